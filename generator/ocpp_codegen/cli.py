@@ -1,0 +1,240 @@
+"""The command line. Data goes to stdout, talk to stderr.
+
+Exit codes: 0 done or up to date, 1 output out of date, 2 bad usage or input,
+3 an internal error. The stages are imported inside the commands that need them,
+so that help and completion stay fast.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from ocpp_codegen import __version__
+from ocpp_codegen.errors import CodegenError, fail, printable
+from ocpp_codegen.versions import DIALECTS
+
+if TYPE_CHECKING:
+    from ocpp_codegen.output import Change
+    from ocpp_codegen.pipeline import Result
+
+OUT_OF_DATE = 1
+BAD_INPUT = 2
+INTERNAL_ERROR = 3
+INTERRUPTED = 130
+
+_GENERATE_HELP = """Write the Python modules of OCPP.
+
+\b
+Examples:
+  ocpp-codegen generate --output src/messages
+  ocpp-codegen generate --ocpp 2.0.1 --schemas OCPP-2.0.1_part3_JSON_schemas.zip
+  ocpp-codegen generate --check        # exit 1 if the output is out of date
+  ocpp-codegen generate --diff | less  # what generate would change
+
+Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
+output, descriptions, accept-unofficial, deviations.
+"""
+
+_VERIFY_HELP = """Say of each schema file whether it is the official one.
+
+\b
+Examples:
+  ocpp-codegen schemas verify
+  ocpp-codegen schemas verify --ocpp 2.0.1 --schemas ~/OCPP-2.0.1_part3_JSON_schemas
+
+Exit code 2 when a file is missing, surplus or differs.
+"""
+
+_MANIFEST_HELP = """Print a manifest of schema files, for schemas/VERSION/manifest.json.
+
+The folder has to hold the official files: their digests become the standard
+that every other source is held against.
+"""
+
+
+def main() -> NoReturn:
+    """Runs the command line; no input ends in a traceback."""
+    try:
+        sys.exit(cli.main(prog_name="ocpp-codegen", standalone_mode=False) or 0)
+    except CodegenError as error:
+        _stop(f"error: {error}", BAD_INPUT)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        _stop("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone; say nothing more to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last line of defence: no traceback for users
+        _stop(
+            f"internal error: {type(error).__name__}: {error}{_kept(error)}",
+            INTERNAL_ERROR,
+        )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ocpp-codegen")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Python modules for OCPP, from its JSON schemas.
+
+    \b
+    Exit codes:
+      0  done, or up to date
+      1  the output is out of date (--check, --diff)
+      2  bad usage or input
+      3  an internal error
+    """
+    from ocpp_codegen import settings
+
+    if context.invoked_subcommand == "generate":
+        context.default_map = {"generate": settings.load(Path.cwd())}
+
+
+_versions_option = click.option(
+    "--ocpp",
+    "versions",
+    multiple=True,
+    type=click.Choice(list(DIALECTS)),
+    help="Version of OCPP; repeatable. Default: all.",
+)
+_schemas_option = click.option(
+    "--schemas",
+    type=click.Path(path_type=Path),
+    help="The OCA ZIP or a folder. Default: the installed ocpp package.",
+)
+
+
+@cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
+@_versions_option
+@_schemas_option
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if out of date.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--descriptions", is_flag=True, help="Official prose in docstrings.")
+@click.option("--accept-unofficial", is_flag=True, help="Go on with differing files.")
+@click.option("--deviation", "deviations", multiple=True, help="Apply one; repeatable.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def generate(
+    versions: tuple[str, ...],
+    schemas: Path | None,
+    output: Path | None,
+    check: bool,
+    diff: bool,
+    descriptions: bool,
+    accept_unofficial: bool,
+    deviations: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    from ocpp_codegen import output as disk
+    from ocpp_codegen.pipeline import Options
+
+    if output is None:
+        raise fail(
+            "no output folder",
+            "add --output FOLDER, or set output in [tool.ocpp-codegen]",
+        )
+    say = _silent if quiet else _say
+    chosen = tuple(dict.fromkeys(versions)) or tuple(DIALECTS)
+    result = _generate(
+        Options(chosen, schemas, descriptions, accept_unofficial, tuple(deviations))
+    )
+    for line in result.report:
+        say(line)
+    changes = disk.compare(output, result.files, result.packages)
+    if check or diff:
+        return _show_changes(changes, output, diff, say)
+    disk.write(output, changes)
+    for change in changes:
+        done = "removed" if change.new is None else "wrote"
+        say(f"{done} {output / change.path}")
+    if not changes:
+        say(f"{output} is up to date")
+    return 0
+
+
+@cli.group()
+def schemas() -> None:
+    """Look at schema files."""
+
+
+@schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
+@_versions_option
+@_schemas_option
+def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
+    from ocpp_codegen import pipeline
+
+    code = 0
+    for version in versions or DIALECTS:
+        source, verdicts = pipeline.verify(version, schemas)
+        _say(f"OCPP {version}: {source}")
+        for verdict in verdicts:
+            click.echo(f"{verdict.file}: {verdict.status}")
+            for repair in verdict.repairs:
+                click.echo(f"  {repair}")
+            for problem in verdict.problems:
+                click.echo(printable(f"  {problem.pointer or '/'}: {problem.message}"))
+                code = BAD_INPUT
+    return code
+
+
+@schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")
+@click.argument("folder", type=click.Path(path_type=Path))
+def manifest(folder: Path) -> None:
+    from ocpp_codegen import official
+
+    click.echo(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
+
+
+def _generate(options: Any) -> "Result":
+    from ocpp_codegen import output as disk
+    from ocpp_codegen import pipeline
+    from ocpp_codegen.rendering import RenderingError
+
+    try:
+        return pipeline.generate(options)
+    except RenderingError as error:
+        error.add_note(f"the text as rendered is kept in {disk.write_raw(error.raw)}")
+        raise
+
+
+def _show_changes(
+    changes: list["Change"], output: Path, diff: bool, say: Callable[[str], None]
+) -> int:
+    for change in changes:
+        click.echo(
+            change.diff() if diff else f"{change.state} {output / change.path}",
+            nl=not diff,
+        )
+    if changes:
+        say("out of date: run ocpp-codegen generate with the same options")
+        return OUT_OF_DATE
+    say(f"{output} is up to date")
+    return 0
+
+
+def _say(text: str) -> None:
+    click.echo(printable(text), err=True)
+
+
+def _silent(text: str) -> None:
+    """Says nothing."""
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    _say(message)
+    sys.exit(code)
+
+
+def _kept(error: Exception) -> str:
+    notes = [*getattr(error, "__notes__", ()), "please report this with the command"]
+    return "".join(f"\n  {note}" for note in notes)

@@ -1,0 +1,67 @@
+"""Errors a user can mend, each with its place and its remedy."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+SHOWN_PROBLEMS = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with an input.
+
+    file is a file name as the user knows it, pointer a JSON pointer into it;
+    both are empty where they do not apply.
+    """
+
+    message: str
+    remedy: str
+    file: str = ""
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        place = self.file + (f"#{self.pointer}" if self.pointer else "")
+        text = f"{place}: {self.message}" if place else self.message
+        return printable(f"{text}\n  remedy: {self.remedy}")
+
+
+class CodegenError(Exception):
+    """Input or usage that cannot be worked with. Holds at least one problem."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        shown = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        hidden = len(self.problems) - len(shown)
+        return "\n".join(shown + ([f"... and {hidden} more"] if hidden else []))
+
+
+def fail(message: str, remedy: str, file: str = "", pointer: str = "") -> CodegenError:
+    """The error for a single problem; the caller raises it."""
+    return CodegenError([Problem(message, remedy, file, pointer)])
+
+
+@contextmanager
+def at(file: str) -> Iterator[None]:
+    """Adds the file to any problem raised inside that names none."""
+    try:
+        yield
+    except CodegenError as error:
+        raise CodegenError(
+            problem if problem.file else replace(problem, file=file)
+            for problem in error.problems
+        ) from error
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value from an input, safe and short enough for a message."""
+    text = ascii(value)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def printable(text: str) -> str:
+    """The text with whatever could move a terminal's cursor spelled out."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)

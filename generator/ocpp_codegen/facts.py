@@ -1,0 +1,172 @@
+"""What the repository knows of a version beside its schemas: ``schemas/``.
+
+manifest.json holds the digests of the official files, corrections.toml the
+named changes, actions.toml directions and blocks, naming.toml the names that
+no rule gives, wording.toml our own sentences and the units.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from ocpp_codegen import corrections, resources
+from ocpp_codegen.corrections import Correction
+from ocpp_codegen.errors import fail, quoted
+from ocpp_codegen.model import Direction
+from ocpp_codegen.versions import Dialect
+
+DIRECTIONS = ("CS->CSMS", "CSMS->CS", "both")
+
+
+@dataclass(frozen=True)
+class Digests:
+    """SHA-256 of an official file: its bytes, its content, content in order."""
+
+    bytes: str
+    content: str
+    ordered: str
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """Who may send an action, and the functional block that describes it."""
+
+    direction: Direction
+    block: str
+
+
+@dataclass(frozen=True)
+class MemberName:
+    """The name of an enum member that the rule does not give, and its other names."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Exceptions to the naming rules.
+
+    fields: wire name to Python name. members: enum to wire value to name.
+    order: definition to wire names, in the order of the Python fields.
+    class_aliases: second name of a class to its name.
+    """
+
+    fields: Mapping[str, str]
+    members: Mapping[str, Mapping[str, MemberName]]
+    order: Mapping[str, tuple[str, ...]]
+    class_aliases: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Our own sentences by action or definition, and units by Class.wireName."""
+
+    requests: Mapping[str, str]
+    responses: Mapping[str, str]
+    objects: Mapping[str, str]
+    enums: Mapping[str, str]
+    units: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything known of one version."""
+
+    manifest: Mapping[str, Digests]
+    corrections: tuple[Correction, ...]
+    actions: Mapping[str, ActionFacts]
+    naming: Naming
+    wording: Wording
+
+
+def load(dialect: Dialect) -> Facts:
+    """The facts of a version, checked for form."""
+    folder = resources.folder("schemas") / dialect.package
+    return Facts(
+        manifest=_manifest(folder / "manifest.json"),
+        corrections=corrections.parse(
+            read_toml(folder / "corrections.toml"), f"{folder.name}/corrections.toml"
+        ),
+        actions=_actions(folder / "actions.toml"),
+        naming=_naming(folder / "naming.toml"),
+        wording=_wording(folder / "wording.toml"),
+    )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dict."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise fail(
+            f"cannot be read: {error.strerror}", "restore it", str(path)
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise fail(f"not TOML: {error}", "mend the file", str(path)) from None
+
+
+def _manifest(path: Path) -> dict[str, Digests]:
+    files = json.loads(path.read_text(encoding="utf-8"))["files"]
+    return {name: Digests(**digests) for name, digests in files.items()}
+
+
+def _actions(path: Path) -> dict[str, ActionFacts]:
+    return {
+        action: _action(action, entry, path)
+        for action, entry in read_toml(path).items()
+    }
+
+
+def _action(action: str, entry: Mapping[str, str], path: Path) -> ActionFacts:
+    if set(entry) != {"direction", "block"} or entry["direction"] not in DIRECTIONS:
+        raise fail(
+            f"action {quoted(action)} needs a block and a direction",
+            f"the direction is one of {', '.join(DIRECTIONS)}",
+            str(path),
+        )
+    return ActionFacts(cast(Direction, entry["direction"]), entry["block"])
+
+
+def _naming(path: Path) -> Naming:
+    tables = read_toml(path)
+    _only(tables, ("fields", "members", "order", "class_aliases"), path)
+    return Naming(
+        fields={wire: e["name"] for wire, e in tables.get("fields", {}).items()},
+        members={
+            enum: {value: _member(entry) for value, entry in values.items()}
+            for enum, values in tables.get("members", {}).items()
+        },
+        order={
+            name: tuple(entry["fields"])
+            for name, entry in tables.get("order", {}).items()
+        },
+        class_aliases={
+            alias: entry["of"]
+            for alias, entry in tables.get("class_aliases", {}).items()
+        },
+    )
+
+
+def _member(entry: Mapping[str, Any]) -> MemberName:
+    return MemberName(entry["name"], tuple(entry.get("aliases", ())))
+
+
+def _wording(path: Path) -> Wording:
+    tables = read_toml(path)
+    names = ("requests", "responses", "objects", "enums", "units")
+    _only(tables, names, path)
+    return Wording(**{name: tables.get(name, {}) for name in names})
+
+
+def _only(tables: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
+    for name in tables:
+        if name not in known:
+            raise fail(
+                f"unknown table {quoted(name)}",
+                f"use one of {', '.join(known)}",
+                str(path),
+            )

@@ -1,0 +1,580 @@
+"""Model to Python: every decision about names, order, annotations and docs.
+
+Whatever a template prints is decided and sorted here, and nowhere else. All
+problems of naming are found before any text is made.
+"""
+
+import html
+import json
+import keyword
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ocpp_codegen import python
+from ocpp_codegen.errors import CodegenError, Problem
+from ocpp_codegen.facts import Facts, MemberName
+from ocpp_codegen.model import (
+    Action,
+    Anything,
+    Array,
+    Boolean,
+    Enum,
+    Field,
+    Integer,
+    Number,
+    Object,
+    Place,
+    Protocol,
+    Reference,
+    String,
+    Type,
+)
+
+CUSTOM_DATA = "customData"
+WIDTH = 88
+INDENT = 4
+SHOWN_USES = 4
+
+# Names a class body or module needs for itself, so no field or class may take them.
+_ANNOTATION_NAMES = frozenset(
+    ["str", "int", "float", "bool", "list", "dict", "Any", "datatypes", "enums"]
+)
+_MODULE_NAMES = _ANNOTATION_NAMES | {"annotations", "dataclass", "StrEnum", "Action"}
+
+# What StrEnum and str define, on the newest Python: a member must not hide it.
+_STR_ENUM_NAMES = frozenset(
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "count",
+        "encode",
+        "endswith",
+        "expandtabs",
+        "find",
+        "format",
+        "format_map",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isspace",
+        "istitle",
+        "isupper",
+        "join",
+        "ljust",
+        "lower",
+        "lstrip",
+        "maketrans",
+        "mro",
+        "name",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rindex",
+        "rjust",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+        "value",
+        "zfill",
+    ]
+)
+_DICT_NAMES = frozenset(
+    [
+        "clear",
+        "copy",
+        "fromkeys",
+        "get",
+        "items",
+        "keys",
+        "pop",
+        "popitem",
+        "setdefault",
+        "update",
+        "values",
+    ]
+)
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+
+_SENDERS = {
+    "CS->CSMS": "Sent by the Charging Station",
+    "CSMS->CS": "Sent by the CSMS",
+    "both": "Sent by either side",
+}
+
+
+@dataclass
+class _Lowering:
+    """What every step needs; problems are collected until the end."""
+
+    protocol: Protocol
+    facts: Facts
+    propose: Callable[[str], str]
+    descriptions: bool
+    uses: Mapping[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def lower(
+    protocol: Protocol,
+    facts: Facts,
+    propose: Callable[[str], str],
+    package: str,
+    header: tuple[str, ...],
+    descriptions: bool = False,
+) -> python.Package:
+    """The Python package of a protocol.
+
+    propose gives the usual Python name of a property; header becomes the top of
+    every file; descriptions puts the official prose into the docstrings.
+    """
+    low = _Lowering(protocol, facts, propose, descriptions)
+    low.uses = _uses(low)
+    version = protocol.version
+    result = python.Package(
+        name=package,
+        version=version,
+        header=header,
+        doc=_package_doc(version),
+        call=_messages(low, "request"),
+        call_result=_messages(low, "response"),
+        datatypes=_datatypes(low),
+        enums=_enums(low),
+    )
+    if low.problems:
+        raise CodegenError(low.problems)
+    return result
+
+
+def member_name(value: str) -> str:
+    """The member name the rule gives for an enum value or an action.
+
+    Other characters than letters and digits become underscores; a new word
+    starts at an upper-case letter after a lower-case one, and at the last
+    upper-case letter before a lower-case one: ``V2GRootCertificate`` becomes
+    ``v2g_root_certificate``, ``s309-1P-16A`` becomes ``s309_1p_16a``.
+    """
+    name = re.sub(r"[^0-9A-Za-z]", "_", value)
+    name = re.sub(r"([a-z])([A-Z])", r"\1_\2", name)
+    name = re.sub(r"([A-Z0-9])([A-Z][a-z])", r"\1_\2", name).lower()
+    if not name[:1].isalpha():
+        name = f"value_{name.lstrip('_')}"
+    return f"{name}_" if keyword.iskeyword(name) or name in _STR_ENUM_NAMES else name
+
+
+# Modules
+
+
+def _messages(low: _Lowering, kind: str) -> python.Classes:
+    classes = []
+    for action in low.protocol.actions.values():
+        message: Object | None = getattr(action, kind)
+        if message is not None:
+            doc = _message_doc(low, action, message, kind)
+            classes.append(_class(low, action.name, message, doc, "datatypes."))
+    return _classes(low, classes, _MESSAGE_DOCS[kind](low.protocol.version))
+
+
+def _datatypes(low: _Lowering) -> python.Classes:
+    classes = [
+        _class(low, name, obj, _object_doc(low, obj), "")
+        for name, obj in low.protocol.objects.items()
+        if not obj.open
+    ]
+    doc = (
+        f"Objects inside the messages of OCPP {low.protocol.version}.",
+        "",
+        "A field that is None is absent from the message.",
+    )
+    open_classes = [
+        _open_class(low, obj) for obj in low.protocol.objects.values() if obj.open
+    ]
+    return _classes(low, classes, doc, open_classes)
+
+
+def _classes(
+    low: _Lowering,
+    classes: list[python.Class],
+    doc: tuple[str, ...],
+    open_classes: Sequence[python.OpenClass] = (),
+) -> python.Classes:
+    everything: list[python.Class | python.OpenClass] = [*classes, *open_classes]
+    names = {cls.name for cls in everything}
+    annotations = " ".join(a.annotation for cls in everything for a in cls.attributes)
+    used = set(re.findall(r"\w+", annotations))
+    return python.Classes(
+        doc=doc,
+        open_classes=tuple(sorted(open_classes, key=lambda cls: cls.name)),
+        classes=tuple(sorted(classes, key=lambda cls: cls.name)),
+        aliases=_aliases(low, names),
+        siblings=tuple(sorted({"datatypes", "enums"} & used)),
+        uses_any="Any" in used or bool(open_classes),
+    )
+
+
+def _enums(low: _Lowering) -> python.Enums:
+    classes = [_enum(low, enum) for enum in low.protocol.enums.values()]
+    names = {cls.name for cls in classes}
+    return python.Enums(
+        doc=(
+            f"Enumerations of OCPP {low.protocol.version}.",
+            "",
+            'Each member equals its string: BootReasonEnumType.power_up == "PowerUp".'
+            if "BootReasonEnumType" in names
+            else "Each member equals its string.",
+        ),
+        classes=(_action_enum(low), *sorted(classes, key=lambda cls: cls.name)),
+        aliases=_aliases(low, names),
+    )
+
+
+def _aliases(low: _Lowering, names: set[str]) -> tuple[python.Alias, ...]:
+    return tuple(
+        python.Alias(alias, target)
+        for alias, target in sorted(low.facts.naming.class_aliases.items())
+        if target in names and alias not in names
+    )
+
+
+# Classes
+
+
+def _class(
+    low: _Lowering, name: str, obj: Object, doc: tuple[str, ...], qualifier: str
+) -> python.Class:
+    _check_name(low, name, _MODULE_NAMES, obj.place)
+    fields = _ordered(obj, low.facts.naming.order.get(obj.name, ()))
+    attributes = tuple(_attribute(low, f, qualifier) for f in fields)
+    _check_unique(
+        low,
+        ((a.name, f.name, f.place) for a, f in zip(attributes, fields, strict=True)),
+    )
+    notes = _attribute_docs(low, obj, attributes, fields)
+    return python.Class(name, (*doc, *notes), attributes)
+
+
+def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
+    cls = _class(low, obj.name, obj, _object_doc(low, obj), "")
+    taken = frozenset(_DICT_NAMES)
+    for attribute, field_ in zip(cls.attributes, _ordered(obj, ()), strict=True):
+        _check_name(low, attribute.name, taken, field_.place)
+    return python.OpenClass(cls.name, cls.doc, cls.attributes)
+
+
+def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
+    """Required, then optional, customData last; each in schema or listed order."""
+
+    def rank(indexed: tuple[int, Field]) -> tuple[bool, bool, int]:
+        index, field_ = indexed
+        known = field_.name in listed
+        position = listed.index(field_.name) if known else len(listed) + index
+        return field_.name == CUSTOM_DATA, not field_.required, position
+
+    return [field_ for _, field_ in sorted(enumerate(obj.fields), key=rank)]
+
+
+def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribute:
+    name = low.facts.naming.fields.get(field_.name) or low.propose(field_.name)
+    name += "_" if name in _ANNOTATION_NAMES else ""
+    _check_name(low, name, frozenset(), field_.place)
+    annotation = _annotation(low, field_.type, qualifier)
+    if not field_.required and annotation != "Any":
+        annotation += " | None"
+    return python.Attribute(
+        name, field_.name, annotation, not field_.required, field_.type
+    )
+
+
+def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
+    match type_:
+        case String():
+            return "str"
+        case Integer():
+            return "int"
+        case Number():
+            return "float"
+        case Boolean():
+            return "bool"
+        case Anything():
+            return "Any"
+        case Array(items):
+            return f"list[{_annotation(low, items, qualifier)}]"
+        case Reference(name) if name in low.protocol.enums:
+            return f"enums.{name}"
+        case Reference(name) if low.protocol.objects[name].open:
+            return "dict[str, Any]"
+        case Reference(name):
+            return f"{qualifier}{name}"
+
+
+def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:
+    _check_name(low, enum.name, _MODULE_NAMES, enum.place)
+    named = [(value, enum.place) for value in enum.values]
+    members = _members(low, enum.name, named, member_name)
+    return python.EnumClass(enum.name, _enum_doc(low, enum), members)
+
+
+def _action_enum(low: _Lowering) -> python.EnumClass:
+    """Actions are named as properties are, so that both sides of a program agree."""
+    named = [
+        (action.name, message.place)
+        for action in low.protocol.actions.values()
+        if (message := action.request or action.response)
+    ]
+    members = _members(low, "Action", named, low.propose)
+    return python.EnumClass(
+        "Action", ("The actions: what a frame may ask for.",), members
+    )
+
+
+def _members(
+    low: _Lowering,
+    enum: str,
+    values: Iterable[tuple[str, Place]],
+    rule: Callable[[str], str],
+) -> tuple[python.Member, ...]:
+    """One member for each value, each followed by its further names."""
+    exceptions = low.facts.naming.members.get(enum, {})
+    named: list[tuple[str, str, Place]] = []
+    for value, place in values:
+        exception = exceptions.get(value) or MemberName(rule(value), ())
+        for name in (exception.name, *exception.aliases):
+            _check_name(low, name, _STR_ENUM_NAMES, place)
+            named.append((name, value, place))
+    _check_unique(low, named)
+    return tuple(python.Member(name, value) for name, value, _ in named)
+
+
+# Checks
+
+
+def _check_name(low: _Lowering, name: str, taken: frozenset[str], place: Place) -> None:
+    usable = _IDENTIFIER.fullmatch(name) and not keyword.iskeyword(name)
+    if not usable or name in taken or name.endswith("__"):
+        low.problems.append(
+            Problem(
+                f"{name!a} can't be a name in the generated module",
+                "rename it in the schema, or give it a name in naming.toml",
+                place.file,
+                place.pointer,
+            )
+        )
+
+
+def _check_unique(low: _Lowering, names: Iterable[tuple[str, str, Place]]) -> None:
+    seen: dict[str, str] = {}
+    for name, wire, place in names:
+        if name in seen:
+            low.problems.append(
+                Problem(
+                    f"{seen[name]!a} and {wire!a} are both called {name} in Python",
+                    "rename one in the schema, or give it a name in naming.toml",
+                    place.file,
+                    place.pointer,
+                )
+            )
+        seen[name] = wire
+
+
+# Docstrings
+
+
+def _package_doc(version: str) -> tuple[str, ...]:
+    return (
+        f"OCPP {version} as Python types.",
+        "",
+        "call: requests. call_result: responses. datatypes: the objects in them.",
+        "enums: the values in them.",
+    )
+
+
+def _calls_doc(version: str) -> tuple[str, ...]:
+    return (
+        f"Requests of OCPP {version}, one class per action.",
+        "",
+        "A field that is None is absent from the message. The class of the response",
+        "has the same name in call_result.",
+    )
+
+
+def _call_results_doc(version: str) -> tuple[str, ...]:
+    return (
+        f"Responses of OCPP {version}, one class per action.",
+        "",
+        "A field that is None is absent from the message. The class of the request",
+        "has the same name in call.",
+    )
+
+
+_MESSAGE_DOCS = {"request": _calls_doc, "response": _call_results_doc}
+
+
+def _message_doc(
+    low: _Lowering, action: Action, message: Object, kind: str
+) -> tuple[str, ...]:
+    sentences = getattr(low.facts.wording, f"{kind}s")
+    purpose = sentences.get(action.name, f"The {kind} of {action.name}.")
+    facts = low.facts.actions.get(action.name)
+    lines = [*_purpose(low, purpose, message.description), ""]
+    if facts is not None and kind == "request":
+        lines += [f"{_SENDERS[facts.direction]}. Block: {facts.block}."]
+    elif facts is not None:
+        receiver = {"CS->CSMS": "CSMS->CS", "CSMS->CS": "CS->CSMS", "both": "both"}
+        lines += [f"{_SENDERS[receiver[facts.direction]]}. Block: {facts.block}."]
+    return (*lines, f"Source: {message.place.file}")
+
+
+def _object_doc(low: _Lowering, obj: Object) -> tuple[str, ...]:
+    purpose = low.facts.wording.objects.get(obj.name, f"The object {obj.name}.")
+    return (*_purpose(low, purpose, obj.description), "", *_used_by(low, obj.name))
+
+
+def _enum_doc(low: _Lowering, enum: Enum) -> tuple[str, ...]:
+    purpose = low.facts.wording.enums.get(enum.name, f"The values of {enum.name}.")
+    return (*_purpose(low, purpose, enum.description), "", *_used_by(low, enum.name))
+
+
+def _purpose(low: _Lowering, own: str, official: str) -> list[str]:
+    text = clean(official) if low.descriptions else ""
+    return _wrap(text or own)
+
+
+def _used_by(low: _Lowering, name: str) -> list[str]:
+    users = low.uses.get(name, [])
+    more = len(users) - SHOWN_USES
+    shown = ", ".join(users[:SHOWN_USES]) + (f" and {more} more" if more > 0 else "")
+    return _wrap(f"Used by: {shown}" if users else "Used by no message.")
+
+
+def _uses(low: _Lowering) -> dict[str, list[str]]:
+    """For each definition the fields that refer to it, as people read them."""
+    uses: dict[str, list[str]] = {}
+    for owner, obj in _owners(low.protocol):
+        for field_ in obj.fields:
+            type_ = field_.type
+            while isinstance(type_, Array):
+                type_ = type_.items
+            if isinstance(type_, Reference):
+                uses.setdefault(type_.name, []).append(f"{owner}.{field_.name}")
+    return uses
+
+
+def _owners(protocol: Protocol) -> Iterator[tuple[str, Object]]:
+    for action in protocol.actions.values():
+        for message in (action.request, action.response):
+            if message is not None:
+                yield message.name, message
+    yield from protocol.objects.items()
+
+
+def _attribute_docs(
+    low: _Lowering,
+    obj: Object,
+    attributes: tuple[python.Attribute, ...],
+    fields: list[Field],
+) -> list[str]:
+    if not fields:
+        return []
+    lines = ["", "Attributes:"]
+    for attribute, field_ in zip(attributes, fields, strict=True):
+        notes = _notes(low, obj, field_)
+        if attribute.name != field_.name:
+            notes.insert(0, field_.name)
+        if low.descriptions and field_.description:
+            notes.append(clean(field_.description))
+        text = f"{attribute.name}: {'; '.join(notes)}" if notes else attribute.name
+        lines += _wrap(text, first=4, rest=8)
+    return lines
+
+
+def _notes(low: _Lowering, obj: Object, field_: Field) -> list[str]:
+    notes = _constraints(low, field_.type)
+    unit = low.facts.wording.units.get(f"{obj.name}.{field_.name}")
+    if unit:
+        notes.append(f"unit {unit}")
+    if field_.has_default:
+        notes.append(f"default {_json(field_.default)}")
+    return notes
+
+
+def _constraints(low: _Lowering, type_: Type) -> list[str]:
+    match type_:
+        case String(max_length, format_):
+            length = (
+                [f"at most {max_length} characters"] if max_length is not None else []
+            )
+            return length + (
+                ["date-time of RFC 3339"] if format_ == "date-time" else []
+            )
+        case Integer(minimum, maximum) | Number(minimum, maximum):
+            return _range(minimum, maximum)
+        case Array(items, min_items, max_items):
+            counts = [f"{text} items" for text in _range(min_items, max_items)]
+            return counts + [f"each {text}" for text in _constraints(low, items)]
+        case Anything():
+            return ["any JSON value"]
+        case Reference(name) if name in low.protocol.objects:
+            target = low.protocol.objects[name]
+            return _open_notes(low, target) if target.open else []
+    return []
+
+
+def _open_notes(low: _Lowering, target: Object) -> list[str]:
+    """What is known of the keys of an object that may hold any."""
+    notes = ["open object"]
+    for field_ in target.fields:
+        verb = "needs" if field_.required else "may hold"
+        limits = ", ".join(_constraints(low, field_.type))
+        notes.append(f"{verb} {field_.name}" + (f" ({limits})" if limits else ""))
+    return [", ".join(notes)]
+
+
+def _range(minimum: int | float | None, maximum: int | float | None) -> list[str]:
+    if minimum is not None and maximum is not None:
+        return [
+            f"exactly {minimum}" if minimum == maximum else f"{minimum} to {maximum}"
+        ]
+    if minimum is not None:
+        return [f"at least {minimum}"]
+    return [f"at most {maximum}"] if maximum is not None else []
+
+
+def _json(value: object) -> str:
+    return json.dumps(value)
+
+
+def clean(description: str) -> str:
+    """A description of the schemas as one line of plain text."""
+    words = html.unescape(description).split()
+    return " ".join(word for word in words if not word.startswith("urn:"))
+
+
+def _wrap(text: str, first: int = 0, rest: int = 0) -> list[str]:
+    """Lines that fit once indented; indents are those inside the docstring."""
+    return textwrap.wrap(
+        text,
+        WIDTH - INDENT,
+        initial_indent=" " * first,
+        subsequent_indent=" " * rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,137 @@
+"""What one version of OCPP says, in OCPP's own words.
+
+Frozen and made of the standard library only. Nothing here knows of Python
+names, of files to write or of the tool that read the schemas. Every fact of a
+schema has a place here; a fact that has none is an error in ``reader``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# Who sends the request of an action: the Charging Station (CS) or the CSMS.
+Direction = Literal["CS->CSMS", "CSMS->CS", "both"]
+
+JsonScalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fact stands: the file, and a JSON pointer into it."""
+
+    file: str
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
+class String:
+    """A JSON string; max_length counts code points."""
+
+    max_length: int | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A JSON number without a fraction; both bounds are inclusive."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A JSON number; both bounds are inclusive."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+
+
+@dataclass(frozen=True)
+class Boolean:
+    """true or false."""
+
+
+@dataclass(frozen=True)
+class Anything:
+    """Any JSON value: the schema names no type."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A definition of this version, object or enum, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Array:
+    """A JSON array; all items are of one type."""
+
+    items: "Type"
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+Type = String | Integer | Number | Boolean | Anything | Reference | Array
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of an object.
+
+    name is the name on the wire. default is what an absent field means; it is
+    never filled in. has_default tells a default of null from none.
+    """
+
+    name: str
+    type: Type
+    required: bool
+    default: JsonScalar = None
+    has_default: bool = False
+    description: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
+class Object:
+    """A JSON object. An open one takes any further keys."""
+
+    name: str
+    fields: tuple[Field, ...]
+    open: bool = False
+    description: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
+class Enum:
+    """A closed set of strings.
+
+    The descriptions of two copies of one enum may differ, because the text of
+    the referring property leaks into some of them.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    description: str = field(default="", compare=False)
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A message and its answer. Either is None only in an unofficial set."""
+
+    name: str
+    request: Object | None
+    response: Object | None
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """One version, whole. Each mapping is sorted by name."""
+
+    version: str
+    actions: Mapping[str, Action]
+    objects: Mapping[str, Object]
+    enums: Mapping[str, Enum]

@@ -1,0 +1,181 @@
+"""Wires the stages: options in, files as text and things to report out.
+
+Pure but for reading the sources; ``output`` decides what becomes of the files.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ocpp_codegen import (
+    __version__,
+    facts,
+    lowering,
+    official,
+    output,
+    reader,
+    rendering,
+    sources,
+)
+from ocpp_codegen.documents import Document
+from ocpp_codegen.errors import CodegenError, fail, quoted
+from ocpp_codegen.facts import Facts
+from ocpp_codegen.official import FileVerdict, SchemaSet
+from ocpp_codegen.versions import DIALECTS, Dialect
+
+MAX_HEADER_LINE = 100
+
+
+@dataclass(frozen=True)
+class Options:
+    """What decides the output. schemas is None for the installed package."""
+
+    versions: tuple[str, ...]
+    schemas: Path | None = None
+    descriptions: bool = False
+    accept_unofficial: bool = False
+    deviations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """files: text by path below the output. packages: the folders they fill."""
+
+    files: Mapping[PurePosixPath, str]
+    packages: tuple[str, ...]
+    report: tuple[str, ...]
+
+
+def generate(options: Options) -> Result:
+    """Everything that the options ask for, in memory."""
+    known = {version: facts.load(DIALECTS[version]) for version in options.versions}
+    _check_options(options, known)
+    files: dict[PurePosixPath, str] = {}
+    report: list[str] = []
+    for version in sorted(options.versions):
+        dialect = DIALECTS[version]
+        schemas = _schema_set(options, dialect, known[version])
+        report += _report(version, schemas)
+        package = lowering.lower(
+            reader.read(schemas.documents, dialect),
+            known[version],
+            reader.field_name_proposer(),
+            dialect.package,
+            _header(options, version, schemas),
+            options.descriptions,
+        )
+        files |= rendering.render(package)
+    files |= rendering.render_root(_root_header())
+    packages = tuple(DIALECTS[version].package for version in options.versions)
+    return Result(files, packages, tuple(report))
+
+
+def verify(version: str, schemas: Path | None) -> tuple[str, list[FileVerdict]]:
+    """The name of the source, and what each of its files is."""
+    dialect = DIALECTS[version]
+    known = facts.load(dialect)
+    source = _source(dialect, known, schemas)
+    return source.name, official.verify(source, known, _reference(dialect, known))
+
+
+def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
+    if options.schemas is not None and len(options.versions) != 1:
+        raise fail(
+            "--schemas holds the files of one version, but several are asked for",
+            "add --ocpp with the version",
+        )
+    deviations = {
+        c.id for f in known.values() for c in f.corrections if c.kind == "deviation"
+    }
+    for id_ in options.deviations:
+        if id_ not in deviations:
+            names = ", ".join(sorted(deviations)) or "none"
+            raise fail(f"there is no deviation {quoted(id_)}", f"known ones: {names}")
+
+
+def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
+    source = _source(dialect, known, options.schemas)
+    return official.assemble(
+        official.verify(source, known, _reference(dialect, known)),
+        [
+            correction
+            for correction in known.corrections
+            if correction.kind == "deviation" and correction.id in options.deviations
+        ],
+        options.accept_unofficial,
+    )
+
+
+def _source(dialect: Dialect, known: Facts, schemas: Path | None) -> sources.Source:
+    if schemas is None:
+        return sources.installed(dialect)
+    return sources.from_path(schemas, known.manifest.keys())
+
+
+def _reference(dialect: Dialect, known: Facts) -> Callable[[str], Document | None]:
+    """Official documents from the installed package, to explain a difference with."""
+    documents: dict[str, Document] = {}
+
+    def find(name: str) -> Document | None:
+        if not documents:
+            documents.update(_installed_documents(dialect, known))
+        return documents.get(name)
+
+    return find
+
+
+def _installed_documents(dialect: Dialect, known: Facts) -> dict[str, Document]:
+    try:
+        verdicts = official.verify(sources.installed(dialect), known, lambda name: None)
+    except CodegenError:
+        return {}
+    return {v.file: v.document for v in verdicts if v.document and not v.problems}
+
+
+def _report(version: str, schemas: SchemaSet) -> list[str]:
+    return [
+        *(f"OCPP {version}: repaired {correction}" for correction in schemas.repairs),
+        *(
+            f"OCPP {version}: deviation {correction}"
+            for correction in schemas.deviations
+        ),
+        *(f"OCPP {version}: unofficial {what}" for what in schemas.unofficial),
+    ]
+
+
+def _header(options: Options, version: str, schemas: SchemaSet) -> tuple[str, ...]:
+    kind = "not the official set" if schemas.unofficial else "official"
+    command = ["ocpp-codegen generate", f"--ocpp {version}"]
+    command += [f"--deviation {correction.id}" for correction in schemas.deviations]
+    if options.descriptions:
+        command.append("--descriptions")
+    if options.accept_unofficial and schemas.unofficial:
+        command.append("--accept-unofficial")
+    lines = [
+        f"{output.MARK[2:]} {__version__}. Do not edit.",
+        f"OCPP {version}, {len(schemas.documents)} schema files ({kind}),",
+        f"content sha256 {schemas.digest}",
+        *(f"Unofficial: {what}" for what in schemas.unofficial),
+        *(f"Deviation {correction}" for correction in schemas.deviations),
+    ]
+    if options.descriptions:
+        lines.append(
+            "Holds prose of the Open Charge Alliance, CC BY-ND 4.0: do not commit."
+        )
+    return tuple(
+        _header_line(line) for line in (*lines, f"Command: {' '.join(command)}")
+    )
+
+
+def _root_header() -> tuple[str, ...]:
+    return (
+        f"{output.MARK[2:]} {__version__}. Do not edit.",
+        "Command: ocpp-codegen generate",
+    )
+
+
+def _header_line(text: str) -> str:
+    """Names of files may hold anything; the header shows them in printable ASCII."""
+    safe = re.sub(r"[^ -~]", "?", text)
+    return safe if len(safe) <= MAX_HEADER_LINE else safe[: MAX_HEADER_LINE - 3] + "..."

@@ -1,0 +1,456 @@
+"""Reads schema documents into the model, with datamodel-code-generator.
+
+Its JsonSchemaObject parses every schema, its ModelResolver resolves references
+and proposes field names. Two guards make that trustworthy: a parsed schema
+dumped back has to equal the document, and a keyword that the model has no place
+for is an error. References are checked before the resolver sees them: none
+leaves its file, so nothing is opened or fetched.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, TypeVar
+
+from datamodel_code_generator.parser.jsonschema import (
+    JsonSchemaObject,  # pyright: ignore[reportPrivateImportUsage]
+)
+from datamodel_code_generator.reference import ModelResolver
+from pydantic import ValidationError
+
+from ocpp_codegen import pointers
+from ocpp_codegen.documents import Document
+from ocpp_codegen.errors import CodegenError, Problem, at, fail, quoted
+from ocpp_codegen.model import (
+    Action,
+    Anything,
+    Array,
+    Boolean,
+    Enum,
+    Field,
+    Integer,
+    JsonScalar,
+    Number,
+    Object,
+    Place,
+    Protocol,
+    Reference,
+    String,
+    Type,
+)
+from ocpp_codegen.versions import Dialect
+
+_DEFINITIONS = "/definitions"
+_LOCAL_REF = re.compile(r"#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+
+# Where the parser keeps keywords it has no field for.
+_EXTRAS = JsonSchemaObject.__extra_key__
+
+# What each kind of schema may hold. "comment", "javaType" and the ids say
+# nothing about the messages and are left out of the model on purpose.
+_ANNOTATIONS = {"description", "javaType", "title"}
+_ROOT = _ANNOTATIONS | {"$schema", "$id", "id", "comment", "definitions"}
+_OBJECT = {"type", "properties", "required", "additionalProperties"}
+_ENUM = {"type", "enum", "default", "additionalProperties"}
+_BY_TYPE = {
+    "string": {"type", "maxLength", "format"},
+    "integer": {"type", "minimum", "maximum"},
+    "number": {"type", "minimum", "maximum"},
+    "boolean": {"type"},
+    "array": {"type", "items", "additionalItems", "minItems", "maxItems"},
+}
+
+# Characters that reorder, hide or break text: bidi controls, line and paragraph
+# separators, zero-width marks; the line ends and tabs of prose are none of them.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+D = TypeVar("D", Object, Enum)
+
+_UNSUPPORTED = "take it out, or write the schema in the terms of the official ones"
+
+
+def read(documents: Mapping[str, Document], dialect: Dialect) -> Protocol:
+    """The model of a whole schema set."""
+    objects: dict[str, Object] = {}
+    enums: dict[str, Enum] = {}
+    messages: dict[str, Object] = {}
+    for file in sorted(documents):
+        with at(file):
+            name = file.removesuffix(".json")
+            if not _NAME.fullmatch(name):
+                raise fail("the file name is no action name", "rename the file")
+            _refuse_unsafe_text(documents[file])
+            for definition in _definitions(documents[file], file):
+                if isinstance(definition, Enum):
+                    _add(definition, enums)
+                else:
+                    _add(definition, objects)
+            messages[name] = _message(name, documents[file], file, dialect)
+    clash = sorted(objects.keys() & enums.keys())
+    if clash:
+        raise fail(f"{quoted(clash[0])} is an object and an enum", "rename one")
+    _refuse_recursion(objects)
+    return Protocol(
+        version=dialect.version,
+        actions=_actions(messages, dialect),
+        objects=dict(sorted(objects.items())),
+        enums=dict(sorted(enums.items())),
+    )
+
+
+def field_name_proposer() -> Callable[[str], str]:
+    """The snake_case name that datamodel-code-generator proposes for a property."""
+    resolver = ModelResolver(snake_case_field=True)
+    return lambda wire_name: resolver.get_valid_field_name_and_alias(wire_name)[0]
+
+
+def _actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Action]:
+    requests = _with_suffix(messages, dialect.request_suffix)
+    responses = _with_suffix(messages, dialect.response_suffix)
+    for message in messages.values():
+        if message not in (*requests.values(), *responses.values()):
+            raise fail(
+                "neither a request nor a response",
+                "end the file name in "
+                f"{dialect.request_suffix} or {dialect.response_suffix}",
+                message.place.file,
+            )
+    return {
+        name: Action(name, requests.get(name), responses.get(name))
+        for name in sorted({*requests, *responses})
+    }
+
+
+def _with_suffix(messages: Mapping[str, Object], suffix: str) -> dict[str, Object]:
+    return {
+        name.removesuffix(suffix): message
+        for name, message in messages.items()
+        if name.endswith(suffix) and name != suffix
+    }
+
+
+def _add(definition: D, known: dict[str, D]) -> None:
+    """Keeps the first copy of a definition; any other copy has to equal it."""
+    first = known.setdefault(definition.name, definition)
+    if definition != first:
+        raise fail(
+            f"{definition.name} differs from its definition in {first.place.file}",
+            "make both the same, or give them different names",
+            pointer=definition.place.pointer,
+        )
+
+
+def _definitions(document: Document, file: str) -> Iterator[Object | Enum]:
+    definitions = document.get("definitions", {})
+    if not isinstance(definitions, dict):
+        raise fail("definitions is no object", _UNSUPPORTED, pointer=_DEFINITIONS)
+    for name, raw in definitions.items():
+        pointer = pointers.join(_DEFINITIONS, name)
+        if not _NAME.fullmatch(name):
+            raise fail(
+                f"{quoted(name)} can't name a type", "rename it", pointer=pointer
+            )
+        schema = _parse(raw, pointer)
+        if schema.enum:
+            yield _enum(name, schema, Place(file, pointer))
+        else:
+            yield _object(name, schema, Place(file, pointer), document)
+
+
+def _message(name: str, document: Document, file: str, dialect: Dialect) -> Object:
+    if document.get("$schema") not in dialect.json_schemas:
+        raise fail(
+            f"JSON Schema dialect {quoted(document.get('$schema'))} is not supported",
+            f"declare {' or '.join(dialect.json_schemas)}",
+            pointer="/$schema",
+        )
+    plain = {k: v for k, v in document.items() if k != "definitions"}
+    schema = _parse(plain, "")
+    message = _object(name, schema, Place(file), document, _ROOT)
+    if message.open:
+        raise fail(
+            "the message is open to any key", "set additionalProperties to false"
+        )
+    return message
+
+
+def _enum(name: str, schema: JsonSchemaObject, place: Place) -> Enum:
+    keywords = _keywords(schema, _ENUM | _ANNOTATIONS, place.pointer)
+    values = schema.enum
+    at_enum = pointers.join(place.pointer, "enum")
+    if schema.type != "string" or not all(isinstance(value, str) for value in values):
+        raise fail("an enum of anything but strings", _UNSUPPORTED, pointer=at_enum)
+    if len(set(values)) < len(values):
+        raise fail("a value stands twice in the enum", "remove one", pointer=at_enum)
+    if keywords.get("additionalProperties", False) is not False:
+        raise fail(
+            "additionalProperties on an enum", _UNSUPPORTED, pointer=place.pointer
+        )
+    return Enum(name, tuple(values), _text(schema), place)
+
+
+def _object(
+    name: str,
+    schema: JsonSchemaObject,
+    place: Place,
+    document: Document,
+    also: Collection[str] = _ANNOTATIONS,
+) -> Object:
+    keywords = _keywords(schema, {*_OBJECT, *also}, place.pointer)
+    if schema.type != "object":
+        raise fail("neither an object nor an enum", _UNSUPPORTED, pointer=place.pointer)
+    open_ = keywords.get("additionalProperties", True)
+    if not isinstance(open_, bool):
+        raise fail(
+            "additionalProperties with a schema",
+            _UNSUPPORTED,
+            pointer=pointers.join(place.pointer, "additionalProperties"),
+        )
+    properties = schema.properties or {}
+    required = _required(schema, properties, place.pointer)
+    fields = tuple(
+        _field(wire, prop, wire in required, place, document)
+        for wire, prop in properties.items()
+    )
+    return Object(name, fields, open_, _text(schema), place)
+
+
+def _required(
+    schema: JsonSchemaObject, properties: Mapping[str, Any], pointer: str
+) -> list[str]:
+    for wire in schema.required:
+        if wire not in properties or schema.required.count(wire) > 1:
+            raise fail(
+                f"{quoted(wire)} is required twice or is no property",
+                "list each required property once",
+                pointer=pointers.join(pointer, "required"),
+            )
+    return schema.required
+
+
+def _field(
+    wire: str, schema: Any, required: bool, owner: Place, document: Document
+) -> Field:
+    place = Place(owner.file, pointers.join(owner.pointer, "properties", wire))
+    if not isinstance(schema, JsonSchemaObject):
+        raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
+    type_ = _type(schema, place, document, {"description", "default"})
+    # The default of an enum definition belongs to the property that refers to it.
+    holder = (
+        document["definitions"][type_.name]
+        if isinstance(type_, Reference)
+        else schema.model_dump(by_alias=True, exclude_unset=True)
+    )
+    return Field(
+        name=wire,
+        type=type_,
+        required=required,
+        default=_default(holder.get("default"), place.pointer),
+        has_default="default" in holder,
+        description=_text(schema),
+        place=place,
+    )
+
+
+def _default(value: Any, pointer: str) -> JsonScalar:
+    if isinstance(value, (dict, list)):
+        raise fail(
+            "a default that is an object or array", _UNSUPPORTED, pointer=pointer
+        )
+    return value  # type: ignore[no-any-return]
+
+
+def _type(
+    schema: Any, place: Place, document: Document, also: Collection[str] = ()
+) -> Type:
+    if not isinstance(schema, JsonSchemaObject):
+        raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
+    if schema.ref is not None:
+        _keywords(schema, {"$ref"}, place.pointer)
+        return _reference(schema.ref, place, document)
+    if schema.type is None:
+        _keywords(schema, also, place.pointer)
+        return Anything()
+    if not isinstance(schema.type, str) or schema.type not in _BY_TYPE:
+        raise fail(
+            f"the type {quoted(schema.type)} stands inline here",
+            "make it a definition and refer to it, or use a simple type",
+            pointer=place.pointer,
+        )
+    _keywords(schema, _BY_TYPE[schema.type] | set(also), place.pointer)
+    match schema.type:
+        case "string":
+            if schema.format not in (None, "date-time"):
+                raise _unsupported(
+                    f"the format {quoted(schema.format)}", place, "format"
+                )
+            return String(_count(schema, "maxLength", place), schema.format)
+        case "integer":
+            return Integer(_bound(schema.minimum), _bound(schema.maximum))
+        case "number":
+            return Number(_bound(schema.minimum), _bound(schema.maximum))
+        case "boolean":
+            return Boolean()
+    return _array(schema, place, document)
+
+
+def _array(schema: JsonSchemaObject, place: Place, document: Document) -> Array:
+    # Beside a single schema for all items, additionalItems says nothing.
+    if not isinstance(schema.items, JsonSchemaObject):
+        raise _unsupported(
+            "an array without one schema for all its items", place, "items"
+        )
+    item_place = Place(place.file, pointers.join(place.pointer, "items"))
+    return Array(
+        _type(schema.items, item_place, document, {"description"}),
+        _count(schema, "minItems", place),
+        _count(schema, "maxItems", place),
+    )
+
+
+def _reference(ref: str, place: Place, document: Document) -> Reference:
+    match = _LOCAL_REF.fullmatch(ref)
+    if match is None:
+        raise fail(
+            f"the reference {quoted(ref)} leaves the definitions of its file",
+            "refer to #/definitions/NAME",
+            pointer=pointers.join(place.pointer, "$ref"),
+        )
+    resolver = ModelResolver()
+    with resolver.current_root_context([place.file]):
+        target = resolver.resolve_ref(ref).partition("#")[2]
+    if pointers.get(document, target) is pointers.ABSENT:
+        raise fail(
+            f"the reference {quoted(ref)} leads nowhere",
+            f"define {match[1]} in the same file",
+            pointer=pointers.join(place.pointer, "$ref"),
+        )
+    return Reference(pointers.split(target)[-1])
+
+
+def _refuse_recursion(objects: Mapping[str, Object]) -> None:
+    """Objects that hold themselves would need a limit that no schema states."""
+    finished: set[str] = set()
+    for name in objects:
+        _visit(name, objects, (), finished)
+
+
+def _visit(
+    name: str, objects: Mapping[str, Object], path: tuple[str, ...], finished: set[str]
+) -> None:
+    if name in path:
+        raise fail(
+            f"{name} holds itself: {' -> '.join((*path, name))}",
+            "break the cycle",
+            objects[name].place.file,
+            objects[name].place.pointer,
+        )
+    if name in finished or name not in objects:
+        return
+    for field in objects[name].fields:
+        target = field.type
+        while isinstance(target, Array):
+            target = target.items
+        if isinstance(target, Reference):
+            _visit(target.name, objects, (*path, name), finished)
+    finished.add(name)
+
+
+def _refuse_unsafe_text(value: Any, pointer: str = "") -> None:
+    if isinstance(value, str) and _UNSAFE.search(value):
+        raise fail(
+            f"the text {quoted(value)} holds a control, bidi or surrogate character",
+            "take the character out",
+            pointer=pointer,
+        )
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unsafe_text(key, pointer)
+            _refuse_unsafe_text(item, pointers.join(pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _refuse_unsafe_text(item, pointers.join(pointer, index))
+
+
+def _parse(raw: Any, pointer: str) -> JsonSchemaObject:
+    """The parsed schema, shown to hold all that the raw one says."""
+    if not isinstance(raw, dict):
+        raise fail("not a schema object", _UNSUPPORTED, pointer=pointer)
+    try:
+        schema: JsonSchemaObject = JsonSchemaObject.model_validate(raw)
+    except ValidationError as error:
+        raise CodegenError(
+            Problem(
+                f"not a schema that can be read: {first['msg']}",
+                _UNSUPPORTED,
+                pointer=pointers.join(pointer, *first["loc"]),
+            )
+            for first in error.errors()[:1]
+        ) from None
+    dumped = _plain(schema.model_dump(by_alias=True, exclude_unset=True))
+    for where, written, read_back in pointers.differences(raw, dumped, pointer):
+        raise fail(
+            f"{_show(written)} would be read as {_show(read_back)}",
+            _UNSUPPORTED,
+            pointer=where,
+        )
+    return schema
+
+
+def _show(value: Any) -> str:
+    return "nothing" if value is pointers.ABSENT else quoted(value)
+
+
+def _plain(value: Any) -> Any:
+    """A dump with the keywords of the parser's extras back in their places."""
+    if isinstance(value, dict):
+        extras = value.get(_EXTRAS, {})
+        merged = {**extras, **{k: v for k, v in value.items() if k != _EXTRAS}}
+        return {key: _plain(item) for key, item in merged.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _keywords(
+    schema: JsonSchemaObject, allowed: Collection[str], pointer: str
+) -> dict[str, Any]:
+    """The keywords written in a schema; one that is not allowed is an error."""
+    written = {
+        (type(schema).model_fields[name].alias or name): getattr(schema, name)
+        for name in schema.model_fields_set
+        if name != "extras"
+    }
+    keywords = {**schema.extras, **written}
+    for keyword in sorted(keywords):
+        if keyword not in allowed:
+            raise fail(
+                f"the keyword {quoted(keyword)} is not supported here",
+                _UNSUPPORTED,
+                pointer=pointers.join(pointer, keyword),
+            )
+    return keywords
+
+
+def _count(schema: JsonSchemaObject, keyword: str, place: Place) -> int | None:
+    value: int | None = getattr(schema, keyword)
+    if value is not None and value < 0:
+        raise _unsupported(f"{keyword} is negative", place, keyword)
+    return value
+
+
+def _bound(wrapped: Any) -> int | float | None:
+    """A bound as written, but whole numbers without the fraction ``.0``."""
+    value: int | float | None = getattr(wrapped, "value", wrapped)
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _text(schema: JsonSchemaObject) -> str:
+    return schema.description or ""
+
+
+def _unsupported(what: str, place: Place, keyword: str) -> CodegenError:
+    return fail(what, _UNSUPPORTED, pointer=pointers.join(place.pointer, keyword))
