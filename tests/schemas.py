@@ -1,7 +1,7 @@
 """The official schema files, read with json only: what the tests hold ours against.
 
 Nothing of the generator is imported here, so that a fault of its reader cannot
-hide in the expectation.
+hide in the expectation. Names come from the rule of the ocpp package.
 """
 
 import functools
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from ocpp.charge_point import camel_to_snake_case  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -135,6 +137,12 @@ def all_properties() -> Iterator[tuple[str, str, Property]]:
     for module, name, schema in classes():
         for prop in properties(schema):
             yield module, name, prop
+
+
+def python_name(wire: str) -> str:
+    """The snake_case name of a property, by the converter of the ocpp package."""
+    (name,) = camel_to_snake_case({wire: None})
+    return str(name)
 
 
 def _property(name: str, schema: Schema, required: bool) -> Property:
