@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BENCH_STAMP := $(VENV)/.installed-bench
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -39,6 +40,14 @@ lint: $(STAMP)  ## check style and types of generator, tests and generated
 format: $(STAMP)  ## lay out the sources
 	$(BIN)/ruff format generator tests
 	$(BIN)/ruff check --fix generator tests
+
+$(BENCH_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
+
+.PHONY: bench
+bench: $(BENCH_STAMP)  ## measure against others, side by side
+	$(BIN)/python tests/bench.py
 
 .PHONY: clean
 clean:  ## remove everything that can be made again
