@@ -86,7 +86,7 @@ def of_definition(name: str, full: bool) -> Any:
 
 
 def length(schema: Schema, full: bool) -> int:
-    """How many items an array gets; long ones are cut, the limit is tested alone."""
+    """How many items an array gets; unbounded ones stay short."""
     least = int(schema.get("minItems", 0))
     return max(least, min(int(schema.get("maxItems", MANY)), MANY)) if full else least
 
