@@ -67,7 +67,7 @@ DIFFERENCES = (
         "They come from the appendices of the specification, not from the schemas.",
     ),
     Difference(
-        "enums.* (second names)",
+        "enums.* (further names)",
         "Action.get15118_ev_certificate, ChargingRateUnitEnumType.a, "
         "ChargingRateUnitEnumType.w, ConnectorEnumType.other1_ph_max16a, "
         "ConnectorEnumType.other1_ph_over16a, ConnectorEnumType.other3_ph, "

@@ -203,7 +203,7 @@ def differences() -> set[Found]:
         *differing_names(),
         *differing_orders(),
     }
-    groups = (slots, custom_data, appendix, second_names, named_in_words)
+    groups = (slots, custom_data, appendix, further_names, named_in_words)
     for group in groups:
         single = group(single)
     return single
@@ -247,14 +247,14 @@ def appendix(found: set[Found]) -> set[Found]:
     return replaced(found, alike, ("enums.*", ABSENT, text))
 
 
-def second_names(found: set[Found]) -> set[Found]:
+def further_names(found: set[Found]) -> set[Found]:
     """Further names here of members that are there as well."""
-    alike = {row for row in found if row[2] == ABSENT and is_second_name(row[0])}
+    alike = {row for row in found if row[2] == ABSENT and is_further_name(row[0])}
     text = ", ".join(sorted(name.removeprefix("enums.") for name, _, _ in alike))
-    return replaced(found, alike, ("enums.* (second names)", text, ABSENT))
+    return replaced(found, alike, ("enums.* (further names)", text, ABSENT))
 
 
-def is_second_name(name: str) -> bool:
+def is_further_name(name: str) -> bool:
     """Whether ``enums.Class.member`` names a value that the peer has too."""
     module, _, rest = name.partition(".")
     cls, _, member = rest.partition(".")
