@@ -1,21 +1,24 @@
 """The command line. Data goes to stdout, talk to stderr.
 
 Exit codes: 0 done or up to date, 1 output out of date, 2 bad usage or input,
-3 an internal error. The stages are imported inside the commands that need them,
-so that help and completion stay fast.
+3 an internal error; 130 when interrupted and 141 when nobody reads our output
+any more, as the shell has it. The stages are imported inside the commands that
+need them, so that help and completion stay fast.
 """
 
 import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ocpp_codegen import __version__
-from ocpp_codegen.errors import CodegenError, fail, printable
+from ocpp_codegen.errors import CodegenError, fail, one_line, printable
 from ocpp_codegen.versions import DIALECTS
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ OUT_OF_DATE = 1
 BAD_INPUT = 2
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
+READER_GONE = 141
 
 _GENERATE_HELP = """Write the Python modules of OCPP.
 
@@ -37,7 +41,7 @@ Examples:
   ocpp-codegen generate --diff | less  # what generate would change
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations.
+output, descriptions, accept-unofficial, deviations. Those given here count more.
 """
 
 _VERIFY_HELP = """Say of each schema file whether it is the official one.
@@ -59,6 +63,9 @@ that every other source is held against.
 
 def main() -> NoReturn:
     """Runs the command line; no input ends in a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A locale that lacks a character is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.exit(cli.main(prog_name="ocpp-codegen", standalone_mode=False) or 0)
     except CodegenError as error:
@@ -70,15 +77,19 @@ def main() -> NoReturn:
         sys.exit(BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         _stop("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read our output has gone; say nothing more to it.
+    except _ReaderGoneError:
+        # What is still in the buffer must not be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        sys.exit(READER_GONE)
     except Exception as error:  # the last line of defence: no traceback for users
         _stop(
             f"internal error: {type(error).__name__}: {error}{_kept(error)}",
             INTERNAL_ERROR,
         )
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read our output has gone, as head does after ten lines."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,8 +107,9 @@ def cli(context: click.Context) -> None:
     """
     from ocpp_codegen import settings
 
-    if context.invoked_subcommand == "generate":
-        context.default_map = {"generate": settings.load(Path.cwd())}
+    options = settings.load()
+    source = {key: options[key] for key in ("versions", "schemas") if key in options}
+    context.default_map = {"generate": options, "schemas": {"verify": source}}
 
 
 _versions_option = click.option(
@@ -120,8 +132,10 @@ _schemas_option = click.option(
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if out of date.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
-@click.option("--descriptions", is_flag=True, help="Official prose in docstrings.")
-@click.option("--accept-unofficial", is_flag=True, help="Go on with differing files.")
+@click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
+@click.option(
+    "--accept-unofficial/--no-accept-unofficial", help="Go on with differing files."
+)
 @click.option("--deviation", "deviations", multiple=True, help="Apply one; repeatable.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 def generate(
@@ -153,7 +167,7 @@ def generate(
     changes = disk.compare(output, result.files, result.packages)
     if check or diff:
         return _show_changes(changes, output, diff, say)
-    disk.write(output, changes)
+    disk.write(output, changes, result.packages)
     for change in changes:
         done = "removed" if change.new is None else "wrote"
         say(f"{done} {output / change.path}")
@@ -178,11 +192,11 @@ def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
         source, verdicts = pipeline.verify(version, schemas)
         _say(f"OCPP {version}: {source}")
         for verdict in verdicts:
-            click.echo(f"{verdict.file}: {verdict.status}")
+            _print(one_line(f"{verdict.file}: {verdict.status}"))
             for repair in verdict.repairs:
-                click.echo(f"  {repair}")
+                _print(one_line(f"  {repair}"))
             for problem in verdict.problems:
-                click.echo(printable(f"  {problem.pointer or '/'}: {problem.message}"))
+                _print(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
                 code = BAD_INPUT
     return code
 
@@ -192,7 +206,7 @@ def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
 def manifest(folder: Path) -> None:
     from ocpp_codegen import official
 
-    click.echo(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
+    _print(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
 
 
 def _generate(options: Any) -> "Result":
@@ -211,10 +225,10 @@ def _show_changes(
     changes: list["Change"], output: Path, diff: bool, say: Callable[[str], None]
 ) -> int:
     for change in changes:
-        click.echo(
-            change.diff() if diff else f"{change.state} {output / change.path}",
-            nl=not diff,
-        )
+        if diff:
+            _print(change.diff().removesuffix("\n"))
+        else:
+            _print(one_line(f"{change.state} {output / change.path}"))
     if changes:
         say("out of date: run ocpp-codegen generate with the same options")
         return OUT_OF_DATE
@@ -222,8 +236,23 @@ def _show_changes(
     return 0
 
 
+def _print(text: str) -> None:
+    """Data, for programs to read."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise _ReaderGoneError from None
+    except OSError as error:
+        raise fail(
+            f"the output cannot be written: {error.strerror}",
+            "make room where stdout leads",
+        ) from None
+
+
 def _say(text: str) -> None:
-    click.echo(printable(text), err=True)
+    """Talk, for people; the work goes on when nobody listens."""
+    with suppress(OSError):
+        click.echo(printable(text), err=True)
 
 
 def _silent(text: str) -> None:

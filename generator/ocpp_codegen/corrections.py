@@ -42,6 +42,9 @@ class Correction:
 
     def holds_before(self, document: Document) -> bool:
         """Whether the document still has the value this correction expects."""
+        parent = pointers.get(document, self.pointer.rpartition("/")[0])
+        if not isinstance(parent, (dict, list)):
+            return False  # no place for a value, not even for an absent one
         return pointers.same(pointers.get(document, self.pointer), self.before)
 
 

@@ -105,11 +105,13 @@ def _finite(literal: str) -> float:
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> Document:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise fail(f"the key {quoted(twice)} stands twice in one object", _GET_OFFICIAL)
+    document: Document = {}
+    for key, value in pairs:
+        if key in document:
+            raise fail(
+                f"the key {quoted(key)} stands twice in one object", _GET_OFFICIAL
+            )
+        document[key] = value
     return document
 
 

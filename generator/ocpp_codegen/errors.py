@@ -22,7 +22,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file + (f"#{self.pointer}" if self.pointer else "")
-        text = f"{place}: {self.message}" if place else self.message
+        text = f"{one_line(place)}: {self.message}" if place else self.message
         return printable(f"{text}\n  remedy: {self.remedy}")
 
 
@@ -64,4 +64,9 @@ def quoted(value: object, limit: int = 60) -> str:
 
 def printable(text: str) -> str:
     """The text with whatever could move a terminal's cursor spelled out."""
-    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def one_line(text: str) -> str:
+    """The same for names, which may hold line ends that would fake a message."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -66,8 +66,15 @@ def assemble(
     """The set to generate from; unofficial files are an error unless accepted."""
     verdicts = list(verdicts)
     problems = [problem for verdict in verdicts for problem in verdict.problems]
-    unreadable = [v for v in verdicts if v.document is None and v.status != "missing"]
-    if unreadable or (problems and not accept_unofficial):
+    unreadable = [
+        problem
+        for verdict in verdicts
+        if verdict.document is None and verdict.status != "missing"
+        for problem in verdict.problems
+    ]
+    if unreadable and accept_unofficial:
+        raise CodegenError(unreadable)
+    if problems and not accept_unofficial:
         raise CodegenError(problems)
     found = {v.file: v.document for v in verdicts if v.document is not None}
     deviations = tuple(deviations)

@@ -18,7 +18,7 @@ from datamodel_code_generator.reference import ModelResolver
 from pydantic import ValidationError
 
 from ocpp_codegen import pointers
-from ocpp_codegen.documents import Document
+from ocpp_codegen.documents import MAX_DEPTH, Document
 from ocpp_codegen.errors import CodegenError, Problem, at, fail, quoted
 from ocpp_codegen.model import (
     Action,
@@ -89,9 +89,7 @@ def read(documents: Mapping[str, Document], dialect: Dialect) -> Protocol:
                 else:
                     _add(definition, objects)
             messages[name] = _message(name, documents[file], file, dialect)
-    clash = sorted(objects.keys() & enums.keys())
-    if clash:
-        raise fail(f"{quoted(clash[0])} is an object and an enum", "rename one")
+    _refuse_clash(objects, enums)
     _refuse_recursion(objects)
     return Protocol(
         version=dialect.version,
@@ -110,8 +108,9 @@ def field_name_proposer() -> Callable[[str], str]:
 def _actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Action]:
     requests = _with_suffix(messages, dialect.request_suffix)
     responses = _with_suffix(messages, dialect.response_suffix)
+    placed = {message.name for message in (*requests.values(), *responses.values())}
     for message in messages.values():
-        if message not in (*requests.values(), *responses.values()):
+        if message.name not in placed:
             raise fail(
                 "neither a request nor a response",
                 "end the file name in "
@@ -172,7 +171,9 @@ def _message(name: str, document: Document, file: str, dialect: Dialect) -> Obje
     message = _object(name, schema, Place(file), document, _ROOT)
     if message.open:
         raise fail(
-            "the message is open to any key", "set additionalProperties to false"
+            "the message is open to any key",
+            "set additionalProperties to false",
+            pointer="/additionalProperties",
         )
     return message
 
@@ -220,21 +221,27 @@ def _object(
 
 def _required(
     schema: JsonSchemaObject, properties: Mapping[str, Any], pointer: str
-) -> list[str]:
+) -> set[str]:
+    required: set[str] = set()
     for wire in schema.required:
-        if wire not in properties or schema.required.count(wire) > 1:
+        if wire not in properties or wire in required:
             raise fail(
                 f"{quoted(wire)} is required twice or is no property",
                 "list each required property once",
                 pointer=pointers.join(pointer, "required"),
             )
-    return schema.required
+        required.add(wire)
+    return required
 
 
 def _field(
     wire: str, schema: Any, required: bool, owner: Place, document: Document
 ) -> Field:
     place = Place(owner.file, pointers.join(owner.pointer, "properties", wire))
+    if not wire.isprintable() or not wire:
+        raise fail(
+            f"{quoted(wire)} can't name a property", "rename it", pointer=place.pointer
+        )
     if not isinstance(schema, JsonSchemaObject):
         raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
     type_ = _type(schema, place, document, {"description", "default"})
@@ -331,6 +338,17 @@ def _reference(ref: str, place: Place, document: Document) -> Reference:
     return Reference(pointers.split(target)[-1])
 
 
+def _refuse_clash(objects: Mapping[str, Object], enums: Mapping[str, Enum]) -> None:
+    for name in sorted(objects.keys() & enums.keys()):
+        place = enums[name].place
+        raise fail(
+            f"{name} is an enum here and an object in {objects[name].place.file}",
+            "rename one",
+            place.file,
+            place.pointer,
+        )
+
+
 def _refuse_recursion(objects: Mapping[str, Object]) -> None:
     """Objects that hold themselves would need a limit that no schema states."""
     finished: set[str] = set()
@@ -350,6 +368,14 @@ def _visit(
         )
     if name in finished or name not in objects:
         return
+    if len(path) == MAX_DEPTH:
+        raise fail(
+            f"objects inside objects, more than {MAX_DEPTH} levels: "
+            f"{' -> '.join(path[:3])} -> ...",
+            "make the objects flatter",
+            objects[name].place.file,
+            objects[name].place.pointer,
+        )
     for field in objects[name].fields:
         target = field.type
         while isinstance(target, Array):

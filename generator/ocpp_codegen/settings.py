@@ -4,63 +4,102 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ocpp_codegen.errors import fail, quoted
+from ocpp_codegen.errors import CodegenError, fail, quoted
 from ocpp_codegen.facts import read_toml
+from ocpp_codegen.versions import DIALECTS
 
 TABLE = "ocpp-codegen"
 
 
-def load(start: Path) -> dict[str, Any]:
-    """Values for the options of ``generate``; empty where no file has the table.
+def load() -> dict[str, Any]:
+    """Values for the options of the commands; empty where no file has the table.
 
-    Relative paths in the file count from the file's own folder.
+    The nearest file with the table counts, from the working directory upwards.
+    Relative paths in it start at its own folder.
     """
+    start = _working_directory()
     for folder in (start, *start.parents):
         path = folder / "pyproject.toml"
-        if path.is_file():
-            table = read_toml(path).get("tool", {}).get(TABLE)
+        if _is_file(path):
+            table = _table(path)
             if table is not None:
                 return _checked(table, path)
     return {}
 
 
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise fail(
+            f"the working directory cannot be used: {error.strerror}",
+            "change to another folder",
+        ) from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # in a folder that is closed to us, so it is not meant for us
+
+
+def _table(path: Path) -> Any:
+    try:
+        tool = read_toml(path).get("tool", {})
+    except RecursionError:
+        raise fail("nested too deep", "mend the file", str(path)) from None
+    return tool.get(TABLE) if isinstance(tool, dict) else None
+
+
 def _checked(table: Any, file: Path) -> dict[str, Any]:
-    values = {}
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise fail(
-                f"[tool.{TABLE}] has an unknown key {quoted(key)}",
-                f"use one of {', '.join(_KEYS)}",
-                str(file),
-            )
-        option, accepts, expected = _KEYS[key]
-        if not accepts(value):
-            raise fail(
-                f"[tool.{TABLE}] {key} is {quoted(value)}",
-                f"give {expected}",
-                str(file),
-            )
-        values[option] = str(file.parent / value) if expected == "a path" else value
-    return values
+    if not isinstance(table, dict):
+        raise fail(f"tool.{TABLE} is no table", f"write [tool.{TABLE}]", str(file))
+    return dict(_option(key, value, file) for key, value in table.items())
+
+
+def _option(key: str, value: Any, file: Path) -> tuple[str, Any]:
+    if key not in _KEYS:
+        raise fail(
+            f"[tool.{TABLE}] has an unknown key {quoted(key)}",
+            f"use one of {', '.join(_KEYS)}",
+            str(file),
+        )
+    option, accepts, expected = _KEYS[key]
+    if not accepts(value):
+        raise _wrong(key, value, expected, file)
+    return option, str(file.parent / value) if expected == _A_PATH else value
+
+
+def _wrong(key: str, value: Any, expected: str, file: Path) -> CodegenError:
+    return fail(
+        f"[tool.{TABLE}] {key} is {quoted(value)}", f"give {expected}", str(file)
+    )
 
 
 def _is_strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _is_string(value: Any) -> bool:
-    return isinstance(value, str)
+def _is_versions(value: Any) -> bool:
+    return _is_strings(value) and set(value) <= set(DIALECTS)
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and "\0" not in value
 
 
 def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+_A_PATH = "a path"
+
 # Key in the file: name of the parameter, what it accepts, the same in words.
 _KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
-    "ocpp": ("versions", _is_strings, "a list of versions"),
-    "schemas": ("schemas", _is_string, "a path"),
-    "output": ("output", _is_string, "a path"),
+    "ocpp": ("versions", _is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
+    "schemas": ("schemas", _is_path, _A_PATH),
+    "output": ("output", _is_path, _A_PATH),
     "descriptions": ("descriptions", _is_bool, "true or false"),
     "accept-unofficial": ("accept_unofficial", _is_bool, "true or false"),
     "deviations": ("deviations", _is_strings, "a list of ids"),

@@ -4,23 +4,43 @@ Every source ends as the same thing, a name for people and a mapping of file
 name to bytes. Nothing is extracted to disk and nothing but the source is read.
 """
 
+import os
+import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from ocpp_codegen.documents import MAX_BYTES
-from ocpp_codegen.errors import fail, quoted
+from ocpp_codegen.errors import CodegenError, fail, quoted
 from ocpp_codegen.versions import Dialect
 
 # The official ZIP of 2.1, specification included, has some 400 members.
 MAX_MEMBERS = 10_000
 MAX_TOTAL_BYTES = 256_000_000
+# A whole set in a ZIP has less than 1 MB. Opening a ZIP builds its directory,
+# which takes far more memory than it has bytes.
+MAX_INNER_ZIP_BYTES = 8_000_000
 MAX_FOLDER_DEPTH = 6
 
 _POINT_AT_SCHEMAS = "name the OCA ZIP, or the folder that holds the schema files"
+
+# What zipfile raises on bytes that are no ZIP, or not one it can unpack.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,  # a seek to a place that a broken directory names
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +49,32 @@ class Source:
 
     name: str
     files: Mapping[str, bytes]
+
+
+@dataclass
+class _Allowance:
+    """How much one source may still hand over, ZIPs inside ZIPs included."""
+
+    place: str
+    members: int = MAX_MEMBERS
+    bytes: int = MAX_TOTAL_BYTES
+
+    def use(self, members: int = 0, size: int = 0) -> None:
+        """Takes from the allowance; more than is left is an error."""
+        self.members -= members
+        self.bytes -= size
+        if self.members < 0:
+            raise fail(
+                f"more than {MAX_MEMBERS} files and folders",
+                _POINT_AT_SCHEMAS,
+                self.place,
+            )
+        if self.bytes < 0:
+            raise fail(
+                f"unpacks to more than {MAX_TOTAL_BYTES} bytes",
+                _POINT_AT_SCHEMAS,
+                self.place,
+            )
 
 
 def installed(dialect: Dialect) -> Source:
@@ -50,21 +96,32 @@ def installed(dialect: Dialect) -> Source:
 
 def from_path(path: Path, expected: Collection[str]) -> Source:
     """The folder below path, or in the ZIP, that holds most of the expected files."""
-    if path.is_dir():
-        folders = {
-            str(folder): [entry.name for entry in _json_files(folder)]
-            for folder in _folders(path)
-        }
-        chosen = _best(folders, expected, str(path))
-        return Source(chosen, _read_folder(Path(chosen)))
-    if path.is_file():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise fail("no such file or folder", _POINT_AT_SCHEMAS, str(path)) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    if stat.S_ISDIR(mode):
+        return _from_tree(path, expected)
+    if stat.S_ISREG(mode):
         return Source(str(path), _read_zip(path, expected))
-    raise fail("no such file or folder", _POINT_AT_SCHEMAS, str(path))
+    raise fail("neither a file nor a folder", _POINT_AT_SCHEMAS, str(path))
 
 
 def from_folder(folder: Path) -> Source:
     """All schema files of a folder, whatever they are."""
     return Source(str(folder), _read_folder(folder))
+
+
+def _from_tree(path: Path, expected: Collection[str]) -> Source:
+    allowance = _Allowance(str(path))
+    folders = {
+        str(folder): [entry.name for entry in _json_entries(folder)]
+        for folder in _folders(path, allowance)
+    }
+    chosen = _best(folders, expected, str(path))
+    return Source(chosen, _read_folder(Path(chosen)))
 
 
 def _best(
@@ -76,43 +133,54 @@ def _best(
     if best == 0:
         raise fail("none of the schema files is here", _POINT_AT_SCHEMAS, place)
     winners = sorted(name for name, score in scores.items() if score == best)
-    if len(winners) > 1:
+    if len(winners) > 1 and place not in winners:
         raise fail(
             f"{quoted(winners[0])} and {quoted(winners[1])} both hold the schema files",
             "name one of them",
             place,
         )
-    return winners[0]
+    return place if place in winners else winners[0]
 
 
-def _folders(path: Path, depth: int = 0) -> Iterator[Path]:
+def _folders(path: Path, allowance: _Allowance, depth: int = 0) -> Iterator[Path]:
+    """The folder and those below it; whoever names a whole disk gets an error."""
     yield path
     if depth < MAX_FOLDER_DEPTH:
-        try:
-            entries = sorted(path.iterdir())
-        except OSError as error:
-            raise _unreadable(path, error) from None
-        for entry in entries:
+        for entry in _entries(path):
+            allowance.use(members=1)
             if entry.is_dir() and not entry.is_symlink():
-                yield from _folders(entry, depth + 1)
+                yield from _folders(entry, allowance, depth + 1)
 
 
-def _json_files(folder: Path) -> list[Path]:
+def _entries(folder: Path) -> list[Path]:
     try:
-        return sorted(
-            e for e in folder.iterdir() if e.suffix == ".json" and e.is_file()
-        )
+        return sorted(folder.iterdir())
     except OSError as error:
         raise _unreadable(folder, error) from None
 
 
+def _json_entries(folder: Path) -> list[Path]:
+    return [entry for entry in _entries(folder) if entry.suffix == ".json"]
+
+
 def _read_folder(folder: Path) -> dict[str, bytes]:
-    return {path.name: _read_file(path) for path in _json_files(folder)}
+    allowance = _Allowance(str(folder))
+    files: dict[str, bytes] = {}
+    for path in _json_entries(folder):
+        files[path.name] = _read_file(path)
+        allowance.use(members=1, size=len(files[path.name]))
+    return files
 
 
 def _read_file(path: Path) -> bytes:
-    """The bytes of a file, one more than allowed at most: documents refuses it then."""
+    """The bytes of a file, one more than allowed at most: documents refuses it then.
+
+    Anything but a regular file is an error: a pipe would wait for ever, and to
+    leave it out in silence would look like a missing file.
+    """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise fail("no regular file", "move it out of the folder", str(path))
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -120,53 +188,53 @@ def _read_file(path: Path) -> bytes:
 
 
 def _read_zip(path: Path, expected: Collection[str]) -> dict[str, bytes]:
+    allowance = _Allowance(str(path))
     try:
-        with zipfile.ZipFile(path) as archive:
-            files = _zip_files(archive, str(path))
+        with path.open("rb") as file:
+            allowance.use(size=os.fstat(file.fileno()).st_size)
+            members = _unzip(file, str(path), allowance)
     except OSError as error:
         raise _unreadable(path, error) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise fail(
-            f"cannot be read as a ZIP: {error}", _POINT_AT_SCHEMAS, str(path)
-        ) from None
     folders: dict[str, dict[str, bytes]] = {}
-    for member, data in files.items():
+    for member, data in members.items():
         folders.setdefault(str(member.parent), {})[member.name] = data
     return folders[_best(folders, expected, str(path))]
 
 
-def _zip_files(
-    archive: zipfile.ZipFile, place: str, nested: bool = False
+def _unzip(
+    file: IO[bytes], place: str, allowance: _Allowance, nested: bool = False
 ) -> dict[PurePosixPath, bytes]:
     """The JSON members, and those of ZIPs inside the ZIP, one level deep.
 
     The OCA's download of a whole version holds the schemas as a ZIP of their own.
     """
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise fail(f"more than {MAX_MEMBERS} members", _POINT_AT_SCHEMAS, place)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _unzip_members(archive, place, allowance, nested)
+    except _ZIP_ERRORS as error:
+        raise fail(
+            f"cannot be read as a ZIP: {error}", _POINT_AT_SCHEMAS, place
+        ) from None
+
+
+def _unzip_members(
+    archive: zipfile.ZipFile, place: str, allowance: _Allowance, nested: bool
+) -> dict[PurePosixPath, bytes]:
+    allowance.use(members=len(archive.infolist()))
     files: dict[PurePosixPath, bytes] = {}
-    total = 0
-    for member in members:
+    for member in archive.infolist():
         name = _safe_name(member.filename, place)
         inner_zip = name.suffix.lower() == ".zip" and not nested
-        if member.is_dir() or not (inner_zip or name.suffix == ".json"):
+        if not (inner_zip or name.suffix == ".json") or member.is_dir():
             continue
         if name in files:
             raise fail(f"{quoted(str(name))} is there twice", _POINT_AT_SCHEMAS, place)
-        limit = MAX_TOTAL_BYTES if inner_zip else MAX_BYTES
+        limit = MAX_INNER_ZIP_BYTES if inner_zip else MAX_BYTES
         data = _read_member(archive, member, limit, place)
-        total += len(data)
-        if total > MAX_TOTAL_BYTES:
-            raise fail(
-                f"unpacks to more than {MAX_TOTAL_BYTES} bytes",
-                _POINT_AT_SCHEMAS,
-                place,
-            )
+        allowance.use(size=len(data))
         if inner_zip:
-            with zipfile.ZipFile(BytesIO(data)) as inner:
-                inner_files = _zip_files(inner, f"{place}/{name}", nested=True)
-            files |= {name / inner_name: d for inner_name, d in inner_files.items()}
+            inner = _unzip(BytesIO(data), f"{place}/{name}", allowance, nested=True)
+            files |= {name / inner_name: d for inner_name, d in inner.items()}
         else:
             files[name] = data
     return files
@@ -176,6 +244,13 @@ def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, place: str
 ) -> bytes:
     """Unpacks no more than the limit, whatever size the member claims to have."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # Others may ask for gigabytes of memory before the first byte comes out.
+        raise fail(
+            f"{quoted(member.filename)} is neither stored nor deflated",
+            _POINT_AT_SCHEMAS,
+            place,
+        )
     with archive.open(member) as file:
         data = file.read(limit + 1)
     if len(data) > limit:
@@ -198,7 +273,7 @@ def _safe_name(name: str, place: str) -> PurePosixPath:
     return path
 
 
-def _unreadable(path: Path, error: OSError) -> Exception:
+def _unreadable(path: Path, error: OSError) -> CodegenError:
     return fail(
         f"cannot be read: {error.strerror or error}",
         "check the path and its permissions",
