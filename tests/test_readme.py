@@ -1,0 +1,302 @@
+"""What the documents say is run, or compared with what they speak of.
+
+Fenced blocks are found by parsing; a block in a language that has no runner
+fails. Commands run in a copy of what a reader would have at hand.
+"""
+
+import ast
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+from tests.deliberate_differences import as_markdown
+from tests.schemas import ROOT
+
+import ocpp_codegen
+from ocpp_codegen import cli, documents, settings, sources
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+README, CONTRIBUTING, CHANGELOG, SECURITY = (
+    (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS
+)
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+
+_FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: where it stands, its language and its text."""
+
+    place: str
+    language: str
+    text: str
+
+
+def blocks(document: str) -> Iterator[Block]:
+    """The fenced blocks of a document of this repository."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    found = list(_FENCE.finditer(text))
+    # An unclosed or oddly indented fence must not hide a block.
+    assert len(found) * 2 == len(re.findall(r"^ *```", text, re.MULTILINE)), document
+    for match in found:
+        line = text.count("\n", 0, match.start()) + 1
+        yield Block(f"{document}:{line}", match[2], textwrap.dedent(match[3]))
+
+
+BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, official_folder: Path) -> Path:
+    """What a reader has at hand: the generated modules, a Makefile, schema files."""
+    shutil.copytree(
+        ROOT / "generated",
+        tmp_path / "generated",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copytree(official_folder, tmp_path / official_folder.name)
+    shutil.make_archive(str(tmp_path / official_folder.name), "zip", official_folder)
+    return tmp_path
+
+
+def run(command: str | Sequence[str], folder: Path) -> str:
+    """The output of a command, both streams; it has to succeed."""
+    arguments = ["bash", "-c", command] if isinstance(command, str) else command
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    result = subprocess.run(
+        arguments,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert result.returncode == 0, f"{command}\n{result.stdout}"
+    return result.stdout
+
+
+# The blocks
+
+
+def run_console(text: str, folder: Path) -> None:
+    """Each ``$`` line is a command; the lines below, if any, are its output."""
+    steps = re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
+    assert "".join(f"$ {command}\n{shown}" for command, shown in steps) == text
+    for command, shown in steps:
+        # What make does is shown by CI; here that there is such a target.
+        output = run(re.sub(r"^make ", "make -n ", command), folder)
+        assert not shown or re.fullmatch(pattern(shown), output), output
+
+
+def pattern(shown: str) -> str:
+    """A line of three dots stands for any lines."""
+    lines = shown.splitlines(keepends=True)
+    return "".join(r"(?:.*\n)*?" if x == "...\n" else re.escape(x) for x in lines)
+
+
+def run_python(text: str, folder: Path) -> None:
+    """Python has to run to its end."""
+    run([sys.executable, "-c", text], folder)
+
+
+def run_toml(text: str, folder: Path) -> None:
+    """Settings have to hold every key, and to make what they say."""
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    table = tomllib.loads(text)["tool"][settings.TABLE]
+    assert table.keys() == settings._KEYS.keys()
+    run("ocpp-codegen generate", folder)
+    header = (folder / table["output"] / "v201" / "call.py").read_text(encoding="utf-8")
+    assert all(f"--deviation {id_}" in header for id_ in table["deviations"])
+
+
+def run_yaml(text: str, folder: Path) -> None:
+    """A hook that someone is told to name has to exist, and its command to run."""
+    named = re.findall(r"^ *- id: (\S+)$", text, re.MULTILINE)
+    assert named == re.findall(r"^- id: (\S+)$", HOOKS, re.MULTILINE)
+    for entry in re.findall(r"^  entry: (.+)$", HOOKS, re.MULTILINE):
+        assert "is up to date" in run(entry, folder)
+
+
+RUNNERS: dict[str, Callable[[str, Path], None]] = {
+    "console": run_console,
+    "python": run_python,
+    "toml": run_toml,
+    "yaml": run_yaml,
+}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=[block.place for block in BLOCKS])
+def test_a_block_does_what_it_shows(block: Block, workspace: Path) -> None:
+    assert block.language in RUNNERS, f"{block.place}: no runner for this block"
+    RUNNERS[block.language](block.text, workspace)
+
+
+def test_every_runner_has_a_block() -> None:
+    assert {block.language for block in BLOCKS} == set(RUNNERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ false\n",
+        "$ echo one\ntwo\n",
+        "$ echo one; echo two\none\n",
+        "$ make no-such-target\n",
+        "echo without a prompt\n",
+    ],
+)
+def test_a_wrong_console_block_fails(text: str, workspace: Path) -> None:
+    with pytest.raises(AssertionError):
+        run_console(text, workspace)
+
+
+# The tables
+
+
+def rows(document: str, heading: str) -> dict[str, list[str]]:
+    """The table below a heading row: first cell to the others, without backticks."""
+    _, _, below = document.partition(f"\n| {heading} |")
+    lines = below.splitlines()[2:]
+    end = next(i for i, line in enumerate([*lines, ""]) if not line.startswith("|"))
+    assert end, f"no table {heading!r}"
+    cells = [line.replace("`", "").strip("|").split("|") for line in lines[:end]]
+    return {first.strip(): [c.strip() for c in rest] for first, *rest in cells}
+
+
+def test_the_differences_are_those_that_are_tested() -> None:
+    assert f"\n\n{as_markdown()}\n" in README
+
+
+def test_the_options_are_those_of_the_command() -> None:
+    shown = {option.split()[0] for option in rows(README, "option of `generate`")}
+    options = {o for p in cli.generate.params for o in p.opts}
+    assert isinstance(cli.generate, click.Command)
+    assert shown == options - {"--help"}
+
+
+def test_the_exit_codes_are_those_of_the_command() -> None:
+    help_text = " ".join((cli.cli.help or "").split())
+    codes = dict(re.findall(r"(\d) +(.+?)(?= \d |$)", help_text.partition(":")[2]))
+    shown = rows(README, "exit code")
+    assert shown.keys() == codes.keys()
+    for code, said in codes.items():
+        assert shown[code][0].replace("`", "").startswith(said.partition(" (")[0])
+
+
+def test_the_counts_are_those_of_the_modules() -> None:
+    for name, (holds, *_) in rows(README, "module").items():
+        module = importlib.import_module(name)
+        defined = [
+            value
+            for key, value in vars(module).items()
+            if isinstance(value, type)
+            and value.__module__ == name
+            and value.__name__ == key
+        ]
+        extra = 1 if name.endswith(".enums") else 0  # Action
+        assert int(holds.split()[0]) == len(defined) - extra, name
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    shown = {place: value for value, place in rows(SECURITY, "limit").values()}
+    limits = {
+        f"{module.__name__.rpartition('.')[2]}.{name}": f"{getattr(module, name):,}"
+        for module in (documents, sources)
+        for name in vars(module)
+        if name.startswith("MAX_") and (module is documents or name != "MAX_BYTES")
+    }
+    assert shown == limits
+
+
+def test_the_imports_are_those_of_the_code() -> None:
+    folder = ROOT / "generator" / "ocpp_codegen"
+    imports = {
+        path.stem: imported(path)
+        for path in folder.glob("*.py")
+        if not path.stem.startswith("__")
+    }
+    shown = {
+        module: set(re.findall(r"\w+", cells[1]))
+        for module, cells in rows(CONTRIBUTING, "module").items()
+    }
+    assert shown == imports
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the generator that a module imports, lazily or not."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "ocpp_codegen":
+            names |= {alias.name for alias in node.names} - {"__version__"}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            package, _, module = node.module.partition(".")
+            names |= {module} if package == "ocpp_codegen" else set()
+    return names
+
+
+def test_every_test_file_is_explained() -> None:
+    files = {path.name for path in (ROOT / "tests").glob("test_*.py")}
+    assert rows(CONTRIBUTING, "test").keys() == files
+
+
+# Names, links, versions
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_a_document_names_is_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https:)([^)#]+)\)", text)
+    quoted = re.findall(
+        r"`((?:generator|templates|schemas|generated|tests)/[^`]*)`", text
+    )
+    missing = [name for name in (*links, *quoted) if not (ROOT / name).exists()]
+    assert not missing
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    named = re.findall(r"(?:`|\$ )make ([a-z -]+)", text)
+    assert {target for names in named for target in names.split()} <= targets
+
+
+def test_the_newest_version_in_the_changelog_is_ours() -> None:
+    first = re.search(r"^## (\S+) - (unreleased|\d{4}-\d\d-\d\d)$", CHANGELOG, re.M)
+    assert first is not None
+    assert first[1] == ocpp_codegen.__version__
+
+
+def test_ci_runs_the_targets_and_nothing_else() -> None:
+    steps = re.findall(r"^ *(?:- )?run: (.+)$", WORKFLOW, re.MULTILINE)
+    assert steps == ["make check", "make lint", "make test"]
+    assert all(
+        re.fullmatch(r"actions/[a-z-]+@v\d+", action)
+        for action in re.findall(r"uses: (\S+)", WORKFLOW)
+    )
+
+
+def test_ci_runs_every_version_of_python_that_the_package_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    prefix = "Programming Language :: Python :: "
+    classifiers = project["project"]["classifiers"]
+    named = [c.removeprefix(prefix) for c in classifiers if c.startswith(prefix)]
+    (matrix,) = re.findall(r"^ *python: \[(.+)\]$", WORKFLOW, re.MULTILINE)
+    assert re.findall(r'"([\d.]+)"', matrix) == named
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_there_for_each_shell_named(shell: str, tmp_path: Path) -> None:
+    assert f"{shell}_source" in README
+    command = f"_OCPP_CODEGEN_COMPLETE={shell}_source ocpp-codegen"
+    assert f"_OCPP_CODEGEN_COMPLETE={shell}_complete" in run(command, tmp_path)
