@@ -4,7 +4,6 @@ Fenced blocks are found by parsing; a block in a language that has no runner
 fails. Commands run in a copy of what a reader would have at hand.
 """
 
-import ast
 import importlib
 import os
 import re
@@ -21,6 +20,7 @@ import click
 import pytest
 from tests.deliberate_differences import as_markdown
 from tests.schemas import ROOT
+from tests.test_layers import OWN_IMPORTS
 
 import ocpp_codegen
 from ocpp_codegen import cli, documents, settings, sources
@@ -224,29 +224,12 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 
 def test_the_imports_are_those_of_the_code() -> None:
-    folder = ROOT / "generator" / "ocpp_codegen"
-    imports = {
-        path.stem: imported(path)
-        for path in folder.glob("*.py")
-        if not path.stem.startswith("__")
-    }
     shown = {
         module: set(re.findall(r"\w+", cells[1]))
         for module, cells in rows(CONTRIBUTING, "module").items()
     }
-    assert shown == imports
-
-
-def imported(path: Path) -> set[str]:
-    """The modules of the generator that a module imports, lazily or not."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "ocpp_codegen":
-            names |= {alias.name for alias in node.names} - {"__version__"}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            package, _, module = node.module.partition(".")
-            names |= {module} if package == "ocpp_codegen" else set()
-    return names
+    modules = OWN_IMPORTS.keys() - {"__init__", "__main__"}
+    assert shown == {module: OWN_IMPORTS[module] for module in modules}
 
 
 def test_every_test_file_is_explained() -> None:
