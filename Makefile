@@ -6,15 +6,20 @@ STAMP := $(VENV)/.installed
 BENCH_STAMP := $(VENV)/.installed-bench
 WORKERS ?= 2
 
+# The lower end of the range in pyproject.toml; test-dcg installs it with ALSO.
+OLDEST_DCG := $(shell sed -n 's/.*"datamodel-code-generator>=\([0-9.]*\),.*/\1/p' pyproject.toml)
+CONTENT_TESTS := $(addprefix tests/test_,$(addsuffix .py,facts_complete \
+	messages_validate drop_in determinism second_reader layers))
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
 help:  ## show this list
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' $(ALSO)
 	@touch $@
 
 .PHONY: generate
@@ -28,6 +33,29 @@ check: $(STAMP)  ## compare generated/ with what generate would write
 .PHONY: test
 test: $(STAMP)  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: test-content
+test-content: $(STAMP)  ## check, and the tests of what the modules say
+	$(BIN)/ocpp-codegen generate --check
+	$(BIN)/python -m pytest -n $(WORKERS) $(CONTENT_TESTS)
+
+# Each Python gets an environment of its own, .venv-3.12 and so on.
+.PHONY: test-interpreters
+test-interpreters:  ## test-content under each of Python 3.11, 3.12, 3.13 that is found
+	@ran=; for version in 3.11 3.12 3.13; do \
+	  for python in python$$version $(HOME)/.pyenv/versions/$$version.*/bin/python; do \
+	    $$python -c 'import venv' 2>/dev/null || continue; \
+	    echo "== Python $$version: $$python"; \
+	    $(MAKE) --no-print-directory test-content \
+	      VENV=.venv-$$version PYTHON=$$python || exit 1; \
+	    ran="$$ran $$version"; break; \
+	  done; \
+	done; echo "== ran:$${ran:- none}"; test -n "$$ran"
+
+.PHONY: test-dcg
+test-dcg:  ## test-content with the oldest datamodel-code-generator allowed
+	$(MAKE) --no-print-directory test-content \
+	  VENV=.venv-dcg ALSO='datamodel-code-generator==$(OLDEST_DCG)'
 
 .PHONY: lint
 lint: $(STAMP)  ## check style and types of generator, tests and generated

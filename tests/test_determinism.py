@@ -1,0 +1,258 @@
+"""The same bytes whatever the machine, the settings and the kind of source.
+
+`make test-interpreters` and `make test-dcg` go further: they generate under each
+Python from 3.11 to 3.13, and with the oldest datamodel-code-generator allowed.
+"""
+
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from tests import schemas
+from tests.schemas import Schema
+
+from ocpp_codegen import pipeline, sources
+from ocpp_codegen.errors import CodegenError
+from ocpp_codegen.sources import Source
+from ocpp_codegen.versions import DIALECTS, Dialect
+
+GENERATED = schemas.ROOT / "generated"
+EXERCISE = Path(__file__).with_name("exercise.py")
+VERSION = "2.0.1"
+DIALECT = DIALECTS[VERSION]
+
+Files = dict[str, bytes]
+
+
+# What is to come out
+
+
+def on_disk(folder: Path) -> Files:
+    """The bytes of all files below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def committed() -> Files:
+    """The committed output of this version, with the files that all share."""
+    names = ("__init__.py", "py.typed", f"{DIALECT.package}/")
+    return {n: data for n, data in on_disk(GENERATED).items() if n.startswith(names)}
+
+
+def generated(path: Path | None) -> Files:
+    """The output from the schemas at a path, or in the installed package."""
+    result = pipeline.generate(pipeline.Options((VERSION,), schemas=path))
+    return {name.as_posix(): text.encode() for name, text in result.files.items()}
+
+
+# Kinds of source: the official content, laid out in different ways
+
+
+def document(name: str) -> Schema:
+    """One official document, to be laid out."""
+    return schemas.files()[name]
+
+
+def with_id(name: str) -> Schema:
+    """The document with an address of its own, as the official files have it."""
+    first, *rest = document(name).items()
+    return {first[0]: first[1], "$id": f"urn:example:{name}", **dict(rest)}
+
+
+LAYOUTS: dict[str, Callable[[str], bytes]] = {
+    "indented": lambda name: json.dumps(document(name), indent=4).encode(),
+    "on one line": lambda name: json.dumps(document(name)).encode(),
+    "compact, with $id": lambda name: json.dumps(
+        with_id(name), separators=(",", ":")
+    ).encode(),
+    "tabs, BOM and CRLF": lambda name: (
+        json.dumps(document(name), indent="\t", ensure_ascii=False)
+        .replace("\n", "\r\n")
+        .encode("utf-8-sig")
+    ),
+}
+
+
+def laid_out(layout: str) -> Files:
+    """The official files in a layout."""
+    return {name: LAYOUTS[layout](name) for name in schemas.files()}
+
+
+def write_folder(files: Files, path: Path) -> Path:
+    """A folder, its files created in another order than that of their names."""
+    path.mkdir(parents=True)
+    for name in shuffled(files):
+        (path / name).write_bytes(files[name])
+    return path
+
+
+def write_deep_folder(files: Files, path: Path) -> Path:
+    """A folder with the files two levels down, beside others."""
+    write_folder(files, path / "part 3" / "OCPP-2.0.1_part3_JSON_schemas")
+    (path / "part 3" / "readme.json").write_text("{}", encoding="utf-8")
+    return path
+
+
+def zipped(files: Files, folder: str) -> bytes:
+    """A ZIP of the files in a folder, in another order than that of their names."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in shuffled(files):
+            archive.writestr(folder + name, files[name])
+    return buffer.getvalue()
+
+
+def write_zip(files: Files, path: Path) -> Path:
+    """A ZIP with one folder."""
+    path.write_bytes(zipped(files, "OCPP-2.0.1_part3_JSON_schemas/"))
+    return path
+
+
+def write_nested_zip(files: Files, path: Path) -> Path:
+    """A ZIP that holds the ZIP of the files, as that of a whole version does."""
+    inner = {"part3.zip": zipped(files, ""), "part2.pdf": b"%PDF"}
+    path.write_bytes(zipped(inner, "OCPP-2.0.1/"))
+    return path
+
+
+def shuffled(files: Mapping[str, bytes]) -> list[str]:
+    """The names in an order that is the same in each run, but not that of names."""
+    names = sorted(files)
+    random.Random(201).shuffle(names)
+    assert names != sorted(names) or len(names) < 3
+    return names
+
+
+@pytest.mark.parametrize(
+    ("write", "layout"),
+    [
+        (write_folder, "indented"),
+        (write_deep_folder, "on one line"),
+        (write_zip, "compact, with $id"),
+        (write_nested_zip, "tabs, BOM and CRLF"),
+    ],
+)
+def test_every_kind_of_source_gives_the_same(
+    write: Callable[[Files, Path], Path], layout: str, tmp_path: Path
+) -> None:
+    assert generated(write(laid_out(layout), tmp_path / "source")) == committed()
+
+
+def test_the_order_in_which_files_are_found_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = sources.installed(DIALECT)
+
+    def installed(dialect: Dialect) -> Source:
+        assert dialect == DIALECT
+        return Source(plain.name, {n: plain.files[n] for n in shuffled(plain.files)})
+
+    assert generated(None) == committed()
+    monkeypatch.setattr(sources, "installed", installed)
+    assert generated(None) == committed()
+
+
+def test_another_order_of_keys_is_refused(tmp_path: Path) -> None:
+    """It would give another order of fields, so it cannot be the official set."""
+    files = laid_out("indented")
+    changed = json.loads(files["ResetRequest.json"])
+    changed["properties"] = dict(reversed(changed["properties"].items()))
+    files["ResetRequest.json"] = json.dumps(changed).encode()
+    assert changed == document("ResetRequest.json")
+    with pytest.raises(CodegenError, match=r"ResetRequest\.json.* another order"):
+        generated(write_folder(files, tmp_path / "source"))
+
+
+# Settings of the machine
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
+        {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "America/Caracas"},
+        {
+            "PYTHONHASHSEED": "4294967295",
+            "LC_ALL": "POSIX",
+            "TZ": "UTC",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONOPTIMIZE": "2",
+        },
+    ],
+    ids=["seed 0", "seed 1", "seed 4294967295"],
+)
+def test_settings_and_working_directory_do_not_matter(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    """The folder run in and the one written to have names of their own."""
+    place = tmp_path / "wörking directory"
+    place.mkdir()
+    command = [sys.executable, "-m", "ocpp_codegen", "generate", "--ocpp", VERSION]
+    subprocess.run(
+        [*command, "--quiet", "--output", "out put"],
+        cwd=place,
+        env={**os.environ, **settings},
+        check=True,
+    )
+    assert on_disk(place / "out put") == committed()
+
+
+# Interpreters
+
+
+def interpreters() -> dict[str, str]:
+    """An interpreter for each Python from 3.11 on that is found, this one included."""
+    homes = Path.home() / ".pyenv" / "versions"
+    candidates = [
+        *filter(None, (shutil.which(f"python3.{minor}") for minor in range(11, 16))),
+        *map(str, sorted(homes.glob("3.*/bin/python"))),
+        sys.executable,
+    ]
+    found = {version_of(path): path for path in candidates}
+    return {
+        f"{major}.{minor}": found[major, minor]
+        for major, minor in sorted(found)
+        if (major, minor) >= (3, 11)
+    }
+
+
+def version_of(path: str) -> tuple[int, int]:
+    """The version of an interpreter; (0, 0) for a name that runs none."""
+    script = "import sys; print(*sys.version_info[:2])"
+    run = subprocess.run([path, "-I", "-c", script], capture_output=True, text=True)
+    major, minor = map(int, run.stdout.split()) if run.returncode == 0 else (0, 0)
+    return major, minor
+
+
+INTERPRETERS = interpreters()
+
+
+def test_this_interpreter_is_among_those_found() -> None:
+    assert f"{sys.version_info.major}.{sys.version_info.minor}" in INTERPRETERS
+
+
+@pytest.mark.parametrize("version", INTERPRETERS)
+def test_the_modules_work_under(version: str) -> None:
+    """The modules need nothing but the interpreter; the names above say which ran."""
+    options = ["-I", "-S", "-B", "-W", "error"]
+    command = [INTERPRETERS[version], *options, str(EXERCISE), str(GENERATED)]
+    run = subprocess.run(
+        [*command, DIALECT.package], check=True, capture_output=True, text=True
+    )
+    done = json.loads(run.stdout)
+    assert done["python"] == version
+    assert done["call: dataclasses"] == done["call_result: dataclasses"] == 64
+    assert done["datatypes: dataclasses"] == 54
+    assert done["enums: enums"] == 89
