@@ -8,7 +8,7 @@ leaves its file, so nothing is opened or fetched.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from datamodel_code_generator.parser.jsonschema import (
@@ -412,7 +412,7 @@ def _parse(raw: Any, pointer: str) -> JsonSchemaObject:
             Problem(
                 f"not a schema that can be read: {first['msg']}",
                 _UNSUPPORTED,
-                pointer=pointers.join(pointer, *first["loc"]),
+                pointer=_pointer_to(raw, first["loc"], pointer),
             )
             for first in error.errors()[:1]
         ) from None
@@ -424,6 +424,15 @@ def _parse(raw: Any, pointer: str) -> JsonSchemaObject:
             pointer=where,
         )
     return schema
+
+
+def _pointer_to(value: Any, steps: Sequence[str | int], pointer: str) -> str:
+    """Where a validation error is; steps that are names of types lead nowhere."""
+    for step in steps:
+        below = pointers.get(value, pointers.join("", step))
+        if below is not pointers.ABSENT:
+            value, pointer = below, pointers.join(pointer, step)
+    return pointer
 
 
 def _show(value: Any) -> str:
