@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ocpp_codegen import python
+from ocpp_codegen.codec import lower_codec
 from ocpp_codegen.errors import CodegenError, Problem
 from ocpp_codegen.facts import Facts, MemberName
 from ocpp_codegen.model import (
@@ -150,19 +151,23 @@ def lower(
     low = _Lowering(protocol, facts, propose, descriptions)
     low.uses = _uses(low)
     version = protocol.version
-    result = python.Package(
+    call = _messages(low, "request")
+    call_result = _messages(low, "response")
+    datatypes = _datatypes(low)
+    enums = _enums(low)
+    if low.problems:
+        raise CodegenError(low.problems)
+    return python.Package(
         name=package,
         version=version,
         header=header,
         doc=_package_doc(version),
-        call=_messages(low, "request"),
-        call_result=_messages(low, "response"),
-        datatypes=_datatypes(low),
-        enums=_enums(low),
+        call=call,
+        call_result=call_result,
+        datatypes=datatypes,
+        enums=enums,
+        codec=lower_codec(protocol, call, call_result, datatypes),
     )
-    if low.problems:
-        raise CodegenError(low.problems)
-    return result
 
 
 def member_name(value: str) -> str:

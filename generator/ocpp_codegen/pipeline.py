@@ -66,7 +66,7 @@ def generate(options: Options) -> Result:
             options.descriptions,
         )
         files |= rendering.render(package)
-    files |= rendering.render_root(_root_header())
+    files |= rendering.render_shared(_shared_header())
     packages = tuple(DIALECTS[version].package for version in options.versions)
     return Result(files, packages, tuple(report))
 
@@ -168,7 +168,7 @@ def _header(options: Options, version: str, schemas: SchemaSet) -> tuple[str, ..
     )
 
 
-def _root_header() -> tuple[str, ...]:
+def _shared_header() -> tuple[str, ...]:
     return (
         f"{output.MARK[2:]} {__version__}. Do not edit.",
         "Command: ocpp-codegen generate",

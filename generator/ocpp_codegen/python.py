@@ -7,6 +7,7 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 from dataclasses import dataclass
 
 from ocpp_codegen.model import Type
+from ocpp_codegen.safe import Code
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,66 @@ class Enums:
 
 
 @dataclass(frozen=True)
+class Step:
+    """How a codec handles one field; each piece of code may be empty.
+
+    Decoding, v is the value of the payload: convert is a statement that makes a
+    number of another class usual, refuse the condition against v, decoded what
+    the field is set to, strings how many JSON strings v itself is.
+    Encoding, v is the value of the field: refuse_sent is the condition against
+    it, items the text that takes its place if it is an array, fragment its part
+    of the object's f-string. An optional field's fragment is made of v and kept
+    in the variable local, a required one's is made of local at the end.
+    rule is for the careful walk.
+    """
+
+    name: str
+    wire_name: str
+    optional: bool
+    convert: Code
+    refuse: Code
+    decoded: Code
+    strings: Code
+    refuse_sent: Code
+    local: Code
+    items: Code
+    fragment: Code
+    rule: Code
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The functions for one class, which is the expression cls.
+
+    required counts the fields that are always there, strings those of them that
+    are JSON strings.
+    """
+
+    name: str
+    cls: Code
+    steps: tuple[Step, ...]
+    required: int
+    strings: int
+
+
+@dataclass(frozen=True)
+class Codec:
+    """The codec of a version and the rules for its careful walk.
+
+    helpers and rules name what the two modules import from ocppj.
+    """
+
+    version: str
+    helpers: tuple[str, ...]
+    rules: tuple[str, ...]
+    enums: tuple[str, ...]
+    open_objects: tuple[Coded, ...]
+    objects: tuple[Coded, ...]
+    requests: tuple[str, ...]
+    responses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Package:
     """The package of one protocol version; header stands on top of each file."""
 
@@ -96,3 +157,4 @@ class Package:
     call_result: Classes
     datatypes: Classes
     enums: Enums
+    codec: Codec

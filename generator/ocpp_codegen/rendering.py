@@ -1,12 +1,9 @@
 """Python decisions to text: one template per file, then black.
 
-Only ``Code`` reaches the output: the finalizer refuses any other string, so a
-value from a schema gets in through a filter that checks or escapes it, or not
-at all.
+Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,20 +14,26 @@ from black.mode import Mode, TargetVersion
 from black.parsing import InvalidInput
 from black.report import NothingChanged
 
-from ocpp_codegen import resources
+from ocpp_codegen import resources, safe
 from ocpp_codegen.lowering import WIDTH
 from ocpp_codegen.python import Package
+from ocpp_codegen.safe import Code
 
 _BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
-_ANNOTATION = re.compile(r"[A-Za-z0-9_.\[\], |]+", re.ASCII)
-
-_MODULES = ("call", "call_result", "datatypes", "enums")
-
-
-class Code(str):
-    """Text that is safe to stand in a Python file where the template puts it."""
+# Template to the part of the package that it prints.
+_MODULES = {
+    "call": "call",
+    "call_result": "call_result",
+    "datatypes": "datatypes",
+    "enums": "enums",
+    "codec": "codec",
+    "rules": "codec",
+}
+_SHARED = {
+    PurePosixPath("__init__.py"): "root",
+    PurePosixPath("ocppj.py"): "ocppj",
+}
 
 
 class RenderingError(Exception):
@@ -63,13 +66,15 @@ def render(package: Package) -> dict[PurePosixPath, str]:
     return files | {folder / "py.typed": _marker(environment, package.header)}
 
 
-def render_root(header: tuple[str, ...]) -> dict[PurePosixPath, str]:
+def render_shared(header: tuple[str, ...]) -> dict[PurePosixPath, str]:
     """The files beside the packages, which all versions share."""
     environment = _environment()
-    path = PurePosixPath("__init__.py")
-    text = environment.get_template("root.py.jinja").render(header=header)
+    texts = {
+        path: environment.get_template(f"{template}.py.jinja").render(header=header)
+        for path, template in _SHARED.items()
+    }
     return {
-        path: _format(path, text),
+        **{path: _format(path, text) for path, text in texts.items()},
         PurePosixPath("py.typed"): _marker(environment, header),
     }
 
@@ -84,9 +89,9 @@ def _templates(package: Package, folder: PurePosixPath) -> list[_Template]:
             _Template(
                 folder / f"{module}.py",
                 f"{module}.py.jinja",
-                {**context, "module": getattr(package, module)},
+                {**context, "module": getattr(package, part)},
             )
-            for module in _MODULES
+            for module, part in _MODULES.items()
         ),
     ]
 
@@ -97,7 +102,7 @@ def _marker(environment: jinja2.Environment, header: tuple[str, ...]) -> str:
 
 def _format(path: PurePosixPath, text: str) -> str:
     try:
-        return black.format_file_contents(text, fast=False, mode=_BLACK)
+        return black.format_file_contents(text, fast=True, mode=_BLACK)
     except NothingChanged:
         return text
     except (InvalidInput, AssertionError, RecursionError) as error:
@@ -115,13 +120,14 @@ def _environment() -> jinja2.Environment:
         finalize=_only_code,
         autoescape=False,
     )
-    filters: Mapping[str, Callable[..., Code]] = {
-        "name": name,
-        "names": names,
-        "annotation": annotation,
-        "literal": literal,
-        "doc": doc,
-        "comment": comment,
+    filters: dict[str, Callable[..., Code]] = {
+        "name": safe.name,
+        "names": safe.names,
+        "annotation": safe.annotation,
+        "literal": safe.literal,
+        "doc": safe.doc,
+        "comment": safe.comment,
+        "number": safe.number,
     }
     environment.filters.update(filters)
     return environment
@@ -131,56 +137,3 @@ def _only_code(value: object) -> object:
     if isinstance(value, Code):
         return value
     raise TypeError(f"a template prints {value!r} without a filter")
-
-
-def name(text: str) -> Code:
-    """An identifier."""
-    return _matching(_NAME, text)
-
-
-def names(texts: Iterable[str]) -> Code:
-    """Identifiers, separated by commas."""
-    return Code(", ".join(map(name, texts)))
-
-
-def annotation(text: str) -> Code:
-    """A type annotation."""
-    return _matching(_ANNOTATION, text)
-
-
-def literal(text: str) -> Code:
-    """A string literal in ASCII."""
-    return Code('"' + "".join(map(_literal_character, text)) + '"')
-
-
-def doc(text: str, indent: int = 0) -> Code:
-    """A line inside a docstring; an empty line gets no indent."""
-    escaped = _one_line(text).replace("\\", "\\\\").replace('""', '\\"\\"')
-    if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
-    return Code(" " * indent + escaped if text else "")
-
-
-def comment(text: str) -> Code:
-    """The rest of a comment line."""
-    return Code(_one_line(text))
-
-
-def _matching(pattern: re.Pattern[str], text: str) -> Code:
-    if not pattern.fullmatch(text):
-        raise ValueError(f"{text!r} is not safe here")
-    return Code(text)
-
-
-def _literal_character(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    if " " <= character <= "~":
-        return character
-    return character.encode("unicode_escape").decode("ascii")
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError(f"{text!r} is not one printable line")
-    return text
