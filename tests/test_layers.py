@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests import schemas
+from tests import schemas, unformatted
 
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 GENERATED = schemas.ROOT / "generated" / "v201"
@@ -28,11 +28,12 @@ OWN_IMPORTS = {
         "settings",
         "versions",
     },
+    "codec": {"model", "python", "safe"},
     "corrections": {"documents", "errors", "pointers"},
     "documents": {"errors"},
     "errors": set(),
     "facts": {"corrections", "errors", "model", "resources", "versions"},
-    "lowering": {"errors", "facts", "model", "python"},
+    "lowering": {"codec", "errors", "facts", "model", "python"},
     "model": set(),
     "official": {
         "corrections",
@@ -56,10 +57,11 @@ OWN_IMPORTS = {
         "versions",
     },
     "pointers": set(),
-    "python": {"model"},
+    "python": {"model", "safe"},
     "reader": {"documents", "errors", "model", "pointers", "versions"},
-    "rendering": {"lowering", "python", "resources"},
+    "rendering": {"lowering", "python", "resources", "safe"},
     "resources": set(),
+    "safe": set(),
     "settings": {"errors", "facts", "versions"},
     "sources": {"documents", "errors", "versions"},
     "versions": set(),
@@ -72,6 +74,28 @@ FOREIGN_IMPORTS = {
     "rendering": {"black", "jinja2"},
 }
 
+# What the generated modules import of each other.
+TYPES = ("call", "call_result", "datatypes", "enums")
+GENERATED_IMPORTS: dict[str, set[str]] = {
+    "__init__": set(),
+    "call": {".datatypes", ".enums"},
+    "call_result": {".datatypes", ".enums"},
+    "codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "datatypes": {".enums"},
+    "enums": set(),
+    "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
+}
+
+# What the exercise uses of them.
+USED = {
+    "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+    "call: dataclasses": 64,
+    "call_result: dataclasses": 64,
+    "datatypes: dataclasses": 54,
+    "datatypes: dicts": 1,
+    "enums: enums": 88 + 1,
+}
+
 HEAVY = {"black", "datamodel_code_generator", "jinja2", "ocpp", "pydantic"}
 
 
@@ -82,9 +106,10 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = "." * node.level + (node.module or "")
-            if base in (".", "ocpp_codegen"):
-                separator = "" if base == "." else "."
-                yield from (f"{base}{separator}{alias.name}" for alias in node.names)
+            if base == "ocpp_codegen":
+                yield from (f"{base}.{alias.name}" for alias in node.names)
+            elif not node.module:
+                yield from (f"{base}{alias.name}" for alias in node.names)
             else:
                 yield base
 
@@ -137,10 +162,7 @@ def test_importing_the_command_line_imports_nothing_heavy() -> None:
 
 
 def test_generating_imports_no_code_of_the_ocpp_package() -> None:
-    loaded = loaded_by(
-        "from ocpp_codegen.pipeline import Options, generate",
-        "generate(Options(('2.0.1',)))",
-    )
+    loaded = set(json.loads(run(unformatted.__file__))["packages"])
     assert {"black", "datamodel_code_generator"} <= loaded
     assert "ocpp" not in loaded
 
@@ -156,38 +178,51 @@ def test_what_tests_expect_comes_from_elsewhere() -> None:
 
 
 def test_generated_modules_import_the_standard_library_and_each_other() -> None:
-    files = sorted(GENERATED.glob("*.py"))
-    siblings = {f".{path.stem}" for path in files}
-    relative = set()
-    for path in files:
+    for path in (*GENERATED.glob("*.py"), *GENERATED.parent.glob("*.py")):
         for name in imports(path):
-            if name.startswith("."):
-                assert name in siblings, (path.name, name)
-                relative.add(name)
-            else:
-                assert name.partition(".")[0] in sys.stdlib_module_names, path.name
-    assert {".datatypes", ".enums"} <= relative
+            package = name.partition(".")[0]
+            assert package in ({""} | sys.stdlib_module_names), (path.name, name)
+
+
+@pytest.mark.parametrize(("module", "expected"), GENERATED_IMPORTS.items())
+def test_a_generated_module_imports_what_the_table_says(
+    module: str, expected: set[str]
+) -> None:
+    relative = {i for i in imports(GENERATED / f"{module}.py") if i.startswith(".")}
+    assert relative == expected
+
+
+def test_the_table_names_every_generated_module() -> None:
+    assert {path.stem for path in GENERATED.glob("*.py")} == set(GENERATED_IMPORTS)
 
 
 @pytest.mark.parametrize("name", ["vendored", "a.b.messages"])
-def test_the_package_works_under_another_name(name: str, tmp_path: Path) -> None:
+def test_the_whole_works_under_another_name(name: str, tmp_path: Path) -> None:
     """Without site-packages, with warnings as errors, and with every class used."""
-    shutil.copytree(
-        GENERATED,
-        tmp_path.joinpath(*name.split(".")),
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
+    copy(GENERATED.parent, tmp_path.joinpath(*name.split(".")))
+    done = exercised(tmp_path, f"{name}.{GENERATED.name}")
+    assert done == {**USED, "modules": len(GENERATED_IMPORTS)}
+
+
+def test_the_types_work_without_the_codec(tmp_path: Path) -> None:
+    """Their four modules need nothing from outside of the package."""
+    copy(GENERATED, tmp_path / "types_only")
+    done = exercised(tmp_path, "types_only", *TYPES)
+    assert done == {**USED, "modules": len(TYPES)}
+
+
+def copy(folder: Path, to: Path) -> None:
+    """A copy of a package, without what Python has compiled there."""
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def exercised(*arguments: str | Path) -> dict[str, object]:
+    """What the exercise says it has done."""
     options = ["-I", "-S", "-W", "error"]
-    done = json.loads(run(*options, str(EXERCISE), str(tmp_path), name))
-    assert done == {
-        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "modules": len(list(GENERATED.glob("*.py"))),
-        "call: dataclasses": 64,
-        "call_result: dataclasses": 64,
-        "datatypes: dataclasses": 54,
-        "datatypes: dicts": 1,
-        "enums: enums": 88 + 1,
-    }
+    done: dict[str, object] = json.loads(
+        run(*options, str(EXERCISE), *map(str, arguments))
+    )
+    return done
 
 
 def test_a_class_that_does_not_work_would_be_seen(tmp_path: Path) -> None:

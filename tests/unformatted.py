@@ -1,0 +1,37 @@
+"""The output of a run before black lays it out, which takes most of the time.
+
+Run as a script, it prints a digest for each file and the packages that were
+loaded, as JSON.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from unittest import mock
+
+import black
+from black.report import NothingChanged
+
+from ocpp_codegen import pipeline
+
+VERSION = "2.0.1"
+
+
+def texts(schemas: Path | None = None) -> dict[str, str]:
+    """Text by path, from the schemas at a path or in the installed package."""
+    options = pipeline.Options((VERSION,), schemas=schemas)
+    with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):
+        result = pipeline.generate(options)
+    return {path.as_posix(): text for path, text in result.files.items()}
+
+
+def digests(files: dict[str, str]) -> dict[str, str]:
+    """SHA-256 of each text."""
+    return {n: hashlib.sha256(t.encode()).hexdigest() for n, t in files.items()}
+
+
+if __name__ == "__main__":
+    found = digests(texts())
+    packages = sorted({name.partition(".")[0] for name in sys.modules})
+    print(json.dumps({"digests": found, "packages": packages}))
