@@ -43,6 +43,9 @@ _DEFINITIONS = "/definitions"
 _LOCAL_REF = re.compile(r"#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
+# In the official files no array holds an array; a few levels do no harm.
+MAX_ARRAYS = 8
+
 # Where the parser keeps keywords it has no field for.
 _EXTRAS = JsonSchemaObject.__extra_key__
 
@@ -90,6 +93,7 @@ def read(documents: Mapping[str, Document], dialect: Dialect) -> Protocol:
                     _add(definition, objects)
             messages[name] = _message(name, documents[file], file, dialect)
     _refuse_clash(objects, enums)
+    _refuse_clash(messages, {**objects, **enums})
     _refuse_recursion(objects)
     return Protocol(
         version=dialect.version,
@@ -271,7 +275,11 @@ def _default(value: Any, pointer: str) -> JsonScalar:
 
 
 def _type(
-    schema: Any, place: Place, document: Document, also: Collection[str] = ()
+    schema: Any,
+    place: Place,
+    document: Document,
+    also: Collection[str] = (),
+    depth: int = 0,
 ) -> Type:
     if not isinstance(schema, JsonSchemaObject):
         raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
@@ -301,18 +309,24 @@ def _type(
             return Number(_bound(schema.minimum), _bound(schema.maximum))
         case "boolean":
             return Boolean()
-    return _array(schema, place, document)
+    return _array(schema, place, document, depth)
 
 
-def _array(schema: JsonSchemaObject, place: Place, document: Document) -> Array:
+def _array(
+    schema: JsonSchemaObject, place: Place, document: Document, depth: int
+) -> Array:
     # Beside a single schema for all items, additionalItems says nothing.
     if not isinstance(schema.items, JsonSchemaObject):
         raise _unsupported(
             "an array without one schema for all its items", place, "items"
         )
+    if depth == MAX_ARRAYS:
+        raise _unsupported(
+            f"arrays inside arrays, more than {MAX_ARRAYS}", place, "items"
+        )
     item_place = Place(place.file, pointers.join(place.pointer, "items"))
     return Array(
-        _type(schema.items, item_place, document, {"description"}),
+        _type(schema.items, item_place, document, {"description"}, depth + 1),
         _count(schema, "minItems", place),
         _count(schema, "maxItems", place),
     )
@@ -338,14 +352,17 @@ def _reference(ref: str, place: Place, document: Document) -> Reference:
     return Reference(pointers.split(target)[-1])
 
 
-def _refuse_clash(objects: Mapping[str, Object], enums: Mapping[str, Enum]) -> None:
-    for name in sorted(objects.keys() & enums.keys()):
-        place = enums[name].place
+def _refuse_clash(
+    some: Mapping[str, Object], others: Mapping[str, Object | Enum]
+) -> None:
+    """Messages, objects and enums are known by their names, so none may share one."""
+    for name in sorted(some.keys() & others.keys()):
+        first, second = some[name].place, others[name].place
         raise fail(
-            f"{name} is an enum here and an object in {objects[name].place.file}",
+            f"{name} is something else in {first.file}#{first.pointer}",
             "rename one",
-            place.file,
-            place.pointer,
+            second.file,
+            second.pointer,
         )
 
 
