@@ -23,7 +23,7 @@ from unittest import mock
 
 import black
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests import inputs
 from tests.inputs import (
@@ -1113,6 +1113,21 @@ def test_descriptions_are_not_shown_unasked(texts: dict[str, Any]) -> None:
         assert doc.startswith(f"The object Object{number}."), text
 
 
+@pytest.mark.xfail(reason="lowering.clean lets unprintable characters through")
+@pytest.mark.parametrize("text", ["a\u00adb", "a&#8238;b", "a&shy;b", "a\ue000b"])
+def test_description_that_cannot_be_shown(text: str, tmp_path: Path) -> None:
+    """An error or clean text, but no internal error."""
+    output = tmp_path / "output"
+    schemas = inputs.write_set(tmp_path / "set", heartbeat(description=text))
+    outcome = generate(schemas, output, "--descriptions")
+    if outcome.code == 2:
+        assert_refused(outcome, f"{MAIN_FILE}#/description: ")
+        return
+    assert outcome.code == 0, outcome.err
+    doc = import_safely(output)["call"].Heartbeat.__doc__
+    assert words(doc).isprintable()
+
+
 @pytest.fixture(scope="module")
 def properties(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     definitions: dict[str, Schema] = {}
@@ -1317,21 +1332,37 @@ def test_safe_in_a_process(tmp_path: Path) -> None:
     assert not (tmp_path / "canary").exists()
 
 
-# Arbitrary strings.
+# Arbitrary strings: of names, values, defaults and descriptions.
 
-TEXT = st.text(max_size=12) | st.sampled_from([*ODD_TEXTS.values(), *ODD_PROPERTIES])
-CLASS = st.from_regex("[A-Za-z][A-Za-z0-9_]{0,5}", fullmatch=True)
+ODD = st.sampled_from([*ODD_TEXTS.values(), *ODD_PROPERTIES, *ODD_MEMBERS])
+PRINTABLE = st.text(st.characters(exclude_categories=["C"]), max_size=12)
+TEXT = ODD | PRINTABLE | st.text(max_size=3)
+CLASS = st.from_regex("[A-Za-z][A-Za-z0-9]{0,5}", fullmatch=True)
+WIRE = CLASS | st.sampled_from(ODD_PROPERTIES)
+VALUE = (ODD | PRINTABLE).map("{}z".format)
+
+bounded = settings(max_examples=40, deadline=None, derandomize=True)
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(CLASS | CLASS | TEXT, CLASS | TEXT, TEXT, TEXT, TEXT, st.booleans())
-@example("Aa", "bb", '"""', '"""\\', '\\"""', True)
+@bounded
+@given(CLASS, WIRE, VALUE, ODD | PRINTABLE, ODD | PRINTABLE, st.booleans())
 @example("Aa", "b\u00ad", "\u00ad", "\u00ad", "\u00ad", False)
+def test_strings_that_may_fit(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    wire: str,
+    value: str,
+    description: str,
+    default: str,
+    shown: bool,
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    files = set_of_strings(name, wire, value, description, default)
+    check_strings(folder, files, name, wire, value, shown)
+
+
+@bounded
+@given(CLASS | TEXT, WIRE | TEXT, TEXT, TEXT, TEXT, st.booleans())
 def test_any_strings(
     tmp_path_factory: pytest.TempPathFactory,
     name: str,
@@ -1341,13 +1372,19 @@ def test_any_strings(
     default: str,
     shown: bool,
 ) -> None:
-    """Exit code 2, or modules that import and hold exactly these strings."""
     folder = tmp_path_factory.mktemp("any")
-    files = heartbeat(
+    files = set_of_strings(name, wire, value, description, default)
+    check_strings(folder, files, name, wire, value, shown)
+
+
+def set_of_strings(
+    name: str, wire: str, value: str, description: str, default: str
+) -> Files:
+    return heartbeat(
         {
             wire: {**STRING, "default": default, "description": description},
-            "zed": {"$ref": f"#/definitions/{name}"},
-            "zet": {"$ref": "#/definitions/StatusEnumType"},
+            "zed": reference(name),
+            "zet": reference("StatusEnumType"),
         },
         description=description,
         definitions={
@@ -1359,8 +1396,14 @@ def test_any_strings(
             },
         },
     )
-    more = ["--descriptions"] if shown else []
+
+
+def check_strings(
+    folder: Path, files: Files, name: str, wire: str, value: str, shown: bool
+) -> None:
+    """Exit code 2, or modules that import and hold exactly these strings."""
     output = folder / "output"
+    more = ["--descriptions"] if shown else []
     outcome = generate(inputs.write_set(folder / "set", files), output, *more)
     if outcome.code == 2:
         assert_refused(outcome, MAIN_FILE)
@@ -1370,8 +1413,7 @@ def test_any_strings(
     modules = import_safely(output)
     assert list(modules["enums"].StatusEnumType) == ["Plain", value]
     assert words(wire) in words(modules["call"].Heartbeat.__doc__)
-    payload = {wire: default, "zed": {wire: wire}, "zet": value}
-    made = round_trip(modules, payload)
+    made = round_trip(modules, {wire: "a", "zed": {wire: wire}, "zet": value})
     assert made.zet.value == value
     assert made.zed == getattr(modules["datatypes"], name)(wire)
 

@@ -22,7 +22,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file + (f"#{self.pointer}" if self.pointer else "")
-        text = f"{one_line(place)}: {self.message}" if place else self.message
+        text = f"{_short(one_line(place))}: {self.message}" if place else self.message
         return printable(f"{text}\n  remedy: {self.remedy}")
 
 
@@ -58,7 +58,10 @@ def at(file: str) -> Iterator[None]:
 
 def quoted(value: object, limit: int = 60) -> str:
     """A value from an input, safe and short enough for a message."""
-    text = ascii(value)
+    return _short(ascii(value), limit)
+
+
+def _short(text: str, limit: int = 400) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
