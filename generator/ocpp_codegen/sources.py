@@ -135,7 +135,8 @@ def _best(
     winners = sorted(name for name, score in scores.items() if score == best)
     if len(winners) > 1 and place not in winners:
         raise fail(
-            f"{quoted(winners[0])} and {quoted(winners[1])} both hold the schema files",
+            f"{quoted(winners[0], limit=300)} and {quoted(winners[1], limit=300)} "
+            "both hold the schema files",
             "name one of them",
             place,
         )
