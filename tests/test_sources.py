@@ -1,6 +1,7 @@
 """The official files from every kind of source, and what is said of other files."""
 
 import hashlib
+import importlib
 import json
 import subprocess
 import sys
@@ -92,6 +93,7 @@ def without_ocpp(
 ) -> Callable[[str], Path]:
     """Hides the package; with a version given, installs an empty one instead."""
     schemas.files()  # reads them, since the tests have them from the package too
+    importlib.import_module("ocpp_codegen.pipeline")  # as long as it can be found
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
 
     def install(version: str) -> Path:
