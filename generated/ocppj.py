@@ -48,14 +48,20 @@ T = TypeVar("T")
 # A str as JSON text, other than ASCII as it is.
 quote = encode_basestring
 
-Text = str | bytes | bytearray
+Text = str | bytes | bytearray | memoryview
 
 MAX_ID_LENGTH = 36
 MAX_DESCRIPTION_LENGTH = 255
 UNREADABLE_ID = "-1"
 
+# How much of a pointer a text about a finding shows.
+MAX_POINTER = 160
+
 # How deep data that no schema describes may nest.
 MAX_DEPTH = 100
+
+# How many findings a message may have. One of 10 MB could have millions.
+MAX_FINDINGS = 1000
 
 CALL = 2
 CALL_RESULT = 3
@@ -97,8 +103,12 @@ _CODES = {
 class Finding(NamedTuple):
     """One thing that is wrong with a message.
 
-    pointer is a JSON pointer into the payload, in wire names. rule is the
-    keyword of the schema that is broken, code the OCPP-J error code for it.
+    pointer is a JSON pointer into the payload, in wire names: to the value that
+    is wrong, to a key that is unknown, or to the object that lacks a key. rule is
+    the keyword of the schema that is broken, code the OCPP-J error code for it.
+
+    A pointer holds keys as they came. str of a finding is safe to log and to send:
+    printable ASCII, the pointer shortened.
     """
 
     pointer: str
@@ -107,13 +117,14 @@ class Finding(NamedTuple):
     code: ErrorCode
 
     def __str__(self) -> str:
-        return f"{self.pointer or 'message'}: {self.message}"
+        return f"{_escaped(self.pointer, MAX_POINTER) or 'message'}: {self.message}"
 
 
 class ValidationError(ValueError):
     """A message that breaks its schema, or text that is no message.
 
-    findings holds every problem, in the order of the message; at least one.
+    findings holds every problem, in the order of the message: at least one, and
+    the first MAX_FINDINGS of a message that has more.
     """
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
@@ -138,6 +149,7 @@ class FrameError(ValidationError):
         reply: CallError | None,
     ) -> None:
         super().__init__(findings)
+        self.args = (findings, message_id, reply)
         self.message_id = message_id
         self.reply = reply
 
@@ -256,6 +268,10 @@ class Shape(NamedTuple):
 
 class Bad(Exception):
     """The signal of the fast way: something is unusual, walk carefully."""
+
+
+class Enough(Exception):
+    """The signal of the careful walk: there is no need to look further."""
 
 
 # Helpers of the fast way. seen[0] counts the JSON strings, keys included, that
@@ -378,6 +394,9 @@ def data_text(value: Any) -> str:
 _decoder = json.JSONDecoder()
 _scan: Any = _decoder.scan_once  # type: ignore[attr-defined]
 
+# Stands for the value of a text that could not be loaded.
+_NOTHING = object()
+
 
 def _load(text: str) -> Any:
     """The JSON value of a text, unchecked; text without outer white space is fastest."""
@@ -448,21 +467,24 @@ def _strictly(text: str, loaded: Any) -> Any:
 def _text(text: Text) -> str:
     if isinstance(text, str):
         return text
-    if not isinstance(text, (bytes, bytearray)):
+    if not isinstance(text, (bytes, bytearray, memoryview)):
         raise TypeError(f"JSON text is str or bytes, not {type(text).__name__}")
     try:
-        return text.decode("utf-8")
+        return bytes(text).decode("utf-8")
     except UnicodeDecodeError as error:
         raise _bad_text(f"no UTF-8 at byte {error.start}") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
-    if len(value) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in value if keys.count(key) > 1)
-        raise _bad_text(f"the key {shown(twice)} stands twice in one object")
-    return value
+    if len(value) == len(pairs):
+        return value
+    met: set[str] = set()
+    for key, _ in pairs:
+        if key in met:
+            raise _bad_text(f"the key {shown(key)} stands twice in one object")
+        met.add(key)
+    raise AssertionError("a dict is as long as its keys are different")
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -493,12 +515,19 @@ def finding(pointer: str, message: str, rule: str) -> Finding:
 def shown(value: Any) -> str:
     """A value for a message: short, ASCII, nothing that a log would act on."""
     if isinstance(value, str):
-        text = ascii(value[:41])
-    elif isinstance(value, (bool, int, float, Decimal)) or value is None:
-        text = _number_text(value)
-    else:
-        return f"a value of type {ascii(type(value).__name__)[1:-1]}"
-    return text if len(text) <= 42 else text[:38] + "..."
+        return _cut(ascii(value[:41]), 42)
+    if isinstance(value, (bool, int, float, Decimal)) or value is None:
+        return _cut(_number_text(value), 42)
+    return f"a value of type {_escaped(type(value).__name__, 80)}"
+
+
+def _escaped(text: str, length: int) -> str:
+    """A text in printable ASCII, at most so long."""
+    return _cut(ascii(text[: length + 1])[1:-1], length)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."
 
 
 def _number_text(value: Any) -> str:
@@ -507,67 +536,120 @@ def _number_text(value: Any) -> str:
     return json.dumps(value) if not isinstance(value, Decimal) else str(value)
 
 
-def child(pointer: str, key: str | int) -> str:
-    """The JSON pointer of a member."""
-    return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+# Where in a message something stands: the place of its container and its key. A
+# pointer is made of it only when one is needed, since a key may be very long.
+Place = tuple[Any, Any] | None
+
+
+def pointer(place: Place) -> str:
+    """The JSON pointer to a place."""
+    steps = []
+    while place is not None:
+        place, key = place
+        steps.append("/" + str(key).replace("~", "~0").replace("/", "~1"))
+    return "".join(reversed(steps))
 
 
 class _Walk:
-    """Goes through one message with the rules and lists what is wrong."""
+    """Goes through one message with the rules and lists what is wrong.
 
-    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+    With more than MAX_FINDINGS it raises Enough, or only stops to list them where
+    it is patient.
+    """
+
+    def __init__(self, shapes: Mapping[str, Shape], patient: bool = False) -> None:
         self.shapes = shapes
+        self.patient = patient
         self.findings: list[Finding] = []
 
-    def add(self, pointer: str, message: str, rule: str) -> None:
-        self.findings.append(finding(pointer, message, rule))
+    def add(self, at: Place, message: str, rule: str) -> None:
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(finding(pointer(at), message, rule))
+        elif not self.patient:
+            raise Enough
 
-    def check_length(self, rule: String, value: str, at: str) -> None:
+    def check_length(self, rule: String, value: str, at: Place) -> None:
         if rule.max_length is not None and len(value) > rule.max_length:
             message = f"{shown(value)} has {len(value)} characters, at most"
             self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
 
-    def check_range(self, rule: Integer | Number, value: Any, at: str) -> None:
+    def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, f"{shown(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
             self.add(at, f"{shown(value)} is more than {rule.maximum}", "maximum")
 
-    def check_count(self, rule: Array, count: int, at: str) -> None:
+    def check_count(self, rule: Array, count: int, at: Place) -> None:
         if rule.min_items is not None and count < rule.min_items:
             self.add(at, f"{count} items, at least {rule.min_items} needed", "minItems")
         if rule.max_items is not None and count > rule.max_items:
             self.add(at, f"{count} items, at most {rule.max_items} allowed", "maxItems")
 
-    def check_enum(self, rule: Enum, value: str, at: str) -> None:
+    def check_enum(self, rule: Enum, value: str, at: Place) -> None:
         known = [member.value for member in rule.members]
         listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
         message = f"{shown(value)} is no {rule.members.__name__} ({listed})"
         self.add(at, message, "enum")
 
-    def check_data(self, value: Any, at: str, depth: int = 0) -> None:
-        """Data that no schema describes still has to be JSON."""
-        if isinstance(value, (dict, list, tuple)):
-            if depth == MAX_DEPTH:
-                self.add(at, f"nested deeper than {MAX_DEPTH} levels", "depth")
-                return
-            for key, item in _items(value):
-                if isinstance(value, dict) and not isinstance(key, str):
-                    self.add(at, f"the key {shown(key)} is no string", "type")
-                self.check_data(item, child(at, key), depth + 1)
-        elif isinstance(value, (float, Decimal)):
-            if not math.isfinite(value):
-                self.add(at, f"{value} is no JSON number", "type")
+    def check_data(
+        self, value: Any, at: Place, known: frozenset[str] = frozenset()
+    ) -> None:
+        """Data that no schema describes still has to be JSON; known keys are not met.
+
+        It may contain itself, so the first place that is too deep ends the walk.
+        """
+        try:
+            self.check_members(value, at, known, 1)
+        except _TooDeep:
+            pass
+
+    def check_members(
+        self, value: Any, at: Place, known: frozenset[str], depth: int
+    ) -> None:
+        if not isinstance(value, (dict, list, tuple)):
+            self.check_leaf(value, at)
+            return
+        if depth > MAX_DEPTH:
+            self.add(at, f"nested deeper than {MAX_DEPTH} levels", "depth")
+            raise _TooDeep
+        for key, item in _items(value):
+            if key in known:
+                continue
+            if isinstance(value, dict):
+                self.check_key(key, at)
+            self.check_members(item, (at, key), frozenset(), depth + 1)
+
+    def check_key(self, key: Any, at: Place) -> None:
+        if isinstance(key, str):
+            self.check_text(key, at)
+        else:
+            self.add(at, f"the key {shown(key)} is no string", "type")
+
+    def check_leaf(self, value: Any, at: Place) -> None:
+        if isinstance(value, (float, Decimal)):
+            if not _is_finite(value):
+                self.add(at, f"{shown(value)} is no JSON number", "type")
         elif isinstance(value, str):
             self.check_text(value, at)
         elif value is not None and not isinstance(value, int):
             self.add(at, f"{shown(value)} is no JSON value", "type")
 
-    def check_text(self, value: str, at: str) -> None:
+    def check_text(self, value: str, at: Place) -> None:
         """Half a surrogate pair can be in a str, but not in a text on the wire."""
 
-    def wrong_type(self, value: Any, expected: str, at: str) -> None:
+    def wrong_type(self, value: Any, expected: str, at: Place) -> None:
         self.add(at, f"{shown(value)} is no {expected}", "type")
+
+
+class _TooDeep(Exception):
+    """The signal of check_data."""
+
+
+def _is_finite(value: float | Decimal) -> bool:
+    """Whether a float can hold a number; asking math for a signalling NaN raises."""
+    if isinstance(value, Decimal) and value.is_nan():
+        return False
+    return math.isfinite(value)
 
 
 def _items(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -583,26 +665,32 @@ def _whole(value: Any) -> int | None:
         return None
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, (float, Decimal)) and math.isfinite(value):
+    if isinstance(value, (float, Decimal)) and _is_finite(value):
         return int(value) if value == int(value) else None
     return None
+
+
+def _wire_names(shape: Shape) -> frozenset[str]:
+    return frozenset(item.wire_name for item in shape.properties)
 
 
 class _Decoding(_Walk):
     """Payload to object. unknown collects the keys that no field can hold."""
 
-    def __init__(self, shapes: Mapping[str, Shape], fast: Mapping[str, Fast]) -> None:
-        super().__init__(shapes)
+    def __init__(
+        self, shapes: Mapping[str, Shape], fast: Mapping[str, Fast], patient: bool
+    ) -> None:
+        super().__init__(shapes, patient)
         self.fast = fast
         self.unknown: dict[str, Any] = {}
 
     def root(self, name: str, value: Any) -> Any:
         """The message of a payload that the fast way has refused."""
         if isinstance(value, dict):
-            return self.walk(self.shapes[name], value, "")
-        return self.object(name, value, "")
+            return self.walk(self.shapes[name], value, None)
+        return self.object(name, value, None)
 
-    def object(self, name: str, value: Any, at: str) -> Any:
+    def object(self, name: str, value: Any, at: Place) -> Any:
         """The object of a payload; parts that are right go the fast way."""
         if not isinstance(value, dict):
             self.wrong_type(value, "JSON object", at)
@@ -612,31 +700,32 @@ class _Decoding(_Walk):
         except Exception:  # whatever it was, the walk finds and names it
             return self.walk(self.shapes[name], value, at)
 
-    def walk(self, shape: Shape, value: dict[str, Any], at: str) -> Any:
+    def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
         made: Any = value if shape.open else object.__new__(shape.cls)
         for item in shape.properties:
             decoded = None
             if item.wire_name in value:
-                place = child(at, item.wire_name)
+                place = (at, item.wire_name)
                 decoded = self.value(item.rule, value[item.wire_name], place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
             if not shape.open:
                 setattr(made, item.name, decoded)
         if shape.open:
-            self.check_data(value, at)
+            self.check_data(value, at, _wire_names(shape))
         else:
             self.unknown_keys(shape, value, at)
         return made
 
-    def unknown_keys(self, shape: Shape, value: dict[str, Any], at: str) -> None:
-        known = {item.wire_name for item in shape.properties}
+    def unknown_keys(self, shape: Shape, value: dict[str, Any], at: Place) -> None:
+        known = _wire_names(shape)
         for key in value:
             if key not in known:
-                self.add(at, f"the key {shown(key)} is unknown", "additionalProperties")
-                self.unknown[child(at, key)] = value[key]
+                message = f"the key {shown(key)} is unknown"
+                self.add((at, key), message, "additionalProperties")
+                self.unknown[pointer((at, key))] = value[key]
 
-    def value(self, rule: Rule, value: Any, at: str) -> Any:
+    def value(self, rule: Rule, value: Any, at: Place) -> Any:
         match rule:
             case Reference(shape):
                 return self.object(shape, value, at)
@@ -646,7 +735,7 @@ class _Decoding(_Walk):
                     return value
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)
-                return [self.value(rule.items, v, child(at, i)) for i, v in items]
+                return [self.value(rule.items, v, (at, i)) for i, v in items]
             case String():
                 if not isinstance(value, str):
                     self.wrong_type(value, "string", at)
@@ -660,7 +749,7 @@ class _Decoding(_Walk):
                 return value
         return self.scalar(rule, value, at)
 
-    def enum(self, rule: Enum, members: type[StrEnum], value: Any, at: str) -> Any:
+    def enum(self, rule: Enum, members: type[StrEnum], value: Any, at: Place) -> Any:
         if not isinstance(value, str):
             self.wrong_type(value, "string", at)
             return value
@@ -670,7 +759,7 @@ class _Decoding(_Walk):
             self.check_enum(rule, value, at)
             return str.__str__(value)
 
-    def scalar(self, rule: Rule, value: Any, at: str) -> Any:
+    def scalar(self, rule: Rule, value: Any, at: Place) -> Any:
         if isinstance(rule, Boolean):
             if not isinstance(value, bool):
                 self.wrong_type(value, "true or false", at)
@@ -684,11 +773,11 @@ class _Decoding(_Walk):
             return whole
         return self.number(cast(Number, rule), value, at)
 
-    def number(self, rule: Number, value: Any, at: str) -> Any:
+    def number(self, rule: Number, value: Any, at: Place) -> Any:
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
             self.wrong_type(value, "number", at)
             return value
-        if not isinstance(value, int) and not math.isfinite(value):
+        if not isinstance(value, int) and not _is_finite(value):
             self.wrong_type(value, "finite number", at)
             return value
         self.check_range(rule, value, at)
@@ -700,11 +789,11 @@ class _Decoding(_Walk):
 class _Encoding(_Walk):
     """Object to payload. What a schema would refuse is found, and kept."""
 
-    def check_text(self, value: str, at: str) -> None:
+    def check_text(self, value: str, at: Place) -> None:
         if not _is_encodable(value):
             self.add(at, f"{shown(value)} holds half a surrogate pair", "json")
 
-    def object(self, name: str, value: Any, at: str) -> Any:
+    def object(self, name: str, value: Any, at: Place) -> Any:
         shape = self.shapes[name]
         if shape.open:
             return self.open(shape, value, at)
@@ -713,35 +802,35 @@ class _Encoding(_Walk):
             return value
         return self.walk(shape, value, at)
 
-    def walk(self, shape: Shape, value: Any, at: str) -> dict[str, Any]:
+    def walk(self, shape: Shape, value: Any, at: Place) -> dict[str, Any]:
         payload = {}
         for item in shape.properties:
             found = getattr(value, item.name, None)
             if found is not None:
-                place = child(at, item.wire_name)
+                place = (at, item.wire_name)
                 payload[item.wire_name] = self.value(item.rule, found, place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
         return payload
 
-    def open(self, shape: Shape, value: Any, at: str) -> Any:
+    def open(self, shape: Shape, value: Any, at: Place) -> Any:
         if not isinstance(value, dict):
             self.wrong_type(value, "dict", at)
             return value
         for item in shape.properties:
             if item.wire_name in value:
-                place = child(at, item.wire_name)
+                place = (at, item.wire_name)
                 self.value(item.rule, value[item.wire_name], place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
-        return self.data(value, at)
+        return self.data(value, at, _wire_names(shape))
 
-    def data(self, value: Any, at: str) -> Any:
-        known = len(self.findings)
-        self.check_data(value, at)
-        return _plain(value) if len(self.findings) == known else value
+    def data(self, value: Any, at: Place, known: frozenset[str] = frozenset()) -> Any:
+        before = len(self.findings)
+        self.check_data(value, at, known)
+        return _plain(value) if len(self.findings) == before else value
 
-    def value(self, rule: Rule, value: Any, at: str) -> Any:
+    def value(self, rule: Rule, value: Any, at: Place) -> Any:
         match rule:
             case Reference(shape):
                 return self.object(shape, value, at)
@@ -751,7 +840,7 @@ class _Encoding(_Walk):
                     return value
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)
-                return [self.value(rule.items, v, child(at, i)) for i, v in items]
+                return [self.value(rule.items, v, (at, i)) for i, v in items]
             case String() | Enum():
                 return self.string(rule, value, at)
             case Anything():
@@ -762,7 +851,7 @@ class _Encoding(_Walk):
                 return value
         return self.numeric(rule, value, at)
 
-    def string(self, rule: String | Enum, value: Any, at: str) -> Any:
+    def string(self, rule: String | Enum, value: Any, at: Place) -> Any:
         if not isinstance(value, str):
             self.wrong_type(value, "string", at)
             return value
@@ -774,7 +863,7 @@ class _Encoding(_Walk):
             self.check_enum(rule, text, at)
         return text
 
-    def numeric(self, rule: Integer | Number, value: Any, at: str) -> Any:
+    def numeric(self, rule: Integer | Number, value: Any, at: Place) -> Any:
         whole = _whole(value)
         if isinstance(rule, Integer):
             if whole is None:
@@ -785,7 +874,7 @@ class _Encoding(_Walk):
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
             self.wrong_type(value, "number", at)
             return value
-        if whole is None and not math.isfinite(value):
+        if whole is None and not _is_finite(value):
             self.wrong_type(value, "finite number", at)
             return value
         self.check_range(rule, value, at)
@@ -801,6 +890,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return str.__str__(value) if isinstance(value, str) else value
+
+
+def _written(value: Any) -> str:
+    """The JSON text of a value that may still hold what JSON can't."""
+    try:
+        text = _encode(value)
+    except RecursionError:
+        raise _bad_text("nested too deep") from None
+    except TypeError:
+        raise _bad_text("a value or a key is of no type that JSON knows") from None
+    except ValueError:
+        raise _bad_text("a number is not finite or has too many digits") from None
+    if not _is_encodable(text):
+        raise _bad_text("a string holds half a surrogate pair")
+    return text
 
 
 # What a codec offers
@@ -859,7 +963,7 @@ class Codec:
             raise self._unknown_class(cls)
         if not isinstance(text, str):
             text = _text(text)
-        payload = None
+        payload: Any = _NOTHING
         try:
             payload = _load(text)
             seen = [0]
@@ -873,20 +977,16 @@ class Codec:
 
     @overload
     def from_dict(
-        self,
-        cls: type[M],
-        payload: Mapping[str, Any],
-        *,
-        tolerant: Literal[False] = False,
+        self, cls: type[M], payload: dict[str, Any], *, tolerant: Literal[False] = False
     ) -> M: ...
 
     @overload
     def from_dict(
-        self, cls: type[M], payload: Mapping[str, Any], *, tolerant: Literal[True]
+        self, cls: type[M], payload: dict[str, Any], *, tolerant: Literal[True]
     ) -> Tolerated[M]: ...
 
     def from_dict(
-        self, cls: type[M], payload: Mapping[str, Any], *, tolerant: bool = False
+        self, cls: type[M], payload: dict[str, Any], *, tolerant: bool = False
     ) -> M | Tolerated[M]:
         """The typed message in a parsed payload with wire names, or ValidationError.
 
@@ -915,11 +1015,7 @@ class Codec:
                 return text
         except Exception:  # only a signal: what is wrong is found below
             pass
-        payload = self._payload(message, validate)
-        try:
-            return _encode(payload)
-        except (TypeError, ValueError, RecursionError) as error:
-            raise _bad_text(f"no JSON can hold this: {error}") from None
+        return _written(self._payload(message, validate))
 
     def to_dict(self, message: Any, validate: bool = True) -> dict[str, Any]:
         """The payload of a message with wire names; absent fields are left out.
@@ -937,22 +1033,31 @@ class Codec:
         """The frame in a text, its payload typed, or FrameError.
 
         action_of gives the action of a request that was sent, by its message id,
-        and None for an id that waits for no response.
+        and None for an id that waits for no response. It is asked once, so it may
+        forget the request it is asked for.
         """
-        frame = None
+        frame: Any = _NOTHING
+        asked: list[str | None] = []
         try:
             text = _text(text)
             seen = [0]
             frame = _load(text)
-            unpacked = self._unpack_fast(frame, action_of, seen)
+            unpacked = self._unpack_fast(frame, action_of, seen, asked)
             if unpacked is not None and _is_plain(text, seen[0]):
                 return unpacked
         except Exception:  # only a signal: what is wrong is found below
             pass
-        return self._unpack_carefully(text, frame, action_of)
+        return self._unpack_carefully(text, frame, action_of, asked)
 
-    def pack(self, frame: Call[Any] | CallResult[Any] | CallError) -> str:
-        """The text of a frame, or ValidationError if anything in it may not be sent."""
+    def pack(
+        self,
+        frame: Call[Any] | CallResult[Any] | CallError,
+        validate: bool = True,
+    ) -> str:
+        """The text of a frame, or ValidationError if anything in it may not be sent.
+
+        validate=False is for the payload what it is for to_json.
+        """
         if not is_message_id(frame.message_id):
             message = f"{shown(frame.message_id)} is no message id"
             raise _bad_text(f"{message}: 1 to {MAX_ID_LENGTH} characters")
@@ -960,7 +1065,7 @@ class Codec:
         if isinstance(frame, CallError):
             return f"[{CALL_ERROR},{message_id},{_error_text(frame)}]"
         kind, action = self._action(frame)
-        payload = self.to_json(frame.payload)
+        payload = self.to_json(frame.payload, validate)
         if kind == CALL:
             return f"[{CALL},{message_id},{quote(action)},{payload}]"
         return f"[{CALL_RESULT},{message_id},{payload}]"
@@ -968,20 +1073,26 @@ class Codec:
     # The careful way
 
     def _carefully(self, cls: type[M], payload: Any, tolerant: bool) -> Any:
-        walk = _Decoding(self._rules(), self._by_shape)
+        walk = _Decoding(self._rules(), self._by_shape, tolerant)
+        message = None
         try:
             message = walk.root(self._fast[cls].shape, payload)
+        except Enough:
+            pass
         except RecursionError:
             raise _bad_text("nested too deep") from None
         findings = tuple(walk.findings)
-        if findings and not (tolerant and isinstance(message, cls)):
+        if findings and not (tolerant and isinstance(payload, dict)):
             raise ValidationError(findings)
         return Tolerated(message, findings, walk.unknown) if tolerant else message
 
     def _payload(self, message: Any, validate: bool) -> Any:
-        walk = _Encoding(self._rules())
+        walk = _Encoding(self._rules(), patient=not validate)
+        payload = None
         try:
-            payload = walk.object(self._entry(message).shape, message, "")
+            payload = walk.object(self._entry(message).shape, message, None)
+        except Enough:
+            pass
         except RecursionError:
             raise _bad_text("nested too deep") from None
         if walk.findings and validate:
@@ -1004,9 +1115,16 @@ class Codec:
     # Frames
 
     def _unpack_fast(
-        self, frame: Any, action_of: Callable[[str], str | None] | None, seen: list[int]
+        self,
+        frame: Any,
+        action_of: Callable[[str], str | None] | None,
+        seen: list[int],
+        asked: list[str | None],
     ) -> Call[Any] | CallResult[Any] | None:
-        """A right CALL or CALLRESULT; anything else is a signal or None."""
+        """A right CALL or CALLRESULT; anything else is a signal or None.
+
+        asked gets what action_of has answered.
+        """
         kind = frame[0]
         if kind.__class__ is not int or not is_message_id(frame[1]):
             return None
@@ -1018,6 +1136,7 @@ class Codec:
         if kind == CALL_RESULT and action_of is not None:
             _, message_id, payload = frame
             answered = action_of(message_id)
+            asked.append(answered)
             if answered is None:
                 return None
             seen[0] = 1
@@ -1030,23 +1149,22 @@ class Codec:
         text: Text,
         loaded: Any,
         action_of: Callable[[str], str | None] | None,
+        asked: list[str | None],
     ) -> Call[Any] | CallResult[Any] | CallError:
         try:
             frame = _strictly(_text(text), loaded)
         except ValidationError as error:
-            code = ErrorCode.rpc_framework_error
-            raise _refused(error.findings, None, code) from None
-        message_id = _readable_id(frame)
-        kind = frame[0] if isinstance(frame, list) and frame else None
-        if kind not in (CALL, CALL_RESULT, CALL_ERROR) or isinstance(
-            kind, (bool, float)
-        ):
-            raise _no_frame(frame, message_id, kind)
+            raise _doubtful(error.findings, loaded) from None
+        kind, message_id = _kind(frame), _readable_id(frame)
+        if kind not in (CALL, CALL_RESULT, CALL_ERROR):
+            raise _no_frame(message_id, kind)
         if kind == CALL:
             return self._unpack_call(frame, message_id)
         if message_id is None:
             raise _unanswered("the message id can't be read", None)
-        action = action_of(message_id) if action_of is not None else None
+        if not asked and action_of is not None:
+            asked.append(action_of(message_id))
+        action = asked[0] if asked else None
         if action is None and not (kind == CALL_ERROR and message_id == UNREADABLE_ID):
             raise _unanswered(f"no request {shown(message_id)} waits", message_id)
         if kind == CALL_ERROR:
@@ -1085,16 +1203,32 @@ class Codec:
 
     def _action(self, frame: Call[Any] | CallResult[Any]) -> tuple[int, str]:
         expected = CALL if isinstance(frame, Call) else CALL_RESULT
-        kind, action = self._actions.get(frame.payload.__class__, (0, ""))
+        known = self._actions.get(frame.payload.__class__)
+        kind, action = known or self._inherited_action(frame.payload)
         if kind != expected:
             what = "request" if expected == CALL else "response"
             raise _bad_text(f"{shown(frame.payload)} is no {what}")
         return kind, action
 
+    def _inherited_action(self, payload: Any) -> tuple[int, str]:
+        for cls in type(payload).__mro__:
+            if cls in self._actions:
+                return self._actions[cls]
+        return 0, ""
+
 
 def is_message_id(value: Any) -> bool:
     """Whether a value can be the id of a message."""
-    return isinstance(value, str) and 0 < len(value) <= MAX_ID_LENGTH
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_ID_LENGTH:
+        return False
+    return value.isascii() or _is_encodable(value)
+
+
+def _kind(frame: Any) -> int | None:
+    """The message type of a frame, or None where it can't be read."""
+    if isinstance(frame, list) and frame and frame[0].__class__ is int:
+        return frame[0]
+    return None
 
 
 def _readable_id(frame: Any) -> str | None:
@@ -1104,15 +1238,16 @@ def _readable_id(frame: Any) -> str | None:
 
 
 def _error_text(frame: CallError) -> str:
-    description = frame.description[:MAX_DESCRIPTION_LENGTH]
-    text = f"{quote(frame.code)},{quote(description)},"
-    try:
-        text += _encode(frame.details) if isinstance(frame.details, dict) else "{}"
-    except (TypeError, ValueError, RecursionError) as error:
-        raise _bad_text(f"no JSON can hold the details: {error}") from None
-    if not _is_encodable(text):
-        raise _bad_text("a string holds half a surrogate pair")
-    return text
+    walk = _Encoding({})
+    code = walk.string(String(), frame.code, (None, "code"))
+    description = walk.string(String(), frame.description, (None, "description"))
+    if not isinstance(frame.details, dict):
+        walk.wrong_type(frame.details, "dict", (None, "details"))
+    details = walk.data(frame.details, (None, "details"))
+    if walk.findings:
+        raise ValidationError(tuple(walk.findings))
+    description = description[:MAX_DESCRIPTION_LENGTH]
+    return f"{quote(code)},{quote(description)},{_written(details)}"
 
 
 def _unpack_error(frame: list[Any], message_id: str) -> CallError:
@@ -1128,8 +1263,18 @@ def _unpack_error(frame: list[Any], message_id: str) -> CallError:
     return CallError(message_id, frame[2], frame[3], frame[4])
 
 
-def _no_frame(frame: Any, message_id: str | None, kind: Any) -> FrameError:
-    if isinstance(kind, int) and message_id is not None:
+def _doubtful(findings: tuple[Finding, ...], loaded: Any) -> FrameError:
+    """The error for a text that is not quite JSON; loaded is what could be read."""
+    kind, message_id = _kind(loaded), _readable_id(loaded)
+    if kind in (CALL_RESULT, CALL_ERROR):
+        return FrameError(findings, message_id, None)
+    if message_id is None:
+        return _refused(findings, None, ErrorCode.rpc_framework_error)
+    return _refused(findings, message_id, findings[0].code)
+
+
+def _no_frame(message_id: str | None, kind: int | None) -> FrameError:
+    if kind is not None and message_id is not None:
         message = f"the message type {shown(kind)} is unknown"
         return _refused_text(message, message_id, ErrorCode.message_type_not_supported)
     message = "a frame is an array that starts with message type and message id"
