@@ -51,17 +51,37 @@ def package_folder(version: str = "v201") -> Path:
 
 
 @functools.cache
-def files() -> dict[str, Schema]:
-    """The official content by file name; the one edit of the package is undone."""
-    documents: dict[str, Schema] = {
+def documents(package: str) -> dict[str, Schema]:
+    """The official content of a version by file name; edits of ocpp are undone."""
+    found: dict[str, Schema] = {
         path.name: json.loads(path.read_text(encoding="utf-8-sig"))
-        for path in sorted(package_folder().glob("*.json"))
+        for path in sorted(package_folder(package).glob("*.json"))
     }
-    exi_response = documents[_EXI_FILE]["properties"]["exiResponse"]
-    assert exi_response["maxLength"] == _EXI_IN_PACKAGE
-    exi_response["maxLength"] = _EXI_OFFICIAL
-    assert len(documents) == FILES
-    return documents
+    if package == "v201":
+        exi_response = found[_EXI_FILE]["properties"]["exiResponse"]
+        assert exi_response["maxLength"] == _EXI_IN_PACKAGE
+        exi_response["maxLength"] = _EXI_OFFICIAL
+    return found
+
+
+def messages_of(
+    package: str, request_suffix: str, response_suffix: str
+) -> Iterator[tuple[str, str, Schema]]:
+    """Module, class and schema of each message of a version."""
+    for name, document in documents(package).items():
+        stem = name.removesuffix(".json")
+        if stem.endswith(response_suffix):
+            yield "call_result", stem.removesuffix(response_suffix), document
+        else:
+            yield "call", stem.removesuffix(request_suffix), document
+
+
+@functools.cache
+def files() -> dict[str, Schema]:
+    """The official content of 2.0.1 by file name."""
+    found = documents("v201")
+    assert len(found) == FILES
+    return found
 
 
 @functools.cache
