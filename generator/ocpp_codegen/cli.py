@@ -36,7 +36,7 @@ _GENERATE_HELP = """Write the Python modules of OCPP.
 \b
 Examples:
   ocpp-codegen generate --output src/messages
-  ocpp-codegen generate --ocpp 2.0.1 --schemas OCPP-2.0.1_part3_JSON_schemas.zip
+  ocpp-codegen generate --schemas OCPP-2.0.1_part3_JSON_schemas.zip
   ocpp-codegen generate --check        # exit 1 if the output is out of date
   ocpp-codegen generate --diff | less  # what generate would change
 
@@ -49,7 +49,7 @@ _VERIFY_HELP = """Say of each schema file whether it is the official one.
 \b
 Examples:
   ocpp-codegen schemas verify
-  ocpp-codegen schemas verify --ocpp 2.0.1 --schemas ~/OCPP-2.0.1_part3_JSON_schemas
+  ocpp-codegen schemas verify --schemas ~/OCPP-2.0.1_part3_JSON_schemas
 
 Exit code 2 when a file is missing, surplus or differs.
 """
