@@ -1,0 +1,101 @@
+"""The wheel: built, installed into an empty environment, run from anywhere."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import inputs, schemas
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """What a command prints; a failure shows what it said."""
+    result = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built with the backend that is installed, so that no network is needed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = ("-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
+    run(sys.executable, *build, schemas.ROOT, cwd=folder)
+    (path,) = folder.iterdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of an environment with the wheel and what it depends on.
+
+    The dependencies are those installed here. A path file lends them, which does
+    not lend the checkout: that is installed by a path file of its own, and these
+    do not count below a lent folder.
+    """
+    home = tmp_path_factory.mktemp("environment")
+    venv.create(home, with_pip=False, symlinks=True)
+    folders = {"base": str(home), "platbase": str(home)}
+    packages = Path(sysconfig.get_path("purelib", "venv", folders))
+    install = ("-m", "pip", "--python", home, "install", "--no-deps", "--no-index")
+    run(sys.executable, *install, "--quiet", wheel, cwd=home)
+    (packages / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    return Path(sysconfig.get_path("scripts", "venv", folders))
+
+
+def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
+    program = "import ocpp_codegen; print(ocpp_codegen.__file__)"
+    used = Path(run(scripts / "python", "-c", program, cwd=tmp_path).strip())
+    assert used.is_relative_to(scripts.parent)
+    command = (scripts / "ocpp-codegen", "generate", "--output", "somewhere")
+    run(*command, cwd=tmp_path)
+    assert _files(tmp_path / "somewhere") == _files(schemas.ROOT / "generated")
+
+
+def _files(folder: Path) -> dict[str, Any]:
+    return {
+        name: content
+        for name, content in inputs.snapshot(folder).items()
+        if content != "folder" and "__pycache__" not in name
+    }
+
+
+def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    carried = {name for name in names if ".dist-info/" not in name}
+    code = schemas.ROOT / "generator" / "ocpp_codegen"
+    expected = {f"ocpp_codegen/{p.name}" for p in code.iterdir() if p.is_file()}
+    for folder in ("templates", "schemas"):
+        for path in (schemas.ROOT / folder).rglob("*.*"):
+            expected.add(f"ocpp_codegen/{path.relative_to(schemas.ROOT).as_posix()}")
+    assert carried == expected
+    assert "ocpp_codegen/templates/call.py.jinja" in carried
+    assert "ocpp_codegen/schemas/v201/manifest.json" in carried
+    assert not {Path(name).name for name in names} & set(schemas.files())
+
+
+def test_installs_one_command_and_its_licence(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        texts = {
+            Path(name).name: archive.read(name).decode()
+            for name in archive.namelist()
+            if ".dist-info/" in name
+        }
+    script = "ocpp-codegen = ocpp_codegen.cli:main"
+    assert texts["entry_points.txt"].split("\n", 1)[1].strip() == script
+    assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Name: ocpp-codegen\n" in texts["METADATA"]
