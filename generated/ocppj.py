@@ -561,8 +561,10 @@ class _Walk:
         self.shapes = shapes
         self.patient = patient
         self.findings: list[Finding] = []
+        self.count = 0
 
     def add(self, at: Place, message: str, rule: str) -> None:
+        self.count += 1
         if len(self.findings) < MAX_FINDINGS:
             self.findings.append(finding(pointer(at), message, rule))
         elif not self.patient:
@@ -817,18 +819,20 @@ class _Encoding(_Walk):
         if not isinstance(value, dict):
             self.wrong_type(value, "dict", at)
             return value
+        before = self.count
         for item in shape.properties:
             if item.wire_name in value:
                 place = (at, item.wire_name)
                 self.value(item.rule, value[item.wire_name], place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
-        return self.data(value, at, _wire_names(shape))
+        self.check_data(value, at, _wire_names(shape))
+        return _plain(value) if self.count == before else value
 
-    def data(self, value: Any, at: Place, known: frozenset[str] = frozenset()) -> Any:
-        before = len(self.findings)
-        self.check_data(value, at, known)
-        return _plain(value) if len(self.findings) == before else value
+    def data(self, value: Any, at: Place) -> Any:
+        before = self.count
+        self.check_data(value, at)
+        return _plain(value) if self.count == before else value
 
     def value(self, rule: Rule, value: Any, at: Place) -> Any:
         match rule:
