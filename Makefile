@@ -34,6 +34,17 @@ check: $(STAMP)  ## compare generated/ with what generate would write
 test: $(STAMP)  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
 
+# Payloads and objects that make fuzz tries.
+COUNT ?= 1000000
+
+.PHONY: fuzz
+fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
+	$(BIN)/python -m tests.fuzz --count $(COUNT)
+
+.PHONY: mutants
+mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
+	$(BIN)/python -m tests.mutants
+
 .PHONY: test-content
 test-content: $(STAMP)  ## check, and the tests of what the modules say
 	$(BIN)/ocpp-codegen generate --check

@@ -933,7 +933,7 @@ class Codec:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
         self._rules = rules
-        self._decode = {cls: entry.decode for cls, entry in fast.items()}
+        self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
         self._request_of = requests
         self._response_of = responses
@@ -1081,6 +1081,8 @@ class Codec:
         message = None
         try:
             message = walk.root(self._fast[cls].shape, payload)
+            if isinstance(message, dict):
+                message = cast(Any, cls)(message)
         except Enough:
             pass
         except RecursionError:
@@ -1219,6 +1221,13 @@ class Codec:
             if cls in self._actions:
                 return self._actions[cls]
         return 0, ""
+
+
+def _decoder_of(cls: type, decode: Decoder) -> Decoder:
+    """What decodes to a class: an open object is a dict in a field, but not alone."""
+    if issubclass(cls, dict):
+        return lambda payload, seen: cls(decode(payload, seen))
+    return decode
 
 
 def is_message_id(value: Any) -> bool:

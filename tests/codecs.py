@@ -85,12 +85,12 @@ class Target:
     def findings(self, payload: Any) -> list[tuple[str, str]]:
         """Pointer and keyword of everything that jsonschema finds, sorted."""
         errors = list(self.arbiter.iter_errors(payload))
-        # A value of a wrong type is not in the list of an enum either.
-        typed = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
+        # A value of a wrong type is nothing else: not one of an enum's, for example.
+        wrong = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
         return sorted(
             found
             for error in errors
-            if error.validator != "enum" or tuple(error.absolute_path) not in typed
+            if error.validator == "type" or tuple(error.absolute_path) not in wrong
             for found in _findings(error)
         )
 
@@ -167,7 +167,7 @@ def _within(target: Target, known: dict[type, Target]) -> Iterator[Target]:
     yield target
     if not dataclasses.is_dataclass(target.cls):
         return
-    hints = typing.get_type_hints(target.cls)
+    hints = _hints(target.cls)
     for wire, fld in target.fields.items():
         node, hint = _item(target, target.node["properties"][wire], hints[fld.name])
         if "properties" in node:
@@ -204,6 +204,19 @@ def by_class(package: str) -> dict[type, Target]:
     return {target.cls: target for target in targets(package)}
 
 
+@functools.cache
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+@functools.cache
+def inner(target: Target, wire: str) -> Target | None:
+    """What the objects in a property are, or None where it holds none."""
+    hint = _hints(target.cls)[target.fields[wire].name]
+    _, hint = _item(target, target.node["properties"][wire], hint)
+    return by_class(target.package).get(hint) if isinstance(hint, type) else None
+
+
 # Objects, made by the constructors of the classes
 
 
@@ -211,7 +224,7 @@ def build(target: Target, payload: Any) -> Any:
     """The object for a payload, without a codec."""
     if not dataclasses.is_dataclass(target.cls):
         return target.cls(payload)
-    hints = typing.get_type_hints(target.cls)
+    hints = _hints(target.cls)
     found = {}
     for wire, value in payload.items():
         name = target.fields[wire].name
@@ -286,13 +299,19 @@ def check_presentable(finding: ocppj.Finding) -> None:
         assert len(text) < 700, text
 
 
-# The table of the documentation, read from there.
+# The OCPP-J error code that belongs to a keyword of a schema, or to a bad text.
 CODES = {
-    rule.strip(): ocppj.ErrorCode(line.split()[-1])
-    for line in (ocppj.__doc__ or "").splitlines()
-    if "Violation" in line
-    for part in [line.rpartition(" ")[0]]
-    for rule in part.replace("(text that is no JSON, or doubtful)", "")
-    .replace("(an unknown key)", "")
-    .split(",")
+    "json": "FormatViolation",
+    "depth": "FormatViolation",
+    "additionalProperties": "FormatViolation",
+    "type": "TypeConstraintViolation",
+    "required": "OccurrenceConstraintViolation",
+    "minItems": "OccurrenceConstraintViolation",
+    "maxItems": "OccurrenceConstraintViolation",
+    "maxLength": "PropertyConstraintViolation",
+    "minimum": "PropertyConstraintViolation",
+    "maximum": "PropertyConstraintViolation",
+    "multipleOf": "PropertyConstraintViolation",
+    "enum": "PropertyConstraintViolation",
+    "uri": "PropertyConstraintViolation",
 }

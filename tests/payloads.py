@@ -80,6 +80,20 @@ class Maker:
         """Everything there is a property for."""
         return self._value(node, lambda node, name: True, self._most)
 
+    def broad(self, node: Schema) -> Any:
+        """Every property at the top, and below it the least that is allowed."""
+        node = self.resolved(node)
+        made = self.minimal(node)
+        for name, prop in node["properties"].items():
+            made[name] = self._filled(prop)
+        return made | self._vendor_keys(node, self._most)
+
+    def _filled(self, node: Schema) -> Any:
+        node = self.resolved(node)
+        if node.get("type") == "array":
+            return [self._filled(node["items"])]
+        return self.minimal(node) if "properties" in node else self._most(node)
+
     def random(self, node: Schema) -> Any:
         """Anything that is allowed."""
         share = self.rng.choice((0.1, 0.5, 0.9))
