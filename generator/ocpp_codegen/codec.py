@@ -7,7 +7,8 @@ names and literals go through ``safe`` as they enter.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ocpp_codegen import python
 from ocpp_codegen.model import (
@@ -22,6 +23,7 @@ from ocpp_codegen.model import (
     Type,
 )
 from ocpp_codegen.safe import Code, code, joined, json_key, literal, name
+from ocpp_codegen.versions import Dialect
 
 _V = Code("v")
 _ITEM = Code("i")
@@ -33,6 +35,7 @@ _HELPERS = (
     "boolean_item",
     "integer",
     "integer_item",
+    "is_multiple",
     "number",
     "number_item",
     "quote",
@@ -51,32 +54,49 @@ _RULES = (
 )
 
 
+@dataclass(frozen=True)
+class _Version:
+    """What the expressions depend on beside a type: definitions and their classes."""
+
+    protocol: Protocol
+    classes: Mapping[str, str]
+
+
 def lower_codec(
     protocol: Protocol,
+    dialect: Dialect,
+    classes: Mapping[str, str],
     call: python.Classes,
     call_result: python.Classes,
     datatypes: python.Classes,
 ) -> python.Codec:
     """The codec of a version, from its model and its Python classes."""
+    version = _Version(protocol, classes)
+    actions = protocol.actions
+    opening = {name: a.initial.name for name, a in actions.items() if a.initial}
+    answers = {name: a.response.name for name, a in actions.items() if a.response}
+    definitions = {cls: definition for definition, cls in classes.items()}
     objects = (
-        *_classes(protocol, "call", call, _request_name(protocol)),
-        *_classes(protocol, "call_result", call_result, _response_name(protocol)),
-        *_classes(protocol, "datatypes", datatypes, lambda name: name),
+        *_coded_classes(version, "call", call.classes, opening),
+        *_coded_classes(version, "call_result", call_result.classes, answers),
+        *_coded_classes(version, "datatypes", datatypes.classes, definitions),
     )
     open_objects = tuple(
-        _coded(protocol, "datatypes", cls.name, cls.name, cls.attributes)
-        for cls in datatypes.open_classes
+        _coded_classes(version, "datatypes", datatypes.open_classes, definitions)
     )
     steps = [step for coded in (*open_objects, *objects) for step in coded.steps]
     return python.Codec(
         version=protocol.version,
         helpers=_used(_HELPERS, (text for s in steps for text in _codes(s)), _ALWAYS),
         rules=_used(_RULES, (step.rule for step in steps), ("Property", "Shape")),
-        enums=tuple(sorted(protocol.enums)),
+        enums=tuple((name, classes[name]) for name in sorted(protocol.enums)),
         open_objects=open_objects,
         objects=objects,
-        requests=tuple(cls.name for cls in call.classes),
-        responses=tuple(cls.name for cls in call_result.classes),
+        requests=tuple(name for name, a in actions.items() if a.request),
+        responses=tuple(name for name, a in actions.items() if a.response),
+        sends=tuple(n for n, a in actions.items() if a.send) if dialect.sends else None,
+        error_codes=tuple(sorted(dialect.error_codes.items())),
+        decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
     )
 
 
@@ -90,62 +110,45 @@ def _used(
 
 
 def _codes(step: python.Step) -> tuple[Code, ...]:
-    return step.convert, step.decoded, step.items, step.fragment
+    return step.convert, step.refuse, step.decoded, step.items, step.fragment
 
 
-def _request_name(protocol: Protocol) -> Callable[[str], str]:
-    return lambda action: protocol.actions[action].request.name  # type: ignore[union-attr]
-
-
-def _response_name(protocol: Protocol) -> Callable[[str], str]:
-    return lambda action: protocol.actions[action].response.name  # type: ignore[union-attr]
-
-
-def _classes(
-    protocol: Protocol,
+def _coded_classes(
+    version: _Version,
     module: str,
-    classes: python.Classes,
-    schema_name: Callable[[str], str],
-) -> Iterable[python.Coded]:
-    for cls in classes.classes:
-        yield _coded(protocol, module, cls.name, schema_name(cls.name), cls.attributes)
+    classes: Iterable[python.Class | python.OpenClass],
+    schemas: Mapping[str, str],
+) -> Iterator[python.Coded]:
+    """schemas gives the name of the schema for that of a class."""
+    for cls in classes:
+        steps = tuple(_step(version, attribute) for attribute in cls.attributes)
+        required = [step for step in steps if not step.optional]
+        yield python.Coded(
+            name=schemas[cls.name],
+            cls=code("%s.%s", name(module), name(cls.name)),
+            steps=steps,
+            required=len(required),
+            strings=sum(step.strings == "1" for step in required),
+        )
 
 
-def _coded(
-    protocol: Protocol,
-    module: str,
-    class_name: str,
-    schema_name: str,
-    attributes: tuple[python.Attribute, ...],
-) -> python.Coded:
-    steps = tuple(_step(protocol, attribute) for attribute in attributes)
-    required = [step for step in steps if not step.optional]
-    return python.Coded(
-        name=schema_name,
-        cls=code("%s.%s", name(module), name(class_name)),
-        steps=steps,
-        required=len(required),
-        strings=sum(step.strings == "1" for step in required),
-    )
-
-
-def _step(protocol: Protocol, attribute: python.Attribute) -> python.Step:
+def _step(version: _Version, attribute: python.Attribute) -> python.Step:
     type_ = attribute.type
     local = code("%s_", name(attribute.name))
-    slot = _slot(protocol, type_, _V if attribute.optional else local)
+    slot = _slot(version, type_, _V if attribute.optional else local)
     return python.Step(
         name=attribute.name,
         wire_name=attribute.wire_name,
         optional=attribute.optional,
         convert=_convert(type_, _V),
         refuse=_refuse(type_, _V),
-        decoded=_decoded(protocol, type_, _V),
-        strings=_strings(protocol, type_),
+        decoded=_decoded(version, type_, _V),
+        strings=_strings(version, type_),
         refuse_sent=_refuse_sent(type_, _V),
         local=local,
-        items=_items(protocol, type_),
+        items=_items(version, type_),
         fragment=code("%s%s", json_key(attribute.wire_name), slot),
-        rule=_rule(protocol, type_),
+        rule=_rule(version, type_),
     )
 
 
@@ -155,9 +158,9 @@ def _step(protocol: Protocol, attribute: python.Attribute) -> python.Step:
 def _convert(type_: Type, v: Code) -> Code:
     """The function for a number that is not of the class it usually has."""
     match type_:
-        case Integer():
+        case Integer(strict=False):
             return code("if %s.__class__ is not int: %s = integer(%s)", v, v, v)
-        case Number():
+        case Number(multiple_of=None):
             return code("if %s.__class__ is not float: %s = number(%s)", v, v, v)
     return _NOTHING
 
@@ -167,12 +170,15 @@ def _refuse(type_: Type, v: Code) -> Code:
     match type_:
         case String(max_length):
             return _either(_is_not("str", v), _too_long(max_length, v))
-        case Integer(minimum, maximum):
-            return _out_of_range(minimum, maximum, v)
-        case Number(minimum, maximum):
-            return _either(
-                _out_of_range(minimum, maximum, v), code("%s - %s != 0", v, v)
-            )
+        case Integer(minimum, maximum, strict):
+            kind = _is_not("int", v) if strict else _NOTHING
+            return _either(kind, _out_of_range(minimum, maximum, v))
+        case Number(minimum, maximum, None):
+            unlimited = code("%s - %s != 0", v, v)
+            return _either(_out_of_range(minimum, maximum, v), unlimited)
+        case Number(minimum, maximum, step):
+            uneven = code("not is_multiple(%s, %s)", v, literal(str(step)))
+            return _either(uneven, _out_of_range(minimum, maximum, v))
         case Boolean():
             return _is_not("bool", v)
         case Array(_, min_items, max_items):
@@ -183,46 +189,48 @@ def _refuse(type_: Type, v: Code) -> Code:
     return _NOTHING
 
 
-def _decoded(protocol: Protocol, type_: Type, v: Code) -> Code:
+def _decoded(version: _Version, type_: Type, v: Code) -> Code:
     match type_:
+        case Number(multiple_of=step) if step is not None:
+            return code("float(%s)", v)
         case Anything():
             return code("data(%s, seen)", v)
-        case Reference(target) if target in protocol.enums:
+        case Reference(target) if target in version.protocol.enums:
             return code("_%s[%s]", name(target), v)
         case Reference(target):
             return code("decode_%s(%s, seen)", name(target), v)
         case Array(items):
-            return _each(_decoded_item(protocol, items, _ITEM), v)
+            return _each(_decoded_item(version, items, _ITEM), v)
     return v
 
 
-def _decoded_item(protocol: Protocol, type_: Type, v: Code) -> Code:
+def _decoded_item(version: _Version, type_: Type, v: Code) -> Code:
     """As _decoded, with the checks that a field has as statements of its own."""
     match type_:
         case String(max_length):
             return _call("string_item", v, max_length)
-        case Integer(minimum, maximum):
-            return _call("integer_item", v, minimum, maximum)
-        case Number(minimum, maximum):
-            return _call("number_item", v, minimum, maximum)
+        case Integer(minimum, maximum, strict):
+            return _call("integer_item", v, minimum, maximum, _flag(strict))
+        case Number(minimum, maximum, step):
+            return _call("number_item", v, minimum, maximum, _step_text(step))
         case Boolean():
             return _call("boolean_item", v)
         case Array(items, min_items, max_items):
             checked = _call("array_item", v, min_items, max_items)
-            return _each(_decoded_item(protocol, items, _ITEM), checked)
-    return _decoded(protocol, type_, v)
+            return _each(_decoded_item(version, items, _ITEM), checked)
+    return _decoded(version, type_, v)
 
 
-def _strings(protocol: Protocol, type_: Type) -> Code:
+def _strings(version: _Version, type_: Type) -> Code:
     """How many JSON strings a value is that no function called for it counts."""
     match type_:
         case String():
             return Code("1")
-        case Reference(target) if target in protocol.enums:
+        case Reference(target) if target in version.protocol.enums:
             return Code("1")
-        case Array(items) if _strings(protocol, items) == "1":
+        case Array(items) if _strings(version, items) == "1":
             return Code("len(v)")
-        case Array(Array() as inner) if _strings(protocol, inner):
+        case Array(Array() as inner) if _strings(version, inner):
             return Code("sum(map(len, v))")
     return _NOTHING
 
@@ -233,7 +241,7 @@ def _strings(protocol: Protocol, type_: Type) -> Code:
 def _refuse_sent(type_: Type, v: Code) -> Code:
     """The condition that speaks against a value; nothing is converted before."""
     match type_:
-        case Integer():
+        case Integer(strict=False):
             return _either(_is_not("int", v), _refuse(type_, v))
         case Number():
             neither = code("(%s and %s)", _is_not("float", v), _is_not("int", v))
@@ -241,14 +249,14 @@ def _refuse_sent(type_: Type, v: Code) -> Code:
     return _refuse(type_, v)
 
 
-def _items(protocol: Protocol, type_: Type) -> Code:
+def _items(version: _Version, type_: Type) -> Code:
     """The text of an array's items, to be put into the slot."""
     if not isinstance(type_, Array):
         return _NOTHING
-    return code('",".join(%s)', _each(_written(protocol, type_.items, _ITEM), _V))
+    return code('",".join(%s)', _each(_written(version, type_.items, _ITEM), _V))
 
 
-def _slot(protocol: Protocol, type_: Type, v: Code) -> Code:
+def _slot(version: _Version, type_: Type, v: Code) -> Code:
     """How the f-string of an object takes a checked value in."""
     match type_:
         case String():
@@ -261,9 +269,9 @@ def _slot(protocol: Protocol, type_: Type, v: Code) -> Code:
             return code("{data_text(%s)}", v)
         case Array():
             return code("[{%s}]", v)
-        case Reference(target) if target in protocol.enums:
+        case Reference(target) if target in version.protocol.enums:
             value = code("_%s[%s]._value_", name(target), v)
-            values = protocol.enums[target].values
+            values = version.protocol.enums[target].values
             plain = all(json.dumps(value) == f'"{value}"' for value in values)
             return code('"{%s}"' if plain else "{quote(%s)}", value)
         case Reference(target):
@@ -271,24 +279,22 @@ def _slot(protocol: Protocol, type_: Type, v: Code) -> Code:
     return code("{%s}", v)
 
 
-def _written(protocol: Protocol, type_: Type, v: Code) -> Code:
+def _written(version: _Version, type_: Type, v: Code) -> Code:
     """An item of an array as JSON text, checked."""
     match type_:
         case String(max_length):
             return code("quote(%s)", _call("string_item", v, max_length))
-        case Integer(minimum, maximum):
-            return code("repr(%s)", _call("integer_item", v, minimum, maximum))
-        case Number(minimum, maximum):
-            return code("repr(%s)", _call("number_item", v, minimum, maximum))
+        case Integer() | Number():
+            return code("repr(%s)", _decoded_item(version, type_, v))
         case Boolean():
             return code('"true" if %s else "false"', _call("boolean_item", v))
         case Anything():
             return code("data_text(%s)", v)
         case Array(items, min_items, max_items):
             checked = _call("array_item", v, min_items, max_items)
-            inner = _each(_written(protocol, items, _ITEM), checked)
+            inner = _each(_written(version, items, _ITEM), checked)
             return code('"[" + ",".join(%s) + "]"', inner)
-        case Reference(target) if target in protocol.enums:
+        case Reference(target) if target in version.protocol.enums:
             return code("quote(_%s[%s]._value_)", name(target), v)
         case Reference(target):
             return code("encode_%s(%s)", name(target), v)
@@ -297,22 +303,22 @@ def _written(protocol: Protocol, type_: Type, v: Code) -> Code:
 # Rules, for the careful walk
 
 
-def _rule(protocol: Protocol, type_: Type) -> Code:
+def _rule(version: _Version, type_: Type) -> Code:
     match type_:
         case String(max_length):
             return _call("String", max_length)
-        case Integer(minimum, maximum):
-            return _call("Integer", minimum, maximum)
-        case Number(minimum, maximum):
-            return _call("Number", minimum, maximum)
+        case Integer(minimum, maximum, strict):
+            return _call("Integer", minimum, maximum, _flag(strict))
+        case Number(minimum, maximum, step):
+            return _call("Number", minimum, maximum, _step_text(step))
         case Boolean():
             return Code("Boolean()")
         case Anything():
             return Code("Anything()")
         case Array(items, min_items, max_items):
-            return _call("Array", _rule(protocol, items), min_items, max_items)
-        case Reference(target) if target in protocol.enums:
-            return code("Enum(enums.%s)", name(target))
+            return _call("Array", _rule(version, items), min_items, max_items)
+        case Reference(target) if target in version.protocol.enums:
+            return code("Enum(enums.%s)", name(version.classes[target]))
         case Reference(target):
             return code("Reference(%s)", literal(target))
 
@@ -334,6 +340,15 @@ def _out_of_range(low: int | float | None, high: int | float | None, v: Code) ->
     if low is not None:
         return code("not %s >= %s", v, low)
     return _NOTHING if high is None else code("not %s <= %s", v, high)
+
+
+def _step_text(step: int | float | None) -> Code | None:
+    """A step is handed on as text, from which a Decimal is made exactly."""
+    return None if step is None else literal(str(step))
+
+
+def _flag(value: bool) -> Code | None:
+    return Code("True") if value else None
 
 
 def _either(*conditions: Code) -> Code:

@@ -52,13 +52,17 @@ class Naming:
 
     fields: wire name to Python name. members: enum to wire value to name.
     order: definition to wire names, in the order of the Python fields.
-    class_aliases: second name of a class to its name.
+    class_aliases: second name of a class to its name. classes: definition to
+    the name of its class. inline: file to pointer to name, for types that
+    stand where they are used.
     """
 
     fields: Mapping[str, str]
     members: Mapping[str, Mapping[str, MemberName]]
     order: Mapping[str, tuple[str, ...]]
     class_aliases: Mapping[str, str]
+    classes: Mapping[str, str]
+    inline: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,8 @@ def _action(action: str, entry: Mapping[str, str], path: Path) -> ActionFacts:
 
 def _naming(path: Path) -> Naming:
     tables = read_toml(path)
-    _only(tables, ("fields", "members", "order", "class_aliases"), path)
+    known = ("fields", "members", "order", "class_aliases", "classes", "inline")
+    _only(tables, known, path)
     return Naming(
         fields={wire: e["name"] for wire, e in tables.get("fields", {}).items()},
         members={
@@ -148,7 +153,22 @@ def _naming(path: Path) -> Naming:
             alias: entry["of"]
             for alias, entry in tables.get("class_aliases", {}).items()
         },
+        classes={d: e["name"] for d, e in tables.get("classes", {}).items()},
+        inline=_inline(tables.get("inline", {}), path),
     )
+
+
+def _inline(
+    types: Mapping[str, Mapping[str, Any]], path: Path
+) -> dict[str, dict[str, str]]:
+    """Type to places, turned round."""
+    names: dict[str, dict[str, str]] = {}
+    for name, entry in types.items():
+        for place in entry["places"]:
+            file, _, pointer = place.partition("#")
+            if names.setdefault(file, {}).setdefault(pointer, name) != name:
+                raise fail(f"two names for {quoted(place)}", "take one out", str(path))
+    return names
 
 
 def _member(entry: Mapping[str, Any]) -> MemberName:

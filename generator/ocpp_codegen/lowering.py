@@ -32,6 +32,7 @@ from ocpp_codegen.model import (
     String,
     Type,
 )
+from ocpp_codegen.versions import Dialect
 
 CUSTOM_DATA = "customData"
 WIDTH = 88
@@ -121,6 +122,11 @@ _SENDERS = {
     "CSMS->CS": "Sent by the CSMS",
     "both": "Sent by either side",
 }
+_ANSWERERS = {
+    "CS->CSMS": _SENDERS["CSMS->CS"],
+    "CSMS->CS": _SENDERS["CS->CSMS"],
+    "both": _SENDERS["both"],
+}
 
 
 @dataclass
@@ -130,6 +136,7 @@ class _Lowering:
     protocol: Protocol
     facts: Facts
     propose: Callable[[str], str]
+    dialect: Dialect
     descriptions: bool
     uses: Mapping[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -139,7 +146,7 @@ def lower(
     protocol: Protocol,
     facts: Facts,
     propose: Callable[[str], str],
-    package: str,
+    dialect: Dialect,
     header: tuple[str, ...],
     descriptions: bool = False,
 ) -> python.Package:
@@ -148,17 +155,21 @@ def lower(
     propose gives the usual Python name of a property; header becomes the top of
     every file; descriptions puts the official prose into the docstrings.
     """
-    low = _Lowering(protocol, facts, propose, descriptions)
+    low = _Lowering(protocol, facts, propose, dialect, descriptions)
     low.uses = _uses(low)
     version = protocol.version
-    call = _messages(low, "request")
-    call_result = _messages(low, "response")
+    call = _messages(low, ("request", "send"), _calls_doc(version))
+    call_result = _messages(low, ("response",), _call_results_doc(version))
     datatypes = _datatypes(low)
     enums = _enums(low)
     if low.problems:
         raise CodegenError(low.problems)
+    classes = {
+        definition: _class_name(low, definition)
+        for definition in (*protocol.objects, *protocol.enums)
+    }
     return python.Package(
-        name=package,
+        name=dialect.package,
         version=version,
         header=header,
         doc=_package_doc(version),
@@ -166,7 +177,7 @@ def lower(
         call_result=call_result,
         datatypes=datatypes,
         enums=enums,
-        codec=lower_codec(protocol, call, call_result, datatypes),
+        codec=lower_codec(protocol, dialect, classes, call, call_result, datatypes),
     )
 
 
@@ -189,19 +200,22 @@ def member_name(value: str) -> str:
 # Modules
 
 
-def _messages(low: _Lowering, kind: str) -> python.Classes:
+def _messages(
+    low: _Lowering, roles: tuple[str, ...], doc: tuple[str, ...]
+) -> python.Classes:
     classes = []
     for action in low.protocol.actions.values():
-        message: Object | None = getattr(action, kind)
-        if message is not None:
-            doc = _message_doc(low, action, message, kind)
-            classes.append(_class(low, action.name, message, doc, "datatypes."))
-    return _classes(low, classes, _MESSAGE_DOCS[kind](low.protocol.version))
+        for role in roles:
+            message: Object | None = getattr(action, role)
+            if message is not None:
+                text = _message_doc(low, action, message, role)
+                classes.append(_class(low, action.name, message, text, "datatypes."))
+    return _classes(low, classes, doc)
 
 
 def _datatypes(low: _Lowering) -> python.Classes:
     classes = [
-        _class(low, name, obj, _object_doc(low, obj), "")
+        _class(low, _class_name(low, name), obj, _object_doc(low, obj), "")
         for name, obj in low.protocol.objects.items()
         if not obj.open
     ]
@@ -233,6 +247,7 @@ def _classes(
         aliases=_aliases(low, names),
         siblings=tuple(sorted({"datatypes", "enums"} & used)),
         uses_any="Any" in used or bool(open_classes),
+        keyword_only=low.dialect.keyword_only,
     )
 
 
@@ -267,7 +282,7 @@ def _class(
     low: _Lowering, name: str, obj: Object, doc: tuple[str, ...], qualifier: str
 ) -> python.Class:
     _check_name(low, name, _MODULE_NAMES, obj.place)
-    fields = _ordered(obj, low.facts.naming.order.get(obj.name, ()))
+    fields = _ordered(obj, low.facts.naming.order.get(name, ()))
     attributes = tuple(_attribute(low, f, qualifier) for f in fields)
     _check_unique(
         low,
@@ -278,11 +293,15 @@ def _class(
 
 
 def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
-    cls = _class(low, obj.name, obj, _object_doc(low, obj), "")
+    cls = _class(low, _class_name(low, obj.name), obj, _object_doc(low, obj), "")
     taken = frozenset(_DICT_NAMES)
     for attribute, field_ in zip(cls.attributes, _ordered(obj, ()), strict=True):
         _check_name(low, attribute.name, taken, field_.place)
     return python.OpenClass(cls.name, cls.doc, cls.attributes)
+
+
+def _class_name(low: _Lowering, definition: str) -> str:
+    return low.facts.naming.classes.get(definition, definition)
 
 
 def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
@@ -324,18 +343,19 @@ def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
         case Array(items):
             return f"list[{_annotation(low, items, qualifier)}]"
         case Reference(name) if name in low.protocol.enums:
-            return f"enums.{name}"
+            return f"enums.{_class_name(low, name)}"
         case Reference(name) if low.protocol.objects[name].open:
             return "dict[str, Any]"
         case Reference(name):
-            return f"{qualifier}{name}"
+            return f"{qualifier}{_class_name(low, name)}"
 
 
 def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:
-    _check_name(low, enum.name, _MODULE_NAMES, enum.place)
+    name = _class_name(low, enum.name)
+    _check_name(low, name, _MODULE_NAMES, enum.place)
     named = [(value, enum.place) for value in enum.values]
-    members = _members(low, enum.name, named, member_name)
-    return python.EnumClass(enum.name, _enum_doc(low, enum), members)
+    members = _members(low, name, named, member_name)
+    return python.EnumClass(name, _enum_doc(low, enum), members)
 
 
 def _action_enum(low: _Lowering) -> python.EnumClass:
@@ -343,7 +363,7 @@ def _action_enum(low: _Lowering) -> python.EnumClass:
     named = [
         (action.name, message.place)
         for action in low.protocol.actions.values()
-        if (message := action.request or action.response)
+        for message in action.messages[:1]
     ]
     members = _members(low, "Action", named, low.propose)
     return python.EnumClass(
@@ -402,6 +422,8 @@ def _check_unique(low: _Lowering, names: Iterable[tuple[str, str, Place]]) -> No
 
 # Docstrings
 
+_FORMATS = {"date-time": "date-time of RFC 3339", "uri": "URI of RFC 3986"}
+
 
 def _package_doc(version: str) -> tuple[str, ...]:
     return (
@@ -430,21 +452,19 @@ def _call_results_doc(version: str) -> tuple[str, ...]:
     )
 
 
-_MESSAGE_DOCS = {"request": _calls_doc, "response": _call_results_doc}
-
-
 def _message_doc(
-    low: _Lowering, action: Action, message: Object, kind: str
+    low: _Lowering, action: Action, message: Object, role: str
 ) -> tuple[str, ...]:
-    sentences = getattr(low.facts.wording, f"{kind}s")
-    purpose = sentences.get(action.name, f"The {kind} of {action.name}.")
+    wording = low.facts.wording
+    sentences = wording.responses if role == "response" else wording.requests
+    purpose = sentences.get(action.name, f"The {role} of {action.name}.")
     facts = low.facts.actions.get(action.name)
     lines = [*_purpose(low, purpose, message.description), ""]
-    if facts is not None and kind == "request":
-        lines += [f"{_SENDERS[facts.direction]}. Block: {facts.block}."]
-    elif facts is not None:
-        receiver = {"CS->CSMS": "CSMS->CS", "CSMS->CS": "CS->CSMS", "both": "both"}
-        lines += [f"{_SENDERS[receiver[facts.direction]]}. Block: {facts.block}."]
+    if facts is not None:
+        senders = _ANSWERERS if role == "response" else _SENDERS
+        unanswered = ", and not answered" if role == "send" else ""
+        block = f"{low.dialect.block_word}: {facts.block}."
+        lines.append(f"{senders[facts.direction]}{unanswered}. {block}")
     return (*lines, f"Source: {message.place.file}")
 
 
@@ -485,9 +505,8 @@ def _uses(low: _Lowering) -> dict[str, list[str]]:
 
 def _owners(protocol: Protocol) -> Iterator[tuple[str, Object]]:
     for action in protocol.actions.values():
-        for message in (action.request, action.response):
-            if message is not None:
-                yield message.name, message
+        for message in action.messages:
+            yield message.name, message
     yield from protocol.objects.items()
 
 
@@ -527,11 +546,12 @@ def _constraints(low: _Lowering, type_: Type) -> list[str]:
             length = (
                 [f"at most {max_length} characters"] if max_length is not None else []
             )
-            return length + (
-                ["date-time of RFC 3339"] if format_ == "date-time" else []
-            )
-        case Integer(minimum, maximum) | Number(minimum, maximum):
+            return length + ([_FORMATS[format_]] if format_ is not None else [])
+        case Integer(minimum, maximum):
             return _range(minimum, maximum)
+        case Number(minimum, maximum, multiple_of):
+            steps = [f"multiple of {multiple_of}"] if multiple_of is not None else []
+            return _range(minimum, maximum) + steps
         case Array(items, min_items, max_items):
             counts = [f"{text} items" for text in _range(min_items, max_items)]
             return counts + [f"each {text}" for text in _constraints(low, items)]

@@ -33,18 +33,26 @@ class String:
 
 @dataclass(frozen=True)
 class Integer:
-    """A JSON number without a fraction; both bounds are inclusive."""
+    """A JSON number without a fraction; both bounds are inclusive.
+
+    A strict one, as of draft-04, is written without a fraction: 1.0 is none.
+    """
 
     minimum: int | float | None = None
     maximum: int | float | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
 class Number:
-    """A JSON number; both bounds are inclusive."""
+    """A JSON number; both bounds are inclusive.
+
+    multiple_of is meant in decimal: 8.1 is a multiple of 0.1.
+    """
 
     minimum: int | float | None = None
     maximum: int | float | None = None
+    multiple_of: int | float | None = None
 
 
 @dataclass(frozen=True)
@@ -120,11 +128,26 @@ class Enum:
 
 @dataclass(frozen=True)
 class Action:
-    """A message and its answer. Either is None only in an unofficial set."""
+    """A request and its response, or a SEND message, which nobody answers.
+
+    In the official sets an action has either the first two or the last.
+    """
 
     name: str
-    request: Object | None
-    response: Object | None
+    request: Object | None = None
+    response: Object | None = None
+    send: Object | None = None
+
+    @property
+    def initial(self) -> Object | None:
+        """The message that opens the action."""
+        return self.request or self.send
+
+    @property
+    def messages(self) -> tuple[Object, ...]:
+        """All messages of the action."""
+        candidates = (self.request, self.response, self.send)
+        return tuple(message for message in candidates if message is not None)
 
 
 @dataclass(frozen=True)

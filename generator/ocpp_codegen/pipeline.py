@@ -58,10 +58,10 @@ def generate(options: Options) -> Result:
         schemas = _schema_set(options, dialect, known[version])
         report += _report(version, schemas)
         package = lowering.lower(
-            reader.read(schemas.documents, dialect),
+            reader.read(schemas.documents, dialect, known[version].naming.inline),
             known[version],
             reader.field_name_proposer(),
-            dialect.package,
+            dialect,
             _header(options, version, schemas),
             options.descriptions,
         )

@@ -74,6 +74,7 @@ class Classes:
     aliases: tuple[Alias, ...]
     siblings: tuple[str, ...]
     uses_any: bool
+    keyword_only: bool
 
 
 @dataclass(frozen=True)
@@ -132,17 +133,22 @@ class Coded:
 class Codec:
     """The codec of a version and the rules for its careful walk.
 
-    helpers and rules name what the two modules import from ocppj.
+    helpers and rules name what the two modules import from ocppj. enums pairs
+    definition and class. sends is None where the version has no SEND messages.
+    decimal: numbers are read as Decimal, for rules that are meant in decimal.
     """
 
     version: str
     helpers: tuple[str, ...]
     rules: tuple[str, ...]
-    enums: tuple[str, ...]
+    enums: tuple[tuple[str, str], ...]
     open_objects: tuple[Coded, ...]
     objects: tuple[Coded, ...]
     requests: tuple[str, ...]
     responses: tuple[str, ...]
+    sends: tuple[str, ...] | None
+    error_codes: tuple[tuple[str, str], ...]
+    decimal: bool
 
 
 @dataclass(frozen=True)

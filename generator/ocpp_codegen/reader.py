@@ -9,6 +9,7 @@ leaves its file, so nothing is opened or fetched.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from datamodel_code_generator.parser.jsonschema import (
@@ -37,7 +38,7 @@ from ocpp_codegen.model import (
     String,
     Type,
 )
-from ocpp_codegen.versions import Dialect
+from ocpp_codegen.versions import DRAFT_04, Dialect
 
 _DEFINITIONS = "/definitions"
 _LOCAL_REF = re.compile(r"#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
@@ -58,7 +59,7 @@ _ENUM = {"type", "enum", "default", "additionalProperties"}
 _BY_TYPE = {
     "string": {"type", "maxLength", "format"},
     "integer": {"type", "minimum", "maximum"},
-    "number": {"type", "minimum", "maximum"},
+    "number": {"type", "minimum", "maximum", "multipleOf"},
     "boolean": {"type"},
     "array": {"type", "items", "additionalItems", "minItems", "maxItems"},
 }
@@ -72,11 +73,33 @@ _UNSAFE = re.compile(
 
 D = TypeVar("D", Object, Enum)
 
+# Annotations: no JSON Schema validator refuses a string for them by default.
+_FORMATS = (None, "date-time", "uri")
+
 _UNSUPPORTED = "take it out, or write the schema in the terms of the official ones"
 
 
-def read(documents: Mapping[str, Document], dialect: Dialect) -> Protocol:
-    """The model of a whole schema set."""
+@dataclass(frozen=True)
+class _File:
+    """One document, while it is read.
+
+    inline gives the names of types that have none in the file, by pointer; found
+    collects these types. Before draft-06, 1.0 was no integer.
+    """
+
+    name: str
+    document: Document
+    inline: Mapping[str, str]
+    strict_integers: bool
+    found: list[Object | Enum]
+
+
+def read(
+    documents: Mapping[str, Document],
+    dialect: Dialect,
+    inline: Mapping[str, Mapping[str, str]],
+) -> Protocol:
+    """The model of a whole schema set; inline names types by file and pointer."""
     objects: dict[str, Object] = {}
     enums: dict[str, Enum] = {}
     messages: dict[str, Object] = {}
@@ -86,12 +109,15 @@ def read(documents: Mapping[str, Document], dialect: Dialect) -> Protocol:
             if not _NAME.fullmatch(name):
                 raise fail("the file name is no action name", "rename the file")
             _refuse_unsafe_text(documents[file])
-            for definition in _definitions(documents[file], file):
+            source = _file(file, documents[file], dialect, inline.get(file, {}))
+            definitions = list(_definitions(source))
+            messages[name] = _message(name, source)
+            _refuse_idle_names(source)
+            for definition in (*definitions, *source.found):
                 if isinstance(definition, Enum):
                     _add(definition, enums)
                 else:
                     _add(definition, objects)
-            messages[name] = _message(name, documents[file], file, dialect)
     _refuse_clash(objects, enums)
     _refuse_clash(messages, {**objects, **enums})
     _refuse_recursion(objects)
@@ -110,29 +136,26 @@ def field_name_proposer() -> Callable[[str], str]:
 
 
 def _actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Action]:
-    requests = _with_suffix(messages, dialect.request_suffix)
-    responses = _with_suffix(messages, dialect.response_suffix)
-    placed = {message.name for message in (*requests.values(), *responses.values())}
-    for message in messages.values():
-        if message.name not in placed:
+    actions: dict[str, Action] = {}
+    for name, message in messages.items():
+        kind = dialect.kind_of(name)
+        if kind is None:
             raise fail(
                 "neither a request nor a response",
                 "end the file name in "
                 f"{dialect.request_suffix} or {dialect.response_suffix}",
                 message.place.file,
             )
-    return {
-        name: Action(name, requests.get(name), responses.get(name))
-        for name in sorted({*requests, *responses})
-    }
-
-
-def _with_suffix(messages: Mapping[str, Object], suffix: str) -> dict[str, Object]:
-    return {
-        name.removesuffix(suffix): message
-        for name, message in messages.items()
-        if name.endswith(suffix) and name != suffix
-    }
+        action = actions.get(kind.action) or Action(kind.action)
+        match kind.role:
+            case "request":
+                action = replace(action, request=message)
+            case "response":
+                action = replace(action, response=message)
+            case "send":
+                action = replace(action, send=message)
+        actions[kind.action] = action
+    return dict(sorted(actions.items()))
 
 
 def _add(definition: D, known: dict[str, D]) -> None:
@@ -146,8 +169,32 @@ def _add(definition: D, known: dict[str, D]) -> None:
         )
 
 
-def _definitions(document: Document, file: str) -> Iterator[Object | Enum]:
-    definitions = document.get("definitions", {})
+def _file(
+    name: str, document: Document, dialect: Dialect, inline: Mapping[str, str]
+) -> _File:
+    declared = document.get("$schema")
+    if declared not in dialect.json_schemas:
+        raise fail(
+            f"JSON Schema dialect {quoted(declared)} is not supported",
+            f"declare {' or '.join(dialect.json_schemas)}",
+            pointer="/$schema",
+        )
+    return _File(name, document, inline, declared == DRAFT_04, [])
+
+
+def _refuse_idle_names(file: _File) -> None:
+    used = {definition.place.pointer for definition in file.found}
+    for pointer in file.inline:
+        if pointer not in used:
+            raise fail(
+                f"naming.toml calls this {file.inline[pointer]}, but no type is here",
+                "take the entry out of naming.toml",
+                pointer=pointer,
+            )
+
+
+def _definitions(file: _File) -> Iterator[Object | Enum]:
+    definitions = file.document.get("definitions", {})
     if not isinstance(definitions, dict):
         raise fail("definitions is no object", _UNSUPPORTED, pointer=_DEFINITIONS)
     for name, raw in definitions.items():
@@ -158,21 +205,15 @@ def _definitions(document: Document, file: str) -> Iterator[Object | Enum]:
             )
         schema = _parse(raw, pointer)
         if schema.enum:
-            yield _enum(name, schema, Place(file, pointer))
+            yield _enum(name, schema, Place(file.name, pointer))
         else:
-            yield _object(name, schema, Place(file, pointer), document)
+            yield _object(name, schema, Place(file.name, pointer), file)
 
 
-def _message(name: str, document: Document, file: str, dialect: Dialect) -> Object:
-    if document.get("$schema") not in dialect.json_schemas:
-        raise fail(
-            f"JSON Schema dialect {quoted(document.get('$schema'))} is not supported",
-            f"declare {' or '.join(dialect.json_schemas)}",
-            pointer="/$schema",
-        )
-    plain = {k: v for k, v in document.items() if k != "definitions"}
+def _message(name: str, file: _File) -> Object:
+    plain = {k: v for k, v in file.document.items() if k != "definitions"}
     schema = _parse(plain, "")
-    message = _object(name, schema, Place(file), document, _ROOT)
+    message = _object(name, schema, Place(file.name), file, _ROOT)
     if message.open:
         raise fail(
             "the message is open to any key",
@@ -201,7 +242,7 @@ def _object(
     name: str,
     schema: JsonSchemaObject,
     place: Place,
-    document: Document,
+    file: _File,
     also: Collection[str] = _ANNOTATIONS,
 ) -> Object:
     keywords = _keywords(schema, {*_OBJECT, *also}, place.pointer)
@@ -217,7 +258,7 @@ def _object(
     properties = schema.properties or {}
     required = _required(schema, properties, place.pointer)
     fields = tuple(
-        _field(wire, prop, wire in required, place, document)
+        _field(wire, prop, wire in required, place, file)
         for wire, prop in properties.items()
     )
     return Object(name, fields, open_, _text(schema), place)
@@ -238,9 +279,7 @@ def _required(
     return required
 
 
-def _field(
-    wire: str, schema: Any, required: bool, owner: Place, document: Document
-) -> Field:
+def _field(wire: str, schema: Any, required: bool, owner: Place, file: _File) -> Field:
     place = Place(owner.file, pointers.join(owner.pointer, "properties", wire))
     if not wire.isprintable() or not wire:
         raise fail(
@@ -248,11 +287,11 @@ def _field(
         )
     if not isinstance(schema, JsonSchemaObject):
         raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
-    type_ = _type(schema, place, document, {"description", "default"})
+    type_ = _type(schema, place, file, {"description", "default"})
     # The default of an enum definition belongs to the property that refers to it.
     holder = (
-        document["definitions"][type_.name]
-        if isinstance(type_, Reference)
+        file.document["definitions"][type_.name]
+        if isinstance(type_, Reference) and schema.ref is not None
         else schema.model_dump(by_alias=True, exclude_unset=True)
     )
     return Field(
@@ -274,65 +313,80 @@ def _default(value: Any, pointer: str) -> JsonScalar:
     return value  # type: ignore[no-any-return]
 
 
-def _type(
-    schema: Any,
-    place: Place,
-    document: Document,
-    also: Collection[str] = (),
-    depth: int = 0,
-) -> Type:
+def _type(schema: Any, place: Place, file: _File, also: Collection[str] = ()) -> Type:
     if not isinstance(schema, JsonSchemaObject):
         raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
     if schema.ref is not None:
         _keywords(schema, {"$ref"}, place.pointer)
-        return _reference(schema.ref, place, document)
+        return _reference(schema.ref, place, file)
+    if schema.enum or schema.type == "object":
+        return _inline(schema, place, file)
     if schema.type is None:
         _keywords(schema, also, place.pointer)
         return Anything()
     if not isinstance(schema.type, str) or schema.type not in _BY_TYPE:
         raise fail(
-            f"the type {quoted(schema.type)} stands inline here",
-            "make it a definition and refer to it, or use a simple type",
+            f"the type {quoted(schema.type)} is not supported",
+            "use one of " + ", ".join(_BY_TYPE),
             pointer=place.pointer,
         )
     _keywords(schema, _BY_TYPE[schema.type] | set(also), place.pointer)
+    return _simple(schema, place, file)
+
+
+def _simple(schema: JsonSchemaObject, place: Place, file: _File) -> Type:
+    bounds = _bound(schema.minimum), _bound(schema.maximum)
     match schema.type:
         case "string":
-            if schema.format not in (None, "date-time"):
+            if schema.format not in _FORMATS:
                 raise _unsupported(
                     f"the format {quoted(schema.format)}", place, "format"
                 )
             return String(_count(schema, "maxLength", place), schema.format)
         case "integer":
-            return Integer(_bound(schema.minimum), _bound(schema.maximum))
+            return Integer(*bounds, strict=file.strict_integers)
         case "number":
-            return Number(_bound(schema.minimum), _bound(schema.maximum))
+            return Number(*bounds, multiple_of=_bound(schema.multipleOf))
         case "boolean":
             return Boolean()
-    return _array(schema, place, document, depth)
+    return _array(schema, place, file)
 
 
-def _array(
-    schema: JsonSchemaObject, place: Place, document: Document, depth: int
-) -> Array:
+def _inline(schema: JsonSchemaObject, place: Place, file: _File) -> Reference:
+    """A type that stands where it is used, under the name that naming.toml gives."""
+    name = file.inline.get(place.pointer)
+    if name is None:
+        raise fail(
+            "the type stands inline here and has no name",
+            "make it a definition and refer to it, or name it in naming.toml",
+            pointer=place.pointer,
+        )
+    if schema.enum:
+        file.found.append(_enum(name, schema, place))
+    else:
+        file.found.append(_object(name, schema, place, file))
+    return Reference(name)
+
+
+def _array(schema: JsonSchemaObject, place: Place, file: _File) -> Array:
     # Beside a single schema for all items, additionalItems says nothing.
     if not isinstance(schema.items, JsonSchemaObject):
         raise _unsupported(
             "an array without one schema for all its items", place, "items"
         )
-    if depth == MAX_ARRAYS:
+    if place.pointer.endswith("/items" * MAX_ARRAYS):
         raise _unsupported(
             f"arrays inside arrays, more than {MAX_ARRAYS}", place, "items"
         )
     item_place = Place(place.file, pointers.join(place.pointer, "items"))
     return Array(
-        _type(schema.items, item_place, document, {"description"}, depth + 1),
+        _type(schema.items, item_place, file, {"description"}),
         _count(schema, "minItems", place),
         _count(schema, "maxItems", place),
     )
 
 
-def _reference(ref: str, place: Place, document: Document) -> Reference:
+def _reference(ref: str, place: Place, file: _File) -> Reference:
     match = _LOCAL_REF.fullmatch(ref)
     if match is None:
         raise fail(
@@ -343,7 +397,7 @@ def _reference(ref: str, place: Place, document: Document) -> Reference:
     resolver = ModelResolver()
     with resolver.current_root_context([place.file]):
         target = resolver.resolve_ref(ref).partition("#")[2]
-    if pointers.get(document, target) is pointers.ABSENT:
+    if pointers.get(file.document, target) is pointers.ABSENT:
         raise fail(
             f"the reference {quoted(ref)} leads nowhere",
             f"define {match[1]} in the same file",

@@ -1,34 +1,94 @@
-"""The protocol versions, and what sets their schema files apart."""
+"""The protocol versions, and what sets them apart: the only place that knows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+DRAFT_04 = "http://json-schema.org/draft-04/schema#"
+DRAFT_06 = "http://json-schema.org/draft-06/schema#"
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """What a schema file holds: an action's request, response or SEND message."""
+
+    action: str
+    role: Literal["request", "response", "send"]
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the schema set of one version is laid out.
+    """How the schema set of one version is laid out, and how OCPP-J frames it.
 
     package is the name of the version's folder: below schemas/, below the
-    output and in the installed ocpp package.
+    output and in the installed ocpp package. subprotocol is that of the
+    WebSocket. With sends, a file without a suffix holds a SEND message.
+    keyword_only: fields of messages and datatypes take no positional arguments.
+    block_word: what the version calls a group of actions.
+    error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
     """
 
     version: str
     package: str
+    subprotocol: str
     request_suffix: str
     response_suffix: str
     json_schemas: tuple[str, ...]
+    sends: bool = False
+    keyword_only: bool = False
+    block_word: str = "Block"
+    error_codes: Mapping[str, str] = field(default_factory=dict)
 
+    def kind_of(self, name: str) -> MessageKind | None:
+        """What the file called name.json holds; None if no rule fits."""
+        for suffix, role in self._suffixes():
+            if name.endswith(suffix) and name != suffix:
+                return MessageKind(name.removesuffix(suffix), role)
+        return MessageKind(name, "send") if self.sends else None
 
-_DRAFT_06 = "http://json-schema.org/draft-06/schema#"
+    def _suffixes(
+        self,
+    ) -> tuple[tuple[str, Literal["response"]], tuple[str, Literal["request"]]]:
+        return (self.response_suffix, "response"), (self.request_suffix, "request")
+
 
 DIALECTS = {
     dialect.version: dialect
     for dialect in (
         Dialect(
+            version="1.6",
+            package="v16",
+            subprotocol="ocpp1.6",
+            request_suffix="",
+            response_suffix="Response",
+            json_schemas=(DRAFT_04, DRAFT_06),
+            block_word="Profile",
+            # OCPP-J 1.6, 4.2.3; where it has no code at all, the general one.
+            error_codes={
+                "FormatViolation": "FormationViolation",
+                "OccurrenceConstraintViolation": "OccurenceConstraintViolation",
+                "MessageTypeNotSupported": "GenericError",
+                "RpcFrameworkError": "GenericError",
+            },
+        ),
+        Dialect(
             version="2.0.1",
             package="v201",
+            subprotocol="ocpp2.0.1",
             request_suffix="Request",
             response_suffix="Response",
-            json_schemas=(_DRAFT_06,),
+            json_schemas=(DRAFT_06,),
+        ),
+        Dialect(
+            version="2.1",
+            package="v21",
+            subprotocol="ocpp2.1",
+            request_suffix="Request",
+            response_suffix="Response",
+            json_schemas=(DRAFT_06,),
+            sends=True,
+            # ocpp.v21 sorts fields by name, so no order could serve its users.
+            keyword_only=True,
         ),
     )
 }
