@@ -27,9 +27,11 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import (
@@ -66,17 +68,24 @@ MAX_FINDINGS = 1000
 CALL = 2
 CALL_RESULT = 3
 CALL_ERROR = 4
+CALL_RESULT_ERROR = 5
+SEND = 6
 
 
 class ErrorCode(StrEnum):
-    """What a CALLERROR may say (OCPP-J 2.0.1, table 8)."""
+    """What a CALLERROR may say (OCPP-J 2.0.1, table 8).
+
+    A codec of 1.6 uses the spellings of 1.6 for two of them.
+    """
 
     format_violation = "FormatViolation"
+    formation_violation = "FormationViolation"
     generic_error = "GenericError"
     internal_error = "InternalError"
     message_type_not_supported = "MessageTypeNotSupported"
     not_implemented = "NotImplemented"
     not_supported = "NotSupported"
+    occurence_constraint_violation = "OccurenceConstraintViolation"
     occurrence_constraint_violation = "OccurrenceConstraintViolation"
     property_constraint_violation = "PropertyConstraintViolation"
     protocol_error = "ProtocolError"
@@ -96,6 +105,7 @@ _CODES = {
     "maxLength": ErrorCode.property_constraint_violation,
     "minimum": ErrorCode.property_constraint_violation,
     "maximum": ErrorCode.property_constraint_violation,
+    "multipleOf": ErrorCode.property_constraint_violation,
     "enum": ErrorCode.property_constraint_violation,
 }
 
@@ -139,14 +149,15 @@ class FrameError(ValidationError):
     """A frame that can't be delivered.
 
     message_id is that of the frame, or None where it can't be read. reply is
-    the CALLERROR to answer with, or None where none is due.
+    the CALLERROR to answer with (2.1: CALLRESULTERROR to a CALLRESULT), or None
+    where none is due.
     """
 
     def __init__(
         self,
         findings: tuple[Finding, ...],
         message_id: str | None,
-        reply: CallError | None,
+        reply: CallError | CallResultError | None,
     ) -> None:
         super().__init__(findings)
         self.args = (findings, message_id, reply)
@@ -182,6 +193,28 @@ class CallError:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class CallResultError:
+    """An error in reply to a response, from 2.1 on; fields as of CallError."""
+
+    message_id: str
+    code: str
+    description: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Send(Generic[T]):
+    """A message that nobody answers, from 2.1 on; fields as of Call."""
+
+    message_id: str
+    payload: T
+    action: str | None = field(default=None, compare=False)
+
+
+Frame = Call[Any] | CallResult[Any] | CallError | CallResultError | Send[Any]
+
+
 class Tolerated(NamedTuple, Generic[T]):
     """What tolerant decoding gives.
 
@@ -205,11 +238,13 @@ class String(NamedTuple):
 class Integer(NamedTuple):
     minimum: int | float | None = None
     maximum: int | float | None = None
+    strict: bool = False
 
 
 class Number(NamedTuple):
     minimum: int | float | None = None
     maximum: int | float | None = None
+    multiple_of: str | None = None
 
 
 class Boolean(NamedTuple):
@@ -282,7 +317,27 @@ def integer(value: Any) -> Any:
     """A number that is whole though it is no int, as JSON's 1.0."""
     if value.__class__ is float and value.is_integer():
         return int(value)
+    if value.__class__ is Decimal and is_multiple(value, "1"):
+        return int(value)
     raise Bad
+
+
+# Wide enough for any double to be divided exactly.
+_EXACT = Context(prec=2000, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_LARGEST = Decimal(sys.float_info.max)
+
+
+def is_multiple(value: Any, step: str) -> bool:
+    """Whether a finite number is a multiple of step, both as written in decimal."""
+    if value.__class__ is float:
+        value = Decimal(repr(value))
+    elif value.__class__ is int:
+        value = Decimal(value)
+    elif value.__class__ is not Decimal:
+        return False
+    if not value.is_finite() or abs(value) > _LARGEST:
+        return False
+    return _EXACT.remainder(value, Decimal(step)) == 0
 
 
 def number(value: Any) -> Any:
@@ -303,10 +358,15 @@ def string_item(value: Any, max_length: int | None = None) -> Any:
 
 
 def integer_item(
-    value: Any, minimum: float | None = None, maximum: float | None = None
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    strict: bool = False,
 ) -> Any:
     """A whole number inside an array."""
     if value.__class__ is not int:
+        if strict:
+            raise Bad
         value = integer(value)
     if minimum is not None and value < minimum:
         raise Bad
@@ -316,9 +376,16 @@ def integer_item(
 
 
 def number_item(
-    value: Any, minimum: float | None = None, maximum: float | None = None
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    multiple_of: str | None = None,
 ) -> Any:
     """A finite number inside an array."""
+    if multiple_of is not None and not is_multiple(value, multiple_of):
+        raise Bad
+    if value.__class__ is Decimal:
+        value = float(value)
     if value.__class__ is not float:
         value = number(value)
     if value - value != 0:
@@ -391,21 +458,32 @@ def data_text(value: Any) -> str:
 
 # JSON text
 
-_decoder = json.JSONDecoder()
-_scan: Any = _decoder.scan_once  # type: ignore[attr-defined]
+
+def _loader(parse_float: Callable[[str], Any] | None) -> Callable[[str], Any]:
+    """A function that gives the JSON value of a text, unchecked.
+
+    Text without white space around the value is fastest.
+    """
+    decoder = json.JSONDecoder(parse_float=parse_float)
+    scan: Any = decoder.scan_once  # type: ignore[attr-defined]
+
+    def load(text: str) -> Any:
+        value, end = None, -1
+        try:
+            value, end = scan(text, 0)
+        except StopIteration:  # white space before the value, or no value at all
+            pass
+        return value if end == len(text) else decoder.decode(text)
+
+    return load
+
 
 # Stands for the value of a text that could not be loaded.
 _NOTHING = object()
 
 
-def _load(text: str) -> Any:
-    """The JSON value of a text, unchecked; text without outer white space is fastest."""
-    value, end = None, -1
-    try:
-        value, end = _scan(text, 0)
-    except StopIteration:  # white space before the value, or no value at all
-        pass
-    return value if end == len(text) else _decoder.decode(text)
+_load = _loader(None)
+_load_decimal = _loader(Decimal)
 
 
 def _is_plain(text: str, strings: int) -> bool:
@@ -428,17 +506,19 @@ def _is_encodable(text: str) -> bool:
     return True
 
 
-def parse(text: Text) -> Any:
+def parse(text: Text, decimal: bool = False) -> Any:
     """The JSON value of a text, or ValidationError for anything doubtful.
+
+    decimal=True gives Decimal for a number with fraction or exponent.
 
     Doubtful are duplicate keys, NaN and Infinity, numbers beyond a float,
     strings with half a surrogate pair, and bytes that are no UTF-8.
     """
     text = _text(text)
     try:
-        value = _strict.decode(text)
+        value = (_strict_decimal if decimal else _strict).decode(text)
         if "\\u" in text or not text.isascii():
-            _encode(value).encode("utf-8")
+            _encode(_plain(value)).encode("utf-8")
     except json.JSONDecodeError as error:
         raise _bad_text(f"no JSON at character {error.pos}: {error.msg}") from None
     except UnicodeEncodeError:
@@ -452,7 +532,7 @@ def parse(text: Text) -> Any:
     return value
 
 
-def _strictly(text: str, loaded: Any) -> Any:
+def _strictly(text: str, loaded: Any, decimal: bool) -> Any:
     """What parse would give, quickly where loaded, the unchecked value, shows it."""
     try:
         seen = [0]
@@ -461,7 +541,7 @@ def _strictly(text: str, loaded: Any) -> Any:
             return loaded
     except Bad:
         pass
-    return parse(text)
+    return parse(text, decimal)
 
 
 def _text(text: Text) -> str:
@@ -498,8 +578,16 @@ def _finite(literal: str) -> float:
     return value
 
 
+def _finite_decimal(literal: str) -> Decimal:
+    _finite(literal)
+    return Decimal(literal)
+
+
 _strict = json.JSONDecoder(
     object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+)
+_strict_decimal = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite_decimal
 )
 
 
@@ -580,6 +668,11 @@ class _Walk:
             self.add(at, f"{shown(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
             self.add(at, f"{shown(value)} is more than {rule.maximum}", "maximum")
+
+    def check_multiple(self, rule: Number, value: Any, at: Place) -> None:
+        if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
+            message = f"{shown(value)} is no multiple of {rule.multiple_of}"
+            self.add(at, message, "multipleOf")
 
     def check_count(self, rule: Array, count: int, at: Place) -> None:
         if rule.min_items is not None and count < rule.min_items:
@@ -768,7 +861,7 @@ class _Decoding(_Walk):
             return value
         if isinstance(rule, Integer):
             whole = _whole(value)
-            if whole is None:
+            if whole is None or (rule.strict and not isinstance(value, int)):
                 self.wrong_type(value, "whole number", at)
                 return value
             self.check_range(rule, whole, at)
@@ -783,6 +876,7 @@ class _Decoding(_Walk):
             self.wrong_type(value, "finite number", at)
             return value
         self.check_range(rule, value, at)
+        self.check_multiple(rule, value, at)
         if isinstance(value, int):
             return value if value.bit_length() > 1000 else number(int(value))
         return float(value)
@@ -882,6 +976,7 @@ class _Encoding(_Walk):
             self.wrong_type(value, "finite number", at)
             return value
         self.check_range(rule, value, at)
+        self.check_multiple(rule, value, at)
         return int(value) if isinstance(value, int) else float(value)
 
 
@@ -920,7 +1015,10 @@ class Codec:
     """JSON to messages of one version and back. Its methods are thread-safe.
 
     rules gives the shapes of the version, which are loaded only for a message
-    that needs the careful walk.
+    that needs the careful walk. sends is None where there are no SEND messages,
+    nor CALLRESULTERROR. codes holds the version's own spellings of error codes.
+    decimal: numbers are read as Decimal, so that a rule sees them as written.
+    answers_unreadable: a frame without a readable id is answered with id "-1".
     """
 
     def __init__(
@@ -929,6 +1027,10 @@ class Codec:
         requests: Mapping[str, type],
         responses: Mapping[str, type],
         rules: Callable[[], Mapping[str, Shape]],
+        sends: Mapping[str, type] | None = None,
+        codes: Mapping[str, str] | None = None,
+        decimal: bool = False,
+        answers_unreadable: bool = True,
     ) -> None:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
@@ -939,7 +1041,15 @@ class Codec:
         self._response_of = responses
         self._decode_request = {a: fast[cls].decode for a, cls in requests.items()}
         self._decode_response = {a: fast[cls].decode for a, cls in responses.items()}
+        self._send_of = sends or {}
+        self._decode_send = {a: fast[cls].decode for a, cls in self._send_of.items()}
+        self._is_2_1 = sends is not None
+        self._codes = codes or {}
+        self._decimal = decimal
+        self._answers_unreadable = answers_unreadable
+        self._load = _load_decimal if decimal else _load
         self._actions = {
+            **{cls: (SEND, action) for action, cls in self._send_of.items()},
             **{cls: (CALL, action) for action, cls in requests.items()},
             **{cls: (CALL_RESULT, action) for action, cls in responses.items()},
         }
@@ -969,15 +1079,16 @@ class Codec:
             text = _text(text)
         payload: Any = _NOTHING
         try:
-            payload = _load(text)
+            payload = self._load(text)
             seen = [0]
             message = decode(payload, seen)
             if _is_plain(text, seen[0]):
                 return Tolerated(message, (), {}) if tolerant else cast(M, message)
         except Exception:  # only a signal: what is wrong is found below
             pass
-        strict = _strictly(text, payload)
-        return cast("M | Tolerated[M]", self._carefully(cls, strict, tolerant))
+        with self._spelling():
+            strict = _strictly(text, payload, self._decimal)
+            return cast("M | Tolerated[M]", self._carefully(cls, strict, tolerant))
 
     @overload
     def from_dict(
@@ -1003,7 +1114,8 @@ class Codec:
         try:
             message = decode(payload, [0])
         except Exception:  # only a signal: what is wrong is found below
-            careful = self._carefully(cls, payload, tolerant)
+            with self._spelling():
+                careful = self._carefully(cls, payload, tolerant)
             return cast("M | Tolerated[M]", careful)
         return Tolerated(message, (), {}) if tolerant else cast(M, message)
 
@@ -1019,7 +1131,8 @@ class Codec:
                 return text
         except Exception:  # only a signal: what is wrong is found below
             pass
-        return _written(self._payload(message, validate))
+        with self._spelling():
+            return _written(self._payload(message, validate))
 
     def to_dict(self, message: Any, validate: bool = True) -> dict[str, Any]:
         """The payload of a message with wire names; absent fields are left out.
@@ -1033,31 +1146,29 @@ class Codec:
         self,
         text: Text,
         action_of: Callable[[str], str | None] | None = None,
-    ) -> Call[Any] | CallResult[Any] | CallError:
+    ) -> Frame:
         """The frame in a text, its payload typed, or FrameError.
 
         action_of gives the action of a request that was sent, by its message id,
-        and None for an id that waits for no response. It is asked once, so it may
-        forget the request it is asked for.
+        and None for an id that waits for no response. It is asked once at most,
+        so it may forget the id.
         """
         frame: Any = _NOTHING
-        asked: list[str | None] = []
+        action = None
         try:
             text = _text(text)
+            frame = self._load(text)
+            action = _answered(frame, action_of)
             seen = [0]
-            frame = _load(text)
-            unpacked = self._unpack_fast(frame, action_of, seen, asked)
+            unpacked = self._unpack_fast(frame, action, seen)
             if unpacked is not None and _is_plain(text, seen[0]):
                 return unpacked
         except Exception:  # only a signal: what is wrong is found below
             pass
-        return self._unpack_carefully(text, frame, action_of, asked)
+        with self._spelling():
+            return self._unpack_carefully(text, frame, action)
 
-    def pack(
-        self,
-        frame: Call[Any] | CallResult[Any] | CallError,
-        validate: bool = True,
-    ) -> str:
+    def pack(self, frame: Frame, validate: bool = True) -> str:
         """The text of a frame, or ValidationError if anything in it may not be sent.
 
         validate=False is for the payload what it is for to_json.
@@ -1068,11 +1179,14 @@ class Codec:
         message_id = quote(frame.message_id)
         if isinstance(frame, CallError):
             return f"[{CALL_ERROR},{message_id},{_error_text(frame)}]"
+        if isinstance(frame, CallResultError):
+            self._check_2_1("CALLRESULTERROR")
+            return f"[{CALL_RESULT_ERROR},{message_id},{_error_text(frame)}]"
         kind, action = self._action(frame)
         payload = self.to_json(frame.payload, validate)
-        if kind == CALL:
-            return f"[{CALL},{message_id},{quote(action)},{payload}]"
-        return f"[{CALL_RESULT},{message_id},{payload}]"
+        if kind == CALL_RESULT:
+            return f"[{kind},{message_id},{payload}]"
+        return f"[{kind},{message_id},{quote(action)},{payload}]"
 
     # The careful way
 
@@ -1090,7 +1204,33 @@ class Codec:
         findings = tuple(walk.findings)
         if findings and not (tolerant and isinstance(payload, dict)):
             raise ValidationError(findings)
-        return Tolerated(message, findings, walk.unknown) if tolerant else message
+        if not tolerant:
+            return message
+        return Tolerated(message, self._spelled(findings), walk.unknown)
+
+    @contextmanager
+    def _spelling(self) -> Iterator[None]:
+        """Errors leave this block with the version's own error codes."""
+        try:
+            yield
+        except ValidationError as error:
+            error.findings = self._spelled(error.findings)
+            if isinstance(error, FrameError):
+                error.reply = self._reply(error)
+            raise
+
+    def _reply(self, error: FrameError) -> CallError | CallResultError | None:
+        if error.reply is not None:
+            code = error.reply.code
+            error.reply.code = self._codes.get(code, code)
+        known = error.message_id is not None
+        return error.reply if known or self._answers_unreadable else None
+
+    def _spelled(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(
+            f._replace(code=ErrorCode(self._codes.get(f.code, f.code)))
+            for f in findings
+        )
 
     def _payload(self, message: Any, validate: bool) -> Any:
         walk = _Encoding(self._rules(), patient=not validate)
@@ -1121,61 +1261,45 @@ class Codec:
     # Frames
 
     def _unpack_fast(
-        self,
-        frame: Any,
-        action_of: Callable[[str], str | None] | None,
-        seen: list[int],
-        asked: list[str | None],
-    ) -> Call[Any] | CallResult[Any] | None:
-        """A right CALL or CALLRESULT; anything else is a signal or None.
-
-        asked gets what action_of has answered.
-        """
+        self, frame: Any, action: str | None, seen: list[int]
+    ) -> Frame | None:
+        """A right CALL, CALLRESULT or SEND; anything else is a signal or None."""
         kind = frame[0]
         if kind.__class__ is not int or not is_message_id(frame[1]):
             return None
         if kind == CALL:
-            _, message_id, action, payload = frame
+            _, message_id, name, payload = frame
             seen[0] = 2
-            message = self._decode_request[action](payload, seen)
-            return Call(message_id, message, action)
-        if kind == CALL_RESULT and action_of is not None:
+            return Call(message_id, self._decode_request[name](payload, seen), name)
+        if kind == CALL_RESULT and action is not None:
             _, message_id, payload = frame
-            answered = action_of(message_id)
-            asked.append(answered)
-            if answered is None:
-                return None
             seen[0] = 1
-            message = self._decode_response[answered](payload, seen)
-            return CallResult(message_id, message, str(answered))
+            message = self._decode_response[action](payload, seen)
+            return CallResult(message_id, message, str(action))
+        if kind == SEND:
+            _, message_id, name, payload = frame
+            seen[0] = 2
+            return Send(message_id, self._decode_send[name](payload, seen), name)
         return None
 
-    def _unpack_carefully(
-        self,
-        text: Text,
-        loaded: Any,
-        action_of: Callable[[str], str | None] | None,
-        asked: list[str | None],
-    ) -> Call[Any] | CallResult[Any] | CallError:
+    def _unpack_carefully(self, text: Text, loaded: Any, action: str | None) -> Frame:
         try:
-            frame = _strictly(_text(text), loaded)
+            frame = _strictly(_text(text), loaded, self._decimal)
         except ValidationError as error:
             raise _doubtful(error.findings, loaded) from None
-        kind, message_id = _kind(frame), _readable_id(frame)
-        if kind not in (CALL, CALL_RESULT, CALL_ERROR):
-            raise _no_frame(message_id, kind)
+        message_id = _readable_id(frame)
+        kind = _kind(frame)
         if kind == CALL:
             return self._unpack_call(frame, message_id)
-        if message_id is None:
-            raise _unanswered("the message id can't be read", None)
-        if not asked and action_of is not None:
-            asked.append(action_of(message_id))
-        action = asked[0] if asked else None
-        if action is None and not (kind == CALL_ERROR and message_id == UNREADABLE_ID):
-            raise _unanswered(f"no request {shown(message_id)} waits", message_id)
-        if kind == CALL_ERROR:
-            return _unpack_error(frame, message_id)
-        return self._unpack_result(frame, message_id, str(action))
+        if kind in (CALL_RESULT, CALL_ERROR):
+            return self._unpack_answer(frame, kind, message_id, action)
+        if kind == SEND and self._is_2_1:
+            return self._unpack_send(frame, message_id)
+        if kind == CALL_RESULT_ERROR and self._is_2_1:
+            if message_id is None:
+                raise _unanswered("the message id can't be read", None)
+            return CallResultError(*_error_fields(frame, message_id, "CALLRESULTERROR"))
+        raise _no_frame(message_id, kind)
 
     def _unpack_call(self, frame: list[Any], message_id: str | None) -> Call[Any]:
         if message_id is None:
@@ -1189,31 +1313,60 @@ class Codec:
             message = f"the action {shown(frame[2])} is unknown"
             raise _refused_text(message, message_id, ErrorCode.not_implemented)
         try:
-            return Call(message_id, self.from_dict(cls, frame[3]), frame[2])
+            return Call(message_id, self._carefully(cls, frame[3], False), frame[2])
         except ValidationError as error:
             code = error.findings[0].code
             raise _refused(error.findings, message_id, code) from None
 
-    def _unpack_result(
-        self, frame: list[Any], message_id: str, action: str
-    ) -> CallResult[Any]:
+    def _unpack_send(self, frame: list[Any], message_id: str | None) -> Send[Any]:
+        if message_id is None or len(frame) != 4 or not isinstance(frame[2], str):
+            raise _unanswered("a SEND is [6, message id, action, payload]", message_id)
+        cls = self._send_of.get(frame[2])
+        if cls is None:
+            raise _unanswered(f"{shown(frame[2])} is no SEND message", message_id)
+        try:
+            return Send(message_id, self._carefully(cls, frame[3], False), frame[2])
+        except ValidationError as error:
+            raise FrameError(error.findings, message_id, None) from None
+
+    def _unpack_answer(
+        self, frame: list[Any], kind: int, message_id: str | None, action: str | None
+    ) -> CallResult[Any] | CallError:
+        if message_id is None:
+            raise _unanswered("the message id can't be read", None)
+        unread = kind == CALL_ERROR and message_id == UNREADABLE_ID
+        if action is None and not unread:
+            raise _unanswered(f"no request {shown(message_id)} waits", message_id)
+        if kind == CALL_ERROR:
+            return CallError(*_error_fields(frame, message_id, "CALLERROR"))
         if len(frame) != 3:
             raise _unanswered("a CALLRESULT is [3, message id, payload]", message_id)
+        return self._unpack_result(frame[2], message_id, str(action))
+
+    def _unpack_result(
+        self, payload: Any, message_id: str, action: str
+    ) -> CallResult[Any]:
         cls = self._response_of.get(action)
         if cls is None:
             raise _unanswered(f"the action {shown(action)} has no response", message_id)
         try:
-            return CallResult(message_id, self.from_dict(cls, frame[2]), action)
+            return CallResult(message_id, self._carefully(cls, payload, False), action)
         except ValidationError as error:
-            raise FrameError(error.findings, message_id, None) from None
+            reply = None
+            if self._is_2_1:
+                code = error.findings[0].code.value
+                reply = CallResultError(message_id, code, _description(error.findings))
+            raise FrameError(error.findings, message_id, reply) from None
 
-    def _action(self, frame: Call[Any] | CallResult[Any]) -> tuple[int, str]:
-        expected = CALL if isinstance(frame, Call) else CALL_RESULT
+    def _action(
+        self, frame: Call[Any] | CallResult[Any] | Send[Any]
+    ) -> tuple[int, str]:
+        expected = {Call: CALL, CallResult: CALL_RESULT, Send: SEND}[type(frame)]
         known = self._actions.get(frame.payload.__class__)
         kind, action = known or self._inherited_action(frame.payload)
         if kind != expected:
-            what = "request" if expected == CALL else "response"
-            raise _bad_text(f"{shown(frame.payload)} is no {what}")
+            what = {CALL: "request", CALL_RESULT: "response", SEND: "SEND message"}
+            raise _bad_text(f"{shown(frame.payload)} is no {what[expected]}")
         return kind, action
 
     def _inherited_action(self, payload: Any) -> tuple[int, str]:
@@ -1221,6 +1374,10 @@ class Codec:
             if cls in self._actions:
                 return self._actions[cls]
         return 0, ""
+
+    def _check_2_1(self, what: str) -> None:
+        if not self._is_2_1:
+            raise _bad_text(f"this version of OCPP has no {what}")
 
 
 def _decoder_of(cls: type, decode: Decoder) -> Decoder:
@@ -1250,7 +1407,7 @@ def _readable_id(frame: Any) -> str | None:
     return None
 
 
-def _error_text(frame: CallError) -> str:
+def _error_text(frame: CallError | CallResultError) -> str:
     walk = _Encoding({})
     code = walk.string(String(), frame.code, (None, "code"))
     description = walk.string(String(), frame.description, (None, "description"))
@@ -1263,7 +1420,9 @@ def _error_text(frame: CallError) -> str:
     return f"{quote(code)},{quote(description)},{_written(details)}"
 
 
-def _unpack_error(frame: list[Any], message_id: str) -> CallError:
+def _error_fields(
+    frame: list[Any], message_id: str, what: str
+) -> tuple[str, str, str, dict[str, Any]]:
     right = (
         len(frame) == 5
         and isinstance(frame[2], str)
@@ -1271,19 +1430,27 @@ def _unpack_error(frame: list[Any], message_id: str) -> CallError:
         and isinstance(frame[4], dict)
     )
     if not right:
-        message = "a CALLERROR is [4, message id, code, description, details]"
-        raise _unanswered(message, message_id)
-    return CallError(message_id, frame[2], frame[3], frame[4])
+        shape = "[type, message id, code, description, details]"
+        raise _unanswered(f"a {what} is {shape}", message_id)
+    return message_id, frame[2], frame[3], _plain(frame[4])
 
 
 def _doubtful(findings: tuple[Finding, ...], loaded: Any) -> FrameError:
     """The error for a text that is not quite JSON; loaded is what could be read."""
     kind, message_id = _kind(loaded), _readable_id(loaded)
-    if kind in (CALL_RESULT, CALL_ERROR):
+    if kind in (CALL_RESULT, CALL_ERROR, CALL_RESULT_ERROR, SEND):
         return FrameError(findings, message_id, None)
     if message_id is None:
         return _refused(findings, None, ErrorCode.rpc_framework_error)
     return _refused(findings, message_id, findings[0].code)
+
+
+def _answered(frame: Any, action_of: Callable[[str], str | None] | None) -> str | None:
+    """The action that a CALLRESULT or CALLERROR answers."""
+    if action_of is None or _kind(frame) not in (CALL_RESULT, CALL_ERROR):
+        return None
+    message_id = _readable_id(frame)
+    return None if message_id is None else action_of(message_id)
 
 
 def _no_frame(message_id: str | None, kind: int | None) -> FrameError:
@@ -1298,13 +1465,16 @@ def _refused_text(message: str, message_id: str | None, code: ErrorCode) -> Fram
     return _refused((Finding("", message, "frame", code),), message_id, code)
 
 
+def _description(findings: tuple[Finding, ...]) -> str:
+    return "; ".join(map(str, findings))[:MAX_DESCRIPTION_LENGTH]
+
+
 def _refused(
     findings: tuple[Finding, ...], message_id: str | None, code: ErrorCode
 ) -> FrameError:
     """The error for a frame that is owed a CALLERROR."""
-    description = "; ".join(map(str, findings))[:MAX_DESCRIPTION_LENGTH]
     answered = UNREADABLE_ID if message_id is None else message_id
-    reply = CallError(answered, code.value, description)
+    reply = CallError(answered, code.value, _description(findings))
     return FrameError(findings, message_id, reply)
 
 

@@ -95,6 +95,7 @@ def lower_codec(
         requests=tuple(name for name, a in actions.items() if a.request),
         responses=tuple(name for name, a in actions.items() if a.response),
         sends=tuple(n for n, a in actions.items() if a.send) if dialect.sends else None,
+        answers_unreadable=dialect.answers_unreadable,
         error_codes=tuple(sorted(dialect.error_codes.items())),
         decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
     )

@@ -66,7 +66,8 @@ def generate(options: Options) -> Result:
             options.descriptions,
         )
         files |= rendering.render(package)
-    files |= rendering.render_shared(_shared_header())
+    subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
+    files |= rendering.render_shared(_shared_header(), subprotocols)
     packages = tuple(DIALECTS[version].package for version in options.versions)
     return Result(files, packages, tuple(report))
 

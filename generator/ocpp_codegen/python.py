@@ -149,6 +149,7 @@ class Codec:
     sends: tuple[str, ...] | None
     error_codes: tuple[tuple[str, str], ...]
     decimal: bool
+    answers_unreadable: bool
 
 
 @dataclass(frozen=True)

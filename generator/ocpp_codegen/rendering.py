@@ -67,11 +67,17 @@ def render(package: Package) -> dict[PurePosixPath, str]:
     return files | {folder / "py.typed": _marker(environment, package.header)}
 
 
-def render_shared(header: tuple[str, ...]) -> dict[PurePosixPath, str]:
-    """The files beside the packages, which all versions share."""
+def render_shared(
+    header: tuple[str, ...], subprotocols: Mapping[str, str]
+) -> dict[PurePosixPath, str]:
+    """The files beside the packages, which all versions share.
+
+    subprotocols gives the package for each subprotocol of the WebSocket.
+    """
     environment = _environment()
+    context = {"header": header, "subprotocols": subprotocols}
     texts = {
-        path: environment.get_template(f"{template}.py.jinja").render(header=header)
+        path: environment.get_template(f"{template}.py.jinja").render(context)
         for path, template in _SHARED.items()
     }
     return {

@@ -25,6 +25,7 @@ class Dialect:
     WebSocket. With sends, a file without a suffix holds a SEND message.
     keyword_only: fields of messages and datatypes take no positional arguments.
     block_word: what the version calls a group of actions.
+    answers_unreadable: a frame without a readable id is answered under "-1".
     error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
     """
 
@@ -37,6 +38,7 @@ class Dialect:
     sends: bool = False
     keyword_only: bool = False
     block_word: str = "Block"
+    answers_unreadable: bool = True
     error_codes: Mapping[str, str] = field(default_factory=dict)
 
     def kind_of(self, name: str) -> MessageKind | None:
@@ -63,6 +65,7 @@ DIALECTS = {
             response_suffix="Response",
             json_schemas=(DRAFT_04, DRAFT_06),
             block_word="Profile",
+            answers_unreadable=False,
             # OCPP-J 1.6, 4.2.3; where it has no code at all, the general one.
             error_codes={
                 "FormatViolation": "FormationViolation",
