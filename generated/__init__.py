@@ -8,6 +8,7 @@ from typing import Final
 
 # WebSocket subprotocol to the package of its version.
 SUBPROTOCOLS: Final = {
+    "ocpp1.6": "v16",
     "ocpp2.0.1": "v201",
     "ocpp2.1": "v21",
 }

@@ -433,8 +433,7 @@ class Get15118EVCertificate:
         exi_request: exiRequest; at most 11000 characters
         maximum_contract_certificate_chains: maximumContractCertificateChains; at least
             0
-        prioritized_emai_ds: prioritizedEMAIDs; 1 to 8 items; each at most 255
-            characters
+        prioritized_emaids: prioritizedEMAIDs; 1 to 8 items; each at most 255 characters
         custom_data: customData; open object, needs vendorId (at most 255 characters)
     """
 
@@ -442,7 +441,7 @@ class Get15118EVCertificate:
     action: enums.CertificateActionEnumType
     exi_request: str
     maximum_contract_certificate_chains: int | None = None
-    prioritized_emai_ds: list[str] | None = None
+    prioritized_emaids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
 

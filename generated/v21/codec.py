@@ -1355,12 +1355,12 @@ def decode_Get15118EVCertificateRequest(
             raise Bad
         o.maximum_contract_certificate_chains = v
         n += 1
-    o.prioritized_emai_ds = None
+    o.prioritized_emaids = None
     if "prioritizedEMAIDs" in d:
         v = d["prioritizedEMAIDs"]
         if v.__class__ is not list or not 1 <= len(v) <= 8:
             raise Bad
-        o.prioritized_emai_ds = [string_item(i, 255) for i in v]
+        o.prioritized_emaids = [string_item(i, 255) for i in v]
         n += 1
         s += len(v)
     o.custom_data = None
@@ -1392,12 +1392,12 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
         maximum_contract_certificate_chains_ = (
             f',"maximumContractCertificateChains":{v}'
         )
-    prioritized_emai_ds_ = ""
-    if (v := o.prioritized_emai_ds) is not None:
+    prioritized_emaids_ = ""
+    if (v := o.prioritized_emaids) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 8:
             raise Bad
         v = ",".join([quote(string_item(i, 255)) for i in v])
-        prioritized_emai_ds_ = f',"prioritizedEMAIDs":[{v}]'
+        prioritized_emaids_ = f',"prioritizedEMAIDs":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1406,7 +1406,7 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
         f',"action":"{_CertificateActionEnumType[action_]._value_}"'
         f',"exiRequest":{quote(exi_request_)}'
         f"{maximum_contract_certificate_chains_}"
-        f"{prioritized_emai_ds_}"
+        f"{prioritized_emaids_}"
         f"{custom_data_}"
         "}"
     )
@@ -10039,13 +10039,13 @@ def decode_BatteryDataType(d: Any, seen: list[int]) -> datatypes.BatteryDataType
         v = number(v)
     if not 0 <= v <= 100 or v - v != 0:
         raise Bad
-    o.so_c = v
+    o.soc = v
     v = d["soH"]
     if v.__class__ is not float:
         v = number(v)
     if not 0 <= v <= 100 or v - v != 0:
         raise Bad
-    o.so_h = v
+    o.soh = v
     o.production_date = None
     if "productionDate" in d:
         v = d["productionDate"]
@@ -10083,14 +10083,14 @@ def encode_BatteryDataType(o: Any) -> str:
     serial_number_ = v = o.serial_number
     if v.__class__ is not str or len(v) > 50:
         raise Bad
-    so_c_ = v = o.so_c
+    soc_ = v = o.soc
     if (
         (v.__class__ is not float and v.__class__ is not int)
         or not 0 <= v <= 100
         or v - v != 0
     ):
         raise Bad
-    so_h_ = v = o.so_h
+    soh_ = v = o.soh
     if (
         (v.__class__ is not float and v.__class__ is not int)
         or not 0 <= v <= 100
@@ -10113,8 +10113,8 @@ def encode_BatteryDataType(o: Any) -> str:
     return (
         f'{{"evseId":{evse_id_}'
         f',"serialNumber":{quote(serial_number_)}'
-        f',"soC":{so_c_!r}'
-        f',"soH":{so_h_!r}'
+        f',"soC":{soc_!r}'
+        f',"soH":{soh_!r}'
         f"{production_date_}"
         f"{vendor_info_}"
         f"{custom_data_}"
@@ -11251,10 +11251,10 @@ def decode_ChargingScheduleType(
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
     o.charging_schedule_period = [decode_ChargingSchedulePeriodType(i, seen) for i in v]
-    o.limit_at_so_c = None
+    o.limit_at_soc = None
     if "limitAtSoC" in d:
         v = d["limitAtSoC"]
-        o.limit_at_so_c = decode_LimitAtSoCType(v, seen)
+        o.limit_at_soc = decode_LimitAtSoCType(v, seen)
         n += 1
     o.start_schedule = None
     if "startSchedule" in d:
@@ -11362,9 +11362,9 @@ def encode_ChargingScheduleType(o: Any) -> str:
     charging_schedule_period_ = ",".join(
         [encode_ChargingSchedulePeriodType(i) for i in v]
     )
-    limit_at_so_c_ = ""
-    if (v := o.limit_at_so_c) is not None:
-        limit_at_so_c_ = f',"limitAtSoC":{encode_LimitAtSoCType(v)}'
+    limit_at_soc_ = ""
+    if (v := o.limit_at_soc) is not None:
+        limit_at_soc_ = f',"limitAtSoC":{encode_LimitAtSoCType(v)}'
     start_schedule_ = ""
     if (v := o.start_schedule) is not None:
         if v.__class__ is not str:
@@ -11425,7 +11425,7 @@ def encode_ChargingScheduleType(o: Any) -> str:
         f'{{"id":{id_}'
         f',"chargingRateUnit":"{_ChargingRateUnitEnumType[charging_rate_unit_]._value_}"'
         f',"chargingSchedulePeriod":[{charging_schedule_period_}]'
-        f"{limit_at_so_c_}"
+        f"{limit_at_soc_}"
         f"{start_schedule_}"
         f"{duration_}"
         f"{min_charging_rate_}"
@@ -12443,23 +12443,23 @@ def decode_DCChargingParametersType(
             raise Bad
         o.state_of_charge = v
         n += 1
-    o.full_so_c = None
+    o.full_soc = None
     if "fullSoC" in d:
         v = d["fullSoC"]
         if v.__class__ is not int:
             v = integer(v)
         if not 0 <= v <= 100:
             raise Bad
-        o.full_so_c = v
+        o.full_soc = v
         n += 1
-    o.bulk_so_c = None
+    o.bulk_soc = None
     if "bulkSoC" in d:
         v = d["bulkSoC"]
         if v.__class__ is not int:
             v = integer(v)
         if not 0 <= v <= 100:
             raise Bad
-        o.bulk_so_c = v
+        o.bulk_soc = v
         n += 1
     o.custom_data = None
     if "customData" in d:
@@ -12502,16 +12502,16 @@ def encode_DCChargingParametersType(o: Any) -> str:
         if v.__class__ is not int or not 0 <= v <= 100:
             raise Bad
         state_of_charge_ = f',"stateOfCharge":{v}'
-    full_so_c_ = ""
-    if (v := o.full_so_c) is not None:
+    full_soc_ = ""
+    if (v := o.full_soc) is not None:
         if v.__class__ is not int or not 0 <= v <= 100:
             raise Bad
-        full_so_c_ = f',"fullSoC":{v}'
-    bulk_so_c_ = ""
-    if (v := o.bulk_so_c) is not None:
+        full_soc_ = f',"fullSoC":{v}'
+    bulk_soc_ = ""
+    if (v := o.bulk_soc) is not None:
         if v.__class__ is not int or not 0 <= v <= 100:
             raise Bad
-        bulk_so_c_ = f',"bulkSoC":{v}'
+        bulk_soc_ = f',"bulkSoC":{v}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -12522,8 +12522,8 @@ def encode_DCChargingParametersType(o: Any) -> str:
         f"{ev_energy_capacity_}"
         f"{energy_amount_}"
         f"{state_of_charge_}"
-        f"{full_so_c_}"
-        f"{bulk_so_c_}"
+        f"{full_soc_}"
+        f"{bulk_soc_}"
         f"{custom_data_}"
         "}"
     )
@@ -18785,14 +18785,14 @@ def decode_TransactionLimitType(
             v = integer(v)
         o.max_time = v
         n += 1
-    o.max_so_c = None
+    o.max_soc = None
     if "maxSoC" in d:
         v = d["maxSoC"]
         if v.__class__ is not int:
             v = integer(v)
         if not 0 <= v <= 100:
             raise Bad
-        o.max_so_c = v
+        o.max_soc = v
         n += 1
     o.custom_data = None
     if "customData" in d:
@@ -18824,15 +18824,15 @@ def encode_TransactionLimitType(o: Any) -> str:
         if v.__class__ is not int:
             raise Bad
         max_time_ = f',"maxTime":{v}'
-    max_so_c_ = ""
-    if (v := o.max_so_c) is not None:
+    max_soc_ = ""
+    if (v := o.max_soc) is not None:
         if v.__class__ is not int or not 0 <= v <= 100:
             raise Bad
-        max_so_c_ = f',"maxSoC":{v}'
+        max_soc_ = f',"maxSoC":{v}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
-    t = f"{max_cost_}" f"{max_energy_}" f"{max_time_}" f"{max_so_c_}" f"{custom_data_}"
+    t = f"{max_cost_}" f"{max_energy_}" f"{max_time_}" f"{max_soc_}" f"{custom_data_}"
     return "{" + t[1:] + "}"
 
 
@@ -19203,32 +19203,32 @@ def decode_V2XChargingParametersType(
             raise Bad
         o.ev_max_energy_request = v
         n += 1
-    o.ev_min_v2_x_energy_request = None
+    o.ev_min_v2x_energy_request = None
     if "evMinV2XEnergyRequest" in d:
         v = d["evMinV2XEnergyRequest"]
         if v.__class__ is not float:
             v = number(v)
         if v - v != 0:
             raise Bad
-        o.ev_min_v2_x_energy_request = v
+        o.ev_min_v2x_energy_request = v
         n += 1
-    o.ev_max_v2_x_energy_request = None
+    o.ev_max_v2x_energy_request = None
     if "evMaxV2XEnergyRequest" in d:
         v = d["evMaxV2XEnergyRequest"]
         if v.__class__ is not float:
             v = number(v)
         if v - v != 0:
             raise Bad
-        o.ev_max_v2_x_energy_request = v
+        o.ev_max_v2x_energy_request = v
         n += 1
-    o.target_so_c = None
+    o.target_soc = None
     if "targetSoC" in d:
         v = d["targetSoC"]
         if v.__class__ is not int:
             v = integer(v)
         if not 0 <= v <= 100:
             raise Bad
-        o.target_so_c = v
+        o.target_soc = v
         n += 1
     o.custom_data = None
     if "customData" in d:
@@ -19350,21 +19350,21 @@ def encode_V2XChargingParametersType(o: Any) -> str:
         if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
             raise Bad
         ev_max_energy_request_ = f',"evMaxEnergyRequest":{v!r}'
-    ev_min_v2_x_energy_request_ = ""
-    if (v := o.ev_min_v2_x_energy_request) is not None:
+    ev_min_v2x_energy_request_ = ""
+    if (v := o.ev_min_v2x_energy_request) is not None:
         if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
             raise Bad
-        ev_min_v2_x_energy_request_ = f',"evMinV2XEnergyRequest":{v!r}'
-    ev_max_v2_x_energy_request_ = ""
-    if (v := o.ev_max_v2_x_energy_request) is not None:
+        ev_min_v2x_energy_request_ = f',"evMinV2XEnergyRequest":{v!r}'
+    ev_max_v2x_energy_request_ = ""
+    if (v := o.ev_max_v2x_energy_request) is not None:
         if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
             raise Bad
-        ev_max_v2_x_energy_request_ = f',"evMaxV2XEnergyRequest":{v!r}'
-    target_so_c_ = ""
-    if (v := o.target_so_c) is not None:
+        ev_max_v2x_energy_request_ = f',"evMaxV2XEnergyRequest":{v!r}'
+    target_soc_ = ""
+    if (v := o.target_soc) is not None:
         if v.__class__ is not int or not 0 <= v <= 100:
             raise Bad
-        target_so_c_ = f',"targetSoC":{v}'
+        target_soc_ = f',"targetSoC":{v}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -19390,9 +19390,9 @@ def encode_V2XChargingParametersType(o: Any) -> str:
         f"{ev_target_energy_request_}"
         f"{ev_min_energy_request_}"
         f"{ev_max_energy_request_}"
-        f"{ev_min_v2_x_energy_request_}"
-        f"{ev_max_v2_x_energy_request_}"
-        f"{target_so_c_}"
+        f"{ev_min_v2x_energy_request_}"
+        f"{ev_max_v2x_energy_request_}"
+        f"{target_soc_}"
         f"{custom_data_}"
     )
     return "{" + t[1:] + "}"

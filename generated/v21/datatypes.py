@@ -205,8 +205,8 @@ class BatteryDataType:
     Attributes:
         evse_id: evseId; at least 0
         serial_number: serialNumber; at most 50 characters
-        so_c: soC; 0 to 100; unit %
-        so_h: soH; 0 to 100; unit %
+        soc: soC; 0 to 100; unit %
+        soh: soH; 0 to 100; unit %
         production_date: productionDate; date-time of RFC 3339
         vendor_info: vendorInfo; at most 500 characters
         custom_data: customData; open object, needs vendorId (at most 255 characters)
@@ -214,8 +214,8 @@ class BatteryDataType:
 
     evse_id: int
     serial_number: str
-    so_c: float
-    so_h: float
+    soc: float
+    soh: float
     production_date: str | None = None
     vendor_info: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -508,7 +508,7 @@ class ChargingScheduleType:
         id
         charging_rate_unit: chargingRateUnit
         charging_schedule_period: chargingSchedulePeriod; 1 to 1024 items
-        limit_at_so_c: limitAtSoC
+        limit_at_soc: limitAtSoC
         start_schedule: startSchedule; date-time of RFC 3339
         duration: unit s
         min_charging_rate: minChargingRate; unit A or W
@@ -526,7 +526,7 @@ class ChargingScheduleType:
     id: int
     charging_rate_unit: enums.ChargingRateUnitEnumType
     charging_schedule_period: list[ChargingSchedulePeriodType]
-    limit_at_so_c: LimitAtSoCType | None = None
+    limit_at_soc: LimitAtSoCType | None = None
     start_schedule: str | None = None
     duration: int | None = None
     min_charging_rate: float | None = None
@@ -829,8 +829,8 @@ class DCChargingParametersType:
         ev_energy_capacity: evEnergyCapacity; unit Wh
         energy_amount: energyAmount; unit Wh
         state_of_charge: stateOfCharge; 0 to 100; unit %
-        full_so_c: fullSoC; 0 to 100; unit %
-        bulk_so_c: bulkSoC; 0 to 100; unit %
+        full_soc: fullSoC; 0 to 100; unit %
+        bulk_soc: bulkSoC; 0 to 100; unit %
         custom_data: customData; open object, needs vendorId (at most 255 characters)
     """
 
@@ -840,8 +840,8 @@ class DCChargingParametersType:
     ev_energy_capacity: float | None = None
     energy_amount: float | None = None
     state_of_charge: int | None = None
-    full_so_c: int | None = None
-    bulk_so_c: int | None = None
+    full_soc: int | None = None
+    bulk_soc: int | None = None
     custom_data: dict[str, Any] | None = None
 
 
@@ -2611,14 +2611,14 @@ class TransactionLimitType:
         max_cost: maxCost
         max_energy: maxEnergy; unit Wh
         max_time: maxTime; unit s
-        max_so_c: maxSoC; 0 to 100; unit %
+        max_soc: maxSoC; 0 to 100; unit %
         custom_data: customData; open object, needs vendorId (at most 255 characters)
     """
 
     max_cost: float | None = None
     max_energy: float | None = None
     max_time: int | None = None
-    max_so_c: int | None = None
+    max_soc: int | None = None
     custom_data: dict[str, Any] | None = None
 
 
@@ -2696,9 +2696,9 @@ class V2XChargingParametersType:
         ev_target_energy_request: evTargetEnergyRequest; unit Wh
         ev_min_energy_request: evMinEnergyRequest; unit Wh
         ev_max_energy_request: evMaxEnergyRequest; unit Wh
-        ev_min_v2_x_energy_request: evMinV2XEnergyRequest; unit Wh
-        ev_max_v2_x_energy_request: evMaxV2XEnergyRequest; unit Wh
-        target_so_c: targetSoC; 0 to 100; unit %
+        ev_min_v2x_energy_request: evMinV2XEnergyRequest; unit Wh
+        ev_max_v2x_energy_request: evMaxV2XEnergyRequest; unit Wh
+        target_soc: targetSoC; 0 to 100; unit %
         custom_data: customData; open object, needs vendorId (at most 255 characters)
     """
 
@@ -2723,9 +2723,9 @@ class V2XChargingParametersType:
     ev_target_energy_request: float | None = None
     ev_min_energy_request: float | None = None
     ev_max_energy_request: float | None = None
-    ev_min_v2_x_energy_request: float | None = None
-    ev_max_v2_x_energy_request: float | None = None
-    target_so_c: int | None = None
+    ev_min_v2x_energy_request: float | None = None
+    ev_max_v2x_energy_request: float | None = None
+    target_soc: int | None = None
     custom_data: dict[str, Any] | None = None
 
 

@@ -36,6 +36,7 @@ class Action(StrEnum):
     delete_certificate = "DeleteCertificate"
     firmware_status_notification = "FirmwareStatusNotification"
     get15118_ev_certificate = "Get15118EVCertificate"
+    get_15118_ev_certificate = "Get15118EVCertificate"
     get_base_report = "GetBaseReport"
     get_certificate_chain_status = "GetCertificateChainStatus"
     get_certificate_status = "GetCertificateStatus"
@@ -314,7 +315,9 @@ class ChargingRateUnitEnumType(StrEnum):
     """
 
     w = "W"
+    watts = "W"
     a = "A"
+    amps = "A"
 
 
 class ChargingStateEnumType(StrEnum):
@@ -495,10 +498,13 @@ class DERUnitEnumType(StrEnum):
     """
 
     not_applicable = "Not_Applicable"
+    not__applicable = "Not_Applicable"
+    pct_maxw = "PctMaxW"
     pct_max_w = "PctMaxW"
     pct_max_var = "PctMaxVar"
     pct_w_avail = "PctWAvail"
     pct_var_avail = "PctVarAvail"
+    pct_effectivev = "PctEffectiveV"
     pct_effective_v = "PctEffectiveV"
 
 
@@ -726,6 +732,7 @@ class GetInstalledCertificateStatusEnumType(StrEnum):
 
     accepted = "Accepted"
     not_found = "NotFound"
+    notFound = "NotFound"
 
 
 class GetVariableStatusEnumType(StrEnum):
@@ -802,6 +809,7 @@ class IslandingDetectionEnumType(StrEnum):
     """
 
     no_anti_islanding_support = "NoAntiIslandingSupport"
+    ro_cof = "RoCoF"
     ro_co_f = "RoCoF"
     uvp_ovp = "UVP_OVP"
     ufp_ofp = "UFP_OFP"
@@ -924,6 +932,7 @@ class MeasurandEnumType(StrEnum):
     power_offered = "Power.Offered"
     power_reactive_export = "Power.Reactive.Export"
     power_reactive_import = "Power.Reactive.Import"
+    soc = "SoC"
     so_c = "SoC"
     voltage = "Voltage"
     voltage_minimum = "Voltage.Minimum"
@@ -1599,6 +1608,9 @@ class VPNEnumType(StrEnum):
     """
 
     ik_ev2 = "IKEv2"
+    ikev2 = "IKEv2"
     ip_sec = "IPSec"
+    ipsec = "IPSec"
+    l2_tp = "L2TP"
     l2tp = "L2TP"
     pptp = "PPTP"

@@ -33,6 +33,8 @@ _NOTHING = Code("")
 _HELPERS = (
     "array_item",
     "boolean_item",
+    "data",
+    "data_text",
     "integer",
     "integer_item",
     "is_multiple",
@@ -41,7 +43,8 @@ _HELPERS = (
     "quote",
     "string_item",
 )
-_ALWAYS = ("Bad", "data", "data_text")
+_ALWAYS = ("Bad",)
+_FOR_OPEN_OBJECTS = ("data", "data_text")
 _RULES = (
     "Anything",
     "Array",
@@ -85,9 +88,10 @@ def lower_codec(
         _coded_classes(version, "datatypes", datatypes.open_classes, definitions)
     )
     steps = [step for coded in (*open_objects, *objects) for step in coded.steps]
+    always = _ALWAYS + (_FOR_OPEN_OBJECTS if open_objects else ())
     return python.Codec(
         version=protocol.version,
-        helpers=_used(_HELPERS, (text for s in steps for text in _codes(s)), _ALWAYS),
+        helpers=_used(_HELPERS, (text for s in steps for text in _codes(s)), always),
         rules=_used(_RULES, (step.rule for step in steps), ("Property", "Shape")),
         enums=tuple((name, classes[name]) for name in sorted(protocol.enums)),
         open_objects=open_objects,

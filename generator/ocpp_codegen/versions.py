@@ -58,6 +58,23 @@ DIALECTS = {
     dialect.version: dialect
     for dialect in (
         Dialect(
+            version="1.6",
+            package="v16",
+            subprotocol="ocpp1.6",
+            request_suffix="",
+            response_suffix="Response",
+            json_schemas=(DRAFT_04, DRAFT_06),
+            block_word="Profile",
+            answers_unreadable=False,
+            # OCPP-J 1.6, 4.2.3; where it has no code at all, the general one.
+            error_codes={
+                "FormatViolation": "FormationViolation",
+                "OccurrenceConstraintViolation": "OccurenceConstraintViolation",
+                "MessageTypeNotSupported": "GenericError",
+                "RpcFrameworkError": "GenericError",
+            },
+        ),
+        Dialect(
             version="2.0.1",
             package="v201",
             subprotocol="ocpp2.0.1",
