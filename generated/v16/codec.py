@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import ocppj
-from ..ocppj import Bad, data, integer, is_multiple, quote, string_item
+from ..ocppj import Bad, integer, is_multiple, quote, string_item
 from . import call, call_result, datatypes, enums
 
 new: Any = object.__new__
@@ -318,7 +318,7 @@ def encode_ChangeAvailability(o: Any) -> str:
     connector_id_ = v = o.connector_id
     if v.__class__ is not int:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     return (
         f'{{"connectorId":{connector_id_}'
         f',"type":"{_AvailabilityType[type_]._value_}"'
@@ -511,10 +511,9 @@ def decode_DeleteCertificate(d: Any, seen: list[int]) -> call.DeleteCertificate:
 
 
 def encode_DeleteCertificate(o: Any) -> str:
-    v: Any
     if o.__class__ is not call.DeleteCertificate:
         raise Bad
-    certificate_hash_data_ = v = o.certificate_hash_data
+    certificate_hash_data_ = o.certificate_hash_data
     return (
         f'{{"certificateHashData":{encode_CertificateHashDataType(certificate_hash_data_)}'
         "}"
@@ -538,10 +537,9 @@ def decode_DiagnosticsStatusNotification(
 
 
 def encode_DiagnosticsStatusNotification(o: Any) -> str:
-    v: Any
     if o.__class__ is not call.DiagnosticsStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_DiagnosticsStatus[status_]._value_}"' "}"
 
 
@@ -572,7 +570,7 @@ def encode_ExtendedTriggerMessage(o: Any) -> str:
     v: Any
     if o.__class__ is not call.ExtendedTriggerMessage:
         raise Bad
-    requested_message_ = v = o.requested_message
+    requested_message_ = o.requested_message
     connector_id_ = ""
     if (v := o.connector_id) is not None:
         if v.__class__ is not int:
@@ -602,10 +600,9 @@ def decode_FirmwareStatusNotification(
 
 
 def encode_FirmwareStatusNotification(o: Any) -> str:
-    v: Any
     if o.__class__ is not call.FirmwareStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_UnsignedFirmwareStatus[status_]._value_}"' "}"
 
 
@@ -792,10 +789,9 @@ def decode_GetInstalledCertificateIds(
 
 
 def encode_GetInstalledCertificateIds(o: Any) -> str:
-    v: Any
     if o.__class__ is not call.GetInstalledCertificateIds:
         raise Bad
-    certificate_type_ = v = o.certificate_type
+    certificate_type_ = o.certificate_type
     return (
         f'{{"certificateType":"{_CertificateUseEnumType[certificate_type_]._value_}"'
         "}"
@@ -858,8 +854,8 @@ def encode_GetLog(o: Any) -> str:
     v: Any
     if o.__class__ is not call.GetLog:
         raise Bad
-    log_ = v = o.log
-    log_type_ = v = o.log_type
+    log_ = o.log
+    log_type_ = o.log_type
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
@@ -923,7 +919,7 @@ def encode_InstallCertificate(o: Any) -> str:
     v: Any
     if o.__class__ is not call.InstallCertificate:
         raise Bad
-    certificate_type_ = v = o.certificate_type
+    certificate_type_ = o.certificate_type
     certificate_ = v = o.certificate
     if v.__class__ is not str or len(v) > 5500:
         raise Bad
@@ -959,7 +955,7 @@ def encode_LogStatusNotification(o: Any) -> str:
     v: Any
     if o.__class__ is not call.LogStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     request_id_ = ""
     if (v := o.request_id) is not None:
         if v.__class__ is not int:
@@ -1177,10 +1173,9 @@ def decode_Reset(d: Any, seen: list[int]) -> call.Reset:
 
 
 def encode_Reset(o: Any) -> str:
-    v: Any
     if o.__class__ is not call.Reset:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     return f'{{"type":"{_ResetType[type_]._value_}"' "}"
 
 
@@ -1269,7 +1264,7 @@ def encode_SendLocalList(o: Any) -> str:
     list_version_ = v = o.list_version
     if v.__class__ is not int:
         raise Bad
-    update_type_ = v = o.update_type
+    update_type_ = o.update_type
     local_authorization_list_ = ""
     if (v := o.local_authorization_list) is not None:
         if v.__class__ is not list:
@@ -1309,7 +1304,7 @@ def encode_SetChargingProfile(o: Any) -> str:
     connector_id_ = v = o.connector_id
     if v.__class__ is not int:
         raise Bad
-    cs_charging_profiles_ = v = o.cs_charging_profiles
+    cs_charging_profiles_ = o.cs_charging_profiles
     return (
         f'{{"connectorId":{connector_id_}'
         f',"csChargingProfiles":{encode_ChargingProfile(cs_charging_profiles_)}'
@@ -1372,7 +1367,7 @@ def encode_SignedFirmwareStatusNotification(o: Any) -> str:
     v: Any
     if o.__class__ is not call.SignedFirmwareStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     request_id_ = ""
     if (v := o.request_id) is not None:
         if v.__class__ is not int:
@@ -1422,7 +1417,7 @@ def encode_SignedUpdateFirmware(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    firmware_ = v = o.firmware
+    firmware_ = o.firmware
     retries_ = ""
     if (v := o.retries) is not None:
         if v.__class__ is not int:
@@ -1567,8 +1562,8 @@ def encode_StatusNotification(o: Any) -> str:
     connector_id_ = v = o.connector_id
     if v.__class__ is not int:
         raise Bad
-    error_code_ = v = o.error_code
-    status_ = v = o.status
+    error_code_ = o.error_code
+    status_ = o.status
     timestamp_ = ""
     if (v := o.timestamp) is not None:
         if v.__class__ is not str:
@@ -1709,7 +1704,7 @@ def encode_TriggerMessage(o: Any) -> str:
     v: Any
     if o.__class__ is not call.TriggerMessage:
         raise Bad
-    requested_message_ = v = o.requested_message
+    requested_message_ = o.requested_message
     connector_id_ = ""
     if (v := o.connector_id) is not None:
         if v.__class__ is not int:
@@ -1826,10 +1821,9 @@ def decode_AuthorizeResponse(d: Any, seen: list[int]) -> call_result.Authorize:
 
 
 def encode_AuthorizeResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.Authorize:
         raise Bad
-    id_tag_info_ = v = o.id_tag_info
+    id_tag_info_ = o.id_tag_info
     return f'{{"idTagInfo":{encode_IdTagInfo(id_tag_info_)}' "}"
 
 
@@ -1867,7 +1861,7 @@ def encode_BootNotificationResponse(o: Any) -> str:
     interval_ = v = o.interval
     if v.__class__ is not int:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return (
         f'{{"currentTime":{quote(current_time_)}'
         f',"interval":{interval_}'
@@ -1893,10 +1887,9 @@ def decode_CancelReservationResponse(
 
 
 def encode_CancelReservationResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.CancelReservation:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_CancelReservationStatus[status_]._value_}"' "}"
 
 
@@ -1917,10 +1910,9 @@ def decode_CertificateSignedResponse(
 
 
 def encode_CertificateSignedResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.CertificateSigned:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_CertificateSignedStatusEnumType[status_]._value_}"' "}"
 
 
@@ -1941,10 +1933,9 @@ def decode_ChangeAvailabilityResponse(
 
 
 def encode_ChangeAvailabilityResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.ChangeAvailability:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_AvailabilityStatus[status_]._value_}"' "}"
 
 
@@ -1965,10 +1956,9 @@ def decode_ChangeConfigurationResponse(
 
 
 def encode_ChangeConfigurationResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.ChangeConfiguration:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_ConfigurationStatus[status_]._value_}"' "}"
 
 
@@ -1987,10 +1977,9 @@ def decode_ClearCacheResponse(d: Any, seen: list[int]) -> call_result.ClearCache
 
 
 def encode_ClearCacheResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.ClearCache:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_ClearCacheStatus[status_]._value_}"' "}"
 
 
@@ -2011,10 +2000,9 @@ def decode_ClearChargingProfileResponse(
 
 
 def encode_ClearChargingProfileResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.ClearChargingProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_ClearChargingProfileStatus[status_]._value_}"' "}"
 
 
@@ -2044,7 +2032,7 @@ def encode_DataTransferResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.DataTransfer:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     data_ = ""
     if (v := o.data) is not None:
         if v.__class__ is not str:
@@ -2070,10 +2058,9 @@ def decode_DeleteCertificateResponse(
 
 
 def encode_DeleteCertificateResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.DeleteCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_DeleteCertificateStatusEnumType[status_]._value_}"' "}"
 
 
@@ -2116,10 +2103,9 @@ def decode_ExtendedTriggerMessageResponse(
 
 
 def encode_ExtendedTriggerMessageResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.ExtendedTriggerMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_TriggerMessageStatusEnumType[status_]._value_}"' "}"
 
 
@@ -2185,7 +2171,7 @@ def encode_GetCompositeScheduleResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetCompositeSchedule:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     connector_id_ = ""
     if (v := o.connector_id) is not None:
         if v.__class__ is not int:
@@ -2321,7 +2307,7 @@ def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetInstalledCertificateIds:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     certificate_hash_data_ = ""
     if (v := o.certificate_hash_data) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -2389,7 +2375,7 @@ def encode_GetLogResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetLog:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     filename_ = ""
     if (v := o.filename) is not None:
         if v.__class__ is not str or len(v) > 255:
@@ -2441,10 +2427,9 @@ def decode_InstallCertificateResponse(
 
 
 def encode_InstallCertificateResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.InstallCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_InstallCertificateStatusEnumType[status_]._value_}"' "}"
 
 
@@ -2503,10 +2488,9 @@ def decode_RemoteStartTransactionResponse(
 
 
 def encode_RemoteStartTransactionResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.RemoteStartTransaction:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_RemoteStartStopStatus[status_]._value_}"' "}"
 
 
@@ -2527,10 +2511,9 @@ def decode_RemoteStopTransactionResponse(
 
 
 def encode_RemoteStopTransactionResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.RemoteStopTransaction:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_RemoteStartStopStatus[status_]._value_}"' "}"
 
 
@@ -2549,10 +2532,9 @@ def decode_ReserveNowResponse(d: Any, seen: list[int]) -> call_result.ReserveNow
 
 
 def encode_ReserveNowResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.ReserveNow:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_ReservationStatus[status_]._value_}"' "}"
 
 
@@ -2571,10 +2553,9 @@ def decode_ResetResponse(d: Any, seen: list[int]) -> call_result.Reset:
 
 
 def encode_ResetResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.Reset:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_ResetStatus[status_]._value_}"' "}"
 
 
@@ -2615,10 +2596,9 @@ def decode_SendLocalListResponse(d: Any, seen: list[int]) -> call_result.SendLoc
 
 
 def encode_SendLocalListResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.SendLocalList:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_UpdateStatus[status_]._value_}"' "}"
 
 
@@ -2639,10 +2619,9 @@ def decode_SetChargingProfileResponse(
 
 
 def encode_SetChargingProfileResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.SetChargingProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_ChargingProfileStatus[status_]._value_}"' "}"
 
 
@@ -2663,10 +2642,9 @@ def decode_SignCertificateResponse(
 
 
 def encode_SignCertificateResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.SignCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_GenericStatusEnumType[status_]._value_}"' "}"
 
 
@@ -2709,10 +2687,9 @@ def decode_SignedUpdateFirmwareResponse(
 
 
 def encode_SignedUpdateFirmwareResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.SignedUpdateFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_UpdateFirmwareStatusEnumType[status_]._value_}"' "}"
 
 
@@ -2743,7 +2720,7 @@ def encode_StartTransactionResponse(o: Any) -> str:
     transaction_id_ = v = o.transaction_id
     if v.__class__ is not int:
         raise Bad
-    id_tag_info_ = v = o.id_tag_info
+    id_tag_info_ = o.id_tag_info
     return (
         f'{{"transactionId":{transaction_id_}'
         f',"idTagInfo":{encode_IdTagInfo(id_tag_info_)}'
@@ -2818,10 +2795,9 @@ def decode_TriggerMessageResponse(
 
 
 def encode_TriggerMessageResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.TriggerMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_TriggerMessageStatusEnumType[status_]._value_}"' "}"
 
 
@@ -2842,10 +2818,9 @@ def decode_UnlockConnectorResponse(
 
 
 def encode_UnlockConnectorResponse(o: Any) -> str:
-    v: Any
     if o.__class__ is not call_result.UnlockConnector:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     return f'{{"status":"{_UnlockStatus[status_]._value_}"' "}"
 
 
@@ -2935,7 +2910,7 @@ def encode_CertificateHashDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateHashData:
         raise Bad
-    hash_algorithm_ = v = o.hash_algorithm
+    hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
     if v.__class__ is not str or len(v) > 128:
         raise Bad
@@ -3019,9 +2994,9 @@ def encode_ChargingProfile(o: Any) -> str:
     stack_level_ = v = o.stack_level
     if v.__class__ is not int:
         raise Bad
-    charging_profile_purpose_ = v = o.charging_profile_purpose
-    charging_profile_kind_ = v = o.charging_profile_kind
-    charging_schedule_ = v = o.charging_schedule
+    charging_profile_purpose_ = o.charging_profile_purpose
+    charging_profile_kind_ = o.charging_profile_kind
+    charging_schedule_ = o.charging_schedule
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
         if v.__class__ is not int:
@@ -3098,7 +3073,7 @@ def encode_ChargingSchedule(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ChargingSchedule:
         raise Bad
-    charging_rate_unit_ = v = o.charging_rate_unit
+    charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list:
         raise Bad
@@ -3285,7 +3260,7 @@ def encode_IdTagInfo(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.IdTagInfo:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     parent_id_tag_ = ""
     if (v := o.parent_id_tag) is not None:
         if v.__class__ is not str or len(v) > 20:

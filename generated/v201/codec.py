@@ -240,7 +240,7 @@ def encode_AuthorizeRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.Authorize:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     certificate_ = ""
     if (v := o.certificate) is not None:
         if v.__class__ is not str or len(v) > 5500:
@@ -289,8 +289,8 @@ def encode_BootNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.BootNotification:
         raise Bad
-    charging_station_ = v = o.charging_station
-    reason_ = v = o.reason
+    charging_station_ = o.charging_station
+    reason_ = o.reason
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -416,7 +416,7 @@ def encode_ChangeAvailabilityRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.ChangeAvailability:
         raise Bad
-    operational_status_ = v = o.operational_status
+    operational_status_ = o.operational_status
     evse_ = ""
     if (v := o.evse) is not None:
         evse_ = f',"evse":{encode_EVSEType(v)}'
@@ -616,7 +616,7 @@ def encode_ClearedChargingLimitRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.ClearedChargingLimit:
         raise Bad
-    charging_limit_source_ = v = o.charging_limit_source
+    charging_limit_source_ = o.charging_limit_source
     evse_id_ = ""
     if (v := o.evse_id) is not None:
         if v.__class__ is not int:
@@ -855,7 +855,7 @@ def encode_DeleteCertificateRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.DeleteCertificate:
         raise Bad
-    certificate_hash_data_ = v = o.certificate_hash_data
+    certificate_hash_data_ = o.certificate_hash_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -898,7 +898,7 @@ def encode_FirmwareStatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.FirmwareStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     request_id_ = ""
     if (v := o.request_id) is not None:
         if v.__class__ is not int:
@@ -951,7 +951,7 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
     iso15118_schema_version_ = v = o.iso15118_schema_version
     if v.__class__ is not str or len(v) > 50:
         raise Bad
-    action_ = v = o.action
+    action_ = o.action
     exi_request_ = v = o.exi_request
     if v.__class__ is not str or len(v) > 5600:
         raise Bad
@@ -997,7 +997,7 @@ def encode_GetBaseReportRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    report_base_ = v = o.report_base
+    report_base_ = o.report_base
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1034,7 +1034,7 @@ def encode_GetCertificateStatusRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.GetCertificateStatus:
         raise Bad
-    ocsp_request_data_ = v = o.ocsp_request_data
+    ocsp_request_data_ = o.ocsp_request_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1084,7 +1084,7 @@ def encode_GetChargingProfilesRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    charging_profile_ = v = o.charging_profile
+    charging_profile_ = o.charging_profile
     evse_id_ = ""
     if (v := o.evse_id) is not None:
         if v.__class__ is not int:
@@ -1353,8 +1353,8 @@ def encode_GetLogRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.GetLog:
         raise Bad
-    log_ = v = o.log
-    log_type_ = v = o.log_type
+    log_ = o.log
+    log_type_ = o.log_type
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
@@ -1653,7 +1653,7 @@ def encode_InstallCertificateRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.InstallCertificate:
         raise Bad
-    certificate_type_ = v = o.certificate_type
+    certificate_type_ = o.certificate_type
     certificate_ = v = o.certificate
     if v.__class__ is not str or len(v) > 5500:
         raise Bad
@@ -1700,7 +1700,7 @@ def encode_LogStatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.LogStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     request_id_ = ""
     if (v := o.request_id) is not None:
         if v.__class__ is not int:
@@ -1800,7 +1800,7 @@ def encode_NotifyChargingLimitRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyChargingLimit:
         raise Bad
-    charging_limit_ = v = o.charging_limit
+    charging_limit_ = o.charging_limit
     charging_schedule_ = ""
     if (v := o.charging_schedule) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -2004,7 +2004,7 @@ def encode_NotifyEVChargingNeedsRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyEVChargingNeeds:
         raise Bad
-    charging_needs_ = v = o.charging_needs
+    charging_needs_ = o.charging_needs
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
         raise Bad
@@ -2061,7 +2061,7 @@ def encode_NotifyEVChargingScheduleRequest(o: Any) -> str:
     time_base_ = v = o.time_base
     if v.__class__ is not str:
         raise Bad
-    charging_schedule_ = v = o.charging_schedule
+    charging_schedule_ = o.charging_schedule
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
         raise Bad
@@ -2431,7 +2431,7 @@ def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.PublishFirmwareStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     location_ = ""
     if (v := o.location) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -2502,7 +2502,7 @@ def encode_ReportChargingProfilesRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    charging_limit_source_ = v = o.charging_limit_source
+    charging_limit_source_ = o.charging_limit_source
     v = o.charging_profile
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
@@ -2575,7 +2575,7 @@ def encode_RequestStartTransactionRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.RequestStartTransaction:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     remote_start_id_ = v = o.remote_start_id
     if v.__class__ is not int:
         raise Bad
@@ -2672,7 +2672,7 @@ def encode_ReservationStatusUpdateRequest(o: Any) -> str:
     reservation_id_ = v = o.reservation_id
     if v.__class__ is not int:
         raise Bad
-    reservation_update_status_ = v = o.reservation_update_status
+    reservation_update_status_ = o.reservation_update_status
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -2739,7 +2739,7 @@ def encode_ReserveNowRequest(o: Any) -> str:
     expiry_date_time_ = v = o.expiry_date_time
     if v.__class__ is not str:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     connector_type_ = ""
     if (v := o.connector_type) is not None:
         connector_type_ = f',"connectorType":"{_ConnectorEnumType[v]._value_}"'
@@ -2796,7 +2796,7 @@ def encode_ResetRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.Reset:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     evse_id_ = ""
     if (v := o.evse_id) is not None:
         if v.__class__ is not int:
@@ -2912,7 +2912,7 @@ def encode_SendLocalListRequest(o: Any) -> str:
     version_number_ = v = o.version_number
     if v.__class__ is not int:
         raise Bad
-    update_type_ = v = o.update_type
+    update_type_ = o.update_type
     local_authorization_list_ = ""
     if (v := o.local_authorization_list) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -2963,7 +2963,7 @@ def encode_SetChargingProfileRequest(o: Any) -> str:
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
         raise Bad
-    charging_profile_ = v = o.charging_profile
+    charging_profile_ = o.charging_profile
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -2998,7 +2998,7 @@ def encode_SetDisplayMessageRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.SetDisplayMessage:
         raise Bad
-    message_ = v = o.message
+    message_ = o.message
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3028,7 +3028,7 @@ def encode_SetMonitoringBaseRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.SetMonitoringBase:
         raise Bad
-    monitoring_base_ = v = o.monitoring_base
+    monitoring_base_ = o.monitoring_base
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3105,7 +3105,7 @@ def encode_SetNetworkProfileRequest(o: Any) -> str:
     configuration_slot_ = v = o.configuration_slot
     if v.__class__ is not int:
         raise Bad
-    connection_data_ = v = o.connection_data
+    connection_data_ = o.connection_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3274,7 +3274,7 @@ def encode_StatusNotificationRequest(o: Any) -> str:
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
-    connector_status_ = v = o.connector_status
+    connector_status_ = o.connector_status
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
         raise Bad
@@ -3374,15 +3374,15 @@ def encode_TransactionEventRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.TransactionEvent:
         raise Bad
-    event_type_ = v = o.event_type
+    event_type_ = o.event_type
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
-    trigger_reason_ = v = o.trigger_reason
+    trigger_reason_ = o.trigger_reason
     seq_no_ = v = o.seq_no
     if v.__class__ is not int:
         raise Bad
-    transaction_info_ = v = o.transaction_info
+    transaction_info_ = o.transaction_info
     meter_value_ = ""
     if (v := o.meter_value) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -3464,7 +3464,7 @@ def encode_TriggerMessageRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.TriggerMessage:
         raise Bad
-    requested_message_ = v = o.requested_message
+    requested_message_ = o.requested_message
     evse_ = ""
     if (v := o.evse) is not None:
         evse_ = f',"evse":{encode_EVSEType(v)}'
@@ -3600,7 +3600,7 @@ def encode_UpdateFirmwareRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    firmware_ = v = o.firmware
+    firmware_ = o.firmware
     retries_ = ""
     if (v := o.retries) is not None:
         if v.__class__ is not int:
@@ -3653,7 +3653,7 @@ def encode_AuthorizeResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Authorize:
         raise Bad
-    id_token_info_ = v = o.id_token_info
+    id_token_info_ = o.id_token_info
     certificate_status_ = ""
     if (v := o.certificate_status) is not None:
         certificate_status_ = (
@@ -3714,7 +3714,7 @@ def encode_BootNotificationResponse(o: Any) -> str:
     interval_ = v = o.interval
     if v.__class__ is not int:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -3761,7 +3761,7 @@ def encode_CancelReservationResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.CancelReservation:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -3806,7 +3806,7 @@ def encode_CertificateSignedResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.CertificateSigned:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -3851,7 +3851,7 @@ def encode_ChangeAvailabilityResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ChangeAvailability:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -3894,7 +3894,7 @@ def encode_ClearCacheResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearCache:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -3939,7 +3939,7 @@ def encode_ClearChargingProfileResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearChargingProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -3984,7 +3984,7 @@ def encode_ClearDisplayMessageResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearDisplayMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4128,7 +4128,7 @@ def encode_CustomerInformationResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.CustomerInformation:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4176,7 +4176,7 @@ def encode_DataTransferResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.DataTransfer:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4225,7 +4225,7 @@ def encode_DeleteCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.DeleteCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4306,7 +4306,7 @@ def encode_Get15118EVCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Get15118EVCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     exi_response_ = v = o.exi_response
     if v.__class__ is not str or len(v) > 5600:
         raise Bad
@@ -4353,7 +4353,7 @@ def encode_GetBaseReportResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetBaseReport:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4406,7 +4406,7 @@ def encode_GetCertificateStatusResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetCertificateStatus:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4457,7 +4457,7 @@ def encode_GetChargingProfilesResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetChargingProfiles:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4507,7 +4507,7 @@ def encode_GetCompositeScheduleResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetCompositeSchedule:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4556,7 +4556,7 @@ def encode_GetDisplayMessagesResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetDisplayMessages:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4612,7 +4612,7 @@ def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetInstalledCertificateIds:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4706,7 +4706,7 @@ def encode_GetLogResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetLog:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4757,7 +4757,7 @@ def encode_GetMonitoringReportResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetMonitoringReport:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4800,7 +4800,7 @@ def encode_GetReportResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetReport:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -4967,7 +4967,7 @@ def encode_InstallCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.InstallCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5162,7 +5162,7 @@ def encode_NotifyEVChargingNeedsResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.NotifyEVChargingNeeds:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5207,7 +5207,7 @@ def encode_NotifyEVChargingScheduleResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.NotifyEVChargingSchedule:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5338,7 +5338,7 @@ def encode_PublishFirmwareResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.PublishFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5453,7 +5453,7 @@ def encode_RequestStartTransactionResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.RequestStartTransaction:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5504,7 +5504,7 @@ def encode_RequestStopTransactionResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.RequestStopTransaction:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5577,7 +5577,7 @@ def encode_ReserveNowResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ReserveNow:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5620,7 +5620,7 @@ def encode_ResetResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Reset:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5695,7 +5695,7 @@ def encode_SendLocalListResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SendLocalList:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5740,7 +5740,7 @@ def encode_SetChargingProfileResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetChargingProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5785,7 +5785,7 @@ def encode_SetDisplayMessageResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetDisplayMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5830,7 +5830,7 @@ def encode_SetMonitoringBaseResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetMonitoringBase:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5875,7 +5875,7 @@ def encode_SetMonitoringLevelResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetMonitoringLevel:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5920,7 +5920,7 @@ def encode_SetNetworkProfileResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetNetworkProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6037,7 +6037,7 @@ def encode_SignCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SignCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6192,7 +6192,7 @@ def encode_TriggerMessageResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.TriggerMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6237,7 +6237,7 @@ def encode_UnlockConnectorResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UnlockConnector:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6277,7 +6277,7 @@ def encode_UnpublishFirmwareResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UnpublishFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -6318,7 +6318,7 @@ def encode_UpdateFirmwareResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UpdateFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6465,7 +6465,7 @@ def encode_APNType(o: Any) -> str:
     apn_ = v = o.apn
     if v.__class__ is not str or len(v) > 512:
         raise Bad
-    apn_authentication_ = v = o.apn_authentication
+    apn_authentication_ = o.apn_authentication
     apn_user_name_ = ""
     if (v := o.apn_user_name) is not None:
         if v.__class__ is not str or len(v) > 20:
@@ -6583,7 +6583,7 @@ def encode_AuthorizationData(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.AuthorizationData:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     id_token_info_ = ""
     if (v := o.id_token_info) is not None:
         id_token_info_ = f',"idTokenInfo":{encode_IdTokenInfoType(v)}'
@@ -6636,8 +6636,8 @@ def encode_CertificateHashDataChainType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateHashDataChainType:
         raise Bad
-    certificate_type_ = v = o.certificate_type
-    certificate_hash_data_ = v = o.certificate_hash_data
+    certificate_type_ = o.certificate_type
+    certificate_hash_data_ = o.certificate_hash_data
     child_certificate_hash_data_ = ""
     if (v := o.child_certificate_hash_data) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
@@ -6693,7 +6693,7 @@ def encode_CertificateHashDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateHashDataType:
         raise Bad
-    hash_algorithm_ = v = o.hash_algorithm
+    hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
     if v.__class__ is not str or len(v) > 128:
         raise Bad
@@ -6746,7 +6746,7 @@ def encode_ChargingLimitType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ChargingLimitType:
         raise Bad
-    charging_limit_source_ = v = o.charging_limit_source
+    charging_limit_source_ = o.charging_limit_source
     is_grid_critical_ = ""
     if (v := o.is_grid_critical) is not None:
         if v.__class__ is not bool:
@@ -6804,7 +6804,7 @@ def encode_ChargingNeedsType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ChargingNeedsType:
         raise Bad
-    requested_energy_transfer_ = v = o.requested_energy_transfer
+    requested_energy_transfer_ = o.requested_energy_transfer
     departure_time_ = ""
     if (v := o.departure_time) is not None:
         if v.__class__ is not str:
@@ -6996,8 +6996,8 @@ def encode_ChargingProfileType(o: Any) -> str:
     stack_level_ = v = o.stack_level
     if v.__class__ is not int:
         raise Bad
-    charging_profile_purpose_ = v = o.charging_profile_purpose
-    charging_profile_kind_ = v = o.charging_profile_kind
+    charging_profile_purpose_ = o.charging_profile_purpose
+    charging_profile_kind_ = o.charging_profile_kind
     v = o.charging_schedule
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
@@ -7179,7 +7179,7 @@ def encode_ChargingScheduleType(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int:
         raise Bad
-    charging_rate_unit_ = v = o.charging_rate_unit
+    charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
@@ -7404,7 +7404,7 @@ def encode_ClearMonitoringResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ClearMonitoringResultType:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     id_ = v = o.id
     if v.__class__ is not int:
         raise Bad
@@ -7508,7 +7508,7 @@ def encode_ComponentVariableType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ComponentVariableType:
         raise Bad
-    component_ = v = o.component
+    component_ = o.component
     variable_ = ""
     if (v := o.variable) is not None:
         variable_ = f',"variable":{encode_VariableType(v)}'
@@ -7573,7 +7573,7 @@ def encode_CompositeScheduleType(o: Any) -> str:
     schedule_start_ = v = o.schedule_start
     if v.__class__ is not str:
         raise Bad
-    charging_rate_unit_ = v = o.charging_rate_unit
+    charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
@@ -7674,7 +7674,7 @@ def encode_CostType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CostType:
         raise Bad
-    cost_kind_ = v = o.cost_kind
+    cost_kind_ = o.cost_kind
     amount_ = v = o.amount
     if v.__class__ is not int:
         raise Bad
@@ -7965,13 +7965,13 @@ def encode_EventDataType(o: Any) -> str:
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
-    trigger_ = v = o.trigger
+    trigger_ = o.trigger
     actual_value_ = v = o.actual_value
     if v.__class__ is not str or len(v) > 2500:
         raise Bad
-    event_notification_type_ = v = o.event_notification_type
-    component_ = v = o.component
-    variable_ = v = o.variable
+    event_notification_type_ = o.event_notification_type
+    component_ = o.component
+    variable_ = o.variable
     cause_ = ""
     if (v := o.cause) is not None:
         if v.__class__ is not int:
@@ -8145,8 +8145,8 @@ def encode_GetVariableDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.GetVariableDataType:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -8210,9 +8210,9 @@ def encode_GetVariableResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.GetVariableResultType:
         raise Bad
-    attribute_status_ = v = o.attribute_status
-    component_ = v = o.component
-    variable_ = v = o.variable
+    attribute_status_ = o.attribute_status
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -8310,7 +8310,7 @@ def encode_IdTokenInfoType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.IdTokenInfoType:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     cache_expiry_date_time_ = ""
     if (v := o.cache_expiry_date_time) is not None:
         if v.__class__ is not str:
@@ -8397,7 +8397,7 @@ def encode_IdTokenType(o: Any) -> str:
     id_token_ = v = o.id_token
     if v.__class__ is not str or len(v) > 36:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     additional_info_ = ""
     if (v := o.additional_info) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -8517,7 +8517,7 @@ def encode_MessageContentType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.MessageContentType:
         raise Bad
-    format_ = v = o.format
+    format_ = o.format
     content_ = v = o.content
     if v.__class__ is not str or len(v) > 512:
         raise Bad
@@ -8605,8 +8605,8 @@ def encode_MessageInfoType(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int:
         raise Bad
-    priority_ = v = o.priority
-    message_ = v = o.message
+    priority_ = o.priority
+    message_ = o.message
     state_ = ""
     if (v := o.state) is not None:
         state_ = f',"state":"{_MessageStateEnumType[v]._value_}"'
@@ -8775,8 +8775,8 @@ def encode_MonitoringDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.MonitoringDataType:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     v = o.variable_monitoring
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
@@ -8846,8 +8846,8 @@ def encode_NetworkConnectionProfileType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.NetworkConnectionProfileType:
         raise Bad
-    ocpp_version_ = v = o.ocpp_version
-    ocpp_transport_ = v = o.ocpp_transport
+    ocpp_version_ = o.ocpp_version
+    ocpp_transport_ = o.ocpp_transport
     ocpp_csms_url_ = v = o.ocpp_csms_url
     if v.__class__ is not str or len(v) > 512:
         raise Bad
@@ -8857,7 +8857,7 @@ def encode_NetworkConnectionProfileType(o: Any) -> str:
     security_profile_ = v = o.security_profile
     if v.__class__ is not int:
         raise Bad
-    ocpp_interface_ = v = o.ocpp_interface
+    ocpp_interface_ = o.ocpp_interface
     vpn_ = ""
     if (v := o.vpn) is not None:
         vpn_ = f',"vpn":{encode_VPNType(v)}'
@@ -8922,7 +8922,7 @@ def encode_OCSPRequestDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.OCSPRequestDataType:
         raise Bad
-    hash_algorithm_ = v = o.hash_algorithm
+    hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
     if v.__class__ is not str or len(v) > 128:
         raise Bad
@@ -9031,8 +9031,8 @@ def encode_ReportDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ReportDataType:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     v = o.variable_attribute
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
@@ -9096,7 +9096,7 @@ def encode_SalesTariffEntryType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.SalesTariffEntryType:
         raise Bad
-    relative_time_interval_ = v = o.relative_time_interval
+    relative_time_interval_ = o.relative_time_interval
     consumption_cost_ = ""
     if (v := o.consumption_cost) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 3:
@@ -9348,12 +9348,12 @@ def encode_SetMonitoringDataType(o: Any) -> str:
     value_ = v = o.value
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     severity_ = v = o.severity
     if v.__class__ is not int:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     id_ = ""
     if (v := o.id) is not None:
         if v.__class__ is not int:
@@ -9427,13 +9427,13 @@ def encode_SetMonitoringResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.SetMonitoringResultType:
         raise Bad
-    status_ = v = o.status
-    type_ = v = o.type
+    status_ = o.status
+    type_ = o.type
     severity_ = v = o.severity
     if v.__class__ is not int:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     id_ = ""
     if (v := o.id) is not None:
         if v.__class__ is not int:
@@ -9498,8 +9498,8 @@ def encode_SetVariableDataType(o: Any) -> str:
     attribute_value_ = v = o.attribute_value
     if v.__class__ is not str or len(v) > 1000:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -9556,9 +9556,9 @@ def encode_SetVariableResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.SetVariableResultType:
         raise Bad
-    attribute_status_ = v = o.attribute_status
-    component_ = v = o.component
-    variable_ = v = o.variable
+    attribute_status_ = o.attribute_status
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -9891,7 +9891,7 @@ def encode_VPNType(o: Any) -> str:
     key_ = v = o.key
     if v.__class__ is not str or len(v) > 255:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     group_ = ""
     if (v := o.group) is not None:
         if v.__class__ is not str or len(v) > 20:
@@ -10069,7 +10069,7 @@ def encode_VariableCharacteristicsType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.VariableCharacteristicsType:
         raise Bad
-    data_type_ = v = o.data_type
+    data_type_ = o.data_type
     supports_monitoring_ = v = o.supports_monitoring
     if v.__class__ is not bool:
         raise Bad
@@ -10160,7 +10160,7 @@ def encode_VariableMonitoringType(o: Any) -> str:
     value_ = v = o.value
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     severity_ = v = o.severity
     if v.__class__ is not int:
         raise Bad

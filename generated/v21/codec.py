@@ -312,7 +312,7 @@ def encode_AdjustPeriodicEventStreamRequest(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    params_ = v = o.params
+    params_ = o.params
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -364,7 +364,7 @@ def encode_AuthorizeRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.Authorize:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     certificate_ = ""
     if (v := o.certificate) is not None:
         if v.__class__ is not str or len(v) > 10000:
@@ -425,8 +425,8 @@ def encode_BatterySwapRequest(o: Any) -> str:
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
     battery_data_ = ",".join([encode_BatteryDataType(i) for i in v])
-    event_type_ = v = o.event_type
-    id_token_ = v = o.id_token
+    event_type_ = o.event_type
+    id_token_ = o.id_token
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
@@ -468,8 +468,8 @@ def encode_BootNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.BootNotification:
         raise Bad
-    charging_station_ = v = o.charging_station
-    reason_ = v = o.reason
+    charging_station_ = o.charging_station
+    reason_ = o.reason
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -610,7 +610,7 @@ def encode_ChangeAvailabilityRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.ChangeAvailability:
         raise Bad
-    operational_status_ = v = o.operational_status
+    operational_status_ = o.operational_status
     evse_ = ""
     if (v := o.evse) is not None:
         evse_ = f',"evse":{encode_EVSEType(v)}'
@@ -654,7 +654,7 @@ def encode_ChangeTransactionTariffRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.ChangeTransactionTariff:
         raise Bad
-    tariff_ = v = o.tariff
+    tariff_ = o.tariff
     transaction_id_ = v = o.transaction_id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -1259,7 +1259,7 @@ def encode_DeleteCertificateRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.DeleteCertificate:
         raise Bad
-    certificate_hash_data_ = v = o.certificate_hash_data
+    certificate_hash_data_ = o.certificate_hash_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1307,7 +1307,7 @@ def encode_FirmwareStatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.FirmwareStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     request_id_ = ""
     if (v := o.request_id) is not None:
         if v.__class__ is not int:
@@ -1381,7 +1381,7 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
     iso15118_schema_version_ = v = o.iso15118_schema_version
     if v.__class__ is not str or len(v) > 50:
         raise Bad
-    action_ = v = o.action
+    action_ = o.action
     exi_request_ = v = o.exi_request
     if v.__class__ is not str or len(v) > 11000:
         raise Bad
@@ -1442,7 +1442,7 @@ def encode_GetBaseReportRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    report_base_ = v = o.report_base
+    report_base_ = o.report_base
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1524,7 +1524,7 @@ def encode_GetCertificateStatusRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.GetCertificateStatus:
         raise Bad
-    ocsp_request_data_ = v = o.ocsp_request_data
+    ocsp_request_data_ = o.ocsp_request_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1576,7 +1576,7 @@ def encode_GetChargingProfilesRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    charging_profile_ = v = o.charging_profile
+    charging_profile_ = o.charging_profile
     evse_id_ = ""
     if (v := o.evse_id) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -1924,8 +1924,8 @@ def encode_GetLogRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.GetLog:
         raise Bad
-    log_ = v = o.log
-    log_type_ = v = o.log_type
+    log_ = o.log
+    log_type_ = o.log_type
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
@@ -2290,7 +2290,7 @@ def encode_InstallCertificateRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.InstallCertificate:
         raise Bad
-    certificate_type_ = v = o.certificate_type
+    certificate_type_ = o.certificate_type
     certificate_ = v = o.certificate
     if v.__class__ is not str or len(v) > 10000:
         raise Bad
@@ -2342,7 +2342,7 @@ def encode_LogStatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.LogStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     request_id_ = ""
     if (v := o.request_id) is not None:
         if v.__class__ is not int:
@@ -2502,7 +2502,7 @@ def encode_NotifyChargingLimitRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyChargingLimit:
         raise Bad
-    charging_limit_ = v = o.charging_limit
+    charging_limit_ = o.charging_limit
     charging_schedule_ = ""
     if (v := o.charging_schedule) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -2655,7 +2655,7 @@ def encode_NotifyDERAlarmRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyDERAlarm:
         raise Bad
-    control_type_ = v = o.control_type
+    control_type_ = o.control_type
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
@@ -2875,7 +2875,7 @@ def encode_NotifyEVChargingNeedsRequest(o: Any) -> str:
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 1:
         raise Bad
-    charging_needs_ = v = o.charging_needs
+    charging_needs_ = o.charging_needs
     max_schedule_tuples_ = ""
     if (v := o.max_schedule_tuples) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -2953,7 +2953,7 @@ def encode_NotifyEVChargingScheduleRequest(o: Any) -> str:
     time_base_ = v = o.time_base
     if v.__class__ is not str:
         raise Bad
-    charging_schedule_ = v = o.charging_schedule
+    charging_schedule_ = o.charging_schedule
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 1:
         raise Bad
@@ -3423,7 +3423,7 @@ def encode_NotifySettlementRequest(o: Any) -> str:
     psp_ref_ = v = o.psp_ref
     if v.__class__ is not str or len(v) > 255:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     settlement_amount_ = v = o.settlement_amount
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
@@ -3547,7 +3547,7 @@ def encode_OpenPeriodicEventStreamRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.OpenPeriodicEventStream:
         raise Bad
-    constant_stream_data_ = v = o.constant_stream_data
+    constant_stream_data_ = o.constant_stream_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3693,7 +3693,7 @@ def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.PublishFirmwareStatusNotification:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     location_ = ""
     if (v := o.location) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -4029,7 +4029,7 @@ def encode_RequestBatterySwapRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.RequestBatterySwap:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
@@ -4092,7 +4092,7 @@ def encode_RequestStartTransactionRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.RequestStartTransaction:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     remote_start_id_ = v = o.remote_start_id
     if v.__class__ is not int:
         raise Bad
@@ -4191,7 +4191,7 @@ def encode_ReservationStatusUpdateRequest(o: Any) -> str:
     reservation_id_ = v = o.reservation_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    reservation_update_status_ = v = o.reservation_update_status
+    reservation_update_status_ = o.reservation_update_status
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4264,7 +4264,7 @@ def encode_ReserveNowRequest(o: Any) -> str:
     expiry_date_time_ = v = o.expiry_date_time
     if v.__class__ is not str:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     connector_type_ = ""
     if (v := o.connector_type) is not None:
         if v.__class__ is not str or len(v) > 20:
@@ -4325,7 +4325,7 @@ def encode_ResetRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.Reset:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     evse_id_ = ""
     if (v := o.evse_id) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -4441,7 +4441,7 @@ def encode_SendLocalListRequest(o: Any) -> str:
     version_number_ = v = o.version_number
     if v.__class__ is not int:
         raise Bad
-    update_type_ = v = o.update_type
+    update_type_ = o.update_type
     local_authorization_list_ = ""
     if (v := o.local_authorization_list) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -4494,7 +4494,7 @@ def encode_SetChargingProfileRequest(o: Any) -> str:
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    charging_profile_ = v = o.charging_profile
+    charging_profile_ = o.charging_profile
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4583,7 +4583,7 @@ def encode_SetDERControlRequest(o: Any) -> str:
     control_id_ = v = o.control_id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
-    control_type_ = v = o.control_type
+    control_type_ = o.control_type
     curve_ = ""
     if (v := o.curve) is not None:
         curve_ = f',"curve":{encode_DERCurveType(v)}'
@@ -4660,7 +4660,7 @@ def encode_SetDefaultTariffRequest(o: Any) -> str:
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    tariff_ = v = o.tariff
+    tariff_ = o.tariff
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4695,7 +4695,7 @@ def encode_SetDisplayMessageRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.SetDisplayMessage:
         raise Bad
-    message_ = v = o.message
+    message_ = o.message
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4725,7 +4725,7 @@ def encode_SetMonitoringBaseRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.SetMonitoringBase:
         raise Bad
-    monitoring_base_ = v = o.monitoring_base
+    monitoring_base_ = o.monitoring_base
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4804,7 +4804,7 @@ def encode_SetNetworkProfileRequest(o: Any) -> str:
     configuration_slot_ = v = o.configuration_slot
     if v.__class__ is not int:
         raise Bad
-    connection_data_ = v = o.connection_data
+    connection_data_ = o.connection_data
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -5006,7 +5006,7 @@ def encode_StatusNotificationRequest(o: Any) -> str:
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
-    connector_status_ = v = o.connector_status
+    connector_status_ = o.connector_status
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -5130,15 +5130,15 @@ def encode_TransactionEventRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.TransactionEvent:
         raise Bad
-    event_type_ = v = o.event_type
+    event_type_ = o.event_type
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
-    trigger_reason_ = v = o.trigger_reason
+    trigger_reason_ = o.trigger_reason
     seq_no_ = v = o.seq_no
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    transaction_info_ = v = o.transaction_info
+    transaction_info_ = o.transaction_info
     cost_details_ = ""
     if (v := o.cost_details) is not None:
         cost_details_ = f',"costDetails":{encode_CostDetailsType(v)}'
@@ -5244,7 +5244,7 @@ def encode_TriggerMessageRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.TriggerMessage:
         raise Bad
-    requested_message_ = v = o.requested_message
+    requested_message_ = o.requested_message
     evse_ = ""
     if (v := o.evse) is not None:
         evse_ = f',"evse":{encode_EVSEType(v)}'
@@ -5378,7 +5378,7 @@ def encode_UpdateDynamicScheduleRequest(o: Any) -> str:
     charging_profile_id_ = v = o.charging_profile_id
     if v.__class__ is not int:
         raise Bad
-    schedule_update_ = v = o.schedule_update
+    schedule_update_ = o.schedule_update
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -5436,7 +5436,7 @@ def encode_UpdateFirmwareRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    firmware_ = v = o.firmware
+    firmware_ = o.firmware
     retries_ = ""
     if (v := o.retries) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -5586,7 +5586,7 @@ def encode_AFRRSignalResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.AFRRSignal:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5633,7 +5633,7 @@ def encode_AdjustPeriodicEventStreamResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.AdjustPeriodicEventStream:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5690,7 +5690,7 @@ def encode_AuthorizeResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Authorize:
         raise Bad
-    id_token_info_ = v = o.id_token_info
+    id_token_info_ = o.id_token_info
     certificate_status_ = ""
     if (v := o.certificate_status) is not None:
         certificate_status_ = (
@@ -5790,7 +5790,7 @@ def encode_BootNotificationResponse(o: Any) -> str:
     interval_ = v = o.interval
     if v.__class__ is not int:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5837,7 +5837,7 @@ def encode_CancelReservationResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.CancelReservation:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5882,7 +5882,7 @@ def encode_CertificateSignedResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.CertificateSigned:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5927,7 +5927,7 @@ def encode_ChangeAvailabilityResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ChangeAvailability:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -5972,7 +5972,7 @@ def encode_ChangeTransactionTariffResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ChangeTransactionTariff:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6015,7 +6015,7 @@ def encode_ClearCacheResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearCache:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6060,7 +6060,7 @@ def encode_ClearChargingProfileResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearChargingProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6105,7 +6105,7 @@ def encode_ClearDERControlResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearDERControl:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6150,7 +6150,7 @@ def encode_ClearDisplayMessageResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ClearDisplayMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6359,7 +6359,7 @@ def encode_CustomerInformationResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.CustomerInformation:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6407,7 +6407,7 @@ def encode_DataTransferResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.DataTransfer:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6456,7 +6456,7 @@ def encode_DeleteCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.DeleteCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6546,7 +6546,7 @@ def encode_Get15118EVCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Get15118EVCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     exi_response_ = v = o.exi_response
     if v.__class__ is not str or len(v) > 17000:
         raise Bad
@@ -6599,7 +6599,7 @@ def encode_GetBaseReportResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetBaseReport:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6691,7 +6691,7 @@ def encode_GetCertificateStatusResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetCertificateStatus:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6742,7 +6742,7 @@ def encode_GetChargingProfilesResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetChargingProfiles:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6792,7 +6792,7 @@ def encode_GetCompositeScheduleResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetCompositeSchedule:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6839,7 +6839,7 @@ def encode_GetDERControlResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetDERControl:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6884,7 +6884,7 @@ def encode_GetDisplayMessagesResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetDisplayMessages:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -6940,7 +6940,7 @@ def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetInstalledCertificateIds:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7034,7 +7034,7 @@ def encode_GetLogResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetLog:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7085,7 +7085,7 @@ def encode_GetMonitoringReportResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetMonitoringReport:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7171,7 +7171,7 @@ def encode_GetReportResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetReport:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7221,7 +7221,7 @@ def encode_GetTariffsResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.GetTariffs:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7395,7 +7395,7 @@ def encode_InstallCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.InstallCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7500,7 +7500,7 @@ def encode_NotifyAllowedEnergyTransferResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.NotifyAllowedEnergyTransfer:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7697,7 +7697,7 @@ def encode_NotifyEVChargingNeedsResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.NotifyEVChargingNeeds:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7742,7 +7742,7 @@ def encode_NotifyEVChargingScheduleResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.NotifyEVChargingSchedule:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -7989,7 +7989,7 @@ def encode_OpenPeriodicEventStreamResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.OpenPeriodicEventStream:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8034,7 +8034,7 @@ def encode_PublishFirmwareResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.PublishFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8118,7 +8118,7 @@ def encode_PullDynamicScheduleUpdateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.PullDynamicScheduleUpdate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     schedule_update_ = ""
     if (v := o.schedule_update) is not None:
         schedule_update_ = f',"scheduleUpdate":{encode_ChargingScheduleUpdateType(v)}'
@@ -8227,7 +8227,7 @@ def encode_RequestBatterySwapResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.RequestBatterySwap:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8280,7 +8280,7 @@ def encode_RequestStartTransactionResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.RequestStartTransaction:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8331,7 +8331,7 @@ def encode_RequestStopTransactionResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.RequestStopTransaction:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8404,7 +8404,7 @@ def encode_ReserveNowResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.ReserveNow:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8447,7 +8447,7 @@ def encode_ResetResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Reset:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8522,7 +8522,7 @@ def encode_SendLocalListResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SendLocalList:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8567,7 +8567,7 @@ def encode_SetChargingProfileResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetChargingProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8618,7 +8618,7 @@ def encode_SetDERControlResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetDERControl:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8670,7 +8670,7 @@ def encode_SetDefaultTariffResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetDefaultTariff:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8715,7 +8715,7 @@ def encode_SetDisplayMessageResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetDisplayMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8760,7 +8760,7 @@ def encode_SetMonitoringBaseResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetMonitoringBase:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8805,7 +8805,7 @@ def encode_SetMonitoringLevelResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetMonitoringLevel:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8850,7 +8850,7 @@ def encode_SetNetworkProfileResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SetNetworkProfile:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -8967,7 +8967,7 @@ def encode_SignCertificateResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.SignCertificate:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -9147,7 +9147,7 @@ def encode_TriggerMessageResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.TriggerMessage:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -9192,7 +9192,7 @@ def encode_UnlockConnectorResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UnlockConnector:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -9232,7 +9232,7 @@ def encode_UnpublishFirmwareResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UnpublishFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -9273,7 +9273,7 @@ def encode_UpdateDynamicScheduleResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UpdateDynamicSchedule:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -9318,7 +9318,7 @@ def encode_UpdateFirmwareResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UpdateFirmware:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -9363,7 +9363,7 @@ def encode_UsePriorityChargingResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.UsePriorityCharging:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -9429,7 +9429,7 @@ def encode_VatNumberValidationResponse(o: Any) -> str:
     vat_number_ = v = o.vat_number
     if v.__class__ is not str or len(v) > 20:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     company_ = ""
     if (v := o.company) is not None:
         company_ = f',"company":{encode_AddressType(v)}'
@@ -9595,7 +9595,7 @@ def encode_APNType(o: Any) -> str:
     apn_ = v = o.apn
     if v.__class__ is not str or len(v) > 2000:
         raise Bad
-    apn_authentication_ = v = o.apn_authentication
+    apn_authentication_ = o.apn_authentication
     apn_user_name_ = ""
     if (v := o.apn_user_name) is not None:
         if v.__class__ is not str or len(v) > 50:
@@ -9870,7 +9870,7 @@ def encode_AdditionalSelectedServicesType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.AdditionalSelectedServicesType:
         raise Bad
-    service_fee_ = v = o.service_fee
+    service_fee_ = o.service_fee
     service_name_ = v = o.service_name
     if v.__class__ is not str or len(v) > 80:
         raise Bad
@@ -10003,7 +10003,7 @@ def encode_AuthorizationData(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.AuthorizationData:
         raise Bad
-    id_token_ = v = o.id_token
+    id_token_ = o.id_token
     id_token_info_ = ""
     if (v := o.id_token_info) is not None:
         id_token_info_ = f',"idTokenInfo":{encode_IdTokenInfoType(v)}'
@@ -10160,8 +10160,8 @@ def encode_CertificateHashDataChainType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateHashDataChainType:
         raise Bad
-    certificate_hash_data_ = v = o.certificate_hash_data
-    certificate_type_ = v = o.certificate_type
+    certificate_hash_data_ = o.certificate_hash_data
+    certificate_type_ = o.certificate_type
     child_certificate_hash_data_ = ""
     if (v := o.child_certificate_hash_data) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
@@ -10217,7 +10217,7 @@ def encode_CertificateHashDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateHashDataType:
         raise Bad
-    hash_algorithm_ = v = o.hash_algorithm
+    hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
     if v.__class__ is not str or len(v) > 128:
         raise Bad
@@ -10274,8 +10274,8 @@ def encode_CertificateStatusRequestInfoType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateStatusRequestInfoType:
         raise Bad
-    certificate_hash_data_ = v = o.certificate_hash_data
-    source_ = v = o.source
+    certificate_hash_data_ = o.certificate_hash_data
+    source_ = o.source
     v = o.urls
     if v.__class__ is not list or not 1 <= len(v) <= 5:
         raise Bad
@@ -10325,9 +10325,9 @@ def encode_CertificateStatusType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CertificateStatusType:
         raise Bad
-    certificate_hash_data_ = v = o.certificate_hash_data
-    source_ = v = o.source
-    status_ = v = o.status
+    certificate_hash_data_ = o.certificate_hash_data
+    source_ = o.source
+    status_ = o.status
     next_update_ = v = o.next_update
     if v.__class__ is not str:
         raise Bad
@@ -10484,7 +10484,7 @@ def encode_ChargingNeedsType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ChargingNeedsType:
         raise Bad
-    requested_energy_transfer_ = v = o.requested_energy_transfer
+    requested_energy_transfer_ = o.requested_energy_transfer
     ac_charging_parameters_ = ""
     if (v := o.ac_charging_parameters) is not None:
         ac_charging_parameters_ = (
@@ -10816,8 +10816,8 @@ def encode_ChargingProfileType(o: Any) -> str:
     stack_level_ = v = o.stack_level
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    charging_profile_purpose_ = v = o.charging_profile_purpose
-    charging_profile_kind_ = v = o.charging_profile_kind
+    charging_profile_purpose_ = o.charging_profile_purpose
+    charging_profile_kind_ = o.charging_profile_kind
     v = o.charging_schedule
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
@@ -11355,7 +11355,7 @@ def encode_ChargingScheduleType(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int:
         raise Bad
-    charging_rate_unit_ = v = o.charging_rate_unit
+    charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
@@ -11856,7 +11856,7 @@ def encode_ClearMonitoringResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ClearMonitoringResultType:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     id_ = v = o.id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -11913,7 +11913,7 @@ def encode_ClearTariffsResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ClearTariffsResultType:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     status_info_ = ""
     if (v := o.status_info) is not None:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
@@ -12019,7 +12019,7 @@ def encode_ComponentVariableType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ComponentVariableType:
         raise Bad
-    component_ = v = o.component
+    component_ = o.component
     variable_ = ""
     if (v := o.variable) is not None:
         variable_ = f',"variable":{encode_VariableType(v)}'
@@ -12086,7 +12086,7 @@ def encode_CompositeScheduleType(o: Any) -> str:
     schedule_start_ = v = o.schedule_start
     if v.__class__ is not str:
         raise Bad
-    charging_rate_unit_ = v = o.charging_rate_unit
+    charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
@@ -12147,7 +12147,7 @@ def encode_ConstantStreamDataType(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    params_ = v = o.params
+    params_ = o.params
     variable_monitoring_id_ = v = o.variable_monitoring_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -12256,8 +12256,8 @@ def encode_CostDetailsType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CostDetailsType:
         raise Bad
-    total_cost_ = v = o.total_cost
-    total_usage_ = v = o.total_usage
+    total_cost_ = o.total_cost
+    total_usage_ = o.total_usage
     charging_periods_ = ""
     if (v := o.charging_periods) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -12317,7 +12317,7 @@ def encode_CostDimensionType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CostDimensionType:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     volume_ = v = o.volume
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
@@ -12366,7 +12366,7 @@ def encode_CostType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.CostType:
         raise Bad
-    cost_kind_ = v = o.cost_kind
+    cost_kind_ = o.cost_kind
     amount_ = v = o.amount
     if v.__class__ is not int:
         raise Bad
@@ -13214,11 +13214,11 @@ def encode_DERCurveGetType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.DERCurveGetType:
         raise Bad
-    curve_ = v = o.curve
+    curve_ = o.curve
     id_ = v = o.id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
-    curve_type_ = v = o.curve_type
+    curve_type_ = o.curve_type
     is_default_ = v = o.is_default
     if v.__class__ is not bool:
         raise Bad
@@ -13365,7 +13365,7 @@ def encode_DERCurveType(o: Any) -> str:
     priority_ = v = o.priority
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    y_unit_ = v = o.y_unit
+    y_unit_ = o.y_unit
     hysteresis_ = ""
     if (v := o.hysteresis) is not None:
         hysteresis_ = f',"hysteresis":{encode_HysteresisType(v)}'
@@ -13560,7 +13560,7 @@ def encode_EVEnergyOfferType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.EVEnergyOfferType:
         raise Bad
-    ev_power_schedule_ = v = o.ev_power_schedule
+    ev_power_schedule_ = o.ev_power_schedule
     ev_absolute_price_schedule_ = ""
     if (v := o.ev_absolute_price_schedule) is not None:
         ev_absolute_price_schedule_ = (
@@ -13802,7 +13802,7 @@ def encode_EnterServiceGetType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.EnterServiceGetType:
         raise Bad
-    enter_service_ = v = o.enter_service
+    enter_service_ = o.enter_service
     id_ = v = o.id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -14049,13 +14049,13 @@ def encode_EventDataType(o: Any) -> str:
     timestamp_ = v = o.timestamp
     if v.__class__ is not str:
         raise Bad
-    trigger_ = v = o.trigger
+    trigger_ = o.trigger
     actual_value_ = v = o.actual_value
     if v.__class__ is not str or len(v) > 2500:
         raise Bad
-    component_ = v = o.component
-    event_notification_type_ = v = o.event_notification_type
-    variable_ = v = o.variable
+    component_ = o.component
+    event_notification_type_ = o.event_notification_type
+    variable_ = o.variable
     cause_ = ""
     if (v := o.cause) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -14237,7 +14237,7 @@ def encode_FixedPFGetType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.FixedPFGetType:
         raise Bad
-    fixed_pf_ = v = o.fixed_pf
+    fixed_pf_ = o.fixed_pf
     id_ = v = o.id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -14382,7 +14382,7 @@ def encode_FixedVarGetType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.FixedVarGetType:
         raise Bad
-    fixed_var_ = v = o.fixed_var
+    fixed_var_ = o.fixed_var
     id_ = v = o.id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -14463,7 +14463,7 @@ def encode_FixedVarType(o: Any) -> str:
     setpoint_ = v = o.setpoint
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
-    unit_ = v = o.unit
+    unit_ = o.unit
     start_time_ = ""
     if (v := o.start_time) is not None:
         if v.__class__ is not str:
@@ -14523,7 +14523,7 @@ def encode_FreqDroopGetType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.FreqDroopGetType:
         raise Bad
-    freq_droop_ = v = o.freq_droop
+    freq_droop_ = o.freq_droop
     id_ = v = o.id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -14698,8 +14698,8 @@ def encode_GetVariableDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.GetVariableDataType:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -14763,9 +14763,9 @@ def encode_GetVariableResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.GetVariableResultType:
         raise Bad
-    attribute_status_ = v = o.attribute_status
-    component_ = v = o.component
-    variable_ = v = o.variable
+    attribute_status_ = o.attribute_status
+    component_ = o.component
+    variable_ = o.variable
     attribute_status_info_ = ""
     if (v := o.attribute_status_info) is not None:
         attribute_status_info_ = f',"attributeStatusInfo":{encode_StatusInfoType(v)}'
@@ -14819,7 +14819,7 @@ def encode_GradientGetType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.GradientGetType:
         raise Bad
-    gradient_ = v = o.gradient
+    gradient_ = o.gradient
     id_ = v = o.id
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -15055,7 +15055,7 @@ def encode_IdTokenInfoType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.IdTokenInfoType:
         raise Bad
-    status_ = v = o.status
+    status_ = o.status
     cache_expiry_date_time_ = ""
     if (v := o.cache_expiry_date_time) is not None:
         if v.__class__ is not str:
@@ -15256,7 +15256,7 @@ def encode_LimitMaxDischargeGetType(o: Any) -> str:
     is_superseded_ = v = o.is_superseded
     if v.__class__ is not bool:
         raise Bad
-    limit_max_discharge_ = v = o.limit_max_discharge
+    limit_max_discharge_ = o.limit_max_discharge
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -15468,7 +15468,7 @@ def encode_MessageContentType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.MessageContentType:
         raise Bad
-    format_ = v = o.format
+    format_ = o.format
     content_ = v = o.content
     if v.__class__ is not str or len(v) > 1024:
         raise Bad
@@ -15565,8 +15565,8 @@ def encode_MessageInfoType(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    priority_ = v = o.priority
-    message_ = v = o.message
+    priority_ = o.priority
+    message_ = o.message
     display_ = ""
     if (v := o.display) is not None:
         display_ = f',"display":{encode_ComponentType(v)}'
@@ -15742,8 +15742,8 @@ def encode_MonitoringDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.MonitoringDataType:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     v = o.variable_monitoring
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
@@ -15835,8 +15835,8 @@ def encode_NetworkConnectionProfileType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.NetworkConnectionProfileType:
         raise Bad
-    ocpp_interface_ = v = o.ocpp_interface
-    ocpp_transport_ = v = o.ocpp_transport
+    ocpp_interface_ = o.ocpp_interface
+    ocpp_transport_ = o.ocpp_transport
     message_timeout_ = v = o.message_timeout
     if v.__class__ is not int:
         raise Bad
@@ -15925,7 +15925,7 @@ def encode_OCSPRequestDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.OCSPRequestDataType:
         raise Bad
-    hash_algorithm_ = v = o.hash_algorithm
+    hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
     if v.__class__ is not str or len(v) > 128:
         raise Bad
@@ -16056,7 +16056,7 @@ def encode_OverstayRuleType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.OverstayRuleType:
         raise Bad
-    overstay_fee_ = v = o.overstay_fee
+    overstay_fee_ = o.overstay_fee
     start_time_ = v = o.start_time
     if v.__class__ is not int:
         raise Bad
@@ -16382,8 +16382,8 @@ def encode_PriceRuleType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.PriceRuleType:
         raise Bad
-    energy_fee_ = v = o.energy_fee
-    power_range_start_ = v = o.power_range_start
+    energy_fee_ = o.energy_fee
+    power_range_start_ = o.power_range_start
     parking_fee_period_ = ""
     if (v := o.parking_fee_period) is not None:
         if v.__class__ is not int:
@@ -16684,8 +16684,8 @@ def encode_ReportDataType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ReportDataType:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     v = o.variable_attribute
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
@@ -16749,7 +16749,7 @@ def encode_SalesTariffEntryType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.SalesTariffEntryType:
         raise Bad
-    relative_time_interval_ = v = o.relative_time_interval
+    relative_time_interval_ = o.relative_time_interval
     e_price_level_ = ""
     if (v := o.e_price_level) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -17014,12 +17014,12 @@ def encode_SetMonitoringDataType(o: Any) -> str:
     value_ = v = o.value
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     severity_ = v = o.severity
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     id_ = ""
     if (v := o.id) is not None:
         if v.__class__ is not int or not v >= 0:
@@ -17103,10 +17103,10 @@ def encode_SetMonitoringResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.SetMonitoringResultType:
         raise Bad
-    status_ = v = o.status
-    type_ = v = o.type
-    component_ = v = o.component
-    variable_ = v = o.variable
+    status_ = o.status
+    type_ = o.type
+    component_ = o.component
+    variable_ = o.variable
     severity_ = v = o.severity
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -17174,8 +17174,8 @@ def encode_SetVariableDataType(o: Any) -> str:
     attribute_value_ = v = o.attribute_value
     if v.__class__ is not str or len(v) > 2500:
         raise Bad
-    component_ = v = o.component
-    variable_ = v = o.variable
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -17232,9 +17232,9 @@ def encode_SetVariableResultType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.SetVariableResultType:
         raise Bad
-    attribute_status_ = v = o.attribute_status
-    component_ = v = o.component
-    variable_ = v = o.variable
+    attribute_status_ = o.attribute_status
+    component_ = o.component
+    variable_ = o.variable
     attribute_type_ = ""
     if (v := o.attribute_type) is not None:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
@@ -17483,7 +17483,7 @@ def encode_TariffAssignmentType(o: Any) -> str:
     tariff_id_ = v = o.tariff_id
     if v.__class__ is not str or len(v) > 60:
         raise Bad
-    tariff_kind_ = v = o.tariff_kind
+    tariff_kind_ = o.tariff_kind
     valid_from_ = ""
     if (v := o.valid_from) is not None:
         if v.__class__ is not str:
@@ -18499,7 +18499,7 @@ def encode_TaxRuleType(o: Any) -> str:
     applies_to_minimum_maximum_cost_ = v = o.applies_to_minimum_maximum_cost
     if v.__class__ is not bool:
         raise Bad
-    tax_rate_ = v = o.tax_rate
+    tax_rate_ = o.tax_rate
     tax_rule_name_ = ""
     if (v := o.tax_rule_name) is not None:
         if v.__class__ is not str or len(v) > 100:
@@ -18589,8 +18589,8 @@ def encode_TotalCostType(o: Any) -> str:
     currency_ = v = o.currency
     if v.__class__ is not str or len(v) > 3:
         raise Bad
-    type_of_cost_ = v = o.type_of_cost
-    total_ = v = o.total
+    type_of_cost_ = o.type_of_cost
+    total_ = o.total
     fixed_ = ""
     if (v := o.fixed) is not None:
         fixed_ = f',"fixed":{encode_PriceType(v)}'
@@ -19549,7 +19549,7 @@ def encode_VPNType(o: Any) -> str:
     key_ = v = o.key
     if v.__class__ is not str or len(v) > 255:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     group_ = ""
     if (v := o.group) is not None:
         if v.__class__ is not str or len(v) > 50:
@@ -19736,7 +19736,7 @@ def encode_VariableCharacteristicsType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.VariableCharacteristicsType:
         raise Bad
-    data_type_ = v = o.data_type
+    data_type_ = o.data_type
     supports_monitoring_ = v = o.supports_monitoring
     if v.__class__ is not bool:
         raise Bad
@@ -19839,11 +19839,11 @@ def encode_VariableMonitoringType(o: Any) -> str:
     value_ = v = o.value
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
-    type_ = v = o.type
+    type_ = o.type
     severity_ = v = o.severity
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    event_notification_type_ = v = o.event_notification_type
+    event_notification_type_ = o.event_notification_type
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'

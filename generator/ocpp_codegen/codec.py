@@ -108,8 +108,8 @@ def lower_codec(
 def _used(
     candidates: Iterable[str], codes: Iterable[Code], always: Iterable[str]
 ) -> tuple[str, ...]:
-    """The names that the code mentions, sorted as imports are."""
-    words = {word for text in codes for word in re.findall(r"\w+", text)}
+    """The functions that the code calls, sorted as imports are."""
+    words = {word for text in codes for word in re.findall(r"(\w+)\(", text)}
     names = {*always, *(name for name in candidates if name in words)}
     return tuple(sorted(names, key=lambda name: (name.islower(), name)))
 
@@ -134,6 +134,7 @@ def _coded_classes(
             steps=steps,
             required=len(required),
             strings=sum(step.strings == "1" for step in required),
+            uses_v=any(s.optional or s.refuse_sent or s.items for s in steps),
         )
 
 

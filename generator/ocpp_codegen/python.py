@@ -119,7 +119,7 @@ class Coded:
     """The functions for one class, which is the expression cls.
 
     required counts the fields that are always there, strings those of them that
-    are JSON strings.
+    are JSON strings. uses_v: its encoder needs the variable v.
     """
 
     name: str
@@ -127,6 +127,7 @@ class Coded:
     steps: tuple[Step, ...]
     required: int
     strings: int
+    uses_v: bool
 
 
 @dataclass(frozen=True)
