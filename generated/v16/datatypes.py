@@ -16,7 +16,7 @@ from . import enums
 
 @dataclass(slots=True)
 class AuthorizationData:
-    """The object AuthorizationData.
+    """One entry of the Local Authorization List: an idTag and what is known of it.
 
     Used by: SendLocalList.localAuthorizationList
 
@@ -31,7 +31,7 @@ class AuthorizationData:
 
 @dataclass(slots=True)
 class CertificateHashData:
-    """The object CertificateHashDataType.
+    """Hash values and serial number that single out one certificate.
 
     Used by: DeleteCertificate.certificateHashData,
     GetInstalledCertificateIdsResponse.certificateHashData
@@ -51,7 +51,7 @@ class CertificateHashData:
 
 @dataclass(slots=True)
 class ChargingProfile:
-    """The object ChargingProfile.
+    """Charging profile with its purpose, kind, validity, stack level and schedule.
 
     Used by: RemoteStartTransaction.chargingProfile,
     SetChargingProfile.csChargingProfiles
@@ -81,7 +81,7 @@ class ChargingProfile:
 
 @dataclass(slots=True)
 class ChargingSchedule:
-    """The object ChargingSchedule.
+    """Series of charging limits over time, in W or A.
 
     Used by: GetCompositeScheduleResponse.chargingSchedule,
     ChargingProfile.chargingSchedule
@@ -89,9 +89,9 @@ class ChargingSchedule:
     Attributes:
         charging_rate_unit: chargingRateUnit
         charging_schedule_period: chargingSchedulePeriod
-        duration
+        duration: unit s
         start_schedule: startSchedule; date-time of RFC 3339
-        min_charging_rate: minChargingRate; multiple of 0.1
+        min_charging_rate: minChargingRate; multiple of 0.1; unit A or W
     """
 
     charging_rate_unit: enums.ChargingRateUnitType
@@ -103,13 +103,13 @@ class ChargingSchedule:
 
 @dataclass(slots=True)
 class ChargingSchedulePeriod:
-    """The object ChargingSchedulePeriod.
+    """One step of a charging schedule, from its start until the next step.
 
     Used by: ChargingSchedule.chargingSchedulePeriod
 
     Attributes:
-        start_period: startPeriod
-        limit: multiple of 0.1
+        start_period: startPeriod; unit s
+        limit: multiple of 0.1; unit A or W
         number_phases: numberPhases
     """
 
@@ -120,7 +120,7 @@ class ChargingSchedulePeriod:
 
 @dataclass(slots=True)
 class Firmware:
-    """The object FirmwareType.
+    """Where to get a signed firmware image, when to install it, how to verify it.
 
     Used by: SignedUpdateFirmware.firmware
 
@@ -141,7 +141,7 @@ class Firmware:
 
 @dataclass(slots=True)
 class IdTagInfo:
-    """The object IdTagInfo.
+    """What is known of an idTag: its status, expiry date and parent.
 
     Used by: AuthorizeResponse.idTagInfo, StartTransactionResponse.idTagInfo,
     StopTransactionResponse.idTagInfo, AuthorizationData.idTagInfo
@@ -159,7 +159,7 @@ class IdTagInfo:
 
 @dataclass(slots=True)
 class KeyValue:
-    """The object KeyValue.
+    """One configuration key with its value, and whether it can be changed.
 
     Used by: GetConfigurationResponse.configurationKey
 
@@ -176,7 +176,7 @@ class KeyValue:
 
 @dataclass(slots=True)
 class LogParameters:
-    """The object LogParametersType.
+    """Upload location for a log, and the time span it should cover.
 
     Used by: GetLog.log
 
@@ -193,7 +193,7 @@ class LogParameters:
 
 @dataclass(slots=True)
 class MeterValue:
-    """The object MeterValue.
+    """Set of meter samples that share one timestamp.
 
     Used by: MeterValues.meterValue
 
@@ -208,7 +208,7 @@ class MeterValue:
 
 @dataclass(slots=True)
 class SampledValue:
-    """The object SampledValue.
+    """A single meter sample, with what, where and how it was measured.
 
     Used by: MeterValue.sampledValue
 
@@ -233,7 +233,7 @@ class SampledValue:
 
 @dataclass(slots=True)
 class TransactionMeterValue:
-    """The object TransactionMeterValue.
+    """Samples of one moment in a transaction; no Celsius, unlike MeterValue.
 
     Used by: StopTransaction.transactionData
 
@@ -248,7 +248,7 @@ class TransactionMeterValue:
 
 @dataclass(slots=True)
 class TransactionSampledValue:
-    """The object TransactionSampledValue.
+    """A single sample from a transaction; no Celsius, unlike SampledValue.
 
     Used by: TransactionMeterValue.sampledValue
 

@@ -55,7 +55,7 @@ class Action(StrEnum):
 
 
 class AuthorizationStatus(StrEnum):
-    """The values of AuthorizationStatus.
+    """Verdicts on an idTag, from accepted to the various grounds for refusal.
 
     Used by: IdTagInfo.status
     """
@@ -68,7 +68,7 @@ class AuthorizationStatus(StrEnum):
 
 
 class AvailabilityStatus(StrEnum):
-    """The values of AvailabilityStatus.
+    """Outcomes of an availability change, which may have to wait.
 
     Used by: ChangeAvailabilityResponse.status
     """
@@ -79,7 +79,7 @@ class AvailabilityStatus(StrEnum):
 
 
 class AvailabilityType(StrEnum):
-    """The values of AvailabilityType.
+    """In service or out of service.
 
     Used by: ChangeAvailability.type
     """
@@ -89,7 +89,7 @@ class AvailabilityType(StrEnum):
 
 
 class CancelReservationStatus(StrEnum):
-    """The values of CancelReservationStatus.
+    """Outcomes of withdrawing a reservation.
 
     Used by: CancelReservationResponse.status
     """
@@ -99,7 +99,7 @@ class CancelReservationStatus(StrEnum):
 
 
 class CertificateSignedStatus(StrEnum):
-    """The values of CertificateSignedStatusEnumType.
+    """Verdicts of a Charge Point on the signed certificate it got.
 
     Used by: CertificateSignedResponse.status
     """
@@ -109,7 +109,7 @@ class CertificateSignedStatus(StrEnum):
 
 
 class CertificateStatus(StrEnum):
-    """The values of InstallCertificateStatusEnumType.
+    """Outcomes of storing a certificate.
 
     Used by: InstallCertificateResponse.status
     """
@@ -120,7 +120,7 @@ class CertificateStatus(StrEnum):
 
 
 class CertificateUse(StrEnum):
-    """The values of CertificateUseEnumType.
+    """Kinds of root certificates that a Charge Point can hold.
 
     Used by: GetInstalledCertificateIds.certificateType,
     InstallCertificate.certificateType
@@ -131,7 +131,7 @@ class CertificateUse(StrEnum):
 
 
 class ChargePointErrorCode(StrEnum):
-    """The values of ChargePointErrorCode.
+    """Faults that a status notification can name, or none.
 
     Used by: StatusNotification.errorCode
     """
@@ -155,7 +155,7 @@ class ChargePointErrorCode(StrEnum):
 
 
 class ChargePointStatus(StrEnum):
-    """The values of ChargePointStatus.
+    """States of a connector, or of the Charge Point as a whole.
 
     Used by: StatusNotification.status
     """
@@ -172,7 +172,7 @@ class ChargePointStatus(StrEnum):
 
 
 class ChargingProfileKindType(StrEnum):
-    """The values of ChargingProfileKindType.
+    """Ways a schedule is tied to time: absolute, recurring or relative.
 
     Used by: ChargingProfile.chargingProfileKind
     """
@@ -183,7 +183,7 @@ class ChargingProfileKindType(StrEnum):
 
 
 class ChargingProfilePurposeType(StrEnum):
-    """The values of ChargingProfilePurposeType.
+    """Purposes of a profile, which settle its scope and rank.
 
     Used by: ClearChargingProfile.chargingProfilePurpose,
     ChargingProfile.chargingProfilePurpose
@@ -195,7 +195,7 @@ class ChargingProfilePurposeType(StrEnum):
 
 
 class ChargingProfileStatus(StrEnum):
-    """The values of ChargingProfileStatus.
+    """Outcomes of installing a charging profile.
 
     Used by: SetChargingProfileResponse.status
     """
@@ -206,7 +206,7 @@ class ChargingProfileStatus(StrEnum):
 
 
 class ChargingRateUnitType(StrEnum):
-    """The values of ChargingRateUnitType.
+    """Units for charging limits: watts or amperes.
 
     Used by: GetCompositeSchedule.chargingRateUnit, ChargingSchedule.chargingRateUnit
     """
@@ -218,7 +218,7 @@ class ChargingRateUnitType(StrEnum):
 
 
 class ClearCacheStatus(StrEnum):
-    """The values of ClearCacheStatus.
+    """Outcomes of emptying the authorization cache.
 
     Used by: ClearCacheResponse.status
     """
@@ -228,7 +228,7 @@ class ClearCacheStatus(StrEnum):
 
 
 class ClearChargingProfileStatus(StrEnum):
-    """The values of ClearChargingProfileStatus.
+    """Outcomes of removing charging profiles.
 
     Used by: ClearChargingProfileResponse.status
     """
@@ -238,7 +238,7 @@ class ClearChargingProfileStatus(StrEnum):
 
 
 class ConfigurationStatus(StrEnum):
-    """The values of ConfigurationStatus.
+    """Outcomes of changing a configuration key, which may need a reboot.
 
     Used by: ChangeConfigurationResponse.status
     """
@@ -250,7 +250,7 @@ class ConfigurationStatus(StrEnum):
 
 
 class DataTransferStatus(StrEnum):
-    """The values of DataTransferStatus.
+    """Outcomes of a vendor data exchange.
 
     Used by: DataTransferResponse.status
     """
@@ -262,7 +262,7 @@ class DataTransferStatus(StrEnum):
 
 
 class DeleteCertificateStatus(StrEnum):
-    """The values of DeleteCertificateStatusEnumType.
+    """Outcomes of deleting a certificate.
 
     Used by: DeleteCertificateResponse.status
     """
@@ -273,7 +273,7 @@ class DeleteCertificateStatus(StrEnum):
 
 
 class DiagnosticsStatus(StrEnum):
-    """The values of DiagnosticsStatus.
+    """Steps and failures of a diagnostics upload.
 
     Used by: DiagnosticsStatusNotification.status
     """
@@ -285,7 +285,7 @@ class DiagnosticsStatus(StrEnum):
 
 
 class ExtendedMessageTrigger(StrEnum):
-    """The values of MessageTriggerEnumType.
+    """Messages that ExtendedTriggerMessage can ask for.
 
     Used by: ExtendedTriggerMessage.requestedMessage
     """
@@ -300,7 +300,7 @@ class ExtendedMessageTrigger(StrEnum):
 
 
 class FirmwareStatus(StrEnum):
-    """The values of FirmwareStatusEnumType.
+    """Steps and failures of a signed firmware update.
 
     Used by: SignedFirmwareStatusNotification.status
     """
@@ -322,7 +322,7 @@ class FirmwareStatus(StrEnum):
 
 
 class GenericStatus(StrEnum):
-    """The values of GenericStatusEnumType.
+    """Plain accepted or rejected outcome.
 
     Used by: SignCertificateResponse.status
     """
@@ -332,7 +332,7 @@ class GenericStatus(StrEnum):
 
 
 class GetCompositeScheduleStatus(StrEnum):
-    """The values of GetCompositeScheduleStatus.
+    """Outcomes of working out a composite schedule.
 
     Used by: GetCompositeScheduleResponse.status
     """
@@ -342,7 +342,7 @@ class GetCompositeScheduleStatus(StrEnum):
 
 
 class GetInstalledCertificateStatus(StrEnum):
-    """The values of GetInstalledCertificateStatusEnumType.
+    """Tells whether any certificate of the wanted kind was found.
 
     Used by: GetInstalledCertificateIdsResponse.status
     """
@@ -352,7 +352,7 @@ class GetInstalledCertificateStatus(StrEnum):
 
 
 class HashAlgorithm(StrEnum):
-    """The values of HashAlgorithmEnumType.
+    """Hash functions for identifying certificates.
 
     Used by: CertificateHashDataType.hashAlgorithm
     """
@@ -363,7 +363,7 @@ class HashAlgorithm(StrEnum):
 
 
 class Location(StrEnum):
-    """The values of Location.
+    """Places where a meter sample can be taken.
 
     Used by: SampledValue.location, TransactionSampledValue.location
     """
@@ -376,7 +376,7 @@ class Location(StrEnum):
 
 
 class Log(StrEnum):
-    """The values of LogEnumType.
+    """Kinds of logs that can be uploaded.
 
     Used by: GetLog.logType
     """
@@ -386,7 +386,7 @@ class Log(StrEnum):
 
 
 class LogStatus(StrEnum):
-    """The values of LogStatusEnumType.
+    """Answers to a log upload request.
 
     Used by: GetLogResponse.status
     """
@@ -397,7 +397,7 @@ class LogStatus(StrEnum):
 
 
 class Measurand(StrEnum):
-    """The values of Measurand.
+    """Quantities that a meter sample can express.
 
     Used by: SampledValue.measurand, TransactionSampledValue.measurand
     """
@@ -428,7 +428,7 @@ class Measurand(StrEnum):
 
 
 class MessageTrigger(StrEnum):
-    """The values of MessageTrigger.
+    """Messages that TriggerMessage can ask for.
 
     Used by: TriggerMessage.requestedMessage
     """
@@ -442,7 +442,7 @@ class MessageTrigger(StrEnum):
 
 
 class Phase(StrEnum):
-    """The values of Phase.
+    """Phases, or pairs of conductors, that a sample was taken on.
 
     Used by: SampledValue.phase, TransactionSampledValue.phase
     """
@@ -460,7 +460,7 @@ class Phase(StrEnum):
 
 
 class ReadingContext(StrEnum):
-    """The values of ReadingContext.
+    """Occasions on which a meter sample is taken.
 
     Used by: SampledValue.context, TransactionSampledValue.context
     """
@@ -476,7 +476,7 @@ class ReadingContext(StrEnum):
 
 
 class Reason(StrEnum):
-    """The values of Reason.
+    """Reasons for a transaction to end.
 
     Used by: StopTransaction.reason
     """
@@ -495,7 +495,7 @@ class Reason(StrEnum):
 
 
 class RecurrencyKind(StrEnum):
-    """The values of RecurrencyKind.
+    """Cycles after which a recurring schedule starts over.
 
     Used by: ChargingProfile.recurrencyKind
     """
@@ -505,7 +505,7 @@ class RecurrencyKind(StrEnum):
 
 
 class RegistrationStatus(StrEnum):
-    """The values of RegistrationStatus.
+    """Verdicts of the Central System on a Charge Point that registers.
 
     Used by: BootNotificationResponse.status
     """
@@ -516,7 +516,7 @@ class RegistrationStatus(StrEnum):
 
 
 class RemoteStartStopStatus(StrEnum):
-    """The values of RemoteStartStopStatus.
+    """Answers to a remote start or stop.
 
     Used by: RemoteStartTransactionResponse.status, RemoteStopTransactionResponse.status
     """
@@ -526,7 +526,7 @@ class RemoteStartStopStatus(StrEnum):
 
 
 class ReservationStatus(StrEnum):
-    """The values of ReservationStatus.
+    """Outcomes of making a reservation.
 
     Used by: ReserveNowResponse.status
     """
@@ -539,7 +539,7 @@ class ReservationStatus(StrEnum):
 
 
 class ResetStatus(StrEnum):
-    """The values of ResetStatus.
+    """Answers to a reboot request.
 
     Used by: ResetResponse.status
     """
@@ -549,7 +549,7 @@ class ResetStatus(StrEnum):
 
 
 class ResetType(StrEnum):
-    """The values of ResetType.
+    """Ways to reboot: after a clean stop, or at once.
 
     Used by: Reset.type
     """
@@ -559,7 +559,7 @@ class ResetType(StrEnum):
 
 
 class TransactionUnitOfMeasure(StrEnum):
-    """The values of TransactionUnitOfMeasure.
+    """Units of samples from a transaction; Celsius only in its misspelling.
 
     Used by: TransactionSampledValue.unit
     """
@@ -586,7 +586,7 @@ class TransactionUnitOfMeasure(StrEnum):
 
 
 class TriggerMessageStatus(StrEnum):
-    """The values of TriggerMessageStatusEnumType.
+    """Answers to a request for a triggered message.
 
     Used by: ExtendedTriggerMessageResponse.status, TriggerMessageResponse.status
     """
@@ -597,7 +597,7 @@ class TriggerMessageStatus(StrEnum):
 
 
 class UnitOfMeasure(StrEnum):
-    """The values of UnitOfMeasure.
+    """Units of meter samples; Celsius also stands in a misspelling.
 
     Used by: SampledValue.unit
     """
@@ -625,7 +625,7 @@ class UnitOfMeasure(StrEnum):
 
 
 class UnlockStatus(StrEnum):
-    """The values of UnlockStatus.
+    """Outcomes of releasing a connector.
 
     Used by: UnlockConnectorResponse.status
     """
@@ -636,7 +636,7 @@ class UnlockStatus(StrEnum):
 
 
 class UnsignedFirmwareStatus(StrEnum):
-    """The values of UnsignedFirmwareStatus.
+    """Steps and failures of a firmware update without a signature.
 
     Used by: FirmwareStatusNotification.status
     """
@@ -651,7 +651,7 @@ class UnsignedFirmwareStatus(StrEnum):
 
 
 class UpdateFirmwareStatus(StrEnum):
-    """The values of UpdateFirmwareStatusEnumType.
+    """Answers to a request for a signed firmware update.
 
     Used by: SignedUpdateFirmwareResponse.status
     """
@@ -664,7 +664,7 @@ class UpdateFirmwareStatus(StrEnum):
 
 
 class UpdateStatus(StrEnum):
-    """The values of UpdateStatus.
+    """Outcomes of updating the Local Authorization List.
 
     Used by: SendLocalListResponse.status
     """
@@ -676,7 +676,7 @@ class UpdateStatus(StrEnum):
 
 
 class UpdateType(StrEnum):
-    """The values of UpdateType.
+    """Ways to update a Local Authorization List: replace it or amend it.
 
     Used by: SendLocalList.updateType
     """
@@ -686,7 +686,7 @@ class UpdateType(StrEnum):
 
 
 class UploadLogStatus(StrEnum):
-    """The values of UploadLogStatusEnumType.
+    """Steps and failures of a log upload.
 
     Used by: LogStatusNotification.status
     """
@@ -701,7 +701,7 @@ class UploadLogStatus(StrEnum):
 
 
 class ValueFormat(StrEnum):
-    """The values of ValueFormat.
+    """Ways to write a sampled value: as a plain number or as signed data.
 
     Used by: SampledValue.format, TransactionSampledValue.format
     """
