@@ -10,13 +10,17 @@ official       the manifest: which files are the official ones
 reader         JSON to model (the only module that knows datamodel-code-generator)
 model          what a protocol version says, in OCPP's words
 lowering       every Python decision: names, order, annotations, docstrings
+codec          the same for the codec: how each field is checked and converted
 python         what a module says, in Python's words
 rendering      templates and black: text
 output         text to disk: check, diff, write
 =============  ================================================================
 
-``pipeline`` wires them, ``cli`` talks to people, ``facts`` reads what the
-repository itself knows (``schemas/``), ``errors`` and ``pointers`` serve all.
+``pipeline`` wires them; ``cli`` talks to people, with ``settings`` from
+pyproject.toml. ``versions`` is the table of what sets the protocol versions
+apart, ``facts`` reads what the repository itself knows (``schemas/``, found by
+``resources``), ``safe`` guards what enters a Python file, ``errors`` and
+``pointers`` serve all.
 """
 
 __version__ = "0.1.0"

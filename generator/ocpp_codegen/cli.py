@@ -138,7 +138,9 @@ _schemas_option = click.option(
 )
 @click.option("--deviation", "deviations", multiple=True, help="Apply one; repeatable.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@click.pass_context
 def generate(
+    context: click.Context,
     versions: tuple[str, ...],
     schemas: Path | None,
     output: Path | None,
@@ -156,6 +158,12 @@ def generate(
         raise fail(
             "no output folder",
             "add --output FOLDER, or set output in [tool.ocpp-codegen]",
+        )
+    if descriptions and _stands_in_settings(context, "output"):
+        raise fail(
+            "--descriptions would put official prose into the usual output, "
+            "which may be published",
+            "add --output with a folder that is not",
         )
     say = _silent if quiet else _say
     chosen = tuple(dict.fromkeys(versions)) or tuple(DIALECTS)
@@ -219,6 +227,11 @@ def _generate(options: Any) -> "Result":
     except RenderingError as error:
         error.add_note(f"the text as rendered is kept in {disk.write_raw(error.raw)}")
         raise
+
+
+def _stands_in_settings(context: click.Context, option: str) -> bool:
+    source = context.get_parameter_source(option)
+    return source is click.core.ParameterSource.DEFAULT_MAP
 
 
 def _show_changes(

@@ -4,6 +4,7 @@ Pure but for reading the sources; ``output`` decides what becomes of the files.
 """
 
 import re
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,7 +25,7 @@ from ocpp_codegen.facts import Facts
 from ocpp_codegen.official import FileVerdict, SchemaSet
 from ocpp_codegen.versions import DIALECTS, Dialect
 
-MAX_HEADER_LINE = 100
+MAX_HEADER_LINE = 86
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,8 @@ def _header(options: Options, version: str, schemas: SchemaSet) -> tuple[str, ..
         lines.append(
             "Holds prose of the Open Charge Alliance, CC BY-ND 4.0: do not commit."
         )
-    return tuple(
-        _header_line(line) for line in (*lines, f"Command: {' '.join(command)}")
-    )
+    lines.append(f"Command: {' '.join(command)}")
+    return tuple(part for line in lines for part in _header_lines(line))
 
 
 def _shared_header() -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _shared_header() -> tuple[str, ...]:
     )
 
 
-def _header_line(text: str) -> str:
+def _header_lines(text: str) -> list[str]:
     """Names of files may hold anything; the header shows them in printable ASCII."""
     safe = re.sub(r"[^ -~]", "?", text)
-    return safe if len(safe) <= MAX_HEADER_LINE else safe[: MAX_HEADER_LINE - 3] + "..."
+    return textwrap.wrap(safe, MAX_HEADER_LINE, subsequent_indent="  ")
