@@ -85,8 +85,8 @@ $(BENCH_STAMP): $(STAMP)
 	@touch $@
 
 .PHONY: bench
-bench: $(BENCH_STAMP)  ## measure against others, side by side
-	$(BIN)/python tests/bench.py
+bench: $(BENCH_STAMP)  ## measure against others, side by side; draw the picture
+	$(BIN)/python -m tests.bench --picture .github/bench.svg
 
 .PHONY: clean
 clean:  ## remove everything that can be made again

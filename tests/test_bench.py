@@ -1,10 +1,27 @@
-"""The bench tool: turns, medians and the table. What it measures is not judged."""
+"""The bench tool: turns, medians, tables, messages. What it measures is not judged."""
 
+import json
 import re
 import subprocess
 import sys
 
-from tests.bench import BENCHMARKS, ROOT, Contestant, Measured, measure, table
+import pytest
+from generated import ocppj
+from jsonschema import Draft6Validator
+from tests.bench import processes
+from tests.bench.codec import geometric_mean
+from tests.bench.measuring import (
+    BENCHMARKS,
+    ROOT,
+    Contestant,
+    Measured,
+    measure,
+    repeated,
+    table,
+)
+from tests.bench.payloads import FAULTS, PAYLOADS, Fault, Payload
+from tests.bench.peers import _ocpp, _ours
+from tests.schemas import files
 
 
 def test_contestants_take_turns_and_the_first_round_does_not_count() -> None:
@@ -41,10 +58,48 @@ def test_the_table_shows_ratios_of_medians_and_whether_they_meet_the_aim() -> No
     ]
 
 
+def test_repeated_work_is_timed_per_call() -> None:
+    calls = 0
+
+    def work(argument: int) -> None:
+        nonlocal calls
+        calls += 1
+        sum(range(argument))
+
+    run = repeated(work, 10_000)
+    before = calls
+    seconds = run()
+    number = calls - before
+    assert number > 1
+    assert 0.0005 < seconds * number < 0.1
+
+
+def test_the_geometric_mean_is_that_of_ratios() -> None:
+    assert geometric_mean([0.5, 2.0]) == pytest.approx(1.0)
+    assert geometric_mean([1.0, 10.0, 100.0]) == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: payload.name)
+def test_a_payload_is_valid_and_comes_back_as_it_was(payload: Payload) -> None:
+    validator(payload).validate(payload.data)
+    for pair in (_ours, _ocpp):
+        decode, encode = pair(payload)
+        assert json.loads(encode(decode(payload.text))) == payload.data
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.payload.name)
+def test_a_fault_is_one_fact(fault: Fault) -> None:
+    assert len(list(validator(fault.payload).iter_errors(fault.data))) == 1
+    decode, _ = _ours(fault.payload)
+    with pytest.raises(ocppj.ValidationError) as caught:
+        decode(fault.text)
+    assert len(caught.value.findings) == 1
+
+
 def test_a_benchmark_runs_from_the_command_line() -> None:
     result = _bench("--rounds", "1", "imports")
     assert result.returncode == 0, result.stderr
-    assert BENCHMARKS["imports"].title in result.stdout
+    assert BENCHMARKS[processes.imports.__name__].title in result.stdout
     assert re.search(r"^generated\.v201 +\d", result.stdout, re.MULTILINE)
     assert re.search(r"^ocpp\.v201 .* (met|missed)$", result.stdout, re.MULTILINE)
 
@@ -55,6 +110,10 @@ def test_an_unknown_benchmark_is_refused() -> None:
     assert "'speed'" in result.stderr
 
 
+def validator(payload: Payload) -> Draft6Validator:
+    return Draft6Validator(files()[f"{payload.schema}.json"])
+
+
 def _bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "tests" / "bench.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-m", "tests.bench", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -1,0 +1,47 @@
+"""The command line of the bench."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.bench import codec, processes
+from tests.bench.measuring import BENCHMARKS, machine
+from tests.bench.peers import PACKAGES
+
+# In this order they are run.
+MODULES = (codec, processes)
+DRAWN = {
+    "decode": "Text to message: time, ours = 1",
+    "encode": "Message to text: time, ours = 1",
+}
+
+
+def main() -> None:
+    """Runs the benchmarks named on the command line, or all."""
+    parser = argparse.ArgumentParser(description="Compare with others, side by side.")
+    parser.add_argument("--rounds", type=int, default=7, help="counted runs of each")
+    parser.add_argument("--picture", type=Path, help="draw decode and encode as SVG")
+    parser.add_argument("names", nargs="*", help=f"some of {', '.join(BENCHMARKS)}")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(BENCHMARKS)
+    if unknown or options.rounds < 1:
+        parser.error(f"no such benchmark: {unknown}" if unknown else "no rounds")
+    print(f"{machine(('ocpp-codegen', 'black', *PACKAGES))}")
+    print(f"{options.rounds} runs of each, in turn")
+    bars = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in options.names or BENCHMARKS:
+            chosen = BENCHMARKS[name]
+            report = chosen.measure(Path(folder), options.rounds)
+            print(f"\n{name}\n{chosen.title}\n\n{report.text}", flush=True)
+            if name in DRAWN:
+                bars[DRAWN[name]] = report.bars
+    if options.picture and bars:
+        from tests.bench.picture import draw
+
+        draw(bars, options.picture)
+        print(f"\ndrew {options.picture}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""Messages: text to object, object to text, bad text, and what objects weigh."""
+
+import functools
+import gc
+import json
+import math
+import sys
+import tracemalloc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generated import ocppj
+from tests.bench.measuring import (
+    Contestant,
+    Report,
+    benchmark,
+    columns,
+    duration,
+    judged,
+    measure,
+    repeated,
+)
+from tests.bench.payloads import FAULTS, PAYLOADS
+from tests.bench.peers import OURS, Pair, Peer, peers
+
+# How many times our time others should at least take.
+SPEED_AIMS = {"pydantic, strict": 1.0, "ocpp": 60.0}
+# How many times our size others should at least have: ours is at most 1.1 of it.
+SIZE_AIMS = {"msgspec": 1 / 1.1}
+# How many times the time of accepting a message refusing it may take.
+REFUSAL_AIM = 3.0
+
+# So many objects are weighed at once.
+WEIGHED = 100
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A peer with its functions, by the payloads that it gives back as they were."""
+
+    peer: Peer
+    pairs: Mapping[str, Pair]
+    refused: int
+
+
+# By payload, by peer.
+Values = Mapping[str, Mapping[str, float]]
+
+
+@functools.cache
+def ready(folder: Path) -> Sequence[Ready]:
+    """The peers, ours first, each shown to do what it is measured for."""
+    return [_ready(peer) for peer in peers(folder)]
+
+
+def _ready(peer: Peer) -> Ready:
+    pairs = {payload.name: peer.pair(payload) for payload in PAYLOADS}
+    for payload in PAYLOADS:
+        decode, encode = pairs[payload.name]
+        if json.loads(encode(decode(payload.text))) != payload.data:
+            if peer.keeps_all or "customData" not in payload.data:
+                sys.exit(f"{peer.name} changes {payload.name}")
+            del pairs[payload.name]
+    faulty = [(pairs[fault.payload.name][0], fault.text) for fault in FAULTS]
+    refused = sum(_refuses(decode, text) for decode, text in faulty)
+    if bool(refused) != peer.checks:
+        sys.exit(f"{peer.name} refuses {refused} of {len(FAULTS)} faults")
+    return Ready(peer, pairs, refused)
+
+
+def _refuses(decode: Callable[[str], Any], text: str) -> bool:
+    try:
+        decode(text)
+    except Exception:  # each peer has exceptions of its own
+        return True
+    return False
+
+
+@benchmark
+def decode(folder: Path, rounds: int) -> Report:
+    """JSON text to message. Others' time as a multiple of ours.
+
+    A dash: the peer loses keys of customData. "refuses" says how many of the
+    faults in payloads.py it finds.
+    """
+    contest = ready(folder)
+    medians = {}
+    for payload in PAYLOADS:
+        runs = {
+            each.peer.name: repeated(each.pairs[payload.name][0], payload.text)
+            for each in contest
+            if payload.name in each.pairs
+        }
+        medians[payload.name] = _medians(runs, rounds)
+    return _against(contest, medians, duration, SPEED_AIMS)
+
+
+@benchmark
+def encode(folder: Path, rounds: int) -> Report:
+    """Message to JSON text. Others' time as a multiple of ours.
+
+    Each peer gets what it has decoded. msgspec, mashumaro and pydantic check
+    nothing on this way, the others check as they do when decoding.
+    """
+    contest = ready(folder)
+    medians = {}
+    for payload in PAYLOADS:
+        runs = {}
+        for each in contest:
+            if payload.name in each.pairs:
+                decode, encode = each.pairs[payload.name]
+                runs[each.peer.name] = repeated(encode, decode(payload.text))
+        medians[payload.name] = _medians(runs, rounds)
+    return _against(contest, medians, duration, SPEED_AIMS)
+
+
+@benchmark
+def memory(folder: Path, rounds: int) -> Report:
+    """What a decoded message keeps in memory (tracemalloc), its strings included.
+
+    Others' size as a multiple of ours.
+    """
+    contest = ready(folder)
+    sizes = {
+        payload.name: {
+            each.peer.name: _size(each.pairs[payload.name][0], payload.text)
+            for each in contest
+            if payload.name in each.pairs
+        }
+        for payload in PAYLOADS
+    }
+    return _against(contest, sizes, lambda size: f"{size:.0f} B", SIZE_AIMS)
+
+
+@benchmark
+def refusing(folder: Path, rounds: int) -> Report:
+    """A message with one fact wrong, .findings read, against the right message."""
+    ours, *_ = ready(folder)
+    rows = [["", "accepting", "refusing", "refusing/accepting"]]
+    ratios = []
+    for fault in FAULTS:
+        accept = ours.pairs[fault.payload.name][0]
+        runs = {
+            "accepting": repeated(accept, fault.payload.text),
+            "refusing": repeated(_findings_of(accept), fault.text),
+        }
+        times = _medians(runs, rounds)
+        ratios.append(times["refusing"] / times["accepting"])
+        name = f"{fault.payload.name}: {fault.what}"
+        rows.append([name, *map(duration, times.values()), _times(ratios[-1])])
+    mean = geometric_mean(ratios)
+    within = sum(ratio <= REFUSAL_AIM for ratio in ratios)
+    verdict = f"{judged(mean <= REFUSAL_AIM)}, {within} of {len(ratios)} within"
+    rows.append(["geometric mean", "", "", _times(mean)])
+    rows.append([f"aim, at most {REFUSAL_AIM:g}", "", "", verdict])
+    return Report(columns(rows))
+
+
+# What they are made of
+
+
+def _medians(runs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
+    contestants = [Contestant(name, run) for name, run in runs.items()]
+    return {result.name: result.median for result in measure(contestants, rounds)}
+
+
+def _findings_of(decode: Callable[[str], Any]) -> Callable[[str], object]:
+    def refuse(text: str) -> object:
+        try:
+            return decode(text)
+        except ocppj.ValidationError as error:
+            return error.findings
+
+    return refuse
+
+
+def _size(decode: Callable[[str], Any], text: str) -> float:
+    decode(text)  # what is made once is not counted
+    kept = [None] * WEIGHED
+    gc.collect()
+    tracemalloc.start()
+    for at in range(WEIGHED):
+        kept[at] = decode(text)
+    gc.collect()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return size / WEIGHED
+
+
+def _against(
+    contest: Sequence[Ready],
+    values: Values,
+    shown: Callable[[float], str],
+    aims: Mapping[str, float],
+) -> Report:
+    """A line for each payload, a column for each peer; what holds for all below."""
+    names = [each.peer.name for each in contest if each.peer.name != OURS]
+    ratios = {
+        name: {p: row[name] / row[OURS] for p, row in values.items() if name in row}
+        for name in names
+    }
+    means = {name: geometric_mean(list(own.values())) for name, own in ratios.items()}
+    rows = [["", OURS, *names]]
+    for payload, row in values.items():
+        cells = [_times(ratios[n][payload]) if n in row else "-" for n in names]
+        rows.append([payload, shown(row[OURS]), *cells])
+    rows.append(["geometric mean", "", *(_times(means[name]) for name in names)])
+    rows.append(["aim, at least", "", *(_aimed(n, means, aims) for n in names)])
+    rows.append(["gives", *(each.peer.gives for each in contest)])
+    rows.append(["refuses", *(f"{each.refused}/{len(FAULTS)}" for each in contest)])
+    return Report(columns(rows), {OURS: 1.0, **means})
+
+
+def _aimed(name: str, means: Mapping[str, float], aims: Mapping[str, float]) -> str:
+    if name not in aims:
+        return ""
+    return f"{aims[name]:.3g}: {judged(means[name] >= aims[name])}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
+
+
+def geometric_mean(ratios: Sequence[float]) -> float:
+    """The mean for ratios: it does not depend on who is divided by whom."""
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))

@@ -1,0 +1,64 @@
+"""The picture in the README: how long others take, as multiples of our time.
+
+The same numbers give the same bytes: no date, no random identifiers.
+"""
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.bench.peers import OURS
+
+_OUR_COLOUR = "#1a7f37"
+_COLOUR = "#8c959f"
+_TEXT = "#24292f"
+
+
+def draw(panels: Mapping[str, Mapping[str, float]], path: Path) -> None:
+    """A panel of bars for each title, shortest first, on one logarithmic scale."""
+    matplotlib: Any = importlib.import_module("matplotlib")
+    matplotlib.use("svg")
+    pyplot: Any = importlib.import_module("matplotlib.pyplot")
+    matplotlib.rcParams.update(
+        {
+            "svg.hashsalt": "ocpp-codegen",
+            "font.size": 11,
+            "text.color": _TEXT,
+            "axes.labelcolor": _TEXT,
+            "ytick.color": _TEXT,
+        }
+    )
+    longest = max(max(bars.values()) for bars in panels.values())
+    figure, axes = pyplot.subplots(
+        1, len(panels), figsize=(5.2 * len(panels), 4.2), squeeze=False
+    )
+    for axis, (title, bars) in zip(axes[0], panels.items(), strict=True):
+        _panel(axis, title, bars, longest)
+    figure.tight_layout(w_pad=3)
+    figure.savefig(path, metadata={"Date": None}, facecolor="white")
+    pyplot.close(figure)
+
+
+def _panel(axis: Any, title: str, bars: Mapping[str, float], longest: float) -> None:
+    names = sorted(bars, key=lambda name: bars[name])
+    values = [bars[name] for name in names]
+    colours = [_OUR_COLOUR if name == OURS else _COLOUR for name in names]
+    # A logarithmic scale has no zero to start from.
+    start = 0.05
+    axis.barh(names, [v - start for v in values], left=start, color=colours)
+    axis.set_xscale("log")
+    axis.set_xlim(start, longest * 4)
+    axis.invert_yaxis()
+    for place, value in enumerate(values):
+        axis.text(value * 1.12, place, _times(value), va="center")
+    axis.set_title(title, loc="left", fontweight="bold")
+    axis.axvline(1, color=_OUR_COLOUR, linewidth=0.8, linestyle=":")
+    axis.xaxis.set_visible(False)
+    axis.tick_params(axis="y", length=0)
+    for side in ("top", "right", "bottom"):
+        axis.spines[side].set_visible(False)
+
+
+def _times(value: float) -> str:
+    return f"{value:.2g}\u00d7" if value < 10 else f"{value:.0f}\u00d7"

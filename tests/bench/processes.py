@@ -1,0 +1,157 @@
+"""Whole processes: making the modules, and importing them."""
+
+import json
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import metadata
+from pathlib import Path
+
+from tests.bench.measuring import ROOT, Contestant, Report, benchmark, compare
+from tests.bench.payloads import BY_NAME
+
+BIN = Path(sys.executable).parent
+
+FOUR = ("call", "call_result", "datatypes", "enums")
+
+
+@benchmark
+def generate(folder: Path, rounds: int) -> Report:
+    """Modules from the 128 schema files of 2.0.1: whole processes, same folder.
+
+    datamodel-codegen makes dataclasses with names in snake_case; besides its
+    default formatters (black, isort) it has a quicker one of its own, builtin.
+    """
+    schemas = str(metadata.distribution("ocpp").locate_file("ocpp/v201/schemas"))
+    ours = f"ocpp-codegen generate --ocpp 2.0.1 --quiet --schemas {schemas}"
+    dcg = (
+        f"datamodel-codegen --input {schemas} --input-file-type jsonschema"
+        " --output-model-type dataclasses.dataclass --snake-case-field"
+        " --target-python-version 3.11 --disable-timestamp"
+    )
+    contestants = [
+        _writer("ocpp-codegen", ours, folder),
+        _writer("datamodel-codegen", dcg, folder),
+        _writer("datamodel-codegen, builtin", f"{dcg} --formatters builtin", folder),
+    ]
+    return compare(contestants, rounds, aim=0.5)
+
+
+@benchmark
+def imports(folder: Path, rounds: int) -> Report:
+    """Import of the four modules, less the start of the interpreter."""
+    contestants = [_importer("generated.v201", FOUR), _importer("ocpp.v201", FOUR)]
+    return compare(contestants, rounds, aim=0.5)
+
+
+@benchmark
+def imports_codec(folder: Path, rounds: int) -> Report:
+    """Import of the four modules and codec, against the four of ocpp.v201."""
+    contestants = [
+        _importer("generated.v201", (*FOUR, "codec")),
+        _importer("ocpp.v201", FOUR),
+    ]
+    return compare(contestants, rounds, aim=0.5)
+
+
+@benchmark
+def classes(folder: Path, rounds: int) -> Report:
+    """The classes alone: import of the four modules, less that of all else.
+
+    For information: ocpp.v201 can't be imported without the rest of ocpp.
+    """
+    library = ("dataclasses", "enum", "typing")
+    contestants = [
+        _importer("generated.v201", FOUR, *library),
+        _importer("ocpp.v201", FOUR, *library, "ocpp.charge_point"),
+    ]
+    return compare(contestants, rounds, aim=1.0)
+
+
+# Each prints the seconds of its first and of its second message.
+_CLOCK = """
+from time import perf_counter
+times = [perf_counter()]
+for _ in range(2):
+    decode(text)
+    times.append(perf_counter())
+print(times[1] - times[0], times[2] - times[1])
+"""
+_OURS = """
+from generated.v201 import call, codec
+def decode(text):
+    return codec.from_json(call.TransactionEvent, text)
+"""
+_OCPP = """
+import json
+from ocpp import messages
+from ocpp.charge_point import camel_to_snake_case
+from ocpp.v201 import call
+def decode(text):
+    payload = json.loads(text)
+    messages._validate_payload(messages.Call("1", "TransactionEvent", payload), "2.0.1")
+    return call.TransactionEvent(**camel_to_snake_case(payload))
+"""
+
+
+@benchmark
+def first_message(folder: Path, rounds: int) -> Report:
+    """The first TransactionEvent that a new process decodes, imports done."""
+    contestants = [
+        _message("generated.v201, first", _OURS, 0),
+        _message("generated.v201, second", _OURS, 1),
+        _message("ocpp, first", _OCPP, 0),
+        _message("ocpp, second", _OCPP, 1),
+    ]
+    return compare(contestants, rounds)
+
+
+# What contestants are made of
+
+
+def _writer(name: str, command: str, folder: Path) -> Contestant:
+    """A command line of this environment that gets a new --output in each run."""
+    program, *arguments = shlex.split(command)
+
+    def run() -> float:
+        with tempfile.TemporaryDirectory(dir=folder) as parent:
+            output = str(Path(parent) / "out")
+            return _seconds(str(BIN / program), *arguments, "--output", output)[0]
+
+    return Contestant(name, run)
+
+
+def _importer(package: str, modules: tuple[str, ...], *before: str) -> Contestant:
+    """A fresh interpreter that imports the modules, less one that does not."""
+    bare = "".join(f"import {name}; " for name in before)
+    wanted = f"from {package} import {', '.join(modules)}"
+
+    def run() -> float:
+        start, _ = _seconds(sys.executable, "-c", bare)
+        return _seconds(sys.executable, "-c", bare + wanted)[0] - start
+
+    return Contestant(package, run)
+
+
+def _message(name: str, decode: str, which: int) -> Contestant:
+    """A fresh interpreter that decodes two messages, of which one counts."""
+    text = BY_NAME["TransactionEvent, full"].text
+    script = f"text = {json.dumps(text)}\n{decode}{_CLOCK}"
+
+    def run() -> float:
+        _, printed = _seconds(sys.executable, "-c", script)
+        return float(printed.split()[which])
+
+    return Contestant(name, run)
+
+
+def _seconds(*command: str) -> tuple[float, str]:
+    """Wall-clock time and output of a process; one that fails ends the whole run."""
+    start = time.perf_counter()
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    taken = time.perf_counter() - start
+    if result.returncode:
+        sys.exit(f"\nfailed: {shlex.join(command)}\n{result.stderr}")
+    return taken, result.stdout
