@@ -19,8 +19,10 @@ json (text that is no JSON, or doubtful), depth       FormatViolation
 additionalProperties (an unknown key)                 FormatViolation
 type                                                  TypeConstraintViolation
 required, minItems, maxItems                          OccurrenceConstraintViolation
-maxLength, minimum, maximum, multipleOf, enum, uri    PropertyConstraintViolation
+maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
 ====================================================  ==============================
+
+Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
 from __future__ import annotations
@@ -29,7 +31,6 @@ import json
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from enum import StrEnum
@@ -329,13 +330,14 @@ _LARGEST = Decimal(sys.float_info.max)
 
 def is_multiple(value: Any, step: str) -> bool:
     """Whether a finite number is a multiple of step, both as written in decimal."""
+    if value.__class__ is int:
+        numerator, denominator = Decimal(step).as_integer_ratio()
+        return bool(value * denominator % numerator == 0)
     if value.__class__ is float:
         value = Decimal(repr(value))
-    elif value.__class__ is int:
-        value = Decimal(value)
     elif value.__class__ is not Decimal:
         return False
-    if not value.is_finite() or abs(value) > _LARGEST:
+    if not value.is_finite() or value.copy_abs() > _LARGEST:
         return False
     return _EXACT.remainder(value, Decimal(step)) == 0
 
@@ -481,7 +483,6 @@ def _loader(parse_float: Callable[[str], Any] | None) -> Callable[[str], Any]:
 # Stands for the value of a text that could not be loaded.
 _NOTHING = object()
 
-
 _load = _loader(None)
 _load_decimal = _loader(Decimal)
 
@@ -580,7 +581,11 @@ def _finite(literal: str) -> float:
 
 def _finite_decimal(literal: str) -> Decimal:
     _finite(literal)
-    return Decimal(literal)
+    try:
+        return Decimal(literal)
+    except ArithmeticError:
+        message = f"the number {shown(literal)} is too close to zero"
+        raise _bad_text(message) from None
 
 
 _strict = json.JSONDecoder(
@@ -670,6 +675,8 @@ class _Walk:
             self.add(at, f"{shown(value)} is more than {rule.maximum}", "maximum")
 
     def check_multiple(self, rule: Number, value: Any, at: Place) -> None:
+        if isinstance(value, (int, float)):
+            value = int(value) if isinstance(value, int) else float(value)
         if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
             message = f"{shown(value)} is no multiple of {rule.multiple_of}"
             self.add(at, message, "multipleOf")
@@ -1075,10 +1082,10 @@ class Codec:
         decode = self._decode.get(cls)
         if decode is None:
             raise self._unknown_class(cls)
-        if not isinstance(text, str):
-            text = _text(text)
         payload: Any = _NOTHING
         try:
+            if not isinstance(text, str):
+                text = _text(text)
             payload = self._load(text)
             seen = [0]
             message = decode(payload, seen)
@@ -1086,9 +1093,12 @@ class Codec:
                 return Tolerated(message, (), {}) if tolerant else cast(M, message)
         except Exception:  # only a signal: what is wrong is found below
             pass
-        with self._spelling():
-            strict = _strictly(text, payload, self._decimal)
+        try:
+            strict = _strictly(_text(text), payload, self._decimal)
             return cast("M | Tolerated[M]", self._carefully(cls, strict, tolerant))
+        except ValidationError as error:
+            self._spell(error)
+            raise
 
     @overload
     def from_dict(
@@ -1113,11 +1123,14 @@ class Codec:
             raise self._unknown_class(cls)
         try:
             message = decode(payload, [0])
+            return Tolerated(message, (), {}) if tolerant else cast(M, message)
         except Exception:  # only a signal: what is wrong is found below
-            with self._spelling():
-                careful = self._carefully(cls, payload, tolerant)
-            return cast("M | Tolerated[M]", careful)
-        return Tolerated(message, (), {}) if tolerant else cast(M, message)
+            pass
+        try:
+            return cast("M | Tolerated[M]", self._carefully(cls, payload, tolerant))
+        except ValidationError as error:
+            self._spell(error)
+            raise
 
     def to_json(self, message: Any, validate: bool = True) -> str:
         """The JSON text of a message, compact. ValidationError if it breaks its schema.
@@ -1131,8 +1144,11 @@ class Codec:
                 return text
         except Exception:  # only a signal: what is wrong is found below
             pass
-        with self._spelling():
+        try:
             return _written(self._payload(message, validate))
+        except ValidationError as error:
+            self._spell(error)
+            raise
 
     def to_dict(self, message: Any, validate: bool = True) -> dict[str, Any]:
         """The payload of a message with wire names; absent fields are left out.
@@ -1154,34 +1170,48 @@ class Codec:
         so it may forget the id.
         """
         frame: Any = _NOTHING
-        action = None
         try:
             text = _text(text)
             frame = self._load(text)
-            action = _answered(frame, action_of)
+        except Exception:  # only a signal: what is wrong is found below
+            pass
+        action = _answered(frame, action_of)
+        try:
             seen = [0]
             unpacked = self._unpack_fast(frame, action, seen)
-            if unpacked is not None and _is_plain(text, seen[0]):
+            if unpacked is not None and _is_plain(cast(str, text), seen[0]):
                 return unpacked
         except Exception:  # only a signal: what is wrong is found below
             pass
-        with self._spelling():
+        try:
             return self._unpack_carefully(text, frame, action)
+        except ValidationError as error:
+            self._spell(error)
+            raise
 
     def pack(self, frame: Frame, validate: bool = True) -> str:
         """The text of a frame, or ValidationError if anything in it may not be sent.
 
         validate=False is for the payload what it is for to_json.
         """
+        try:
+            return self._packed(frame, validate)
+        except ValidationError as error:
+            self._spell(error)
+            raise
+
+    def _packed(self, frame: Frame, validate: bool) -> str:
         if not is_message_id(frame.message_id):
             message = f"{shown(frame.message_id)} is no message id"
             raise _bad_text(f"{message}: 1 to {MAX_ID_LENGTH} characters")
         message_id = quote(frame.message_id)
         if isinstance(frame, CallError):
-            return f"[{CALL_ERROR},{message_id},{_error_text(frame)}]"
+            return f"[{CALL_ERROR},{message_id},{_error_text(frame, self._codes)}]"
         if isinstance(frame, CallResultError):
             self._check_2_1("CALLRESULTERROR")
-            return f"[{CALL_RESULT_ERROR},{message_id},{_error_text(frame)}]"
+            return (
+                f"[{CALL_RESULT_ERROR},{message_id},{_error_text(frame, self._codes)}]"
+            )
         kind, action = self._action(frame)
         payload = self.to_json(frame.payload, validate)
         if kind == CALL_RESULT:
@@ -1197,6 +1227,8 @@ class Codec:
             message = walk.root(self._fast[cls].shape, payload)
             if isinstance(message, dict):
                 message = cast(Any, cls)(message)
+            if self._decimal:
+                walk.unknown = cast("dict[str, Any]", _plain(walk.unknown))
         except Enough:
             pass
         except RecursionError:
@@ -1208,16 +1240,15 @@ class Codec:
             return message
         return Tolerated(message, self._spelled(findings), walk.unknown)
 
-    @contextmanager
-    def _spelling(self) -> Iterator[None]:
-        """Errors leave this block with the version's own error codes."""
-        try:
-            yield
-        except ValidationError as error:
-            error.findings = self._spelled(error.findings)
-            if isinstance(error, FrameError):
-                error.reply = self._reply(error)
-            raise
+    def _spell(self, error: ValidationError) -> None:
+        """Gives an error the version's own error codes, and its way to answer."""
+        if not self._codes and self._answers_unreadable:
+            return
+        error.findings = self._spelled(error.findings)
+        error.args = (error.findings,)
+        if isinstance(error, FrameError):
+            error.reply = self._reply(error)
+            error.args = (error.findings, error.message_id, error.reply)
 
     def _reply(self, error: FrameError) -> CallError | CallResultError | None:
         if error.reply is not None:
@@ -1286,7 +1317,10 @@ class Codec:
         try:
             frame = _strictly(_text(text), loaded, self._decimal)
         except ValidationError as error:
-            raise _doubtful(error.findings, loaded) from None
+            kind, message_id = _kind(loaded), _readable_id(loaded)
+            if kind == CALL_RESULT and message_id is not None and action is not None:
+                raise self._bad_result(error.findings, message_id) from None
+            raise _doubtful(error.findings, kind, message_id) from None
         message_id = _readable_id(frame)
         kind = _kind(frame)
         if kind == CALL:
@@ -1352,16 +1386,24 @@ class Codec:
         try:
             return CallResult(message_id, self._carefully(cls, payload, False), action)
         except ValidationError as error:
-            reply = None
-            if self._is_2_1:
-                code = error.findings[0].code.value
-                reply = CallResultError(message_id, code, _description(error.findings))
-            raise FrameError(error.findings, message_id, reply) from None
+            raise self._bad_result(error.findings, message_id) from None
+
+    def _bad_result(self, findings: tuple[Finding, ...], message_id: str) -> FrameError:
+        """The error for a response that was waited for; 2.1 can answer it."""
+        reply = None
+        if self._is_2_1:
+            code = findings[0].code.value
+            reply = CallResultError(message_id, code, _description(findings))
+        return FrameError(findings, message_id, reply)
 
     def _action(
         self, frame: Call[Any] | CallResult[Any] | Send[Any]
     ) -> tuple[int, str]:
-        expected = {Call: CALL, CallResult: CALL_RESULT, Send: SEND}[type(frame)]
+        expected = SEND
+        if isinstance(frame, Call):
+            expected = CALL
+        elif isinstance(frame, CallResult):
+            expected = CALL_RESULT
         known = self._actions.get(frame.payload.__class__)
         kind, action = known or self._inherited_action(frame.payload)
         if kind != expected:
@@ -1407,7 +1449,7 @@ def _readable_id(frame: Any) -> str | None:
     return None
 
 
-def _error_text(frame: CallError | CallResultError) -> str:
+def _error_text(frame: CallError | CallResultError, codes: Mapping[str, str]) -> str:
     walk = _Encoding({})
     code = walk.string(String(), frame.code, (None, "code"))
     description = walk.string(String(), frame.description, (None, "description"))
@@ -1417,6 +1459,7 @@ def _error_text(frame: CallError | CallResultError) -> str:
     if walk.findings:
         raise ValidationError(tuple(walk.findings))
     description = description[:MAX_DESCRIPTION_LENGTH]
+    code = codes.get(code, code)
     return f"{quote(code)},{quote(description)},{_written(details)}"
 
 
@@ -1432,12 +1475,17 @@ def _error_fields(
     if not right:
         shape = "[type, message id, code, description, details]"
         raise _unanswered(f"a {what} is {shape}", message_id)
-    return message_id, frame[2], frame[3], _plain(frame[4])
+    walk = _Encoding({})
+    details = walk.data(frame[4], (None, "4"))
+    if walk.findings:
+        raise FrameError(tuple(walk.findings), message_id, None)
+    return message_id, frame[2], frame[3], details
 
 
-def _doubtful(findings: tuple[Finding, ...], loaded: Any) -> FrameError:
-    """The error for a text that is not quite JSON; loaded is what could be read."""
-    kind, message_id = _kind(loaded), _readable_id(loaded)
+def _doubtful(
+    findings: tuple[Finding, ...], kind: int | None, message_id: str | None
+) -> FrameError:
+    """The error for a text that is not quite JSON, with what could be read of it."""
     if kind in (CALL_RESULT, CALL_ERROR, CALL_RESULT_ERROR, SEND):
         return FrameError(findings, message_id, None)
     if message_id is None:
