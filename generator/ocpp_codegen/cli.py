@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ocpp_codegen.pipeline import Result
 
 OUT_OF_DATE = 1
+BREAKING = 1
 BAD_INPUT = 2
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
@@ -36,7 +37,7 @@ _GENERATE_HELP = """Write the Python modules of OCPP.
 \b
 Examples:
   ocpp-codegen generate --output src/messages
-  ocpp-codegen generate --schemas OCPP-2.0.1_part3_JSON_schemas.zip
+  ocpp-codegen generate --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
   ocpp-codegen generate --check        # exit 1 if the output is out of date
   ocpp-codegen generate --diff | less  # what generate would change
 
@@ -49,9 +50,24 @@ _VERIFY_HELP = """Say of each schema file whether it is the official one.
 \b
 Examples:
   ocpp-codegen schemas verify
-  ocpp-codegen schemas verify --schemas ~/OCPP-2.0.1_part3_JSON_schemas
+  ocpp-codegen schemas verify --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
 
 Exit code 2 when a file is missing, surplus or differs.
+"""
+
+_DIFF_HELP = """Compare two schema sets by meaning.
+
+OLD and NEW are each a version, a folder or ZIP of schemas, a generated package,
+or a generated package at a revision of git (REVISION:PATH).
+
+\b
+Examples:
+  ocpp-codegen diff 2.0.1 2.1
+  ocpp-codegen diff 2.0.1 2.1 --format markdown > changes.md
+  ocpp-codegen diff HEAD:generated/v201 generated/v201
+  ocpp-codegen diff 2.0.1 ~/my-schemas --format json
+
+Exit code 1 when a change breaks senders or receivers, 0 when none does.
 """
 
 _MANIFEST_HELP = """Print a manifest of schema files, for schemas/VERSION/manifest.json.
@@ -101,7 +117,7 @@ def cli(context: click.Context) -> None:
     \b
     Exit codes:
       0  done, or up to date
-      1  the output is out of date (--check, --diff)
+      1  the output is out of date (--check, --diff), or something breaks (diff)
       2  bad usage or input
       3  an internal error
     """
@@ -184,6 +200,25 @@ def generate(
     return 0
 
 
+@cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="Default: text.",
+)
+def diff(old: str, new: str, format_: str) -> int:
+    from ocpp_codegen import evolution, evolution_text, sets
+
+    (before, has_all), (after, has_all_too) = sets.load(old), sets.load(new)
+    result = evolution.compare(before, after, has_all and has_all_too)
+    _print(evolution_text.FORMATS[format_](result).rstrip("\n"))
+    return BREAKING if any(change.breaks for change in result.changes) else 0
+
+
 @cli.group()
 def schemas() -> None:
     """Look at schema files."""
@@ -195,8 +230,13 @@ def schemas() -> None:
 def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
     from ocpp_codegen import pipeline
 
+    if schemas is not None and len(set(versions)) != 1:
+        raise fail(
+            "--schemas holds the files of one version, but several are asked for",
+            "add --ocpp with the version",
+        )
     code = 0
-    for version in versions or DIALECTS:
+    for version in dict.fromkeys(versions) or DIALECTS:
         source, verdicts = pipeline.verify(version, schemas)
         _say(f"OCPP {version}: {source}")
         for verdict in verdicts:
