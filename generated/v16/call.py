@@ -19,7 +19,7 @@ from . import datatypes, enums
 class Authorize:
     """Asks whether an idTag may be used to start or stop charging.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: Authorize.json
 
     Attributes:
@@ -33,7 +33,7 @@ class Authorize:
 class BootNotification:
     """Registers a Charge Point with its Central System after a start or reboot.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: BootNotification.json
 
     Attributes:
@@ -63,7 +63,7 @@ class BootNotification:
 class CancelReservation:
     """Withdraws a reservation that was made earlier.
 
-    Sent by the CSMS. Profile: Reservation.
+    Sent by the Central System. Profile: Reservation.
     Source: CancelReservation.json
 
     Attributes:
@@ -77,7 +77,7 @@ class CancelReservation:
 class CertificateSigned:
     """Delivers the certificate made from an earlier signing request.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: CertificateSigned.json
 
     Attributes:
@@ -91,7 +91,7 @@ class CertificateSigned:
 class ChangeAvailability:
     """Takes a connector, or the whole Charge Point, into or out of service.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: ChangeAvailability.json
 
     Attributes:
@@ -107,7 +107,7 @@ class ChangeAvailability:
 class ChangeConfiguration:
     """Changes the value of one configuration key.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: ChangeConfiguration.json
 
     Attributes:
@@ -123,7 +123,7 @@ class ChangeConfiguration:
 class ClearCache:
     """Asks for the authorization cache to be emptied.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: ClearCache.json
     """
 
@@ -132,7 +132,7 @@ class ClearCache:
 class ClearChargingProfile:
     """Removes charging profiles, picked by id or by matching criteria.
 
-    Sent by the CSMS. Profile: Smart Charging.
+    Sent by the Central System. Profile: Smart Charging.
     Source: ClearChargingProfile.json
 
     Attributes:
@@ -170,7 +170,7 @@ class DataTransfer:
 class DeleteCertificate:
     """Asks to delete an installed certificate, named by its hash values.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: DeleteCertificate.json
 
     Attributes:
@@ -184,7 +184,7 @@ class DeleteCertificate:
 class DiagnosticsStatusNotification:
     """Reports how far a diagnostics upload has come.
 
-    Sent by the Charging Station. Profile: Firmware Management.
+    Sent by the Charge Point. Profile: Firmware Management.
     Source: DiagnosticsStatusNotification.json
 
     Attributes:
@@ -198,7 +198,7 @@ class DiagnosticsStatusNotification:
 class ExtendedTriggerMessage:
     """Asks to send a certain message right away, security messages included.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: ExtendedTriggerMessage.json
 
     Attributes:
@@ -214,7 +214,7 @@ class ExtendedTriggerMessage:
 class FirmwareStatusNotification:
     """Reports how far a firmware update has come.
 
-    Sent by the Charging Station. Profile: Firmware Management.
+    Sent by the Charge Point. Profile: Firmware Management.
     Source: FirmwareStatusNotification.json
 
     Attributes:
@@ -228,7 +228,7 @@ class FirmwareStatusNotification:
 class GetCompositeSchedule:
     """Asks for the schedule that results from all active charging profiles.
 
-    Sent by the CSMS. Profile: Smart Charging.
+    Sent by the Central System. Profile: Smart Charging.
     Source: GetCompositeSchedule.json
 
     Attributes:
@@ -246,7 +246,7 @@ class GetCompositeSchedule:
 class GetConfiguration:
     """Reads configuration keys, either the ones named or all of them.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: GetConfiguration.json
 
     Attributes:
@@ -260,7 +260,7 @@ class GetConfiguration:
 class GetDiagnostics:
     """Asks to upload a diagnostics file to a given location.
 
-    Sent by the CSMS. Profile: Firmware Management.
+    Sent by the Central System. Profile: Firmware Management.
     Source: GetDiagnostics.json
 
     Attributes:
@@ -282,7 +282,7 @@ class GetDiagnostics:
 class GetInstalledCertificateIds:
     """Asks which root certificates of a given type are installed.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: GetInstalledCertificateIds.json
 
     Attributes:
@@ -296,7 +296,7 @@ class GetInstalledCertificateIds:
 class GetLocalListVersion:
     """Asks which version of the Local Authorization List the Charge Point holds.
 
-    Sent by the CSMS. Profile: Local Auth List Management.
+    Sent by the Central System. Profile: Local Auth List Management.
     Source: GetLocalListVersion.json
     """
 
@@ -305,7 +305,7 @@ class GetLocalListVersion:
 class GetLog:
     """Asks to upload a diagnostics or security log to a given location.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: GetLog.json
 
     Attributes:
@@ -327,7 +327,7 @@ class GetLog:
 class Heartbeat:
     """Shows that the Charge Point is still connected and fetches the server clock.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: Heartbeat.json
     """
 
@@ -336,7 +336,7 @@ class Heartbeat:
 class InstallCertificate:
     """Installs a root certificate of the given type on the Charge Point.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: InstallCertificate.json
 
     Attributes:
@@ -352,7 +352,7 @@ class InstallCertificate:
 class LogStatusNotification:
     """Reports how far a log upload has come.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: LogStatusNotification.json
 
     Attributes:
@@ -368,7 +368,7 @@ class LogStatusNotification:
 class MeterValues:
     """Sends meter readings of a connector, in or outside a transaction.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: MeterValues.json
 
     Attributes:
@@ -386,7 +386,7 @@ class MeterValues:
 class RemoteStartTransaction:
     """Asks to start a transaction remotely for a given idTag.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: RemoteStartTransaction.json
 
     Attributes:
@@ -404,7 +404,7 @@ class RemoteStartTransaction:
 class RemoteStopTransaction:
     """Asks to end a running transaction remotely.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: RemoteStopTransaction.json
 
     Attributes:
@@ -418,7 +418,7 @@ class RemoteStopTransaction:
 class ReserveNow:
     """Reserves a connector, or any free one, for an idTag until a set time.
 
-    Sent by the CSMS. Profile: Reservation.
+    Sent by the Central System. Profile: Reservation.
     Source: ReserveNow.json
 
     Attributes:
@@ -440,7 +440,7 @@ class ReserveNow:
 class Reset:
     """Asks for a reboot, either soft with a clean stop or hard.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: Reset.json
 
     Attributes:
@@ -454,7 +454,7 @@ class Reset:
 class SecurityEventNotification:
     """Reports a security event that took place on the Charge Point.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: SecurityEventNotification.json
 
     Attributes:
@@ -472,7 +472,7 @@ class SecurityEventNotification:
 class SendLocalList:
     """Replaces or amends the Local Authorization List of a Charge Point.
 
-    Sent by the CSMS. Profile: Local Auth List Management.
+    Sent by the Central System. Profile: Local Auth List Management.
     Source: SendLocalList.json
 
     Attributes:
@@ -490,7 +490,7 @@ class SendLocalList:
 class SetChargingProfile:
     """Installs a charging profile on a connector or the whole Charge Point.
 
-    Sent by the CSMS. Profile: Smart Charging.
+    Sent by the Central System. Profile: Smart Charging.
     Source: SetChargingProfile.json
 
     Attributes:
@@ -506,7 +506,7 @@ class SetChargingProfile:
 class SignCertificate:
     """Submits a CSR so that a certificate authority can sign it.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: SignCertificate.json
 
     Attributes:
@@ -520,7 +520,7 @@ class SignCertificate:
 class SignedFirmwareStatusNotification:
     """Reports how far a signed firmware update has come.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: SignedFirmwareStatusNotification.json
 
     Attributes:
@@ -536,7 +536,7 @@ class SignedFirmwareStatusNotification:
 class SignedUpdateFirmware:
     """Asks to install firmware after a check of its signature.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: SignedUpdateFirmware.json
 
     Attributes:
@@ -556,7 +556,7 @@ class SignedUpdateFirmware:
 class StartTransaction:
     """Reports that a transaction has begun, with the meter value at that moment.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: StartTransaction.json
 
     Attributes:
@@ -578,7 +578,7 @@ class StartTransaction:
 class StatusNotification:
     """Reports a change of status or an error, on a connector or overall.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: StatusNotification.json
 
     Attributes:
@@ -604,7 +604,7 @@ class StatusNotification:
 class StopTransaction:
     """Reports that a transaction has ended, with the final meter value.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: StopTransaction.json
 
     Attributes:
@@ -628,7 +628,7 @@ class StopTransaction:
 class TriggerMessage:
     """Asks to send a certain message right away.
 
-    Sent by the CSMS. Profile: Remote Trigger.
+    Sent by the Central System. Profile: Remote Trigger.
     Source: TriggerMessage.json
 
     Attributes:
@@ -644,7 +644,7 @@ class TriggerMessage:
 class UnlockConnector:
     """Asks to release a connector, for instance when a cable is stuck.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: UnlockConnector.json
 
     Attributes:
@@ -658,7 +658,7 @@ class UnlockConnector:
 class UpdateFirmware:
     """Asks to download firmware from a set moment on and install it.
 
-    Sent by the CSMS. Profile: Firmware Management.
+    Sent by the Central System. Profile: Firmware Management.
     Source: UpdateFirmware.json
 
     Attributes:

@@ -19,7 +19,7 @@ from . import datatypes, enums
 class Authorize:
     """Tells whether the idTag is accepted, and what is known of it.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: AuthorizeResponse.json
 
     Attributes:
@@ -33,7 +33,7 @@ class Authorize:
 class BootNotification:
     """Tells if the Charge Point is accepted, with the time and a wait interval.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: BootNotificationResponse.json
 
     Attributes:
@@ -51,7 +51,7 @@ class BootNotification:
 class CancelReservation:
     """Tells whether the reservation was withdrawn.
 
-    Sent by the Charging Station. Profile: Reservation.
+    Sent by the Charge Point. Profile: Reservation.
     Source: CancelReservationResponse.json
 
     Attributes:
@@ -65,7 +65,7 @@ class CancelReservation:
 class CertificateSigned:
     """Tells whether the Charge Point takes the signed certificate into use.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: CertificateSignedResponse.json
 
     Attributes:
@@ -79,7 +79,7 @@ class CertificateSigned:
 class ChangeAvailability:
     """Tells if the change is made now, is planned for later or is refused.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: ChangeAvailabilityResponse.json
 
     Attributes:
@@ -93,7 +93,7 @@ class ChangeAvailability:
 class ChangeConfiguration:
     """Tells if the value was set, needs a reboot, was refused or is unknown.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: ChangeConfigurationResponse.json
 
     Attributes:
@@ -107,7 +107,7 @@ class ChangeConfiguration:
 class ClearCache:
     """Tells whether the authorization cache was emptied.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: ClearCacheResponse.json
 
     Attributes:
@@ -121,7 +121,7 @@ class ClearCache:
 class ClearChargingProfile:
     """Tells whether any matching charging profile was found and removed.
 
-    Sent by the Charging Station. Profile: Smart Charging.
+    Sent by the Charge Point. Profile: Smart Charging.
     Source: ClearChargingProfileResponse.json
 
     Attributes:
@@ -151,7 +151,7 @@ class DataTransfer:
 class DeleteCertificate:
     """Tells whether the certificate was found and deleted.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: DeleteCertificateResponse.json
 
     Attributes:
@@ -165,7 +165,7 @@ class DeleteCertificate:
 class DiagnosticsStatusNotification:
     """Confirms the diagnostics upload report; carries no data.
 
-    Sent by the CSMS. Profile: Firmware Management.
+    Sent by the Central System. Profile: Firmware Management.
     Source: DiagnosticsStatusNotificationResponse.json
     """
 
@@ -174,7 +174,7 @@ class DiagnosticsStatusNotification:
 class ExtendedTriggerMessage:
     """Tells if the Charge Point will send the message, or does not know it.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: ExtendedTriggerMessageResponse.json
 
     Attributes:
@@ -188,7 +188,7 @@ class ExtendedTriggerMessage:
 class FirmwareStatusNotification:
     """Confirms the firmware status report; carries no data.
 
-    Sent by the CSMS. Profile: Firmware Management.
+    Sent by the Central System. Profile: Firmware Management.
     Source: FirmwareStatusNotificationResponse.json
     """
 
@@ -197,7 +197,7 @@ class FirmwareStatusNotification:
 class GetCompositeSchedule:
     """Returns the calculated schedule, or tells that there is none.
 
-    Sent by the Charging Station. Profile: Smart Charging.
+    Sent by the Charge Point. Profile: Smart Charging.
     Source: GetCompositeScheduleResponse.json
 
     Attributes:
@@ -217,7 +217,7 @@ class GetCompositeSchedule:
 class GetConfiguration:
     """Returns the known keys with their values, and the names of unknown keys.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: GetConfigurationResponse.json
 
     Attributes:
@@ -233,7 +233,7 @@ class GetConfiguration:
 class GetDiagnostics:
     """Gives the name of the file to be uploaded, if there is anything to upload.
 
-    Sent by the Charging Station. Profile: Firmware Management.
+    Sent by the Charge Point. Profile: Firmware Management.
     Source: GetDiagnosticsResponse.json
 
     Attributes:
@@ -247,7 +247,7 @@ class GetDiagnostics:
 class GetInstalledCertificateIds:
     """Lists the hash values of the certificates that were found.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: GetInstalledCertificateIdsResponse.json
 
     Attributes:
@@ -263,7 +263,7 @@ class GetInstalledCertificateIds:
 class GetLocalListVersion:
     """Gives the list version; 0 for an empty list, -1 if lists are not supported.
 
-    Sent by the Charging Station. Profile: Local Auth List Management.
+    Sent by the Charge Point. Profile: Local Auth List Management.
     Source: GetLocalListVersionResponse.json
 
     Attributes:
@@ -277,7 +277,7 @@ class GetLocalListVersion:
 class GetLog:
     """Tells whether the log will be uploaded, and under which file name.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: GetLogResponse.json
 
     Attributes:
@@ -293,7 +293,7 @@ class GetLog:
 class Heartbeat:
     """Returns the server time, by which a Charge Point can set its clock.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: HeartbeatResponse.json
 
     Attributes:
@@ -307,7 +307,7 @@ class Heartbeat:
 class InstallCertificate:
     """Tells whether the certificate was stored.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: InstallCertificateResponse.json
 
     Attributes:
@@ -321,7 +321,7 @@ class InstallCertificate:
 class LogStatusNotification:
     """Confirms the log upload report; carries no data.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: LogStatusNotificationResponse.json
     """
 
@@ -330,7 +330,7 @@ class LogStatusNotification:
 class MeterValues:
     """Confirms that the meter readings have arrived; carries no data.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: MeterValuesResponse.json
     """
 
@@ -339,7 +339,7 @@ class MeterValues:
 class RemoteStartTransaction:
     """Tells whether the Charge Point will try to start the transaction.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: RemoteStartTransactionResponse.json
 
     Attributes:
@@ -353,7 +353,7 @@ class RemoteStartTransaction:
 class RemoteStopTransaction:
     """Tells whether the Charge Point will end the transaction.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: RemoteStopTransactionResponse.json
 
     Attributes:
@@ -367,7 +367,7 @@ class RemoteStopTransaction:
 class ReserveNow:
     """Tells whether the reservation was made, or what prevented it.
 
-    Sent by the Charging Station. Profile: Reservation.
+    Sent by the Charge Point. Profile: Reservation.
     Source: ReserveNowResponse.json
 
     Attributes:
@@ -381,7 +381,7 @@ class ReserveNow:
 class Reset:
     """Tells whether the Charge Point will reboot.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: ResetResponse.json
 
     Attributes:
@@ -395,7 +395,7 @@ class Reset:
 class SecurityEventNotification:
     """Confirms that the security event has arrived; carries no data.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: SecurityEventNotificationResponse.json
     """
 
@@ -404,7 +404,7 @@ class SecurityEventNotification:
 class SendLocalList:
     """Tells whether the new list or the changes were applied.
 
-    Sent by the Charging Station. Profile: Local Auth List Management.
+    Sent by the Charge Point. Profile: Local Auth List Management.
     Source: SendLocalListResponse.json
 
     Attributes:
@@ -418,7 +418,7 @@ class SendLocalList:
 class SetChargingProfile:
     """Tells whether the charging profile was taken over.
 
-    Sent by the Charging Station. Profile: Smart Charging.
+    Sent by the Charge Point. Profile: Smart Charging.
     Source: SetChargingProfileResponse.json
 
     Attributes:
@@ -432,7 +432,7 @@ class SetChargingProfile:
 class SignCertificate:
     """Tells whether the Central System will have the CSR signed.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: SignCertificateResponse.json
 
     Attributes:
@@ -446,7 +446,7 @@ class SignCertificate:
 class SignedFirmwareStatusNotification:
     """Confirms the signed firmware report; carries no data.
 
-    Sent by the CSMS. Profile: Security Extensions.
+    Sent by the Central System. Profile: Security Extensions.
     Source: SignedFirmwareStatusNotificationResponse.json
     """
 
@@ -455,7 +455,7 @@ class SignedFirmwareStatusNotification:
 class SignedUpdateFirmware:
     """Tells whether the update was accepted, or why it was refused.
 
-    Sent by the Charging Station. Profile: Security Extensions.
+    Sent by the Charge Point. Profile: Security Extensions.
     Source: SignedUpdateFirmwareResponse.json
 
     Attributes:
@@ -469,7 +469,7 @@ class SignedUpdateFirmware:
 class StartTransaction:
     """Assigns the transaction id, and tells if the idTag may charge.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: StartTransactionResponse.json
 
     Attributes:
@@ -485,7 +485,7 @@ class StartTransaction:
 class StatusNotification:
     """Confirms the status or error report; carries no data.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: StatusNotificationResponse.json
     """
 
@@ -494,7 +494,7 @@ class StatusNotification:
 class StopTransaction:
     """Confirms the end, with news on the idTag that stopped it, if any.
 
-    Sent by the CSMS. Profile: Core.
+    Sent by the Central System. Profile: Core.
     Source: StopTransactionResponse.json
 
     Attributes:
@@ -508,7 +508,7 @@ class StopTransaction:
 class TriggerMessage:
     """Tells whether the wanted message will be sent.
 
-    Sent by the Charging Station. Profile: Remote Trigger.
+    Sent by the Charge Point. Profile: Remote Trigger.
     Source: TriggerMessageResponse.json
 
     Attributes:
@@ -522,7 +522,7 @@ class TriggerMessage:
 class UnlockConnector:
     """Tells whether the connector was released.
 
-    Sent by the Charging Station. Profile: Core.
+    Sent by the Charge Point. Profile: Core.
     Source: UnlockConnectorResponse.json
 
     Attributes:
@@ -536,6 +536,6 @@ class UnlockConnector:
 class UpdateFirmware:
     """Confirms the order to update; carries no data.
 
-    Sent by the Charging Station. Profile: Firmware Management.
+    Sent by the Charge Point. Profile: Firmware Management.
     Source: UpdateFirmwareResponse.json
     """

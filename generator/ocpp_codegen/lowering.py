@@ -21,6 +21,7 @@ from ocpp_codegen.model import (
     Anything,
     Array,
     Boolean,
+    Direction,
     Enum,
     Field,
     Integer,
@@ -116,17 +117,6 @@ _DICT_NAMES = frozenset(
     ]
 )
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
-
-_SENDERS = {
-    "CS->CSMS": "Sent by the Charging Station",
-    "CSMS->CS": "Sent by the CSMS",
-    "both": "Sent by either side",
-}
-_ANSWERERS = {
-    "CS->CSMS": _SENDERS["CSMS->CS"],
-    "CSMS->CS": _SENDERS["CS->CSMS"],
-    "both": _SENDERS["both"],
-}
 
 
 @dataclass
@@ -461,11 +451,18 @@ def _message_doc(
     facts = low.facts.actions.get(action.name)
     lines = [*_purpose(low, purpose, message.description), ""]
     if facts is not None:
-        senders = _ANSWERERS if role == "response" else _SENDERS
+        sender = _sender(low.dialect, facts.direction, answer=role == "response")
         unanswered = ", and not answered" if role == "send" else ""
         block = f"{low.dialect.block_word}: {facts.block}."
-        lines.append(f"{senders[facts.direction]}{unanswered}. {block}")
+        lines.append(f"Sent by {sender}{unanswered}. {block}")
     return (*lines, f"Source: {message.place.file}")
+
+
+def _sender(dialect: Dialect, direction: Direction, answer: bool) -> str:
+    if direction == "both":
+        return "either side"
+    from_station = (direction == "CS->CSMS") is not answer
+    return f"the {dialect.station if from_station else dialect.system}"
 
 
 def _object_doc(low: _Lowering, obj: Object) -> tuple[str, ...]:

@@ -179,4 +179,10 @@ def _shared_header() -> tuple[str, ...]:
 def _header_lines(text: str) -> list[str]:
     """Names of files may hold anything; the header shows them in printable ASCII."""
     safe = re.sub(r"[^ -~]", "?", text)
-    return textwrap.wrap(safe, MAX_HEADER_LINE, subsequent_indent="  ")
+    return textwrap.wrap(
+        safe,
+        MAX_HEADER_LINE,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

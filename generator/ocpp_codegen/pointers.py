@@ -28,12 +28,16 @@ def get(value: Any, pointer: str) -> Any:
 
 
 def set_value(document: Any, pointer: str, value: Any) -> None:
-    """Puts value where the pointer leads; ABSENT removes a key there."""
+    """Puts value where the pointer leads; ABSENT removes what is there.
+
+    ``-`` as the last step stands for the place after the last item of an array.
+    """
     *parents, last = split(pointer)
     for token in parents:
         document = _step(document, token)
     if isinstance(document, list):
-        document[int(last)] = value
+        index = len(document) if last == "-" else int(last)
+        document[index : index + 1] = [] if value is ABSENT else [value]
     elif value is ABSENT:
         document.pop(last, None)
     else:

@@ -24,7 +24,8 @@ class Dialect:
     output and in the installed ocpp package. subprotocol is that of the
     WebSocket. With sends, a file without a suffix holds a SEND message.
     keyword_only: fields of messages and datatypes take no positional arguments.
-    block_word: what the version calls a group of actions.
+    block_word, station, system: what the version calls a group of actions and
+    the two sides.
     answers_unreadable: a frame without a readable id is answered under "-1".
     error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
     """
@@ -38,6 +39,8 @@ class Dialect:
     sends: bool = False
     keyword_only: bool = False
     block_word: str = "Block"
+    station: str = "Charging Station"
+    system: str = "CSMS"
     answers_unreadable: bool = True
     error_codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,6 +68,8 @@ DIALECTS = {
             response_suffix="Response",
             json_schemas=(DRAFT_04, DRAFT_06),
             block_word="Profile",
+            station="Charge Point",
+            system="Central System",
             answers_unreadable=False,
             # OCPP-J 1.6, 4.2.3; where it has no code at all, the general one.
             error_codes={
