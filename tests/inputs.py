@@ -20,6 +20,9 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+import black
+from black.report import NothingChanged
+
 import ocpp_codegen.cli
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -140,6 +143,13 @@ def run_process(
         timeout=60,
         check=False,
     )
+
+
+@contextlib.contextmanager
+def unformatted() -> Iterator[None]:
+    """Leaves out the layout, which takes most of the time, and changes no meaning."""
+    with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):
+        yield
 
 
 def _exit_code(function: Callable[[], Any]) -> int:

@@ -13,9 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from unittest import mock
 
-import black
 import pytest
-from black.report import NothingChanged
 from tests import inputs
 from tests.inputs import Outcome
 
@@ -30,8 +28,7 @@ HEADER = f"{output.MARK} 0.0.0. Do not edit.\n"
 
 @pytest.fixture(autouse=True)
 def unformatted() -> Iterator[None]:
-    """Leaves the layout to black's own tests, for it takes most of the time."""
-    with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):
+    with inputs.unformatted():
         yield
 
 
@@ -54,9 +51,10 @@ def generated(tmp_path: Path, schemas: Path) -> Path:
 
 def run(folder: Path, *more: str) -> Outcome:
     """generate, from the set beside the folder."""
-    paths = ("--schemas", str(folder.parent / "set"), "--output", str(folder))
     return inputs.run(
-        "generate", "--accept-unofficial", "--quiet", *paths, *more, cwd=folder.parent
+        *("generate", "--ocpp", "2.0.1", "--accept-unofficial", "--quiet"),
+        *("--schemas", str(folder.parent / "set"), "--output", str(folder), *more),
+        cwd=folder.parent,
     )
 
 
@@ -161,7 +159,9 @@ def test_the_remedy_is_said(generated: Path) -> None:
     stale(generated)
     paths = ("--schemas", str(generated.parent / "set"), "--output", str(generated))
     outcome = inputs.run(
-        "generate", "--accept-unofficial", "--check", *paths, cwd=generated.parent
+        *("generate", "--ocpp", "2.0.1", "--accept-unofficial", "--check"),
+        *paths,
+        cwd=generated.parent,
     )
     assert "out of date: run ocpp-codegen generate with the same" in outcome.err
 
@@ -490,7 +490,8 @@ def test_relative_output(
     tmp_path: Path, schemas: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outcome = inputs.run(
-        *("generate", "--accept-unofficial", "--schemas", "set", "--output", "a/b"),
+        *("generate", "--ocpp", "2.0.1", "--accept-unofficial"),
+        *("--schemas", "set", "--output", "a/b"),
         cwd=tmp_path,
     )
     assert outcome.code == 0

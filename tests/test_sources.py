@@ -10,11 +10,8 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
-import black
 import pytest
-from black.report import NothingChanged
 from tests import inputs, schemas
 from tests.inputs import Outcome, Schema
 
@@ -34,7 +31,11 @@ def official() -> dict[str, Schema]:
 
 
 def verify(source: Path, cwd: Path) -> Outcome:
-    return inputs.run("schemas", "verify", "--schemas", source, cwd=cwd)
+    return verify_with("--schemas", str(source), cwd=cwd)
+
+
+def verify_with(*more: str, cwd: Path) -> Outcome:
+    return inputs.run("schemas", "verify", "--ocpp", "2.0.1", *more, cwd=cwd)
 
 
 def statuses(outcome: Outcome) -> dict[str, str]:
@@ -45,13 +46,12 @@ def statuses(outcome: Outcome) -> dict[str, str]:
 
 @pytest.fixture
 def unformatted() -> Iterator[None]:
-    """Leaves the layout to black's own tests, for it takes most of the time."""
-    with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):
+    with inputs.unformatted():
         yield
 
 
 def generate(source: Path, output: Path, *more: str) -> Outcome:
-    paths = ("--schemas", str(source), "--output", str(output))
+    paths = ("--ocpp", "2.0.1", "--schemas", str(source), "--output", str(output))
     return inputs.run("generate", *paths, *more, cwd=source.parent)
 
 
@@ -78,7 +78,7 @@ def test_installed_package_is_not_imported() -> None:
 
 
 def test_installed_package_is_official_but_for_one_value(tmp_path: Path) -> None:
-    outcome = inputs.run("schemas", "verify", cwd=tmp_path)
+    outcome = verify_with(cwd=tmp_path)
     assert outcome.code == 0
     found = statuses(outcome)
     assert len(found) == schemas.FILES
@@ -107,7 +107,7 @@ def without_ocpp(
 
 
 def test_package_missing(tmp_path: Path, without_ocpp: object) -> None:
-    outcome = inputs.run("schemas", "verify", cwd=tmp_path)
+    outcome = verify_with(cwd=tmp_path)
     assert outcome.code == 2
     assert "error: the package ocpp is not installed" in outcome.err
     assert "remedy: install it (pip install ocpp), or name" in outcome.err
@@ -117,7 +117,7 @@ def test_package_without_the_version(
     tmp_path: Path, without_ocpp: Callable[[str], Path]
 ) -> None:
     without_ocpp("0.26.0")
-    outcome = inputs.run("schemas", "verify", cwd=tmp_path)
+    outcome = verify_with(cwd=tmp_path)
     assert outcome.code == 2
     assert "the installed ocpp 0.26.0 has no schemas of OCPP 2.0.1" in outcome.err
 
@@ -126,7 +126,7 @@ def test_package_with_an_empty_folder(
     tmp_path: Path, without_ocpp: Callable[[str], Path]
 ) -> None:
     (without_ocpp("9.9") / "ocpp" / "v201" / "schemas").mkdir(parents=True)
-    outcome = inputs.run("schemas", "verify", cwd=tmp_path)
+    outcome = verify_with(cwd=tmp_path)
     assert outcome.code == 2
     assert set(statuses(outcome).values()) == {"missing"}
 
@@ -445,8 +445,9 @@ def test_deviation_stands_in_the_header(tmp_path: Path) -> None:
     assert outcome.code == 0, outcome.err
     assert f"OCPP 2.0.1: deviation {DEVIATION}\n" in outcome.err
     lines = header(output).splitlines()
-    shown = f"# Deviation {DEVIATION}"
-    assert [line for line in lines if line.startswith(shown[:97])] != []
+    id_, change = DEVIATION.split(" ", 1)
+    start = lines.index(f"# Deviation {id_}")
+    assert lines[start + 1] == f"#   {change}"
     assert lines[-1].endswith("--ocpp 2.0.1 --deviation exi-response-7500")
     result = (output / "v201" / "call_result.py").read_text()
     assert "exi_response: exiResponse; at most 7500 characters" in result
