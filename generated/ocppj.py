@@ -343,10 +343,15 @@ def is_multiple(value: Any, step: str) -> bool:
 
 
 def number(value: Any) -> Any:
-    """An int as a float, where that loses nothing."""
+    """An int as a float, where that loses nothing, and any Decimal."""
+    if value.__class__ is Decimal:
+        return float(value)
     if value.__class__ is not int:
         raise Bad
-    as_float = float(value)
+    try:
+        as_float = float(value)
+    except OverflowError:
+        return value
     return as_float if as_float == value else value
 
 
@@ -386,8 +391,6 @@ def number_item(
     """A finite number inside an array."""
     if multiple_of is not None and not is_multiple(value, multiple_of):
         raise Bad
-    if value.__class__ is Decimal:
-        value = float(value)
     if value.__class__ is not float:
         value = number(value)
     if value - value != 0:
@@ -688,7 +691,7 @@ class _Walk:
             self.add(at, f"{count} items, at most {rule.max_items} allowed", "maxItems")
 
     def check_enum(self, rule: Enum, value: str, at: Place) -> None:
-        known = [member.value for member in rule.members]
+        known = list(rule.members._value2member_map_)
         listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
         message = f"{shown(value)} is no {rule.members.__name__} ({listed})"
         self.add(at, message, "enum")
@@ -855,11 +858,12 @@ class _Decoding(_Walk):
         if not isinstance(value, str):
             self.wrong_type(value, "string", at)
             return value
-        try:
-            return members(value)
-        except ValueError:
-            self.check_enum(rule, value, at)
-            return str.__str__(value)
+        text = str.__str__(value)
+        member = members._value2member_map_.get(text)  # calling members is slow
+        if member is None:
+            self.check_enum(rule, text, at)
+            return text
+        return member
 
     def scalar(self, rule: Rule, value: Any, at: Place) -> Any:
         if isinstance(rule, Boolean):
@@ -884,9 +888,7 @@ class _Decoding(_Walk):
             return value
         self.check_range(rule, value, at)
         self.check_multiple(rule, value, at)
-        if isinstance(value, int):
-            return value if value.bit_length() > 1000 else number(int(value))
-        return float(value)
+        return number(int(value)) if isinstance(value, int) else float(value)
 
 
 class _Encoding(_Walk):
