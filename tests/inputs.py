@@ -234,14 +234,14 @@ def _content(path: Path) -> bytes | str:
 _imported = iter(range(1_000_000))
 
 
-def import_output(output: Path) -> dict[str, ModuleType]:
-    """The modules of v201 in an output folder, imported under names of their own."""
+def import_output(output: Path, package: str = "v201") -> dict[str, ModuleType]:
+    """The modules of a package in an output folder, under names of their own."""
     name = f"generated_for_test_{next(_imported)}"
     with mock.patch.object(sys, "dont_write_bytecode", True):
         _load(name, output / "__init__.py", [str(output)])
         return {
-            path.stem: importlib.import_module(f"{name}.v201.{path.stem}")
-            for path in sorted((output / "v201").glob("*.py"))
+            path.stem: importlib.import_module(f"{name}.{package}.{path.stem}")
+            for path in sorted((output / package).glob("*.py"))
             if path.stem != "__init__"
         }
 

@@ -45,6 +45,7 @@ from tests.inputs import (
 CANARY_CODE = "open('canary', 'w').close()"
 BREAK_OUT = f'"""\n{CANARY_CODE}\n"""'
 JINJA = "{{ cycler.__init__.__globals__.os.system('touch canary') }}{% raw %}{#"
+BREAK_OUT_NAME = f"a\"'\\{{}} + {CANARY_CODE} b"
 FULL_WIDTH_CLASS = "\uff43\uff4c\uff41\uff53\uff53"
 EXTRAS_KEY = "#-datamodel-code-generator-#-extras-#-special-#"
 
@@ -267,6 +268,22 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
     "maxLength on a number": (
         field_of({"type": "number", "maxLength": 5}),
         f"{MAIN_FILE}#/properties/x/maxLength: ",
+    ),
+    "multipleOf zero": (
+        field_of({"type": "number", "multipleOf": 0}),
+        f"{MAIN_FILE}#/properties/x/multipleOf: multipleOf is not positive",
+    ),
+    "multipleOf negative": (
+        field_of({"type": "number", "multipleOf": -0.1}),
+        f"{MAIN_FILE}#/properties/x/multipleOf: multipleOf is not positive",
+    ),
+    "multipleOf is a string": (
+        field_of({"type": "number", "multipleOf": "__import__('os')"}),
+        f"{MAIN_FILE}#/properties/x/multipleOf: ",
+    ),
+    "multipleOf on an integer": (
+        field_of({"type": "integer", "multipleOf": 2}),
+        f"{MAIN_FILE}#/properties/x/multipleOf: ",
     ),
     "pattern": (
         field_of({**STRING, "pattern": "(a+)+$"}),
@@ -534,7 +551,9 @@ def old_output(tmp_path: Path) -> Path:
     return folder
 
 
-def generate(schemas: Path, output: Path, *more: str) -> Outcome:
+def generate(
+    schemas: Path, output: Path, *more: str, version: str = "2.0.1"
+) -> Outcome:
     """Generates from untrusted files and sees that nothing else is touched."""
     elsewhere = schemas.parent / "elsewhere"
     elsewhere.mkdir()
@@ -542,7 +561,7 @@ def generate(schemas: Path, output: Path, *more: str) -> Outcome:
         outcome = inputs.run(
             "generate",
             "--ocpp",
-            "2.0.1",
+            version,
             "--schemas",
             schemas,
             "--output",
@@ -1015,9 +1034,9 @@ def generate_and_import(folder: Path, files: Files, *more: str) -> dict[str, Any
     return import_safely(output)
 
 
-def import_safely(output: Path) -> dict[str, Any]:
+def import_safely(output: Path, package: str = "v201") -> dict[str, Any]:
     with inputs.watching() as watch:
-        modules = inputs.import_output(output)
+        modules = inputs.import_output(output, package)
     assert watch.forbidden == []
     assert watch.written == []
     return dict(modules)
@@ -1283,6 +1302,39 @@ def test_open_object_and_the_name_property(clash: str, tmp_path: Path) -> None:
         return
     assert outcome.code == 0, outcome.err
     assert import_safely(output)["datatypes"].zz({"zed": "1"}).zed == "1"
+
+
+OTHER_VERSIONS = {
+    "1.6": ("v16", "Heartbeat.json", "decode_Heartbeat", "encode_Heartbeat"),
+    "2.1": ("v21", MAIN_FILE, "decode_HeartbeatRequest", "encode_HeartbeatRequest"),
+}
+
+
+@pytest.mark.usefixtures("unformatted")
+@pytest.mark.parametrize("version", OTHER_VERSIONS)
+def test_odd_strings_in_other_versions(version: str, tmp_path: Path) -> None:
+    package, file, decode, encode = OTHER_VERSIONS[version]
+    values = [f"{text}z{number}" for number, text in enumerate(ODD_TEXTS.values())]
+    document = message(
+        {"odd": reference("OddEnum"), "object": reference("OddObject")},
+        definitions={
+            "OddEnum": {**STRING, "enum": values},
+            "OddObject": object_schema({"zed": STRING, BREAK_OUT_NAME: STRING}),
+        },
+    )
+    schemas = inputs.write_set(tmp_path / "set", {file: document})
+    outcome = generate(schemas, tmp_path / "output", version=version)
+    assert outcome.code == 0, outcome.err
+    modules = import_safely(tmp_path / "output", package)
+    codec = modules["codec"]
+    for value in values:
+        payload = {"odd": value, "object": {BREAK_OUT_NAME: value}}
+        made = getattr(codec, decode)(payload, [0])
+        assert made.odd.value == value
+        assert json.loads(getattr(codec, encode)(made)) == payload
+        assert codec.to_dict(codec.from_dict(modules["call"].Heartbeat, payload)) == (
+            payload
+        )
 
 
 @pytest.mark.usefixtures("unformatted")

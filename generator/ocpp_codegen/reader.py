@@ -346,10 +346,17 @@ def _simple(schema: JsonSchemaObject, place: Place, file: _File) -> Type:
         case "integer":
             return Integer(*bounds, strict=file.strict_integers)
         case "number":
-            return Number(*bounds, multiple_of=_bound(schema.multipleOf))
+            return Number(*bounds, multiple_of=_step(schema, place))
         case "boolean":
             return Boolean()
     return _array(schema, place, file)
+
+
+def _step(schema: JsonSchemaObject, place: Place) -> int | float | None:
+    step = _bound(schema.multipleOf)
+    if step is not None and step <= 0:
+        raise _unsupported("multipleOf is not positive", place, "multipleOf")
+    return step
 
 
 def _inline(schema: JsonSchemaObject, place: Place, file: _File) -> Reference:
