@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
@@ -76,7 +77,8 @@ class Target:
         """The validator of jsonschema: slow, and its word is final."""
         is_old = self.document["$schema"] == _DRAFT_04
         draft = jsonschema.Draft4Validator if is_old else jsonschema.Draft6Validator
-        return draft(self.schema)
+        extend: Any = jsonschema.validators.extend
+        return extend(draft, {"multipleOf": _multiple_of})(self.schema)
 
     def allows(self, payload: Any) -> bool:
         """What jsonschema-rs says about a payload."""
@@ -103,9 +105,18 @@ class Target:
         """The fields of the class by their names on the wire."""
         by_letters = {_letters(f.name): f for f in dataclasses.fields(self.cls)}
         assert len(by_letters) == len(dataclasses.fields(self.cls))
-        names = self.node["properties"]
+        names = self.node.get("properties", {})
         assert {_letters(name) for name in names} == set(by_letters)
         return {name: by_letters[_letters(name)] for name in names}
+
+
+def _multiple_of(
+    _: Any, step: float, value: Any, __: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """multipleOf as it is written: jsonschema divides doubles, and refuses 8.1."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and Fraction(str(value)) % Fraction(str(step)):
+        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
 
 
 def _letters(name: str) -> str:
@@ -120,7 +131,7 @@ def _findings(error: jsonschema.ValidationError) -> Iterator[tuple[str, str]]:
         return
     assert isinstance(error.instance, dict)
     assert isinstance(error.schema, dict)
-    for key in error.instance.keys() - error.schema["properties"].keys():
+    for key in error.instance.keys() - error.schema.get("properties", {}).keys():
         yield pointer((*path, key)), keyword
 
 
@@ -170,7 +181,7 @@ def _within(target: Target, known: dict[type, Target]) -> Iterator[Target]:
     hints = _hints(target.cls)
     for wire, fld in target.fields.items():
         node, hint = _item(target, target.node["properties"][wire], hints[fld.name])
-        if "properties" in node:
+        if payloads.is_object(node):
             inner = Target(
                 target.package, "datatypes", hint, target.document, dict(node)
             )
@@ -184,7 +195,7 @@ def _item(target: Target, node: Schema, hint: Any) -> tuple[Schema, Any]:
     while node.get("type") == "array":
         (hint,) = typing.get_args(hint)
         node, hint = maker.resolved(node["items"]), _present(hint)
-    if "properties" in node and node.get("additionalProperties") is not False:
+    if payloads.is_object(node) and node.get("additionalProperties") is not False:
         # An open object is a dict in a field; its class stands for it in the codec.
         hint = module(target.package, "datatypes").CustomDataType
     return node, hint
@@ -248,8 +259,12 @@ def written(package: str, value: Any) -> Any:
     """The payload of an object, whatever it holds, without a codec."""
     target = by_class(package).get(type(value))
     if target and dataclasses.is_dataclass(value):
-        found = {w: getattr(value, f.name) for w, f in target.fields.items()}
-        return {k: written(package, v) for k, v in found.items() if v is not None}
+        found = {
+            wire: written(package, getattr(value, fld.name))
+            for wire, fld in target.fields.items()
+        }
+        nodes = target.node.get("properties", {})
+        return {k: _whole(nodes[k], v) for k, v in found.items() if v is not None}
     if isinstance(value, (list, tuple)):
         return [written(package, item) for item in value]
     if isinstance(value, dict):
@@ -259,13 +274,22 @@ def written(package: str, value: Any) -> Any:
     return str.__str__(value) if isinstance(value, str) else value
 
 
+def _whole(node: Schema, value: Any) -> Any:
+    """A value as an integer where that is asked for: draft 4 has none like 1.0."""
+    if node.get("type") == "array" and isinstance(value, list):
+        return [_whole(node["items"], item) for item in value]
+    if node.get("type") == "integer" and isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    return value
+
+
 # Comparison
 
 
 def same(maker: payloads.Maker, node: Schema, sent: Any, received: Any) -> bool:
     """Whether two payloads say the same: vendor data to the letter, 1.0 as 1."""
     node = maker.resolved(node)
-    if "properties" in node and node.get("additionalProperties") is False:
+    if payloads.is_object(node) and node.get("additionalProperties") is False:
         # None stands for absent, so a null, which only free data may be, is lost.
         given = {key: value for key, value in sent.items() if value is not None}
         return given.keys() == received.keys() and all(
@@ -287,12 +311,13 @@ def check_findings(target: Target, error: ocppj.ValidationError, payload: Any) -
     found = Counter((f.pointer, f.rule) for f in error.findings)
     assert found == Counter(target.findings(payload)), (str(target), str(error))
     for finding in error.findings:
-        check_presentable(finding)
+        check_presentable(target, finding)
 
 
-def check_presentable(finding: ocppj.Finding) -> None:
+def check_presentable(target: Target, finding: ocppj.Finding) -> None:
     """A finding has the code of its rule, and a text that is short and harmless."""
-    assert finding.code == CODES[finding.rule]
+    code = CODES[finding.rule]
+    assert finding.code == SPELLINGS.get(target.package, {}).get(code, code)
     for text in (finding.message, str(finding)):
         assert text.isascii(), text
         assert text.isprintable(), text
@@ -313,5 +338,12 @@ CODES = {
     "maximum": "PropertyConstraintViolation",
     "multipleOf": "PropertyConstraintViolation",
     "enum": "PropertyConstraintViolation",
-    "uri": "PropertyConstraintViolation",
+}
+
+# What 1.6 calls them.
+SPELLINGS = {
+    "v16": {
+        "FormatViolation": "FormationViolation",
+        "OccurrenceConstraintViolation": "OccurenceConstraintViolation",
+    }
 }

@@ -75,18 +75,35 @@ def decode(target: Target, case: Case) -> Outcome:
     asked = target.allows(case.payload) != accepted
     if asked:
         assert target.arbiter.is_valid(case.payload) == accepted, findings or "accepted"
-    assert findings == findings_of_text, "text and dict differ"
+    assert brief(findings) == brief(findings_of_text), "text and dict differ"
     assert accepted != bool(findings)
     for finding in findings:
-        codecs.check_presentable(finding)
+        codecs.check_presentable(target, finding)
     if accepted:
-        assert repr(message) == repr(from_text), "text and dict differ"
+        assert same_object(target, message, from_text), "text and dict differ"
         back = json.loads(target.codec.to_json(message))
         same = codecs.same(target.maker(), target.node, case.payload, back)
         assert same, f"came back as {back}"
         assert target.codec.to_dict(message) == back
         assert target.allows(back)
     return Outcome(accepted, asked)
+
+
+def same_object(target: Target, one: Any, other: Any) -> bool:
+    """Whether two objects are the same, down to the classes of their values.
+
+    Where numbers are read as they are written, 1e300 is no double of 301 digits.
+    """
+    if not target.codec._codec._decimal:
+        return repr(one) == repr(other)
+    texts = (target.codec.to_json(message) for message in (one, other))
+    first, second = (json.loads(text, parse_int=float) for text in texts)
+    return bool(first == second)
+
+
+def brief(findings: tuple[ocppj.Finding, ...]) -> list[tuple[str, str, str]]:
+    """Findings without their words: 1.6 shows a number as it was written."""
+    return [(f.pointer, f.rule, f.code) for f in findings]
 
 
 def attempt(
@@ -129,7 +146,7 @@ def encode(target: Target, case: Case) -> Outcome:
         assert findings
         assert not expected, f"refused: {findings}"
         for finding in findings:
-            codecs.check_presentable(finding)
+            codecs.check_presentable(target, finding)
         return Outcome(accepted=False)
     assert expected, f"written as {text}"
     payload = json.loads(text)

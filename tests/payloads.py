@@ -48,6 +48,11 @@ OTHERS: dict[str, Any] = {
 }
 
 
+def is_object(node: Schema) -> bool:
+    """Whether a schema is that of an object; some have no properties at all."""
+    return node.get("type") == "object"
+
+
 @dataclass(frozen=True)
 class Case:
     """A payload, what was done to it, and where."""
@@ -84,7 +89,7 @@ class Maker:
         """Every property at the top, and below it the least that is allowed."""
         node = self.resolved(node)
         made = self.minimal(node)
-        for name, prop in node["properties"].items():
+        for name, prop in node.get("properties", {}).items():
             made[name] = self._filled(prop)
         return made | self._vendor_keys(node, self._most)
 
@@ -92,7 +97,7 @@ class Maker:
         node = self.resolved(node)
         if node.get("type") == "array":
             return [self._filled(node["items"])]
-        return self.minimal(node) if "properties" in node else self._most(node)
+        return self.minimal(node) if is_object(node) else self._most(node)
 
     def random(self, node: Schema) -> Any:
         """Anything that is allowed."""
@@ -108,11 +113,11 @@ class Maker:
         scalar: Callable[[Schema], Any],
     ) -> Any:
         node = self.resolved(node)
-        if "properties" in node:
+        if is_object(node):
             required = node.get("required", ())
             made = {
                 name: self._value(prop, wanted, scalar)
-                for name, prop in node["properties"].items()
+                for name, prop in node.get("properties", {}).items()
                 if name in required or wanted(node, name)
             }
             return made | self._vendor_keys(node, scalar)
@@ -139,7 +144,7 @@ class Maker:
             case "integer":
                 return math.ceil(node.get("minimum", -7))
             case "number":
-                return node.get("minimum", -7.25)
+                return node.get("minimum", -7.2)
             case "boolean":
                 return False
         return VENDOR_DATA[2]
@@ -175,10 +180,14 @@ class Maker:
             case "integer":
                 low, high = node.get("minimum", -(10**9)), node.get("maximum", 10**9)
                 whole = rng.randint(math.ceil(low), math.floor(high))
-                return rng.choice((whole, whole, float(whole)))
+                is_old = "draft-04" in self.document["$schema"]
+                return rng.choice((whole, whole, whole if is_old else float(whole)))
             case "number":
                 low, high = node.get("minimum", -1e9), node.get("maximum", 1e9)
-                return rng.choice((rng.uniform(low, high), math.ceil(low)))
+                digits = 1 if "multipleOf" in node else 20
+                return rng.choice(
+                    (round(rng.uniform(low, high), digits), math.ceil(low))
+                )
             case "boolean":
                 return rng.random() < 0.5
         return rng.choice(VENDOR_DATA)
@@ -197,9 +206,9 @@ def sites(maker: Maker, node: Schema, payload: Any, path: Path = ()) -> Iterator
     """Every value of a right payload, the payload itself first."""
     node = maker.resolved(node)
     yield Site(path, node, payload)
-    if "properties" in node:
+    if is_object(node):
         for name, value in payload.items():
-            if name in node["properties"]:
+            if name in node.get("properties", {}):
                 prop = node["properties"][name]
                 yield from sites(maker, prop, value, (*path, name))
     elif node.get("type") == "array":
@@ -234,7 +243,7 @@ def changes(maker: Maker, site: Site) -> Iterator[tuple[str, Any]]:
     yield "in an array", [site.value]
     yield "in an object", {"value": site.value}
     node = site.node
-    if "properties" in node:
+    if is_object(node):
         yield from _object_changes(maker, node, site.value)
     elif node.get("type") == "array":
         yield from _array_changes(maker, node, site.value)
@@ -263,7 +272,7 @@ def _object_changes(
             if other not in value:
                 yield f"{kind} key", {**rest, other: value[key]}
                 yield f"{kind} key beside", {**value, other: value[key]}
-    for name, prop in node["properties"].items():
+    for name, prop in node.get("properties", {}).items():
         if name not in value:
             yield "one key more", {**value, name: maker.minimal(prop)}
 
@@ -322,6 +331,9 @@ def _string_changes(node: Schema) -> Iterator[tuple[str, Any]]:
 def _number_changes(node: Schema, value: float) -> Iterator[tuple[str, Any]]:
     low, high = node.get("minimum"), node.get("maximum")
     whole = node["type"] == "integer"
+    if "multipleOf" in node:
+        yield from (("multiple", tenths) for tenths in (8.1, -0.3, 1e22, 10**309, 7))
+        yield from (("no multiple", near) for near in (8.11, 0.30000000000000004))
     yield "fraction beside", math.nextafter(math.floor(value), math.inf)
     yield "whole as float", float(math.floor(value))
     if low is not None:

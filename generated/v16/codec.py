@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import ocppj
-from ..ocppj import Bad, integer, is_multiple, quote, string_item
+from ..ocppj import Bad, integer, is_multiple, number, quote, string_item
 from . import call, call_result, datatypes, enums
 
 new: Any = object.__new__
@@ -3061,7 +3061,7 @@ def decode_ChargingSchedule(d: Any, seen: list[int]) -> datatypes.ChargingSchedu
         v = d["minChargingRate"]
         if not is_multiple(v, "0.1"):
             raise Bad
-        o.min_charging_rate = float(v)
+        o.min_charging_rate = v if v.__class__ is float else number(v)
         n += 1
     if len(d) != n:
         raise Bad
@@ -3120,7 +3120,7 @@ def decode_ChargingSchedulePeriod(
     v = d["limit"]
     if not is_multiple(v, "0.1"):
         raise Bad
-    o.limit = float(v)
+    o.limit = v if v.__class__ is float else number(v)
     o.number_phases = None
     if "numberPhases" in d:
         v = d["numberPhases"]

@@ -198,7 +198,7 @@ def _refuse(type_: Type, v: Code) -> Code:
 def _decoded(version: _Version, type_: Type, v: Code) -> Code:
     match type_:
         case Number(multiple_of=step) if step is not None:
-            return code("float(%s)", v)
+            return code("%s if %s.__class__ is float else number(%s)", v, v, v)
         case Anything():
             return code("data(%s, seen)", v)
         case Reference(target) if target in version.protocol.enums:
