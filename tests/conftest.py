@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests import schemas
+from tests.schemas import Version
 
 
 @pytest.fixture(scope="session")
@@ -13,10 +14,11 @@ def repository() -> Path:
     return schemas.ROOT
 
 
-@pytest.fixture(scope="session")
-def generated_v201(repository: Path) -> Path:
-    """The committed package of OCPP 2.0.1."""
-    return repository / "generated" / "v201"
+@pytest.fixture(params=list(schemas.VERSIONS.values()), ids=list(schemas.VERSIONS))
+def version(request: pytest.FixtureRequest) -> Version:
+    """Each version of the protocol in turn."""
+    found: Version = request.param
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -381,7 +381,8 @@ def schema_default(owner: str, field: str) -> Any:
     if module == "datatypes":
         schema = definitions("v21")[name]
     else:
-        schema = files[f"{schemas.schema_name(module, name)}.json"]
+        file = schemas.VERSIONS["2.1"].schema_name(module, name)
+        schema = files[f"{file}.json"]
     (prop,) = [
         value
         for wire, value in schema["properties"].items()

@@ -10,113 +10,27 @@ import enum
 import inspect
 import json
 import re
-import tomllib
 import typing
 from collections import Counter
 from collections.abc import Iterable
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from generated.v201 import call, call_result, datatypes, enums
-from tests import schemas
-from tests.schemas import Property, Schema, python_name
-
-MODULES: dict[str, ModuleType] = {
-    "call": call,
-    "call_result": call_result,
-    "datatypes": datatypes,
-}
-CUSTOM_DATA = "CustomDataType"
-PLAIN_TYPES: dict[str, Any] = {
-    "string": str,
-    "integer": int,
-    "number": float,
-    "boolean": bool,
-}
-
-# Keywords that say nothing a Python class could hold: prose, names of another
-# language, and limits on arrays that a single item schema makes void.
-# additionalProperties, required, properties and enum are looked at on their own.
-SILENT = {"description", "javaType", "additionalItems"}
-HANDLED = {"type", "$ref", "items", "default"}
-LIMITS = {"maxLength", "format", "minItems", "maxItems", "minimum", "maximum"}
+from tests import modules
+from tests.facts import (
+    CUSTOM_DATA,
+    HANDLED,
+    LIMITS,
+    PLAIN_TYPES,
+    SILENT,
+    Fact,
+    schema_facts,
+)
+from tests.modules import own_classes
+from tests.schemas import VERSIONS, Schema, Version, field_name, target_of
 
 # Members whose name is not their value in other letters; the names are the peer's.
 OTHER_WORDS = {"A": "amps", "W": "watts"}
-
-
-class Fact(NamedTuple):
-    """One thing said of one field of one class."""
-
-    owner: str
-    field: str
-    kind: str
-    value: Any
-
-
-# Facts of the schemas
-
-
-def schema_facts(owner: str, schema: Schema) -> set[Fact]:
-    """What a schema says of the fields of its class."""
-    facts = set()
-    for prop in schemas.properties(schema):
-        name = python_name(prop.name)
-        facts |= {
-            Fact(owner, name, "wire name", prop.name),
-            Fact(owner, name, "type", expected_type(prop)),
-            Fact(owner, name, "required", prop.required),
-        }
-        facts |= {Fact(owner, name, kind, value) for kind, value in limits(prop)}
-    return facts
-
-
-def limits(prop: Property) -> Iterable[tuple[str, Any]]:
-    """Constraints and default of a property."""
-    yield from keyword_limits(prop.schema)
-    if prop.has_default:
-        yield "default", json.dumps(prop.default)
-
-
-def keyword_limits(schema: Schema, prefix: str = "") -> Iterable[tuple[str, Any]]:
-    """The keywords of a schema that limit its values; any unknown one is a fact."""
-    for keyword, value in schema.items():
-        if keyword in LIMITS - {"format"}:
-            yield prefix + keyword, float(value)
-        elif keyword not in SILENT | HANDLED:
-            yield prefix + keyword, value
-    if schema.get("$ref") == f"#/definitions/{CUSTOM_DATA}":
-        vendor_id = schemas.definitions()[CUSTOM_DATA]["properties"]["vendorId"]
-        yield prefix + "open, needs vendorId", float(vendor_id["maxLength"])
-    if not schema.keys() & {"type", "$ref"}:
-        yield prefix + "any value", True
-    if "items" in schema:
-        yield from keyword_limits(schema["items"], f"{prefix}each ")
-
-
-def expected_type(prop: Property) -> Any:
-    """The type that a field of this property has."""
-    type_ = schema_type(prop.schema)
-    return type_ if prop.required or type_ is Any else type_ | None
-
-
-def schema_type(schema: Schema) -> Any:
-    """The type of the values of a schema."""
-    if "$ref" in schema:
-        return definition_type(schema["$ref"].removeprefix("#/definitions/"))
-    if "type" not in schema:
-        return Any
-    if schema["type"] == "array":
-        return list[schema_type(schema["items"])]  # type: ignore[misc]
-    return PLAIN_TYPES[schema["type"]]
-
-
-def definition_type(name: str) -> Any:
-    """The class of a definition."""
-    if name == CUSTOM_DATA:
-        return dict[str, Any]
-    return getattr(enums if name in schemas.enums() else datatypes, name)
 
 
 # Facts of the modules
@@ -156,7 +70,7 @@ def attribute_notes(cls: type) -> dict[str, list[str]]:
         name, _, rest = entry.strip().partition(": ")
         assert name not in notes, (cls, name)
         parts = rest.split("; ") if rest else []
-        named = bool(parts) and python_name(parts[0]) == name
+        named = bool(parts) and field_name(parts[0]) == name
         notes[name] = parts if named else [name, *parts]
     return notes
 
@@ -170,10 +84,12 @@ NOTES: dict[str, tuple[str, ...]] = {
     rf"{NUMBER} to {NUMBER}": ("minimum", "maximum"),
     rf"at least {NUMBER}": ("minimum",),
     rf"at most {NUMBER}": ("maximum",),
+    rf"multiple of {NUMBER}": ("multipleOf",),
     rf"open object, needs vendorId \(at most {NUMBER} characters\)": (
         "open, needs vendorId",
     ),
 }
+FORMATS = {"date-time of RFC 3339": "date-time", "URI of RFC 3986": "uri"}
 
 
 def note_facts(note: str) -> Iterable[tuple[str, Any]]:
@@ -186,8 +102,8 @@ def note_facts(note: str) -> Iterable[tuple[str, Any]]:
         return
     if note.startswith("default "):
         yield "default", json.dumps(json.loads(note.removeprefix("default ")))
-    elif note == "date-time of RFC 3339":
-        yield "format", "date-time"
+    elif note in FORMATS:
+        yield "format", FORMATS[note]
     elif note == "any JSON value":
         yield "any value", True
     else:
@@ -214,83 +130,125 @@ def unit_notes(cls: type) -> dict[str, str]:
     }
 
 
-def own_classes(module: ModuleType) -> dict[str, Any]:
-    """The classes that a module defines, by each name that it gives them."""
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if isinstance(value, type) and value.__module__ == module.__name__
-    }
-
-
-def facts_toml(name: str) -> dict[str, Any]:
-    """One of our own files about the schemas."""
-    path = schemas.ROOT / "schemas" / "v201" / name
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 # Tests
 
 
-def test_the_set_is_the_measured_one() -> None:
-    assert len(schemas.files()) == 128
-    assert len(schemas.actions()) == 64
-    assert len(schemas.enums()) == 88
-    assert len(schemas.objects()) == 55
-    assert sum(1 for _ in schemas.all_properties()) == 690
-    assert sum(len(schema["enum"]) for schema in schemas.enums().values()) == 431
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What is known of a set beforehand; kinds counts the facts that are rare."""
+
+    files: int
+    actions: int
+    enums: int
+    objects: int
+    properties: int
+    names: int
+    values: int
+    kinds: dict[str, int]
+
+
+MEASURED = {
+    "1.6": Measured(
+        files=78,
+        actions=39,
+        enums=49,
+        objects=13,
+        properties=196,
+        names=96,
+        values=253,
+        kinds={"each maxLength": 2, "multipleOf": 2},
+    ),
+    "2.0.1": Measured(
+        files=128,
+        actions=64,
+        enums=88,
+        objects=55,
+        properties=690,
+        names=244,
+        values=431,
+        kinds={
+            "default": 13 + 9,  # at the property, at its enum
+            "open, needs vendorId": 182,
+            "any value": 2,
+            "each maxLength": 1,
+        },
+    ),
+    "2.1": Measured(
+        files=181,
+        actions=91,
+        enums=110,
+        objects=122,
+        properties=1344,
+        names=555,
+        values=599,
+        kinds={
+            "default": 13 + 9,
+            "open, needs vendorId": 302,
+            "any value": 2,
+            "each maxLength": 8,
+            "each minimum": 4,
+        },
+    ),
+}
+COMMON = {"wire name", "type", "required", *LIMITS} - {"multipleOf"}
+
+
+def test_the_set_is_the_measured_one(version: Version) -> None:
+    measured = MEASURED[version.number]
+    assert len(version.files) == measured.files
+    assert len(version.actions) == measured.actions
+    unanswered = {"NotifyPeriodicEventStream"} if version.number == "2.1" else set()
+    assert set(version.actions) - set(version.answered) == unanswered
+    assert len(version.enums) == measured.enums
+    assert len(version.objects) == measured.objects
+    assert len(version.all_properties) == measured.properties
+    names = {prop.name for _, _, prop in version.all_properties}
+    assert len(names | known_keys(version)) == measured.names
+    assert sum(len(s["enum"]) for s in version.enums.values()) == measured.values
+
+
+def known_keys(version: Version) -> set[str]:
+    """The properties of open objects, which are no classes of ours."""
+    open_ = set(version.objects) & {CUSTOM_DATA}
+    return {name for o in open_ for name in version.objects[o]["properties"]}
 
 
 @pytest.mark.parametrize("module", ["call", "call_result", "datatypes"])
-def test_each_class_has_exactly_the_facts_of_its_schema(module: str) -> None:
+def test_each_class_has_exactly_the_facts_of_its_schema(
+    version: Version, module: str
+) -> None:
     expected, found = set(), set()
-    for module_name, name, schema in schemas.classes():
+    for module_name, name, schema in version.classes:
         if module_name == module:
-            expected |= schema_facts(name, schema)
-            found |= class_facts(name, getattr(MODULES[module], name))
+            expected |= schema_facts(version, name, schema)
+            found |= class_facts(name, modules.cls(version, module, name))
     assert found - expected == set()
     assert expected - found == set()
 
 
-def test_every_kind_of_fact_occurs() -> None:
+def test_every_kind_of_fact_occurs(version: Version) -> None:
     facts = set().union(
-        *(schema_facts(f"{module}.{name}", s) for module, name, s in schemas.classes())
+        *(schema_facts(version, f"{m}.{name}", s) for m, name, s in version.classes)
     )
     kinds = Counter(fact.kind for fact in facts)
-    assert kinds["wire name"] == kinds["type"] == kinds["required"] == 690
-    assert kinds["default"] == 13 + 9  # at the property, at its enum
-    assert kinds["open, needs vendorId"] == 182
-    assert kinds["any value"] == 2
-    assert kinds["each maxLength"] == 1
-    assert set(kinds) == {
-        "wire name",
-        "type",
-        "required",
-        "default",
-        "open, needs vendorId",
-        "any value",
-        "each maxLength",
-        "format",
-        "maxItems",
-        "maxLength",
-        "maximum",
-        "minItems",
-        "minimum",
-    }
+    measured = MEASURED[version.number]
+    assert kinds["wire name"] == kinds["type"] == kinds["required"]
+    assert kinds["wire name"] == measured.properties
+    assert {k: n for k, n in kinds.items() if k not in COMMON} == measured.kinds
 
 
-def test_no_keyword_is_overlooked() -> None:
+def test_no_keyword_is_overlooked(version: Version) -> None:
     """The walk above knows what each keyword means, so there may be no further one."""
-    at_root = {key for document in schemas.files().values() for key in document}
-    at_definition = {key for s in schemas.definitions().values() for key in s}
-    at_property = {key for _, _, p in schemas.all_properties() for key in p.schema}
-    named = {"$schema", "comment", "definitions"}
+    at_root = {key for document in version.named.values() for key in document}
+    at_definition = {key for s in version.definitions.values() for key in s}
+    named = {"$schema", "$id", "comment", "title", "definitions", "description"}
     of_object = {"type", "properties", "required", "additionalProperties"}
     of_enum = {"type", "enum", "default", "additionalProperties"}
-    assert at_root == named | of_object | {"description"}
-    assert at_definition == of_object | of_enum | {"description", "javaType"}
-    assert at_property <= SILENT | HANDLED | LIMITS
-    for _, _, prop in schemas.all_properties():
+    assert at_root <= named | of_object
+    assert at_definition <= of_object | of_enum | {"description", "javaType"}
+    for _, _, prop in version.all_properties:
+        at_property = prop.schema.keys() | prop.schema.get("items", {}).keys()
+        assert at_property <= SILENT | HANDLED | LIMITS
         assert prop.schema.get("additionalItems", False) is False
 
 
@@ -300,18 +258,22 @@ def test_no_keyword_is_overlooked() -> None:
         ({"maxLength": 5499}, "maxLength"),
         ({"type": "integer"}, "type"),
         ({"minimum": 0.0}, "minimum"),
+        ({"multipleOf": 0.1}, "multipleOf"),
         ({"format": "date-time"}, "format"),
         ({"default": ""}, "default"),
         ({"pattern": "x"}, "pattern"),
     ],
 )
-def test_a_changed_schema_would_be_seen(change: Schema, kind: str) -> None:
-    schema = copy.deepcopy(schemas.request("Authorize"))
-    found = class_facts("Authorize", call.Authorize)
-    assert found == schema_facts("Authorize", schema)
-    schema["properties"]["certificate"].update(change)
-    difference = found ^ schema_facts("Authorize", schema)
-    assert {(fact.field, fact.kind) for fact in difference} == {("certificate", kind)}
+def test_a_changed_schema_would_be_seen(
+    change: Schema, kind: str, version: Version
+) -> None:
+    file = version.schema_name("call", "DataTransfer")
+    schema = copy.deepcopy(version.named[f"{file}.json"])
+    found = class_facts("DataTransfer", modules.cls(version, "call", "DataTransfer"))
+    assert found == schema_facts(version, "DataTransfer", schema)
+    schema["properties"]["messageId"].update(change)
+    difference = found ^ schema_facts(version, "DataTransfer", schema)
+    assert {(fact.field, fact.kind) for fact in difference} == {("message_id", kind)}
 
 
 @pytest.mark.parametrize("note", ["about 5", "at most x characters", "unitless", ""])
@@ -320,81 +282,107 @@ def test_an_unknown_note_would_be_seen(note: str) -> None:
         list(note_facts(note))
 
 
-def test_the_modules_hold_every_class_and_no_other() -> None:
+def test_the_modules_hold_every_class_and_no_other(version: Version) -> None:
+    naming = version.facts("naming.toml")
     expected = {
-        "call": set(schemas.actions()),
-        "call_result": set(schemas.actions()),
-        "datatypes": set(schemas.objects()),
+        "call": set(version.actions),
+        "call_result": set(version.answered),
+        "datatypes": set(map(version.class_name, version.objects)),
+        "enums": {"Action", *map(version.class_name, version.enums)},
     }
-    for module, names in expected.items():
-        assert set(own_classes(MODULES[module])) == names
-    aliases = facts_toml("naming.toml")["class_aliases"]
-    assert set(own_classes(enums)) == {*schemas.enums(), "Action", *aliases}
+    expected["enums"] |= naming.get("class_aliases", {}).keys()
+    for name, classes in expected.items():
+        assert set(own_classes(modules.module(version, name))) == classes
+
+
+def test_the_misnamed_class_is_the_one_meant() -> None:
+    enums = modules.module(VERSIONS["2.0.1"], "enums")
     assert enums.MonitorBaseEnumType is enums.MonitoringBaseEnumType
 
 
-def test_each_class_is_a_dataclass_with_slots() -> None:
-    for module, name, schema in schemas.classes():
-        cls: type = getattr(MODULES[module], name)
-        assert len(dataclasses.fields(cls)) == len(schema["properties"]), name
+def test_each_class_is_a_dataclass_with_slots(version: Version) -> None:
+    for module, name, schema in version.classes:
+        cls: type = modules.cls(version, module, name)
+        assert len(dataclasses.fields(cls)) == len(schema.get("properties", {})), name
         assert cls.__name__ == name
         assert cls.__dictoffset__ == 0, name
 
 
-def test_fields_stand_in_the_order_of_the_schema() -> None:
-    """The 14 exceptions follow ocpp.v201; test_drop_in.py shows their order."""
+def test_only_classes_of_2_1_take_keywords_only(version: Version) -> None:
+    for module, name, _ in version.classes:
+        parameters = inspect.signature(modules.cls(version, module, name)).parameters
+        for parameter in parameters.values():
+            only = parameter.kind is inspect.Parameter.KEYWORD_ONLY
+            assert only is version.keyword_only, (name, parameter)
+
+
+def test_fields_stand_in_the_order_of_the_schema(version: Version) -> None:
+    """The exceptions follow the ocpp package; test_drop_in.py shows their order."""
     other_order = set()
-    for module, name, schema in schemas.classes():
-        found = [f.name for f in dataclasses.fields(getattr(MODULES[module], name))]
-        if found != schema_order(schema):
+    for module, name, schema in version.classes:
+        fields = dataclasses.fields(modules.cls(version, module, name))
+        if [field.name for field in fields] != schema_order(version, schema):
             other_order.add(name)
-    assert other_order == set(facts_toml("naming.toml")["order"])
-    assert len(other_order) == 14
-    assert other_order <= set(schemas.objects())
+    assert other_order == set(version.facts("naming.toml").get("order", {}))
+    assert len(other_order) == {"1.6": 5, "2.0.1": 14, "2.1": 0}[version.number]
 
 
-def schema_order(schema: Schema) -> list[str]:
+def schema_order(version: Version, schema: Schema) -> list[str]:
     """Required, then optional, customData last, each in schema order."""
-    properties = schemas.properties(schema)
+    properties = version.properties(schema)
     closing = [p for p in properties if p.name == "customData"]
     others = [p for p in properties if p.name != "customData"]
     required = [p for p in others if p.required]
     optional = [p for p in others if not p.required]
-    return [python_name(p.name) for p in (*required, *optional, *closing)]
+    return [field_name(p.name) for p in (*required, *optional, *closing)]
 
 
-def test_annotations_name_the_module_of_a_type() -> None:
+def test_annotations_name_the_module_of_a_type(version: Version) -> None:
     """As in ``id_token: datatypes.IdTokenType``; get_type_hints hides the text."""
-    for module, name, schema in schemas.classes():
-        annotations = getattr(MODULES[module], name).__annotations__
-        for prop in schemas.properties(schema):
-            expected = annotation(module, prop.schema)
+    for module, name, schema in version.classes:
+        annotations = modules.cls(version, module, name).__annotations__
+        for prop in version.properties(schema):
+            expected = annotation(version, module, prop.schema)
             optional = "" if prop.required or expected == "Any" else " | None"
-            assert annotations[python_name(prop.name)] == expected + optional, name
+            assert annotations[field_name(prop.name)] == expected + optional, name
 
 
-def annotation(module: str, schema: Schema) -> str:
+def annotation(version: Version, module: str, schema: Schema) -> str:
     """The text that stands for the type of a schema."""
-    name = schema.get("$ref", "").removeprefix("#/definitions/")
-    if name in schemas.enums():
-        return f"enums.{name}"
-    if name == CUSTOM_DATA:
-        return "dict[str, Any]"
-    if name:
-        return name if module == "datatypes" else f"datatypes.{name}"
     if schema.get("type") == "array":
-        return f"list[{annotation(module, schema['items'])}]"
+        return f"list[{annotation(version, module, schema['items'])}]"
+    definition = target_of(schema)
+    name = version.class_name(definition)
+    if definition in version.enums:
+        return f"enums.{name}"
+    if definition == CUSTOM_DATA:
+        return "dict[str, Any]"
+    if definition:
+        return name if module == "datatypes" else f"datatypes.{name}"
     return PLAIN_TYPES[schema["type"]].__name__ if "type" in schema else "Any"
 
 
-def test_the_open_object_keeps_every_key() -> None:
-    schema = schemas.objects()[CUSTOM_DATA]
-    assert "additionalProperties" not in schema
+def test_customdata_is_all_that_is_open(version: Version) -> None:
+    open_ = {name for name, s in version.objects.items() if is_open(s)}
+    assert open_ == ({CUSTOM_DATA} if version.number != "1.6" else set())
+    assert not any(is_open(document) for document in version.files.values())
+
+
+def is_open(schema: Schema) -> bool:
+    """Whether an object may hold any further key."""
+    return schema.get("additionalProperties") is not False
+
+
+@pytest.mark.parametrize("number", ["2.0.1", "2.1"])
+def test_the_open_object_keeps_every_key(number: str) -> None:
+    version = VERSIONS[number]
+    schema = version.objects[CUSTOM_DATA]
     assert list(schema["properties"]) == schema["required"] == ["vendorId"]
-    data = datatypes.CustomDataType({"vendorId": "com.example", "a b": None})
+    cls = modules.cls(version, "datatypes", CUSTOM_DATA)
+    data = cls({"vendorId": "com.example", "a b": None})
     assert data == {"vendorId": "com.example", "a b": None}
     assert data.vendor_id == "com.example"
-    assert attribute_notes(datatypes.CustomDataType) == {
+    assert attribute_notes(cls) == {
         "vendor_id": [
             "vendorId",
             f"at most {schema['properties']['vendorId']['maxLength']} characters",
@@ -402,65 +390,97 @@ def test_the_open_object_keeps_every_key() -> None:
     }
 
 
-def test_each_enum_has_exactly_the_values_of_its_schema_in_order() -> None:
-    for name, schema in schemas.enums().items():
-        cls = getattr(enums, name)
+def test_each_enum_has_exactly_the_values_of_its_schema_in_order(
+    version: Version,
+) -> None:
+    for name, schema in version.enums.items():
+        cls = modules.cls(version, "enums", version.class_name(name))
         assert issubclass(cls, enum.StrEnum), name
         assert [member.value for member in cls] == schema["enum"], name
         assert all(member == member.value for member in cls), name
 
 
-def test_the_actions_are_the_names_of_the_files() -> None:
-    assert [member.value for member in enums.Action] == list(schemas.actions())
+def test_the_actions_are_the_names_of_the_files(version: Version) -> None:
+    actions = modules.cls(version, "enums", "Action")
+    assert [member.value for member in actions] == list(version.actions)
 
 
-def test_each_member_spells_its_value() -> None:
+def enum_classes(version: Version) -> dict[str, type[enum.StrEnum]]:
+    """All enums of a version by class name, Action among them."""
+    names = ("Action", *map(version.class_name, version.enums))
+    return {name: modules.cls(version, "enums", name) for name in names}
+
+
+def test_each_member_spells_its_value(version: Version) -> None:
     """Where a word begins is the business of test_drop_in.py."""
-    for name in (*schemas.enums(), "Action"):
-        for member_name, member in getattr(enums, name).__members__.items():
-            value = OTHER_WORDS.get(member.value, member.value)
-            letters = re.sub("[^0-9a-z]", "", value.lower())
+    for name, cls in enum_classes(version).items():
+        for member_name, member in cls.__members__.items():
+            letters = re.sub("[^0-9a-z]", "", member.value.lower())
             allowed = {letters, member.value.lower()}
+            if name.startswith("ChargingRateUnit"):
+                allowed.add(OTHER_WORDS[member.value])
             assert member_name.lower().replace("_", "") in allowed, (name, member_name)
 
 
-def test_further_names_of_members_are_those_of_naming_toml() -> None:
-    listed = facts_toml("naming.toml")["members"]
-    for name in (*schemas.enums(), "Action"):
+def test_further_names_of_members_are_those_of_naming_toml(version: Version) -> None:
+    listed = version.facts("naming.toml")["members"]
+    assert listed.keys() <= enum_classes(version).keys()
+    for name, cls in enum_classes(version).items():
         further = {
             (member_name, member.value)
-            for member_name, member in getattr(enums, name).__members__.items()
+            for member_name, member in cls.__members__.items()
             if member_name != member.name
         }
         entries = listed.get(name, {})
         assert further == {(a, v) for v, e in entries.items() for a in e["aliases"]}
         for value, entry in entries.items():
-            assert getattr(enums, name)(value).name == entry["name"]
+            assert cls(value).name == entry["name"]
 
 
-def test_units_are_those_of_wording_toml() -> None:
+def test_members_work_in_the_spelling_of_either_2_x() -> None:
+    """Whatever a value of both is called in one version, it is in the other."""
+    older, newer = (enum_classes(VERSIONS[number]) for number in ("2.0.1", "2.1"))
+    assert len(older.keys() & newer.keys()) > 80
+    for name in older.keys() & newer.keys():
+        common = {m.value for m in older[name]} & {m.value for m in newer[name]}
+        assert names_of(older[name], common) == names_of(newer[name], common), name
+    for enums in (older, newer):
+        unit = enums["ChargingRateUnitEnumType"]
+        assert unit["watts"] is unit["w"]
+        assert unit["amps"] is unit["a"]
+
+
+def names_of(cls: type[enum.StrEnum], values: set[str]) -> dict[str, str]:
+    """All names that an enum has for some values."""
+    return {n: m.value for n, m in cls.__members__.items() if m.value in values}
+
+
+def test_units_are_those_of_wording_toml(version: Version) -> None:
     found = {
-        f"{schemas.schema_name(module, name)}.{wire}": unit
-        for module, name, _ in schemas.classes()
-        for wire, unit in unit_notes(getattr(MODULES[module], name)).items()
+        f"{version.schema_name(module, name)}.{wire}": unit
+        for module, name, _ in version.classes
+        for wire, unit in unit_notes(modules.cls(version, module, name)).items()
     }
-    assert found == facts_toml("wording.toml")["units"]
+    assert found == version.facts("wording.toml")["units"]
 
 
-def test_messages_say_who_sends_them_and_where_they_come_from() -> None:
-    station, csms = "the Charging Station", "the CSMS"
+def test_messages_say_who_sends_them_and_where_they_come_from(
+    version: Version,
+) -> None:
     senders = {
-        "CS->CSMS": (station, csms),
-        "CSMS->CS": (csms, station),
+        "CS->CSMS": (version.station, version.csms),
+        "CSMS->CS": (version.csms, version.station),
         "both": ("either side", "either side"),
     }
-    actions = facts_toml("actions.toml")
-    for module, action, _ in schemas.messages():
+    actions = version.facts("actions.toml")
+    for module, action, _ in version.messages:
         direction, block = actions[action]["direction"], actions[action]["block"]
         sender = senders[direction][module == "call_result"]
-        paragraph = paragraphs(getattr(MODULES[module], action))[1]
-        source = f"{schemas.schema_name(module, action)}.json"
-        assert paragraph == f"Sent by {sender}. Block: {block}. Source: {source}"
+        unanswered = "" if action in version.answered else ", and not answered"
+        assert paragraphs(modules.cls(version, module, action))[1] == (
+            f"Sent by {sender}{unanswered}. {version.block_word}: {block}. "
+            f"Source: {version.schema_name(module, action)}.json"
+        )
 
 
 def paragraphs(cls: type) -> list[str]:
@@ -469,18 +489,19 @@ def paragraphs(cls: type) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in doc.split("\n\n")]
 
 
-def test_definitions_say_where_they_are_used() -> None:
+def test_definitions_say_where_they_are_used(version: Version) -> None:
     users: dict[str, list[str]] = {}
     everything = [
-        *((schemas.schema_name(m, n), s) for m, n, s in schemas.messages()),
-        *schemas.objects().items(),
+        *((version.schema_name(m, n), s) for m, n, s in version.messages),
+        *version.objects.items(),
     ]
     for owner, schema in everything:
-        for prop in schemas.properties(schema):
+        for prop in version.properties(schema):
             users.setdefault(prop.target, []).append(f"{owner}.{prop.name}")
-    for name in schemas.definitions():
-        module = enums if name in schemas.enums() else datatypes
-        shown, _, more = paragraphs(getattr(module, name))[1].partition(" and ")
+    for name in version.definitions:
+        module = "enums" if name in version.enums else "datatypes"
+        doc = paragraphs(modules.cls(version, module, version.class_name(name)))[1]
+        shown, _, more = doc.partition(" and ")
         listed = shown.removeprefix("Used by: ").split(", ")
         hidden = int(more.removesuffix(" more") or 0)
         assert set(listed) <= set(users[name]), name

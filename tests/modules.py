@@ -1,0 +1,28 @@
+"""The committed modules of a version, imported."""
+
+import importlib
+from types import ModuleType
+from typing import Any
+
+from tests.schemas import ROOT, Version
+
+GENERATED = ROOT / "generated"
+
+
+def module(version: Version, name: str) -> ModuleType:
+    """A generated module by its name."""
+    return importlib.import_module(f"generated.{version.package}.{name}")
+
+
+def cls(version: Version, module_name: str, name: str) -> Any:
+    """A generated class."""
+    return getattr(module(version, module_name), name)
+
+
+def own_classes(found_in: ModuleType) -> dict[str, Any]:
+    """The classes that a module defines, by each name that it gives them."""
+    return {
+        name: value
+        for name, value in vars(found_in).items()
+        if isinstance(value, type) and value.__module__ == found_in.__name__
+    }
