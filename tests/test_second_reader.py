@@ -2,12 +2,13 @@
 
 It is the whole parser of datamodel-code-generator, of which ours uses the parts
 that lose nothing. The whole parser drops the defaults that stand at definitions; that
-is shown below, everything else is compared.
+is shown below, everything else is compared. Types that 1.6 leaves without a name it
+gets as definitions, since it would make up names for them.
 """
 
 import ast
+import functools
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +18,9 @@ from datamodel_code_generator.model.enum import Enum as EnumModel
 from datamodel_code_generator.parser.jsonschema import JsonSchemaParser
 from datamodel_code_generator.types import DataType
 from tests import schemas
+from tests.schemas import VERSIONS, Version
 
-from ocpp_codegen import model, reader
+from ocpp_codegen import facts, model, reader
 from ocpp_codegen.model import Array, Reference
 from ocpp_codegen.versions import DIALECTS
 
@@ -26,11 +28,16 @@ from ocpp_codegen.versions import DIALECTS
 TYPES = {
     "str": "string",
     "AwareDatetime": "date-time",
+    "AnyUrl": "uri",
     "int": "integer",
     "float": "number",
     "bool": "boolean",
     "Any": "anything",
 }
+
+# Lower and upper limit of a number, a length or a count, and the step of a number.
+Limits = tuple[float | None, float | None, float | None]
+UNLIMITED: Limits = (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Property:
     required: bool
     type: str
     depth: int
-    limits: tuple[tuple[float | None, float | None], ...]
+    limits: tuple[Limits, ...]
     default: str
 
 
@@ -60,18 +67,27 @@ class Found:
 # The second reader
 
 
-def second_reading() -> Iterator[tuple[str, Found]]:
+@functools.cache
+def second_reading(version: Version) -> dict[str, Found]:
     """What the parser finds in each file."""
-    for file, document in schemas.files().items():
-        name = file.removesuffix(".json")
-        parser = JsonSchemaParser(
-            json.dumps(document),
-            allow_remote_refs=False,
-            class_name=name,
-            field_constraints=True,
-        )
-        parser.parse_raw()
-        yield name, found_by(parser)
+    return {
+        file.removesuffix(".json"): found_by(parser_of(file, document))
+        for file, document in version.named.items()
+    }
+
+
+def parser_of(file: str, document: schemas.Schema) -> JsonSchemaParser:
+    """The parser, after it has read a file."""
+    # It would call the message by its title.
+    untitled = {key: value for key, value in document.items() if key != "title"}
+    parser = JsonSchemaParser(
+        json.dumps(untitled),
+        allow_remote_refs=False,
+        class_name=file.removesuffix(".json"),
+        field_constraints=True,
+    )
+    parser.parse_raw()
+    return parser
 
 
 def found_by(parser: JsonSchemaParser) -> Found:
@@ -101,7 +117,7 @@ def second_property(field: Any, by_path: dict[str, DataModel]) -> Property:
     own = second_limits(field.constraints)
     if depth:
         limits = (own, *limits)
-    elif own != (None, None):
+    elif own != UNLIMITED:
         limits = (own,)
     return Property(
         name=field.original_name,
@@ -115,7 +131,7 @@ def second_property(field: Any, by_path: dict[str, DataModel]) -> Property:
 
 def second_type(
     data_type: DataType, by_path: dict[str, DataModel]
-) -> tuple[str, int, tuple[tuple[float | None, float | None], ...]]:
+) -> tuple[str, int, tuple[Limits, ...]]:
     """Innermost type, arrays around it, and limits of what is inside the arrays."""
     if data_type.reference is not None:
         target = by_path[data_type.reference.path]
@@ -130,15 +146,15 @@ def second_type(
     return type_, depth + data_type.is_list, limits
 
 
-def second_limits(constraints: Any) -> tuple[float | None, float | None]:
-    """Lower and upper limit, of a number, a length or a count."""
+def second_limits(constraints: Any) -> Limits:
+    """The limits of one level."""
     if constraints is None:
-        return None, None
+        return UNLIMITED
     lower = [constraints.ge, constraints.min_length, constraints.min_items]
     upper = [constraints.le, constraints.max_length, constraints.max_items]
-    for other in ("gt", "lt", "multiple_of", "unique_items", "regex"):
+    for other in ("gt", "lt", "unique_items", "regex"):
         assert getattr(constraints, other) is None
-    return only(lower), only(upper)
+    return only(lower), only(upper), only([constraints.multiple_of])
 
 
 def only(values: list[float | None]) -> float | None:
@@ -151,9 +167,12 @@ def only(values: list[float | None]) -> float | None:
 # Our reader
 
 
-@pytest.fixture(scope="module")
-def protocol() -> model.Protocol:
-    return reader.read(schemas.files(), DIALECTS["2.0.1"])
+@functools.cache
+def protocol_of(version: Version) -> model.Protocol:
+    """What our reader finds in all files."""
+    dialect = DIALECTS[version.number]
+    inline = facts.load(dialect).naming.inline
+    return reader.read(version.files, dialect, inline)
 
 
 def first_reading(name: str, protocol: model.Protocol) -> tuple[bool, list[Property]]:
@@ -165,20 +184,21 @@ def first_reading(name: str, protocol: model.Protocol) -> tuple[bool, list[Prope
 def message(name: str, protocol: model.Protocol) -> model.Object:
     """A message by the name of its file."""
     for action in protocol.actions.values():
-        for candidate in (action.request, action.response):
-            if candidate is not None and candidate.name == name:
+        for candidate in action.messages:
+            if candidate.name == name:
                 return candidate
     raise AssertionError(f"no message {name}")
 
 
 def first_property(field: model.Field) -> Property:
     """A field of our model."""
-    type_, depth, limits = field.type, 0, []
+    type_, depth = field.type, 0
+    limits: list[Limits] = []
     while isinstance(type_, Array):
-        limits.append((number(type_.min_items), number(type_.max_items)))
+        limits.append((number(type_.min_items), number(type_.max_items), None))
         type_, depth = type_.items, depth + 1
     own = first_limits(type_)
-    if own != (None, None):
+    if own != UNLIMITED:
         limits.append(own)
     kept = field.has_default and not isinstance(field.type, Reference)
     return Property(
@@ -200,13 +220,16 @@ def first_type(type_: model.Type) -> str:
     return type(type_).__name__.lower()
 
 
-def first_limits(type_: model.Type) -> tuple[float | None, float | None]:
-    """Lower and upper limit of a type that is no array."""
-    if isinstance(type_, model.String):
-        return None, number(type_.max_length)
-    if isinstance(type_, model.Integer | model.Number):
-        return number(type_.minimum), number(type_.maximum)
-    return None, None
+def first_limits(type_: model.Type) -> Limits:
+    """The limits of a type that is no array."""
+    match type_:
+        case model.String(max_length):
+            return None, number(max_length), None
+        case model.Integer(minimum, maximum):
+            return number(minimum), number(maximum), None
+        case model.Number(minimum, maximum, multiple_of):
+            return number(minimum), number(maximum), number(multiple_of)
+    return UNLIMITED
 
 
 def number(value: float | None) -> float | None:
@@ -217,28 +240,30 @@ def number(value: float | None) -> float | None:
 # Tests
 
 
-def test_both_readers_find_the_same(protocol: model.Protocol) -> None:
+def test_both_readers_find_the_same(version: Version) -> None:
+    protocol = protocol_of(version)
     names: set[str] = set()
-    for file, found in second_reading():
+    for file, found in second_reading(version).items():
         for name, (open_, properties) in found.objects.items():
             assert (open_, properties) == first_reading(name, protocol), (file, name)
         for name, values in found.enums.items():
             assert values == list(protocol.enums[name].values), (file, name)
         assert file in found.objects
         names |= found.objects.keys() | found.enums.keys()
-    messages = {file.removesuffix(".json") for file in schemas.files()}
+    messages = {file.removesuffix(".json") for file in version.files}
     assert names == {*protocol.objects, *protocol.enums, *messages}
 
 
-def test_ours_keeps_the_defaults_that_the_other_drops(protocol: model.Protocol) -> None:
+def test_ours_keeps_the_defaults_that_the_other_drops(version: Version) -> None:
     """test_facts_complete.py finds them in the generated modules."""
+    protocol = protocol_of(version)
     kept = [
         field
         for obj in protocol.objects.values()
         for field in obj.fields
         if field.has_default and isinstance(field.type, Reference)
     ]
-    assert len(kept) == 9
+    assert len(kept) == {"1.6": 0, "2.0.1": 9, "2.1": 9}[version.number]
     for field in kept:
         assert isinstance(field.type, Reference)
         assert field.default in protocol.enums[field.type.name].values
@@ -250,34 +275,41 @@ def test_ours_keeps_the_defaults_that_the_other_drops(protocol: model.Protocol) 
         {"required": True},
         {"type": "integer"},
         {"depth": 1},
-        {"limits": ((None, 5499.0),)},
+        {"limits": ((None, 49.0, None),)},
+        {"limits": ((None, 50.0, 0.1),)},
         {"default": '""'},
-        {"name": "certificates"},
+        {"name": "messageIds"},
     ],
 )
-def test_a_difference_would_be_seen(
-    change: dict[str, Any], protocol: model.Protocol
-) -> None:
-    _, found = next(second_reading())
-    open_, properties = found.objects["AuthorizeRequest"]
-    assert (open_, properties) == first_reading("AuthorizeRequest", protocol)
-    index = [p.name for p in properties].index("certificate")
-    properties[index] = replace(properties[index], **change)
-    assert (open_, properties) != first_reading("AuthorizeRequest", protocol)
+def test_a_difference_would_be_seen(change: dict[str, Any], version: Version) -> None:
+    name = version.schema_name("call", "DataTransfer")
+    open_, properties = second_reading(version)[name].objects[name]
+    first = first_reading(name, protocol_of(version))
+    assert (open_, properties) == first
+    changed = [replace(p, **change) if p.name == "messageId" else p for p in properties]
+    assert (open_, changed) != first
 
 
 def test_all_limits_are_compared() -> None:
-    """The one limit inside an array is among them."""
-    properties = [
+    """Limits inside of arrays and steps are among them."""
+    found = {number: properties_of(version) for number, version in VERSIONS.items()}
+    location = next(p for p in found["2.0.1"] if p.limits[1:])
+    assert (location.name, location.limits) == (
+        "location",
+        ((1.0, None, None), (None, 512.0, None)),
+    )
+    step = next(p for p in found["1.6"] if p.type == "number")
+    assert (step.name, step.limits) == ("limit", ((None, None, 0.1),))
+    everything = [prop for properties in found.values() for prop in properties]
+    assert {p.depth for p in everything} == {0, 1}
+    assert {p.type for p in everything} >= set(TYPES.values())
+
+
+def properties_of(version: Version) -> list[Property]:
+    """All properties that the second reader finds."""
+    return [
         prop
-        for _, found in second_reading()
+        for found in second_reading(version).values()
         for _, properties in found.objects.values()
         for prop in properties
     ]
-    location = next(p for p in properties if p.limits[1:])
-    assert (location.name, location.limits) == (
-        "location",
-        ((1.0, None), (None, 512.0)),
-    )
-    assert {p.depth for p in properties} == {0, 1}
-    assert {p.type for p in properties} >= set(TYPES.values())
