@@ -6,13 +6,14 @@ from pathlib import Path
 
 from tests.bench import codec, processes
 from tests.bench.measuring import BENCHMARKS, machine
-from tests.bench.peers import PACKAGES
+from tests.bench.peers import PACKAGES, peers
+from tests.bench.picture import draw
 
 # In this order they are run.
 MODULES = (codec, processes)
 DRAWN = {
-    "decode": "Text to message: time, ours = 1",
-    "encode": "Message to text: time, ours = 1",
+    "decode": "JSON to message: time, ours = 1",
+    "encode": "Message to JSON: time, ours = 1",
 }
 
 
@@ -28,19 +29,18 @@ def main() -> None:
         parser.error(f"no such benchmark: {unknown}" if unknown else "no rounds")
     print(f"{machine(('ocpp-codegen', 'black', *PACKAGES))}")
     print(f"{options.rounds} runs of each, in turn")
-    bars = {}
+    panels = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in options.names or BENCHMARKS:
             chosen = BENCHMARKS[name]
             report = chosen.measure(Path(folder), options.rounds)
             print(f"\n{name}\n{chosen.title}\n\n{report.text}", flush=True)
             if name in DRAWN:
-                bars[DRAWN[name]] = report.bars
-    if options.picture and bars:
-        from tests.bench.picture import draw
-
-        draw(bars, options.picture)
-        print(f"\ndrew {options.picture}")
+                panels[DRAWN[name]] = report.bars
+        if options.picture and panels:
+            gives = {peer.name: peer.gives for peer in peers(Path(folder))}
+            draw(panels, gives, options.picture)
+            print(f"\ndrew {options.picture}")
 
 
 if __name__ == "__main__":

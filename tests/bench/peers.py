@@ -77,8 +77,8 @@ def peers(folder: Path) -> Sequence[Peer]:
         Peer("fastjsonschema", "dicts", functools.partial(_fastjsonschema, read)),
         Peer("jsonschema", "dicts", functools.partial(_jsonschema, read)),
         Peer("ocpp", "dicts", _ocpp),
-        Peer("json", "dicts", _json, checks=False),
-        Peer("orjson", "dicts", _orjson, checks=False),
+        Peer("json, unchecked", "dicts", _json, checks=False),
+        Peer("orjson, unchecked", "dicts", _orjson, checks=False),
     ]
 
 
