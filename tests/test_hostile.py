@@ -13,7 +13,7 @@ import stat
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -497,26 +497,6 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
 
 # Which escapes of quotes at the end of a docstring line come out with a backslash
 # too much.
-QUOTE_BUG = frozenset(
-    [
-        "double quote",
-        "quotes at both ends",
-        "triple quotes",
-        "four quotes",
-        "breaking out",
-        "breaking out of a line",
-        "backslash and quote",
-        "backslash before quotes",
-    ]
-)
-
-
-def marked(names: Iterable[str], broken: Collection[str], reason: str) -> list[Any]:
-    """Parameters, of which the broken ones are known to fail."""
-    mark = pytest.mark.xfail(reason=reason)
-    return [pytest.param(n, marks=[mark] if n in broken else []) for n in names]
-
-
 @pytest.fixture(scope="module", autouse=True)
 def formatted_once() -> Iterator[None]:
     """Lets black lay out each text once: some files are the same in every run."""
@@ -1115,9 +1095,7 @@ def round_trip(modules: dict[str, Any], payload: dict[str, Any]) -> Any:
     return made
 
 
-@pytest.mark.parametrize(
-    "name", marked(ODD_TEXTS, QUOTE_BUG, "safe.doc escapes a last quote twice")
-)
+@pytest.mark.parametrize("name", ODD_TEXTS)
 def test_odd_default(name: str, texts: dict[str, Any]) -> None:
     cls = getattr(texts["datatypes"], f"Object{number_of(name)}")
     shown = words(f"a: default {json.dumps(ODD_TEXTS[name])}")
@@ -1125,14 +1103,7 @@ def test_odd_default(name: str, texts: dict[str, Any]) -> None:
     assert cls().a is None
 
 
-@pytest.mark.parametrize(
-    "name",
-    marked(
-        ODD_TEXTS,
-        ("four quotes", "spaces"),
-        "safe.doc escapes a last quote twice; lowering notes an empty description",
-    ),
-)
+@pytest.mark.parametrize("name", ODD_TEXTS)
 def test_odd_description(name: str, shown_texts: dict[str, Any]) -> None:
     plain = words(re.sub("&(lt|gt|quot|amp);", _entity, ODD_TEXTS[name]))
     number = number_of(name)
@@ -1154,7 +1125,6 @@ def test_descriptions_are_not_shown_unasked(texts: dict[str, Any]) -> None:
         assert doc.startswith(f"The object Object{number}."), text
 
 
-@pytest.mark.xfail(reason="lowering.clean lets unprintable characters through")
 @pytest.mark.parametrize("text", ["a\u00adb", "a&#8238;b", "a&shy;b", "a\ue000b"])
 def test_description_that_cannot_be_shown(text: str, tmp_path: Path) -> None:
     """An error or clean text, but no internal error."""
@@ -1271,7 +1241,6 @@ def test_odd_classes(kind: str, tmp_path: Path) -> None:
         round_trip(modules, {f"x{ODD_CLASSES.index(name)}": payload})
 
 
-@pytest.mark.xfail(reason="codec has _codec and _rules beside its tables of enums")
 @pytest.mark.parametrize("name", ["codec", "rules"])
 def test_odd_enum_name(name: str, tmp_path: Path) -> None:
     """An error or working code: the codec has names of its own."""
@@ -1285,7 +1254,6 @@ def test_odd_enum_name(name: str, tmp_path: Path) -> None:
     round_trip(import_safely(output), {"x": "a"})
 
 
-@pytest.mark.xfail(reason="@property is looked up in the class it stands in")
 @pytest.mark.parametrize("clash", ["attribute", "class"])
 def test_open_object_and_the_name_property(clash: str, tmp_path: Path) -> None:
     """An error or working code: the modules use the builtin of that name."""

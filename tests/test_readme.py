@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.deliberate_differences import as_markdown
+from tests.deliberate_differences import DIFFERENCES, as_markdown
 from tests.schemas import ROOT
 from tests.test_layers import OWN_IMPORTS
 
@@ -178,8 +178,9 @@ def rows(document: str, heading: str) -> dict[str, list[str]]:
     return {first.strip(): [c.strip() for c in rest] for first, *rest in cells}
 
 
-def test_the_differences_are_those_that_are_tested() -> None:
-    assert f"\n\n{as_markdown()}\n" in README
+@pytest.mark.parametrize("package", DIFFERENCES)
+def test_the_differences_are_those_that_are_tested(package: str) -> None:
+    assert f"\n\n{as_markdown(package)}\n" in README
 
 
 def test_the_options_are_those_of_the_command() -> None:

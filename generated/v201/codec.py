@@ -243,7 +243,7 @@ def encode_AuthorizeRequest(o: Any) -> str:
     id_token_ = o.id_token
     certificate_ = ""
     if (v := o.certificate) is not None:
-        if v.__class__ is not str or len(v) > 5500:
+        if len(v) > 5500:
             raise Bad
         certificate_ = f',"certificate":{quote(v)}'
     iso15118_certificate_hash_data_ = ""
@@ -368,7 +368,7 @@ def encode_CertificateSignedRequest(o: Any) -> str:
     if o.__class__ is not call.CertificateSigned:
         raise Bad
     certificate_chain_ = v = o.certificate_chain
-    if v.__class__ is not str or len(v) > 10000:
+    if len(v) > 10000:
         raise Bad
     certificate_type_ = ""
     if (v := o.certificate_type) is not None:
@@ -668,7 +668,7 @@ def encode_CostUpdatedRequest(o: Any) -> str:
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -753,7 +753,7 @@ def encode_CustomerInformationRequest(o: Any) -> str:
         id_token_ = f',"idToken":{encode_IdTokenType(v)}'
     customer_identifier_ = ""
     if (v := o.customer_identifier) is not None:
-        if v.__class__ is not str or len(v) > 64:
+        if len(v) > 64:
             raise Bad
         customer_identifier_ = f',"customerIdentifier":{quote(v)}'
     custom_data_ = ""
@@ -810,11 +810,11 @@ def encode_DataTransferRequest(o: Any) -> str:
     if o.__class__ is not call.DataTransfer:
         raise Bad
     vendor_id_ = v = o.vendor_id
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     message_id_ = ""
     if (v := o.message_id) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         message_id_ = f',"messageId":{quote(v)}'
     data_ = ""
@@ -949,11 +949,11 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
     if o.__class__ is not call.Get15118EVCertificate:
         raise Bad
     iso15118_schema_version_ = v = o.iso15118_schema_version
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     action_ = o.action
     exi_request_ = v = o.exi_request
-    if v.__class__ is not str or len(v) > 5600:
+    if len(v) > 5600:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1551,7 +1551,7 @@ def encode_GetTransactionStatusRequest(o: Any) -> str:
         raise Bad
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     custom_data_ = ""
@@ -1655,7 +1655,7 @@ def encode_InstallCertificateRequest(o: Any) -> str:
         raise Bad
     certificate_type_ = o.certificate_type
     certificate_ = v = o.certificate
-    if v.__class__ is not str or len(v) > 5500:
+    if len(v) > 5500:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1871,14 +1871,12 @@ def encode_NotifyCustomerInformationRequest(o: Any) -> str:
     if o.__class__ is not call.NotifyCustomerInformation:
         raise Bad
     data_ = v = o.data
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     seq_no_ = v = o.seq_no
     if v.__class__ is not int:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
@@ -2058,9 +2056,7 @@ def encode_NotifyEVChargingScheduleRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyEVChargingSchedule:
         raise Bad
-    time_base_ = v = o.time_base
-    if v.__class__ is not str:
-        raise Bad
+    time_base_ = o.time_base
     charging_schedule_ = o.charging_schedule
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
@@ -2117,9 +2113,7 @@ def encode_NotifyEventRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyEvent:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     seq_no_ = v = o.seq_no
     if v.__class__ is not int:
         raise Bad
@@ -2200,9 +2194,7 @@ def encode_NotifyMonitoringReportRequest(o: Any) -> str:
     seq_no_ = v = o.seq_no
     if v.__class__ is not int:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     monitor_ = ""
     if (v := o.monitor) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -2278,9 +2270,7 @@ def encode_NotifyReportRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     seq_no_ = v = o.seq_no
     if v.__class__ is not int:
         raise Bad
@@ -2357,10 +2347,10 @@ def encode_PublishFirmwareRequest(o: Any) -> str:
     if o.__class__ is not call.PublishFirmware:
         raise Bad
     location_ = v = o.location
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     checksum_ = v = o.checksum
-    if v.__class__ is not str or len(v) > 32:
+    if len(v) > 32:
         raise Bad
     request_id_ = v = o.request_id
     if v.__class__ is not int:
@@ -2632,7 +2622,7 @@ def encode_RequestStopTransactionRequest(o: Any) -> str:
     if o.__class__ is not call.RequestStopTransaction:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2736,9 +2726,7 @@ def encode_ReserveNowRequest(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int:
         raise Bad
-    expiry_date_time_ = v = o.expiry_date_time
-    if v.__class__ is not str:
-        raise Bad
+    expiry_date_time_ = o.expiry_date_time
     id_token_ = o.id_token
     connector_type_ = ""
     if (v := o.connector_type) is not None:
@@ -2853,14 +2841,12 @@ def encode_SecurityEventNotificationRequest(o: Any) -> str:
     if o.__class__ is not call.SecurityEventNotification:
         raise Bad
     type_ = v = o.type
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     tech_info_ = ""
     if (v := o.tech_info) is not None:
-        if v.__class__ is not str or len(v) > 255:
+        if len(v) > 255:
             raise Bad
         tech_info_ = f',"techInfo":{quote(v)}'
     custom_data_ = ""
@@ -3221,7 +3207,7 @@ def encode_SignCertificateRequest(o: Any) -> str:
     if o.__class__ is not call.SignCertificate:
         raise Bad
     csr_ = v = o.csr
-    if v.__class__ is not str or len(v) > 5500:
+    if len(v) > 5500:
         raise Bad
     certificate_type_ = ""
     if (v := o.certificate_type) is not None:
@@ -3271,9 +3257,7 @@ def encode_StatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.StatusNotification:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     connector_status_ = o.connector_status
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
@@ -3375,9 +3359,7 @@ def encode_TransactionEventRequest(o: Any) -> str:
     if o.__class__ is not call.TransactionEvent:
         raise Bad
     event_type_ = o.event_type
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     trigger_reason_ = o.trigger_reason
     seq_no_ = v = o.seq_no
     if v.__class__ is not int:
@@ -3548,7 +3530,7 @@ def encode_UnpublishFirmwareRequest(o: Any) -> str:
     if o.__class__ is not call.UnpublishFirmware:
         raise Bad
     checksum_ = v = o.checksum
-    if v.__class__ is not str or len(v) > 32:
+    if len(v) > 32:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -3708,9 +3690,7 @@ def encode_BootNotificationResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.BootNotification:
         raise Bad
-    current_time_ = v = o.current_time
-    if v.__class__ is not str:
-        raise Bad
+    current_time_ = o.current_time
     interval_ = v = o.interval
     if v.__class__ is not int:
         raise Bad
@@ -4308,7 +4288,7 @@ def encode_Get15118EVCertificateResponse(o: Any) -> str:
         raise Bad
     status_ = o.status
     exi_response_ = v = o.exi_response
-    if v.__class__ is not str or len(v) > 5600:
+    if len(v) > 5600:
         raise Bad
     status_info_ = ""
     if (v := o.status_info) is not None:
@@ -4412,7 +4392,7 @@ def encode_GetCertificateStatusResponse(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     ocsp_result_ = ""
     if (v := o.ocsp_result) is not None:
-        if v.__class__ is not str or len(v) > 5500:
+        if len(v) > 5500:
             raise Bad
         ocsp_result_ = f',"ocspResult":{quote(v)}'
     custom_data_ = ""
@@ -4712,7 +4692,7 @@ def encode_GetLogResponse(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     filename_ = ""
     if (v := o.filename) is not None:
-        if v.__class__ is not str or len(v) > 255:
+        if len(v) > 255:
             raise Bad
         filename_ = f',"filename":{quote(v)}'
     custom_data_ = ""
@@ -4928,9 +4908,7 @@ def encode_HeartbeatResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Heartbeat:
         raise Bad
-    current_time_ = v = o.current_time
-    if v.__class__ is not str:
-        raise Bad
+    current_time_ = o.current_time
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -5459,7 +5437,7 @@ def encode_RequestStartTransactionResponse(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     custom_data_ = ""
@@ -6463,17 +6441,17 @@ def encode_APNType(o: Any) -> str:
     if o.__class__ is not datatypes.APNType:
         raise Bad
     apn_ = v = o.apn
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     apn_authentication_ = o.apn_authentication
     apn_user_name_ = ""
     if (v := o.apn_user_name) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         apn_user_name_ = f',"apnUserName":{quote(v)}'
     apn_password_ = ""
     if (v := o.apn_password) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         apn_password_ = f',"apnPassword":{quote(v)}'
     sim_pin_ = ""
@@ -6483,7 +6461,7 @@ def encode_APNType(o: Any) -> str:
         sim_pin_ = f',"simPin":{v}'
     preferred_network_ = ""
     if (v := o.preferred_network) is not None:
-        if v.__class__ is not str or len(v) > 6:
+        if len(v) > 6:
             raise Bad
         preferred_network_ = f',"preferredNetwork":{quote(v)}'
     use_only_preferred_network_ = ""
@@ -6539,10 +6517,10 @@ def encode_AdditionalInfoType(o: Any) -> str:
     if o.__class__ is not datatypes.AdditionalInfoType:
         raise Bad
     additional_id_token_ = v = o.additional_id_token
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     type_ = v = o.type
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -6695,13 +6673,13 @@ def encode_CertificateHashDataType(o: Any) -> str:
         raise Bad
     hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     issuer_key_hash_ = v = o.issuer_key_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     serial_number_ = v = o.serial_number
-    if v.__class__ is not str or len(v) > 40:
+    if len(v) > 40:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -6807,8 +6785,6 @@ def encode_ChargingNeedsType(o: Any) -> str:
     requested_energy_transfer_ = o.requested_energy_transfer
     departure_time_ = ""
     if (v := o.departure_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         departure_time_ = f',"departureTime":{quote(v)}'
     ac_charging_parameters_ = ""
     if (v := o.ac_charging_parameters) is not None:
@@ -7004,17 +6980,13 @@ def encode_ChargingProfileType(o: Any) -> str:
     charging_schedule_ = ",".join([encode_ChargingScheduleType(i) for i in v])
     valid_from_ = ""
     if (v := o.valid_from) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_from_ = f',"validFrom":{quote(v)}'
     valid_to_ = ""
     if (v := o.valid_to) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_to_ = f',"validTo":{quote(v)}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     recurrency_kind_ = ""
@@ -7188,8 +7160,6 @@ def encode_ChargingScheduleType(o: Any) -> str:
     )
     start_schedule_ = ""
     if (v := o.start_schedule) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_schedule_ = f',"startSchedule":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -7273,22 +7243,22 @@ def encode_ChargingStationType(o: Any) -> str:
     if o.__class__ is not datatypes.ChargingStationType:
         raise Bad
     vendor_name_ = v = o.vendor_name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     model_ = v = o.model
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     modem_ = ""
     if (v := o.modem) is not None:
         modem_ = f',"modem":{encode_ModemType(v)}'
     serial_number_ = ""
     if (v := o.serial_number) is not None:
-        if v.__class__ is not str or len(v) > 25:
+        if len(v) > 25:
             raise Bad
         serial_number_ = f',"serialNumber":{quote(v)}'
     firmware_version_ = ""
     if (v := o.firmware_version) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         firmware_version_ = f',"firmwareVersion":{quote(v)}'
     custom_data_ = ""
@@ -7462,11 +7432,11 @@ def encode_ComponentType(o: Any) -> str:
     if o.__class__ is not datatypes.ComponentType:
         raise Bad
     name_ = v = o.name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     instance_ = ""
     if (v := o.instance) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         instance_ = f',"instance":{quote(v)}'
     evse_ = ""
@@ -7570,9 +7540,7 @@ def encode_CompositeScheduleType(o: Any) -> str:
     duration_ = v = o.duration
     if v.__class__ is not int:
         raise Bad
-    schedule_start_ = v = o.schedule_start
-    if v.__class__ is not str:
-        raise Bad
+    schedule_start_ = o.schedule_start
     charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list or not len(v) >= 1:
@@ -7962,12 +7930,10 @@ def encode_EventDataType(o: Any) -> str:
     event_id_ = v = o.event_id
     if v.__class__ is not int:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     trigger_ = o.trigger
     actual_value_ = v = o.actual_value
-    if v.__class__ is not str or len(v) > 2500:
+    if len(v) > 2500:
         raise Bad
     event_notification_type_ = o.event_notification_type
     component_ = o.component
@@ -7979,12 +7945,12 @@ def encode_EventDataType(o: Any) -> str:
         cause_ = f',"cause":{v}'
     tech_code_ = ""
     if (v := o.tech_code) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         tech_code_ = f',"techCode":{quote(v)}'
     tech_info_ = ""
     if (v := o.tech_info) is not None:
-        if v.__class__ is not str or len(v) > 500:
+        if len(v) > 500:
             raise Bad
         tech_info_ = f',"techInfo":{quote(v)}'
     cleared_ = ""
@@ -7994,7 +7960,7 @@ def encode_EventDataType(o: Any) -> str:
         cleared_ = f',"cleared":{"true" if v else "false"}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     variable_monitoring_id_ = ""
@@ -8078,24 +8044,20 @@ def encode_FirmwareType(o: Any) -> str:
     if o.__class__ is not datatypes.FirmwareType:
         raise Bad
     location_ = v = o.location
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
-    retrieve_date_time_ = v = o.retrieve_date_time
-    if v.__class__ is not str:
-        raise Bad
+    retrieve_date_time_ = o.retrieve_date_time
     install_date_time_ = ""
     if (v := o.install_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         install_date_time_ = f',"installDateTime":{quote(v)}'
     signing_certificate_ = ""
     if (v := o.signing_certificate) is not None:
-        if v.__class__ is not str or len(v) > 5500:
+        if len(v) > 5500:
             raise Bad
         signing_certificate_ = f',"signingCertificate":{quote(v)}'
     signature_ = ""
     if (v := o.signature) is not None:
-        if v.__class__ is not str or len(v) > 800:
+        if len(v) > 800:
             raise Bad
         signature_ = f',"signature":{quote(v)}'
     custom_data_ = ""
@@ -8218,7 +8180,7 @@ def encode_GetVariableResultType(o: Any) -> str:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
     attribute_value_ = ""
     if (v := o.attribute_value) is not None:
-        if v.__class__ is not str or len(v) > 2500:
+        if len(v) > 2500:
             raise Bad
         attribute_value_ = f',"attributeValue":{quote(v)}'
     attribute_status_info_ = ""
@@ -8313,8 +8275,6 @@ def encode_IdTokenInfoType(o: Any) -> str:
     status_ = o.status
     cache_expiry_date_time_ = ""
     if (v := o.cache_expiry_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         cache_expiry_date_time_ = f',"cacheExpiryDateTime":{quote(v)}'
     charging_priority_ = ""
     if (v := o.charging_priority) is not None:
@@ -8323,7 +8283,7 @@ def encode_IdTokenInfoType(o: Any) -> str:
         charging_priority_ = f',"chargingPriority":{v}'
     language1_ = ""
     if (v := o.language1) is not None:
-        if v.__class__ is not str or len(v) > 8:
+        if len(v) > 8:
             raise Bad
         language1_ = f',"language1":{quote(v)}'
     evse_id_ = ""
@@ -8334,7 +8294,7 @@ def encode_IdTokenInfoType(o: Any) -> str:
         evse_id_ = f',"evseId":[{v}]'
     language2_ = ""
     if (v := o.language2) is not None:
-        if v.__class__ is not str or len(v) > 8:
+        if len(v) > 8:
             raise Bad
         language2_ = f',"language2":{quote(v)}'
     group_id_token_ = ""
@@ -8395,7 +8355,7 @@ def encode_IdTokenType(o: Any) -> str:
     if o.__class__ is not datatypes.IdTokenType:
         raise Bad
     id_token_ = v = o.id_token
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     type_ = o.type
     additional_info_ = ""
@@ -8458,17 +8418,13 @@ def encode_LogParametersType(o: Any) -> str:
     if o.__class__ is not datatypes.LogParametersType:
         raise Bad
     remote_location_ = v = o.remote_location
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     oldest_timestamp_ = ""
     if (v := o.oldest_timestamp) is not None:
-        if v.__class__ is not str:
-            raise Bad
         oldest_timestamp_ = f',"oldestTimestamp":{quote(v)}'
     latest_timestamp_ = ""
     if (v := o.latest_timestamp) is not None:
-        if v.__class__ is not str:
-            raise Bad
         latest_timestamp_ = f',"latestTimestamp":{quote(v)}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -8519,11 +8475,11 @@ def encode_MessageContentType(o: Any) -> str:
         raise Bad
     format_ = o.format
     content_ = v = o.content
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     language_ = ""
     if (v := o.language) is not None:
-        if v.__class__ is not str or len(v) > 8:
+        if len(v) > 8:
             raise Bad
         language_ = f',"language":{quote(v)}'
     custom_data_ = ""
@@ -8612,17 +8568,13 @@ def encode_MessageInfoType(o: Any) -> str:
         state_ = f',"state":"{_MessageStateEnumType[v]._value_}"'
     start_date_time_ = ""
     if (v := o.start_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_date_time_ = f',"startDateTime":{quote(v)}'
     end_date_time_ = ""
     if (v := o.end_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         end_date_time_ = f',"endDateTime":{quote(v)}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     display_ = ""
@@ -8674,9 +8626,7 @@ def encode_MeterValueType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.MeterValueType:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     v = o.sampled_value
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
@@ -8731,12 +8681,12 @@ def encode_ModemType(o: Any) -> str:
         raise Bad
     iccid_ = ""
     if (v := o.iccid) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         iccid_ = f',"iccid":{quote(v)}'
     imsi_ = ""
     if (v := o.imsi) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         imsi_ = f',"imsi":{quote(v)}'
     custom_data_ = ""
@@ -8849,7 +8799,7 @@ def encode_NetworkConnectionProfileType(o: Any) -> str:
     ocpp_version_ = o.ocpp_version
     ocpp_transport_ = o.ocpp_transport
     ocpp_csms_url_ = v = o.ocpp_csms_url
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     message_timeout_ = v = o.message_timeout
     if v.__class__ is not int:
@@ -8924,16 +8874,16 @@ def encode_OCSPRequestDataType(o: Any) -> str:
         raise Bad
     hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     issuer_key_hash_ = v = o.issuer_key_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     serial_number_ = v = o.serial_number
-    if v.__class__ is not str or len(v) > 40:
+    if len(v) > 40:
         raise Bad
     responder_url_ = v = o.responder_url
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -9173,7 +9123,7 @@ def encode_SalesTariffType(o: Any) -> str:
     sales_tariff_entry_ = ",".join([encode_SalesTariffEntryType(i) for i in v])
     sales_tariff_description_ = ""
     if (v := o.sales_tariff_description) is not None:
-        if v.__class__ is not str or len(v) > 32:
+        if len(v) > 32:
             raise Bad
         sales_tariff_description_ = f',"salesTariffDescription":{quote(v)}'
     num_e_price_levels_ = ""
@@ -9496,7 +9446,7 @@ def encode_SetVariableDataType(o: Any) -> str:
     if o.__class__ is not datatypes.SetVariableDataType:
         raise Bad
     attribute_value_ = v = o.attribute_value
-    if v.__class__ is not str or len(v) > 1000:
+    if len(v) > 1000:
         raise Bad
     component_ = o.component
     variable_ = o.variable
@@ -9619,16 +9569,16 @@ def encode_SignedMeterValueType(o: Any) -> str:
     if o.__class__ is not datatypes.SignedMeterValueType:
         raise Bad
     signed_meter_data_ = v = o.signed_meter_data
-    if v.__class__ is not str or len(v) > 2500:
+    if len(v) > 2500:
         raise Bad
     signing_method_ = v = o.signing_method
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     encoding_method_ = v = o.encoding_method
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     public_key_ = v = o.public_key
-    if v.__class__ is not str or len(v) > 2500:
+    if len(v) > 2500:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -9677,11 +9627,11 @@ def encode_StatusInfoType(o: Any) -> str:
     if o.__class__ is not datatypes.StatusInfoType:
         raise Bad
     reason_code_ = v = o.reason_code
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     additional_info_ = ""
     if (v := o.additional_info) is not None:
-        if v.__class__ is not str or len(v) > 512:
+        if len(v) > 512:
             raise Bad
         additional_info_ = f',"additionalInfo":{quote(v)}'
     custom_data_ = ""
@@ -9747,7 +9697,7 @@ def encode_TransactionType(o: Any) -> str:
     if o.__class__ is not datatypes.TransactionType:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     charging_state_ = ""
     if (v := o.charging_state) is not None:
@@ -9817,7 +9767,7 @@ def encode_UnitOfMeasureType(o: Any) -> str:
         raise Bad
     unit_ = ""
     if (v := o.unit) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         unit_ = f',"unit":{quote(v)}'
     multiplier_ = ""
@@ -9880,21 +9830,21 @@ def encode_VPNType(o: Any) -> str:
     if o.__class__ is not datatypes.VPNType:
         raise Bad
     server_ = v = o.server
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     user_ = v = o.user
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     password_ = v = o.password
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     key_ = v = o.key
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     type_ = o.type
     group_ = ""
     if (v := o.group) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         group_ = f',"group":{quote(v)}'
     custom_data_ = ""
@@ -9974,7 +9924,7 @@ def encode_VariableAttributeType(o: Any) -> str:
         type_ = f',"type":"{_AttributeEnumType[v]._value_}"'
     value_ = ""
     if (v := o.value) is not None:
-        if v.__class__ is not str or len(v) > 2500:
+        if len(v) > 2500:
             raise Bad
         value_ = f',"value":{quote(v)}'
     mutability_ = ""
@@ -10075,7 +10025,7 @@ def encode_VariableCharacteristicsType(o: Any) -> str:
         raise Bad
     unit_ = ""
     if (v := o.unit) is not None:
-        if v.__class__ is not str or len(v) > 16:
+        if len(v) > 16:
             raise Bad
         unit_ = f',"unit":{quote(v)}'
     min_limit_ = ""
@@ -10090,7 +10040,7 @@ def encode_VariableCharacteristicsType(o: Any) -> str:
         max_limit_ = f',"maxLimit":{v!r}'
     values_list_ = ""
     if (v := o.values_list) is not None:
-        if v.__class__ is not str or len(v) > 1000:
+        if len(v) > 1000:
             raise Bad
         values_list_ = f',"valuesList":{quote(v)}'
     custom_data_ = ""
@@ -10212,11 +10162,11 @@ def encode_VariableType(o: Any) -> str:
     if o.__class__ is not datatypes.VariableType:
         raise Bad
     name_ = v = o.name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     instance_ = ""
     if (v := o.instance) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         instance_ = f',"instance":{quote(v)}'
     custom_data_ = ""
@@ -10225,13 +10175,13 @@ def encode_VariableType(o: Any) -> str:
     return f'{{"name":{quote(name_)}' f"{instance_}" f"{custom_data_}" "}"
 
 
-def _rules() -> Mapping[str, ocppj.Shape]:
+def load_rules() -> Mapping[str, ocppj.Shape]:
     from . import rules
 
     return rules.SHAPES
 
 
-_codec = ocppj.Codec(
+version_codec = ocppj.Codec(
     fast={
         datatypes.CustomDataType: ocppj.Fast(
             "CustomDataType",
@@ -11281,12 +11231,12 @@ _codec = ocppj.Codec(
         "UnpublishFirmware": call_result.UnpublishFirmware,
         "UpdateFirmware": call_result.UpdateFirmware,
     },
-    rules=_rules,
+    rules=load_rules,
 )
 
-from_json = _codec.from_json
-from_dict = _codec.from_dict
-to_json = _codec.to_json
-to_dict = _codec.to_dict
-unpack = _codec.unpack
-pack = _codec.pack
+from_json = version_codec.from_json
+from_dict = version_codec.from_dict
+to_json = version_codec.to_json
+to_dict = version_codec.to_dict
+unpack = version_codec.unpack
+pack = version_codec.pack

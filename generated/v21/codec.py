@@ -261,9 +261,7 @@ def encode_AFRRSignalRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.AFRRSignal:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     signal_ = v = o.signal
     if v.__class__ is not int:
         raise Bad
@@ -367,7 +365,7 @@ def encode_AuthorizeRequest(o: Any) -> str:
     id_token_ = o.id_token
     certificate_ = ""
     if (v := o.certificate) is not None:
-        if v.__class__ is not str or len(v) > 10000:
+        if len(v) > 10000:
             raise Bad
         certificate_ = f',"certificate":{quote(v)}'
     iso15118_certificate_hash_data_ = ""
@@ -556,7 +554,7 @@ def encode_CertificateSignedRequest(o: Any) -> str:
     if o.__class__ is not call.CertificateSigned:
         raise Bad
     certificate_chain_ = v = o.certificate_chain
-    if v.__class__ is not str or len(v) > 10000:
+    if len(v) > 10000:
         raise Bad
     certificate_type_ = ""
     if (v := o.certificate_type) is not None:
@@ -656,7 +654,7 @@ def encode_ChangeTransactionTariffRequest(o: Any) -> str:
         raise Bad
     tariff_ = o.tariff
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -796,7 +794,7 @@ def encode_ClearDERControlRequest(o: Any) -> str:
         control_type_ = f',"controlType":"{_DERControlEnumType[v]._value_}"'
     control_id_ = ""
     if (v := o.control_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         control_id_ = f',"controlId":{quote(v)}'
     custom_data_ = ""
@@ -979,7 +977,7 @@ def encode_ClearedChargingLimitRequest(o: Any) -> str:
     if o.__class__ is not call.ClearedChargingLimit:
         raise Bad
     charging_limit_source_ = v = o.charging_limit_source
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     evse_id_ = ""
     if (v := o.evse_id) is not None:
@@ -1070,7 +1068,7 @@ def encode_CostUpdatedRequest(o: Any) -> str:
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1157,7 +1155,7 @@ def encode_CustomerInformationRequest(o: Any) -> str:
         id_token_ = f',"idToken":{encode_IdTokenType(v)}'
     customer_identifier_ = ""
     if (v := o.customer_identifier) is not None:
-        if v.__class__ is not str or len(v) > 64:
+        if len(v) > 64:
             raise Bad
         customer_identifier_ = f',"customerIdentifier":{quote(v)}'
     custom_data_ = ""
@@ -1214,11 +1212,11 @@ def encode_DataTransferRequest(o: Any) -> str:
     if o.__class__ is not call.DataTransfer:
         raise Bad
     vendor_id_ = v = o.vendor_id
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     message_id_ = ""
     if (v := o.message_id) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         message_id_ = f',"messageId":{quote(v)}'
     data_ = ""
@@ -1379,11 +1377,11 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
     if o.__class__ is not call.Get15118EVCertificate:
         raise Bad
     iso15118_schema_version_ = v = o.iso15118_schema_version
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     action_ = o.action
     exi_request_ = v = o.exi_request
-    if v.__class__ is not str or len(v) > 11000:
+    if len(v) > 11000:
         raise Bad
     maximum_contract_certificate_chains_ = ""
     if (v := o.maximum_contract_certificate_chains) is not None:
@@ -1715,7 +1713,7 @@ def encode_GetDERControlRequest(o: Any) -> str:
         control_type_ = f',"controlType":"{_DERControlEnumType[v]._value_}"'
     control_id_ = ""
     if (v := o.control_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         control_id_ = f',"controlId":{quote(v)}'
     custom_data_ = ""
@@ -2188,7 +2186,7 @@ def encode_GetTransactionStatusRequest(o: Any) -> str:
         raise Bad
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     custom_data_ = ""
@@ -2292,7 +2290,7 @@ def encode_InstallCertificateRequest(o: Any) -> str:
         raise Bad
     certificate_type_ = o.certificate_type
     certificate_ = v = o.certificate
-    if v.__class__ is not str or len(v) > 10000:
+    if len(v) > 10000:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2442,7 +2440,7 @@ def encode_NotifyAllowedEnergyTransferRequest(o: Any) -> str:
     if o.__class__ is not call.NotifyAllowedEnergyTransfer:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     v = o.allowed_energy_transfer
     if v.__class__ is not list or not len(v) >= 1:
@@ -2577,14 +2575,12 @@ def encode_NotifyCustomerInformationRequest(o: Any) -> str:
     if o.__class__ is not call.NotifyCustomerInformation:
         raise Bad
     data_ = v = o.data
-    if v.__class__ is not str or len(v) > 512:
+    if len(v) > 512:
         raise Bad
     seq_no_ = v = o.seq_no
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     request_id_ = v = o.request_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -2656,9 +2652,7 @@ def encode_NotifyDERAlarmRequest(o: Any) -> str:
     if o.__class__ is not call.NotifyDERAlarm:
         raise Bad
     control_type_ = o.control_type
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     grid_event_fault_ = ""
     if (v := o.grid_event_fault) is not None:
         grid_event_fault_ = f',"gridEventFault":"{_GridEventFaultEnumType[v]._value_}"'
@@ -2669,7 +2663,7 @@ def encode_NotifyDERAlarmRequest(o: Any) -> str:
         alarm_ended_ = f',"alarmEnded":{"true" if v else "false"}'
     extra_info_ = ""
     if (v := o.extra_info) is not None:
-        if v.__class__ is not str or len(v) > 200:
+        if len(v) > 200:
             raise Bad
         extra_info_ = f',"extraInfo":{quote(v)}'
     custom_data_ = ""
@@ -2730,14 +2724,12 @@ def encode_NotifyDERStartStopRequest(o: Any) -> str:
     if o.__class__ is not call.NotifyDERStartStop:
         raise Bad
     control_id_ = v = o.control_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     started_ = v = o.started
     if v.__class__ is not bool:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     superseded_ids_ = ""
     if (v := o.superseded_ids) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
@@ -2883,8 +2875,6 @@ def encode_NotifyEVChargingNeedsRequest(o: Any) -> str:
         max_schedule_tuples_ = f',"maxScheduleTuples":{v}'
     timestamp_ = ""
     if (v := o.timestamp) is not None:
-        if v.__class__ is not str:
-            raise Bad
         timestamp_ = f',"timestamp":{quote(v)}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2950,9 +2940,7 @@ def encode_NotifyEVChargingScheduleRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyEVChargingSchedule:
         raise Bad
-    time_base_ = v = o.time_base
-    if v.__class__ is not str:
-        raise Bad
+    time_base_ = o.time_base
     charging_schedule_ = o.charging_schedule
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 1:
@@ -3025,9 +3013,7 @@ def encode_NotifyEventRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.NotifyEvent:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     seq_no_ = v = o.seq_no
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -3110,9 +3096,7 @@ def encode_NotifyMonitoringReportRequest(o: Any) -> str:
     seq_no_ = v = o.seq_no
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     monitor_ = ""
     if (v := o.monitor) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -3191,9 +3175,7 @@ def encode_NotifyPeriodicEventStream(o: Any) -> str:
     pending_ = v = o.pending
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    basetime_ = v = o.basetime
-    if v.__class__ is not str:
-        raise Bad
+    basetime_ = o.basetime
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3239,7 +3221,7 @@ def encode_NotifyPriorityChargingRequest(o: Any) -> str:
     if o.__class__ is not call.NotifyPriorityCharging:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     activated_ = v = o.activated
     if v.__class__ is not bool:
@@ -3307,9 +3289,7 @@ def encode_NotifyReportRequest(o: Any) -> str:
     request_id_ = v = o.request_id
     if v.__class__ is not int:
         raise Bad
-    generated_at_ = v = o.generated_at
-    if v.__class__ is not str:
-        raise Bad
+    generated_at_ = o.generated_at
     seq_no_ = v = o.seq_no
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -3421,33 +3401,31 @@ def encode_NotifySettlementRequest(o: Any) -> str:
     if o.__class__ is not call.NotifySettlement:
         raise Bad
     psp_ref_ = v = o.psp_ref
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     status_ = o.status
     settlement_amount_ = v = o.settlement_amount
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
-    settlement_time_ = v = o.settlement_time
-    if v.__class__ is not str:
-        raise Bad
+    settlement_time_ = o.settlement_time
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     status_info_ = ""
     if (v := o.status_info) is not None:
-        if v.__class__ is not str or len(v) > 500:
+        if len(v) > 500:
             raise Bad
         status_info_ = f',"statusInfo":{quote(v)}'
     receipt_id_ = ""
     if (v := o.receipt_id) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         receipt_id_ = f',"receiptId":{quote(v)}'
     receipt_url_ = ""
     if (v := o.receipt_url) is not None:
-        if v.__class__ is not str or len(v) > 2000:
+        if len(v) > 2000:
             raise Bad
         receipt_url_ = f',"receiptUrl":{quote(v)}'
     vat_company_ = ""
@@ -3455,7 +3433,7 @@ def encode_NotifySettlementRequest(o: Any) -> str:
         vat_company_ = f',"vatCompany":{encode_AddressType(v)}'
     vat_number_ = ""
     if (v := o.vat_number) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         vat_number_ = f',"vatNumber":{quote(v)}'
     custom_data_ = ""
@@ -3612,10 +3590,10 @@ def encode_PublishFirmwareRequest(o: Any) -> str:
     if o.__class__ is not call.PublishFirmware:
         raise Bad
     location_ = v = o.location
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     checksum_ = v = o.checksum
-    if v.__class__ is not str or len(v) > 32:
+    if len(v) > 32:
         raise Bad
     request_id_ = v = o.request_id
     if v.__class__ is not int or not v >= 0:
@@ -3809,7 +3787,7 @@ def encode_ReportChargingProfilesRequest(o: Any) -> str:
     if v.__class__ is not int:
         raise Bad
     charging_limit_source_ = v = o.charging_limit_source
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     v = o.charging_profile
     if v.__class__ is not list or not len(v) >= 1:
@@ -4149,7 +4127,7 @@ def encode_RequestStopTransactionRequest(o: Any) -> str:
     if o.__class__ is not call.RequestStopTransaction:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -4261,13 +4239,11 @@ def encode_ReserveNowRequest(o: Any) -> str:
     id_ = v = o.id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    expiry_date_time_ = v = o.expiry_date_time
-    if v.__class__ is not str:
-        raise Bad
+    expiry_date_time_ = o.expiry_date_time
     id_token_ = o.id_token
     connector_type_ = ""
     if (v := o.connector_type) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         connector_type_ = f',"connectorType":{quote(v)}'
     evse_id_ = ""
@@ -4382,14 +4358,12 @@ def encode_SecurityEventNotificationRequest(o: Any) -> str:
     if o.__class__ is not call.SecurityEventNotification:
         raise Bad
     type_ = v = o.type
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     tech_info_ = ""
     if (v := o.tech_info) is not None:
-        if v.__class__ is not str or len(v) > 255:
+        if len(v) > 255:
             raise Bad
         tech_info_ = f',"techInfo":{quote(v)}'
     custom_data_ = ""
@@ -4581,7 +4555,7 @@ def encode_SetDERControlRequest(o: Any) -> str:
     if v.__class__ is not bool:
         raise Bad
     control_id_ = v = o.control_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     control_type_ = o.control_type
     curve_ = ""
@@ -4932,7 +4906,7 @@ def encode_SignCertificateRequest(o: Any) -> str:
     if o.__class__ is not call.SignCertificate:
         raise Bad
     csr_ = v = o.csr
-    if v.__class__ is not str or len(v) > 5500:
+    if len(v) > 5500:
         raise Bad
     certificate_type_ = ""
     if (v := o.certificate_type) is not None:
@@ -5003,9 +4977,7 @@ def encode_StatusNotificationRequest(o: Any) -> str:
     v: Any
     if o.__class__ is not call.StatusNotification:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     connector_status_ = o.connector_status
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 0:
@@ -5131,9 +5103,7 @@ def encode_TransactionEventRequest(o: Any) -> str:
     if o.__class__ is not call.TransactionEvent:
         raise Bad
     event_type_ = o.event_type
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     trigger_reason_ = o.trigger_reason
     seq_no_ = v = o.seq_no
     if v.__class__ is not int or not v >= 0:
@@ -5250,7 +5220,7 @@ def encode_TriggerMessageRequest(o: Any) -> str:
         evse_ = f',"evse":{encode_EVSEType(v)}'
     custom_trigger_ = ""
     if (v := o.custom_trigger) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         custom_trigger_ = f',"customTrigger":{quote(v)}'
     custom_data_ = ""
@@ -5338,7 +5308,7 @@ def encode_UnpublishFirmwareRequest(o: Any) -> str:
     if o.__class__ is not call.UnpublishFirmware:
         raise Bad
     checksum_ = v = o.checksum
-    if v.__class__ is not str or len(v) > 32:
+    if len(v) > 32:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -5492,7 +5462,7 @@ def encode_UsePriorityChargingRequest(o: Any) -> str:
     if o.__class__ is not call.UsePriorityCharging:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     activate_ = v = o.activate
     if v.__class__ is not bool:
@@ -5545,7 +5515,7 @@ def encode_VatNumberValidationRequest(o: Any) -> str:
     if o.__class__ is not call.VatNumberValidation:
         raise Bad
     vat_number_ = v = o.vat_number
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     evse_id_ = ""
     if (v := o.evse_id) is not None:
@@ -5784,9 +5754,7 @@ def encode_BootNotificationResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.BootNotification:
         raise Bad
-    current_time_ = v = o.current_time
-    if v.__class__ is not str:
-        raise Bad
+    current_time_ = o.current_time
     interval_ = v = o.interval
     if v.__class__ is not int:
         raise Bad
@@ -6548,7 +6516,7 @@ def encode_Get15118EVCertificateResponse(o: Any) -> str:
         raise Bad
     status_ = o.status
     exi_response_ = v = o.exi_response
-    if v.__class__ is not str or len(v) > 17000:
+    if len(v) > 17000:
         raise Bad
     status_info_ = ""
     if (v := o.status_info) is not None:
@@ -6697,7 +6665,7 @@ def encode_GetCertificateStatusResponse(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     ocsp_result_ = ""
     if (v := o.ocsp_result) is not None:
-        if v.__class__ is not str or len(v) > 18000:
+        if len(v) > 18000:
             raise Bad
         ocsp_result_ = f',"ocspResult":{quote(v)}'
     custom_data_ = ""
@@ -7040,7 +7008,7 @@ def encode_GetLogResponse(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     filename_ = ""
     if (v := o.filename) is not None:
-        if v.__class__ is not str or len(v) > 255:
+        if len(v) > 255:
             raise Bad
         filename_ = f',"filename":{quote(v)}'
     custom_data_ = ""
@@ -7356,9 +7324,7 @@ def encode_HeartbeatResponse(o: Any) -> str:
     v: Any
     if o.__class__ is not call_result.Heartbeat:
         raise Bad
-    current_time_ = v = o.current_time
-    if v.__class__ is not str:
-        raise Bad
+    current_time_ = o.current_time
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -7914,12 +7880,12 @@ def encode_NotifySettlementResponse(o: Any) -> str:
         raise Bad
     receipt_url_ = ""
     if (v := o.receipt_url) is not None:
-        if v.__class__ is not str or len(v) > 2000:
+        if len(v) > 2000:
             raise Bad
         receipt_url_ = f',"receiptUrl":{quote(v)}'
     receipt_id_ = ""
     if (v := o.receipt_id) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         receipt_id_ = f',"receiptId":{quote(v)}'
     custom_data_ = ""
@@ -8286,7 +8252,7 @@ def encode_RequestStartTransactionResponse(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     custom_data_ = ""
@@ -9427,7 +9393,7 @@ def encode_VatNumberValidationResponse(o: Any) -> str:
     if o.__class__ is not call_result.VatNumberValidation:
         raise Bad
     vat_number_ = v = o.vat_number
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     status_ = o.status
     company_ = ""
@@ -9593,17 +9559,17 @@ def encode_APNType(o: Any) -> str:
     if o.__class__ is not datatypes.APNType:
         raise Bad
     apn_ = v = o.apn
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     apn_authentication_ = o.apn_authentication
     apn_user_name_ = ""
     if (v := o.apn_user_name) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         apn_user_name_ = f',"apnUserName":{quote(v)}'
     apn_password_ = ""
     if (v := o.apn_password) is not None:
-        if v.__class__ is not str or len(v) > 64:
+        if len(v) > 64:
             raise Bad
         apn_password_ = f',"apnPassword":{quote(v)}'
     sim_pin_ = ""
@@ -9613,7 +9579,7 @@ def encode_APNType(o: Any) -> str:
         sim_pin_ = f',"simPin":{v}'
     preferred_network_ = ""
     if (v := o.preferred_network) is not None:
-        if v.__class__ is not str or len(v) > 6:
+        if len(v) > 6:
             raise Bad
         preferred_network_ = f',"preferredNetwork":{quote(v)}'
     use_only_preferred_network_ = ""
@@ -9727,20 +9693,18 @@ def encode_AbsolutePriceScheduleType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.AbsolutePriceScheduleType:
         raise Bad
-    time_anchor_ = v = o.time_anchor
-    if v.__class__ is not str:
-        raise Bad
+    time_anchor_ = o.time_anchor
     price_schedule_id_ = v = o.price_schedule_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
     currency_ = v = o.currency
-    if v.__class__ is not str or len(v) > 3:
+    if len(v) > 3:
         raise Bad
     language_ = v = o.language
-    if v.__class__ is not str or len(v) > 8:
+    if len(v) > 8:
         raise Bad
     price_algorithm_ = v = o.price_algorithm
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     v = o.price_rule_stacks
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
@@ -9748,7 +9712,7 @@ def encode_AbsolutePriceScheduleType(o: Any) -> str:
     price_rule_stacks_ = ",".join([encode_PriceRuleStackType(i) for i in v])
     price_schedule_description_ = ""
     if (v := o.price_schedule_description) is not None:
-        if v.__class__ is not str or len(v) > 160:
+        if len(v) > 160:
             raise Bad
         price_schedule_description_ = f',"priceScheduleDescription":{quote(v)}'
     minimum_cost_ = ""
@@ -9823,10 +9787,10 @@ def encode_AdditionalInfoType(o: Any) -> str:
     if o.__class__ is not datatypes.AdditionalInfoType:
         raise Bad
     additional_id_token_ = v = o.additional_id_token
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     type_ = v = o.type
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -9872,7 +9836,7 @@ def encode_AdditionalSelectedServicesType(o: Any) -> str:
         raise Bad
     service_fee_ = o.service_fee
     service_name_ = v = o.service_name
-    if v.__class__ is not str or len(v) > 80:
+    if len(v) > 80:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -9939,25 +9903,25 @@ def encode_AddressType(o: Any) -> str:
     if o.__class__ is not datatypes.AddressType:
         raise Bad
     name_ = v = o.name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     address1_ = v = o.address1
-    if v.__class__ is not str or len(v) > 100:
+    if len(v) > 100:
         raise Bad
     city_ = v = o.city
-    if v.__class__ is not str or len(v) > 100:
+    if len(v) > 100:
         raise Bad
     country_ = v = o.country
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     address2_ = ""
     if (v := o.address2) is not None:
-        if v.__class__ is not str or len(v) > 100:
+        if len(v) > 100:
             raise Bad
         address2_ = f',"address2":{quote(v)}'
     postal_code_ = ""
     if (v := o.postal_code) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         postal_code_ = f',"postalCode":{quote(v)}'
     custom_data_ = ""
@@ -10081,7 +10045,7 @@ def encode_BatteryDataType(o: Any) -> str:
     if v.__class__ is not int or not v >= 0:
         raise Bad
     serial_number_ = v = o.serial_number
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     soc_ = v = o.soc
     if (
@@ -10099,12 +10063,10 @@ def encode_BatteryDataType(o: Any) -> str:
         raise Bad
     production_date_ = ""
     if (v := o.production_date) is not None:
-        if v.__class__ is not str:
-            raise Bad
         production_date_ = f',"productionDate":{quote(v)}'
     vendor_info_ = ""
     if (v := o.vendor_info) is not None:
-        if v.__class__ is not str or len(v) > 500:
+        if len(v) > 500:
             raise Bad
         vendor_info_ = f',"vendorInfo":{quote(v)}'
     custom_data_ = ""
@@ -10219,13 +10181,13 @@ def encode_CertificateHashDataType(o: Any) -> str:
         raise Bad
     hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     issuer_key_hash_ = v = o.issuer_key_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     serial_number_ = v = o.serial_number
-    if v.__class__ is not str or len(v) > 40:
+    if len(v) > 40:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -10328,9 +10290,7 @@ def encode_CertificateStatusType(o: Any) -> str:
     certificate_hash_data_ = o.certificate_hash_data
     source_ = o.source
     status_ = o.status
-    next_update_ = v = o.next_update
-    if v.__class__ is not str:
-        raise Bad
+    next_update_ = o.next_update
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -10384,7 +10344,7 @@ def encode_ChargingLimitType(o: Any) -> str:
     if o.__class__ is not datatypes.ChargingLimitType:
         raise Bad
     charging_limit_source_ = v = o.charging_limit_source
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     is_local_generation_ = ""
     if (v := o.is_local_generation) is not None:
@@ -10524,8 +10484,6 @@ def encode_ChargingNeedsType(o: Any) -> str:
         )
     departure_time_ = ""
     if (v := o.departure_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         departure_time_ = f',"departureTime":{quote(v)}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -10586,9 +10544,7 @@ def encode_ChargingPeriodType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.ChargingPeriodType:
         raise Bad
-    start_period_ = v = o.start_period
-    if v.__class__ is not str:
-        raise Bad
+    start_period_ = o.start_period
     dimensions_ = ""
     if (v := o.dimensions) is not None:
         if v.__class__ is not list or not len(v) >= 1:
@@ -10597,7 +10553,7 @@ def encode_ChargingPeriodType(o: Any) -> str:
         dimensions_ = f',"dimensions":[{v}]'
     tariff_id_ = ""
     if (v := o.tariff_id) is not None:
-        if v.__class__ is not str or len(v) > 60:
+        if len(v) > 60:
             raise Bad
         tariff_id_ = f',"tariffId":{quote(v)}'
     custom_data_ = ""
@@ -10827,17 +10783,13 @@ def encode_ChargingProfileType(o: Any) -> str:
         recurrency_kind_ = f',"recurrencyKind":"{_RecurrencyKindEnumType[v]._value_}"'
     valid_from_ = ""
     if (v := o.valid_from) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_from_ = f',"validFrom":{quote(v)}'
     valid_to_ = ""
     if (v := o.valid_to) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_to_ = f',"validTo":{quote(v)}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     max_offline_duration_ = ""
@@ -10859,12 +10811,10 @@ def encode_ChargingProfileType(o: Any) -> str:
         dyn_update_interval_ = f',"dynUpdateInterval":{v}'
     dyn_update_time_ = ""
     if (v := o.dyn_update_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         dyn_update_time_ = f',"dynUpdateTime":{quote(v)}'
     price_schedule_signature_ = ""
     if (v := o.price_schedule_signature) is not None:
-        if v.__class__ is not str or len(v) > 256:
+        if len(v) > 256:
             raise Bad
         price_schedule_signature_ = f',"priceScheduleSignature":{quote(v)}'
     custom_data_ = ""
@@ -11367,8 +11317,6 @@ def encode_ChargingScheduleType(o: Any) -> str:
         limit_at_soc_ = f',"limitAtSoC":{encode_LimitAtSoCType(v)}'
     start_schedule_ = ""
     if (v := o.start_schedule) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_schedule_ = f',"startSchedule":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -11392,7 +11340,7 @@ def encode_ChargingScheduleType(o: Any) -> str:
         signature_id_ = f',"signatureId":{v}'
     digest_value_ = ""
     if (v := o.digest_value) is not None:
-        if v.__class__ is not str or len(v) > 88:
+        if len(v) > 88:
             raise Bad
         digest_value_ = f',"digestValue":{quote(v)}'
     use_local_time_ = ""
@@ -11719,14 +11667,14 @@ def encode_ChargingStationType(o: Any) -> str:
     if o.__class__ is not datatypes.ChargingStationType:
         raise Bad
     model_ = v = o.model
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     vendor_name_ = v = o.vendor_name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     serial_number_ = ""
     if (v := o.serial_number) is not None:
-        if v.__class__ is not str or len(v) > 25:
+        if len(v) > 25:
             raise Bad
         serial_number_ = f',"serialNumber":{quote(v)}'
     modem_ = ""
@@ -11734,7 +11682,7 @@ def encode_ChargingStationType(o: Any) -> str:
         modem_ = f',"modem":{encode_ModemType(v)}'
     firmware_version_ = ""
     if (v := o.firmware_version) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         firmware_version_ = f',"firmwareVersion":{quote(v)}'
     custom_data_ = ""
@@ -11919,7 +11867,7 @@ def encode_ClearTariffsResultType(o: Any) -> str:
         status_info_ = f',"statusInfo":{encode_StatusInfoType(v)}'
     tariff_id_ = ""
     if (v := o.tariff_id) is not None:
-        if v.__class__ is not str or len(v) > 60:
+        if len(v) > 60:
             raise Bad
         tariff_id_ = f',"tariffId":{quote(v)}'
     custom_data_ = ""
@@ -11973,14 +11921,14 @@ def encode_ComponentType(o: Any) -> str:
     if o.__class__ is not datatypes.ComponentType:
         raise Bad
     name_ = v = o.name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     evse_ = ""
     if (v := o.evse) is not None:
         evse_ = f',"evse":{encode_EVSEType(v)}'
     instance_ = ""
     if (v := o.instance) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         instance_ = f',"instance":{quote(v)}'
     custom_data_ = ""
@@ -12083,9 +12031,7 @@ def encode_CompositeScheduleType(o: Any) -> str:
     duration_ = v = o.duration
     if v.__class__ is not int:
         raise Bad
-    schedule_start_ = v = o.schedule_start
-    if v.__class__ is not str:
-        raise Bad
+    schedule_start_ = o.schedule_start
     charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list or not len(v) >= 1:
@@ -12271,7 +12217,7 @@ def encode_CostDetailsType(o: Any) -> str:
         failure_to_calculate_ = f',"failureToCalculate":{"true" if v else "false"}'
     failure_reason_ = ""
     if (v := o.failure_reason) is not None:
-        if v.__class__ is not str or len(v) > 500:
+        if len(v) > 500:
             raise Bad
         failure_reason_ = f',"failureReason":{quote(v)}'
     custom_data_ = ""
@@ -13061,27 +13007,27 @@ def encode_DERChargingParametersType(o: Any) -> str:
         min_nominal_voltage_ = f',"minNominalVoltage":{v!r}'
     ev_inverter_manufacturer_ = ""
     if (v := o.ev_inverter_manufacturer) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         ev_inverter_manufacturer_ = f',"evInverterManufacturer":{quote(v)}'
     ev_inverter_model_ = ""
     if (v := o.ev_inverter_model) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         ev_inverter_model_ = f',"evInverterModel":{quote(v)}'
     ev_inverter_serial_number_ = ""
     if (v := o.ev_inverter_serial_number) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         ev_inverter_serial_number_ = f',"evInverterSerialNumber":{quote(v)}'
     ev_inverter_sw_version_ = ""
     if (v := o.ev_inverter_sw_version) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         ev_inverter_sw_version_ = f',"evInverterSwVersion":{quote(v)}'
     ev_inverter_hw_version_ = ""
     if (v := o.ev_inverter_hw_version) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         ev_inverter_hw_version_ = f',"evInverterHwVersion":{quote(v)}'
     ev_islanding_detection_method_ = ""
@@ -13216,7 +13162,7 @@ def encode_DERCurveGetType(o: Any) -> str:
         raise Bad
     curve_ = o.curve
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     curve_type_ = o.curve_type
     is_default_ = v = o.is_default
@@ -13384,8 +13330,6 @@ def encode_DERCurveType(o: Any) -> str:
         response_time_ = f',"responseTime":{v!r}'
     start_time_ = ""
     if (v := o.start_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_ = f',"startTime":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -13504,11 +13448,9 @@ def encode_EVAbsolutePriceScheduleType(o: Any) -> str:
     v: Any
     if o.__class__ is not datatypes.EVAbsolutePriceScheduleType:
         raise Bad
-    time_anchor_ = v = o.time_anchor
-    if v.__class__ is not str:
-        raise Bad
+    time_anchor_ = o.time_anchor
     currency_ = v = o.currency
-    if v.__class__ is not str or len(v) > 3:
+    if len(v) > 3:
         raise Bad
     v = o.ev_absolute_price_schedule_entries
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
@@ -13517,7 +13459,7 @@ def encode_EVAbsolutePriceScheduleType(o: Any) -> str:
         [encode_EVAbsolutePriceScheduleEntryType(i) for i in v]
     )
     price_algorithm_ = v = o.price_algorithm
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -13659,9 +13601,7 @@ def encode_EVPowerScheduleType(o: Any) -> str:
     ev_power_schedule_entries_ = ",".join(
         [encode_EVPowerScheduleEntryType(i) for i in v]
     )
-    time_anchor_ = v = o.time_anchor
-    if v.__class__ is not str:
-        raise Bad
+    time_anchor_ = o.time_anchor
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -13804,7 +13744,7 @@ def encode_EnterServiceGetType(o: Any) -> str:
         raise Bad
     enter_service_ = o.enter_service
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -14046,12 +13986,10 @@ def encode_EventDataType(o: Any) -> str:
     event_id_ = v = o.event_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     trigger_ = o.trigger
     actual_value_ = v = o.actual_value
-    if v.__class__ is not str or len(v) > 2500:
+    if len(v) > 2500:
         raise Bad
     component_ = o.component
     event_notification_type_ = o.event_notification_type
@@ -14063,12 +14001,12 @@ def encode_EventDataType(o: Any) -> str:
         cause_ = f',"cause":{v}'
     tech_code_ = ""
     if (v := o.tech_code) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         tech_code_ = f',"techCode":{quote(v)}'
     tech_info_ = ""
     if (v := o.tech_info) is not None:
-        if v.__class__ is not str or len(v) > 500:
+        if len(v) > 500:
             raise Bad
         tech_info_ = f',"techInfo":{quote(v)}'
     cleared_ = ""
@@ -14078,7 +14016,7 @@ def encode_EventDataType(o: Any) -> str:
         cleared_ = f',"cleared":{"true" if v else "false"}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     variable_monitoring_id_ = ""
@@ -14168,24 +14106,20 @@ def encode_FirmwareType(o: Any) -> str:
     if o.__class__ is not datatypes.FirmwareType:
         raise Bad
     location_ = v = o.location
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
-    retrieve_date_time_ = v = o.retrieve_date_time
-    if v.__class__ is not str:
-        raise Bad
+    retrieve_date_time_ = o.retrieve_date_time
     install_date_time_ = ""
     if (v := o.install_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         install_date_time_ = f',"installDateTime":{quote(v)}'
     signing_certificate_ = ""
     if (v := o.signing_certificate) is not None:
-        if v.__class__ is not str or len(v) > 5500:
+        if len(v) > 5500:
             raise Bad
         signing_certificate_ = f',"signingCertificate":{quote(v)}'
     signature_ = ""
     if (v := o.signature) is not None:
-        if v.__class__ is not str or len(v) > 800:
+        if len(v) > 800:
             raise Bad
         signature_ = f',"signature":{quote(v)}'
     custom_data_ = ""
@@ -14239,7 +14173,7 @@ def encode_FixedPFGetType(o: Any) -> str:
         raise Bad
     fixed_pf_ = o.fixed_pf
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     is_default_ = v = o.is_default
     if v.__class__ is not bool:
@@ -14325,8 +14259,6 @@ def encode_FixedPFType(o: Any) -> str:
         raise Bad
     start_time_ = ""
     if (v := o.start_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_ = f',"startTime":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -14384,7 +14316,7 @@ def encode_FixedVarGetType(o: Any) -> str:
         raise Bad
     fixed_var_ = o.fixed_var
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     is_default_ = v = o.is_default
     if v.__class__ is not bool:
@@ -14466,8 +14398,6 @@ def encode_FixedVarType(o: Any) -> str:
     unit_ = o.unit
     start_time_ = ""
     if (v := o.start_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_ = f',"startTime":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -14525,7 +14455,7 @@ def encode_FreqDroopGetType(o: Any) -> str:
         raise Bad
     freq_droop_ = o.freq_droop
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     is_default_ = v = o.is_default
     if v.__class__ is not bool:
@@ -14640,8 +14570,6 @@ def encode_FreqDroopType(o: Any) -> str:
         raise Bad
     start_time_ = ""
     if (v := o.start_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_ = f',"startTime":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -14774,7 +14702,7 @@ def encode_GetVariableResultType(o: Any) -> str:
         attribute_type_ = f',"attributeType":"{_AttributeEnumType[v]._value_}"'
     attribute_value_ = ""
     if (v := o.attribute_value) is not None:
-        if v.__class__ is not str or len(v) > 2500:
+        if len(v) > 2500:
             raise Bad
         attribute_value_ = f',"attributeValue":{quote(v)}'
     custom_data_ = ""
@@ -14821,7 +14749,7 @@ def encode_GradientGetType(o: Any) -> str:
         raise Bad
     gradient_ = o.gradient
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -15058,8 +14986,6 @@ def encode_IdTokenInfoType(o: Any) -> str:
     status_ = o.status
     cache_expiry_date_time_ = ""
     if (v := o.cache_expiry_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         cache_expiry_date_time_ = f',"cacheExpiryDateTime":{quote(v)}'
     charging_priority_ = ""
     if (v := o.charging_priority) is not None:
@@ -15071,12 +14997,12 @@ def encode_IdTokenInfoType(o: Any) -> str:
         group_id_token_ = f',"groupIdToken":{encode_IdTokenType(v)}'
     language1_ = ""
     if (v := o.language1) is not None:
-        if v.__class__ is not str or len(v) > 8:
+        if len(v) > 8:
             raise Bad
         language1_ = f',"language1":{quote(v)}'
     language2_ = ""
     if (v := o.language2) is not None:
-        if v.__class__ is not str or len(v) > 8:
+        if len(v) > 8:
             raise Bad
         language2_ = f',"language2":{quote(v)}'
     evse_id_ = ""
@@ -15142,10 +15068,10 @@ def encode_IdTokenType(o: Any) -> str:
     if o.__class__ is not datatypes.IdTokenType:
         raise Bad
     id_token_ = v = o.id_token
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     type_ = v = o.type
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     additional_info_ = ""
     if (v := o.additional_info) is not None:
@@ -15248,7 +15174,7 @@ def encode_LimitMaxDischargeGetType(o: Any) -> str:
     if o.__class__ is not datatypes.LimitMaxDischargeGetType:
         raise Bad
     id_ = v = o.id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     is_default_ = v = o.is_default
     if v.__class__ is not bool:
@@ -15345,8 +15271,6 @@ def encode_LimitMaxDischargeType(o: Any) -> str:
         )
     start_time_ = ""
     if (v := o.start_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_ = f',"startTime":{quote(v)}'
     duration_ = ""
     if (v := o.duration) is not None:
@@ -15409,17 +15333,13 @@ def encode_LogParametersType(o: Any) -> str:
     if o.__class__ is not datatypes.LogParametersType:
         raise Bad
     remote_location_ = v = o.remote_location
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     oldest_timestamp_ = ""
     if (v := o.oldest_timestamp) is not None:
-        if v.__class__ is not str:
-            raise Bad
         oldest_timestamp_ = f',"oldestTimestamp":{quote(v)}'
     latest_timestamp_ = ""
     if (v := o.latest_timestamp) is not None:
-        if v.__class__ is not str:
-            raise Bad
         latest_timestamp_ = f',"latestTimestamp":{quote(v)}'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -15470,11 +15390,11 @@ def encode_MessageContentType(o: Any) -> str:
         raise Bad
     format_ = o.format
     content_ = v = o.content
-    if v.__class__ is not str or len(v) > 1024:
+    if len(v) > 1024:
         raise Bad
     language_ = ""
     if (v := o.language) is not None:
-        if v.__class__ is not str or len(v) > 8:
+        if len(v) > 8:
             raise Bad
         language_ = f',"language":{quote(v)}'
     custom_data_ = ""
@@ -15575,17 +15495,13 @@ def encode_MessageInfoType(o: Any) -> str:
         state_ = f',"state":"{_MessageStateEnumType[v]._value_}"'
     start_date_time_ = ""
     if (v := o.start_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_date_time_ = f',"startDateTime":{quote(v)}'
     end_date_time_ = ""
     if (v := o.end_date_time) is not None:
-        if v.__class__ is not str:
-            raise Bad
         end_date_time_ = f',"endDateTime":{quote(v)}'
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
-        if v.__class__ is not str or len(v) > 36:
+        if len(v) > 36:
             raise Bad
         transaction_id_ = f',"transactionId":{quote(v)}'
     message_extra_ = ""
@@ -15645,9 +15561,7 @@ def encode_MeterValueType(o: Any) -> str:
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
     sampled_value_ = ",".join([encode_SampledValueType(i) for i in v])
-    timestamp_ = v = o.timestamp
-    if v.__class__ is not str:
-        raise Bad
+    timestamp_ = o.timestamp
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -15698,12 +15612,12 @@ def encode_ModemType(o: Any) -> str:
         raise Bad
     iccid_ = ""
     if (v := o.iccid) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         iccid_ = f',"iccid":{quote(v)}'
     imsi_ = ""
     if (v := o.imsi) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         imsi_ = f',"imsi":{quote(v)}'
     custom_data_ = ""
@@ -15841,7 +15755,7 @@ def encode_NetworkConnectionProfileType(o: Any) -> str:
     if v.__class__ is not int:
         raise Bad
     ocpp_csms_url_ = v = o.ocpp_csms_url
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     security_profile_ = v = o.security_profile
     if v.__class__ is not int or not v >= 0:
@@ -15854,12 +15768,12 @@ def encode_NetworkConnectionProfileType(o: Any) -> str:
         ocpp_version_ = f',"ocppVersion":"{_OCPPVersionEnumType[v]._value_}"'
     identity_ = ""
     if (v := o.identity) is not None:
-        if v.__class__ is not str or len(v) > 48:
+        if len(v) > 48:
             raise Bad
         identity_ = f',"identity":{quote(v)}'
     basic_auth_password_ = ""
     if (v := o.basic_auth_password) is not None:
-        if v.__class__ is not str or len(v) > 64:
+        if len(v) > 64:
             raise Bad
         basic_auth_password_ = f',"basicAuthPassword":{quote(v)}'
     vpn_ = ""
@@ -15927,16 +15841,16 @@ def encode_OCSPRequestDataType(o: Any) -> str:
         raise Bad
     hash_algorithm_ = o.hash_algorithm
     issuer_name_hash_ = v = o.issuer_name_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     issuer_key_hash_ = v = o.issuer_key_hash
-    if v.__class__ is not str or len(v) > 128:
+    if len(v) > 128:
         raise Bad
     serial_number_ = v = o.serial_number
-    if v.__class__ is not str or len(v) > 40:
+    if len(v) > 40:
         raise Bad
     responder_url_ = v = o.responder_url
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -16065,7 +15979,7 @@ def encode_OverstayRuleType(o: Any) -> str:
         raise Bad
     overstay_rule_description_ = ""
     if (v := o.overstay_rule_description) is not None:
-        if v.__class__ is not str or len(v) > 32:
+        if len(v) > 32:
             raise Bad
         overstay_rule_description_ = f',"overstayRuleDescription":{quote(v)}'
     custom_data_ = ""
@@ -16252,9 +16166,7 @@ def encode_PriceLevelScheduleType(o: Any) -> str:
     price_level_schedule_entries_ = ",".join(
         [encode_PriceLevelScheduleEntryType(i) for i in v]
     )
-    time_anchor_ = v = o.time_anchor
-    if v.__class__ is not str:
-        raise Bad
+    time_anchor_ = o.time_anchor
     price_schedule_id_ = v = o.price_schedule_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -16263,7 +16175,7 @@ def encode_PriceLevelScheduleType(o: Any) -> str:
         raise Bad
     price_schedule_description_ = ""
     if (v := o.price_schedule_description) is not None:
-        if v.__class__ is not str or len(v) > 32:
+        if len(v) > 32:
             raise Bad
         price_schedule_description_ = f',"priceScheduleDescription":{quote(v)}'
     custom_data_ = ""
@@ -16830,7 +16742,7 @@ def encode_SalesTariffType(o: Any) -> str:
     sales_tariff_entry_ = ",".join([encode_SalesTariffEntryType(i) for i in v])
     sales_tariff_description_ = ""
     if (v := o.sales_tariff_description) is not None:
-        if v.__class__ is not str or len(v) > 32:
+        if len(v) > 32:
             raise Bad
         sales_tariff_description_ = f',"salesTariffDescription":{quote(v)}'
     num_e_price_levels_ = ""
@@ -17172,7 +17084,7 @@ def encode_SetVariableDataType(o: Any) -> str:
     if o.__class__ is not datatypes.SetVariableDataType:
         raise Bad
     attribute_value_ = v = o.attribute_value
-    if v.__class__ is not str or len(v) > 2500:
+    if len(v) > 2500:
         raise Bad
     component_ = o.component
     variable_ = o.variable
@@ -17303,19 +17215,19 @@ def encode_SignedMeterValueType(o: Any) -> str:
     if o.__class__ is not datatypes.SignedMeterValueType:
         raise Bad
     signed_meter_data_ = v = o.signed_meter_data
-    if v.__class__ is not str or len(v) > 32768:
+    if len(v) > 32768:
         raise Bad
     encoding_method_ = v = o.encoding_method
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     signing_method_ = ""
     if (v := o.signing_method) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         signing_method_ = f',"signingMethod":{quote(v)}'
     public_key_ = ""
     if (v := o.public_key) is not None:
-        if v.__class__ is not str or len(v) > 2500:
+        if len(v) > 2500:
             raise Bad
         public_key_ = f',"publicKey":{quote(v)}'
     custom_data_ = ""
@@ -17365,11 +17277,11 @@ def encode_StatusInfoType(o: Any) -> str:
     if o.__class__ is not datatypes.StatusInfoType:
         raise Bad
     reason_code_ = v = o.reason_code
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     additional_info_ = ""
     if (v := o.additional_info) is not None:
-        if v.__class__ is not str or len(v) > 1024:
+        if len(v) > 1024:
             raise Bad
         additional_info_ = f',"additionalInfo":{quote(v)}'
     custom_data_ = ""
@@ -17420,7 +17332,7 @@ def encode_StreamDataElementType(o: Any) -> str:
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
         raise Bad
     v_ = v = o.v
-    if v.__class__ is not str or len(v) > 2500:
+    if len(v) > 2500:
         raise Bad
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -17481,13 +17393,11 @@ def encode_TariffAssignmentType(o: Any) -> str:
     if o.__class__ is not datatypes.TariffAssignmentType:
         raise Bad
     tariff_id_ = v = o.tariff_id
-    if v.__class__ is not str or len(v) > 60:
+    if len(v) > 60:
         raise Bad
     tariff_kind_ = o.tariff_kind
     valid_from_ = ""
     if (v := o.valid_from) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_from_ = f',"validFrom":{quote(v)}'
     evse_ids_ = ""
     if (v := o.evse_ids) is not None:
@@ -17602,13 +17512,9 @@ def encode_TariffConditionsFixedType(o: Any) -> str:
         raise Bad
     start_time_of_day_ = ""
     if (v := o.start_time_of_day) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_of_day_ = f',"startTimeOfDay":{quote(v)}'
     end_time_of_day_ = ""
     if (v := o.end_time_of_day) is not None:
-        if v.__class__ is not str:
-            raise Bad
         end_time_of_day_ = f',"endTimeOfDay":{quote(v)}'
     day_of_week_ = ""
     if (v := o.day_of_week) is not None:
@@ -17618,25 +17524,21 @@ def encode_TariffConditionsFixedType(o: Any) -> str:
         day_of_week_ = f',"dayOfWeek":[{v}]'
     valid_from_date_ = ""
     if (v := o.valid_from_date) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_from_date_ = f',"validFromDate":{quote(v)}'
     valid_to_date_ = ""
     if (v := o.valid_to_date) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_to_date_ = f',"validToDate":{quote(v)}'
     evse_kind_ = ""
     if (v := o.evse_kind) is not None:
         evse_kind_ = f',"evseKind":"{_EvseKindEnumType[v]._value_}"'
     payment_brand_ = ""
     if (v := o.payment_brand) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         payment_brand_ = f',"paymentBrand":{quote(v)}'
     payment_recognition_ = ""
     if (v := o.payment_recognition) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         payment_recognition_ = f',"paymentRecognition":{quote(v)}'
     custom_data_ = ""
@@ -17823,13 +17725,9 @@ def encode_TariffConditionsType(o: Any) -> str:
         raise Bad
     start_time_of_day_ = ""
     if (v := o.start_time_of_day) is not None:
-        if v.__class__ is not str:
-            raise Bad
         start_time_of_day_ = f',"startTimeOfDay":{quote(v)}'
     end_time_of_day_ = ""
     if (v := o.end_time_of_day) is not None:
-        if v.__class__ is not str:
-            raise Bad
         end_time_of_day_ = f',"endTimeOfDay":{quote(v)}'
     day_of_week_ = ""
     if (v := o.day_of_week) is not None:
@@ -17839,13 +17737,9 @@ def encode_TariffConditionsType(o: Any) -> str:
         day_of_week_ = f',"dayOfWeek":[{v}]'
     valid_from_date_ = ""
     if (v := o.valid_from_date) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_from_date_ = f',"validFromDate":{quote(v)}'
     valid_to_date_ = ""
     if (v := o.valid_to_date) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_to_date_ = f',"validToDate":{quote(v)}'
     evse_kind_ = ""
     if (v := o.evse_kind) is not None:
@@ -18304,10 +18198,10 @@ def encode_TariffType(o: Any) -> str:
     if o.__class__ is not datatypes.TariffType:
         raise Bad
     tariff_id_ = v = o.tariff_id
-    if v.__class__ is not str or len(v) > 60:
+    if len(v) > 60:
         raise Bad
     currency_ = v = o.currency
-    if v.__class__ is not str or len(v) > 3:
+    if len(v) > 3:
         raise Bad
     description_ = ""
     if (v := o.description) is not None:
@@ -18320,8 +18214,6 @@ def encode_TariffType(o: Any) -> str:
         energy_ = f',"energy":{encode_TariffEnergyType(v)}'
     valid_from_ = ""
     if (v := o.valid_from) is not None:
-        if v.__class__ is not str:
-            raise Bad
         valid_from_ = f',"validFrom":{quote(v)}'
     charging_time_ = ""
     if (v := o.charging_time) is not None:
@@ -18406,7 +18298,7 @@ def encode_TaxRateType(o: Any) -> str:
     if o.__class__ is not datatypes.TaxRateType:
         raise Bad
     type_ = v = o.type
-    if v.__class__ is not str or len(v) > 20:
+    if len(v) > 20:
         raise Bad
     tax_ = v = o.tax
     if (v.__class__ is not float and v.__class__ is not int) or v - v != 0:
@@ -18502,7 +18394,7 @@ def encode_TaxRuleType(o: Any) -> str:
     tax_rate_ = o.tax_rate
     tax_rule_name_ = ""
     if (v := o.tax_rule_name) is not None:
-        if v.__class__ is not str or len(v) > 100:
+        if len(v) > 100:
             raise Bad
         tax_rule_name_ = f',"taxRuleName":{quote(v)}'
     tax_included_in_price_ = ""
@@ -18587,7 +18479,7 @@ def encode_TotalCostType(o: Any) -> str:
     if o.__class__ is not datatypes.TotalCostType:
         raise Bad
     currency_ = v = o.currency
-    if v.__class__ is not str or len(v) > 3:
+    if len(v) > 3:
         raise Bad
     type_of_cost_ = o.type_of_cost
     total_ = o.total
@@ -18907,7 +18799,7 @@ def encode_TransactionType(o: Any) -> str:
     if o.__class__ is not datatypes.TransactionType:
         raise Bad
     transaction_id_ = v = o.transaction_id
-    if v.__class__ is not str or len(v) > 36:
+    if len(v) > 36:
         raise Bad
     charging_state_ = ""
     if (v := o.charging_state) is not None:
@@ -18930,7 +18822,7 @@ def encode_TransactionType(o: Any) -> str:
         operation_mode_ = f',"operationMode":"{_OperationModeEnumType[v]._value_}"'
     tariff_id_ = ""
     if (v := o.tariff_id) is not None:
-        if v.__class__ is not str or len(v) > 60:
+        if len(v) > 60:
             raise Bad
         tariff_id_ = f',"tariffId":{quote(v)}'
     transaction_limit_ = ""
@@ -18991,7 +18883,7 @@ def encode_UnitOfMeasureType(o: Any) -> str:
         raise Bad
     unit_ = ""
     if (v := o.unit) is not None:
-        if v.__class__ is not str or len(v) > 20:
+        if len(v) > 20:
             raise Bad
         unit_ = f',"unit":{quote(v)}'
     multiplier_ = ""
@@ -19538,21 +19430,21 @@ def encode_VPNType(o: Any) -> str:
     if o.__class__ is not datatypes.VPNType:
         raise Bad
     server_ = v = o.server
-    if v.__class__ is not str or len(v) > 2000:
+    if len(v) > 2000:
         raise Bad
     user_ = v = o.user
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     password_ = v = o.password
-    if v.__class__ is not str or len(v) > 64:
+    if len(v) > 64:
         raise Bad
     key_ = v = o.key
-    if v.__class__ is not str or len(v) > 255:
+    if len(v) > 255:
         raise Bad
     type_ = o.type
     group_ = ""
     if (v := o.group) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         group_ = f',"group":{quote(v)}'
     custom_data_ = ""
@@ -19632,7 +19524,7 @@ def encode_VariableAttributeType(o: Any) -> str:
         type_ = f',"type":"{_AttributeEnumType[v]._value_}"'
     value_ = ""
     if (v := o.value) is not None:
-        if v.__class__ is not str or len(v) > 2500:
+        if len(v) > 2500:
             raise Bad
         value_ = f',"value":{quote(v)}'
     mutability_ = ""
@@ -19742,7 +19634,7 @@ def encode_VariableCharacteristicsType(o: Any) -> str:
         raise Bad
     unit_ = ""
     if (v := o.unit) is not None:
-        if v.__class__ is not str or len(v) > 16:
+        if len(v) > 16:
             raise Bad
         unit_ = f',"unit":{quote(v)}'
     min_limit_ = ""
@@ -19762,7 +19654,7 @@ def encode_VariableCharacteristicsType(o: Any) -> str:
         max_elements_ = f',"maxElements":{v}'
     values_list_ = ""
     if (v := o.values_list) is not None:
-        if v.__class__ is not str or len(v) > 1000:
+        if len(v) > 1000:
             raise Bad
         values_list_ = f',"valuesList":{quote(v)}'
     custom_data_ = ""
@@ -19893,11 +19785,11 @@ def encode_VariableType(o: Any) -> str:
     if o.__class__ is not datatypes.VariableType:
         raise Bad
     name_ = v = o.name
-    if v.__class__ is not str or len(v) > 50:
+    if len(v) > 50:
         raise Bad
     instance_ = ""
     if (v := o.instance) is not None:
-        if v.__class__ is not str or len(v) > 50:
+        if len(v) > 50:
             raise Bad
         instance_ = f',"instance":{quote(v)}'
     custom_data_ = ""
@@ -19978,13 +19870,13 @@ def encode_VoltageParamsType(o: Any) -> str:
     return "{" + t[1:] + "}"
 
 
-def _rules() -> Mapping[str, ocppj.Shape]:
+def load_rules() -> Mapping[str, ocppj.Shape]:
     from . import rules
 
     return rules.SHAPES
 
 
-_codec = ocppj.Codec(
+version_codec = ocppj.Codec(
     fast={
         datatypes.CustomDataType: ocppj.Fast(
             "CustomDataType",
@@ -21689,12 +21581,12 @@ _codec = ocppj.Codec(
     sends={
         "NotifyPeriodicEventStream": call.NotifyPeriodicEventStream,
     },
-    rules=_rules,
+    rules=load_rules,
 )
 
-from_json = _codec.from_json
-from_dict = _codec.from_dict
-to_json = _codec.to_json
-to_dict = _codec.to_dict
-unpack = _codec.unpack
-pack = _codec.pack
+from_json = version_codec.from_json
+from_dict = version_codec.from_dict
+to_json = version_codec.to_json
+to_dict = version_codec.to_dict
+unpack = version_codec.unpack
+pack = version_codec.pack

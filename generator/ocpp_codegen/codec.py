@@ -247,6 +247,8 @@ def _strings(version: _Version, type_: Type) -> Code:
 def _refuse_sent(type_: Type, v: Code) -> Code:
     """The condition that speaks against a value; nothing is converted before."""
     match type_:
+        case String(max_length):  # quote takes nothing but strings anyway
+            return _too_long(max_length, v)
         case Integer(strict=False):
             return _either(_is_not("int", v), _refuse(type_, v))
         case Number():

@@ -44,7 +44,13 @@ SHOWN_USES = 4
 _ANNOTATION_NAMES = frozenset(
     ["str", "int", "float", "bool", "list", "dict", "Any", "datatypes", "enums"]
 )
-_MODULE_NAMES = _ANNOTATION_NAMES | {"annotations", "dataclass", "StrEnum", "Action"}
+_MODULE_NAMES = _ANNOTATION_NAMES | {
+    "Action",
+    "StrEnum",
+    "annotations",
+    "dataclass",
+    "property",
+}
 
 # What StrEnum and str define, on the newest Python: a member must not hide it.
 _STR_ENUM_NAMES = frozenset(
@@ -103,6 +109,7 @@ _STR_ENUM_NAMES = frozenset(
 )
 _DICT_NAMES = frozenset(
     [
+        "property",  # which makes properties of the other names
         "clear",
         "copy",
         "fromkeys",
@@ -520,8 +527,8 @@ def _attribute_docs(
         notes = _notes(low, obj, field_)
         if attribute.name != field_.name:
             notes.insert(0, field_.name)
-        if low.descriptions and field_.description:
-            notes.append(clean(field_.description))
+        if low.descriptions and (prose := clean(field_.description)):
+            notes.append(prose)
         text = f"{attribute.name}: {'; '.join(notes)}" if notes else attribute.name
         lines += _wrap(text, first=4, rest=8)
     return lines
@@ -587,7 +594,8 @@ def _json(value: object) -> str:
 def clean(description: str) -> str:
     """A description of the schemas as one line of plain text."""
     words = html.unescape(description).split()
-    return " ".join(word for word in words if not word.startswith("urn:"))
+    kept = " ".join(word for word in words if not word.startswith("urn:"))
+    return "".join(character for character in kept if character.isprintable()).strip()
 
 
 def _wrap(text: str, first: int = 0, rest: int = 0) -> list[str]:

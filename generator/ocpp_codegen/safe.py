@@ -62,9 +62,9 @@ def json_key(text: str) -> Code:
 
 def doc(text: str, indent: int = 0) -> Code:
     """A line inside a docstring; an empty line gets no indent."""
-    escaped = _one_line(text).replace("\\", "\\\\").replace('""', '\\"\\"')
-    if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
+    # Two quotes in a row, or one at the end, could close the docstring.
+    backslashed = _one_line(text).replace("\\", "\\\\")
+    escaped = re.sub(r'"(?="|$)', r'\\"', backslashed)
     return Code(" " * indent + escaped if text else "")
 
 
