@@ -53,7 +53,7 @@ _EXTRAS = JsonSchemaObject.__extra_key__
 # What each kind of schema may hold. "comment", "javaType" and the ids say
 # nothing about the messages and are left out of the model on purpose.
 _ANNOTATIONS = {"description", "javaType", "title"}
-_ROOT = _ANNOTATIONS | {"$schema", "$id", "id", "comment", "definitions"}
+_ROOT = _ANNOTATIONS | {"$schema", "$id", "comment", "definitions"}
 _OBJECT = {"type", "properties", "required", "additionalProperties"}
 _ENUM = {"type", "enum", "default", "additionalProperties"}
 _BY_TYPE = {
@@ -211,7 +211,9 @@ def _definitions(file: _File) -> Iterator[Object | Enum]:
 
 
 def _message(name: str, file: _File) -> Object:
-    plain = {k: v for k, v in file.document.items() if k != "definitions"}
+    # Draft-04 has id for $id, and the parser has no place for it.
+    skipped = ("definitions", "id")
+    plain = {k: v for k, v in file.document.items() if k not in skipped}
     schema = _parse(plain, "")
     message = _object(name, schema, Place(file.name), file, _ROOT)
     if message.open:
