@@ -72,7 +72,8 @@ def use_dataclass(cls: Any) -> None:
     fields = dataclasses.fields(cls)
     hints = typing.get_type_hints(cls)
     check([f.name for f in fields] == list(hints), cls)
-    full = cls(*(f"value of {f.name}" for f in fields))
+    full = cls(**{f.name: f"value of {f.name}" for f in fields})
+    check(takes_positions(cls, full) is not any(f.kw_only for f in fields), cls)
     required = [f for f in fields if f.default is dataclasses.MISSING]
     least = cls(**{f.name: [f.name] for f in required})
     for instance in (full, least):
@@ -85,6 +86,15 @@ def use_dataclass(cls: Any) -> None:
     check(changed != full or not fields, cls)
     names = ("call", "datatypes", "enums")
     check(not any(getattr(full, n, None) is not None for n in names), cls)
+
+
+def takes_positions(cls: Any, full: Any) -> bool:
+    """Whether positional arguments make the same; a class may also take none."""
+    values = [getattr(full, field.name) for field in dataclasses.fields(cls)]
+    try:
+        return bool(cls(*values) == full)
+    except TypeError:
+        return False
 
 
 def survives(value: Any) -> None:

@@ -19,6 +19,18 @@ def cls(version: Version, module_name: str, name: str) -> Any:
     return getattr(module(version, module_name), name)
 
 
+def used(version: Version) -> dict[str, int]:
+    """How many classes of each kind exercise.py finds in a version."""
+    dicts = {"datatypes: dicts": 1} if "CustomDataType" in version.objects else {}
+    return {
+        "call: dataclasses": len(version.actions),
+        "call_result: dataclasses": len(version.answered),
+        "datatypes: dataclasses": len(version.objects) - len(dicts),
+        **dicts,
+        "enums: enums": len(version.enums) + 1,
+    }
+
+
 def own_classes(found_in: ModuleType) -> dict[str, Any]:
     """The classes that a module defines, by each name that it gives them."""
     return {

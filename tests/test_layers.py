@@ -1,7 +1,9 @@
-"""Who imports whom, and that the generated package stands alone."""
+"""Who imports whom, who tells versions apart, and that the output stands alone."""
 
 import ast
+import functools
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from tests import schemas, unformatted
+from tests.modules import GENERATED, used
+from tests.schemas import VERSIONS, Version
+
+from ocpp_codegen.versions import DIALECTS
 
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
-GENERATED = schemas.ROOT / "generated" / "v201"
 EXERCISE = Path(__file__).with_name("exercise.py")
 
 # What each file of the generator imports of the others, all of it.
@@ -21,19 +26,24 @@ OWN_IMPORTS = {
     "__main__": {"cli"},
     "cli": {
         "errors",
+        "evolution",
+        "evolution_text",
         "official",
         "output",
         "pipeline",
         "rendering",
+        "sets",
         "settings",
         "versions",
     },
-    "codec": {"model", "python", "safe"},
+    "codec": {"model", "python", "safe", "versions"},
     "corrections": {"documents", "errors", "pointers"},
     "documents": {"errors"},
     "errors": set(),
+    "evolution": {"model"},
+    "evolution_text": {"evolution"},
     "facts": {"corrections", "errors", "model", "resources", "versions"},
-    "lowering": {"codec", "errors", "facts", "model", "python"},
+    "lowering": {"codec", "errors", "facts", "model", "python", "versions"},
     "model": set(),
     "official": {
         "corrections",
@@ -62,6 +72,16 @@ OWN_IMPORTS = {
     "rendering": {"lowering", "python", "resources", "safe"},
     "resources": set(),
     "safe": set(),
+    "sets": {
+        "documents",
+        "errors",
+        "facts",
+        "model",
+        "official",
+        "reader",
+        "sources",
+        "versions",
+    },
     "settings": {"errors", "facts", "versions"},
     "sources": {"documents", "errors", "versions"},
     "versions": set(),
@@ -86,22 +106,18 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
     "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
 }
 
-# What the exercise uses of them.
-USED = {
-    "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-    "call: dataclasses": 64,
-    "call_result: dataclasses": 64,
-    "datatypes: dataclasses": 54,
-    "datatypes: dicts": 1,
-    "enums: enums": 88 + 1,
-}
-
 HEAVY = {"black", "datamodel_code_generator", "jinja2", "ocpp", "pydantic"}
 
 
-def imports(path: Path) -> Iterator[str]:
+@functools.cache
+def imports(path: Path) -> frozenset[str]:
     """Everything a file imports anywhere, as dotted names; relative ones with dots."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return frozenset(imported(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The names that a module imports."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -174,41 +190,115 @@ def test_what_tests_expect_comes_from_elsewhere() -> None:
     assert roots - sys.stdlib_module_names == {"ocpp"}
 
 
+# Versions
+
+# A version by any of its names, or the beginning of one: 2.1, ocpp2.1, v21, "2.".
+VERSION_NAME = re.compile(r"(ocpp)?[0-9]+\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
+NAMES = {
+    name
+    for dialect in DIALECTS.values()
+    for name in (dialect.version, dialect.package, dialect.subprotocol)
+}
+
+
+def test_the_tests_know_every_version() -> None:
+    assert {(v.number, v.package, v.subprotocol) for v in VERSIONS.values()} == {
+        (d.version, d.package, d.subprotocol) for d in DIALECTS.values()
+    }
+    assert all(map(VERSION_NAME.fullmatch, NAMES))
+
+
+def strings(tree: ast.Module) -> Iterator[str]:
+    """All strings of a module but for docstrings, which are expressions alone."""
+    alone = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in alone:
+            yield str(node.value)
+
+
+def version_tests(tree: ast.Module) -> Iterator[str]:
+    """Whatever tells versions apart by their names."""
+    yield from filter(VERSION_NAME.fullmatch, strings(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            for side in (node.left, *node.comparators):
+                yield from re.findall(r"\b(?:version|subprotocol)$", ast.unparse(side))
+
+
+@pytest.mark.parametrize(
+    "module", sorted(OWN_IMPORTS.keys() - {"__init__", "versions"})
+)
+def test_only_one_file_tells_versions_apart(module: str) -> None:
+    text = (SOURCES / f"{module}.py").read_text(encoding="utf-8")
+    assert list(version_tests(ast.parse(text))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'if version == "2.1": pass',
+        'a = 1 if "ocpp1.6" == b else 2',
+        "e = [f for f in g if f.version > other]",
+        'c = name.startswith("2.")',
+        'd = {"v21": 1}',
+    ],
+)
+def test_a_file_that_tells_versions_apart_would_be_seen(line: str) -> None:
+    assert list(version_tests(ast.parse(line)))
+
+
+def test_no_template_tells_versions_apart() -> None:
+    """They may print the name of a version, but decide nothing by it."""
+    statements = [
+        statement
+        for path in sorted((schemas.ROOT / "templates").glob("*.jinja"))
+        for statement in re.findall(
+            r"\{%.*?%\}|\{\{.*?\}\}", path.read_text(encoding="utf-8"), re.DOTALL
+        )
+    ]
+    assert len(statements) > 100
+    for statement in statements:
+        words = re.findall(r"[\w.]+", statement)
+        assert not any(map(VERSION_NAME.fullmatch, words)), statement
+        assert statement.startswith("{{") or "version" not in statement, statement
+
+
 # The generated package
 
 
 def test_generated_modules_import_the_standard_library_and_each_other() -> None:
-    for path in (*GENERATED.glob("*.py"), *GENERATED.parent.glob("*.py")):
+    paths = sorted(GENERATED.rglob("*.py"))
+    assert {path.parent.name for path in paths} == {
+        GENERATED.name,
+        *(version.package for version in VERSIONS.values()),
+    }
+    for path in paths:
         for name in imports(path):
             package = name.partition(".")[0]
             assert package in ({""} | sys.stdlib_module_names), (path.name, name)
 
 
-@pytest.mark.parametrize(("module", "expected"), GENERATED_IMPORTS.items())
-def test_a_generated_module_imports_what_the_table_says(
-    module: str, expected: set[str]
-) -> None:
-    relative = {i for i in imports(GENERATED / f"{module}.py") if i.startswith(".")}
-    assert relative == expected
+def test_a_generated_module_imports_what_the_table_says(version: Version) -> None:
+    found = {
+        path.stem: {name for name in imports(path) if name.startswith(".")}
+        for path in (GENERATED / version.package).glob("*.py")
+    }
+    assert found == GENERATED_IMPORTS
 
 
-def test_the_table_names_every_generated_module() -> None:
-    assert {path.stem for path in GENERATED.glob("*.py")} == set(GENERATED_IMPORTS)
-
-
-@pytest.mark.parametrize("name", ["vendored", "a.b.messages"])
-def test_the_whole_works_under_another_name(name: str, tmp_path: Path) -> None:
+def test_the_whole_works_under_another_name(version: Version, tmp_path: Path) -> None:
     """Without site-packages, with warnings as errors, and with every class used."""
-    copy(GENERATED.parent, tmp_path.joinpath(*name.split(".")))
-    done = exercised(tmp_path, f"{name}.{GENERATED.name}")
-    assert done == {**USED, "modules": len(GENERATED_IMPORTS)}
+    name = "a.b.messages"
+    copy(GENERATED, tmp_path.joinpath(*name.split(".")))
+    done = exercised(tmp_path, f"{name}.{version.package}")
+    assert done == {**used(version), "modules": len(GENERATED_IMPORTS)}
 
 
-def test_the_types_work_without_the_codec(tmp_path: Path) -> None:
+def test_the_types_work_without_the_codec(version: Version, tmp_path: Path) -> None:
     """Their four modules need nothing from outside of the package."""
-    copy(GENERATED, tmp_path / "types_only")
+    copy(GENERATED / version.package, tmp_path / "types_only")
     done = exercised(tmp_path, "types_only", *TYPES)
-    assert done == {**USED, "modules": len(TYPES)}
+    assert done == {**used(version), "modules": len(TYPES)}
 
 
 def copy(folder: Path, to: Path) -> None:
@@ -222,6 +312,7 @@ def exercised(*arguments: str | Path) -> dict[str, object]:
     done: dict[str, object] = json.loads(
         run(*options, str(EXERCISE), *map(str, arguments))
     )
+    assert done.pop("python") == f"{sys.version_info.major}.{sys.version_info.minor}"
     return done
 
 

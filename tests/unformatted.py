@@ -1,12 +1,13 @@
 """The output of a run before black lays it out, which takes most of the time.
 
-Run as a script, it prints a digest for each file and the packages that were
-loaded, as JSON.
+Run as a script, it prints for all versions a digest for each file and the packages
+that were loaded, as JSON.
 """
 
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from unittest import mock
 
@@ -14,13 +15,12 @@ import black
 from black.report import NothingChanged
 
 from ocpp_codegen import pipeline
+from ocpp_codegen.versions import DIALECTS
 
-VERSION = "2.0.1"
 
-
-def texts(schemas: Path | None = None) -> dict[str, str]:
+def texts(versions: Iterable[str], schemas: Path | None = None) -> dict[str, str]:
     """Text by path, from the schemas at a path or in the installed package."""
-    options = pipeline.Options((VERSION,), schemas=schemas)
+    options = pipeline.Options(tuple(versions), schemas=schemas)
     with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):
         result = pipeline.generate(options)
     return {path.as_posix(): text for path, text in result.files.items()}
@@ -32,6 +32,6 @@ def digests(files: dict[str, str]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    found = digests(texts())
+    found = digests(texts(DIALECTS))
     packages = sorted({name.partition(".")[0] for name in sys.modules})
     print(json.dumps({"digests": found, "packages": packages}))
