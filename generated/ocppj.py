@@ -318,7 +318,7 @@ def integer(value: Any) -> Any:
     """A number that is whole though it is no int, as JSON's 1.0."""
     if value.__class__ is float and value.is_integer():
         return int(value)
-    if value.__class__ is Decimal and is_multiple(value, "1"):
+    if is_multiple(value, "1"):
         return int(value)
     raise Bad
 

@@ -56,7 +56,7 @@ class Target:
     @property
     def fast(self) -> ocppj.Fast:
         """Its generated functions."""
-        entry: ocppj.Fast = self.codec._codec._fast[self.cls]
+        entry: ocppj.Fast = self.codec.version_codec._fast[self.cls]
         return entry
 
     @functools.cached_property
@@ -166,7 +166,7 @@ def targets(package: str) -> tuple[Target, ...]:
     for message in messages(package):
         for target in _within(message, found):
             found[target.cls] = target
-    entries = module(package, "codec")._codec._fast
+    entries = module(package, "codec").version_codec._fast
     assert set(found) == set(entries), set(entries) ^ set(found)
     return tuple(found.values())
 

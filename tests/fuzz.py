@@ -94,7 +94,7 @@ def same_object(target: Target, one: Any, other: Any) -> bool:
 
     Where numbers are read as they are written, 1e300 is no double of 301 digits.
     """
-    if not target.codec._codec._decimal:
+    if not target.codec.version_codec._decimal:
         return repr(one) == repr(other)
     texts = (target.codec.to_json(message) for message in (one, other))
     first, second = (json.loads(text, parse_int=float) for text in texts)
@@ -236,6 +236,7 @@ def replacements(
     yield "set", {1}
     yield "NaN", float("nan")
     yield "infinity", float("inf")
+    yield "negative infinity", float("-inf")
     yield "decimal", Decimal("1")
     yield "decimal fraction", Decimal("1.5")
     yield "decimal NaN", Decimal("sNaN")

@@ -339,11 +339,14 @@ def _number_changes(node: Schema, value: float) -> Iterator[tuple[str, Any]]:
     if low is not None:
         yield "at the minimum", int(low) if whole else low
         yield "at the minimum as float", float(low)
-        yield "below minimum", low - 1 if whole else math.nextafter(low, -math.inf)
+        yield "below minimum", int(low) - 1 if whole else math.nextafter(low, -math.inf)
     if high is not None:
         yield "at the maximum", int(high) if whole else high
         yield "at the maximum as float", float(high)
-        yield "above maximum", high + 1 if whole else math.nextafter(high, math.inf)
+        yield (
+            "above maximum",
+            int(high) + 1 if whole else math.nextafter(high, math.inf),
+        )
 
 
 def twice(maker: Maker, node: Schema, payload: Any, rng: random.Random) -> Case | None:

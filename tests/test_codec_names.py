@@ -61,7 +61,7 @@ def test_no_definition_is_out_of_reach(package: str) -> None:
 def test_every_class_of_the_codec_is_met(package: str) -> None:
     """Targets are found from the messages; the codec has no others, and no fewer."""
     met = {target.cls for target in codecs.targets(package)}
-    codec = codecs.module(package, "codec")._codec
+    codec = codecs.module(package, "codec").version_codec
     assert met == set(codec._fast) == set(codec._decode) == set(codec._encode)
 
 

@@ -10001,13 +10001,13 @@ def decode_BatteryDataType(d: Any, seen: list[int]) -> datatypes.BatteryDataType
     v = d["soC"]
     if v.__class__ is not float:
         v = number(v)
-    if not 0 <= v <= 100 or v - v != 0:
+    if not 0 <= v <= 100:
         raise Bad
     o.soc = v
     v = d["soH"]
     if v.__class__ is not float:
         v = number(v)
-    if not 0 <= v <= 100 or v - v != 0:
+    if not 0 <= v <= 100:
         raise Bad
     o.soh = v
     o.production_date = None
@@ -10048,18 +10048,10 @@ def encode_BatteryDataType(o: Any) -> str:
     if len(v) > 50:
         raise Bad
     soc_ = v = o.soc
-    if (
-        (v.__class__ is not float and v.__class__ is not int)
-        or not 0 <= v <= 100
-        or v - v != 0
-    ):
+    if (v.__class__ is not float and v.__class__ is not int) or not 0 <= v <= 100:
         raise Bad
     soh_ = v = o.soh
-    if (
-        (v.__class__ is not float and v.__class__ is not int)
-        or not 0 <= v <= 100
-        or v - v != 0
-    ):
+    if (v.__class__ is not float and v.__class__ is not int) or not 0 <= v <= 100:
         raise Bad
     production_date_ = ""
     if (v := o.production_date) is not None:

@@ -180,8 +180,9 @@ def _refuse(type_: Type, v: Code) -> Code:
             kind = _is_not("int", v) if strict else _NOTHING
             return _either(kind, _out_of_range(minimum, maximum, v))
         case Number(minimum, maximum, None):
-            unlimited = code("%s - %s != 0", v, v)
-            return _either(_out_of_range(minimum, maximum, v), unlimited)
+            limited = minimum is not None and maximum is not None
+            infinite = _NOTHING if limited else code("%s - %s != 0", v, v)
+            return _either(_out_of_range(minimum, maximum, v), infinite)
         case Number(minimum, maximum, step):
             uneven = code("not is_multiple(%s, %s)", v, literal(str(step)))
             return _either(uneven, _out_of_range(minimum, maximum, v))
