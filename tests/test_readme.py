@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 import pytest
+from generated import ocppj
 from tests.deliberate_differences import DIFFERENCES, as_markdown
 from tests.schemas import ROOT
 from tests.test_layers import OWN_IMPORTS
@@ -197,6 +198,15 @@ def test_the_exit_codes_are_those_of_the_command() -> None:
     assert shown.keys() == codes.keys()
     for code, said in codes.items():
         assert shown[code][0].replace("`", "").startswith(said.partition(" (")[0])
+
+
+def test_the_error_codes_are_those_of_the_codec() -> None:
+    shown = {
+        rule: code
+        for rules, (code, *_) in rows(README, "rule of a finding").items()
+        for rule in rules.split(", ")
+    }
+    assert shown == {rule: code.value for rule, code in ocppj._CODES.items()}
 
 
 def test_the_counts_are_those_of_the_modules() -> None:
