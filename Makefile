@@ -73,7 +73,7 @@ lint: $(STAMP)  ## check style and types of generator, tests and generated
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/ruff check generator tests generated
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 .PHONY: format
 format: $(STAMP)  ## lay out the sources
