@@ -43,7 +43,15 @@ OWN_IMPORTS = {
     "evolution": {"model"},
     "evolution_text": {"evolution"},
     "facts": {"corrections", "errors", "model", "resources", "versions"},
-    "lowering": {"codec", "errors", "facts", "model", "python", "versions"},
+    "lowering": {
+        "codec",
+        "errors",
+        "facts",
+        "model",
+        "python",
+        "roles",
+        "versions",
+    },
     "model": set(),
     "official": {
         "corrections",
@@ -71,6 +79,7 @@ OWN_IMPORTS = {
     "reader": {"documents", "errors", "model", "pointers", "versions"},
     "rendering": {"lowering", "python", "resources", "safe"},
     "resources": set(),
+    "roles": {"facts", "model", "python", "versions"},
     "safe": set(),
     "sets": {
         "documents",
@@ -98,11 +107,12 @@ FOREIGN_IMPORTS = {
 TYPES = ("call", "call_result", "datatypes", "enums")
 GENERATED_IMPORTS: dict[str, set[str]] = {
     "__init__": set(),
-    "call": {".datatypes", ".enums"},
+    "call": {".call_result", ".datatypes", ".enums"},
     "call_result": {".datatypes", ".enums"},
     "codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
     "datatypes": {".enums"},
     "enums": set(),
+    "roles": {".call", ".call_result"},
     "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
 }
 

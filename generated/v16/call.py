@@ -14,6 +14,11 @@ from dataclasses import dataclass
 
 from . import datatypes, enums
 
+# What only type checkers see: who sends a request, and what answers it (see roles).
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import call_result
+
 
 @dataclass(slots=True)
 class Authorize:
@@ -27,6 +32,10 @@ class Authorize:
     """
 
     id_tag: str
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.Authorize: ...
 
 
 @dataclass(slots=True)
@@ -58,6 +67,10 @@ class BootNotification:
     meter_serial_number: str | None = None
     meter_type: str | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.BootNotification: ...
+
 
 @dataclass(slots=True)
 class CancelReservation:
@@ -72,6 +85,10 @@ class CancelReservation:
 
     reservation_id: int
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.CancelReservation: ...
+
 
 @dataclass(slots=True)
 class CertificateSigned:
@@ -85,6 +102,10 @@ class CertificateSigned:
     """
 
     certificate_chain: str
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.CertificateSigned: ...
 
 
 @dataclass(slots=True)
@@ -102,6 +123,10 @@ class ChangeAvailability:
     connector_id: int
     type: enums.AvailabilityType
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.ChangeAvailability: ...
+
 
 @dataclass(slots=True)
 class ChangeConfiguration:
@@ -118,6 +143,10 @@ class ChangeConfiguration:
     key: str
     value: str
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.ChangeConfiguration: ...
+
 
 @dataclass(slots=True)
 class ClearCache:
@@ -126,6 +155,10 @@ class ClearCache:
     Sent by the Central System. Profile: Core.
     Source: ClearCache.json
     """
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.ClearCache: ...
 
 
 @dataclass(slots=True)
@@ -147,6 +180,10 @@ class ClearChargingProfile:
     charging_profile_purpose: enums.ChargingProfilePurposeType | None = None
     stack_level: int | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.ClearChargingProfile: ...
+
 
 @dataclass(slots=True)
 class DataTransfer:
@@ -165,6 +202,11 @@ class DataTransfer:
     message_id: str | None = None
     data: str | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
+        def _requested_by_central_system(self) -> call_result.DataTransfer: ...
+
 
 @dataclass(slots=True)
 class DeleteCertificate:
@@ -179,6 +221,10 @@ class DeleteCertificate:
 
     certificate_hash_data: datatypes.CertificateHashData
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.DeleteCertificate: ...
+
 
 @dataclass(slots=True)
 class DiagnosticsStatusNotification:
@@ -192,6 +238,12 @@ class DiagnosticsStatusNotification:
     """
 
     status: enums.DiagnosticsStatus
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(
+            self,
+        ) -> call_result.DiagnosticsStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -209,6 +261,12 @@ class ExtendedTriggerMessage:
     requested_message: enums.ExtendedMessageTrigger
     connector_id: int | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(
+            self,
+        ) -> call_result.ExtendedTriggerMessage: ...
+
 
 @dataclass(slots=True)
 class FirmwareStatusNotification:
@@ -222,6 +280,12 @@ class FirmwareStatusNotification:
     """
 
     status: enums.UnsignedFirmwareStatus
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(
+            self,
+        ) -> call_result.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -241,6 +305,10 @@ class GetCompositeSchedule:
     duration: int
     charging_rate_unit: enums.ChargingRateUnitType | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.GetCompositeSchedule: ...
+
 
 @dataclass(slots=True)
 class GetConfiguration:
@@ -254,6 +322,10 @@ class GetConfiguration:
     """
 
     key: list[str] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.GetConfiguration: ...
 
 
 @dataclass(slots=True)
@@ -277,6 +349,10 @@ class GetDiagnostics:
     start_time: str | None = None
     stop_time: str | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.GetDiagnostics: ...
+
 
 @dataclass(slots=True)
 class GetInstalledCertificateIds:
@@ -291,6 +367,12 @@ class GetInstalledCertificateIds:
 
     certificate_type: enums.CertificateUse
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(
+            self,
+        ) -> call_result.GetInstalledCertificateIds: ...
+
 
 @dataclass(slots=True)
 class GetLocalListVersion:
@@ -299,6 +381,10 @@ class GetLocalListVersion:
     Sent by the Central System. Profile: Local Auth List Management.
     Source: GetLocalListVersion.json
     """
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.GetLocalListVersion: ...
 
 
 @dataclass(slots=True)
@@ -322,6 +408,10 @@ class GetLog:
     retries: int | None = None
     retry_interval: int | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.GetLog: ...
+
 
 @dataclass(slots=True)
 class Heartbeat:
@@ -330,6 +420,10 @@ class Heartbeat:
     Sent by the Charge Point. Profile: Core.
     Source: Heartbeat.json
     """
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.Heartbeat: ...
 
 
 @dataclass(slots=True)
@@ -347,6 +441,10 @@ class InstallCertificate:
     certificate_type: enums.CertificateUse
     certificate: str
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.InstallCertificate: ...
+
 
 @dataclass(slots=True)
 class LogStatusNotification:
@@ -362,6 +460,10 @@ class LogStatusNotification:
 
     status: enums.UploadLogStatus
     request_id: int | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.LogStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -381,6 +483,10 @@ class MeterValues:
     meter_value: list[datatypes.MeterValue]
     transaction_id: int | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.MeterValues: ...
+
 
 @dataclass(slots=True)
 class RemoteStartTransaction:
@@ -399,6 +505,12 @@ class RemoteStartTransaction:
     connector_id: int | None = None
     charging_profile: datatypes.ChargingProfile | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(
+            self,
+        ) -> call_result.RemoteStartTransaction: ...
+
 
 @dataclass(slots=True)
 class RemoteStopTransaction:
@@ -412,6 +524,10 @@ class RemoteStopTransaction:
     """
 
     transaction_id: int
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.RemoteStopTransaction: ...
 
 
 @dataclass(slots=True)
@@ -435,6 +551,10 @@ class ReserveNow:
     reservation_id: int
     parent_id_tag: str | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.ReserveNow: ...
+
 
 @dataclass(slots=True)
 class Reset:
@@ -448,6 +568,10 @@ class Reset:
     """
 
     type: enums.ResetType
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.Reset: ...
 
 
 @dataclass(slots=True)
@@ -467,6 +591,12 @@ class SecurityEventNotification:
     timestamp: str
     tech_info: str | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(
+            self,
+        ) -> call_result.SecurityEventNotification: ...
+
 
 @dataclass(slots=True)
 class SendLocalList:
@@ -485,6 +615,10 @@ class SendLocalList:
     update_type: enums.UpdateType
     local_authorization_list: list[datatypes.AuthorizationData] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.SendLocalList: ...
+
 
 @dataclass(slots=True)
 class SetChargingProfile:
@@ -501,6 +635,10 @@ class SetChargingProfile:
     connector_id: int
     cs_charging_profiles: datatypes.ChargingProfile
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.SetChargingProfile: ...
+
 
 @dataclass(slots=True)
 class SignCertificate:
@@ -514,6 +652,10 @@ class SignCertificate:
     """
 
     csr: str
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.SignCertificate: ...
 
 
 @dataclass(slots=True)
@@ -530,6 +672,12 @@ class SignedFirmwareStatusNotification:
 
     status: enums.FirmwareStatus
     request_id: int | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(
+            self,
+        ) -> call_result.SignedFirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -550,6 +698,10 @@ class SignedUpdateFirmware:
     firmware: datatypes.Firmware
     retries: int | None = None
     retry_interval: int | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.SignedUpdateFirmware: ...
 
 
 @dataclass(slots=True)
@@ -572,6 +724,10 @@ class StartTransaction:
     meter_start: int
     timestamp: str
     reservation_id: int | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.StartTransaction: ...
 
 
 @dataclass(slots=True)
@@ -599,6 +755,10 @@ class StatusNotification:
     vendor_id: str | None = None
     vendor_error_code: str | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.StatusNotification: ...
+
 
 @dataclass(slots=True)
 class StopTransaction:
@@ -623,6 +783,10 @@ class StopTransaction:
     id_tag: str | None = None
     transaction_data: list[datatypes.TransactionMeterValue] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charge_point(self) -> call_result.StopTransaction: ...
+
 
 @dataclass(slots=True)
 class TriggerMessage:
@@ -639,6 +803,10 @@ class TriggerMessage:
     requested_message: enums.MessageTrigger
     connector_id: int | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.TriggerMessage: ...
+
 
 @dataclass(slots=True)
 class UnlockConnector:
@@ -652,6 +820,10 @@ class UnlockConnector:
     """
 
     connector_id: int
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.UnlockConnector: ...
 
 
 @dataclass(slots=True)
@@ -672,3 +844,7 @@ class UpdateFirmware:
     retrieve_date: str
     retries: int | None = None
     retry_interval: int | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_central_system(self) -> call_result.UpdateFirmware: ...

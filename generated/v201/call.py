@@ -15,6 +15,11 @@ from typing import Any
 
 from . import datatypes, enums
 
+# What only type checkers see: who sends a request, and what answers it (see roles).
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import call_result
+
 
 @dataclass(slots=True)
 class Authorize:
@@ -35,6 +40,10 @@ class Authorize:
     iso15118_certificate_hash_data: list[datatypes.OCSPRequestDataType] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.Authorize: ...
+
 
 @dataclass(slots=True)
 class BootNotification:
@@ -53,6 +62,10 @@ class BootNotification:
     reason: enums.BootReasonEnumType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+
 
 @dataclass(slots=True)
 class CancelReservation:
@@ -68,6 +81,10 @@ class CancelReservation:
 
     reservation_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CancelReservation: ...
 
 
 @dataclass(slots=True)
@@ -87,6 +104,10 @@ class CertificateSigned:
     certificate_type: enums.CertificateSigningUseEnumType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CertificateSigned: ...
+
 
 @dataclass(slots=True)
 class ChangeAvailability:
@@ -105,6 +126,10 @@ class ChangeAvailability:
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
+
 
 @dataclass(slots=True)
 class ClearCache:
@@ -118,6 +143,10 @@ class ClearCache:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearCache: ...
 
 
 @dataclass(slots=True)
@@ -137,6 +166,10 @@ class ClearChargingProfile:
     charging_profile_criteria: datatypes.ClearChargingProfileType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
+
 
 @dataclass(slots=True)
 class ClearDisplayMessage:
@@ -153,6 +186,10 @@ class ClearDisplayMessage:
     id: int
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearDisplayMessage: ...
+
 
 @dataclass(slots=True)
 class ClearVariableMonitoring:
@@ -168,6 +205,10 @@ class ClearVariableMonitoring:
 
     id: list[int]
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
 
 
 @dataclass(slots=True)
@@ -187,6 +228,12 @@ class ClearedChargingLimit:
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ClearedChargingLimit: ...
+
 
 @dataclass(slots=True)
 class CostUpdated:
@@ -204,6 +251,10 @@ class CostUpdated:
     total_cost: float
     transaction_id: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CostUpdated: ...
 
 
 @dataclass(slots=True)
@@ -231,6 +282,10 @@ class CustomerInformation:
     customer_identifier: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CustomerInformation: ...
+
 
 @dataclass(slots=True)
 class DataTransfer:
@@ -251,6 +306,11 @@ class DataTransfer:
     data: Any = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.DataTransfer: ...
+        def _requested_by_csms(self) -> call_result.DataTransfer: ...
+
 
 @dataclass(slots=True)
 class DeleteCertificate:
@@ -266,6 +326,10 @@ class DeleteCertificate:
 
     certificate_hash_data: datatypes.CertificateHashDataType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
 
 
 @dataclass(slots=True)
@@ -284,6 +348,12 @@ class FirmwareStatusNotification:
     status: enums.FirmwareStatusEnumType
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -305,6 +375,12 @@ class Get15118EVCertificate:
     exi_request: str
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.Get15118EVCertificate: ...
+
 
 @dataclass(slots=True)
 class GetBaseReport:
@@ -323,6 +399,10 @@ class GetBaseReport:
     report_base: enums.ReportBaseEnumType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetBaseReport: ...
+
 
 @dataclass(slots=True)
 class GetCertificateStatus:
@@ -338,6 +418,12 @@ class GetCertificateStatus:
 
     ocsp_request_data: datatypes.OCSPRequestDataType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.GetCertificateStatus: ...
 
 
 @dataclass(slots=True)
@@ -359,6 +445,10 @@ class GetChargingProfiles:
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
+
 
 @dataclass(slots=True)
 class GetCompositeSchedule:
@@ -378,6 +468,10 @@ class GetCompositeSchedule:
     evse_id: int
     charging_rate_unit: enums.ChargingRateUnitEnumType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
 
 
 @dataclass(slots=True)
@@ -401,6 +495,10 @@ class GetDisplayMessages:
     state: enums.MessageStateEnumType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
+
 
 @dataclass(slots=True)
 class GetInstalledCertificateIds:
@@ -417,6 +515,10 @@ class GetInstalledCertificateIds:
     certificate_type: list[enums.GetCertificateIdUseEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
+
 
 @dataclass(slots=True)
 class GetLocalListVersion:
@@ -430,6 +532,10 @@ class GetLocalListVersion:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
 
 
 @dataclass(slots=True)
@@ -455,6 +561,10 @@ class GetLog:
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetLog: ...
+
 
 @dataclass(slots=True)
 class GetMonitoringReport:
@@ -474,6 +584,10 @@ class GetMonitoringReport:
     component_variable: list[datatypes.ComponentVariableType] | None = None
     monitoring_criteria: list[enums.MonitoringCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
 
 
 @dataclass(slots=True)
@@ -495,6 +609,10 @@ class GetReport:
     component_criteria: list[enums.ComponentCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetReport: ...
+
 
 @dataclass(slots=True)
 class GetTransactionStatus:
@@ -510,6 +628,10 @@ class GetTransactionStatus:
 
     transaction_id: str | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
 
 
 @dataclass(slots=True)
@@ -527,6 +649,10 @@ class GetVariables:
     get_variable_data: list[datatypes.GetVariableDataType]
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetVariables: ...
+
 
 @dataclass(slots=True)
 class Heartbeat:
@@ -540,6 +666,10 @@ class Heartbeat:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.Heartbeat: ...
 
 
 @dataclass(slots=True)
@@ -559,6 +689,10 @@ class InstallCertificate:
     certificate: str
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.InstallCertificate: ...
+
 
 @dataclass(slots=True)
 class LogStatusNotification:
@@ -577,6 +711,12 @@ class LogStatusNotification:
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.LogStatusNotification: ...
+
 
 @dataclass(slots=True)
 class MeterValues:
@@ -594,6 +734,10 @@ class MeterValues:
     evse_id: int
     meter_value: list[datatypes.MeterValueType]
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.MeterValues: ...
 
 
 @dataclass(slots=True)
@@ -614,6 +758,10 @@ class NotifyChargingLimit:
     charging_schedule: list[datatypes.ChargingScheduleType] | None = None
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
 
 
 @dataclass(slots=True)
@@ -639,6 +787,12 @@ class NotifyCustomerInformation:
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyCustomerInformation: ...
+
 
 @dataclass(slots=True)
 class NotifyDisplayMessages:
@@ -658,6 +812,12 @@ class NotifyDisplayMessages:
     message_info: list[datatypes.MessageInfoType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyDisplayMessages: ...
 
 
 @dataclass(slots=True)
@@ -679,6 +839,12 @@ class NotifyEVChargingNeeds:
     max_schedule_tuples: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyEVChargingNeeds: ...
+
 
 @dataclass(slots=True)
 class NotifyEVChargingSchedule:
@@ -698,6 +864,12 @@ class NotifyEVChargingSchedule:
     charging_schedule: datatypes.ChargingScheduleType
     evse_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyEVChargingSchedule: ...
 
 
 @dataclass(slots=True)
@@ -720,6 +892,10 @@ class NotifyEvent:
     event_data: list[datatypes.EventDataType]
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyEvent: ...
 
 
 @dataclass(slots=True)
@@ -745,6 +921,12 @@ class NotifyMonitoringReport:
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyMonitoringReport: ...
+
 
 @dataclass(slots=True)
 class NotifyReport:
@@ -768,6 +950,10 @@ class NotifyReport:
     report_data: list[datatypes.ReportDataType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
 
 
 @dataclass(slots=True)
@@ -793,6 +979,10 @@ class PublishFirmware:
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.PublishFirmware: ...
+
 
 @dataclass(slots=True)
 class PublishFirmwareStatusNotification:
@@ -812,6 +1002,12 @@ class PublishFirmwareStatusNotification:
     location: list[str] | None = None
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.PublishFirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -837,6 +1033,12 @@ class ReportChargingProfiles:
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ReportChargingProfiles: ...
+
 
 @dataclass(slots=True)
 class RequestStartTransaction:
@@ -861,6 +1063,10 @@ class RequestStartTransaction:
     charging_profile: datatypes.ChargingProfileType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
+
 
 @dataclass(slots=True)
 class RequestStopTransaction:
@@ -876,6 +1082,10 @@ class RequestStopTransaction:
 
     transaction_id: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
 
 
 @dataclass(slots=True)
@@ -894,6 +1104,12 @@ class ReservationStatusUpdate:
     reservation_id: int
     reservation_update_status: enums.ReservationUpdateStatusEnumType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ReservationStatusUpdate: ...
 
 
 @dataclass(slots=True)
@@ -921,6 +1137,10 @@ class ReserveNow:
     group_id_token: datatypes.IdTokenType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ReserveNow: ...
+
 
 @dataclass(slots=True)
 class Reset:
@@ -938,6 +1158,10 @@ class Reset:
     type: enums.ResetEnumType
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.Reset: ...
 
 
 @dataclass(slots=True)
@@ -959,6 +1183,12 @@ class SecurityEventNotification:
     tech_info: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.SecurityEventNotification: ...
+
 
 @dataclass(slots=True)
 class SendLocalList:
@@ -979,6 +1209,10 @@ class SendLocalList:
     local_authorization_list: list[datatypes.AuthorizationData] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SendLocalList: ...
+
 
 @dataclass(slots=True)
 class SetChargingProfile:
@@ -997,6 +1231,10 @@ class SetChargingProfile:
     charging_profile: datatypes.ChargingProfileType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetChargingProfile: ...
+
 
 @dataclass(slots=True)
 class SetDisplayMessage:
@@ -1012,6 +1250,10 @@ class SetDisplayMessage:
 
     message: datatypes.MessageInfoType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
 
 
 @dataclass(slots=True)
@@ -1029,6 +1271,10 @@ class SetMonitoringBase:
     monitoring_base: enums.MonitoringBaseEnumType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
+
 
 @dataclass(slots=True)
 class SetMonitoringLevel:
@@ -1044,6 +1290,10 @@ class SetMonitoringLevel:
 
     severity: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
 
 
 @dataclass(slots=True)
@@ -1063,6 +1313,10 @@ class SetNetworkProfile:
     connection_data: datatypes.NetworkConnectionProfileType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
+
 
 @dataclass(slots=True)
 class SetVariableMonitoring:
@@ -1079,6 +1333,10 @@ class SetVariableMonitoring:
     set_monitoring_data: list[datatypes.SetMonitoringDataType]
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
+
 
 @dataclass(slots=True)
 class SetVariables:
@@ -1094,6 +1352,10 @@ class SetVariables:
 
     set_variable_data: list[datatypes.SetVariableDataType]
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetVariables: ...
 
 
 @dataclass(slots=True)
@@ -1112,6 +1374,10 @@ class SignCertificate:
     csr: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.SignCertificate: ...
 
 
 @dataclass(slots=True)
@@ -1134,6 +1400,10 @@ class StatusNotification:
     evse_id: int
     connector_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -1173,6 +1443,10 @@ class TransactionEvent:
     id_token: datatypes.IdTokenType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
+
 
 @dataclass(slots=True)
 class TriggerMessage:
@@ -1190,6 +1464,10 @@ class TriggerMessage:
     requested_message: enums.MessageTriggerEnumType
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.TriggerMessage: ...
 
 
 @dataclass(slots=True)
@@ -1209,6 +1487,10 @@ class UnlockConnector:
     connector_id: int
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UnlockConnector: ...
+
 
 @dataclass(slots=True)
 class UnpublishFirmware:
@@ -1224,6 +1506,10 @@ class UnpublishFirmware:
 
     checksum: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
 
 
 @dataclass(slots=True)
@@ -1246,3 +1532,7 @@ class UpdateFirmware:
     retries: int | None = None
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UpdateFirmware: ...

@@ -5,5 +5,6 @@
 """OCPP 2.1 as Python types.
 
 call: requests. call_result: responses. datatypes: the objects in them.
-enums: the values in them.
+enums: the values in them. codec: JSON to these and back. roles: who may send
+which of them.
 """

@@ -15,6 +15,11 @@ from typing import Any
 
 from . import datatypes, enums
 
+# What only type checkers see: who sends a request, and what answers it (see roles).
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import call_result
+
 
 @dataclass(slots=True, kw_only=True)
 class AFRRSignal:
@@ -33,6 +38,10 @@ class AFRRSignal:
     signal: int
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.AFRRSignal: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class AdjustPeriodicEventStream:
@@ -50,6 +59,10 @@ class AdjustPeriodicEventStream:
     id: int
     params: datatypes.PeriodicEventStreamParamsType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.AdjustPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +83,10 @@ class Authorize:
     certificate: str | None = None
     iso15118_certificate_hash_data: list[datatypes.OCSPRequestDataType] | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.Authorize: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,6 +110,10 @@ class BatterySwap:
     request_id: int
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.BatterySwap: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class BootNotification:
@@ -111,6 +132,10 @@ class BootNotification:
     reason: enums.BootReasonEnumType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class CancelReservation:
@@ -126,6 +151,10 @@ class CancelReservation:
 
     reservation_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CancelReservation: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,6 +176,10 @@ class CertificateSigned:
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CertificateSigned: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class ChangeAvailability:
@@ -164,6 +197,10 @@ class ChangeAvailability:
     operational_status: enums.OperationalStatusEnumType
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -183,6 +220,10 @@ class ChangeTransactionTariff:
     transaction_id: str
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ChangeTransactionTariff: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class ClearCache:
@@ -196,6 +237,10 @@ class ClearCache:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearCache: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -214,6 +259,10 @@ class ClearChargingProfile:
     charging_profile_id: int | None = None
     charging_profile_criteria: datatypes.ClearChargingProfileType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -235,6 +284,10 @@ class ClearDERControl:
     control_id: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearDERControl: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class ClearDisplayMessage:
@@ -250,6 +303,10 @@ class ClearDisplayMessage:
 
     id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearDisplayMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -269,6 +326,10 @@ class ClearTariffs:
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearTariffs: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class ClearVariableMonitoring:
@@ -284,6 +345,10 @@ class ClearVariableMonitoring:
 
     id: list[int]
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -303,6 +368,12 @@ class ClearedChargingLimit:
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ClearedChargingLimit: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class ClosePeriodicEventStream:
@@ -318,6 +389,12 @@ class ClosePeriodicEventStream:
 
     id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ClosePeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -336,6 +413,10 @@ class CostUpdated:
     total_cost: float
     transaction_id: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CostUpdated: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -363,6 +444,10 @@ class CustomerInformation:
     customer_identifier: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.CustomerInformation: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class DataTransfer:
@@ -383,6 +468,11 @@ class DataTransfer:
     data: Any = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.DataTransfer: ...
+        def _requested_by_csms(self) -> call_result.DataTransfer: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class DeleteCertificate:
@@ -398,6 +488,10 @@ class DeleteCertificate:
 
     certificate_hash_data: datatypes.CertificateHashDataType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -418,6 +512,12 @@ class FirmwareStatusNotification:
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -444,6 +544,12 @@ class Get15118EVCertificate:
     prioritized_emaids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.Get15118EVCertificate: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetBaseReport:
@@ -462,6 +568,10 @@ class GetBaseReport:
     report_base: enums.ReportBaseEnumType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetBaseReport: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetCertificateChainStatus:
@@ -478,6 +588,12 @@ class GetCertificateChainStatus:
     certificate_status_requests: list[datatypes.CertificateStatusRequestInfoType]
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.GetCertificateChainStatus: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetCertificateStatus:
@@ -493,6 +609,12 @@ class GetCertificateStatus:
 
     ocsp_request_data: datatypes.OCSPRequestDataType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.GetCertificateStatus: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -514,6 +636,10 @@ class GetChargingProfiles:
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetCompositeSchedule:
@@ -533,6 +659,10 @@ class GetCompositeSchedule:
     evse_id: int
     charging_rate_unit: enums.ChargingRateUnitEnumType | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -556,6 +686,10 @@ class GetDERControl:
     control_id: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetDERControl: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetDisplayMessages:
@@ -578,6 +712,10 @@ class GetDisplayMessages:
     state: enums.MessageStateEnumType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetInstalledCertificateIds:
@@ -594,6 +732,10 @@ class GetInstalledCertificateIds:
     certificate_type: list[enums.GetCertificateIdUseEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetLocalListVersion:
@@ -607,6 +749,10 @@ class GetLocalListVersion:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -632,6 +778,10 @@ class GetLog:
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetLog: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetMonitoringReport:
@@ -652,6 +802,10 @@ class GetMonitoringReport:
     monitoring_criteria: list[enums.MonitoringCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetPeriodicEventStream:
@@ -665,6 +819,10 @@ class GetPeriodicEventStream:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -686,6 +844,10 @@ class GetReport:
     component_criteria: list[enums.ComponentCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetReport: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetTariffs:
@@ -701,6 +863,10 @@ class GetTariffs:
 
     evse_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetTariffs: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -718,6 +884,10 @@ class GetTransactionStatus:
     transaction_id: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class GetVariables:
@@ -734,6 +904,10 @@ class GetVariables:
     get_variable_data: list[datatypes.GetVariableDataType]
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.GetVariables: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Heartbeat:
@@ -747,6 +921,10 @@ class Heartbeat:
     """
 
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.Heartbeat: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -765,6 +943,10 @@ class InstallCertificate:
     certificate_type: enums.InstallCertificateUseEnumType
     certificate: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.InstallCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -786,6 +968,12 @@ class LogStatusNotification:
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.LogStatusNotification: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class MeterValues:
@@ -804,6 +992,10 @@ class MeterValues:
     meter_value: list[datatypes.MeterValueType]
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.MeterValues: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyAllowedEnergyTransfer:
@@ -821,6 +1013,10 @@ class NotifyAllowedEnergyTransfer:
     transaction_id: str
     allowed_energy_transfer: list[enums.EnergyTransferModeEnumType]
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.NotifyAllowedEnergyTransfer: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -841,6 +1037,10 @@ class NotifyChargingLimit:
     charging_schedule: list[datatypes.ChargingScheduleType] | None = None
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -866,6 +1066,12 @@ class NotifyCustomerInformation:
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyCustomerInformation: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyDERAlarm:
@@ -890,6 +1096,10 @@ class NotifyDERAlarm:
     extra_info: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyDERAlarm: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyDERStartStop:
@@ -912,6 +1122,10 @@ class NotifyDERStartStop:
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyDERStartStop: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyDisplayMessages:
@@ -931,6 +1145,12 @@ class NotifyDisplayMessages:
     message_info: list[datatypes.MessageInfoType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyDisplayMessages: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -953,6 +1173,12 @@ class NotifyEVChargingNeeds:
     max_schedule_tuples: int | None = None
     timestamp: str | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyEVChargingNeeds: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -978,6 +1204,12 @@ class NotifyEVChargingSchedule:
     power_tolerance_acceptance: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyEVChargingSchedule: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyEvent:
@@ -999,6 +1231,10 @@ class NotifyEvent:
     event_data: list[datatypes.EventDataType]
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyEvent: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1024,6 +1260,12 @@ class NotifyMonitoringReport:
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyMonitoringReport: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyPeriodicEventStream:
@@ -1046,6 +1288,10 @@ class NotifyPeriodicEventStream:
     basetime: str
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _sent_by_charging_station(self) -> None: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyPriorityCharging:
@@ -1063,6 +1309,12 @@ class NotifyPriorityCharging:
     transaction_id: str
     activated: bool
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.NotifyPriorityCharging: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1087,6 +1339,10 @@ class NotifyReport:
     report_data: list[datatypes.ReportDataType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1122,6 +1378,10 @@ class NotifySettlement:
     vat_number: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.NotifySettlement: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class NotifyWebPaymentStarted:
@@ -1140,6 +1400,10 @@ class NotifyWebPaymentStarted:
     timeout: int
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.NotifyWebPaymentStarted: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class OpenPeriodicEventStream:
@@ -1155,6 +1419,12 @@ class OpenPeriodicEventStream:
 
     constant_stream_data: datatypes.ConstantStreamDataType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.OpenPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1180,6 +1450,10 @@ class PublishFirmware:
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.PublishFirmware: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class PublishFirmwareStatusNotification:
@@ -1202,6 +1476,12 @@ class PublishFirmwareStatusNotification:
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.PublishFirmwareStatusNotification: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class PullDynamicScheduleUpdate:
@@ -1217,6 +1497,12 @@ class PullDynamicScheduleUpdate:
 
     charging_profile_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.PullDynamicScheduleUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1241,6 +1527,12 @@ class ReportChargingProfiles:
     evse_id: int
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ReportChargingProfiles: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1276,6 +1568,10 @@ class ReportDERControl:
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.ReportDERControl: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class RequestBatterySwap:
@@ -1293,6 +1589,10 @@ class RequestBatterySwap:
     id_token: datatypes.IdTokenType
     request_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.RequestBatterySwap: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1318,6 +1618,10 @@ class RequestStartTransaction:
     charging_profile: datatypes.ChargingProfileType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class RequestStopTransaction:
@@ -1333,6 +1637,10 @@ class RequestStopTransaction:
 
     transaction_id: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1351,6 +1659,12 @@ class ReservationStatusUpdate:
     reservation_id: int
     reservation_update_status: enums.ReservationUpdateStatusEnumType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.ReservationStatusUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1378,6 +1692,10 @@ class ReserveNow:
     group_id_token: datatypes.IdTokenType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.ReserveNow: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class Reset:
@@ -1395,6 +1713,10 @@ class Reset:
     type: enums.ResetEnumType
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.Reset: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1416,6 +1738,12 @@ class SecurityEventNotification:
     tech_info: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(
+            self,
+        ) -> call_result.SecurityEventNotification: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SendLocalList:
@@ -1436,6 +1764,10 @@ class SendLocalList:
     local_authorization_list: list[datatypes.AuthorizationData] | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SendLocalList: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SetChargingProfile:
@@ -1453,6 +1785,10 @@ class SetChargingProfile:
     evse_id: int
     charging_profile: datatypes.ChargingProfileType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetChargingProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1490,6 +1826,10 @@ class SetDERControl:
     limit_max_discharge: datatypes.LimitMaxDischargeType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetDERControl: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SetDefaultTariff:
@@ -1508,6 +1848,10 @@ class SetDefaultTariff:
     tariff: datatypes.TariffType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetDefaultTariff: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SetDisplayMessage:
@@ -1523,6 +1867,10 @@ class SetDisplayMessage:
 
     message: datatypes.MessageInfoType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1540,6 +1888,10 @@ class SetMonitoringBase:
     monitoring_base: enums.MonitoringBaseEnumType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SetMonitoringLevel:
@@ -1555,6 +1907,10 @@ class SetMonitoringLevel:
 
     severity: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1574,6 +1930,10 @@ class SetNetworkProfile:
     connection_data: datatypes.NetworkConnectionProfileType
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SetVariableMonitoring:
@@ -1590,6 +1950,10 @@ class SetVariableMonitoring:
     set_monitoring_data: list[datatypes.SetMonitoringDataType]
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class SetVariables:
@@ -1605,6 +1969,10 @@ class SetVariables:
 
     set_variable_data: list[datatypes.SetVariableDataType]
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.SetVariables: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1628,6 +1996,10 @@ class SignCertificate:
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.SignCertificate: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class StatusNotification:
@@ -1649,6 +2021,10 @@ class StatusNotification:
     evse_id: int
     connector_id: int
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1694,6 +2070,10 @@ class TransactionEvent:
     id_token: datatypes.IdTokenType | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class TriggerMessage:
@@ -1714,6 +2094,10 @@ class TriggerMessage:
     custom_trigger: str | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.TriggerMessage: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class UnlockConnector:
@@ -1732,6 +2116,10 @@ class UnlockConnector:
     connector_id: int
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UnlockConnector: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class UnpublishFirmware:
@@ -1747,6 +2135,10 @@ class UnpublishFirmware:
 
     checksum: str
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1765,6 +2157,10 @@ class UpdateDynamicSchedule:
     charging_profile_id: int
     schedule_update: datatypes.ChargingScheduleUpdateType
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UpdateDynamicSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1788,6 +2184,10 @@ class UpdateFirmware:
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UpdateFirmware: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class UsePriorityCharging:
@@ -1806,6 +2206,10 @@ class UsePriorityCharging:
     activate: bool
     custom_data: dict[str, Any] | None = None
 
+    if TYPE_CHECKING:
+
+        def _requested_by_csms(self) -> call_result.UsePriorityCharging: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class VatNumberValidation:
@@ -1823,3 +2227,7 @@ class VatNumberValidation:
     vat_number: str
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
+
+    if TYPE_CHECKING:
+
+        def _requested_by_charging_station(self) -> call_result.VatNumberValidation: ...

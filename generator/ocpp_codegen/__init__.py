@@ -11,6 +11,7 @@ reader         JSON to model (the only module that knows datamodel-code-generato
 model          what a protocol version says, in OCPP's words
 lowering       every Python decision: names, order, annotations, docstrings
 codec          the same for the codec: how each field is checked and converted
+roles          the same for who may send what
 python         what a module says, in Python's words
 rendering      templates and black: text
 output         text to disk: check, diff, write

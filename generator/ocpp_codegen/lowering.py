@@ -10,7 +10,7 @@ import keyword
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ocpp_codegen import python
 from ocpp_codegen.codec import lower_codec
@@ -33,6 +33,7 @@ from ocpp_codegen.model import (
     String,
     Type,
 )
+from ocpp_codegen.roles import lower_roles, markers
 from ocpp_codegen.versions import Dialect
 
 CUSTOM_DATA = "customData"
@@ -42,11 +43,23 @@ SHOWN_USES = 4
 
 # Names a class body or module needs for itself, so no field or class may take them.
 _ANNOTATION_NAMES = frozenset(
-    ["str", "int", "float", "bool", "list", "dict", "Any", "datatypes", "enums"]
+    [
+        "str",
+        "int",
+        "float",
+        "bool",
+        "list",
+        "dict",
+        "Any",
+        "call_result",
+        "datatypes",
+        "enums",
+    ]
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
     "Action",
     "StrEnum",
+    "TYPE_CHECKING",
     "annotations",
     "dataclass",
     "property",
@@ -175,6 +188,7 @@ def lower(
         datatypes=datatypes,
         enums=enums,
         codec=lower_codec(protocol, dialect, classes, call, call_result, datatypes),
+        roles=lower_roles(protocol.actions, dialect, facts.actions),
     )
 
 
@@ -206,8 +220,13 @@ def _messages(
             message: Object | None = getattr(action, role)
             if message is not None:
                 text = _message_doc(low, action, message, role)
-                classes.append(_class(low, action.name, message, text, "datatypes."))
+                cls = _class(low, action.name, message, text, "datatypes.")
+                classes.append(replace(cls, markers=_markers(low, action, role)))
     return _classes(low, classes, doc)
+
+
+def _markers(low: _Lowering, action: Action, role: str) -> tuple[python.Marker, ...]:
+    return markers(action, role, low.dialect, low.facts.actions)
 
 
 def _datatypes(low: _Lowering) -> python.Classes:
@@ -427,7 +446,8 @@ def _package_doc(version: str) -> tuple[str, ...]:
         f"OCPP {version} as Python types.",
         "",
         "call: requests. call_result: responses. datatypes: the objects in them.",
-        "enums: the values in them.",
+        "enums: the values in them. codec: JSON to these and back. roles: who may send",
+        "which of them.",
     )
 
 

@@ -22,12 +22,21 @@ class Attribute:
 
 
 @dataclass(frozen=True)
+class Marker:
+    """A method that type checkers alone see; what it returns is an annotation."""
+
+    name: str
+    returns: str
+
+
+@dataclass(frozen=True)
 class Class:
     """A dataclass; doc is its docstring, line by line."""
 
     name: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
+    markers: tuple[Marker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,37 @@ class Codec:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One of the two sides: its name in OCPP, and as part of names in Python."""
+
+    name: str
+    snake: str
+    camel: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a side may request, answer with, and send unanswered, as annotations.
+
+    sends is empty where the side may send nothing unanswered.
+    """
+
+    side: Side
+    requests: str
+    responses: str
+    sends: str
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The module that says who may send what. typing: what it imports from there."""
+
+    version: str
+    typing: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
 class Package:
     """The package of one protocol version; header stands on top of each file."""
 
@@ -166,3 +206,4 @@ class Package:
     datatypes: Classes
     enums: Enums
     codec: Codec
+    roles: Roles

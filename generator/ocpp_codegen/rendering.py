@@ -30,6 +30,7 @@ _MODULES = {
     "enums": "enums",
     "codec": "codec",
     "rules": "codec",
+    "roles": "roles",
 }
 _SHARED = {
     PurePosixPath("__init__.py"): "root",
