@@ -4,8 +4,6 @@ Whatever a template prints is decided and sorted here, and nowhere else. All
 problems of naming are found before any text is made.
 """
 
-import html
-import json
 import keyword
 import re
 import textwrap
@@ -21,7 +19,6 @@ from ocpp_codegen.model import (
     Anything,
     Array,
     Boolean,
-    Direction,
     Enum,
     Field,
     Integer,
@@ -33,6 +30,7 @@ from ocpp_codegen.model import (
     String,
     Type,
 )
+from ocpp_codegen.prose import Prose, Role
 from ocpp_codegen.roles import lower_roles, markers
 from ocpp_codegen.versions import Dialect
 
@@ -147,8 +145,7 @@ class _Lowering:
     facts: Facts
     propose: Callable[[str], str]
     dialect: Dialect
-    descriptions: bool
-    uses: Mapping[str, list[str]] = field(default_factory=dict)
+    prose: Prose
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -165,8 +162,8 @@ def lower(
     propose gives the usual Python name of a property; header becomes the top of
     every file; descriptions puts the official prose into the docstrings.
     """
-    low = _Lowering(protocol, facts, propose, dialect, descriptions)
-    low.uses = _uses(low)
+    prose = Prose(protocol, facts, dialect, descriptions)
+    low = _Lowering(protocol, facts, propose, dialect, prose)
     version = protocol.version
     call = _messages(low, ("request", "send"), _calls_doc(version))
     call_result = _messages(low, ("response",), _call_results_doc(version))
@@ -212,7 +209,7 @@ def member_name(value: str) -> str:
 
 
 def _messages(
-    low: _Lowering, roles: tuple[str, ...], doc: tuple[str, ...]
+    low: _Lowering, roles: tuple[Role, ...], doc: tuple[str, ...]
 ) -> python.Classes:
     classes = []
     for action in low.protocol.actions.values():
@@ -438,8 +435,6 @@ def _check_unique(low: _Lowering, names: Iterable[tuple[str, str, Place]]) -> No
 
 # Docstrings
 
-_FORMATS = {"date-time": "date-time of RFC 3339", "uri": "URI of RFC 3986"}
-
 
 def _package_doc(version: str) -> tuple[str, ...]:
     return (
@@ -470,68 +465,31 @@ def _call_results_doc(version: str) -> tuple[str, ...]:
 
 
 def _message_doc(
-    low: _Lowering, action: Action, message: Object, role: str
+    low: _Lowering, action: Action, message: Object, role: Role
 ) -> tuple[str, ...]:
-    wording = low.facts.wording
-    sentences = wording.responses if role == "response" else wording.requests
-    purpose = sentences.get(action.name, f"The {role} of {action.name}.")
-    facts = low.facts.actions.get(action.name)
-    lines = [*_purpose(low, purpose, message.description), ""]
+    lines = [*_wrap(low.prose.of_message(action, message, role)), ""]
+    facts = low.prose.action(action)
     if facts is not None:
-        sender = _sender(low.dialect, facts.direction, answer=role == "response")
         unanswered = ", and not answered" if role == "send" else ""
         block = f"{low.dialect.block_word}: {facts.block}."
+        sender = low.prose.sender(action, role)
         lines.append(f"Sent by {sender}{unanswered}. {block}")
     return (*lines, f"Source: {message.place.file}")
 
 
-def _sender(dialect: Dialect, direction: Direction, answer: bool) -> str:
-    if direction == "both":
-        return "either side"
-    from_station = (direction == "CS->CSMS") is not answer
-    return f"the {dialect.station if from_station else dialect.system}"
-
-
 def _object_doc(low: _Lowering, obj: Object) -> tuple[str, ...]:
-    purpose = low.facts.wording.objects.get(obj.name, f"The object {obj.name}.")
-    return (*_purpose(low, purpose, obj.description), "", *_used_by(low, obj.name))
+    return (*_wrap(low.prose.of_object(obj)), "", *_used_by(low, obj.name))
 
 
 def _enum_doc(low: _Lowering, enum: Enum) -> tuple[str, ...]:
-    purpose = low.facts.wording.enums.get(enum.name, f"The values of {enum.name}.")
-    return (*_purpose(low, purpose, enum.description), "", *_used_by(low, enum.name))
-
-
-def _purpose(low: _Lowering, own: str, official: str) -> list[str]:
-    text = clean(official) if low.descriptions else ""
-    return _wrap(text or own)
+    return (*_wrap(low.prose.of_enum(enum)), "", *_used_by(low, enum.name))
 
 
 def _used_by(low: _Lowering, name: str) -> list[str]:
-    users = low.uses.get(name, [])
+    users = [str(use) for use in low.prose.uses.get(name, [])]
     more = len(users) - SHOWN_USES
     shown = ", ".join(users[:SHOWN_USES]) + (f" and {more} more" if more > 0 else "")
     return _wrap(f"Used by: {shown}" if users else "Used by no message.")
-
-
-def _uses(low: _Lowering) -> dict[str, list[str]]:
-    """For each definition the fields that refer to it, as people read them."""
-    uses: dict[str, list[str]] = {}
-    for owner, obj in _owners(low.protocol):
-        for field_ in obj.fields:
-            type_ = field_.type
-            while isinstance(type_, Array):
-                type_ = type_.items
-            if isinstance(type_, Reference):
-                uses.setdefault(type_.name, []).append(f"{owner}.{field_.name}")
-    return uses
-
-
-def _owners(protocol: Protocol) -> Iterator[tuple[str, Object]]:
-    for action in protocol.actions.values():
-        for message in action.messages:
-            yield message.name, message
-    yield from protocol.objects.items()
 
 
 def _attribute_docs(
@@ -544,78 +502,14 @@ def _attribute_docs(
         return []
     lines = ["", "Attributes:"]
     for attribute, field_ in zip(attributes, fields, strict=True):
-        notes = _notes(low, obj, field_)
+        notes = low.prose.notes(obj, field_)
         if attribute.name != field_.name:
             notes.insert(0, field_.name)
-        if low.descriptions and (prose := clean(field_.description)):
-            notes.append(prose)
+        if description := low.prose.of_field(field_):
+            notes.append(description)
         text = f"{attribute.name}: {'; '.join(notes)}" if notes else attribute.name
         lines += _wrap(text, first=4, rest=8)
     return lines
-
-
-def _notes(low: _Lowering, obj: Object, field_: Field) -> list[str]:
-    notes = _constraints(low, field_.type)
-    unit = low.facts.wording.units.get(f"{obj.name}.{field_.name}")
-    if unit:
-        notes.append(f"unit {unit}")
-    if field_.has_default:
-        notes.append(f"default {_json(field_.default)}")
-    return notes
-
-
-def _constraints(low: _Lowering, type_: Type) -> list[str]:
-    match type_:
-        case String(max_length, format_):
-            length = (
-                [f"at most {max_length} characters"] if max_length is not None else []
-            )
-            return length + ([_FORMATS[format_]] if format_ is not None else [])
-        case Integer(minimum, maximum):
-            return _range(minimum, maximum)
-        case Number(minimum, maximum, multiple_of):
-            steps = [f"multiple of {multiple_of}"] if multiple_of is not None else []
-            return _range(minimum, maximum) + steps
-        case Array(items, min_items, max_items):
-            counts = [f"{text} items" for text in _range(min_items, max_items)]
-            return counts + [f"each {text}" for text in _constraints(low, items)]
-        case Anything():
-            return ["any JSON value"]
-        case Reference(name) if name in low.protocol.objects:
-            target = low.protocol.objects[name]
-            return _open_notes(low, target) if target.open else []
-    return []
-
-
-def _open_notes(low: _Lowering, target: Object) -> list[str]:
-    """What is known of the keys of an object that may hold any."""
-    notes = ["open object"]
-    for field_ in target.fields:
-        verb = "needs" if field_.required else "may hold"
-        limits = ", ".join(_constraints(low, field_.type))
-        notes.append(f"{verb} {field_.name}" + (f" ({limits})" if limits else ""))
-    return [", ".join(notes)]
-
-
-def _range(minimum: int | float | None, maximum: int | float | None) -> list[str]:
-    if minimum is not None and maximum is not None:
-        return [
-            f"exactly {minimum}" if minimum == maximum else f"{minimum} to {maximum}"
-        ]
-    if minimum is not None:
-        return [f"at least {minimum}"]
-    return [f"at most {maximum}"] if maximum is not None else []
-
-
-def _json(value: object) -> str:
-    return json.dumps(value)
-
-
-def clean(description: str) -> str:
-    """A description of the schemas as one line of plain text."""
-    words = html.unescape(description).split()
-    kept = " ".join(word for word in words if not word.startswith("urn:"))
-    return "".join(character for character in kept if character.isprintable()).strip()
 
 
 def _wrap(text: str, first: int = 0, rest: int = 0) -> list[str]:
