@@ -11,6 +11,8 @@ OLDEST_DCG := $(shell sed -n 's/.*"datamodel-code-generator>=\([0-9.]*\),.*/\1/p
 CONTENT_TESTS := $(addprefix tests/test_,$(addsuffix .py,facts_complete \
 	rules_complete messages_validate drop_in determinism second_reader layers packages))
 
+PAGES := docs --format rst --output generated/reference
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -25,10 +27,12 @@ $(STAMP): pyproject.toml
 .PHONY: generate
 generate: $(STAMP)  ## write generated/ from the installed schema files
 	$(BIN)/ocpp-codegen generate
+	$(BIN)/ocpp-codegen $(PAGES)
 
 .PHONY: check
 check: $(STAMP)  ## compare generated/ with what generate would write
 	$(BIN)/ocpp-codegen generate --check
+	$(BIN)/ocpp-codegen $(PAGES) --check
 
 .PHONY: test
 test: $(STAMP)  ## run the tests

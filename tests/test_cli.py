@@ -24,7 +24,8 @@ OCPP = ("--ocpp", "2.0.1")
 ALL = tuple(DIALECTS)
 
 COMMANDS = {
-    (): ("generate", "schemas", "Exit codes:"),
+    (): ("generate", "docs", "schemas", "Exit codes:"),
+    ("docs",): ("Examples:", "--format", "--module", "--output", "--descriptions"),
     ("generate",): (
         *("Examples:", "--check", "--diff", "--ocpp", "--schemas", "--output"),
         *("--quiet", "--deviation", "[tool.ocpp-codegen]", "--descriptions"),

@@ -20,7 +20,7 @@ from tests.inputs import Outcome
 from ocpp_codegen import output
 from ocpp_codegen.errors import CodegenError
 
-HEADER = f"{output.MARK} 0.0.0. Do not edit.\n"
+HEADER = f"{output.MARKS[0]} 0.0.0. Do not edit.\n"
 
 
 # The checker, as users run it
@@ -424,7 +424,7 @@ def test_leftovers_are_removed(generated: Path) -> None:
     before = inputs.snapshot(generated)
     for folder in (generated, generated / "v201"):
         (folder / ".ocpp-codegen-empty.tmp").write_text("")
-        (folder / ".ocpp-codegen-part.tmp").write_text(output.MARK[:5])
+        (folder / ".ocpp-codegen-part.tmp").write_text(output.MARKS[0][:5])
         (folder / ".ocpp-codegen-whole.tmp").write_text(HEADER)
     outcome = run(generated, "--check")
     assert (outcome.code, outcome.out) == (0, "")

@@ -62,6 +62,8 @@ def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
     assert used.is_relative_to(scripts.parent)
     command = (scripts / "ocpp-codegen", "generate", "--output", "somewhere")
     run(*command, cwd=tmp_path)
+    pages = ("docs", "--format", "rst", "--output", "somewhere/reference")
+    run(scripts / "ocpp-codegen", *pages, cwd=tmp_path)
     assert _files(tmp_path / "somewhere") == _files(schemas.ROOT / "generated")
 
 

@@ -10,6 +10,9 @@ official       the manifest: which files are the official ones
 reader         JSON to model (the only module that knows datamodel-code-generator)
 model          what a protocol version says, in OCPP's words
 lowering       every Python decision: names, order, annotations, docstrings
+prose          the words about messages and fields, which docstrings share with
+reference      the view of all that for people, and
+examples       believable payloads
 codec          the same for the codec: how each field is checked and converted
 roles          the same for who may send what
 python         what a module says, in Python's words

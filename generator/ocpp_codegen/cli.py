@@ -9,23 +9,33 @@ need them, so that help and completion stay fast.
 import json
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from ocpp_codegen import __version__
-from ocpp_codegen.errors import CodegenError, fail, one_line, printable
+from ocpp_codegen.cli_reference import docs
+from ocpp_codegen.console import (
+    ReaderGoneError,
+    accept_unofficial_option,
+    check_option,
+    chosen,
+    deliver,
+    deviations_option,
+    diff_option,
+    output_option,
+    quiet_option,
+    rendered,
+    say,
+    schemas_option,
+    show,
+    versions_option,
+)
+from ocpp_codegen.errors import CodegenError, fail, one_line
 from ocpp_codegen.versions import DIALECTS
 
-if TYPE_CHECKING:
-    from ocpp_codegen.output import Change
-    from ocpp_codegen.pipeline import Result
-
-OUT_OF_DATE = 1
 BREAKING = 1
 BAD_INPUT = 2
 INTERNAL_ERROR = 3
@@ -93,7 +103,7 @@ def main() -> NoReturn:
         sys.exit(BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         _stop("interrupted", INTERRUPTED)
-    except _ReaderGoneError:
+    except ReaderGoneError:
         # What is still in the buffer must not be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
@@ -102,10 +112,6 @@ def main() -> NoReturn:
             f"internal error: {type(error).__name__}: {error}{_kept(error)}",
             INTERNAL_ERROR,
         )
-
-
-class _ReaderGoneError(Exception):
-    """Whoever read our output has gone, as head does after ten lines."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -125,35 +131,24 @@ def cli(context: click.Context) -> None:
 
     options = settings.load()
     source = {key: options[key] for key in ("versions", "schemas") if key in options}
-    context.default_map = {"generate": options, "schemas": {"verify": source}}
-
-
-_versions_option = click.option(
-    "--ocpp",
-    "versions",
-    multiple=True,
-    type=click.Choice(list(DIALECTS)),
-    help="Version of OCPP; repeatable. Default: all.",
-)
-_schemas_option = click.option(
-    "--schemas",
-    type=click.Path(path_type=Path),
-    help="The OCA ZIP or a folder. Default: the installed ocpp package.",
-)
+    documents = {key: options[key] for key in options if key != "output"}
+    context.default_map = {
+        "generate": options,
+        "docs": documents,
+        "schemas": {"verify": source},
+    }
 
 
 @cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
-@_versions_option
-@_schemas_option
-@click.option("--output", type=click.Path(path_type=Path), help="Folder to write to.")
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if out of date.")
-@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@versions_option
+@schemas_option
+@output_option
+@check_option
+@diff_option
 @click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
-@click.option(
-    "--accept-unofficial/--no-accept-unofficial", help="Go on with differing files."
-)
-@click.option("--deviation", "deviations", multiple=True, help="Apply one; repeatable.")
-@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@accept_unofficial_option
+@deviations_option
+@quiet_option
 @click.pass_context
 def generate(
     context: click.Context,
@@ -167,8 +162,7 @@ def generate(
     deviations: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    from ocpp_codegen import output as disk
-    from ocpp_codegen.pipeline import Options
+    from ocpp_codegen import pipeline
 
     if output is None:
         raise fail(
@@ -181,23 +175,11 @@ def generate(
             "which may be published",
             "add --output with a folder that is not",
         )
-    say = _silent if quiet else _say
-    chosen = tuple(dict.fromkeys(versions)) or tuple(DIALECTS)
-    result = _generate(
-        Options(chosen, schemas, descriptions, accept_unofficial, tuple(deviations))
+    options = pipeline.Options(
+        chosen(versions), schemas, descriptions, accept_unofficial, deviations
     )
-    for line in result.report:
-        say(line)
-    changes = disk.compare(output, result.files, result.packages)
-    if check or diff:
-        return _show_changes(changes, output, diff, say)
-    disk.write(output, changes, result.packages)
-    for change in changes:
-        done = "removed" if change.new is None else "wrote"
-        say(f"{done} {output / change.path}")
-    if not changes:
-        say(f"{output} is up to date")
-    return 0
+    result = rendered(lambda: pipeline.generate(options))
+    return deliver(result, output, "generate", check, diff, quiet)
 
 
 @cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
@@ -215,7 +197,7 @@ def diff(old: str, new: str, format_: str) -> int:
 
     (before, has_all), (after, has_all_too) = sets.load(old), sets.load(new)
     result = evolution.compare(before, after, has_all and has_all_too)
-    _print(evolution_text.FORMATS[format_](result).rstrip("\n"))
+    show(evolution_text.FORMATS[format_](result).rstrip("\n"))
     return BREAKING if any(change.breaks for change in result.changes) else 0
 
 
@@ -225,8 +207,8 @@ def schemas() -> None:
 
 
 @schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
-@_versions_option
-@_schemas_option
+@versions_option
+@schemas_option
 def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
     from ocpp_codegen import pipeline
 
@@ -238,13 +220,13 @@ def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
     code = 0
     for version in dict.fromkeys(versions) or DIALECTS:
         source, verdicts = pipeline.verify(version, schemas)
-        _say(f"OCPP {version}: {source}")
+        say(f"OCPP {version}: {source}")
         for verdict in verdicts:
-            _print(one_line(f"{verdict.file}: {verdict.status}"))
+            show(one_line(f"{verdict.file}: {verdict.status}"))
             for repair in verdict.repairs:
-                _print(one_line(f"  {repair}"))
+                show(one_line(f"  {repair}"))
             for problem in verdict.problems:
-                _print(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
+                show(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
                 code = BAD_INPUT
     return code
 
@@ -254,19 +236,10 @@ def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
 def manifest(folder: Path) -> None:
     from ocpp_codegen import official
 
-    _print(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
+    show(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
 
 
-def _generate(options: Any) -> "Result":
-    from ocpp_codegen import output as disk
-    from ocpp_codegen import pipeline
-    from ocpp_codegen.rendering import RenderingError
-
-    try:
-        return pipeline.generate(options)
-    except RenderingError as error:
-        error.add_note(f"the text as rendered is kept in {disk.write_raw(error.raw)}")
-        raise
+cli.add_command(docs)
 
 
 def _stands_in_settings(context: click.Context, option: str) -> bool:
@@ -274,46 +247,8 @@ def _stands_in_settings(context: click.Context, option: str) -> bool:
     return source is click.core.ParameterSource.DEFAULT_MAP
 
 
-def _show_changes(
-    changes: list["Change"], output: Path, diff: bool, say: Callable[[str], None]
-) -> int:
-    for change in changes:
-        if diff:
-            _print(change.diff().removesuffix("\n"))
-        else:
-            _print(one_line(f"{change.state} {output / change.path}"))
-    if changes:
-        say("out of date: run ocpp-codegen generate with the same options")
-        return OUT_OF_DATE
-    say(f"{output} is up to date")
-    return 0
-
-
-def _print(text: str) -> None:
-    """Data, for programs to read."""
-    try:
-        click.echo(text)
-    except BrokenPipeError:
-        raise _ReaderGoneError from None
-    except OSError as error:
-        raise fail(
-            f"the output cannot be written: {error.strerror}",
-            "make room where stdout leads",
-        ) from None
-
-
-def _say(text: str) -> None:
-    """Talk, for people; the work goes on when nobody listens."""
-    with suppress(OSError):
-        click.echo(printable(text), err=True)
-
-
-def _silent(text: str) -> None:
-    """Says nothing."""
-
-
 def _stop(message: str, code: int) -> NoReturn:
-    _say(message)
+    say(message)
     sys.exit(code)
 
 

@@ -7,7 +7,7 @@ problems of naming are found before any text is made.
 import keyword
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ocpp_codegen import python
@@ -468,12 +468,8 @@ def _message_doc(
     low: _Lowering, action: Action, message: Object, role: Role
 ) -> tuple[str, ...]:
     lines = [*_wrap(low.prose.of_message(action, message, role)), ""]
-    facts = low.prose.action(action)
-    if facts is not None:
-        unanswered = ", and not answered" if role == "send" else ""
-        block = f"{low.dialect.block_word}: {facts.block}."
-        sender = low.prose.sender(action, role)
-        lines.append(f"Sent by {sender}{unanswered}. {block}")
+    if route := low.prose.route(action, role):
+        lines.append(route)
     return (*lines, f"Source: {message.place.file}")
 
 

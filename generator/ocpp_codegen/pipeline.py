@@ -5,24 +5,28 @@ Pure but for reading the sources; ``output`` decides what becomes of the files.
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import (
     __version__,
+    examples,
     facts,
     lowering,
     official,
     output,
     reader,
+    reference,
     rendering,
     sources,
 )
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, fail, quoted
 from ocpp_codegen.facts import Facts
+from ocpp_codegen.model import Protocol
 from ocpp_codegen.official import FileVerdict, SchemaSet
+from ocpp_codegen.python import Package
 from ocpp_codegen.versions import DIALECTS, Dialect
 
 MAX_HEADER_LINE = 86
@@ -30,13 +34,38 @@ MAX_HEADER_LINE = 86
 
 @dataclass(frozen=True)
 class Options:
-    """What decides the output. schemas is None for the installed package."""
+    """What decides the output. schemas is None for the installed package.
+
+    command is the one that the header names.
+    """
 
     versions: tuple[str, ...]
     schemas: Path | None = None
     descriptions: bool = False
     accept_unofficial: bool = False
     deviations: tuple[str, ...] = ()
+    command: str = "generate"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One version, read and lowered, with what there is to report of its files."""
+
+    dialect: Dialect
+    facts: Facts
+    protocol: Protocol
+    package: Package
+    report: tuple[str, ...]
+
+    def manual(self, descriptions: bool = False) -> reference.Manual:
+        """The view of this version for people."""
+        return reference.manual(
+            self.protocol, self.package, self.facts, self.dialect, descriptions
+        )
+
+    def examples(self) -> examples.Examples:
+        """The examples of this version."""
+        return examples.of(self.protocol, self.package, self.facts)
 
 
 @dataclass(frozen=True)
@@ -49,28 +78,57 @@ class Result:
 
 
 def generate(options: Options) -> Result:
-    """Everything that the options ask for, in memory."""
-    known = {version: facts.load(DIALECTS[version]) for version in options.versions}
-    _check_options(options, known)
+    """The modules that the options ask for, in memory."""
     files: dict[PurePosixPath, str] = {}
     report: list[str] = []
-    for version in sorted(options.versions):
-        dialect = DIALECTS[version]
-        schemas = _schema_set(options, dialect, known[version])
-        report += _report(version, schemas)
-        package = lowering.lower(
-            reader.read(schemas.documents, dialect, known[version].naming.inline),
-            known[version],
-            reader.field_name_proposer(),
-            dialect,
-            _header(options, version, schemas),
-            options.descriptions,
-        )
-        files |= rendering.render(package)
+    for reading in read(options):
+        report += reading.report
+        files |= rendering.render(reading.package)
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     files |= rendering.render_shared(_shared_header(), subprotocols)
     packages = tuple(DIALECTS[version].package for version in options.versions)
     return Result(files, packages, tuple(report))
+
+
+def pages(options: Options, module: str | None) -> Result:
+    """The reference pages in reStructuredText.
+
+    module is the import name of the package that they describe; None for that of
+    the ocpp package.
+    """
+    files: dict[PurePosixPath, str] = {}
+    report: list[str] = []
+    packages: list[str] = []
+    for reading in read(options):
+        report += reading.report
+        packages.append(reading.package.name)
+        manual = reading.manual(options.descriptions)
+        named = module or f"ocpp.{reading.package.name}"
+        files |= rendering.render_pages(manual, reading.package.header, named)
+    return Result(files, tuple(packages), tuple(report))
+
+
+def read(options: Options) -> Iterator[Reading]:
+    """Each version that the options ask for."""
+    known = {version: facts.load(DIALECTS[version]) for version in options.versions}
+    _check_options(options, known)
+    for version in sorted(options.versions):
+        yield _read(options, DIALECTS[version], known[version])
+
+
+def _read(options: Options, dialect: Dialect, known: Facts) -> Reading:
+    schemas = _schema_set(options, dialect, known)
+    protocol = reader.read(schemas.documents, dialect, known.naming.inline)
+    package = lowering.lower(
+        protocol,
+        known,
+        reader.field_name_proposer(),
+        dialect,
+        _header(options, dialect.version, schemas),
+        options.descriptions,
+    )
+    report = tuple(_report(dialect.version, schemas))
+    return Reading(dialect, known, protocol, package, report)
 
 
 def verify(version: str, schemas: Path | None) -> tuple[str, list[FileVerdict]]:
@@ -148,14 +206,14 @@ def _report(version: str, schemas: SchemaSet) -> list[str]:
 
 def _header(options: Options, version: str, schemas: SchemaSet) -> tuple[str, ...]:
     kind = "not the official set" if schemas.unofficial else "official"
-    command = ["ocpp-codegen generate", f"--ocpp {version}"]
+    command = [f"ocpp-codegen {options.command}", f"--ocpp {version}"]
     command += [f"--deviation {correction.id}" for correction in schemas.deviations]
     if options.descriptions:
         command.append("--descriptions")
     if options.accept_unofficial and schemas.unofficial:
         command.append("--accept-unofficial")
     lines = [
-        f"{output.MARK[2:]} {__version__}. Do not edit.",
+        f"{output.SIGNATURE} {__version__}. Do not edit.",
         f"OCPP {version}, {len(schemas.documents)} schema files ({kind}),",
         f"content sha256 {schemas.digest}",
         *(f"Unofficial: {what}" for what in schemas.unofficial),
@@ -171,7 +229,7 @@ def _header(options: Options, version: str, schemas: SchemaSet) -> tuple[str, ..
 
 def _shared_header() -> tuple[str, ...]:
     return (
-        f"{output.MARK[2:]} {__version__}. Do not edit.",
+        f"{output.SIGNATURE} {__version__}. Do not edit.",
         "Command: ocpp-codegen generate",
     )
 

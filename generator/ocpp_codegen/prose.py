@@ -87,6 +87,15 @@ class Prose:
         from_station = (known.direction == "CS->CSMS") is not (role == "response")
         return f"the {self.dialect.station if from_station else self.dialect.system}"
 
+    def route(self, action: Action, role: Role) -> str:
+        """Sender and block in a sentence each; empty where they are not known."""
+        known = self.action(action)
+        if known is None:
+            return ""
+        unanswered = ", and not answered" if role == "send" else ""
+        block = f"{self.dialect.block_word}: {known.block}."
+        return f"Sent by {self.sender(action, role)}{unanswered}. {block}"
+
     def notes(self, obj: Object, field: Field) -> list[str]:
         """All that is to say of a field: constraints, unit, default."""
         unit, default = self.unit(obj, field), self.default(field)

@@ -5,7 +5,7 @@ Only ``Code`` reaches the output: the finalizer refuses any other string.
 
 import gc
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ from black.report import NothingChanged
 from ocpp_codegen import resources, safe
 from ocpp_codegen.lowering import WIDTH
 from ocpp_codegen.python import Package
+from ocpp_codegen.reference import Manual
 from ocpp_codegen.safe import Code
 
 _BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
@@ -36,6 +37,8 @@ _SHARED = {
     PurePosixPath("__init__.py"): "root",
     PurePosixPath("ocppj.py"): "ocppj",
 }
+
+_PAGES = ("index", "call", "call_result", "datatypes", "enums")
 
 
 class RenderingError(Exception):
@@ -85,6 +88,26 @@ def render_shared(
         **{path: _format(path, text) for path, text in texts.items()},
         PurePosixPath("py.typed"): _marker(environment, header),
     }
+
+
+def render_pages(
+    manual: Manual, header: tuple[str, ...], module: str
+) -> dict[PurePosixPath, str]:
+    """The reference pages of a version, for the package with that import name."""
+    environment = _environment()
+    context = {"manual": manual, "header": header, "module": module}
+    return {
+        PurePosixPath(manual.package, f"{page}.rst"): environment.get_template(
+            f"reference_{page}.rst.jinja"
+        ).render(context)
+        for page in _PAGES
+    }
+
+
+def snippet(expression: Code, width: int = WIDTH) -> str:
+    """A Python expression, laid out for people."""
+    mode = replace(_BLACK, line_length=width)
+    return black.format_str(expression, mode=mode).rstrip("\n")
 
 
 def _templates(package: Package, folder: PurePosixPath) -> list[_Template]:
@@ -141,6 +164,11 @@ def _environment() -> jinja2.Environment:
         "doc": safe.doc,
         "comment": safe.comment,
         "number": safe.number,
+        "rst": safe.rst,
+        "rst_words": safe.rst_words,
+        "rst_code": safe.rst_code,
+        "rst_title": safe.rst_title,
+        "dotted": safe.dotted,
     }
     environment.filters.update(filters)
     return environment

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+_RST_LITERAL = re.compile(r"[!-_a-~]([ -_a-~]*[!-_a-~])?", re.ASCII)
+# A colon does nothing before a space.
+_ACTIVE_IN_RST = re.compile(r"[^\w ,.;:()'/%-]|_|:(?! )")
 _ANNOTATION = re.compile(r"[A-Za-z0-9_.\[\], |]+", re.ASCII)
 
 
@@ -71,6 +74,38 @@ def doc(text: str, indent: int = 0) -> Code:
 def comment(text: str) -> Code:
     """The rest of a comment line."""
     return Code(_one_line(text))
+
+
+# reStructuredText
+
+
+def rst(text: str) -> Code:
+    """The words of a paragraph, or its first ones; never markup."""
+    # The first word could start a list or a line of dashes, the others can't.
+    first, space, rest = _one_line(text).strip().partition(" ")
+    return Code(re.sub(r"\W|_", r"\\\g<0>", first) + space + rst_words(rest))
+
+
+def rst_words(text: str) -> Code:
+    """Words after others in a paragraph; never markup."""
+    return Code(_ACTIVE_IN_RST.sub(r"\\\g<0>", _one_line(text).strip()))
+
+
+def rst_code(text: str) -> Code:
+    """A name or value in typewriter letters, or plain where these can't show it."""
+    plain = _RST_LITERAL.fullmatch(text) is None
+    return rst(text) if plain else Code(f"``{text}``")
+
+
+def rst_title(text: str, line: str) -> Code:
+    """A heading over its line; what is no ASCII may be twice as wide."""
+    title = rst(text)
+    return Code(f"{title}\n{line * len(title) * (1 if title.isascii() else 2)}")
+
+
+def dotted(text: str) -> Code:
+    """Identifiers with dots between them."""
+    return Code(".".join(map(name, text.split("."))))
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> Code:

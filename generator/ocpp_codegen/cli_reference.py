@@ -1,0 +1,111 @@
+"""The commands for looking things up: docs."""
+
+import re
+from pathlib import Path
+
+import click
+
+from ocpp_codegen.console import (
+    accept_unofficial_option,
+    check_option,
+    chosen,
+    deliver,
+    deviations_option,
+    diff_option,
+    output_option,
+    quiet_option,
+    rendered,
+    schemas_option,
+    versions_option,
+)
+from ocpp_codegen.errors import fail, quoted
+
+_DOCS_HELP = """Write a reference of messages, types and values.
+
+\b
+Examples:
+  ocpp-codegen docs --format rst --output docs/ocpp
+  ocpp-codegen docs --format rst --ocpp 2.0.1 --module my.v201 --output docs
+
+Pages of reStructuredText are for Sphinx, one folder for each version.
+"""
+
+_MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
+
+
+@click.command(help=_DOCS_HELP, short_help="Write a reference.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["rst"]),
+    required=True,
+    help="Of the pages.",
+)
+@versions_option
+@schemas_option
+@output_option
+@click.option("--module", help="Import name of the package. Default: ocpp.v201 etc.")
+@check_option
+@diff_option
+@click.option("--descriptions/--no-descriptions", help="Official prose in the pages.")
+@accept_unofficial_option
+@deviations_option
+@quiet_option
+def docs(
+    format_: str,
+    versions: tuple[str, ...],
+    schemas: Path | None,
+    output: Path | None,
+    module: str | None,
+    check: bool,
+    diff: bool,
+    descriptions: bool,
+    accept_unofficial: bool,
+    deviations: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    from ocpp_codegen import pipeline
+
+    if output is None:
+        raise fail("no output folder", "add --output FOLDER")
+    if descriptions:
+        _refuse_usual_output(output)
+    if module is not None:
+        _check_module(module, versions)
+    named = f" --module {module}" if module else ""
+    options = pipeline.Options(
+        chosen(versions),
+        schemas,
+        descriptions,
+        accept_unofficial,
+        deviations,
+        command=f"docs --format {format_}{named}",
+    )
+    result = rendered(lambda: pipeline.pages(options, module))
+    return deliver(result, output, f"docs --format {format_}", check, diff, quiet)
+
+
+def _check_module(module: str, versions: tuple[str, ...]) -> None:
+    if not _MODULE.fullmatch(module):
+        raise fail(
+            f"{quoted(module)} is no name of a Python package",
+            "give names with dots between them, as in my_app.ocpp201",
+        )
+    if len(chosen(versions)) != 1:
+        raise fail(
+            "--module names the package of one version, but several are asked for",
+            "add --ocpp with the version",
+        )
+
+
+def _refuse_usual_output(output: Path) -> None:
+    """What stands in the settings may be published, and so may folders in it."""
+    from ocpp_codegen import settings
+
+    usual = settings.load().get("output")
+    if usual is not None and output.resolve().is_relative_to(Path(usual).resolve()):
+        raise fail(
+            "--descriptions would put official prose into the usual output, "
+            "which may be published",
+            "add --output with a folder that is not",
+        )
