@@ -25,15 +25,20 @@ class Place:
 
 @dataclass(frozen=True)
 class String:
-    """A JSON string; max_length counts code points."""
+    """A JSON string; the lengths count code points.
+
+    pattern is searched for anywhere in the string, as ECMAScript has it.
+    """
 
     max_length: int | None = None
     format: str | None = None
+    min_length: int | None = None
+    pattern: str | None = None
 
 
 @dataclass(frozen=True)
 class Integer:
-    """A JSON number without a fraction; both bounds are inclusive.
+    """A JSON number without a fraction; minimum and maximum are inclusive.
 
     A strict one, as of draft-04, is written without a fraction: 1.0 is none.
     """
@@ -41,11 +46,14 @@ class Integer:
     minimum: int | float | None = None
     maximum: int | float | None = None
     strict: bool = False
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
 
 
 @dataclass(frozen=True)
 class Number:
-    """A JSON number; both bounds are inclusive.
+    """A JSON number; minimum and maximum are inclusive.
 
     multiple_of is meant in decimal: 8.1 is a multiple of 0.1.
     """
@@ -53,6 +61,8 @@ class Number:
     minimum: int | float | None = None
     maximum: int | float | None = None
     multiple_of: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,14 +84,51 @@ class Reference:
 
 @dataclass(frozen=True)
 class Array:
-    """A JSON array; all items are of one type."""
+    """A JSON array; all items are of one type, and each only once if unique."""
 
     items: "Type"
     min_items: int | None = None
     max_items: int | None = None
+    unique: bool = False
 
 
-Type = String | Integer | Number | Boolean | Anything | Reference | Array
+# The types below stand in vendors' schemas only.
+
+
+@dataclass(frozen=True)
+class Literals:
+    """One of some values, not all of them strings: const, or a mixed enum."""
+
+    values: tuple[JsonScalar, ...]
+
+
+@dataclass(frozen=True)
+class Nullable:
+    """A value of a type, or null."""
+
+    type: "Type"
+
+
+@dataclass(frozen=True)
+class Union:
+    """One of several simple types, or exactly one of them if exclusive (oneOf)."""
+
+    types: tuple["Type", ...]
+    exclusive: bool = False
+
+
+Type = (
+    String
+    | Integer
+    | Number
+    | Boolean
+    | Anything
+    | Reference
+    | Array
+    | Literals
+    | Nullable
+    | Union
+)
 
 
 @dataclass(frozen=True)
