@@ -16,11 +16,15 @@ from ocpp_codegen.model import (
     Array,
     Boolean,
     Integer,
+    JsonScalar,
+    Literals,
+    Nullable,
     Number,
     Protocol,
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.safe import Code, code, joined, json_key, literal, name
 from ocpp_codegen.versions import Dialect
@@ -57,12 +61,20 @@ _RULES = (
 )
 
 
+# The same for what only vendors' schemas need: imported from extending.
+_FURTHER_RULES = ("Limited", "Literals", "Nullable", "Union")
+
+
 @dataclass(frozen=True)
 class _Version:
-    """What the expressions depend on beside a type: definitions and their classes."""
+    """What the expressions depend on beside a type: definitions and their classes.
+
+    exact names the messages and definitions whose numbers stay as they came.
+    """
 
     protocol: Protocol
     classes: Mapping[str, str]
+    exact: frozenset[str] = frozenset()
 
 
 def lower_codec(
@@ -72,9 +84,13 @@ def lower_codec(
     call: python.Classes,
     call_result: python.Classes,
     datatypes: python.Classes,
+    exact: frozenset[str] = frozenset(),
 ) -> python.Codec:
-    """The codec of a version, from its model and its Python classes."""
-    version = _Version(protocol, classes)
+    """The codec of a version, from its model and its Python classes.
+
+    exact names the messages and definitions whose numbers stay as they came.
+    """
+    version = _Version(protocol, classes, exact)
     actions = protocol.actions
     opening = {name: a.initial.name for name, a in actions.items() if a.initial}
     answers = {name: a.response.name for name, a in actions.items() if a.response}
@@ -87,15 +103,20 @@ def lower_codec(
     open_objects = tuple(
         _coded_classes(version, "datatypes", datatypes.open_classes, definitions)
     )
-    steps = [step for coded in (*open_objects, *objects) for step in coded.steps]
-    always = _ALWAYS + (_FOR_OPEN_OBJECTS if open_objects else ())
+    steps = [step for coded in objects for step in coded.steps]
+    views = tuple(
+        _coded_classes(version, "datatypes", datatypes.views, definitions)
+    )
     return python.Codec(
         version=protocol.version,
-        helpers=_used(_HELPERS, (text for s in steps for text in _codes(s)), always),
-        rules=_used(_RULES, (step.rule for step in steps), ("Property", "Shape")),
+        helpers=helpers((*open_objects, *objects), bool(open_objects)),
+        rules=rules((*open_objects, *objects)),
+        further_rules=(),
         enums=tuple((name, classes[name]) for name in sorted(protocol.enums)),
         open_objects=open_objects,
         objects=objects,
+        views=views,
+        copied=(),
         requests=tuple(name for name, a in actions.items() if a.request),
         responses=tuple(name for name, a in actions.items() if a.response),
         sends=tuple(n for n, a in actions.items() if a.send) if dialect.sends else None,
@@ -103,6 +124,32 @@ def lower_codec(
         error_codes=tuple(sorted(dialect.error_codes.items())),
         decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
     )
+
+
+def helpers(objects: Iterable[python.Coded], with_open: bool) -> tuple[str, ...]:
+    """What the functions for some objects import from ocppj."""
+    steps = [step for coded in objects for step in coded.steps]
+    always = _ALWAYS + (_FOR_OPEN_OBJECTS if with_open else ())
+    if any(step.nullable and step.optional for step in steps):
+        always += ("UNSET",)
+    return _used(_HELPERS, (text for s in steps for text in _codes(s)), always)
+
+
+def rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
+    """What their rules import from ocppj."""
+    codes = (step.rule for o in objects for step in o.steps)
+    return _used(_RULES, codes, ("Property", "Shape"))
+
+
+def further_rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
+    """What their rules import from extending."""
+    return _used(_FURTHER_RULES, (step.rule for o in objects for step in o.steps), ())
+
+
+def called(objects: Iterable[python.Coded]) -> set[str]:
+    """The functions and tables of other types that their functions use."""
+    codes = " ".join(t for o in objects for step in o.steps for t in _codes(step))
+    return set(re.findall(r"\b(?:(?:de|en)code_\w+(?=\()|_[A-Za-z]\w*(?=\[))", codes))
 
 
 def _used(
@@ -121,26 +168,37 @@ def _codes(step: python.Step) -> tuple[Code, ...]:
 def _coded_classes(
     version: _Version,
     module: str,
-    classes: Iterable[python.Class | python.OpenClass],
+    classes: Iterable[python.Class | python.OpenClass | python.View],
     schemas: Mapping[str, str],
 ) -> Iterator[python.Coded]:
     """schemas gives the name of the schema for that of a class."""
     for cls in classes:
-        steps = tuple(_step(version, attribute) for attribute in cls.attributes)
+        shape = schemas[cls.name]
+        steps = tuple(
+            _step(version, shape, index, attribute)
+            for index, attribute in enumerate(cls.attributes)
+        )
         required = [step for step in steps if not step.optional]
         yield python.Coded(
-            name=schemas[cls.name],
+            name=shape,
             cls=code("%s.%s", name(module), name(cls.name)),
             steps=steps,
             required=len(required),
             strings=sum(step.strings == "1" for step in required),
             uses_v=any(s.optional or s.refuse_sent or s.items for s in steps),
+            open=cls.open,
         )
 
 
-def _step(version: _Version, attribute: python.Attribute) -> python.Step:
+def _step(
+    version: _Version, shape: str, index: int, attribute: python.Attribute
+) -> python.Step:
     type_ = attribute.type
     local = code("%s_", name(attribute.name))
+    exact = shape in version.exact
+    if not _is_straight(type_, exact):
+        place = code("%s, %s", literal(shape), index)
+        return _ruled_step(version, place, attribute, exact)
     slot = _slot(version, type_, _V if attribute.optional else local)
     return python.Step(
         name=attribute.name,
@@ -154,8 +212,53 @@ def _step(version: _Version, attribute: python.Attribute) -> python.Step:
         local=local,
         items=_items(version, type_),
         fragment=code("%s%s", json_key(attribute.wire_name), slot),
-        rule=_rule(version, type_),
+        rule=_rule(version, type_, exact),
     )
+
+
+def _ruled_step(
+    version: _Version, place: Code, attribute: python.Attribute, exact: bool
+) -> python.Step:
+    """The step for a type that has no expressions of its own: its rule does it all.
+
+    place names the rule: the shape, and the number of the property in it.
+    """
+    local = code("%s_", name(attribute.name))
+    v = _V if attribute.optional else local
+    written = code("{text_by(%s, %s)}", place, v)
+    return python.Step(
+        name=attribute.name,
+        wire_name=attribute.wire_name,
+        optional=attribute.optional,
+        convert=_NOTHING,
+        refuse=_NOTHING,
+        decoded=code("decoded_by(%s, data(v, seen))", place),
+        strings=_NOTHING,
+        refuse_sent=_NOTHING,
+        local=local,
+        items=_NOTHING,
+        fragment=code("%s%s", json_key(attribute.wire_name), written),
+        rule=_rule(version, attribute.type, exact),
+        nullable=isinstance(attribute.type, Nullable),
+    )
+
+
+def _is_straight(type_: Type, exact: bool) -> bool:
+    """Whether a type is one that the official schemas could use."""
+    match type_:
+        case String():
+            return type_.min_length is None and type_.pattern is None
+        case Integer():
+            return _limits(type_) == (None, None, None)
+        case Number():
+            return not exact and _limits(type_)[:2] == (None, None)
+        case Array(items):
+            return not type_.unique and _is_straight(items, exact)
+    return not isinstance(type_, Literals | Nullable | Union)
+
+
+def _limits(type_: Integer | Number) -> tuple[int | float | None, ...]:
+    return type_.exclusive_minimum, type_.exclusive_maximum, type_.multiple_of
 
 
 # Decoding: v holds a value of the payload
@@ -307,29 +410,68 @@ def _written(version: _Version, type_: Type, v: Code) -> Code:
             return code("quote(_%s[%s]._value_)", name(target), v)
         case Reference(target):
             return code("encode_%s(%s)", name(target), v)
+    raise TypeError(f"no expression writes {type_}")
 
 
 # Rules, for the careful walk
 
 
-def _rule(version: _Version, type_: Type) -> Code:
+def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
+    """The rule of a type; with exact, numbers stay as they came."""
     match type_:
         case String(max_length):
-            return _call("String", max_length)
+            rule = _call("String", max_length)
+            pattern = None if type_.pattern is None else literal(type_.pattern)
+            return _limited(rule, min_length=type_.min_length, pattern=pattern)
         case Integer(minimum, maximum, strict):
-            return _call("Integer", minimum, maximum, _flag(strict))
+            rule = _call("Integer", minimum, maximum, _flag(strict))
+            return _limited_number(rule, type_, _step_text(type_.multiple_of))
         case Number(minimum, maximum, step):
-            return _call("Number", minimum, maximum, _step_text(step))
+            rule = _call("Number", minimum, maximum, _step_text(step))
+            limited = _limited_number(rule, type_, None)
+            return code("Limited(%s)", rule) if exact and limited == rule else limited
         case Boolean():
             return Code("Boolean()")
         case Anything():
             return Code("Anything()")
         case Array(items, min_items, max_items):
-            return _call("Array", _rule(version, items), min_items, max_items)
+            inner = _rule(version, items, exact)
+            rule = _call("Array", inner, min_items, max_items)
+            return _limited(rule, unique=_flag(type_.unique))
         case Reference(target) if target in version.protocol.enums:
             return code("Enum(enums.%s)", name(version.classes[target]))
         case Reference(target):
             return code("Reference(%s)", literal(target))
+        case Literals(values):
+            return code("Literals((%s,))", joined(", ", map(_scalar, values)))
+        case Nullable(inner_type):
+            return code("Nullable(%s)", _rule(version, inner_type, exact))
+        case Union(types, exclusive):
+            rules = joined(", ", (_rule(version, t, exact) for t in types))
+            return _call("Union", code("(%s,)", rules), _flag(exclusive))
+
+
+def _limited_number(rule: Code, type_: Integer | Number, step: Code | None) -> Code:
+    return _limited(
+        rule,
+        exclusive_minimum=type_.exclusive_minimum,
+        exclusive_maximum=type_.exclusive_maximum,
+        multiple_of=step,
+    )
+
+
+def _limited(rule: Code, **limits: Code | int | float | None) -> Code:
+    """A rule with the limits that are not None."""
+    given = [
+        code("%s=%s", name(limit), value)
+        for limit, value in limits.items()
+        if value is not None
+    ]
+    return code("Limited(%s)", joined(", ", [rule, *given])) if given else rule
+
+
+def _scalar(value: JsonScalar) -> Code:
+    return literal(value) if isinstance(value, str) else Code(repr(value))
 
 
 # Pieces

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ocpp_codegen import python
+from ocpp_codegen.additions import NONE, Additions
 from ocpp_codegen.codec import lower_codec
 from ocpp_codegen.errors import CodegenError, Problem
 from ocpp_codegen.facts import Facts, MemberName
@@ -22,6 +23,8 @@ from ocpp_codegen.model import (
     Enum,
     Field,
     Integer,
+    Literals,
+    Nullable,
     Number,
     Object,
     Place,
@@ -29,9 +32,12 @@ from ocpp_codegen.model import (
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.prose import Prose, Role
 from ocpp_codegen.roles import lower_roles, markers
+from ocpp_codegen.safe import Code, code, literal
+from ocpp_codegen.safe import name as safe_name
 from ocpp_codegen.versions import Dialect
 
 CUSTOM_DATA = "customData"
@@ -56,9 +62,13 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
     "Action",
+    "Self",
     "StrEnum",
     "TYPE_CHECKING",
+    "UNSET",
+    "Unset",
     "annotations",
+    "classmethod",
     "dataclass",
     "property",
 }
@@ -127,6 +137,7 @@ _DICT_NAMES = frozenset(
         "get",
         "items",
         "keys",
+        "new",
         "pop",
         "popitem",
         "setdefault",
@@ -135,6 +146,10 @@ _DICT_NAMES = frozenset(
     ]
 )
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+
+
+# The field of an open dataclass for the keys that its schema does not name.
+FURTHER_KEYS = "additional_properties"
 
 
 @dataclass
@@ -146,6 +161,7 @@ class _Lowering:
     propose: Callable[[str], str]
     dialect: Dialect
     prose: Prose
+    additions: Additions
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -156,14 +172,16 @@ def lower(
     dialect: Dialect,
     header: tuple[str, ...],
     descriptions: bool = False,
+    additions: Additions = NONE,
 ) -> python.Package:
     """The Python package of a protocol.
 
     propose gives the usual Python name of a property; header becomes the top of
-    every file; descriptions puts the official prose into the docstrings.
+    every file; descriptions puts the official prose into the docstrings;
+    additions says which part of the protocol is a vendor's.
     """
-    prose = Prose(protocol, facts, dialect, descriptions)
-    low = _Lowering(protocol, facts, propose, dialect, prose)
+    prose = Prose(protocol, facts, dialect, descriptions, additions)
+    low = _Lowering(protocol, facts, propose, dialect, prose, additions)
     version = protocol.version
     call = _messages(low, ("request", "send"), _calls_doc(version))
     call_result = _messages(low, ("response",), _call_results_doc(version))
@@ -184,7 +202,9 @@ def lower(
         call_result=call_result,
         datatypes=datatypes,
         enums=enums,
-        codec=lower_codec(protocol, dialect, classes, call, call_result, datatypes),
+        codec=lower_codec(
+            protocol, dialect, classes, call, call_result, datatypes, low.additions.own
+        ),
         roles=lower_roles(protocol.actions, dialect, facts.actions),
     )
 
@@ -230,17 +250,22 @@ def _datatypes(low: _Lowering) -> python.Classes:
     classes = [
         _class(low, _class_name(low, name), obj, _object_doc(low, obj), "")
         for name, obj in low.protocol.objects.items()
-        if not obj.open
+        if not low.additions.is_dict(obj)
     ]
     doc = (
         f"Objects inside the messages of OCPP {low.protocol.version}.",
         "",
         "A field that is None is absent from the message.",
     )
+    objects = low.protocol.objects.values()
+    views = low.additions.views
     open_classes = [
-        _open_class(low, obj) for obj in low.protocol.objects.values() if obj.open
+        _open_class(low, obj)
+        for obj in objects
+        if low.additions.is_dict(obj) and obj.name not in views
     ]
-    return _classes(low, classes, doc, open_classes)
+    view_classes = [_view(low, obj) for obj in objects if obj.name in views]
+    return _classes(low, classes, doc, open_classes, view_classes)
 
 
 def _classes(
@@ -248,18 +273,27 @@ def _classes(
     classes: list[python.Class],
     doc: tuple[str, ...],
     open_classes: Sequence[python.OpenClass] = (),
+    views: Sequence[python.View] = (),
 ) -> python.Classes:
-    everything: list[python.Class | python.OpenClass] = [*classes, *open_classes]
+    everything: tuple[python.Class | python.OpenClass | python.View, ...] = (
+        *classes,
+        *open_classes,
+        *views,
+    )
     names = {cls.name for cls in everything}
     annotations = " ".join(a.annotation for cls in everything for a in cls.attributes)
     used = set(re.findall(r"\w+", annotations))
     return python.Classes(
         doc=doc,
         open_classes=tuple(sorted(open_classes, key=lambda cls: cls.name)),
+        views=tuple(sorted(views, key=lambda cls: cls.name)),
         classes=tuple(sorted(classes, key=lambda cls: cls.name)),
         aliases=_aliases(low, names),
         siblings=tuple(sorted({"datatypes", "enums"} & used)),
-        uses_any="Any" in used or bool(open_classes),
+        uses_any="Any" in used
+        or bool(open_classes or views)
+        or any(cls.open for cls in classes),
+        uses_unset="Unset" in used,
         keyword_only=low.dialect.keyword_only,
     )
 
@@ -302,7 +336,54 @@ def _class(
         ((a.name, f.name, f.place) for a, f in zip(attributes, fields, strict=True)),
     )
     notes = _attribute_docs(low, obj, attributes, fields)
-    return python.Class(name, (*doc, *notes), attributes)
+    if obj.open:
+        _check_further(low, obj, attributes)
+    return python.Class(name, (*doc, *notes), attributes, open=obj.open)
+
+
+def _check_further(
+    low: _Lowering, obj: Object, attributes: Iterable[python.Attribute]
+) -> None:
+    taken = frozenset([FURTHER_KEYS])
+    for attribute in attributes:
+        _check_name(low, attribute.name, taken, obj.place)
+
+
+def _view(low: _Lowering, obj: Object) -> python.View:
+    cls = _open_class(low, obj)
+    return python.View(
+        name=cls.name,
+        doc=cls.doc,
+        attributes=cls.attributes,
+        open=obj.open,
+        vendor_id=low.additions.views[obj.name],
+        reads=tuple(_read(low, attribute) for attribute in cls.attributes),
+    )
+
+
+def _read(low: _Lowering, attribute: python.Attribute) -> Code:
+    """The expression for a property of a view, made of the dict self."""
+    key = literal(attribute.wire_name)
+    value = _read_value(low, attribute.type, Code("v"))
+    if value == "v":
+        return code("self.get(%s)" if attribute.optional else "self[%s]", key)
+    if attribute.optional or isinstance(attribute.type, Nullable):
+        return code("None if (v := self.get(%s)) is None else %s", key, value)
+    return _read_value(low, attribute.type, code("self[%s]", key))
+
+
+def _read_value(low: _Lowering, type_: Type, v: Code) -> Code:
+    match type_:
+        case Nullable(inner):
+            return _read_value(low, inner, v)
+        case Reference(name) if name in low.protocol.enums:
+            return code("enums.%s(%s)", safe_name(_class_name(low, name)), v)
+        case Reference(name) if name in low.additions.views:
+            return code("%s(%s)", safe_name(_class_name(low, name)), v)
+        case Array(items):
+            item = _read_value(low, items, Code("i"))
+            return v if item == "i" else code("[%s for i in %s]", item, v)
+    return v
 
 
 def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
@@ -334,8 +415,10 @@ def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribut
     name += "_" if name in _ANNOTATION_NAMES else ""
     _check_name(low, name, frozenset(), field_.place)
     annotation = _annotation(low, field_.type, qualifier)
-    if not field_.required and annotation != "Any":
+    if not field_.required and "None" not in annotation and annotation != "Any":
         annotation += " | None"
+    if isinstance(field_.type, Nullable) and not field_.required:
+        annotation += " | Unset"
     return python.Attribute(
         name, field_.name, annotation, not field_.required, field_.type
     )
@@ -355,12 +438,28 @@ def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
             return "Any"
         case Array(items):
             return f"list[{_annotation(low, items, qualifier)}]"
+        case Nullable(inner):
+            text = _annotation(low, inner, qualifier)
+            return text if text == "Any" else f"{text} | None"
+        case Literals(values):
+            return _alternatives(_SCALARS[type(value)] for value in values)
+        case Union(types):
+            return _alternatives(_annotation(low, t, qualifier) for t in types)
         case Reference(name) if name in low.protocol.enums:
             return f"enums.{_class_name(low, name)}"
-        case Reference(name) if low.protocol.objects[name].open:
+        case Reference(name) if low.additions.is_bare_dict(low.protocol.objects[name]):
             return "dict[str, Any]"
         case Reference(name):
             return f"{qualifier}{_class_name(low, name)}"
+
+
+def _alternatives(annotations: Iterable[str]) -> str:
+    """Each annotation once, None last."""
+    unique = dict.fromkeys(annotations)
+    return " | ".join(sorted(unique, key=lambda text: text == "None"))
+
+
+_SCALARS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "None"}
 
 
 def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:
@@ -482,7 +581,8 @@ def _enum_doc(low: _Lowering, enum: Enum) -> tuple[str, ...]:
 
 
 def _used_by(low: _Lowering, name: str) -> list[str]:
-    users = [str(use) for use in low.prose.uses.get(name, [])]
+    users = [*low.additions.uses.get(name, ())]
+    users += [str(use) for use in low.prose.uses.get(name, [])]
     more = len(users) - SHOWN_USES
     shown = ", ".join(users[:SHOWN_USES]) + (f" and {more} more" if more > 0 else "")
     return _wrap(f"Used by: {shown}" if users else "Used by no message.")
@@ -501,7 +601,7 @@ def _attribute_docs(
         notes = low.prose.notes(obj, field_)
         if attribute.name != field_.name:
             notes.insert(0, field_.name)
-        if description := low.prose.of_field(field_):
+        if description := low.prose.of_field(obj, field_):
             notes.append(description)
         text = f"{attribute.name}: {'; '.join(notes)}" if notes else attribute.name
         lines += _wrap(text, first=4, rest=8)

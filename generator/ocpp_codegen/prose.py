@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from ocpp_codegen.additions import NONE, Additions
 from ocpp_codegen.facts import ActionFacts, Facts
 from ocpp_codegen.model import (
     Action,
@@ -18,12 +19,15 @@ from ocpp_codegen.model import (
     Enum,
     Field,
     Integer,
+    Literals,
+    Nullable,
     Number,
     Object,
     Protocol,
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.versions import Dialect
 
@@ -51,6 +55,7 @@ class Prose:
     facts: Facts
     dialect: Dialect
     descriptions: bool = False
+    additions: Additions = NONE
 
     def of_message(self, action: Action, message: Object, role: Role) -> str:
         """What a message is for, in a sentence."""
@@ -69,9 +74,10 @@ class Prose:
         own = self.facts.wording.enums.get(enum.name, f"The values of {enum.name}.")
         return self._official(enum.description) or own
 
-    def of_field(self, field: Field) -> str:
-        """The official words for a field, if they are wanted and there are any."""
-        return self._official(field.description)
+    def of_field(self, obj: Object, field: Field) -> str:
+        """The official words for a field, if they are wanted, or the vendor's."""
+        own = self.additions.notes.get(f"{obj.name}.{field.name}", "")
+        return self._official(field.description) or clean(own)
 
     def action(self, action: Action) -> ActionFacts | None:
         """Direction and block of an action; None where nobody has told us."""
@@ -116,28 +122,26 @@ class Prose:
     def constraints(self, type_: Type) -> list[str]:
         """What the values of a type have to keep to, beside the type itself."""
         match type_:
-            case String(max_length, format_):
-                length = (
-                    [f"at most {max_length} characters"]
-                    if max_length is not None
-                    else []
-                )
-                return length + ([_FORMATS[format_]] if format_ is not None else [])
-            case Integer(minimum, maximum):
-                return _range(minimum, maximum)
-            case Number(minimum, maximum, multiple_of):
-                steps = (
-                    [f"multiple of {multiple_of}"] if multiple_of is not None else []
-                )
-                return _range(minimum, maximum) + steps
-            case Array(items, min_items, max_items):
+            case String():
+                return _string_notes(type_)
+            case Integer() | Number():
+                return _number_notes(type_)
+            case Array(items, min_items, max_items, unique):
                 counts = [f"{text} items" for text in _range(min_items, max_items)]
+                counts += ["no item twice"] if unique else []
                 return counts + [f"each {text}" for text in self.constraints(items)]
             case Anything():
                 return ["any JSON value"]
+            case Literals(values):
+                return [" or ".join(map(json.dumps, values))]
+            case Nullable(inner):
+                return [*self.constraints(inner), "may be null"]
+            case Union(types):
+                return [note for inner in types for note in self.constraints(inner)]
             case Reference(name) if name in self.protocol.objects:
                 target = self.protocol.objects[name]
-                return self._open_notes(target) if target.open else []
+                bare = self.additions.is_bare_dict(target)
+                return self._open_notes(target) if bare else []
         return []
 
     @cached_property
@@ -172,9 +176,9 @@ def clean(description: str) -> str:
 
 
 def innermost(type_: Type) -> Type:
-    """The type of the items of an array, however deep; any other type itself."""
-    while isinstance(type_, Array):
-        type_ = type_.items
+    """What an array is made of, however deep, or may be null; any other type itself."""
+    while isinstance(type_, Array | Nullable):
+        type_ = type_.items if isinstance(type_, Array) else type_.type
     return type_
 
 
@@ -182,6 +186,26 @@ def _owners(protocol: Protocol) -> Iterator[Object]:
     for action in protocol.actions.values():
         yield from action.messages
     yield from protocol.objects.values()
+
+
+def _string_notes(type_: String) -> list[str]:
+    notes = [f"{t} characters" for t in _range(type_.min_length, type_.max_length)]
+    if type_.pattern is not None:
+        notes.append(f"matches {json.dumps(type_.pattern)}")
+    if type_.format is not None:
+        notes.append(_FORMATS.get(type_.format, type_.format))
+    return notes
+
+
+def _number_notes(type_: Integer | Number) -> list[str]:
+    notes = _range(type_.minimum, type_.maximum)
+    if type_.exclusive_minimum is not None:
+        notes.append(f"more than {type_.exclusive_minimum}")
+    if type_.exclusive_maximum is not None:
+        notes.append(f"less than {type_.exclusive_maximum}")
+    if type_.multiple_of is not None:
+        notes.append(f"multiple of {type_.multiple_of}")
+    return notes
 
 
 def _range(minimum: int | float | None, maximum: int | float | None) -> list[str]:

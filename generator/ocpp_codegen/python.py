@@ -6,7 +6,7 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 
 from dataclasses import dataclass
 
-from ocpp_codegen.model import Type
+from ocpp_codegen.model import Nullable, Type
 from ocpp_codegen.safe import Code
 
 
@@ -20,6 +20,16 @@ class Attribute:
     optional: bool
     type: Type
 
+    @property
+    def absent(self) -> Code:
+        """What the field is when it is absent from the message."""
+        return Code("UNSET" if isinstance(self.type, Nullable) else "None")
+
+    @property
+    def read_annotation(self) -> str:
+        """What a property gives: None for an absent value, null or not."""
+        return self.annotation.removesuffix(" | Unset")
+
 
 @dataclass(frozen=True)
 class Marker:
@@ -31,12 +41,16 @@ class Marker:
 
 @dataclass(frozen=True)
 class Class:
-    """A dataclass; doc is its docstring, line by line."""
+    """A dataclass; doc is its docstring, line by line.
+
+    An open one has a field for the keys that the schema does not name.
+    """
 
     name: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     markers: tuple[Marker, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,41 @@ class OpenClass:
     name: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class View:
+    """A dict of a vendor's customData, with properties for the known keys.
+
+    reads are the expressions of the properties. vendor_id is filled in by new().
+    """
+
+    name: str
+    doc: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    open: bool
+    vendor_id: str | None
+    reads: tuple[Code, ...]
+
+    @property
+    def attributes_given(self) -> tuple[Attribute, ...]:
+        """What new() takes."""
+        if self.vendor_id is None:
+            return self.attributes
+        return tuple(a for a in self.attributes if a.wire_name != "vendorId")
+
+    @property
+    def properties(self) -> tuple[tuple[Attribute, Code], ...]:
+        return tuple(zip(self.attributes, self.reads, strict=True))
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a module of a vendor's package hands on: names of a standard module."""
+
+    module: Code
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,24 +124,31 @@ class Alias:
 
 @dataclass(frozen=True)
 class Classes:
-    """A module of dataclasses. siblings: the modules of the package it imports."""
+    """A module of dataclasses. siblings: the modules of the package it imports.
+
+    standard: in a vendor's package, what comes from the standard one.
+    """
 
     doc: tuple[str, ...]
     open_classes: tuple[OpenClass, ...]
+    views: tuple[View, ...]
     classes: tuple[Class, ...]
     aliases: tuple[Alias, ...]
     siblings: tuple[str, ...]
     uses_any: bool
+    uses_unset: bool
     keyword_only: bool
+    standard: Standard | None = None
 
 
 @dataclass(frozen=True)
 class Enums:
-    """The module of enums."""
+    """The module of enums; standard as of Classes."""
 
     doc: tuple[str, ...]
     classes: tuple[EnumClass, ...]
     aliases: tuple[Alias, ...]
+    standard: Standard | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +162,8 @@ class Step:
     it, items the text that takes its place if it is an array, fragment its part
     of the object's f-string. An optional field's fragment is made of v and kept
     in the variable local, a required one's is made of local at the end.
-    rule is for the careful walk.
+    rule is for the careful walk. nullable: an absent field is UNSET, and None is
+    a null.
     """
 
     name: str
@@ -121,6 +178,11 @@ class Step:
     items: Code
     fragment: Code
     rule: Code
+    nullable: bool = False
+
+    @property
+    def absent(self) -> Code:
+        return Code("UNSET" if self.nullable else "None")
 
 
 @dataclass(frozen=True)
@@ -128,7 +190,8 @@ class Coded:
     """The functions for one class, which is the expression cls.
 
     required counts the fields that are always there, strings those of them that
-    are JSON strings. uses_v: its encoder needs the variable v.
+    are JSON strings. uses_v: its encoder needs the variable v. open: keys that
+    the schema does not name are kept.
     """
 
     name: str
@@ -137,29 +200,36 @@ class Coded:
     required: int
     strings: int
     uses_v: bool
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Codec:
     """The codec of a version and the rules for its careful walk.
 
-    helpers and rules name what the two modules import from ocppj. enums pairs
-    definition and class. sends is None where the version has no SEND messages.
+    helpers and rules name what the two modules import from ocppj, further_rules
+    what they import from extending. enums pairs definition and class. views and
+    copied have rules, but no functions of their own. sends is None where the version has no SEND messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
+    root: how the package names the one that holds ocppj.
     """
 
     version: str
     helpers: tuple[str, ...]
     rules: tuple[str, ...]
+    further_rules: tuple[str, ...]
     enums: tuple[tuple[str, str], ...]
     open_objects: tuple[Coded, ...]
     objects: tuple[Coded, ...]
+    views: tuple[Coded, ...]
+    copied: tuple[Coded, ...]
     requests: tuple[str, ...]
     responses: tuple[str, ...]
     sends: tuple[str, ...] | None
     error_codes: tuple[tuple[str, str], ...]
     decimal: bool
     answers_unreadable: bool
+    root: Code = Code("..")
 
 
 @dataclass(frozen=True)
@@ -207,3 +277,71 @@ class Package:
     enums: Enums
     codec: Codec
     roles: Roles
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """The classes of data of DataTransfer, or the code None."""
+
+    vendor_id: str
+    message_id: str | None
+    request: Code
+    response: Code
+    text: bool
+
+
+@dataclass(frozen=True)
+class CustomData:
+    """The view for a vendor's customData, as it stands at the end of a path.
+
+    owner is the class where the path starts, or the code None for everywhere.
+    """
+
+    vendor_id: str
+    cls: Code
+    shape: str
+    owner: Code
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VendorCodec:
+    """The codec of a vendor's package: functions and messages of its own.
+
+    standard names the functions and tables that it takes from the standard codec.
+    added names the classes that the standard package has under no name.
+    """
+
+    codec: Codec
+    standard: Standard
+    transfers: tuple[Transfer, ...]
+    custom_data: tuple[CustomData, ...]
+    added: frozenset[str]
+
+    @property
+    def standard_package(self) -> Code:
+        return Code(self.standard.module.rpartition(".")[0])
+
+    @property
+    def uses_further(self) -> bool:
+        return any(coded.open for coded in self.codec.objects)
+
+    @property
+    def uses_rules(self) -> bool:
+        steps = [step for coded in self.codec.objects for step in coded.steps]
+        return any("decoded_by(" in step.decoded for step in steps)
+
+
+@dataclass(frozen=True)
+class VendorPackage:
+    """A vendor's package for one version; folder is its path below the output."""
+
+    folder: tuple[str, ...]
+    version: str
+    header: tuple[str, ...]
+    doc: tuple[str, ...]
+    call: Classes
+    call_result: Classes
+    datatypes: Classes
+    enums: Enums
+    codec: VendorCodec

@@ -338,7 +338,7 @@ def _field(
         constraints=tuple(view.prose.constraints(field.type)),
         unit=view.prose.unit(obj, field),
         default=view.prose.default(field),
-        description=view.prose.of_field(field),
+        description=view.prose.of_field(obj, field),
     )
 
 

@@ -17,7 +17,7 @@ from black.report import NothingChanged
 
 from ocpp_codegen import resources, safe
 from ocpp_codegen.lowering import WIDTH
-from ocpp_codegen.python import Package
+from ocpp_codegen.python import Package, VendorPackage
 from ocpp_codegen.reference import Manual
 from ocpp_codegen.safe import Code
 
@@ -33,8 +33,17 @@ _MODULES = {
     "rules": "codec",
     "roles": "roles",
 }
+# The same for a vendor's package, where the rules are part of the codec.
+_VENDOR_MODULES = {
+    "call": "call",
+    "call_result": "call_result",
+    "datatypes": "datatypes",
+    "enums": "enums",
+    "vendor_codec": "codec",
+}
 _SHARED = {
     PurePosixPath("__init__.py"): "root",
+    PurePosixPath("extending.py"): "extending",
     PurePosixPath("ocppj.py"): "ocppj",
 }
 
@@ -67,6 +76,39 @@ def render(package: Package) -> dict[PurePosixPath, str]:
             environment.get_template(template.name).render(template.context),
         )
         for template in _templates(package, folder)
+    }
+    return files | {folder / "py.typed": _marker(environment, package.header)}
+
+
+def render_vendor(package: VendorPackage) -> dict[PurePosixPath, str]:
+    """The files of a vendor's package for one version."""
+    environment = _environment()
+    folder = PurePosixPath(*package.folder)
+    context = {"header": package.header}
+    templates = [
+        _Template(
+            folder / "__init__.py", "package.py.jinja", {**context, "doc": package.doc}
+        ),
+        _Template(
+            folder / "rules.py",
+            "rules.py.jinja",
+            {**context, "module": package.codec.codec},
+        ),
+        *(
+            _Template(
+                folder / f"{module}.py",
+                f"{template}.py.jinja",
+                {**context, "module": getattr(package, module)},
+            )
+            for template, module in _VENDOR_MODULES.items()
+        ),
+    ]
+    files = {
+        template.path: _format(
+            template.path,
+            environment.get_template(template.name).render(template.context),
+        )
+        for template in templates
     }
     return files | {folder / "py.typed": _marker(environment, package.header)}
 
@@ -169,6 +211,7 @@ def _environment() -> jinja2.Environment:
         "rst_code": safe.rst_code,
         "rst_title": safe.rst_title,
         "dotted": safe.dotted,
+        "plain_name": safe.plain_name,
     }
     environment.filters.update(filters)
     return environment

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+_PLAIN_NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _RST_LITERAL = re.compile(r"[!-_a-~]([ -_a-~]*[!-_a-~])?", re.ASCII)
 # A colon does nothing before a space.
 _ACTIVE_IN_RST = re.compile(r"[^\w ,.;:()'/%-]|_|:(?! )")
@@ -35,6 +36,11 @@ def joined(separator: str, parts: Iterable[Code]) -> Code:
 def name(text: str) -> Code:
     """An identifier."""
     return _matching(_NAME, text)
+
+
+def plain_name(text: str) -> Code:
+    """An identifier of our own making, which may start with an underscore."""
+    return _matching(_PLAIN_NAME, text)
 
 
 def names(texts: Iterable[str]) -> Code:
