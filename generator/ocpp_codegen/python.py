@@ -345,3 +345,4 @@ class VendorPackage:
     datatypes: Classes
     enums: Enums
     codec: VendorCodec
+    roles: Roles

@@ -40,6 +40,7 @@ _VENDOR_MODULES = {
     "datatypes": "datatypes",
     "enums": "enums",
     "vendor_codec": "codec",
+    "roles": "roles",
 }
 _SHARED = {
     PurePosixPath("__init__.py"): "root",
