@@ -50,9 +50,11 @@ Examples:
   ocpp-codegen generate --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
   ocpp-codegen generate --check        # exit 1 if the output is out of date
   ocpp-codegen generate --diff | less  # what generate would change
+  ocpp-codegen generate --output src/messages --extension my-extension
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations. Those given here count more.
+output, descriptions, accept-unofficial, deviations, extensions, combine. Those
+given here count more.
 """
 
 _VERIFY_HELP = """Say of each schema file whether it is the official one.
@@ -148,6 +150,14 @@ def cli(context: click.Context) -> None:
 @click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
 @accept_unofficial_option
 @deviations_option
+@click.option(
+    "--extension",
+    "extensions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Folder of a vendor's extension; repeatable.",
+)
+@click.option("--combine", help="Name of a package with all the extensions.")
 @quiet_option
 @click.pass_context
 def generate(
@@ -160,6 +170,8 @@ def generate(
     descriptions: bool,
     accept_unofficial: bool,
     deviations: tuple[str, ...],
+    extensions: tuple[Path, ...],
+    combine: str | None,
     quiet: bool,
 ) -> int:
     from ocpp_codegen import pipeline
@@ -176,7 +188,13 @@ def generate(
             "add --output with a folder that is not",
         )
     options = pipeline.Options(
-        chosen(versions), schemas, descriptions, accept_unofficial, deviations
+        chosen(versions),
+        schemas,
+        descriptions,
+        accept_unofficial,
+        deviations,
+        extensions=tuple(extensions),
+        combine=combine,
     )
     result = rendered(lambda: pipeline.generate(options))
     return deliver(result, output, "generate", check, diff, quiet)

@@ -25,6 +25,9 @@ MARKS = tuple(
 )
 _LONGEST_MARK = max(map(len, MARKS))
 
+# How the second line of a vendor's package begins, in its __init__.py.
+EXTENSION_MARK = "# Extension "
+
 # The names of new files before they are moved to their places. Whatever is found
 # under such a name was left by a run that was killed.
 _TEMPORARY_PREFIX = ".ocpp-codegen-"
@@ -64,12 +67,14 @@ def compare(
 ) -> list[Change]:
     """What a write would change, sorted by path.
 
-    Surplus files are looked for in the folders of the packages only.
+    Surplus files are looked for in the folders of the packages, and in those of
+    extensions that are not generated any more.
     """
     changes = [
         change for path in files if (change := _compare(root, path, files[path]))
     ]
-    surplus = [p for p in _ours(root, packages) if p not in files]
+    folders = {*packages, *_extensions(root)}
+    surplus = [p for p in _ours(root, folders) if p not in files]
     changes += [Change(p, "surplus", _read(root, p), None) for p in surplus]
     return sorted(changes, key=lambda change: change.path)
 
@@ -93,6 +98,7 @@ def write(root: Path, changes: Collection[Change], packages: Collection[str]) ->
         for change in changes:
             if change.new is None:
                 (root / change.path).unlink()
+                _remove_empty_folders(root, change.path.parent)
     except OSError as error:
         raise _cannot_write(error, root) from None
 
@@ -133,6 +139,22 @@ def _ours(root: Path, packages: Collection[str]) -> Iterator[PurePosixPath]:
         for path in sorted((root / package).rglob("*")):
             if not _is_temporary(path) and _is_ours(_beginning(path)):
                 yield PurePosixPath(path.relative_to(root).as_posix())
+
+
+def _extensions(root: Path) -> Iterator[str]:
+    """The folders that hold a vendor's package of ours."""
+    for path in root.glob("*/__init__.py"):
+        if _is_ours(_beginning(path)):
+            lines = path.read_text(encoding="utf-8", errors="replace").split("\n", 2)
+            if len(lines) > 1 and lines[1].startswith(EXTENSION_MARK):
+                yield path.parent.name
+
+
+def _remove_empty_folders(root: Path, folder: PurePosixPath) -> None:
+    """A folder and those above it, as long as nothing is left in them."""
+    for path in (folder, *folder.parents):
+        if path != PurePosixPath():
+            _remove_empty(root / path)
 
 
 def _is_ours(text: str | None) -> bool:

@@ -20,9 +20,11 @@ from ocpp_codegen import (
     reference,
     rendering,
     sources,
+    vendor_pipeline,
 )
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, fail, quoted
+from ocpp_codegen.extension_reader import Standard
 from ocpp_codegen.facts import Facts
 from ocpp_codegen.model import Protocol
 from ocpp_codegen.official import FileVerdict, SchemaSet
@@ -37,6 +39,7 @@ class Options:
     """What decides the output. schemas is None for the installed package.
 
     command is the one that the header names.
+    combine is the name of a package that holds all the extensions together.
     """
 
     versions: tuple[str, ...]
@@ -63,6 +66,11 @@ class Reading:
             self.protocol, self.package, self.facts, self.dialect, descriptions
         )
 
+    def base(self) -> vendor_pipeline.Base:
+        """What extensions of this version stand on."""
+        standard = Standard(self.documents, self.protocol, self.facts, self.dialect)
+        return vendor_pipeline.Base(standard, self.package)
+
     def examples(self) -> examples.Examples:
         """The examples of this version."""
         return examples.of(self.protocol, self.package, self.facts)
@@ -81,13 +89,23 @@ def generate(options: Options) -> Result:
     """The modules that the options ask for, in memory."""
     files: dict[PurePosixPath, str] = {}
     report: list[str] = []
+    bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
         report += reading.report
         files |= rendering.render(reading.package)
+        bases[reading.dialect.version] = reading.base()
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     files |= rendering.render_shared(_shared_header(), subprotocols)
-    packages = tuple(DIALECTS[version].package for version in options.versions)
-    return Result(files, packages, tuple(report))
+    extensions, told = vendor_pipeline.read(
+        options.extensions, options.combine, bases
+    )
+    report += told
+    for extension in extensions:
+        base = bases[extension.version]
+        files |= vendor_pipeline.files(extension, base, _header_lines)
+    packages = [DIALECTS[version].package for version in options.versions]
+    packages += sorted({extension.name for extension in extensions})
+    return Result(files, tuple(packages), tuple(report))
 
 
 def pages(options: Options, module: str | None) -> Result:
@@ -128,7 +146,7 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Reading:
         options.descriptions,
     )
     report = tuple(_report(dialect.version, schemas))
-    return Reading(dialect, known, protocol, package, report)
+    return Reading(dialect, known, protocol, package, report, schemas.documents)
 
 
 def verify(version: str, schemas: Path | None) -> tuple[str, list[FileVerdict]]:

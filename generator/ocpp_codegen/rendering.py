@@ -86,7 +86,13 @@ def render_vendor(package: VendorPackage) -> dict[PurePosixPath, str]:
     environment = _environment()
     folder = PurePosixPath(*package.folder)
     context = {"header": package.header}
+    root = [f"OCPP with the extension {package.folder[0]}, by version."]
     templates = [
+        _Template(
+            folder.parent / "__init__.py",
+            "package.py.jinja",
+            {"header": package.root_header, "doc": root},
+        ),
         _Template(
             folder / "__init__.py", "package.py.jinja", {**context, "doc": package.doc}
         ),

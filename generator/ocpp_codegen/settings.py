@@ -68,7 +68,11 @@ def _option(key: str, value: Any, file: Path) -> tuple[str, Any]:
     option, accepts, expected = _KEYS[key]
     if not accepts(value):
         raise _wrong(key, value, expected, file)
-    return option, str(file.parent / value) if expected == _A_PATH else value
+    if expected == _A_PATH:
+        return option, str(file.parent / value)
+    if expected == _PATHS:
+        return option, [str(file.parent / path) for path in value]
+    return option, value
 
 
 def _wrong(key: str, value: Any, expected: str, file: Path) -> CodegenError:
@@ -89,11 +93,20 @@ def _is_path(value: Any) -> bool:
     return isinstance(value, str) and value != "" and "\0" not in value
 
 
+def _is_paths(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_path, value))
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value.isidentifier()
+
+
 def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
 
 _A_PATH = "a path"
+_PATHS = "a list of paths"
 
 # Key in the file: name of the parameter, what it accepts, the same in words.
 _KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
@@ -103,4 +116,6 @@ _KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "descriptions": ("descriptions", _is_bool, "true or false"),
     "accept-unofficial": ("accept_unofficial", _is_bool, "true or false"),
     "deviations": ("deviations", _is_strings, "a list of ids"),
+    "extensions": ("extensions", _is_paths, _PATHS),
+    "combine": ("combine", _is_name, "the name of a package"),
 }

@@ -48,6 +48,7 @@ def lower(
         folder=(extension.name, dialect.package),
         version=extension.version,
         header=header,
+        root_header=(header[0], f"Extension {extension.name}"),
         doc=_package_doc(extension),
         call=_classes(whole.call, own, f"{module}.call", "Requests", extension),
         call_result=_classes(

@@ -1,0 +1,97 @@
+"""Wires the stages for extensions: folders in, files of vendors' packages out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from ocpp_codegen import (
+    extension_merge,
+    extension_reader,
+    reader,
+    rendering,
+    vendor_lowering,
+)
+from ocpp_codegen.errors import CodegenError
+from ocpp_codegen.extension import Extension
+from ocpp_codegen.extension_reader import Standard
+from ocpp_codegen.python import Package
+
+
+@dataclass(frozen=True)
+class Base:
+    """What extensions of a version stand on: its schemas and its modules."""
+
+    standard: Standard
+    package: Package
+
+
+def read(
+    folders: Sequence[Path], combine: str | None, bases: Mapping[str, Base]
+) -> tuple[list[Extension], list[str]]:
+    """The extensions of all versions, and what to tell of them.
+
+    combine is the name of one more that holds all the others.
+    """
+    found: list[Extension] = []
+    report: list[str] = []
+    origins = []
+    for folder in dict.fromkeys(folders):
+        extensions, told = _read(folder, bases)
+        found += extensions
+        report += told
+        origins += [(e.name, str(folder)) for e in extensions[:1]]
+    if combine is not None:
+        found += _combined(combine, found, bases)
+        origins.append((combine, "--combine"))
+    extension_merge.check_packages(origins)
+    report += [
+        f"{extension.name}, OCPP {extension.version}: correction {correction}"
+        for extension in found
+        for correction in extension.corrections
+    ]
+    return found, report
+
+
+def files(
+    extension: Extension, base: Base, wrapped: Callable[[str], Sequence[str]]
+) -> dict[PurePosixPath, str]:
+    """The files of a vendor's package; wrapped makes header lines of a text."""
+    lines = [
+        f"Extension {extension.name}, content sha256 {extension.digest}",
+        *(f"Correction {correction}" for correction in extension.corrections),
+    ]
+    header = (*base.package.header, *(part for line in lines for part in wrapped(line)))
+    package = vendor_lowering.lower(
+        extension,
+        base.package,
+        base.standard.facts,
+        reader.field_name_proposer(),
+        base.standard.dialect,
+        header,
+    )
+    return rendering.render_vendor(package)
+
+
+def _read(
+    folder: Path, bases: Mapping[str, Base]
+) -> tuple[list[Extension], list[str]]:
+    extensions, findings = extension_reader.read(
+        folder, lambda version: bases[version].standard, bases
+    )
+    errors = [finding.problem for finding in findings if finding.is_error]
+    if errors:
+        raise CodegenError(
+            replace(problem, file=str(folder / problem.file)) for problem in errors
+        )
+    warnings = [f"{folder}: warning: {finding.problem}" for finding in findings]
+    return extensions, warnings
+
+
+def _combined(
+    name: str, extensions: Sequence[Extension], bases: Mapping[str, Base]
+) -> list[Extension]:
+    return [
+        extension_merge.merge(name, serving, base.standard.protocol)
+        for version, base in bases.items()
+        if (serving := [e for e in extensions if e.version == version])
+    ]
