@@ -38,8 +38,7 @@ MAX_HEADER_LINE = 86
 class Options:
     """What decides the output. schemas is None for the installed package.
 
-    command is the one that the header names.
-    combine is the name of a package that holds all the extensions together.
+    command is the one that the header names. combine is the name of a package that holds all the extensions together.
     """
 
     versions: tuple[str, ...]
@@ -48,6 +47,8 @@ class Options:
     accept_unofficial: bool = False
     deviations: tuple[str, ...] = ()
     command: str = "generate"
+    extensions: tuple[Path, ...] = ()
+    combine: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Reading:
     protocol: Protocol
     package: Package
     report: tuple[str, ...]
+    documents: Mapping[str, Document]
 
     def manual(self, descriptions: bool = False) -> reference.Manual:
         """The view of this version for people."""
