@@ -38,7 +38,8 @@ MAX_HEADER_LINE = 86
 class Options:
     """What decides the output. schemas is None for the installed package.
 
-    command is the one that the header names. combine is the name of a package that holds all the extensions together.
+    command is the one that the header names. combine is the name of a package
+    that holds all the extensions together.
     """
 
     versions: tuple[str, ...]
