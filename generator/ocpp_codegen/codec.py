@@ -104,9 +104,7 @@ def lower_codec(
         _coded_classes(version, "datatypes", datatypes.open_classes, definitions)
     )
     steps = [step for coded in objects for step in coded.steps]
-    views = tuple(
-        _coded_classes(version, "datatypes", datatypes.views, definitions)
-    )
+    views = tuple(_coded_classes(version, "datatypes", datatypes.views, definitions))
     return python.Codec(
         version=protocol.version,
         helpers=helpers((*open_objects, *objects), bool(open_objects)),

@@ -103,7 +103,9 @@ class _Both:
                 self.clash(f"{verb} {name}, not alike", _RENAME)
         return merged
 
-    def mappings(self, a: Mapping[str, V], b: Mapping[str, V], what: str) -> dict[str, V]:
+    def mappings(
+        self, a: Mapping[str, V], b: Mapping[str, V], what: str
+    ) -> dict[str, V]:
         for name in sorted(a.keys() & b.keys()):
             if a[name] != b[name]:
                 self.clash(f"say {what} {name}, not alike", _RENAME)

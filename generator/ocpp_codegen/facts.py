@@ -104,13 +104,21 @@ def load(dialect: Dialect) -> Facts:
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dict."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_toml(path.read_bytes(), str(path))
     except OSError as error:
         raise fail(
             f"cannot be read: {error.strerror}", "restore it", str(path)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise fail(f"not TOML: {error}", "mend the file", str(path)) from None
+
+
+def parse_toml(data: bytes, file: str) -> dict[str, Any]:
+    """The content of a TOML file as a dict."""
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:  # no TOML, no UTF-8, or a number of 5,000 digits
+        raise fail(f"not TOML: {error}", "mend the file", file) from None
+    except RecursionError:
+        raise fail("nested too deep", "mend the file", file) from None
 
 
 def _manifest(path: Path) -> dict[str, Digests]:

@@ -14,7 +14,7 @@ from ocpp_codegen import python
 from ocpp_codegen.additions import NONE, Additions
 from ocpp_codegen.codec import lower_codec
 from ocpp_codegen.errors import CodegenError, Problem
-from ocpp_codegen.facts import Facts, MemberName
+from ocpp_codegen.facts import Facts, MemberName, Naming
 from ocpp_codegen.model import (
     Action,
     Anything,
@@ -225,6 +225,27 @@ def member_name(value: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in _STR_ENUM_NAMES else name
 
 
+def field_name(naming: Naming, propose: Callable[[str], str], wire: str) -> str:
+    """The Python name of a property."""
+    name = naming.fields.get(wire) or propose(wire)
+    return f"{name}_" if name in _ANNOTATION_NAMES else name
+
+
+def is_class_name(name: str) -> bool:
+    """Whether a generated class can have this name."""
+    return _is_name(name) and name not in _MODULE_NAMES
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a generated field can have this name."""
+    return _is_name(name)
+
+
+def is_member_name(name: str) -> bool:
+    """Whether a member of a generated enum can have this name."""
+    return _is_name(name) and name not in _STR_ENUM_NAMES
+
+
 # Modules
 
 
@@ -411,8 +432,7 @@ def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
 
 
 def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribute:
-    name = low.facts.naming.fields.get(field_.name) or low.propose(field_.name)
-    name += "_" if name in _ANNOTATION_NAMES else ""
+    name = field_name(low.facts.naming, low.propose, field_.name)
     _check_name(low, name, frozenset(), field_.place)
     annotation = _annotation(low, field_.type, qualifier)
     if not field_.required and "None" not in annotation and annotation != "Any":
@@ -504,9 +524,13 @@ def _members(
 # Checks
 
 
-def _check_name(low: _Lowering, name: str, taken: frozenset[str], place: Place) -> None:
+def _is_name(name: str) -> bool:
     usable = _IDENTIFIER.fullmatch(name) and not keyword.iskeyword(name)
-    if not usable or name in taken or name.endswith("__"):
+    return bool(usable) and not name.endswith("__")
+
+
+def _check_name(low: _Lowering, name: str, taken: frozenset[str], place: Place) -> None:
+    if not _is_name(name) or name in taken:
         low.problems.append(
             Problem(
                 f"{name!a} can't be a name in the generated module",

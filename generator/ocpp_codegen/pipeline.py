@@ -99,9 +99,7 @@ def generate(options: Options) -> Result:
         bases[reading.dialect.version] = reading.base()
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     files |= rendering.render_shared(_shared_header(), subprotocols)
-    extensions, told = vendor_pipeline.read(
-        options.extensions, options.combine, bases
-    )
+    extensions, told = vendor_pipeline.read(options.extensions, options.combine, bases)
     report += told
     for extension in extensions:
         base = bases[extension.version]

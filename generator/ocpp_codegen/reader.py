@@ -30,6 +30,7 @@ from ocpp_codegen.model import (
     Field,
     Integer,
     JsonScalar,
+    Nullable,
     Number,
     Object,
     Place,
@@ -37,6 +38,7 @@ from ocpp_codegen.model import (
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.versions import DRAFT_04, Dialect
 
@@ -46,6 +48,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 # In the official files no array holds an array; a few levels do no harm.
 MAX_ARRAYS = 8
+
+# A schema as the parser gives it.
+Schema = JsonSchemaObject
 
 # Where the parser keeps keywords it has no field for.
 _EXTRAS = JsonSchemaObject.__extra_key__
@@ -108,7 +113,8 @@ def read(
             name = file.removesuffix(".json")
             if not _NAME.fullmatch(name):
                 raise fail("the file name is no action name", "rename the file")
-            _refuse_unsafe_text(documents[file])
+            for problem in unsafe_texts(documents[file]):
+                raise CodegenError([problem])
             source = _file(file, documents[file], dialect, inline.get(file, {}))
             definitions = list(_definitions(source))
             messages[name] = _message(name, source)
@@ -120,7 +126,7 @@ def read(
                     _add(definition, objects)
     _refuse_clash(objects, enums)
     _refuse_clash(messages, {**objects, **enums})
-    _refuse_recursion(objects)
+    refuse_recursion(objects)
     return Protocol(
         version=dialect.version,
         actions=_actions(messages, dialect),
@@ -203,7 +209,7 @@ def _definitions(file: _File) -> Iterator[Object | Enum]:
             raise fail(
                 f"{quoted(name)} can't name a type", "rename it", pointer=pointer
             )
-        schema = _parse(raw, pointer)
+        schema = parse_schema(raw, pointer)
         if schema.enum:
             yield _enum(name, schema, Place(file.name, pointer))
         else:
@@ -214,7 +220,7 @@ def _message(name: str, file: _File) -> Object:
     # Draft-04 has id for $id, and the parser has no place for it.
     skipped = ("definitions", "id")
     plain = {k: v for k, v in file.document.items() if k not in skipped}
-    schema = _parse(plain, "")
+    schema = parse_schema(plain, "")
     message = _object(name, schema, Place(file.name), file, _ROOT)
     if message.open:
         raise fail(
@@ -337,7 +343,7 @@ def _type(schema: Any, place: Place, file: _File, also: Collection[str] = ()) ->
 
 
 def _simple(schema: JsonSchemaObject, place: Place, file: _File) -> Type:
-    bounds = _bound(schema.minimum), _bound(schema.maximum)
+    bounds = bound(schema.minimum), bound(schema.maximum)
     match schema.type:
         case "string":
             if schema.format not in _FORMATS:
@@ -355,7 +361,7 @@ def _simple(schema: JsonSchemaObject, place: Place, file: _File) -> Type:
 
 
 def _step(schema: JsonSchemaObject, place: Place) -> int | float | None:
-    step = _bound(schema.multipleOf)
+    step = bound(schema.multipleOf)
     if step is not None and step <= 0:
         raise _unsupported("multipleOf is not positive", place, "multipleOf")
     return step
@@ -429,11 +435,25 @@ def _refuse_clash(
         )
 
 
-def _refuse_recursion(objects: Mapping[str, Object]) -> None:
+def refuse_recursion(objects: Mapping[str, Object]) -> None:
     """Objects that hold themselves would need a limit that no schema states."""
     finished: set[str] = set()
     for name in objects:
         _visit(name, objects, (), finished)
+
+
+def references(type_: Type) -> Iterator[str]:
+    """The names of the definitions that a type refers to."""
+    match type_:
+        case Reference(name):
+            yield name
+        case Array(items):
+            yield from references(items)
+        case Nullable(inner):
+            yield from references(inner)
+        case Union(types):
+            for each in types:
+                yield from references(each)
 
 
 def _visit(
@@ -457,31 +477,29 @@ def _visit(
             objects[name].place.pointer,
         )
     for field in objects[name].fields:
-        target = field.type
-        while isinstance(target, Array):
-            target = target.items
-        if isinstance(target, Reference):
-            _visit(target.name, objects, (*path, name), finished)
+        for target in references(field.type):
+            _visit(target, objects, (*path, name), finished)
     finished.add(name)
 
 
-def _refuse_unsafe_text(value: Any, pointer: str = "") -> None:
+def unsafe_texts(value: Any, pointer: str = "") -> Iterator[Problem]:
+    """Each text in a document that could mislead whoever reads the output."""
     if isinstance(value, str) and _UNSAFE.search(value):
-        raise fail(
+        yield Problem(
             f"the text {quoted(value)} holds a control, bidi or surrogate character",
             "take the character out",
             pointer=pointer,
         )
     if isinstance(value, dict):
         for key, item in value.items():
-            _refuse_unsafe_text(key, pointer)
-            _refuse_unsafe_text(item, pointers.join(pointer, key))
+            yield from unsafe_texts(key, pointer)
+            yield from unsafe_texts(item, pointers.join(pointer, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _refuse_unsafe_text(item, pointers.join(pointer, index))
+            yield from unsafe_texts(item, pointers.join(pointer, index))
 
 
-def _parse(raw: Any, pointer: str) -> JsonSchemaObject:
+def parse_schema(raw: Any, pointer: str) -> JsonSchemaObject:
     """The parsed schema, shown to hold all that the raw one says."""
     if not isinstance(raw, dict):
         raise fail("not a schema object", _UNSUPPORTED, pointer=pointer)
@@ -530,16 +548,21 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _keywords(
-    schema: JsonSchemaObject, allowed: Collection[str], pointer: str
-) -> dict[str, Any]:
-    """The keywords written in a schema; one that is not allowed is an error."""
-    written = {
+def written(schema: JsonSchemaObject) -> dict[str, Any]:
+    """The keywords that stand in a schema."""
+    known = {
         (type(schema).model_fields[name].alias or name): getattr(schema, name)
         for name in schema.model_fields_set
         if name != "extras"
     }
-    keywords = {**schema.extras, **written}
+    return {**schema.extras, **known}
+
+
+def _keywords(
+    schema: JsonSchemaObject, allowed: Collection[str], pointer: str
+) -> dict[str, Any]:
+    """The keywords written in a schema; one that is not allowed is an error."""
+    keywords = written(schema)
     for keyword in sorted(keywords):
         if keyword not in allowed:
             raise fail(
@@ -557,7 +580,7 @@ def _count(schema: JsonSchemaObject, keyword: str, place: Place) -> int | None:
     return value
 
 
-def _bound(wrapped: Any) -> int | float | None:
+def bound(wrapped: Any) -> int | float | None:
     """A bound as written, but whole numbers without the fraction ``.0``."""
     value: int | float | None = getattr(wrapped, "value", wrapped)
     return int(value) if value is not None and value == int(value) else value

@@ -45,10 +45,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _table(path: Path) -> Any:
-    try:
-        tool = read_toml(path).get("tool", {})
-    except RecursionError:
-        raise fail("nested too deep", "mend the file", str(path)) from None
+    tool = read_toml(path).get("tool", {})
     return tool.get(TABLE) if isinstance(tool, dict) else None
 
 

@@ -114,6 +114,16 @@ def from_folder(folder: Path) -> Source:
     return Source(str(folder), _read_folder(folder))
 
 
+def json_files(path: Path) -> list[str]:
+    """The JSON files of a folder and those below it, by their paths below it."""
+    allowance = _Allowance(str(path))
+    return sorted(
+        entry.relative_to(path).as_posix()
+        for folder in _folders(path, allowance)
+        for entry in _json_entries(folder)
+    )
+
+
 def _from_tree(path: Path, expected: Collection[str]) -> Source:
     allowance = _Allowance(str(path))
     folders = {
@@ -168,12 +178,12 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
     allowance = _Allowance(str(folder))
     files: dict[str, bytes] = {}
     for path in _json_entries(folder):
-        files[path.name] = _read_file(path)
+        files[path.name] = read_file(path)
         allowance.use(members=1, size=len(files[path.name]))
     return files
 
 
-def _read_file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """The bytes of a file, one more than allowed at most: documents refuses it then.
 
     Anything but a regular file is an error: a pipe would wait for ever, and to

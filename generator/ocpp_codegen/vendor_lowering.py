@@ -205,7 +205,9 @@ def _with_any(module: python.Classes) -> python.Classes:
 
 
 def _any_data(attribute: python.Attribute) -> python.Attribute:
-    return replace(attribute, annotation="Any") if attribute.name == "data" else attribute
+    return (
+        replace(attribute, annotation="Any") if attribute.name == "data" else attribute
+    )
 
 
 # What is the vendor's own
@@ -244,7 +246,9 @@ def _shape(cls: _Class | python.EnumClass) -> object:
     """What makes two classes the same class for a program."""
     if isinstance(cls, python.EnumClass):
         return cls.members
-    attributes = [(a.name, a.wire_name, a.annotation, a.optional) for a in cls.attributes]
+    attributes = [
+        (a.name, a.wire_name, a.annotation, a.optional) for a in cls.attributes
+    ]
     return type(cls), attributes, cls.open
 
 
@@ -277,7 +281,10 @@ def _classes(
     names |= {alias.name for alias in module.aliases if alias.target in names}
     aliases = tuple(a for a in module.aliases if f"{short}.{a.target}" in own)
     words = set(
-        re.findall(r"\w+", " ".join(a.annotation for c in classes + views for a in c.attributes))
+        re.findall(
+            r"\w+",
+            " ".join(a.annotation for c in classes + views for a in c.attributes),
+        )
     )
     return replace(
         module,
@@ -338,9 +345,7 @@ def _codec(
 ) -> python.VendorCodec:
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
-    copied = tuple(
-        o for o in whole.codec.objects if o.cls in own and o not in objects
-    )
+    copied = tuple(o for o in whole.codec.objects if o.cls in own and o not in objects)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
@@ -413,7 +418,9 @@ def _custom_data(
             owner, path = Code("None"), place.path
             if place.owner is not None:
                 owner = classes[place.owner].cls
-                path = _path(entry, place.owner, place.path, classes, extension.protocol)
+                path = _path(
+                    entry, place.owner, place.path, classes, extension.protocol
+                )
             entries.append(
                 python.CustomData(entry.vendor_id, view.cls, view.name, owner, path)
             )

@@ -72,9 +72,7 @@ def files(
     return rendering.render_vendor(package)
 
 
-def _read(
-    folder: Path, bases: Mapping[str, Base]
-) -> tuple[list[Extension], list[str]]:
+def _read(folder: Path, bases: Mapping[str, Base]) -> tuple[list[Extension], list[str]]:
     extensions, findings = extension_reader.read(
         folder, lambda version: bases[version].standard, bases
     )

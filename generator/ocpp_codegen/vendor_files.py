@@ -1,0 +1,203 @@
+"""The files of an extension's folder, and references between them.
+
+No file outside the folder is opened, not even through a link, and nothing is
+fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ocpp_codegen import documents, facts, pointers, reader, sources
+from ocpp_codegen.documents import Document
+from ocpp_codegen.errors import CodegenError, at, fail, quoted
+from ocpp_codegen.linting import LintError
+from ocpp_codegen.model import Place
+from ocpp_codegen.versions import DIALECTS
+
+MANIFEST = "extension.toml"
+DEFINITIONS = ("$defs", "definitions")
+
+_OFFICIAL = re.compile(r"ocpp:([0-9.]*)#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
+_FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_WRITE = "make it one JSON object, well-formed and no larger than an official file"
+_REFER = (
+    "refer to #/$defs/NAME, file.json, file.json#/$defs/NAME or ocpp:#/definitions/NAME"
+)
+
+
+@dataclass(frozen=True)
+class Official:
+    """A definition of the standard set of a version; empty for the one generated."""
+
+    ocpp: str
+    name: str
+
+
+class Folder:
+    """An extension's folder; each file is read once, when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._documents: dict[str, Document] = {}
+
+    def manifest(self) -> dict[str, Any]:
+        """extension.toml as a dict."""
+        if not self._path.is_dir():
+            raise fail(
+                "no such folder", "name the folder of an extension", str(self._path)
+            )
+        data = sources.read_file(self._inside(MANIFEST))
+        if len(data) > documents.MAX_BYTES:
+            raise fail(f"more than {documents.MAX_BYTES} bytes", "split it", MANIFEST)
+        return facts.parse_toml(data, MANIFEST)
+
+    def document(self, name: str) -> Document:
+        """A schema file; name is its path below the folder."""
+        if name not in self._documents:
+            self._documents[name] = self._read(name)
+        return self._documents[name]
+
+    @property
+    def read(self) -> dict[str, Document]:
+        """The schema files read so far."""
+        return dict(sorted(self._documents.items()))
+
+    def json_files(self) -> list[str]:
+        """All JSON files of the folder, by their paths below it."""
+        return sources.json_files(self._path)
+
+    def _read(self, name: str) -> Document:
+        path = self._inside(name)
+        with at(name):
+            if not path.exists():
+                raise fail("no such file", "write it, or correct its name")
+            data = sources.read_file(path)
+            try:
+                return documents.parse(data)
+            except CodegenError as error:
+                problem = replace(error.problems[0], remedy=_WRITE)
+                raise CodegenError([problem]) from None
+
+    def _inside(self, name: str) -> Path:
+        """The real path of a file, shown to be below the folder."""
+        root = self._path.resolve()
+        try:
+            path = (root / name).resolve()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            raise fail("a link that leads nowhere", "take it out", name) from None
+        if not path.is_relative_to(root):
+            raise LintError(
+                "outside-folder",
+                "a link that leads out of the folder",
+                "copy the file into the folder",
+                name,
+            )
+        return path
+
+
+def resolve(reference: str, file: str) -> Place | Official:
+    """Where a reference in a file leads, without a look whether anything is there.
+
+    A Place is the root of a file or one of its definitions.
+    """
+    official = _OFFICIAL.fullmatch(reference)
+    if official:
+        if official[1] and official[1] not in DIALECTS:
+            raise LintError(
+                "bad-reference",
+                f"there is no OCPP {quoted(official[1])}",
+                f"use one of {', '.join(DIALECTS)}, or ocpp:#/definitions/NAME",
+            )
+        return Official(official[1], official[2])
+    if reference.startswith("ocpp:"):
+        raise _bad_reference(reference)
+    if _URL.match(reference):
+        raise LintError(
+            "outside-folder",
+            f"{quoted(reference)} is an address; nothing is fetched",
+            "copy the file into the folder and refer to it there",
+        )
+    path, _, pointer = reference.partition("#")
+    target = _below(path, file) if path else file
+    steps = pointers.split(pointer)
+    is_definition = len(steps) == 2 and steps[0] in DEFINITIONS
+    if pointer and not (pointer.startswith("/") and is_definition):
+        raise _bad_reference(reference)
+    return Place(target, pointer)
+
+
+def read(folder: Folder, place: Place) -> Any:
+    """The schema at a place that ``resolve`` gave."""
+    found = pointers.get(folder.document(place.file), place.pointer)
+    if found is pointers.ABSENT:
+        raise LintError(
+            "bad-reference",
+            f"{place.file} has no {place.pointer}",
+            "define it there, or correct the reference",
+        )
+    return found
+
+
+def references(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Each ``$ref`` of a schema with the pointer to it, but for its definitions."""
+    for below, inner in subschemas(schema, pointer):
+        if isinstance(inner, dict) and isinstance(inner.get("$ref"), str):
+            yield pointers.join(below, "$ref"), inner["$ref"]
+
+
+def subschemas(schema: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """A schema and those in it, each with its pointer, but for its definitions."""
+    yield pointer, schema
+    for below, inner in parts(schema, pointer):
+        yield from subschemas(inner, below)
+
+
+def parts(schema: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """The schemas right inside a schema, each with its pointer."""
+    if not isinstance(schema, dict):
+        return
+    if isinstance(properties := schema.get("properties"), dict):
+        for name, inner in properties.items():
+            yield pointers.join(pointer, "properties", name), inner
+    if isinstance(items := schema.get("items"), dict):
+        yield pointers.join(pointer, "items"), items
+    for keyword in ("anyOf", "oneOf"):
+        if isinstance(choices := schema.get(keyword), list):
+            for index, inner in enumerate(choices):
+                yield pointers.join(pointer, keyword, index), inner
+
+
+def definitions(document: Document) -> Iterator[tuple[str, Any]]:
+    """The definitions of a file, each with its pointer."""
+    for keyword in DEFINITIONS:
+        if isinstance(named := document.get(keyword), dict):
+            for name, schema in named.items():
+                yield pointers.join("", keyword, name), schema
+
+
+def unsafe_texts(document: Any) -> list[tuple[str, str]]:
+    """The message and pointer for each text that could mislead a reader."""
+    return [(p.message, p.pointer) for p in reader.unsafe_texts(document)]
+
+
+def _below(path: str, file: str) -> str:
+    """A path as a reference in a file has it, counted from the folder."""
+    if not _FILE.fullmatch(path) or ".." in PurePosixPath(path).parts:
+        raise LintError(
+            "outside-folder",
+            f"{quoted(path)} is no path below the folder",
+            "name a file in the extension's folder, with / between its parts",
+        )
+    return (PurePosixPath(file).parent / path).as_posix()
+
+
+def _bad_reference(reference: str) -> LintError:
+    return LintError(
+        "bad-reference",
+        f"{quoted(reference)} is no reference that is supported",
+        _REFER,
+    )
