@@ -115,6 +115,7 @@ def lower_codec(
         objects=objects,
         views=views,
         copied=(),
+        root=Code(".."),
         requests=tuple(name for name, a in actions.items() if a.request),
         responses=tuple(name for name, a in actions.items() if a.response),
         sends=tuple(n for n, a in actions.items() if a.send) if dialect.sends else None,
@@ -440,10 +441,17 @@ def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
             return code("Enum(enums.%s)", name(version.classes[target]))
         case Reference(target):
             return code("Reference(%s)", literal(target))
+    return _vendors_rule(version, type_, exact)
+
+
+def _vendors_rule(
+    version: _Version, type_: Literals | Nullable | Union, exact: bool
+) -> Code:
+    match type_:
         case Literals(values):
             return code("Literals((%s,))", joined(", ", map(_scalar, values)))
-        case Nullable(inner_type):
-            return code("Nullable(%s)", _rule(version, inner_type, exact))
+        case Nullable(inner):
+            return code("Nullable(%s)", _rule(version, inner, exact))
         case Union(types, exclusive):
             rules = joined(", ", (_rule(version, t, exact) for t in types))
             return _call("Union", code("(%s,)", rules), _flag(exclusive))

@@ -446,16 +446,6 @@ def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribut
 
 def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
     match type_:
-        case String():
-            return "str"
-        case Integer():
-            return "int"
-        case Number():
-            return "float"
-        case Boolean():
-            return "bool"
-        case Anything():
-            return "Any"
         case Array(items):
             return f"list[{_annotation(low, items, qualifier)}]"
         case Nullable(inner):
@@ -471,6 +461,7 @@ def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
             return "dict[str, Any]"
         case Reference(name):
             return f"{qualifier}{_class_name(low, name)}"
+    return _SIMPLE[type(type_)]
 
 
 def _alternatives(annotations: Iterable[str]) -> str:
@@ -479,6 +470,13 @@ def _alternatives(annotations: Iterable[str]) -> str:
     return " | ".join(sorted(unique, key=lambda text: text == "None"))
 
 
+_SIMPLE: dict[type, str] = {
+    Anything: "Any",
+    Boolean: "bool",
+    Integer: "int",
+    Number: "float",
+    String: "str",
+}
 _SCALARS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "None"}
 
 

@@ -209,7 +209,8 @@ class Codec:
 
     helpers and rules name what the two modules import from ocppj, further_rules
     what they import from extending. enums pairs definition and class. views and
-    copied have rules, but no functions of their own. sends is None where the version has no SEND messages.
+    copied have rules, but no functions of their own. sends is None where the
+    version has no SEND messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
     root: how the package names the one that holds ocppj.
     """
@@ -229,7 +230,7 @@ class Codec:
     error_codes: tuple[tuple[str, str], ...]
     decimal: bool
     answers_unreadable: bool
-    root: Code = Code("..")
+    root: Code
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from ocpp_codegen.errors import fail
 from ocpp_codegen.extension import CustomData, Extension
 from ocpp_codegen.facts import Facts, Naming
 from ocpp_codegen.model import Array, Nullable, Object, Protocol, Reference, Type
-from ocpp_codegen.safe import Code, code
-from ocpp_codegen.safe import name as safe_name
+from ocpp_codegen.safe import Code
 from ocpp_codegen.versions import Dialect
 
 _Class = python.Class | python.OpenClass | python.View
