@@ -1,0 +1,68 @@
+"""Extensions that tests write and generate, beside a copy of the standard modules."""
+
+import functools
+import importlib
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tests.modules import GENERATED
+
+from ocpp_codegen import pipeline, vendor_pipeline
+from ocpp_codegen.extension import Extension
+
+EXAMPLE = GENERATED.parent / "schemas" / "vendor"
+
+
+@functools.cache
+def base(version: str) -> vendor_pipeline.Base:
+    """What extensions of a version stand on."""
+    (reading,) = pipeline.read(pipeline.Options((version,)))
+    return reading.base()
+
+
+def write(folder: Path, manifest: str, files: Mapping[str, Any]) -> Path:
+    """An extension folder of a manifest and schemas."""
+    folder.mkdir(parents=True)
+    (folder / "extension.toml").write_text(manifest, encoding="utf-8")
+    for name, schema in files.items():
+        (folder / name).write_text(json.dumps(schema), encoding="utf-8")
+    return folder
+
+
+def read(
+    folders: Sequence[Path], version: str, combine: str | None = None
+) -> list[Extension]:
+    """The extensions of some folders for a version, all right."""
+    extensions, _ = vendor_pipeline.read(folders, combine, {version: base(version)})
+    return extensions
+
+
+def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
+    """The packages of extensions in a copy of the standard ones below root."""
+    package = base(version).package.name
+    root.mkdir(parents=True)
+    for path in GENERATED.glob("*.py"):
+        shutil.copy(path, root / path.name)
+    shutil.copytree(
+        GENERATED / package,
+        root / package,
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    for extension in extensions:
+        files = vendor_pipeline.files(extension, base(version), lambda text: [text])
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+
+
+def module(root: Path, name: str) -> ModuleType:
+    """A module below the package folder that build has filled."""
+    if str(root.parent) not in sys.path:
+        sys.path.insert(0, str(root.parent))
+    importlib.invalidate_caches()
+    return importlib.import_module(f"{root.name}.{name}")
