@@ -121,6 +121,7 @@ OWN_IMPORTS = {
     "model": set(),
     "official": {"corrections", "documents", "errors", "facts", "pointers", "sources"},
     "output": {"errors"},
+    "patterns": set(),
     "pipeline": {
         "documents",
         "errors",
@@ -144,7 +145,7 @@ OWN_IMPORTS = {
     "python": {"model", "safe"},
     "reader": {"documents", "errors", "model", "pointers", "versions"},
     "reference": {"facts", "model", "prose", "python", "versions"},
-    "rendering": {"lowering", "python", "reference", "resources", "safe"},
+    "rendering": {"lowering", "patterns", "python", "reference", "resources", "safe"},
     "resources": set(),
     "roles": {"facts", "model", "python", "versions"},
     "safe": set(),

@@ -23,9 +23,10 @@ output         text to disk: check, diff, write
 ``pipeline`` wires them; ``cli`` talks to people, with ``settings`` from
 pyproject.toml. ``versions`` is the table of what sets the protocol versions
 apart, ``facts`` reads what the repository itself knows (``schemas/``, found by
-``resources``), ``safe`` guards what enters a Python file, ``errors`` and
-``pointers`` serve all. Beside the pipeline, ``sets`` loads whole schema sets,
-``evolution`` compares two of them by meaning and ``evolution_text`` prints that.
+``resources``), ``safe`` guards what enters a Python file, ``patterns`` is
+printed as it is, ``errors`` and ``pointers`` serve all. Beside the pipeline,
+``sets`` loads whole schema sets, ``evolution`` compares two of them by meaning
+and ``evolution_text`` prints that.
 """
 
 __version__ = "0.1.0"

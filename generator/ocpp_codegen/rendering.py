@@ -4,6 +4,7 @@ Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
 import gc
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -15,7 +16,7 @@ from black.mode import Mode, TargetVersion
 from black.parsing import InvalidInput
 from black.report import NothingChanged
 
-from ocpp_codegen import resources, safe
+from ocpp_codegen import patterns, resources, safe
 from ocpp_codegen.lowering import WIDTH
 from ocpp_codegen.python import Package, VendorPackage
 from ocpp_codegen.reference import Manual
@@ -46,6 +47,7 @@ _SHARED = {
     PurePosixPath("__init__.py"): "root",
     PurePosixPath("extending.py"): "extending",
     PurePosixPath("ocppj.py"): "ocppj",
+    PurePosixPath("patterns.py"): "patterns",
 }
 
 _PAGES = ("index", "call", "call_result", "datatypes", "enums")
@@ -128,7 +130,12 @@ def render_shared(
     subprotocols gives the package for each subprotocol of the WebSocket.
     """
     environment = _environment()
-    context = {"header": header, "subprotocols": subprotocols}
+    context = {
+        "header": header,
+        "subprotocols": subprotocols,
+        # The generator refuses patterns by this module, and tests run it as it is.
+        "patterns": safe.code(inspect.getsource(patterns)),
+    }
     texts = {
         path: environment.get_template(f"{template}.py.jinja").render(context)
         for path, template in _SHARED.items()
