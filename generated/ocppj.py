@@ -27,6 +27,7 @@ Findings about a frame have the rule frame, and the code that answers the frame.
 
 from __future__ import annotations
 
+import enum
 import json
 import math
 import sys
@@ -37,6 +38,7 @@ from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import (
     Any,
+    Final,
     Generic,
     Literal,
     NamedTuple,
@@ -108,6 +110,15 @@ _CODES = {
     "maximum": ErrorCode.property_constraint_violation,
     "multipleOf": ErrorCode.property_constraint_violation,
     "enum": ErrorCode.property_constraint_violation,
+    # Rules of vendors' schemas.
+    "minLength": ErrorCode.property_constraint_violation,
+    "pattern": ErrorCode.property_constraint_violation,
+    "exclusiveMinimum": ErrorCode.property_constraint_violation,
+    "exclusiveMaximum": ErrorCode.property_constraint_violation,
+    "const": ErrorCode.property_constraint_violation,
+    "uniqueItems": ErrorCode.property_constraint_violation,
+    "anyOf": ErrorCode.property_constraint_violation,
+    "oneOf": ErrorCode.property_constraint_violation,
 }
 
 
@@ -270,16 +281,62 @@ class Array(NamedTuple):
     max_items: int | None = None
 
 
-Rule = String | Integer | Number | Boolean | Anything | Enum | Reference | Array
+class FurtherRule:
+    """A rule that no official schema needs; extending.py has those of vendors."""
+
+    def decoded(self, walk: _Decoding, value: Any, at: Place) -> Any:
+        """The value as a field holds it; what is wrong is added to the walk."""
+        raise NotImplementedError
+
+    def encoded(self, walk: _Encoding, value: Any, at: Place) -> Any:
+        """The value as the payload holds it."""
+        raise NotImplementedError
+
+
+Rule = (
+    String
+    | Integer
+    | Number
+    | Boolean
+    | Anything
+    | Enum
+    | Reference
+    | Array
+    | FurtherRule
+)
+
+
+class Unset(enum.Enum):
+    """The class of UNSET."""
+
+    UNSET = "absent"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+# The value of an absent field whose None is a null on the wire.
+UNSET: Final = Unset.UNSET
 
 
 class Property(NamedTuple):
-    """A field of a class: its name, its name on the wire, its rule."""
+    """A field of a class: its name, its name on the wire, its rule.
+
+    A nullable one is UNSET when it is absent, and None when it is null.
+    """
 
     name: str
     wire_name: str
     rule: Rule
     required: bool = False
+    nullable: bool = False
+
+    @property
+    def absent(self) -> Any:
+        return UNSET if self.nullable else None
 
 
 Decoder = Callable[[Any, list[int]], Any]
@@ -295,11 +352,18 @@ class Fast(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """An object of the schema. An open one takes further keys and stays a dict."""
+    """An object of the schema: a dataclass, or a dict that stays one.
+
+    An open one takes further keys; a dataclass has them in additional_properties.
+    """
 
     cls: type
     properties: tuple[Property, ...]
     open: bool = False
+
+    @property
+    def stays_dict(self) -> bool:
+        return issubclass(self.cls, dict)
 
 
 class Bad(Exception):
@@ -800,26 +864,30 @@ class _Decoding(_Walk):
         if not isinstance(value, dict):
             self.wrong_type(value, "JSON object", at)
             return value
-        try:
+        try:  # a part that has no function of its own goes the careful way as well
             return self.fast[name].decode(value, [0])
         except Exception:  # whatever it was, the walk finds and names it
             return self.walk(self.shapes[name], value, at)
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
-        made: Any = value if shape.open else object.__new__(shape.cls)
+        made: Any = value if shape.stays_dict else object.__new__(shape.cls)
         for item in shape.properties:
-            decoded = None
+            decoded = item.absent
             if item.wire_name in value:
                 place = (at, item.wire_name)
                 decoded = self.value(item.rule, value[item.wire_name], place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
-            if not shape.open:
+            if not shape.stays_dict:
                 setattr(made, item.name, decoded)
-        if shape.open:
-            self.check_data(value, at, _wire_names(shape))
-        else:
+        if not shape.open:
             self.unknown_keys(shape, value, at)
+            return made
+        known = _wire_names(shape)
+        self.check_data(value, at, known)
+        if not shape.stays_dict:
+            further = {key: value[key] for key in value if key not in known}
+            made.additional_properties = further or None
         return made
 
     def unknown_keys(self, shape: Shape, value: dict[str, Any], at: Place) -> None:
@@ -852,6 +920,8 @@ class _Decoding(_Walk):
             case Anything():
                 self.check_data(value, at)
                 return value
+            case FurtherRule():
+                return rule.decoded(self, value, at)
         return self.scalar(rule, value, at)
 
     def enum(self, rule: Enum, members: type[StrEnum], value: Any, at: Place) -> Any:
@@ -900,8 +970,8 @@ class _Encoding(_Walk):
 
     def object(self, name: str, value: Any, at: Place) -> Any:
         shape = self.shapes[name]
-        if shape.open:
-            return self.open(shape, value, at)
+        if shape.stays_dict:
+            return self.mapping(shape, value, at)
         if not isinstance(value, shape.cls):
             self.wrong_type(value, shape.cls.__name__, at)
             return value
@@ -910,15 +980,31 @@ class _Encoding(_Walk):
     def walk(self, shape: Shape, value: Any, at: Place) -> dict[str, Any]:
         payload = {}
         for item in shape.properties:
-            found = getattr(value, item.name, None)
-            if found is not None:
+            found = getattr(value, item.name, item.absent)
+            if found is not item.absent:
                 place = (at, item.wire_name)
                 payload[item.wire_name] = self.value(item.rule, found, place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
+        if shape.open:
+            self.further(shape, value.additional_properties, payload, at)
         return payload
 
-    def open(self, shape: Shape, value: Any, at: Place) -> Any:
+    def further(
+        self, shape: Shape, found: Any, payload: dict[str, Any], at: Place
+    ) -> None:
+        """Adds the keys that the schema does not name."""
+        if found is None:
+            return
+        if not isinstance(found, dict):
+            self.wrong_type(found, "dict", at)
+            return
+        for key in _wire_names(shape) & found.keys():
+            message = f"{shown(key)} has a field of its own"
+            self.add((at, key), message, "additionalProperties")
+        payload |= self.data(found, at)
+
+    def mapping(self, shape: Shape, value: Any, at: Place) -> Any:
         if not isinstance(value, dict):
             self.wrong_type(value, "dict", at)
             return value
@@ -929,7 +1015,12 @@ class _Encoding(_Walk):
                 self.value(item.rule, value[item.wire_name], place)
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
-        self.check_data(value, at, _wire_names(shape))
+        known = _wire_names(shape)
+        for key in value if not shape.open else ():
+            if key not in known:
+                message = f"the key {shown(key)} is unknown"
+                self.add((at, key), message, "additionalProperties")
+        self.check_data(value, at, known)
         return _plain(value) if self.count == before else value
 
     def data(self, value: Any, at: Place) -> Any:
@@ -956,6 +1047,8 @@ class _Encoding(_Walk):
                 if not isinstance(value, bool):
                     self.wrong_type(value, "bool", at)
                 return value
+            case FurtherRule():
+                return rule.encoded(self, value, at)
         return self.numeric(rule, value, at)
 
     def string(self, rule: String | Enum, value: Any, at: Place) -> Any:
@@ -1163,13 +1256,13 @@ class Codec:
     def unpack(
         self,
         text: Text,
-        action_of: Callable[[str], str | None] | None = None,
+        action_of: Callable[[str], Any] | None = None,
     ) -> Frame:
         """The frame in a text, its payload typed, or FrameError.
 
-        action_of gives the action of a request that was sent, by its message id,
-        and None for an id that waits for no response. It is asked once at most,
-        so it may forget the id.
+        action_of gives the action of a request that was sent, or the request
+        itself, by its message id, and None for an id that waits for no response.
+        It is asked once at most, so it may forget the id.
         """
         frame: Any = _NOTHING
         try:
@@ -1177,16 +1270,18 @@ class Codec:
             frame = self._load(text)
         except Exception:  # only a signal: what is wrong is found below
             pass
-        action = _answered(frame, action_of)
+        request = _answered(frame, action_of)
+        action = self._action_named(request)
         try:
             seen = [0]
             unpacked = self._unpack_fast(frame, action, seen)
             if unpacked is not None and _is_plain(cast(str, text), seen[0]):
-                return unpacked
+                return self._completed(unpacked, request)
         except Exception:  # only a signal: what is wrong is found below
             pass
         try:
-            return self._unpack_carefully(text, frame, action)
+            unpacked = self._unpack_carefully(text, frame, action)
+            return self._completed(unpacked, request)
         except ValidationError as error:
             self._spell(error)
             raise
@@ -1220,13 +1315,25 @@ class Codec:
             return f"[{kind},{message_id},{payload}]"
         return f"[{kind},{message_id},{quote(action)},{payload}]"
 
+    def _action_named(self, request: Any) -> str | None:
+        """The action of a request, or of what stands for it: its name, None."""
+        if request is None or isinstance(request, str):
+            return request
+        if isinstance(request, Call):
+            request = request.payload
+        return self._inherited_action(request)[1] or None
+
+    def _completed(self, frame: Frame, request: Any) -> Frame:
+        """A frame with all that the request it answers says of it."""
+        return frame
+
     # The careful way
 
     def _carefully(self, cls: type[M], payload: Any, tolerant: bool) -> Any:
-        walk = _Decoding(self._rules(), self._by_shape, tolerant)
+        walk = self._decoding(tolerant)
         message = None
         try:
-            message = walk.root(self._fast[cls].shape, payload)
+            message = self._decoded(walk, self._fast[cls].shape, payload)
             if isinstance(message, dict):
                 message = cast(Any, cls)(message)
             if self._decimal:
@@ -1241,6 +1348,18 @@ class Codec:
         if not tolerant:
             return message
         return Tolerated(message, self._spelled(findings), walk.unknown)
+
+    def _decoding(self, patient: bool) -> _Decoding:
+        return _Decoding(self._rules(), self._by_shape, patient)
+
+    def _decoded(self, walk: _Decoding, shape: str, payload: Any) -> Any:
+        return walk.root(shape, payload)
+
+    def _encoding(self, patient: bool) -> _Encoding:
+        return _Encoding(self._rules(), patient)
+
+    def _encoded(self, walk: _Encoding, shape: str, message: Any) -> Any:
+        return walk.object(shape, message, None)
 
     def _spell(self, error: ValidationError) -> None:
         """Gives an error the version's own error codes, and its way to answer."""
@@ -1266,10 +1385,10 @@ class Codec:
         )
 
     def _payload(self, message: Any, validate: bool) -> Any:
-        walk = _Encoding(self._rules(), patient=not validate)
+        walk = self._encoding(patient=not validate)
         payload = None
         try:
-            payload = walk.object(self._entry(message).shape, message, None)
+            payload = self._encoded(walk, self._entry(message).shape, message)
         except Enough:
             pass
         except RecursionError:
@@ -1495,8 +1614,8 @@ def _doubtful(
     return _refused(findings, message_id, findings[0].code)
 
 
-def _answered(frame: Any, action_of: Callable[[str], str | None] | None) -> str | None:
-    """The action that a CALLRESULT or CALLERROR answers."""
+def _answered(frame: Any, action_of: Callable[[str], Any] | None) -> Any:
+    """What a CALLRESULT or CALLERROR answers: a request or its action."""
     if action_of is None or _kind(frame) not in (CALL_RESULT, CALL_ERROR):
         return None
     message_id = _readable_id(frame)

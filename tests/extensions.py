@@ -55,9 +55,9 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
     )
     for extension in extensions:
         files = vendor_pipeline.files(extension, base(version), lambda text: [text])
-        for path, text in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8")
+        for place, text in files.items():
+            (root / place).parent.mkdir(parents=True, exist_ok=True)
+            (root / place).write_text(text, encoding="utf-8")
 
 
 def module(root: Path, name: str) -> ModuleType:

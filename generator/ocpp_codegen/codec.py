@@ -157,7 +157,9 @@ def _used(
     """The functions that the code calls, sorted as imports are."""
     words = {word for text in codes for word in re.findall(r"(\w+)\(", text)}
     names = {*always, *(name for name in candidates if name in words)}
-    return tuple(sorted(names, key=lambda name: (name.islower(), name)))
+    return tuple(
+        sorted(names, key=lambda name: (not name.isupper(), name.islower(), name))
+    )
 
 
 def _codes(step: python.Step) -> tuple[Code, ...]:

@@ -438,7 +438,7 @@ def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribut
     if not field_.required and "None" not in annotation and annotation != "Any":
         annotation += " | None"
     if isinstance(field_.type, Nullable) and not field_.required:
-        annotation += " | Unset"
+        annotation = f"{annotation.removesuffix(' | None')} | Unset | None"
     return python.Attribute(
         name, field_.name, annotation, not field_.required, field_.type
     )

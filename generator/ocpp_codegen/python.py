@@ -28,7 +28,7 @@ class Attribute:
     @property
     def read_annotation(self) -> str:
         """What a property gives: None for an absent value, null or not."""
-        return self.annotation.removesuffix(" | Unset")
+        return self.annotation.replace(" | Unset", "")
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,8 @@ def _enums(
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names))
+    """As import sorters have it."""
+    return tuple(sorted(names, key=lambda name: (name.lower(), name)))
 
 
 def _package_doc(extension: Extension) -> tuple[str, ...]:
