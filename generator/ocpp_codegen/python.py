@@ -194,6 +194,18 @@ class Roles:
 
 
 @dataclass(frozen=True)
+class ChargePoint:
+    """The base class for applications; package is the module of ocpp it stands for.
+
+    send is the annotation of what can be sent without an answer; empty for nothing.
+    """
+
+    version: str
+    package: str
+    send: str
+
+
+@dataclass(frozen=True)
 class Package:
     """The package of one protocol version; header stands on top of each file."""
 
@@ -207,3 +219,4 @@ class Package:
     enums: Enums
     codec: Codec
     roles: Roles
+    charge_point: ChargePoint

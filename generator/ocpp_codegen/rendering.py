@@ -32,8 +32,10 @@ _MODULES = {
     "codec": "codec",
     "rules": "codec",
     "roles": "roles",
+    "charge_point": "charge_point",
 }
 _SHARED = {
+    PurePosixPath("charge_point.py"): "root_charge_point",
     PurePosixPath("__init__.py"): "root",
     PurePosixPath("ocppj.py"): "ocppj",
 }
