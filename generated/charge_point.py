@@ -22,7 +22,6 @@ from importlib import import_module, metadata
 from typing import (
     TYPE_CHECKING,
     Any,
-    ClassVar,
     NamedTuple,
     Protocol,
     cast,
@@ -157,7 +156,7 @@ class ChargePoint(PackageChargePoint):
     that break their schema are delivered all the same, and handle_findings is told.
     """
 
-    codec: ClassVar[Codec]
+    codec: Codec
     tolerant: bool = False
 
     def __init__(
@@ -480,7 +479,7 @@ def _names(
     """Whether a parameter is annotated with cls, or a class that cls derives from."""
     try:
         hints = get_type_hints(inspect.unwrap(handler))
-    except NameError:  # imported for type checkers only: go by the name
+    except Exception:  # such as a name that only type checkers import: go by its text
         last = str(parameter.annotation).rpartition(".")[2]
         return last == cls.__name__
     hint = hints.get(parameter.name)

@@ -8,7 +8,7 @@ Derive from it in the place of ocpp.v16.ChargePoint. It needs the ocpp
 package, and charge_point.py and ocppj.py beside this folder.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from .. import charge_point
 from . import call, call_result, codec, roles
@@ -24,7 +24,7 @@ else:
 class ChargePoint(charge_point.ChargePoint, PackageClass):
     """A connection with one peer that speaks OCPP 1.6."""
 
-    codec: ClassVar[charge_point.Codec] = codec.version_codec
+    codec: charge_point.Codec = codec.version_codec
     _call = call
     _call_result = call_result
     _ocpp_version = "1.6"
