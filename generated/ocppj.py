@@ -1139,19 +1139,19 @@ class Codec:
         self._rules = rules
         self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
-        self._request_of = requests
-        self._response_of = responses
+        self.requests = requests
+        self.responses = responses
         self._decode_request = {a: fast[cls].decode for a, cls in requests.items()}
         self._decode_response = {a: fast[cls].decode for a, cls in responses.items()}
-        self._send_of = sends or {}
-        self._decode_send = {a: fast[cls].decode for a, cls in self._send_of.items()}
+        self.sends = sends or {}
+        self._decode_send = {a: fast[cls].decode for a, cls in self.sends.items()}
         self._is_2_1 = sends is not None
         self._codes = codes or {}
         self._decimal = decimal
         self._answers_unreadable = answers_unreadable
         self._load = _load_decimal if decimal else _load
         self._actions = {
-            **{cls: (SEND, action) for action, cls in self._send_of.items()},
+            **{cls: (SEND, action) for action, cls in self.sends.items()},
             **{cls: (CALL, action) for action, cls in requests.items()},
             **{cls: (CALL_RESULT, action) for action, cls in responses.items()},
         }
@@ -1463,7 +1463,7 @@ class Codec:
         if len(frame) != 4 or not isinstance(frame[2], str):
             message = "a CALL is [2, message id, action, payload]"
             raise _refused_text(message, message_id, ErrorCode.rpc_framework_error)
-        cls = self._request_of.get(frame[2])
+        cls = self.requests.get(frame[2])
         if cls is None:
             message = f"the action {shown(frame[2])} is unknown"
             raise _refused_text(message, message_id, ErrorCode.not_implemented)
@@ -1476,7 +1476,7 @@ class Codec:
     def _unpack_send(self, frame: list[Any], message_id: str | None) -> Send[Any]:
         if message_id is None or len(frame) != 4 or not isinstance(frame[2], str):
             raise _unanswered("a SEND is [6, message id, action, payload]", message_id)
-        cls = self._send_of.get(frame[2])
+        cls = self.sends.get(frame[2])
         if cls is None:
             raise _unanswered(f"{shown(frame[2])} is no SEND message", message_id)
         try:
@@ -1501,7 +1501,7 @@ class Codec:
     def _unpack_result(
         self, payload: Any, message_id: str, action: str
     ) -> CallResult[Any]:
-        cls = self._response_of.get(action)
+        cls = self.responses.get(action)
         if cls is None:
             raise _unanswered(f"the action {shown(action)} has no response", message_id)
         try:

@@ -8,6 +8,9 @@ from tests.schemas import ROOT, Version
 
 GENERATED = ROOT / "generated"
 
+# The modules that need the ocpp package; all others stand alone.
+NEEDS_OCPP = "charge_point"
+
 
 def module(version: Version, name: str) -> ModuleType:
     """A generated module by its name."""
@@ -17,6 +20,12 @@ def module(version: Version, name: str) -> ModuleType:
 def cls(version: Version, module_name: str, name: str) -> Any:
     """A generated class."""
     return getattr(module(version, module_name), name)
+
+
+def stand_alone(version: Version) -> list[str]:
+    """The modules of a version that need no other package."""
+    files = (GENERATED / version.package).glob("*.py")
+    return sorted(path.stem for path in files if path.stem != NEEDS_OCPP)
 
 
 def used(version: Version) -> dict[str, int]:

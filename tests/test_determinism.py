@@ -290,7 +290,7 @@ def test_the_modules_work_under(python: str, version: Version) -> None:
     options = ["-I", "-S", "-B", "-W", "error"]
     command = [INTERPRETERS[python], *options, str(EXERCISE), str(schemas.ROOT)]
     run = subprocess.run(
-        [*command, f"generated.{version.package}"],
+        [*command, f"generated.{version.package}", *modules.stand_alone(version)],
         check=True,
         capture_output=True,
         text=True,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests import schemas, unformatted
-from tests.modules import GENERATED, used
+from tests.modules import GENERATED, NEEDS_OCPP, stand_alone, used
 from tests.schemas import VERSIONS, Version
 
 from ocpp_codegen.versions import DIALECTS
@@ -222,6 +222,13 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
     "__init__": set(),
     "call": {".call_result", ".datatypes", ".enums"},
     "call_result": {".datatypes", ".enums"},
+    "charge_point": {
+        "..charge_point",
+        ".call",
+        ".call_result",
+        ".codec",
+        ".roles",
+    },
     "codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
     "datatypes": {".enums"},
     "enums": set(),
@@ -401,6 +408,20 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
             assert package in ({""} | sys.stdlib_module_names), (path.name, name)
 
 
+def test_only_what_stands_on_the_ocpp_package_names_it() -> None:
+    """No other module names a module of it, or imports one that does."""
+    naming = {
+        path.stem
+        for path in GENERATED.rglob("*.py")
+        for text in strings(ast.parse(path.read_text(encoding="utf-8")))
+        if re.match(r"ocpp(\.(?!\d)|$)", text)
+    }
+    assert naming == {NEEDS_OCPP}
+    for path in GENERATED.rglob("*.py"):
+        if path.stem != NEEDS_OCPP:
+            assert not any(name.endswith(NEEDS_OCPP) for name in imports(path)), path
+
+
 def test_a_generated_module_imports_what_the_table_says(version: Version) -> None:
     found = {
         path.stem: {name for name in imports(path) if name.startswith(".")}
@@ -413,8 +434,8 @@ def test_the_whole_works_under_another_name(version: Version, tmp_path: Path) ->
     """Without site-packages, with warnings as errors, and with every class used."""
     name = "a.b.messages"
     copy(GENERATED, tmp_path.joinpath(*name.split(".")))
-    done = exercised(tmp_path, f"{name}.{version.package}")
-    assert done == {**used(version), "modules": len(GENERATED_IMPORTS)}
+    done = exercised(tmp_path, f"{name}.{version.package}", *stand_alone(version))
+    assert done == {**used(version), "modules": len(GENERATED_IMPORTS) - 1}
 
 
 def test_the_types_work_without_the_codec(version: Version, tmp_path: Path) -> None:

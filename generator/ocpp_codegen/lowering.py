@@ -193,6 +193,7 @@ def lower(
         definition: _class_name(low, definition)
         for definition in (*protocol.objects, *protocol.enums)
     }
+    roles = lower_roles(protocol.actions, dialect, facts.actions)
     return python.Package(
         name=dialect.package,
         version=version,
@@ -205,7 +206,15 @@ def lower(
         codec=lower_codec(
             protocol, dialect, classes, call, call_result, datatypes, low.additions.own
         ),
-        roles=lower_roles(protocol.actions, dialect, facts.actions),
+        roles=roles,
+        charge_point=_charge_point(dialect, roles),
+    )
+
+
+def _charge_point(dialect: Dialect, roles: python.Roles) -> python.ChargePoint:
+    send = (f"roles.{role.side.camel}Send" for role in roles.roles if role.sends)
+    return python.ChargePoint(
+        dialect.version, f"ocpp.{dialect.package}", " | ".join(send), Code("..")
     )
 
 

@@ -265,6 +265,20 @@ class Roles:
 
 
 @dataclass(frozen=True)
+class ChargePoint:
+    """The base class for applications; package is the module of ocpp it stands for.
+
+    send is the annotation of what can be sent without an answer; empty for nothing.
+    root: how the package names the one that holds charge_point.
+    """
+
+    version: str
+    package: str
+    send: str
+    root: Code
+
+
+@dataclass(frozen=True)
 class Package:
     """The package of one protocol version; header stands on top of each file."""
 
@@ -278,6 +292,7 @@ class Package:
     enums: Enums
     codec: Codec
     roles: Roles
+    charge_point: ChargePoint
 
 
 @dataclass(frozen=True)
@@ -351,3 +366,4 @@ class VendorPackage:
     enums: Enums
     codec: VendorCodec
     roles: Roles
+    charge_point: ChargePoint

@@ -33,6 +33,7 @@ _MODULES = {
     "codec": "codec",
     "rules": "codec",
     "roles": "roles",
+    "charge_point": "charge_point",
 }
 # The same for a vendor's package, where the rules are part of the codec.
 _VENDOR_MODULES = {
@@ -41,9 +42,11 @@ _VENDOR_MODULES = {
     "datatypes": "datatypes",
     "enums": "enums",
     "vendor_codec": "codec",
+    "charge_point": "charge_point",
     "roles": "roles",
 }
 _SHARED = {
+    PurePosixPath("charge_point.py"): "root_charge_point",
     PurePosixPath("__init__.py"): "root",
     PurePosixPath("extending.py"): "extending",
     PurePosixPath("ocppj.py"): "ocppj",

@@ -59,6 +59,7 @@ def lower(
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
         codec=_codec(extension, whole, standard, own, f"{module}.codec"),
         roles=whole.roles,
+        charge_point=replace(whole.charge_point, root=Code("...")),
     )
 
 

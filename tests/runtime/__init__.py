@@ -1,0 +1,1 @@
+"""Applications of the ocpp package, and what carries their texts for the tests."""
