@@ -30,6 +30,8 @@ COMMANDS = {
         *("Examples:", "--check", "--diff", "--ocpp", "--schemas", "--output"),
         *("--quiet", "--deviation", "[tool.ocpp-codegen]", "--descriptions"),
     ),
+    ("init-extension",): ("Examples:", "DIR", "--name", "--vendor-id", "--ocpp"),
+    ("lint",): ("Examples:", "DIR", "--format", "extension.toml"),
     ("schemas",): ("verify", "manifest"),
     ("schemas", "verify"): ("Examples:", "--schemas", "--ocpp"),
     ("schemas", "manifest"): ("FOLDER",),
@@ -547,14 +549,14 @@ def test_settings_of_others(content: str, tmp_path: Path) -> None:
 
 def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
     path = configure(tmp_path, "")
-    really_read = Path.read_text
+    really_read = Path.read_bytes
 
-    def closed(self: Path, *arguments: Any, **keywords: Any) -> str:
+    def closed(self: Path) -> bytes:
         if self == path:
             raise PermissionError(13, "Permission denied", str(path))
-        return really_read(self, *arguments, **keywords)
+        return really_read(self)
 
-    with mock.patch.object(Path, "read_text", closed):
+    with mock.patch.object(Path, "read_bytes", closed):
         outcome = inputs.run("generate", "--output", "a", cwd=tmp_path)
     assert_bad_settings(outcome, path, "cannot be read: Permission denied", "")
 

@@ -26,6 +26,7 @@ OWN_IMPORTS = {
     "__main__": {"cli"},
     "additions": {"model"},
     "cli": {
+        "cli_extension",
         "cli_reference",
         "console",
         "errors",
@@ -37,6 +38,7 @@ OWN_IMPORTS = {
         "settings",
         "versions",
     },
+    "cli_extension": {"console", "linting", "pipeline", "scaffold", "versions"},
     "cli_reference": {"console", "errors", "pipeline", "settings"},
     "codec": {"model", "python", "safe", "versions"},
     "console": {"errors", "output", "pipeline", "rendering", "versions"},
@@ -128,6 +130,7 @@ OWN_IMPORTS = {
         "examples",
         "extension_reader",
         "facts",
+        "linting",
         "lowering",
         "model",
         "official",
@@ -149,10 +152,16 @@ OWN_IMPORTS = {
     "resources": set(),
     "roles": {"facts", "model", "python", "versions"},
     "safe": set(),
+    "scaffold": {
+        "errors",
+        "extension_toml",
+        "vendor_files",
+        "vendor_keywords",
+        "versions",
+    },
     "sets": {
         "documents",
         "errors",
-        "extension_corrections",
         "facts",
         "model",
         "official",
@@ -191,9 +200,11 @@ OWN_IMPORTS = {
         "extension",
         "extension_merge",
         "extension_reader",
+        "linting",
         "python",
         "reader",
         "rendering",
+        "vendor_files",
         "vendor_lowering",
     },
     "vendor_schemas": {
@@ -210,6 +221,7 @@ OWN_IMPORTS = {
 # What they import beside the standard library; the others import nothing else.
 FOREIGN_IMPORTS = {
     "cli": {"click"},
+    "cli_extension": {"click"},
     "cli_reference": {"click"},
     "console": {"click"},
     "reader": {"datamodel_code_generator", "pydantic"},

@@ -16,6 +16,7 @@ from typing import NoReturn
 import click
 
 from ocpp_codegen import __version__
+from ocpp_codegen.cli_extension import init_extension, lint
 from ocpp_codegen.cli_reference import docs
 from ocpp_codegen.console import (
     ReaderGoneError,
@@ -125,7 +126,8 @@ def cli(context: click.Context) -> None:
     \b
     Exit codes:
       0  done, or up to date
-      1  the output is out of date (--check, --diff), or something breaks (diff)
+      1  the output is out of date (--check, --diff), something breaks (diff),
+         or something is found (lint)
       2  bad usage or input
       3  an internal error
     """
@@ -258,6 +260,8 @@ def manifest(folder: Path) -> None:
 
 
 cli.add_command(docs)
+cli.add_command(lint)
+cli.add_command(init_extension)
 
 
 def _stands_in_settings(context: click.Context, option: str) -> bool:

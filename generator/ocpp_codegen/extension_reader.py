@@ -234,7 +234,7 @@ class _Version:
     def _transfer(self, entry: DataTransferEntry) -> None:
         message = self._standard.actions[DATA_TRANSFER].request
         fields = {f.name: f for f in message.fields} if message else {}
-        is_text = isinstance(fields["data"].type, String)
+        is_text = self._dialect.text_data
         if is_text and entry.form == "json":
             self._add(
                 "not-in-version",
@@ -311,7 +311,7 @@ class _Version:
     # customData
 
     def _custom_object(self, entry: CustomDataEntry) -> Object | None:
-        if not any(map(_holds_custom_data, self._standard.objects.values())):
+        if not self._dialect.custom_data:
             self._add(
                 "not-in-version",
                 f"OCPP {self._dialect.version} has no customData",

@@ -109,6 +109,15 @@ class Manifest:
     ignore: tuple[str, ...]
 
 
+def is_package_name(name: str) -> bool:
+    """Whether the package of an extension can have this name."""
+    return bool(
+        _PACKAGE.fullmatch(name)
+        and not keyword.iskeyword(name)
+        and name not in RESERVED
+    )
+
+
 def parse(table: Mapping[str, Any], findings: Findings) -> Manifest:
     """The manifest; an entry with an error is left out of it."""
     for message, pointer in unsafe_texts(table):
@@ -125,9 +134,7 @@ def parse(table: Mapping[str, Any], findings: Findings) -> Manifest:
         "names",
     )
     name = top.text("name") or ""
-    if name and (
-        not _PACKAGE.fullmatch(name) or keyword.iskeyword(name) or name in RESERVED
-    ):
+    if name and not is_package_name(name):
         top.wrong("name", "a package can't have this name", "use one like acme")
     versions = top.choices("versions", DIALECTS) or ()
     return Manifest(

@@ -6,9 +6,10 @@ generated; an extension may ignore these codes, but no others.
 """
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from ocpp_codegen.errors import CodegenError, Problem
 
@@ -45,6 +46,7 @@ CODES: Mapping[str, str] = {
     "unbounded-string": "a string without maxLength",
     "unbounded-array": "an array without maxItems",
     "unknown-format": "a format that JSON Schema does not know",
+    "not-generated": "each part is right, but no modules can be made of them",
 }
 
 WARNINGS = frozenset(
@@ -74,6 +76,11 @@ class LintFinding:
     def is_error(self) -> bool:
         """Whether it keeps the extension from being generated."""
         return self.code not in WARNINGS
+
+    @property
+    def severity(self) -> str:
+        """error or warning."""
+        return "error" if self.is_error else "warning"
 
     @property
     def problem(self) -> Problem:
@@ -148,6 +155,28 @@ class Findings:
                     problem.file or file,
                     problem.pointer or pointer,
                 )
+
+
+def as_text(findings: Iterable[LintFinding]) -> str:
+    """Findings for people, two lines each."""
+    problems = [
+        replace(f.problem, message=f"{f.severity}: {f.problem.message}")
+        for f in findings
+    ]
+    return "\n".join(map(str, problems))
+
+
+def as_json(findings: Iterable[LintFinding]) -> str:
+    """Findings for programs: a list of objects."""
+    return json.dumps(
+        [{**asdict(f), "severity": f.severity} for f in findings], indent=1
+    )
+
+
+FORMATS: Mapping[str, Callable[[Iterable[LintFinding]], str]] = {
+    "text": as_text,
+    "json": as_json,
+}
 
 
 def near(word: object, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 Pure but for reading the sources; ``output`` decides what becomes of the files.
 """
 
+import functools
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,7 @@ from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, fail, quoted
 from ocpp_codegen.extension_reader import Standard
 from ocpp_codegen.facts import Facts
+from ocpp_codegen.linting import LintFinding
 from ocpp_codegen.model import Protocol
 from ocpp_codegen.official import FileVerdict, SchemaSet
 from ocpp_codegen.python import Package
@@ -125,6 +127,16 @@ def pages(options: Options, module: str | None) -> Result:
         named = module or f"ocpp.{reading.package.name}"
         files |= rendering.render_pages(manual, reading.package.header, named)
     return Result(files, tuple(packages), tuple(report))
+
+
+def lint(folder: Path) -> list[LintFinding]:
+    """Everything wrong with an extension of the official set."""
+
+    @functools.cache
+    def base_of(version: str) -> vendor_pipeline.Base:
+        return next(read(Options((version,)))).base()
+
+    return vendor_pipeline.lint(folder, base_of)
 
 
 def read(options: Options) -> Iterator[Reading]:

@@ -13,7 +13,6 @@ from typing import Any
 from ocpp_codegen import documents, facts, official, reader, sources
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, at, fail, quoted
-from ocpp_codegen.extension_corrections import Standard
 from ocpp_codegen.model import (
     Action,
     Anything,
@@ -44,7 +43,7 @@ def load(spec: str) -> tuple[Protocol, bool]:
     """
     path = Path(spec)
     if spec in DIALECTS:
-        return standard(spec).protocol, True
+        return _official(DIALECTS[spec]), True
     if path.is_dir() and all((path / name).is_file() for name in _FILES):
         texts = {name: (path / name).read_text(encoding="utf-8") for name in _FILES}
         return _generated(spec, texts), False
@@ -56,14 +55,11 @@ def load(spec: str) -> tuple[Protocol, bool]:
     raise fail(f"{quoted(spec)} is no version and no path", _REMEDY)
 
 
-def standard(version: str) -> Standard:
-    """The official set of a version, from the installed ocpp package."""
-    dialect = DIALECTS[version]
+def _official(dialect: Dialect) -> Protocol:
     known = facts.load(dialect)
     verdicts = official.verify(sources.installed(dialect), known, lambda name: None)
     schemas = official.assemble(verdicts, [], accept_unofficial=False)
-    protocol = reader.read(schemas.documents, dialect, known.naming.inline)
-    return Standard(schemas.documents, protocol, known, dialect)
+    return reader.read(schemas.documents, dialect, known.naming.inline)
 
 
 def _schemas(path: Path) -> Protocol:

@@ -14,7 +14,9 @@ from ocpp_codegen import (
 from ocpp_codegen.errors import CodegenError
 from ocpp_codegen.extension import Extension
 from ocpp_codegen.extension_reader import Standard
-from ocpp_codegen.python import Package
+from ocpp_codegen.linting import Findings, LintFinding
+from ocpp_codegen.python import Package, VendorPackage
+from ocpp_codegen.vendor_files import MANIFEST
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,29 @@ def read(
     return found, report
 
 
+def lint(folder: Path, base_of: Callable[[str], Base]) -> list[LintFinding]:
+    """Everything wrong with an extension, what would stop its modules included."""
+    extensions, found = extension_reader.read(folder, lambda v: base_of(v).standard)
+    findings = Findings()
+    for extension in extensions:
+        with findings.collecting("not-generated", MANIFEST):
+            base = base_of(extension.version)
+            lower(extension, base, base.package.header)
+    return sorted([*found, *findings.sorted()])
+
+
+def lower(extension: Extension, base: Base, header: tuple[str, ...]) -> VendorPackage:
+    """The vendor's package for the version of the base."""
+    return vendor_lowering.lower(
+        extension,
+        base.package,
+        base.standard.facts,
+        reader.field_name_proposer(),
+        base.standard.dialect,
+        header,
+    )
+
+
 def files(
     extension: Extension, base: Base, wrapped: Callable[[str], Sequence[str]]
 ) -> dict[PurePosixPath, str]:
@@ -61,15 +86,7 @@ def files(
         *(f"Correction {correction}" for correction in extension.corrections),
     ]
     header = (*base.package.header, *(part for line in lines for part in wrapped(line)))
-    package = vendor_lowering.lower(
-        extension,
-        base.package,
-        base.standard.facts,
-        reader.field_name_proposer(),
-        base.standard.dialect,
-        header,
-    )
-    return rendering.render_vendor(package)
+    return rendering.render_vendor(lower(extension, base, header))
 
 
 def _read(folder: Path, bases: Mapping[str, Base]) -> tuple[list[Extension], list[str]]:

@@ -26,6 +26,7 @@ class Dialect:
     keyword_only: fields of messages and datatypes take no positional arguments.
     block_word, station, system: what the version calls a group of actions and
     the two sides.
+    custom_data: objects have customData. text_data: data of DataTransfer is a string.
     answers_unreadable: a frame without a readable id is answered under "-1".
     error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
     """
@@ -41,6 +42,8 @@ class Dialect:
     block_word: str = "Block"
     station: str = "Charging Station"
     system: str = "CSMS"
+    custom_data: bool = True
+    text_data: bool = False
     answers_unreadable: bool = True
     error_codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,6 +73,8 @@ DIALECTS = {
             block_word="Profile",
             station="Charge Point",
             system="Central System",
+            custom_data=False,
+            text_data=True,
             answers_unreadable=False,
             # OCPP-J 1.6, 4.2.3; where it has no code at all, the general one.
             error_codes={
