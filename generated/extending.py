@@ -258,9 +258,9 @@ class ExtendedCodec(Codec):
                 cls: Fast(shape, own[f"decode_{shape}"], own[f"encode_{shape}"])
                 for shape, cls in shapes.items()
             },
-            requests=_all_of(base._request_of, requests, own),
-            responses=_all_of(base._response_of, responses, own),
-            sends=_all_of(base._send_of, sends, own) if base._is_2_1 else None,
+            requests=_all_of(base.requests, requests, own),
+            responses=_all_of(base.responses, responses, own),
+            sends=_all_of(base.sends, sends, own) if base._is_2_1 else None,
             rules=_merged(base._rules, rules),
             codes=base._codes,
             decimal=base._decimal,
@@ -270,7 +270,7 @@ class ExtendedCodec(Codec):
         self._answers = {t.response: t.text for t in transfers if t.response}
         if transfers:
             self._add_transfers(
-                self._request_of["DataTransfer"], self._response_of["DataTransfer"]
+                self.requests["DataTransfer"], self.responses["DataTransfer"]
             )
 
     # Fields that only a rule describes

@@ -102,7 +102,7 @@ def test_examples_of_the_help_parse(tmp_path: Path) -> None:
     out = inputs.run("generate", "--help", cwd=tmp_path).out
     out += inputs.run("schemas", "verify", "--help", cwd=tmp_path).out
     examples = re.findall(r"^    ocpp-codegen ([^#|\n]+)", out, re.MULTILINE)
-    assert len(examples) == 6
+    assert len(examples) == 7
     for example in examples:
         words = example.split()
         outcome = inputs.run(*words, "--help", cwd=tmp_path)

@@ -248,6 +248,8 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
     "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
 }
 
+SHARED_WITH_VENDORS = ("charge_point", "extending", "ocppj")
+
 HEAVY = {"black", "datamodel_code_generator", "jinja2", "ocpp", "pydantic"}
 
 
@@ -412,6 +414,7 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
     paths = sorted(GENERATED.rglob("*.py"))
     assert {path.parent.name for path in paths} == {
         GENERATED.name,
+        "vendor",
         *(version.package for version in VERSIONS.values()),
     }
     for path in paths:
@@ -440,6 +443,18 @@ def test_a_generated_module_imports_what_the_table_says(version: Version) -> Non
         for path in (GENERATED / version.package).glob("*.py")
     }
     assert found == GENERATED_IMPORTS
+
+
+def test_a_vendors_module_imports_its_package_and_the_standard_one(
+    version: Version,
+) -> None:
+    standard = f"...{version.package}"
+    for path in (GENERATED / "vendor" / version.package).glob("*.py"):
+        own = {f".{name}" for name in GENERATED_IMPORTS}
+        shared = {f"...{name}" for name in SHARED_WITH_VENDORS}
+        module = {standard, f"{standard}.{path.stem}"}
+        found = {name for name in imports(path) if name.startswith(".")}
+        assert found <= own | shared | module, path
 
 
 def test_the_whole_works_under_another_name(version: Version, tmp_path: Path) -> None:

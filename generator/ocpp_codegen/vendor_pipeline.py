@@ -105,8 +105,10 @@ def _read(folder: Path, bases: Mapping[str, Base]) -> tuple[list[Extension], lis
 def _combined(
     name: str, extensions: Sequence[Extension], bases: Mapping[str, Base]
 ) -> list[Extension]:
+    by_version: dict[str, list[Extension]] = {}
+    for extension in extensions:
+        by_version.setdefault(extension.version, []).append(extension)
     return [
-        extension_merge.merge(name, serving, base.standard.protocol)
-        for version, base in bases.items()
-        if (serving := [e for e in extensions if e.version == version])
+        extension_merge.merge(name, serving, bases[version].standard.protocol)
+        for version, serving in by_version.items()
     ]
