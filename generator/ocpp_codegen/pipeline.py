@@ -13,13 +13,16 @@ from ocpp_codegen import (
     __version__,
     examples,
     facts,
+    history,
     lowering,
     official,
     output,
+    page,
     reader,
     reference,
     rendering,
     sources,
+    versions,
 )
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, fail, quoted
@@ -106,6 +109,37 @@ def pages(options: Options, module: str | None) -> Result:
         named = module or f"ocpp.{reading.package.name}"
         files |= rendering.render_pages(manual, reading.package.header, named)
     return Result(files, tuple(packages), tuple(report))
+
+
+def html_pages(options: Options) -> Result:
+    """The reference in HTML, one file for each version."""
+    files: dict[PurePosixPath, str] = {}
+    report: list[str] = []
+    for reading in read(options):
+        report += reading.report
+        source = page.Source(
+            reading.manual(options.descriptions),
+            reading.protocol,
+            reading.examples(),
+            reading.facts,
+            reading.dialect,
+            reading.package.header,
+            _previous(reading.dialect.version),
+        )
+        files |= rendering.render_html(page.make(source, rendering.snippet))
+    return Result(files, (), tuple(report))
+
+
+def _previous(version: str) -> history.Previous | None:
+    """The version before, as it is in the installed package."""
+    earlier = versions.before(version)
+    if earlier is None:
+        return None
+    dialect = DIALECTS[earlier]
+    known = facts.load(dialect)
+    schemas = _schema_set(Options((earlier,)), dialect, known)
+    protocol = reader.read(schemas.documents, dialect, known.naming.inline)
+    return history.Previous(protocol, names_types=not known.naming.inline)
 
 
 def read(options: Options) -> Iterator[Reading]:
