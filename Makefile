@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BROWSER_STAMP := $(VENV)/.installed-browser
 BENCH_STAMP := $(VENV)/.installed-bench
 WORKERS ?= 2
 
@@ -34,9 +35,18 @@ check: $(STAMP)  ## compare generated/ with what generate would write
 	$(BIN)/ocpp-codegen generate --check
 	$(BIN)/ocpp-codegen $(PAGES) --check
 
+# The pages are tested in a browser, which is installed where there is none.
+$(BROWSER_STAMP): $(STAMP)
+	$(BIN)/python -m tests.browser
+	@touch $@
+
 .PHONY: test
-test: $(STAMP)  ## run the tests
+test: $(BROWSER_STAMP)  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: test-browser
+test-browser: $(BROWSER_STAMP)  ## use the pages of all versions in a browser
+	OCPP_TEST_ALL_PAGES=1 $(BIN)/python -m pytest -n $(WORKERS) tests/test_pages_browser.py
 
 # Payloads and objects that make fuzz tries.
 COUNT ?= 1000000
@@ -94,5 +104,5 @@ bench: $(BENCH_STAMP)  ## measure against others, side by side; draw the picture
 
 .PHONY: clean
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) .venv-* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* .artifacts dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests import schemas
+from tests import inputs, schemas
 from tests.schemas import Version
 
 
@@ -29,4 +29,13 @@ def official_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, document in schemas.files().items():
         text = json.dumps(document, indent=2, ensure_ascii=False)
         (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def html_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the HTML page of each version; tests only read it."""
+    folder = tmp_path_factory.mktemp("pages")
+    outcome = inputs.run("docs", "--format", "html", "--output", folder)
+    assert outcome.code == 0, outcome.err
     return folder

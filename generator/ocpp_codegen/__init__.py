@@ -13,6 +13,8 @@ lowering       every Python decision: names, order, annotations, docstrings
 prose          the words about messages and fields, which docstrings share with
 reference      the view of all that for people, and
 examples       believable payloads
+page           the HTML page of a version, with its drawings (``drawing``) and what
+               has changed (``history``)
 codec          the same for the codec: how each field is checked and converted
 roles          the same for who may send what
 python         what a module says, in Python's words
@@ -23,10 +25,11 @@ output         text to disk: check, diff, write
 ``pipeline`` wires them; ``cli`` talks to people, with ``settings`` from
 pyproject.toml. ``versions`` is the table of what sets the protocol versions
 apart, ``facts`` reads what the repository itself knows (``schemas/``, found by
-``resources``), ``safe`` guards what enters a Python file, ``patterns`` is
-printed as it is, ``errors`` and ``pointers`` serve all. Beside the pipeline,
-``sets`` loads whole schema sets, ``evolution`` compares two of them by meaning
-and ``evolution_text`` prints that.
+``resources``), ``safe`` guards what enters a file, ``patterns`` is printed as
+it is, ``errors`` and ``pointers`` serve all. Beside the pipeline, ``sets`` loads
+whole schema sets, ``evolution`` compares two of them by meaning and
+``evolution_text`` prints that. Extensions of vendors come in through
+``extension_reader`` and go out through ``vendor_lowering``.
 """
 
 __version__ = "0.1.0"

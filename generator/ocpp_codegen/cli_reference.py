@@ -27,7 +27,10 @@ Examples:
   ocpp-codegen docs --format rst --output docs/ocpp
   ocpp-codegen docs --format rst --ocpp 2.0.1 --module my.v201 --output docs
 
-Pages of reStructuredText are for Sphinx, one folder for each version.
+  ocpp-codegen docs --format html --output docs
+
+Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
+file for each version, which needs no other and no network.
 """
 
 _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
@@ -37,7 +40,7 @@ _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["rst"]),
+    type=click.Choice(["rst", "html"]),
     required=True,
     help="Of the pages.",
 )
@@ -71,7 +74,7 @@ def docs(
     if descriptions:
         _refuse_usual_output(output)
     if module is not None:
-        _check_module(module, versions)
+        _check_module(module, versions, format_)
     named = f" --module {module}" if module else ""
     options = pipeline.Options(
         chosen(versions),
@@ -81,11 +84,19 @@ def docs(
         deviations,
         command=f"docs --format {format_}{named}",
     )
-    result = rendered(lambda: pipeline.pages(options, module))
+    result = rendered(
+        lambda: (
+            pipeline.html_pages(options)
+            if format_ == "html"
+            else pipeline.pages(options, module)
+        )
+    )
     return deliver(result, output, f"docs --format {format_}", check, diff, quiet)
 
 
-def _check_module(module: str, versions: tuple[str, ...]) -> None:
+def _check_module(module: str, versions: tuple[str, ...], format_: str) -> None:
+    if format_ != "rst":
+        raise fail("--module is for pages of reStructuredText", "leave it out")
     if not _MODULE.fullmatch(module):
         raise fail(
             f"{quoted(module)} is no name of a Python package",

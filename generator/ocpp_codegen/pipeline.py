@@ -14,14 +14,17 @@ from ocpp_codegen import (
     __version__,
     examples,
     facts,
+    history,
     lowering,
     official,
     output,
+    page,
     reader,
     reference,
     rendering,
     sources,
     vendor_pipeline,
+    versions,
 )
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, fail, quoted
@@ -137,6 +140,37 @@ def lint(folder: Path) -> list[LintFinding]:
         return next(read(Options((version,)))).base()
 
     return vendor_pipeline.lint(folder, base_of)
+
+
+def html_pages(options: Options) -> Result:
+    """The reference in HTML, one file for each version."""
+    files: dict[PurePosixPath, str] = {}
+    report: list[str] = []
+    for reading in read(options):
+        report += reading.report
+        source = page.Source(
+            reading.manual(options.descriptions),
+            reading.protocol,
+            reading.examples(),
+            reading.facts,
+            reading.dialect,
+            reading.package.header,
+            _previous(reading.dialect.version),
+        )
+        files |= rendering.render_html(page.make(source, rendering.snippet))
+    return Result(files, (), tuple(report))
+
+
+def _previous(version: str) -> history.Previous | None:
+    """The version before, as it is in the installed package."""
+    earlier = versions.before(version)
+    if earlier is None:
+        return None
+    dialect = DIALECTS[earlier]
+    known = facts.load(dialect)
+    schemas = _schema_set(Options((earlier,)), dialect, known)
+    protocol = reader.read(schemas.documents, dialect, known.naming.inline)
+    return history.Previous(protocol, names_types=not known.naming.inline)
 
 
 def read(options: Options) -> Iterator[Reading]:

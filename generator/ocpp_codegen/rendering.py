@@ -18,6 +18,7 @@ from black.report import NothingChanged
 
 from ocpp_codegen import patterns, resources, safe
 from ocpp_codegen.lowering import WIDTH
+from ocpp_codegen.page import Page
 from ocpp_codegen.python import Package, VendorPackage
 from ocpp_codegen.reference import Manual
 from ocpp_codegen.safe import Code
@@ -163,6 +164,23 @@ def render_pages(
     }
 
 
+def render_html(page: Page) -> dict[PurePosixPath, str]:
+    """The reference of a version as one file that needs no other."""
+    environment = _environment()
+    text = environment.get_template("reference.html.jinja").render(
+        page=page,
+        style=_part(environment, "reference.css"),
+        script=_part(environment, "reference.js"),
+    )
+    return {PurePosixPath(f"ocpp-{page.version}.html"): text}
+
+
+def _part(environment: jinja2.Environment, name: str) -> Code:
+    """A file of ours as it is: what has braces of its own is no template."""
+    assert environment.loader is not None
+    return Code(environment.loader.get_source(environment, name)[0])
+
+
 def snippet(expression: Code, width: int = WIDTH) -> str:
     """A Python expression, laid out for people."""
     mode = replace(_BLACK, line_length=width)
@@ -229,6 +247,9 @@ def _environment() -> jinja2.Environment:
         "rst_title": safe.rst_title,
         "dotted": safe.dotted,
         "plain_name": safe.plain_name,
+        "html": safe.html_text,
+        "html_comment": safe.html_comment,
+        "csp_hash": safe.csp_hash,
     }
     environment.filters.update(filters)
     return environment

@@ -1,9 +1,12 @@
-"""Text that may stand in a Python file: checked or escaped, and marked as such.
+"""Text that may stand in a file of ours: checked or escaped, and marked as such.
 
 Only ``Code`` reaches the output, so a value from a schema gets in through one
 of these functions, or not at all.
 """
 
+import base64
+import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable
@@ -112,6 +115,32 @@ def rst_title(text: str, line: str) -> Code:
 def dotted(text: str) -> Code:
     """Identifiers with dots between them."""
     return Code(".".join(map(name, text.split("."))))
+
+
+# HTML
+
+
+def html_text(text: str) -> Code:
+    """Text of an HTML element, or the value of an attribute in double quotes.
+
+    What would not be seen, or would turn round what stands beside it, is replaced.
+    """
+    shown = "".join(c if c.isprintable() or c in "\n\xa0" else "\ufffd" for c in text)
+    return Code(html.escape(shown))
+
+
+def html_comment(text: str) -> Code:
+    """A line inside of an HTML comment."""
+    return Code(html.escape(_one_line(text)))
+
+
+def csp_hash(content: Code) -> Code:
+    """What a Content-Security-Policy allows, so that it allows nothing else."""
+    digest = hashlib.sha256(code("%s", content).encode("utf-8")).digest()
+    return Code(f"sha256-{base64.b64encode(digest).decode('ascii')}")
+
+
+# Details
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> Code:

@@ -105,3 +105,10 @@ DIALECTS = {
         ),
     )
 }
+
+
+def before(version: str) -> str | None:
+    """The version that came before one; the table above is in this order."""
+    order = list(DIALECTS)
+    index = order.index(version)
+    return order[index - 1] if index else None
