@@ -1,0 +1,65 @@
+"""Types of a vendor's package; each line that ends with "refused" is an error."""
+
+from typing import Any, Protocol, TypeVar, assert_type
+
+from generated import ocppj
+from generated.v201 import call as standard_call
+from generated.vendor.v201 import call, call_result, codec, datatypes, enums, roles
+
+R = TypeVar("R")
+
+
+class Connection(Protocol):
+    """A peer that takes any request, and one for each side."""
+
+    async def send(self, request: roles.Request[R]) -> R: ...
+    async def from_csms(self, request: roles.CsmsRequest[R]) -> R: ...
+    async def from_station(self, request: roles.ChargingStationRequest[R]) -> R: ...
+
+
+def data_of_data_transfer_is_typed(text: str) -> None:
+    """isinstance tells the vendor's data from that of others."""
+    frame = codec.unpack(text)
+    assert isinstance(frame, ocppj.Call)
+    payload = frame.payload
+    assert isinstance(payload, call.DataTransfer)
+    if isinstance(payload.data, datatypes.MeterReading):
+        assert_type(payload.data.meter_reading, int)
+        assert_type(payload.data.unit, enums.ReadingUnit)
+        assert_type(payload.data.level, int | str | None)
+        assert_type(payload.data.note, str | ocppj.Unset | None)
+        assert_type(payload.data.phases, list[datatypes.PhaseReading] | None)
+        payload.data.meter_reading = "many"  # refused
+        print(payload.data.meterReading)  # refused
+
+
+def custom_data_is_typed(custom_data: dict[str, Any] | None) -> None:
+    """It stays a dict with properties."""
+    if isinstance(custom_data, datatypes.TariffData):
+        assert_type(custom_data.tariff_name, str)
+        assert_type(custom_data.price_per_kwh, float | None)
+        assert_type(custom_data.steps, list[datatypes.TariffStep] | None)
+        assert_type(custom_data["more"], Any)
+    call.Heartbeat(custom_data=datatypes.TariffData.new(tariff_name="night"))
+    datatypes.TariffData.new(tariff_name=7)  # refused
+    datatypes.TariffData.new(price_per_kwh=0.3)  # refused
+
+
+async def an_extra_action_is_an_action(peer: Connection) -> None:
+    """With a response and a direction."""
+    light = call.SetLight(color="#ffffff")
+    assert_type(await peer.send(light), call_result.SetLight)
+    assert_type(await peer.from_csms(light), call_result.SetLight)
+    action: enums.Action = enums.Action.set_light
+    print(action)
+    await peer.from_station(light)  # refused
+
+
+async def a_correction_makes_another_class(peer: Connection) -> None:
+    """Where it changes what a field holds; all else is the standard class."""
+    station = datatypes.ChargingStationType(model="One", vendor_name="Example")
+    boot = call.BootNotification(station, enums.BootReasonEnumType.battery)
+    assert_type(await peer.send(boot), call_result.BootNotification)
+    heartbeat: standard_call.Heartbeat = call.Heartbeat()
+    other: standard_call.BootNotification = boot  # refused
+    print(heartbeat, other)
