@@ -204,7 +204,14 @@ OWN_IMPORTS = {
         "sources",
         "versions",
     },
-    "vendor_keywords": {"documents", "errors", "linting", "pointers", "vendor_files"},
+    "vendor_keywords": {
+        "documents",
+        "errors",
+        "linting",
+        "patterns",
+        "pointers",
+        "vendor_files",
+    },
     "vendor_lowering": {
         "additions",
         "codec",

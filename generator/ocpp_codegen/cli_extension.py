@@ -53,7 +53,7 @@ def lint(folder: Path, format_: str) -> int:
     if findings or format_ != "text":
         show(linting.FORMATS[format_](findings))
     errors = sum(finding.is_error for finding in findings)
-    say(f"{folder}: {errors} errors, {len(findings) - errors} warnings")
+    say(f"{folder}: errors: {errors}, warnings: {len(findings) - errors}")
     return FINDINGS if findings else 0
 
 

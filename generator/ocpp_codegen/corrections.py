@@ -42,8 +42,10 @@ class Correction:
 
     def holds_before(self, document: Document) -> bool:
         """Whether the document still has the value this correction expects."""
-        parent = pointers.get(document, self.pointer.rpartition("/")[0])
-        if not isinstance(parent, (dict, list)):
+        above, _, last = self.pointer.rpartition("/")
+        parent = pointers.get(document, above)
+        is_item = isinstance(parent, list) and (last == "-" or last.isdecimal())
+        if not is_item and not isinstance(parent, dict):
             return False  # no place for a value, not even for an absent one
         return pointers.same(pointers.get(document, self.pointer), self.before)
 

@@ -67,22 +67,35 @@ def _apply(
     files = documents if correction.file == ALL_FILES else [correction.file]
     fitting = [name for name in files if correction.holds_before(documents[name])]
     if not fitting:
-        found = {
-            corrections.shown(pointers.get(documents[name], correction.pointer)): None
-            for name in files
-            if pointers.get(documents[name], correction.pointer) is not pointers.ABSENT
-        }
-        raise LintError(
-            "correction",
-            f"before is {corrections.shown(correction.before)}, but "
-            f"{correction.file}#{correction.pointer} is "
-            f"{' or '.join(found) or 'absent'} in OCPP {ocpp}",
-            "state the value that is there, or correct file and pointer",
-        )
+        raise _unfit(correction, {name: documents[name] for name in files}, ocpp)
     return {
         name: corrections.apply(documents[name], [replace(correction, file=name)])
         for name in fitting
     }
+
+
+def _unfit(
+    correction: Correction, documents: Mapping[str, Document], ocpp: str
+) -> LintError:
+    """What is found in the place of the value before."""
+    values = [pointers.get(doc, correction.pointer) for doc in documents.values()]
+    found = dict.fromkeys(
+        corrections.shown(value) for value in values if value is not pointers.ABSENT
+    )
+    file = "" if correction.file == ALL_FILES else correction.file
+    place = f"{file}#{correction.pointer}"
+    if not found and correction.before is pointers.ABSENT:
+        message = f"there is no place for {place} in OCPP {ocpp}"
+    else:
+        message = (
+            f"{place} is {' or '.join(found) or 'absent'} in OCPP {ocpp}, "
+            f"not {corrections.shown(correction.before)}"
+        )
+    return LintError(
+        "correction",
+        message,
+        "state the value that is there, or correct file and pointer",
+    )
 
 
 def _read(

@@ -12,6 +12,9 @@ from ocpp_codegen.linting import Findings
 from ocpp_codegen.model import Place
 from ocpp_codegen.vendor_files import MANIFEST, Folder, Official
 
+# What is wrong with a schema that can be read all the same.
+_HARMLESS = ("impossible", "unsafe-text", "unusable-name")
+
 
 class Links:
     """What the entries lead to, whatever the version."""
@@ -36,13 +39,15 @@ class Links:
         return frozenset(
             _unit(finding.file, finding.pointer)
             for finding in self._findings.sorted()
-            if finding.is_error and finding.file != MANIFEST
+            if finding.is_error
+            and finding.file != MANIFEST
+            and finding.code not in _HARMLESS
         )
 
     def find_unused(self) -> None:
         """Finds files and definitions that nothing leads to."""
         for file in self._folder.json_files():
-            if file not in self.documents:
+            if file not in self._folder.tried:
                 self._unused("unused-file", "file", file, "")
         for file, document in self.documents.items():
             for pointer, _ in vendor_files.definitions(document):

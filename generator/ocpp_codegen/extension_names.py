@@ -1,7 +1,7 @@
 """The Python names that a vendor's definitions will get: usable, unlike, readable."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen import lowering
@@ -38,18 +38,25 @@ def merged(naming: Naming, names: Names) -> Naming:
 def check(
     objects: Iterable[Object],
     enums: Iterable[Enum],
+    dicts: Collection[str],
     names: Names,
     propose: Callable[[str], str],
     findings: Findings,
 ) -> None:
-    """Finds the names that are no good; propose gives that of a property."""
+    """Finds the names that are no good; propose gives that of a property.
+
+    dicts names the objects whose classes are dicts.
+    """
     for obj in objects:
         _check_class(obj.name, obj.place, findings)
         fields = {
             field.name: (_field_name(names, propose, field.name), field.place)
             for field in obj.fields
         }
-        _check_names(fields, lowering.is_field_name, names.fields, "fields", findings)
+        is_usable = (
+            lowering.is_key_name if obj.name in dicts else lowering.is_field_name
+        )
+        _check_names(fields, is_usable, names.fields, "fields", findings)
     for enum in enums:
         _check_class(enum.name, enum.place, findings)
         chosen = names.members.get(enum.name, {})
@@ -118,7 +125,7 @@ def _check_names(
     for wire, (name, place) in named.items():
         code = message = ""
         if not is_usable(name):
-            code, message = "unusable-name", "which can't be a name in Python"
+            code, message = "unusable-name", "which can't be a name there"
         elif name in seen:
             code, message = "colliding-name", f"and so is {quoted(seen[name])}"
         elif wire not in chosen and _POOR.search(name) and name != wire:

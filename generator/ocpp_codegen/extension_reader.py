@@ -36,7 +36,7 @@ from ocpp_codegen.model import (
     Type,
 )
 from ocpp_codegen.official import set_digest
-from ocpp_codegen.reader import field_name_proposer
+from ocpp_codegen.reader import field_name_proposer, references
 from ocpp_codegen.vendor_files import MANIFEST, Folder, Official
 from ocpp_codegen.vendor_schemas import Vocabulary
 
@@ -63,8 +63,11 @@ def read(
     folder = Folder(path)
     table = folder.manifest()
     manifest = extension_toml.parse(table, findings)
+    # What is left out of the manifest may be what leads to a file.
+    is_whole = not findings.errors
     links = Links(folder, manifest, findings)
-    links.find_unused()
+    if is_whole:
+        links.find_unused()
     asked = [v for v in manifest.versions if v in (versions or manifest.versions)]
     read_versions = [
         _Version(folder, manifest, standards(version), links.broken, findings)
@@ -73,12 +76,10 @@ def read(
     for version in read_versions:
         version.read()
     _check_names(read_versions, manifest, findings, asked)
+    if findings.errors:
+        return [], findings.sorted(manifest.ignore)
     digest = set_digest({MANIFEST: table, **links.documents})
-    extensions = (
-        [version.extension(path, digest) for version in read_versions]
-        if not findings.errors
-        else []
-    )
+    extensions = [version.extension(path, digest) for version in read_versions]
     return extensions, findings.sorted(manifest.ignore)
 
 
@@ -91,7 +92,8 @@ def _check_names(
     propose = field_name_proposer()
     objects = [obj for version in versions for obj in version.objects]
     enums = [e for version in versions for e in version.vocabulary.enums.values()]
-    extension_names.check(objects, enums, manifest.names, propose, findings)
+    dicts = {name for version in versions for name in version.dicts}
+    extension_names.check(objects, enums, dicts, manifest.names, propose, findings)
     # What is broken or not asked for may be what the names are for.
     if len(asked) == len(manifest.versions) and not findings.errors:
         renamed = {n for version in versions for n in version.vocabulary.renamed}
@@ -133,6 +135,16 @@ class _Version:
         actions = [action for action, _ in self._actions.values()]
         messages = [message for action in actions for message in action.messages]
         return [*self.vocabulary.objects.values(), *messages]
+
+    @property
+    def dicts(self) -> set[str]:
+        """The objects that stand in customData, and so are dicts in Python."""
+        objects = self.vocabulary.objects
+        found = [entry.object for entry in self._custom_data]
+        for name in found:
+            for field in objects[name].fields if name in objects else ():
+                found += [n for n in references(field.type) if n not in found]
+        return set(found)
 
     def read(self) -> None:
         """Reads all entries for this version."""
@@ -206,6 +218,7 @@ class _Version:
             self._add(
                 "shadowed-name", f"{name} is a standard action", "rename it", entry
             )
+            return
         if entry.response is None:
             action = Action(name, send=self._message(entry, "request", name))
         else:
@@ -219,14 +232,7 @@ class _Version:
     def _message(self, entry: ActionEntry, key: str, name: str) -> Object | None:
         with self._collecting(entry, key):
             place = self._place(entry.request if key == "request" else entry.response)
-            message = self.vocabulary.message(place, name) if place else None
-            if message and name in self._messages:
-                raise LintError(
-                    "shadowed-name",
-                    f"{name} is a standard message",
-                    "rename the action",
-                )
-            return message
+            return self.vocabulary.message(place, name) if place else None
         return None
 
     # DataTransfer

@@ -154,10 +154,11 @@ class _Table:
 
     def __init__(self, values: Any, pointer: str, findings: Findings) -> None:
         self.pointer = pointer
-        self.failed = not isinstance(values, Mapping)
-        self._values: Mapping[str, Any] = {} if self.failed else values
+        self._is_table = isinstance(values, Mapping)
+        self._values: Mapping[str, Any] = values if self._is_table else {}
+        self.failed = not self._is_table
         self._findings = findings
-        if self.failed:
+        if not self._is_table:
             self._add("wrong-value", "no table", "write a table here", pointer)
 
     @property
@@ -204,7 +205,7 @@ class _Table:
         for value in values or ():
             if value not in known:
                 self.wrong(key, f"{quoted(value)} is unknown", _one_of(value, known))
-        return values
+        return None if values is None else tuple(v for v in values if v in known)
 
     def texts(self, key: str, optional: bool = False) -> tuple[str, ...] | None:
         """A list of strings, at least one and each once."""
@@ -253,7 +254,7 @@ class _Table:
     def _is_missing(self, key: str, optional: bool) -> bool:
         if key in self._values:
             return False
-        if not optional:
+        if self._is_table and not optional:
             is_vendor = key == "vendor_id"
             self._add(
                 "missing-vendor-id" if is_vendor else "missing-key",

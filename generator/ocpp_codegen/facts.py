@@ -115,8 +115,10 @@ def parse_toml(data: bytes, file: str) -> dict[str, Any]:
     """The content of a TOML file as a dict."""
     try:
         return tomllib.loads(data.decode("utf-8"))
-    except ValueError as error:  # no TOML, no UTF-8, or a number of 5,000 digits
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise fail(f"not TOML: {error}", "mend the file", file) from None
+    except ValueError:  # an integer with more digits than Python converts
+        raise fail("a number has too many digits", "mend the file", file) from None
     except RecursionError:
         raise fail("nested too deep", "mend the file", file) from None
 

@@ -134,27 +134,15 @@ class Findings:
     def collecting(
         self, code: str, file: str = "", pointer: str = ""
     ) -> Iterator[None]:
-        """Keeps what is raised inside; file and pointer are for what names none."""
+        """Keeps what is raised inside; file and pointer are for what names no file."""
         try:
             yield
         except LintError as error:
-            found = error.finding
-            self.add(
-                found.code,
-                found.message,
-                found.remedy,
-                found.file or file,
-                found.pointer or pointer,
-            )
+            self.keep(_placed(error.finding, file, pointer))
         except CodegenError as error:
-            for problem in error.problems:
-                self.add(
-                    code,
-                    problem.message,
-                    problem.remedy,
-                    problem.file or file,
-                    problem.pointer or pointer,
-                )
+            for p in error.problems:
+                found = LintFinding(p.file, p.pointer, code, p.message, p.remedy)
+                self.keep(_placed(found, file, pointer))
 
 
 def as_text(findings: Iterable[LintFinding]) -> str:
@@ -177,6 +165,12 @@ FORMATS: Mapping[str, Callable[[Iterable[LintFinding]], str]] = {
     "text": as_text,
     "json": as_json,
 }
+
+
+def _placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
+    if finding.file:
+        return finding
+    return replace(finding, file=file, pointer=finding.pointer or pointer)
 
 
 def near(word: object, known: Iterable[str]) -> str:

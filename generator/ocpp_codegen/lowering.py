@@ -250,6 +250,11 @@ def is_field_name(name: str) -> bool:
     return _is_name(name)
 
 
+def is_key_name(name: str) -> bool:
+    """Whether a field of a generated class that is a dict can have this name."""
+    return _is_name(name) and name not in _DICT_NAMES
+
+
 def is_member_name(name: str) -> bool:
     """Whether a member of a generated enum can have this name."""
     return _is_name(name) and name not in _STR_ENUM_NAMES

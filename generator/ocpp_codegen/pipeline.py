@@ -134,12 +134,12 @@ def pages(options: Options, module: str | None) -> Result:
 
 def lint(folder: Path) -> list[LintFinding]:
     """Everything wrong with an extension of the official set."""
+    return vendor_pipeline.lint(folder, _official_base)
 
-    @functools.cache
-    def base_of(version: str) -> vendor_pipeline.Base:
-        return next(read(Options((version,)))).base()
 
-    return vendor_pipeline.lint(folder, base_of)
+@functools.cache
+def _official_base(version: str) -> vendor_pipeline.Base:
+    return next(read(Options((version,)))).base()
 
 
 def html_pages(options: Options) -> Result:

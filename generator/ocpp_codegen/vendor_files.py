@@ -12,7 +12,7 @@ from typing import Any
 
 from ocpp_codegen import documents, facts, pointers, reader, sources
 from ocpp_codegen.documents import Document
-from ocpp_codegen.errors import CodegenError, at, fail, quoted
+from ocpp_codegen.errors import CodegenError, fail, quoted
 from ocpp_codegen.linting import LintError
 from ocpp_codegen.model import Place
 from ocpp_codegen.versions import DIALECTS
@@ -38,11 +38,15 @@ class Official:
 
 
 class Folder:
-    """An extension's folder; each file is read once, when it is asked for."""
+    """An extension's folder; each file is read once, when it is asked for.
+
+    tried names the schema files that were asked for, readable or not.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._documents: dict[str, Document] = {}
+        self.tried: set[str] = set()
 
     def manifest(self) -> dict[str, Any]:
         """extension.toml as a dict."""
@@ -50,7 +54,12 @@ class Folder:
             raise fail(
                 "no such folder", "name the folder of an extension", str(self._path)
             )
-        data = sources.read_file(self._inside(MANIFEST))
+        try:
+            data = self._bytes(MANIFEST)
+        except LintError as error:
+            raise CodegenError(
+                [replace(error.finding, file=MANIFEST).problem]
+            ) from None
         if len(data) > documents.MAX_BYTES:
             raise fail(f"more than {documents.MAX_BYTES} bytes", "split it", MANIFEST)
         return facts.parse_toml(data, MANIFEST)
@@ -58,6 +67,7 @@ class Folder:
     def document(self, name: str) -> Document:
         """A schema file; name is its path below the folder."""
         if name not in self._documents:
+            self.tried.add(name)
             self._documents[name] = self._read(name)
         return self._documents[name]
 
@@ -71,16 +81,27 @@ class Folder:
         return sources.json_files(self._path)
 
     def _read(self, name: str) -> Document:
+        data = self._bytes(name)
+        try:
+            return documents.parse(data)
+        except CodegenError as error:
+            problem = replace(error.problems[0], remedy=_WRITE, file=name)
+            raise CodegenError([problem]) from None
+
+    def _bytes(self, name: str) -> bytes:
+        """A file as it is, one byte more than allowed at most."""
         path = self._inside(name)
-        with at(name):
-            if not path.exists():
-                raise fail("no such file", "write it, or correct its name")
-            data = sources.read_file(path)
-            try:
-                return documents.parse(data)
-            except CodegenError as error:
-                problem = replace(error.problems[0], remedy=_WRITE)
-                raise CodegenError([problem]) from None
+        if not path.exists():
+            raise LintError(
+                "unreadable-file",
+                f"there is no {name}",
+                "write it, or correct its name",
+            )
+        try:
+            return sources.read_file(path)
+        except CodegenError as error:
+            problem = replace(error.problems[0], file=name)
+            raise CodegenError([problem]) from None
 
     def _inside(self, name: str) -> Path:
         """The real path of a file, shown to be below the folder."""
@@ -88,7 +109,9 @@ class Folder:
         try:
             path = (root / name).resolve()
         except (OSError, RuntimeError):  # a link that leads to itself
-            raise fail("a link that leads nowhere", "take it out", name) from None
+            raise LintError(
+                "unreadable-file", "a link that leads nowhere", "take it out", name
+            ) from None
         if not path.is_relative_to(root):
             raise LintError(
                 "outside-folder",
@@ -106,7 +129,7 @@ def resolve(reference: str, file: str) -> Place | Official:
     """
     official = _OFFICIAL.fullmatch(reference)
     if official:
-        if official[1] and official[1] not in DIALECTS:
+        if official[1] not in ("", *DIALECTS):
             raise LintError(
                 "bad-reference",
                 f"there is no OCPP {quoted(official[1])}",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ocpp_codegen import pointers
+from ocpp_codegen import patterns, pointers
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import quoted
 from ocpp_codegen.linting import Findings, near
@@ -140,8 +140,8 @@ def check(document: Document, file: str, findings: Findings) -> None:
 def pattern_problem(pattern: str) -> str | None:
     """Why a pattern is not supported, or None."""
     try:
-        re.compile(pattern)
-    except re.error as error:
+        patterns.compile_pattern(pattern)
+    except patterns.PatternError as error:
         return str(error)
     return None
 
@@ -155,16 +155,6 @@ class _Check:
 
     def root(self, document: Document) -> None:
         self._draft(document)
-        for keyword in DEFINITIONS:
-            if not isinstance(document.get(keyword, {}), dict):
-                self._add(
-                    "keyword-value",
-                    f"{keyword} is no object",
-                    "name schemas in it",
-                    pointers.join("", keyword),
-                )
-        if isinstance(document.get("$id", ""), str) is False:
-            self._wrong_value("", "$id", "a string")
         self._schema(document, "", ROOT)
         for pointer, schema in definitions(document):
             self._schema(schema, pointer)
@@ -222,7 +212,9 @@ class _Check:
         written = schema["type"]
         named = written if isinstance(written, list) else [written]
         at_type = pointers.join(pointer, "type")
-        for name in named:
+        if not named:
+            self._wrong_value(pointer, "type", written, "a type, or a list of them")
+        for index, name in enumerate(named):
             if not isinstance(name, str) or name not in BY_TYPE:
                 self._add(
                     "keyword-value",
@@ -230,13 +222,11 @@ class _Check:
                     f"use one of {', '.join(BY_TYPE)}{near(name, BY_TYPE)}",
                     at_type,
                 )
+            elif name in named[:index]:
+                self._add(
+                    "keyword-value", f"{name} stands twice", "take one out", at_type
+                )
         known = tuple(name for name in BY_TYPE if name in named)
-        if isinstance(written, list) and (
-            not written or len(known) < len(set(map(str, named)) & set(BY_TYPE))
-        ):
-            self._wrong_value(pointer, "type", "a type, or a list of them")
-        elif len(named) > len({str(name) for name in named}):
-            self._add("keyword-value", "a type stands twice", "take one out", at_type)
         if {"array", "object"} & set(known) and len(set(known) - {"null"}) > 1:
             self._add(
                 "unsupported-keyword",
@@ -279,10 +269,13 @@ class _Check:
         elif keyword not in allowed and (kind or "type" in schema or keyword in ROOT):
             beside = kind or ("type" if "type" in schema else "")
             self._add("misplaced-keyword", *_misplaced(keyword, beside, schema), place)
+        elif keyword in _FORMS and _FORMS[keyword][0](schema[keyword]):
+            _, form, remedy = _FORMS[keyword]
+            self._add("unsupported-keyword", f"{form} is not supported", remedy, place)
         elif keyword in _VALUES:
             passes, expected = _VALUES[keyword]
             if not passes(schema[keyword]):
-                self._wrong_value(pointer, keyword, expected)
+                self._wrong_value(pointer, keyword, schema[keyword], expected)
 
     def _missing_type(self, schema: Mapping[str, Any], pointer: str) -> None:
         found = sorted(_ASSERTIONS & schema.keys())
@@ -323,7 +316,7 @@ class _Check:
             self._add(
                 "unknown-format",
                 f"{quoted(format_)} is no format of JSON Schema",
-                f"use one of those{near(format_, FORMATS)}, or say it in words",
+                f"say it in the description{near(format_, FORMATS)}",
                 pointers.join(pointer, "format"),
             )
 
@@ -417,10 +410,12 @@ class _Check:
                 pointer,
             )
 
-    def _wrong_value(self, pointer: str, keyword: str, expected: str) -> None:
+    def _wrong_value(
+        self, pointer: str, keyword: str, value: Any, expected: str
+    ) -> None:
         self._add(
             "keyword-value",
-            f"{keyword} has a value that it can't have",
+            f"{keyword} is {quoted(value)}",
             f"give it {expected}",
             pointers.join(pointer, keyword),
         )
@@ -520,38 +515,58 @@ _A_COUNT = (_is_count, "a whole number that is not negative")
 _A_BOUND = (_is_number, "a number")
 _A_BOOL = (_is_bool, "true or false")
 _A_TEXT = (_is_string, "a string")
+_SCHEMAS = (lambda value: isinstance(value, dict), "an object of schemas")
+
+# Forms of keywords that JSON Schema has and we don't: which, their names, remedies.
+_FORMS: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
+    "additionalProperties": (
+        lambda value: isinstance(value, dict),
+        "additionalProperties with a schema",
+        "name the properties, or write true for any",
+    ),
+    "default": (
+        lambda value: isinstance(value, (dict, list)),
+        "a default that is an object or array",
+        "say it in the description",
+    ),
+    "exclusiveMaximum": (
+        _is_bool,
+        "exclusiveMaximum as draft-04 has it",
+        "write the bound itself, in the place of maximum",
+    ),
+    "exclusiveMinimum": (
+        _is_bool,
+        "exclusiveMinimum as draft-04 has it",
+        "write the bound itself, in the place of minimum",
+    ),
+    "items": (
+        lambda value: isinstance(value, list) or value is False,
+        "items with anything but one schema for all",
+        "write an object, or one schema for all items",
+    ),
+}
 
 # What the value of a keyword has to be, and the same in words.
 _VALUES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "$comment": _A_TEXT,
+    "$defs": _SCHEMAS,
+    "$id": _A_TEXT,
     "$ref": _A_TEXT,
     "additionalItems": _A_BOOL,
-    "additionalProperties": (
-        _is_bool,
-        "true or false; a schema for further keys is not supported",
-    ),
+    "additionalProperties": _A_BOOL,
     "anyOf": (_is_list, "a list of schemas"),
     "comment": _A_TEXT,
-    "default": (
-        lambda value: not isinstance(value, (dict, list)),
-        "a value that is no object and no array, or take it out",
-    ),
+    "definitions": _SCHEMAS,
     "deprecated": _A_BOOL,
     "description": _A_TEXT,
     "enum": (_is_list, "a list of values"),
     "examples": (lambda value: isinstance(value, list), "a list"),
-    "exclusiveMaximum": (
-        _is_number,
-        "a number; true and false are of draft-04: write the bound itself",
-    ),
-    "exclusiveMinimum": (
-        _is_number,
-        "a number; true and false are of draft-04: write the bound itself",
-    ),
+    "exclusiveMaximum": _A_BOUND,
+    "exclusiveMinimum": _A_BOUND,
     "format": _A_TEXT,
     "items": (
         lambda value: isinstance(value, dict) or value is True,
-        "one schema for all items; a list of them is not supported",
+        "one schema for all items",
     ),
     "javaType": _A_TEXT,
     "maxItems": _A_COUNT,
@@ -563,7 +578,7 @@ _VALUES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "multipleOf": (lambda value: _is_number(value) and value > 0, "a number above 0"),
     "oneOf": (_is_list, "a list of schemas"),
     "pattern": _A_TEXT,
-    "properties": (lambda value: isinstance(value, dict), "an object of schemas"),
+    "properties": _SCHEMAS,
     "readOnly": _A_BOOL,
     "required": (lambda value: isinstance(value, list), "a list of properties"),
     "title": _A_TEXT,

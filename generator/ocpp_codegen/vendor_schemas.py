@@ -351,7 +351,8 @@ class Vocabulary:
         raise LintError(
             "unusable-name",
             "no class can be named after this",
-            "use ASCII letters and digits, or give it a title",
+            "use ASCII letters and digits"
+            + ("" if is_definition else ", or give it a title"),
             pointer=place.pointer,
         )
 
@@ -366,7 +367,7 @@ class Vocabulary:
             self._findings.add(
                 "colliding-name",
                 f"{found.name} is something else in {_shown(first.place)}",
-                "rename one, give it a title, or name it in [names.classes]",
+                "rename one; a type inside another takes its name from its title",
                 found.place.file,
                 found.place.pointer,
             )
