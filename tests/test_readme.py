@@ -24,7 +24,15 @@ from tests.schemas import ROOT
 from tests.test_layers import OWN_IMPORTS
 
 import ocpp_codegen
-from ocpp_codegen import cli, documents, patterns, settings, sources
+from ocpp_codegen import (
+    cli,
+    documents,
+    linting,
+    patterns,
+    settings,
+    sources,
+    vendor_keywords,
+)
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 README, CONTRIBUTING, CHANGELOG, SECURITY = (
@@ -198,6 +206,20 @@ def test_the_exit_codes_are_those_of_the_command() -> None:
     assert shown.keys() == codes.keys()
     for code, said in codes.items():
         assert shown[code][0].replace("`", "").startswith(said.partition(" (")[0])
+
+
+def test_the_codes_of_lint_are_those_of_the_command() -> None:
+    assert rows(README, "code of `lint`") == {
+        code: ["warning" if code in linting.WARNINGS else "error", says]
+        for code, says in linting.CODES.items()
+    }
+
+
+def test_the_keywords_are_those_that_are_supported() -> None:
+    table = rows(README, "keyword of schemas in extensions")
+    named = {word for words, *_ in table.values() for word in words.split(", ")}
+    silent = {*vendor_keywords.ANNOTATIONS, *vendor_keywords.ROOT, "additionalItems"}
+    assert named == vendor_keywords.SUPPORTED - silent
 
 
 def test_the_error_codes_are_those_of_the_codec() -> None:
