@@ -9,7 +9,7 @@ import pytest
 from tests import bad_extensions, inputs
 from tests.bad_extensions import CASES, OBJECT
 
-from ocpp_codegen import linting, vendor_keywords
+from ocpp_codegen import linting, sources, vendor_keywords
 
 GOLDEN = bad_extensions.golden()
 
@@ -139,3 +139,13 @@ def test_lint_of_no_folder(tmp_path: Path) -> None:
     assert outcome.err == (
         "error: acme: no such folder\n  remedy: name the folder of an extension\n"
     )
+
+
+def test_the_files_have_a_size_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad_extensions.write(tmp_path / "acme", bad_extensions.root(OBJECT))
+    assert inputs.run("lint", "acme", cwd=tmp_path).code == 0
+    monkeypatch.setattr(sources, "MAX_TOTAL_BYTES", 10)
+    outcome = inputs.run("lint", "acme", cwd=tmp_path)
+    assert outcome.out.startswith("reading.json: error: more than 10 bytes in all ")

@@ -47,6 +47,7 @@ class Folder:
         self._path = path
         self._documents: dict[str, Document] = {}
         self.tried: set[str] = set()
+        self._bytes_left = sources.MAX_TOTAL_BYTES
 
     def manifest(self) -> dict[str, Any]:
         """extension.toml as a dict."""
@@ -82,6 +83,13 @@ class Folder:
 
     def _read(self, name: str) -> Document:
         data = self._bytes(name)
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
+            raise fail(
+                f"more than {sources.MAX_TOTAL_BYTES} bytes in all",
+                "split the extension",
+                name,
+            )
         try:
             return documents.parse(data)
         except CodegenError as error:
