@@ -62,16 +62,14 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
     "Action",
-    "Self",
     "StrEnum",
     "TYPE_CHECKING",
-    "UNSET",
-    "Unset",
     "annotations",
-    "classmethod",
     "dataclass",
     "property",
 }
+# The same in a vendor's package.
+_VENDOR_MODULE_NAMES = _MODULE_NAMES | {"Self", "UNSET", "Unset", "classmethod"}
 
 # What StrEnum and str define, on the newest Python: a member must not hide it.
 _STR_ENUM_NAMES = frozenset(
@@ -242,7 +240,7 @@ def field_name(naming: Naming, propose: Callable[[str], str], wire: str) -> str:
 
 def is_class_name(name: str) -> bool:
     """Whether a generated class can have this name."""
-    return _is_name(name) and name not in _MODULE_NAMES
+    return _is_name(name) and name not in _VENDOR_MODULE_NAMES
 
 
 def is_field_name(name: str) -> bool:
@@ -363,7 +361,7 @@ def _aliases(low: _Lowering, names: set[str]) -> tuple[python.Alias, ...]:
 def _class(
     low: _Lowering, name: str, obj: Object, doc: tuple[str, ...], qualifier: str
 ) -> python.Class:
-    _check_name(low, name, _MODULE_NAMES, obj.place)
+    _check_name(low, name, _taken(low), obj.place)
     fields = _ordered(obj, low.facts.naming.order.get(name, ()))
     attributes = tuple(_attribute(low, f, qualifier) for f in fields)
     _check_unique(
@@ -496,7 +494,7 @@ _SCALARS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "N
 
 def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:
     name = _class_name(low, enum.name)
-    _check_name(low, name, _MODULE_NAMES, enum.place)
+    _check_name(low, name, _taken(low), enum.place)
     named = [(value, enum.place) for value in enum.values]
     members = _members(low, name, named, member_name)
     return python.EnumClass(name, _enum_doc(low, enum), members)
@@ -539,6 +537,10 @@ def _members(
 def _is_name(name: str) -> bool:
     usable = _IDENTIFIER.fullmatch(name) and not keyword.iskeyword(name)
     return bool(usable) and not name.endswith("__")
+
+
+def _taken(low: _Lowering) -> frozenset[str]:
+    return _VENDOR_MODULE_NAMES if low.additions.own else _MODULE_NAMES
 
 
 def _check_name(low: _Lowering, name: str, taken: frozenset[str], place: Place) -> None:
