@@ -28,7 +28,7 @@ class SecurityEvent(StrEnum):
     _value_: str
     critical: bool
 
-    def __new__(cls, value: str, critical: bool) -> Self:
+    def __new__(cls, value: str, critical: bool = False) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.critical = critical

@@ -53,7 +53,7 @@ class SecurityEvent(StrEnum):
     _value_: str
     critical: bool
 
-    def __new__(cls, value: str, critical: bool) -> Self:
+    def __new__(cls, value: str, critical: bool = False) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.critical = critical
@@ -173,7 +173,7 @@ class UnitOfMeasure(StrEnum):
     vah = "VAh"
     v_ah = "VAh"
     kvah = "kVAh"
-    kv_ah = "kVAh"
+    k_v_ah = "kVAh"
     var = "var"
     kvar = "kvar"
     varh = "varh"
@@ -197,7 +197,7 @@ class VariableName(StrEnum):
     units: tuple[str, ...]
 
     def __new__(
-        cls, value: str, data_types: tuple[str, ...], units: tuple[str, ...]
+        cls, value: str, data_types: tuple[str, ...] = (), units: tuple[str, ...] = ()
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value

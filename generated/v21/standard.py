@@ -40,7 +40,7 @@ class SecurityEvent(StrEnum):
     _value_: str
     critical: bool
 
-    def __new__(cls, value: str, critical: bool) -> Self:
+    def __new__(cls, value: str, critical: bool = False) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.critical = critical
@@ -78,7 +78,7 @@ class ReasonCode(StrEnum):
     _value_: str
     group: str
 
-    def __new__(cls, value: str, group: str) -> Self:
+    def __new__(cls, value: str, group: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.group = group
@@ -179,7 +179,7 @@ class UnitOfMeasure(StrEnum):
     vah = "VAh"
     v_ah = "VAh"
     kvah = "kVAh"
-    kv_ah = "kVAh"
+    k_v_ah = "kVAh"
     var = "var"
     kvar = "kvar"
     varh = "varh"
@@ -200,7 +200,7 @@ class VariableName(StrEnum):
     units: tuple[str, ...]
 
     def __new__(
-        cls, value: str, data_types: tuple[str, ...], units: tuple[str, ...]
+        cls, value: str, data_types: tuple[str, ...] = (), units: tuple[str, ...] = ()
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
@@ -670,10 +670,10 @@ class SigningMethod(StrEnum):
     def __new__(
         cls,
         value: str,
-        algorithm: str,
-        curve: str,
-        key_length: int,
-        hash_algorithm: str,
+        algorithm: str = "",
+        curve: str = "",
+        key_length: int = 0,
+        hash_algorithm: str = "",
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value

@@ -371,10 +371,11 @@ class VendorPackage:
 
 @dataclass(frozen=True)
 class Column:
-    """What is known of each value of a set."""
+    """What is known of each value of a set; default only serves type checkers."""
 
     name: str
     annotation: str
+    default: Code
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _set(values: ValueSet) -> python.StandardSet:
         name=values.name,
         doc=values.doc,
         columns=tuple(
-            python.Column(column, _annotation(fact))
+            python.Column(column, _annotation(fact), _literal(type(fact)()))
             for column, fact in zip(values.columns, first, strict=True)
         ),
         members=tuple(
