@@ -105,6 +105,7 @@ class ConfigurationKey(StrEnum):
         "ChargingScheduleAllowedChargingRateUnit"
     )
     charging_schedule_max_periods = "ChargingScheduleMaxPeriods"
+    connector_switch_3to1_phase_supported = "ConnectorSwitch3to1PhaseSupported"
     connector_switch3to1_phase_supported = "ConnectorSwitch3to1PhaseSupported"
     max_charging_profiles_installed = "MaxChargingProfilesInstalled"
     additional_root_certificate_check = "AdditionalRootCertificateCheck"
