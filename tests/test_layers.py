@@ -39,7 +39,15 @@ OWN_IMPORTS = {
         "versions",
     },
     "cli_extension": {"console", "linting", "pipeline", "scaffold", "versions"},
-    "cli_reference": {"console", "errors", "pipeline", "settings"},
+    "cli_reference": {
+        "console",
+        "errors",
+        "lookup",
+        "lookup_text",
+        "pipeline",
+        "rendering",
+        "settings",
+    },
     "codec": {"model", "python", "safe", "versions"},
     "console": {"errors", "output", "pipeline", "rendering", "versions"},
     "corrections": {"documents", "errors", "pointers"},
@@ -110,6 +118,8 @@ OWN_IMPORTS = {
     "facts": {"corrections", "errors", "model", "resources", "versions"},
     "history": {"evolution", "model"},
     "linting": {"errors"},
+    "lookup": {"reference"},
+    "lookup_text": {"examples", "lookup", "reference", "safe"},
     "lowering": {
         "additions",
         "codec",
@@ -157,6 +167,7 @@ OWN_IMPORTS = {
         "standard",
         "standard_lowering",
         "vendor_pipeline",
+        "vectors",
         "versions",
     },
     "pointers": set(),
@@ -249,6 +260,7 @@ OWN_IMPORTS = {
         "reader",
         "vendor_files",
     },
+    "vectors": {"examples", "model", "pointers", "reference", "versions"},
     "versions": set(),
 }
 

@@ -25,6 +25,7 @@ from ocpp_codegen import (
     sources,
     standard,
     standard_lowering,
+    vectors,
     vendor_pipeline,
     versions,
 )
@@ -178,6 +179,27 @@ def _previous(version: str) -> history.Previous | None:
     schemas = _schema_set(Options((earlier,)), dialect, known)
     protocol = reader.read(schemas.documents, dialect, known.naming.inline)
     return history.Previous(protocol, names_types=not known.naming.inline)
+
+
+def vector_files(options: Options) -> Result:
+    """A file with payloads and verdicts for each message."""
+    files: dict[PurePosixPath, str] = {}
+    report: list[str] = []
+    packages: list[str] = []
+    for reading in read(options):
+        report += reading.report
+        packages.append(reading.package.name)
+        manual, made = reading.manual(), reading.examples()
+        for entry in (*manual.calls, *manual.call_results):
+            files[PurePosixPath(manual.package, f"{entry.schema}.json")] = (
+                vectors.as_json(
+                    entry,
+                    vectors.of_message(made, reading.dialect, entry.schema),
+                    reading.dialect,
+                    reading.package.header,
+                )
+            )
+    return Result(files, tuple(packages), tuple(report))
 
 
 def read(options: Options) -> Iterator[Reading]:
