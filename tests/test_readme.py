@@ -19,7 +19,11 @@ from pathlib import Path
 import click
 import pytest
 from generated import ocppj
-from tests.deliberate_differences import DIFFERENCES, as_markdown
+from tests.deliberate_differences import (
+    DIFFERENCES,
+    STANDARD_DIFFERENCES,
+    as_markdown,
+)
 from tests.schemas import ROOT
 from tests.test_layers import OWN_IMPORTS
 
@@ -191,6 +195,8 @@ def rows(document: str, heading: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("package", DIFFERENCES)
 def test_the_differences_are_those_that_are_tested(package: str) -> None:
     assert f"\n\n{as_markdown(package)}\n" in README
+    if package in STANDARD_DIFFERENCES:
+        assert f"\n\n{as_markdown(package, STANDARD_DIFFERENCES)}\n" in README
 
 
 def test_the_options_are_those_of_the_command() -> None:

@@ -17,7 +17,7 @@ import click
 
 from ocpp_codegen import __version__
 from ocpp_codegen.cli_extension import init_extension, lint
-from ocpp_codegen.cli_reference import docs
+from ocpp_codegen.cli_reference import docs, show, vectors
 from ocpp_codegen.console import (
     ReaderGoneError,
     accept_unofficial_option,
@@ -26,12 +26,12 @@ from ocpp_codegen.console import (
     deliver,
     deviations_option,
     diff_option,
+    emit,
     output_option,
     quiet_option,
     rendered,
     say,
     schemas_option,
-    show,
     versions_option,
 )
 from ocpp_codegen.errors import CodegenError, fail, one_line
@@ -135,10 +135,11 @@ def cli(context: click.Context) -> None:
 
     options = settings.load()
     source = {key: options[key] for key in ("versions", "schemas") if key in options}
-    documents = {key: options[key] for key in options if key != "output"}
+    usual = {key: options[key] for key in options if key != "output"}
     context.default_map = {
         "generate": options,
-        "docs": documents,
+        "docs": usual,
+        "vectors": usual,
         "schemas": {"verify": source},
     }
 
@@ -217,7 +218,7 @@ def diff(old: str, new: str, format_: str) -> int:
 
     (before, has_all), (after, has_all_too) = sets.load(old), sets.load(new)
     result = evolution.compare(before, after, has_all and has_all_too)
-    show(evolution_text.FORMATS[format_](result).rstrip("\n"))
+    emit(evolution_text.FORMATS[format_](result).rstrip("\n"))
     return BREAKING if any(change.breaks for change in result.changes) else 0
 
 
@@ -242,11 +243,11 @@ def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
         source, verdicts = pipeline.verify(version, schemas)
         say(f"OCPP {version}: {source}")
         for verdict in verdicts:
-            show(one_line(f"{verdict.file}: {verdict.status}"))
+            emit(one_line(f"{verdict.file}: {verdict.status}"))
             for repair in verdict.repairs:
-                show(one_line(f"  {repair}"))
+                emit(one_line(f"  {repair}"))
             for problem in verdict.problems:
-                show(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
+                emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
                 code = BAD_INPUT
     return code
 
@@ -256,10 +257,12 @@ def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
 def manifest(folder: Path) -> None:
     from ocpp_codegen import official
 
-    show(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
+    emit(json.dumps(official.manifest(folder), indent=1, sort_keys=True))
 
 
 cli.add_command(docs)
+cli.add_command(show)
+cli.add_command(vectors)
 cli.add_command(lint)
 cli.add_command(init_extension)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ocpp_codegen.console import say, show
+from ocpp_codegen.console import emit, say
 from ocpp_codegen.versions import DIALECTS
 
 FINDINGS = 1
@@ -51,7 +51,7 @@ def lint(folder: Path, format_: str) -> int:
 
     findings = pipeline.lint(folder)
     if findings or format_ != "text":
-        show(linting.FORMATS[format_](findings))
+        emit(linting.FORMATS[format_](findings))
     errors = sum(finding.is_error for finding in findings)
     say(f"{folder}: errors: {errors}, warnings: {len(findings) - errors}")
     return FINDINGS if findings else 0

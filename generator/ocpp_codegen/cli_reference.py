@@ -1,4 +1,4 @@
-"""The commands for looking things up: docs."""
+"""The commands for looking things up: docs, show, vectors."""
 
 import re
 from pathlib import Path
@@ -12,6 +12,7 @@ from ocpp_codegen.console import (
     deliver,
     deviations_option,
     diff_option,
+    emit,
     output_option,
     quiet_option,
     rendered,
@@ -31,6 +32,28 @@ Examples:
 
 Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
 file for each version, which needs no other and no network.
+"""
+
+_SHOW_HELP = """Show a message, type, field or value, found by any of its names.
+
+\b
+Examples:
+  ocpp-codegen show TransactionEvent
+  ocpp-codegen show idtoken            # in any case, on the wire or in Python
+  ocpp-codegen show IdTokenType.idToken --ocpp 2.0.1
+  ocpp-codegen show MeterValues --format json
+
+The newest version that has the name is shown; --ocpp chooses another.
+"""
+
+_VECTORS_HELP = """Write test vectors: payloads with a verdict, as JSON files.
+
+\b
+Examples:
+  ocpp-codegen vectors --output vectors
+  ocpp-codegen vectors --ocpp 2.0.1 --output vectors
+
+One file for each message; the README describes its layout.
 """
 
 _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
@@ -92,6 +115,78 @@ def docs(
         )
     )
     return deliver(result, output, f"docs --format {format_}", check, diff, quiet)
+
+
+@click.command("show", help=_SHOW_HELP, short_help="Show what a name means.")
+@click.argument("name")
+@versions_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Default: text.",
+)
+def show(name: str, versions: tuple[str, ...], format_: str) -> None:
+    from ocpp_codegen import lookup, lookup_text, pipeline, rendering
+
+    readings = list(pipeline.read(pipeline.Options(chosen(versions))))
+    manuals = [reading.manual() for reading in readings]
+    found = {m.version: lookup.Index(m).find(name) for m in manuals}
+    matches = {version: match for version, match in found.items() if match}
+    if not matches:
+        near = ", ".join(lookup.suggestions(manuals, name))
+        raise fail(
+            f"{quoted(name)} is no action, type, field or value of OCPP "
+            + " or ".join(found),
+            f"did you mean: {near}" if near else "name one of the specification",
+        )
+    newest = max(matches, key=list(found).index)
+    index = list(found).index(newest)
+    answer = lookup_text.Answer(
+        manuals[index],
+        matches.pop(newest),
+        readings[index].examples(),
+        {version: match.kind for version, match in matches.items()},
+    )
+    if format_ == "json":
+        emit(lookup_text.as_json(answer).rstrip())
+    else:
+        emit(lookup_text.as_text(answer, rendering.snippet).rstrip())
+
+
+@click.command(help=_VECTORS_HELP, short_help="Write test vectors.")
+@versions_option
+@schemas_option
+@output_option
+@check_option
+@diff_option
+@accept_unofficial_option
+@deviations_option
+@quiet_option
+def vectors(
+    versions: tuple[str, ...],
+    schemas: Path | None,
+    output: Path | None,
+    check: bool,
+    diff: bool,
+    accept_unofficial: bool,
+    deviations: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    from ocpp_codegen import pipeline
+
+    if output is None:
+        raise fail("no output folder", "add --output FOLDER")
+    options = pipeline.Options(
+        chosen(versions),
+        schemas,
+        accept_unofficial=accept_unofficial,
+        deviations=deviations,
+        command="vectors",
+    )
+    result = pipeline.vector_files(options)
+    return deliver(result, output, "vectors", check, diff, quiet)
 
 
 def _check_module(module: str, versions: tuple[str, ...], format_: str) -> None:

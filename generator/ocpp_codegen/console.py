@@ -64,7 +64,7 @@ def chosen(versions: Iterable[str]) -> tuple[str, ...]:
 # Speech
 
 
-def show(text: str) -> None:
+def emit(text: str) -> None:
     """Data, for programs to read."""
     try:
         click.echo(text)
@@ -132,6 +132,6 @@ def deliver(
 def _show_changes(changes: Iterable["Change"], output: Path, diff: bool) -> None:
     for change in changes:
         if diff:
-            show(change.diff().removesuffix("\n"))
+            emit(change.diff().removesuffix("\n"))
         else:
-            show(one_line(f"{change.state} {output / change.path}"))
+            emit(one_line(f"{change.state} {output / change.path}"))

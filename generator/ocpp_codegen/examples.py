@@ -36,6 +36,7 @@ MAX_VALUES = 20_000
 _FORMATS = {"date-time": DATE_TIME, "uri": "https://example.com/files"}
 
 _STRINGS = {
+    "IdTokenType.type": "ISO14443",
     "actualValue": "42",
     "attributeValue": "42",
     "certificate": "-----BEGIN CERTIFICATE-----",
@@ -259,16 +260,17 @@ class _Maker:
         }
 
     def field(self, schema: str, attribute: python.Attribute, depth: int) -> Any:
-        wire_name = attribute.wire_name
-        unit = self.examples.units.get(f"{schema}.{wire_name}", "")
-        return self.value(attribute.type, wire_name, unit, depth)
+        return self.value(attribute.type, f"{schema}.{attribute.wire_name}", depth)
 
-    def value(self, type_: Type, wire_name: str, unit: str, depth: int) -> Any:
-        self.spend(wire_name)
+    def value(self, type_: Type, place: str, depth: int) -> Any:
+        """An example for a place, which is named as in ``Class.wireName``."""
+        self.spend(place)
+        wire_name = place.partition(".")[2]
         match type_:
             case String():
-                return _string(type_, wire_name)
+                return _string(type_, place, wire_name)
             case Integer() | Number():
+                unit = self.examples.units.get(place, "")
                 return _number(type_, wire_name, unit)
             case Boolean():
                 return True
@@ -276,7 +278,7 @@ class _Maker:
                 return {"example": True}
             case Array(items, min_items, max_items):
                 count = max(min_items or 0, 0 if max_items == 0 else 1)
-                return [self.value(items, wire_name, unit, depth) for _ in range(count)]
+                return [self.value(items, place, depth) for _ in range(count)]
             case Reference(target) if target in self.examples.protocol.enums:
                 values = self.examples.protocol.enums[target].values
                 chosen = _CHOICES.get(wire_name)
@@ -284,18 +286,18 @@ class _Maker:
             case Reference(target):
                 return self.object(target, depth + 1)
 
-    def spend(self, wire_name: str) -> None:
+    def spend(self, place: str) -> None:
         self.left -= 1
         if self.left < 0:
             raise fail(
-                f"an example with {quoted(wire_name)} would have more than "
+                f"an example with {quoted(place)} would have more than "
                 f"{MAX_VALUES} values",
                 "make the objects flatter, or the lists shorter",
             )
 
 
-def _string(type_: String, wire_name: str) -> str:
-    by_name = _STRINGS.get(wire_name) or _ended(wire_name)
+def _string(type_: String, place: str, wire_name: str) -> str:
+    by_name = _STRINGS.get(place) or _STRINGS.get(wire_name) or _ended(wire_name)
     text = _FORMATS.get(type_.format or "", by_name)
     return text if type_.max_length is None else text[: type_.max_length]
 

@@ -152,7 +152,7 @@ def _naming(path: Path) -> Naming:
     return Naming(
         fields={wire: e["name"] for wire, e in tables.get("fields", {}).items()},
         members={
-            enum: {value: _member(entry) for value, entry in values.items()}
+            enum: {value: read_member(entry) for value, entry in values.items()}
             for enum, values in tables.get("members", {}).items()
         },
         order={
@@ -181,7 +181,8 @@ def _inline(
     return names
 
 
-def _member(entry: Mapping[str, Any]) -> MemberName:
+def read_member(entry: Mapping[str, Any]) -> MemberName:
+    """The names of a member, as naming tables give them."""
     return MemberName(entry["name"], tuple(entry.get("aliases", ())))
 
 

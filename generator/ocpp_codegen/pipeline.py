@@ -23,6 +23,9 @@ from ocpp_codegen import (
     reference,
     rendering,
     sources,
+    standard,
+    standard_lowering,
+    vectors,
     vendor_pipeline,
     versions,
 )
@@ -33,7 +36,7 @@ from ocpp_codegen.facts import Facts
 from ocpp_codegen.linting import LintFinding
 from ocpp_codegen.model import Protocol
 from ocpp_codegen.official import FileVerdict, SchemaSet
-from ocpp_codegen.python import Package
+from ocpp_codegen.python import Package, StandardNames
 from ocpp_codegen.versions import DIALECTS, Dialect
 
 MAX_HEADER_LINE = 86
@@ -76,8 +79,13 @@ class Reading:
 
     def base(self) -> vendor_pipeline.Base:
         """What extensions of this version stand on."""
-        standard = Standard(self.documents, self.protocol, self.facts, self.dialect)
-        return vendor_pipeline.Base(standard, self.package)
+        known = Standard(self.documents, self.protocol, self.facts, self.dialect)
+        return vendor_pipeline.Base(known, self.package)
+
+    def names(self) -> StandardNames:
+        """The standard names of this version."""
+        known = standard.load(self.dialect)
+        return standard_lowering.lower_standard(known, self.protocol)
 
     def examples(self) -> examples.Examples:
         """The examples of this version."""
@@ -100,7 +108,7 @@ def generate(options: Options) -> Result:
     bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
         report += reading.report
-        files |= rendering.render(reading.package)
+        files |= rendering.render(reading.package, reading.names())
         bases[reading.dialect.version] = reading.base()
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     files |= rendering.render_shared(_shared_header(), subprotocols)
@@ -171,6 +179,27 @@ def _previous(version: str) -> history.Previous | None:
     schemas = _schema_set(Options((earlier,)), dialect, known)
     protocol = reader.read(schemas.documents, dialect, known.naming.inline)
     return history.Previous(protocol, names_types=not known.naming.inline)
+
+
+def vector_files(options: Options) -> Result:
+    """A file with payloads and verdicts for each message."""
+    files: dict[PurePosixPath, str] = {}
+    report: list[str] = []
+    packages: list[str] = []
+    for reading in read(options):
+        report += reading.report
+        packages.append(reading.package.name)
+        manual, made = reading.manual(), reading.examples()
+        for entry in (*manual.calls, *manual.call_results):
+            files[PurePosixPath(manual.package, f"{entry.schema}.json")] = (
+                vectors.as_json(
+                    entry,
+                    vectors.of_message(made, reading.dialect, entry.schema),
+                    reading.dialect,
+                    reading.package.header,
+                )
+            )
+    return Result(files, tuple(packages), tuple(report))
 
 
 def read(options: Options) -> Iterator[Reading]:

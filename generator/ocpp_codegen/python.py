@@ -367,3 +367,78 @@ class VendorPackage:
     codec: VendorCodec
     roles: Roles
     charge_point: ChargePoint
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is known of each value of a set; default only serves type checkers."""
+
+    name: str
+    annotation: str
+    default: Code
+
+
+@dataclass(frozen=True)
+class StandardMember:
+    """A value of a set under one of its names; arguments are value and columns."""
+
+    name: str
+    arguments: Code
+
+
+@dataclass(frozen=True)
+class StandardSet:
+    """An open set of values; other_names are of the whole set."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    members: tuple[StandardMember, ...]
+    other_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StandardVariable:
+    """A variable; other_type is its own where it hides one of another type."""
+
+    name: str
+    arguments: Code
+    other_type: str
+
+
+@dataclass(frozen=True)
+class StandardComponent:
+    """A component and the variables of its own."""
+
+    name: str
+    variables: tuple[StandardVariable, ...]
+
+
+@dataclass(frozen=True)
+class StandardKey:
+    """A configuration key; cls says whether it may be changed."""
+
+    name: str
+    cls: str
+    arguments: Code
+
+
+@dataclass(frozen=True)
+class StandardNames:
+    """The modules of standard names.
+
+    typing, data_types: what is imported from there and of devicemodel. anywhere:
+    the variables of any component. names: enums for users of the ocpp package.
+    builds_variables and builds_requests: the schemas have the types to do so.
+    """
+
+    version: str
+    sets: tuple[StandardSet, ...]
+    typing: tuple[str, ...]
+    data_types: tuple[str, ...]
+    anywhere: StandardComponent
+    components: tuple[StandardComponent, ...]
+    keys: tuple[StandardKey, ...]
+    names: tuple[EnumClass, ...]
+    builds_variables: bool
+    builds_requests: bool

@@ -19,7 +19,7 @@ from black.report import NothingChanged
 from ocpp_codegen import patterns, resources, safe
 from ocpp_codegen.lowering import WIDTH
 from ocpp_codegen.page import Page
-from ocpp_codegen.python import Package, VendorPackage
+from ocpp_codegen.python import Package, StandardNames, VendorPackage
 from ocpp_codegen.reference import Manual
 from ocpp_codegen.safe import Code
 
@@ -49,6 +49,7 @@ _VENDOR_MODULES = {
 _SHARED = {
     PurePosixPath("charge_point.py"): "root_charge_point",
     PurePosixPath("__init__.py"): "root",
+    PurePosixPath("devicemodel.py"): "devicemodel",
     PurePosixPath("extending.py"): "extending",
     PurePosixPath("ocppj.py"): "ocppj",
     PurePosixPath("patterns.py"): "patterns",
@@ -73,7 +74,7 @@ class _Template:
     context: Mapping[str, Any]
 
 
-def render(package: Package) -> dict[PurePosixPath, str]:
+def render(package: Package, standard: StandardNames) -> dict[PurePosixPath, str]:
     """The files of a package, formatted, by path below the output folder."""
     environment = _environment()
     folder = PurePosixPath(package.name)
@@ -82,7 +83,10 @@ def render(package: Package) -> dict[PurePosixPath, str]:
             template.path,
             environment.get_template(template.name).render(template.context),
         )
-        for template in _templates(package, folder)
+        for template in (
+            *_templates(package, folder),
+            *_standard_templates(package.header, standard, folder),
+        )
     }
     return files | {folder / "py.typed": _marker(environment, package.header)}
 
@@ -201,6 +205,20 @@ def _templates(package: Package, folder: PurePosixPath) -> list[_Template]:
             )
             for module, part in _MODULES.items()
         ),
+    ]
+
+
+def _standard_templates(
+    header: tuple[str, ...], standard: StandardNames, folder: PurePosixPath
+) -> list[_Template]:
+    modules = ["standard", "standard_names"] if standard.names else ["standard"]
+    return [
+        _Template(
+            folder / f"{module}.py",
+            f"{module}.py.jinja",
+            {"header": header, "module": standard},
+        )
+        for module in modules
     ]
 
 

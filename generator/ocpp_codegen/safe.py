@@ -90,9 +90,11 @@ def comment(text: str) -> Code:
 
 def rst(text: str) -> Code:
     """The words of a paragraph, or its first ones; never markup."""
-    # The first word could start a list or a line of dashes, the others can't.
-    first, space, rest = _one_line(text).strip().partition(" ")
-    return Code(re.sub(r"\W|_", r"\\\g<0>", first) + space + rst_words(rest))
+    # A first word such as 1. or - starts a list; an escaped space prints nothing.
+    words = rst_words(text)
+    first = words.partition(" ")[0]
+    harmless = first[:1].isalnum() and not first.endswith((".", ")"))
+    return words if harmless else Code(f"\\ {words}")
 
 
 def rst_words(text: str) -> Code:

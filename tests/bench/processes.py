@@ -61,6 +61,24 @@ def imports_codec(folder: Path, rounds: int) -> Report:
 
 
 @benchmark
+def imports_standard(folder: Path, rounds: int) -> Report:
+    """Import of standard, once the four modules are there, and of the latter.
+
+    For information: standard_names is loaded when one of its names is used.
+    """
+    loaded = ("generated.v201.call", "generated.v201.call_result")
+    importers = {
+        "standard": _importer(folder, "generated.v201", ("standard",), *loaded),
+        "standard_names": _importer(
+            folder, "generated.v201", ("standard_names",), *loaded
+        ),
+        "the four modules": _importer(folder, "generated.v201", FOUR),
+    }
+    named = [Contestant(name, importer.run) for name, importer in importers.items()]
+    return compare(named, rounds)
+
+
+@benchmark
 def classes(folder: Path, rounds: int) -> Report:
     """The classes alone: import of the four modules, less that of all else.
 
