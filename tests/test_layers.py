@@ -402,6 +402,7 @@ NAMES = {
 
 
 def test_the_tests_know_every_version() -> None:
+    assert schemas.installed() == list(VERSIONS.values())
     assert {(v.number, v.package, v.subprotocol) for v in VERSIONS.values()} == {
         (d.version, d.package, d.subprotocol) for d in DIALECTS.values()
     }

@@ -17,7 +17,9 @@ from generated.v21 import call, call_result, datatypes, enums
 from jsonschema import Draft4Validator, Draft6Validator
 from ocpp.routing import on
 from tests import runtime
-from tests.schemas import DRAFT_04, VERSIONS, Version
+from tests.bench.central_system import KINDS
+from tests.bench.runtime import measured
+from tests.schemas import DRAFT_04, VERSIONS, Version, installed
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
@@ -171,6 +173,7 @@ def test_applications_talk(system: str, station: str, version: Version) -> None:
     assert len(checked(version, texts)) == above.REQUESTS
 
 
+@pytest.mark.skipif(len(installed()) < 3, reason="ocpp 2.0 has no schemas of 2.1")
 def test_what_only_2_1_has_goes_through() -> None:
     """And what the package can't send or name, with our classes on both sides."""
     version = VERSIONS["2.1"]
@@ -240,3 +243,12 @@ def test_what_only_2_1_has_goes_through() -> None:
     assert got == [swap, profile, stream]
     assert checked(version, texts) == ["BatterySwap", "SetChargingProfile", "Heartbeat"]
     assert '"limit_L2":10.0' in texts[2]
+
+
+def test_our_central_system_costs_a_fraction_of_the_package_s() -> None:
+    """A slice of make bench-runtime: the processor time of the central system."""
+    phases = {"BootNotification, full": 1, "TransactionEvent, full": 5}
+    ours, theirs, *floor = (asyncio.run(measured(kind, 10, phases)) for kind in KINDS)
+    measured_last = ours["TransactionEvent, full"].cpu
+    assert measured_last < theirs["TransactionEvent, full"].cpu / 5
+    assert all(cost["TransactionEvent, full"].cpu > 0 for cost in floor)
