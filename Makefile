@@ -13,8 +13,8 @@ CONTENT_TESTS := $(addprefix tests/test_,$(addsuffix .py,facts_complete \
 	rules_complete messages_validate drop_in determinism second_reader layers packages))
 
 PAGES := docs --format rst --output generated/reference
-RUNTIME_TESTS := $(addprefix tests/test_,$(addsuffix .py,charge_point runtime \
-	bad_peers mixed_use example_programs))
+RUNTIME_TESTS := $(addprefix tests/test_,$(addsuffix .py,charge_point \
+	charge_point_differences runtime bad_peers mixed_use example_programs))
 
 .DEFAULT_GOAL := help
 
