@@ -3,6 +3,7 @@
 
 import asyncio
 import functools
+import importlib
 import json
 import sys
 from collections.abc import AsyncIterator
@@ -243,6 +244,50 @@ def test_what_only_2_1_has_goes_through() -> None:
     assert got == [swap, profile, stream]
     assert checked(version, texts) == ["BatterySwap", "SetChargingProfile", "Heartbeat"]
     assert '"limit_L2":10.0' in texts[2]
+
+
+def test_what_a_vendor_adds_goes_through(version: Version) -> None:
+    """Data of DataTransfer, typed at both ends, and an action of the vendor's own."""
+    load = functools.partial(vendors, version)
+    datatypes, enums, standard = load("datatypes"), load("enums"), load("call")
+    reading = datatypes.MeterReading(
+        meter_serial="AB12", meter_reading=7, unit=enums.ReadingUnit.kwh
+    )
+    answer = datatypes.MeterReadingAnswer(accepted=True)
+    done = load("call_result").SetLight(status=enums.LightStatus.done)
+    got: list[Any] = []
+
+    class System(load("charge_point").ChargePoint):  # type: ignore[misc]
+        @on("DataTransfer")
+        async def on_data(self, data: Any, **others: Any) -> Any:
+            got.append(data)
+            return load("call_result").DataTransfer(status="Accepted", data=answer)
+
+    class Station(load("charge_point").ChargePoint):  # type: ignore[misc]
+        @on("SetLight")
+        async def on_light(self, color: str) -> Any:
+            got.append(color)
+            return done
+
+    texts: list[str] = []
+    transfer = standard.DataTransfer(
+        vendor_id="com.example", message_id="MeterReading", data=reading
+    )
+
+    async def talk() -> None:
+        async with talking(version, System, Station, texts) as (system, station):
+            assert (await station.call(transfer)).data == answer
+            assert await system.call(standard.SetLight(color="#00ff00")) == done
+
+    asyncio.run(talk())
+    assert got == [reading, "#00ff00"]
+    assert checked(version, texts[:2]) == ["DataTransfer"]
+    assert json.loads(texts[2])[2:] == ["SetLight", {"color": "#00ff00"}]
+
+
+def vendors(version: Version, name: str) -> Any:
+    """A module of the vendor's package."""
+    return importlib.import_module(f"generated.vendor.{version.package}.{name}")
 
 
 def test_our_central_system_costs_a_fraction_of_the_package_s() -> None:
