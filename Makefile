@@ -10,9 +10,12 @@ WORKERS ?= 2
 # The lower end of the range in pyproject.toml; test-dcg installs it with ALSO.
 OLDEST_DCG := $(shell sed -n 's/.*"datamodel-code-generator>=\([0-9.]*\),.*/\1/p' pyproject.toml)
 CONTENT_TESTS := $(addprefix tests/test_,$(addsuffix .py,facts_complete \
-	rules_complete messages_validate drop_in determinism second_reader layers packages))
+	rules_complete messages_validate drop_in determinism second_reader layers packages \
+	roles standard standard_names devicemodel))
 
 PAGES := docs --format rst --output generated/reference
+RUNTIME_TESTS := $(addprefix tests/test_,$(addsuffix .py,charge_point \
+	charge_point_differences runtime bad_peers mixed_use example_programs))
 
 .DEFAULT_GOAL := help
 
@@ -101,6 +104,30 @@ $(BENCH_STAMP): $(STAMP)
 .PHONY: bench
 bench: $(BENCH_STAMP)  ## measure against others, side by side; draw the picture
 	$(BIN)/python -m tests.bench --picture .github/bench.svg
+
+.PHONY: bench-runtime
+bench-runtime: $(STAMP)  ## measure our ChargePoint beside that of ocpp: 200 stations
+	$(BIN)/python -m tests.bench runtime
+
+# Each ocpp gets an environment of its own; the pin of the dev extra is for the others.
+.PHONY: test-ocpp
+test-ocpp:  ## the tests of charge_point with each ocpp that it supports
+	@for version in 2.0.0 2.1.0; do \
+	  venv=.venv-ocpp-$$version; \
+	  $(MAKE) --no-print-directory $$venv/.installed VENV=$$venv || exit 1; \
+	  $$venv/bin/python -m pip install --quiet --disable-pip-version-check \
+	    ocpp==$$version || exit 1; \
+	  echo "== ocpp $$version"; \
+	  $$venv/bin/python -m pytest -n $(WORKERS) $(RUNTIME_TESTS) || exit 1; \
+	done
+
+.PHONY: central-system
+central-system: $(STAMP)  ## start the example of a central system
+	$(BIN)/python -m tests.examples.central_system
+
+.PHONY: station
+station: $(STAMP)  ## start the example of a station, which charges once
+	$(BIN)/python -m tests.examples.station
 
 .PHONY: clean
 clean:  ## remove everything that can be made again

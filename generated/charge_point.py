@@ -17,7 +17,7 @@ import functools
 import inspect
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib import import_module, metadata
 from typing import (
     TYPE_CHECKING,
@@ -135,6 +135,7 @@ class _Waiting:
     """A request that has been sent: where its response goes. lenient: take any."""
 
     action: str
+    request: Any
     answer: asyncio.Future[ocppj.CallResult[Any] | ocppj.CallError]
     lenient: bool
 
@@ -208,10 +209,10 @@ class ChargePoint(PackageChargePoint):
         else:
             self._answered(frame)
 
-    def _take(self, message_id: str) -> str | None:
-        """The action of a request that waits; from now on it no longer does."""
+    def _take(self, message_id: str) -> Any:
+        """The request that waits under an id, or None; from now on it no longer does."""
         self._taken = self._waiting.pop(message_id, None)
-        return None if self._taken is None else self._taken.action
+        return None if self._taken is None else self._taken.request
 
     def _answered(self, frame: ocppj.CallResult[Any] | ocppj.CallError) -> None:
         if self._taken is None:
@@ -343,11 +344,14 @@ class ChargePoint(PackageChargePoint):
         action, cls = _message_class(payload, self.codec.requests)
         lenient = skip_schema_validation
         try:
-            text = self._packed(ocppj.Call, message_id, cls, payload, lenient)
+            request = payload if isinstance(payload, cls) else taken_for(cls, payload)
+            text = self._packed(ocppj.Call, message_id, cls, request, lenient)
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
+        answer = asyncio.get_running_loop().create_future()
+        waiting = _Waiting(action, request, answer, lenient)
         async with self._call_lock:
-            frame = await self._ask(message_id, action, text, lenient)
+            frame = await self._ask(message_id, text, waiting)
         if isinstance(frame, ocppj.CallResult):
             return frame.payload
         self.logger.warning("Received a CALLError: %s", frame)
@@ -358,10 +362,9 @@ class ChargePoint(PackageChargePoint):
         ).to_exception()
 
     async def _ask(
-        self, message_id: str, action: str, text: str, lenient: bool
+        self, message_id: str, text: str, waiting: _Waiting
     ) -> ocppj.CallResult[Any] | ocppj.CallError:
         """Sends the text of a request and waits for its answer."""
-        waiting = _Waiting(action, asyncio.get_running_loop().create_future(), lenient)
         self._waiting[message_id] = waiting
         try:
             await self._send(text)
@@ -487,15 +490,24 @@ def _names(
 
 
 def _arguments(message: Any) -> dict[str, Any]:
-    """The fields of a message that are there, as keyword arguments."""
+    """The fields of a message that are there, as keyword arguments.
+
+    A required one is always there: None if a message is tolerated without it.
+    """
     if isinstance(message, dict):  # of an action that the codec does not know
         renamed = package.camel_to_snake_case(message)
         return cast("dict[str, Any]", renamed)
     return {
         name: value
-        for name in message.__dataclass_fields__
-        if (value := getattr(message, name)) is not None
+        for name, default in _defaults(message.__class__)
+        if (value := getattr(message, name)) is not default
     }
+
+
+@functools.cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Name and default of each field: what an absent field is set to, or MISSING."""
+    return tuple((field.name, field.default) for field in fields(cls))
 
 
 # Payloads that are none of our classes
@@ -530,8 +542,9 @@ def taken_for(cls: type, value: Any) -> Any:
     if isinstance(value, cls) and all(taken[k] is v for k, v in given.items()):
         return value
     made: Any = object.__new__(cls)
-    for name, _ in _fields(cls).values():
-        setattr(made, name, taken.get(name))  # the codec says what is missing
+    for name, default in _defaults(cls):
+        absent = None if default is MISSING else default
+        setattr(made, name, taken.get(name, absent))  # the codec says what is missing
     return made
 
 

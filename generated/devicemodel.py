@@ -210,8 +210,12 @@ class Variable(Generic[T]):
 
     def __get__(self, instance: object, owner: type[Any]) -> Self:
         """The variable of the component that it is read from."""
-        component = getattr(owner, "component", "")
-        return self if self.component else self.on(component)
+        if self.component or not issubclass(owner, Component):
+            return self
+        return self.on(owner.component)
+
+    # Without it, Python would take [] for that of a list without an end.
+    __iter__ = None
 
     def __getitem__(self, instance: str) -> Self:
         """One instance of the variable."""

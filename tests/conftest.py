@@ -14,7 +14,7 @@ def repository() -> Path:
     return schemas.ROOT
 
 
-@pytest.fixture(params=list(schemas.VERSIONS.values()), ids=list(schemas.VERSIONS))
+@pytest.fixture(params=schemas.installed(), ids=lambda version: version.number)
 def version(request: pytest.FixtureRequest) -> Version:
     """Each version of the protocol in turn."""
     found: Version = request.param

@@ -349,6 +349,11 @@ VERSIONS = {
 }
 
 
+def installed() -> list[Version]:
+    """The versions whose files the installed ocpp has: all, but for make test-ocpp."""
+    return [v for v in VERSIONS.values() if package_folder(v.package).is_dir()]
+
+
 def is_inline_type(schema: Schema) -> bool:
     """Whether a schema that stands where it is used is a type of its own."""
     return "enum" in schema or schema.get("type") == "object"

@@ -17,12 +17,14 @@ from generated import charge_point, ocppj
 from generated.v21 import call as call21
 from generated.v21 import call_result as call_result21
 from generated.v21.charge_point import ChargePoint as ChargePoint21
-from generated.v201 import call, call_result, codec, datatypes, enums, rules
+from generated.v201 import call, call_result, codec, datatypes, enums
 from generated.v201.charge_point import ChargePoint
+from generated.vendor import v201 as vendor
+from generated.vendor.v201 import charge_point as vendor_charge_point
 from tests import modules
 from tests.payloads import VENDOR_DATA, Maker
 from tests.runtime.wires import Echo, Frame, Wire
-from tests.schemas import ROOT, Version, python_name
+from tests.schemas import ROOT, Version, installed, python_name
 
 if TYPE_CHECKING:
     from generated.v201 import call as seen_by_checkers_only
@@ -761,6 +763,10 @@ def test_what_the_package_cannot_send_in_2_1_goes_out() -> None:
     response, sent = asked(request, [3, None, {}], base=ChargePoint21)
     assert sent[0][3] == payload
     assert response == call_result21.BatterySwap()
+
+
+@pytest.mark.skipif(len(installed()) < 3, reason="ocpp 2.0 has no classes of 2.1")
+def test_what_the_package_calls_otherwise_in_2_1_goes_out() -> None:
     from_theirs: Any = importlib.import_module("ocpp.v21")
     battery = {"evse_id": 1, "serial_number": "B", "so_c": 40.0, "so_h": 90.0}
     swap = from_theirs.call.BatterySwap(
@@ -769,74 +775,86 @@ def test_what_the_package_cannot_send_in_2_1_goes_out() -> None:
         id_token={"id_token": "a", "type": "Local"},
         request_id=1,
     )
-    assert asked(swap, [3, None, {}], base=ChargePoint21)[1][0][3] == payload
+    _, sent = asked(swap, [3, None, {}], base=ChargePoint21)
+    assert sent[0][3]["batteryData"] == [
+        {"evseId": 1, "serialNumber": "B", "soC": 40.0, "soH": 90.0}
+    ]
 
 
 # A vendor's own codec
 
-
-@dataclass(slots=True)
-class Reading:
-    """What a vendor sends as data of DataTransfer."""
-
-    meter_reading: int
-
-
-@dataclass(slots=True)
-class Sing:
-    """A request that only this vendor has."""
-
-    song_name: str
+READING = vendor.datatypes.MeterReading(
+    meter_serial="AB12", meter_reading=7, unit=vendor.enums.ReadingUnit.kwh
+)
+READING_DATA = {"meter_serial": "AB12", "meterReading": 7, "unit": "kWh"}
+READING_CALL = {"vendorId": "com.example", "messageId": "MeterReading"}
+ANSWER = vendor.datatypes.MeterReadingAnswer(accepted=True, next_reading_in=60)
 
 
-@dataclass(slots=True)
-class Sung:
-    """The response to it."""
+class OwnCodec(ChargePoint):
+    """All that it takes."""
 
-    notes: int
+    codec = vendor.codec
 
 
-def vendor_codec() -> ocppj.Codec:
-    """The codec of 2.0.1 with one more action, made by hand."""
+VENDOR_POINTS = [OwnCodec, vendor_charge_point.ChargePoint]
 
-    def decoder(cls: type, key: str) -> Any:
-        def decode(payload: Any, seen: list[int]) -> Any:
-            seen[0] += 1 + isinstance(payload[key], str)
-            return cls(payload[key])
 
-        return decode
+@pytest.mark.parametrize("base", VENDOR_POINTS)
+def test_a_vendor_brings_actions(base: type[Any]) -> None:
+    class Station(base):  # type: ignore[misc]
+        @on("SetLight")
+        def light(self, request: vendor.call.SetLight) -> Any:
+            assert request.color == "#00ff00"
+            return vendor.call_result.SetLight(status=vendor.enums.LightStatus.done)
 
-    def encoder(key: str, field: str) -> Any:
-        return lambda message: json.dumps({key: getattr(message, field)})
+        @on("Heartbeat")
+        def heartbeat(self) -> Any:
+            return call_result.Heartbeat(current_time=TIME)
 
-    return ocppj.Codec(
-        fast={
-            **codec.version_codec._fast,
-            Sing: ocppj.Fast(
-                "SingRequest",
-                decoder(Sing, "songName"),
-                encoder("songName", "song_name"),
-            ),
-            Sung: ocppj.Fast(
-                "SingResponse", decoder(Sung, "notes"), encoder("notes", "notes")
-            ),
-        },
-        requests={**codec.requests, "Sing": Sing},
-        responses={**codec.responses, "Sing": Sung},
-        rules=lambda: rules.SHAPES,
+    text = '[2,"1","SetLight",{"color":"%s"}]'
+    set_light, bad, beat = route(
+        Station("x", Wire()), text % "#00ff00", text % "green", HEARTBEAT
     )
+    assert set_light == [3, "1", {"status": "Done"}]
+    assert bad[2] == "PropertyConstraintViolation"
+    assert beat == [3, "9", {"currentTime": TIME}]
+    request = vendor.call.SetLight(color="#00ff00", seconds=5)
+    response, sent = asked(request, [3, None, {"status": "Done"}], base=base)
+    assert sent[0][2:] == ["SetLight", {"color": "#00ff00", "seconds": 5}]
+    assert response == vendor.call_result.SetLight(vendor.enums.LightStatus.done)
 
 
-def test_a_vendor_brings_actions_with_a_codec() -> None:
-    class VendorPoint(ChargePoint):
-        codec = vendor_codec()
+@pytest.mark.parametrize("base", VENDOR_POINTS)
+def test_a_vendor_brings_data_for_data_transfer(base: type[Any]) -> None:
+    got = []
 
-        @on("Sing")
-        def sing(self, request: Sing) -> Any:
-            return Sung(notes=len(request.song_name))
+    class System(base):  # type: ignore[misc]
+        @on("DataTransfer")
+        def transfer(self, data: Any, **others: Any) -> Any:
+            got.append(data)
+            status = enums.DataTransferStatusEnumType.accepted
+            return call_result.DataTransfer(status=status, data=ANSWER)
 
-    (frame,) = route(VendorPoint("x", Wire()), '[2,"1","Sing",{"songName":"la"}]')
-    assert frame == [3, "1", {"notes": 2}]
+    payload = {**READING_CALL, "data": READING_DATA}
+    text = json.dumps([2, "1", "DataTransfer", payload])
+    (frame,) = route(System("x", Wire()), text)
+    answer = {"accepted": True, "nextReadingIn": 60}
+    assert got == [READING]
+    assert frame == [3, "1", {"status": "Accepted", "data": answer}]
+
+    request = call.DataTransfer("com.example", "MeterReading", READING)
+    response, sent = asked(request, [3, None, frame[2]], base=base)
+    assert sent[0][3] == payload
+    assert response.data == ANSWER
+    theirs_request = theirs.call.DataTransfer(
+        "com.example", "MeterReading", READING_DATA
+    )
+    assert asked(theirs_request, [3, None, frame[2]], base=base)[0].data == ANSWER
+    bad = {"status": "Accepted", "data": {"accepted": "yes"}}
+    with pytest.raises(exceptions.TypeConstraintViolationError) as caught:
+        asked(request, [3, None, bad], base=base)
+    assert caught.value.description.startswith("/data/accepted: ")
 
 
 # Where it works
@@ -884,6 +902,7 @@ def test_it_is_the_class_of_the_package(version: Version) -> None:
     package: Any = importlib.import_module(f"ocpp.{version.package}")
     base = modules.cls(version, "charge_point", "ChargePoint")
     assert issubclass(base, package.ChargePoint)
+    assert issubclass(ChargePoint21, charge_point.package.ChargePoint)
     point = base("station", Wire(), 5, logging.getLogger("mine"))
     assert (point.id, point._response_timeout) == ("station", 5)
     assert point.logger.name == "mine"

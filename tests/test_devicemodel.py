@@ -189,6 +189,22 @@ def test_a_decimal_is_set_with_six_places_and_reported_with_all() -> None:
     assert count.format_to_set(7) == "7"
 
 
+def test_a_variable_is_no_list_and_belongs_to_components_alone() -> None:
+    class Other:
+        component = 7
+        power = devicemodel.Variable("Power", devicemodel.DECIMAL)
+
+    class Pump(devicemodel.Component):
+        component = "Pump"
+        power = Other.power
+
+    assert Other.power.component == ""
+    assert Pump.power.component == "Pump"
+    assert Pump.power["Inlet"].instance == "Inlet"
+    with pytest.raises(TypeError):
+        list(Pump.power)  # type: ignore[call-overload]
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_decimal_survives(value: float) -> None:
     text = TYPES["decimal"].format(value)

@@ -25,6 +25,16 @@ OWN_IMPORTS = {
     "__init__": set(),
     "__main__": {"cli"},
     "additions": {"model"},
+    "appendices": {"errors", "facts", "resources", "versions"},
+    "appendix_lowering": {
+        "appendices",
+        "errors",
+        "facts",
+        "lowering",
+        "model",
+        "python",
+        "safe",
+    },
     "cli": {
         "cli_extension",
         "cli_reference",
@@ -147,6 +157,8 @@ OWN_IMPORTS = {
     },
     "patterns": set(),
     "pipeline": {
+        "appendices",
+        "appendix_lowering",
         "documents",
         "errors",
         "examples",
@@ -164,8 +176,6 @@ OWN_IMPORTS = {
         "reference",
         "rendering",
         "sources",
-        "standard",
-        "standard_lowering",
         "vectors",
         "vendor_pipeline",
         "versions",
@@ -206,16 +216,6 @@ OWN_IMPORTS = {
     },
     "settings": {"errors", "facts", "versions"},
     "sources": {"documents", "errors", "versions"},
-    "standard": {"errors", "facts", "resources", "versions"},
-    "standard_lowering": {
-        "errors",
-        "facts",
-        "lowering",
-        "model",
-        "python",
-        "safe",
-        "standard",
-    },
     "vectors": {"examples", "model", "pointers", "reference", "versions"},
     "vendor_files": {
         "documents",
@@ -409,6 +409,7 @@ NAMES = {
 
 
 def test_the_tests_know_every_version() -> None:
+    assert schemas.installed() == list(VERSIONS.values())
     assert {(v.number, v.package, v.subprotocol) for v in VERSIONS.values()} == {
         (d.version, d.package, d.subprotocol) for d in DIALECTS.values()
     }

@@ -10,8 +10,9 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
@@ -329,21 +330,126 @@ def depth(schema: Schema) -> int:
     return 1 + depth(schema["items"]) if schema.get("type") == "array" else 0
 
 
-def test_no_two_boxes_of_a_drawing_overlap(tree: Element) -> None:
+@dataclass
+class Box:
+    """A type in a drawing: its corners, its title, and the height of each field."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    title: str
+    rows: dict[str, int]
+
+
+class Line(NamedTuple):
+    """A line that is level up to bend, and then a curve to the next column."""
+
+    x1: int
+    y1: int
+    bend: int
+    x2: int
+    y2: int
+
+
+def boxes_of(drawing: Element) -> list[Box]:
+    """The boxes of a drawing; the fields of a box follow it."""
+    boxes: list[Box] = []
+    for element in drawing.children:
+        if isinstance(element, Element) and element.tag == "a":
+            x, y, w, h = numbers(element.one("rect"), "x", "y", "width", "height")
+            boxes.append(Box(x, y, x + w, y + h, element.text, {}))
+        elif isinstance(element, Element) and element.tag == "text":
+            boxes[-1].rows[element.text] = numbers(element, "y")[0]
+    return boxes
+
+
+def lines_of(drawing: Element) -> list[Line]:
+    """The lines of a drawing, whose numbers are whole."""
+    lines = []
+    for path in drawing.find("path"):
+        found = re.fullmatch(
+            r"M(\d+) (\d+)H(\d+)C(\d+) (\d+) (\d+) (\d+) (\d+) (\d+)",
+            path.attributes["d"],
+        )
+        assert found, path.attributes["d"]
+        x1, y1, bend, *controls, x2, y2 = map(int, found.groups())
+        assert controls == [(bend + x2) // 2, y1, (bend + x2) // 2, y2]
+        lines.append(Line(x1, y1, bend, x2, y2))
+    return lines
+
+
+def leads_to(box: Box, field: str, boxes: list[Box], lines: list[Line]) -> set[str]:
+    """The titles of the boxes that one gets to along the line of a field."""
+    # A line leaves in the middle of the small letters, above their lower edge.
+    started = [
+        line
+        for line in lines
+        if line.x1 == box.right and 0 < box.rows[field] - line.y1 < 8
+    ]
+    assert len(started) == 1, field
+    ends = {(started[0].x2, started[0].y2)}
+    while (
+        following := {
+            (line.x2, line.y2) for line in lines if (line.x1, line.y1) in ends
+        }
+        - ends
+    ):
+        ends |= following
+    return {
+        box.title
+        for box in boxes
+        if any(x == box.left and box.top < y < box.bottom for x, y in ends)
+    }
+
+
+def test_each_field_of_a_drawing_leads_to_its_type(
+    tree: Element, version: Version
+) -> None:
+    places = tree.with_id()
+    followed = 0
+    for module, name, schema in version.messages:
+        inside = types_inside(version, schema)
+        own = version.schema_name(module, name)
+        expected = {version.class_name(type_): inside[type_] for type_ in inside}
+        expected[own] = leading(version, schema)
+        for drawing in places[f"{module}.{name}"].find("svg"):
+            boxes, lines = boxes_of(drawing), lines_of(drawing)
+            for box in boxes:
+                targets = {
+                    prop.name + "[]" * depth(prop.schema): prop.target
+                    for prop in expected[box.title]
+                }
+                assert box.rows.keys() == targets.keys()
+                for field, target in targets.items():
+                    found = leads_to(box, field, boxes, lines)
+                    assert found == {version.class_name(target)}
+                    followed += 1
+    assert followed > 30
+
+
+def test_nothing_in_a_drawing_covers_anything_else(tree: Element) -> None:
     drawings = tree.find("svg")
     assert len(drawings) > 20
     for drawing in drawings:
         left, top, width, height = map(int, drawing.attributes["viewbox"].split())
-        boxes = [
-            numbers(rect, "x", "y", "width", "height") for rect in drawing.find("rect")
-        ]
-        for x, y, w, h in boxes:
-            assert left <= x <= x + w <= left + width
-            assert top <= y <= y + h <= top + height
-        for i, (x, y, w, h) in enumerate(boxes):
-            for x2, y2, w2, h2 in boxes[:i]:
-                apart = x + w < x2 or x2 + w2 < x or y + h < y2 or y2 + h2 < y
-                assert apart
+        boxes = boxes_of(drawing)
+        for index, box in enumerate(boxes):
+            assert left <= box.left < box.right <= left + width
+            assert top <= box.top < box.bottom <= top + height
+            assert not any(overlap(box, other) for other in boxes[:index])
+        for line in lines_of(drawing):
+            assert line.x1 <= line.bend < line.x2
+            level = Box(line.x1, line.y1, line.bend, line.y1, "", {})
+            upper, lower = sorted((line.y1, line.y2))
+            curve = Box(line.bend, upper, line.x2, lower, "", {})
+            assert not any(overlap(p, box) for p in (level, curve) for box in boxes)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have more in common than an edge."""
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
 
 
 def numbers(element: Element, *names: str) -> tuple[int, ...]:

@@ -25,7 +25,9 @@ from tests.deliberate_differences import (
     as_markdown,
 )
 from tests.schemas import ROOT
+from tests.test_charge_point_differences import as_markdown as as_table
 from tests.test_layers import OWN_IMPORTS
+from tests.test_mixed_use import UNWRITABLE
 
 import ocpp_codegen
 from ocpp_codegen import (
@@ -197,6 +199,18 @@ def test_the_differences_are_those_that_are_tested(package: str) -> None:
     assert f"\n\n{as_markdown(package)}\n" in README
     if package in STANDARD_DIFFERENCES:
         assert f"\n\n{as_markdown(package, STANDARD_DIFFERENCES)}\n" in README
+
+
+def test_the_differences_at_run_time_are_those_that_are_tested() -> None:
+    assert f"\n\n{as_table()}\n" in README
+
+
+def test_what_the_package_cannot_write_is_listed() -> None:
+    text = " ".join(README.split())
+    requests, responses = UNWRITABLE["2.1"].values()
+    for names in (requests, responses):
+        *others, last = sorted(names)
+        assert f" {', '.join(others)} and {last}" in text
 
 
 def test_the_options_are_those_of_the_command() -> None:

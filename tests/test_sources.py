@@ -2,7 +2,9 @@
 
 import hashlib
 import importlib
+import itertools
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -58,7 +60,7 @@ def generate(source: Path, output: Path, *more: str) -> Outcome:
 def header(output: Path) -> str:
     """The comment lines on top of a file."""
     lines = (output / "v201" / "call.py").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if line.startswith("# "))
+    return "\n".join(itertools.takewhile(lambda line: line.startswith("# "), lines))
 
 
 # The installed package
@@ -515,9 +517,7 @@ def test_official_bytes_are_told_from_official_content(
     source = _as_folder(official(), tmp_path)
     made = inputs.run("schemas", "manifest", source, cwd=tmp_path).out
     known = tmp_path / "schemas"
-    for path in (schemas.ROOT / "schemas" / "v201").iterdir():
-        (known / "v201").mkdir(parents=True, exist_ok=True)
-        (known / "v201" / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(schemas.ROOT / "schemas" / "v201", known / "v201")
     (known / "v201" / "manifest.json").write_text(made)
     monkeypatch.setattr("ocpp_codegen.resources.folder", lambda name: tmp_path / name)
     (source / "ResetRequest.json").write_bytes(

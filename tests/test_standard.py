@@ -371,6 +371,21 @@ def test_every_variable_is_found_by_what_it_sends(
 
 
 @pytest.mark.parametrize("version", DEVICE_MODELS, ids=lambda v: v.number)
+@pytest.mark.parametrize("change", [str, str.upper, str.lower])
+def test_a_variable_of_any_component_is_found_on_each(
+    version: Version, change: Any
+) -> None:
+    module = standard(version)
+    for cls in module.COMPONENTS.values():
+        for name in ("Temperature", "Label") if version.number == "2.1" else ("Model",):
+            get = getattr(cls, name).at(1).get()
+            get.component.name = change(get.component.name)
+            get.variable.name = change(get.variable.name)
+            found = module.find(get.component, get.variable)
+            assert found == getattr(cls, name).at(1)
+
+
+@pytest.mark.parametrize("version", DEVICE_MODELS, ids=lambda v: v.number)
 def test_a_variable_is_found_where_it_is(version: Version) -> None:
     module = standard(version)
     variable = module.Connector.Available.on("Connector", "Left").at(2, 1)

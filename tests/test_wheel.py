@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import inputs, schemas
+from tests import extensions, inputs, schemas
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -61,7 +61,7 @@ def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
     used = Path(run(scripts / "python", "-c", program, cwd=tmp_path).strip())
     assert used.is_relative_to(scripts.parent)
     command = (scripts / "ocpp-codegen", "generate", "--output", "somewhere")
-    run(*command, cwd=tmp_path)
+    run(*command, "--extension", extensions.EXAMPLE, cwd=tmp_path)
     pages = ("docs", "--format", "rst", "--output", "somewhere/reference")
     run(scripts / "ocpp-codegen", *pages, cwd=tmp_path)
     assert _files(tmp_path / "somewhere") == _files(schemas.ROOT / "generated")

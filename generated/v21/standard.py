@@ -808,8 +808,9 @@ def find(
     Names count regardless of case, as OCPP has it.
     """
     other = None if attribute is enums.AttributeEnumType.actual else attribute
+    name = _names().get(component.name.lower(), component.name)
     found = devicemodel.lookup(
-        _variables(), component.name, variable.name, variable.instance, other
+        _variables(), name, variable.name, variable.instance, other
     )
     if found is None:
         return None
@@ -2066,6 +2067,11 @@ COMPONENTS: Final[Mapping[str, type[AnyComponent]]] = {
     "VehicleIdSensor": VehicleIdSensor,
     "WebPaymentsCtrlr": WebPaymentsCtrlr,
 }
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {name.lower(): name for name in COMPONENTS}
 
 
 @cache

@@ -30,8 +30,8 @@ it is, ``errors`` and ``pointers`` serve all. Beside the pipeline, ``sets`` load
 whole schema sets, ``evolution`` compares two of them by meaning and
 ``evolution_text`` prints that. Extensions of vendors come in through
 ``extension_reader`` and go out through ``vendor_lowering``.
-``standard`` reads what the appendices of the specification say beside the schemas,
-and ``standard_lowering`` brings it into Python.
+``appendices`` reads what the appendices of the specification say beside the schemas,
+and ``appendix_lowering`` brings it into Python.
 """
 
 __version__ = "0.1.0"

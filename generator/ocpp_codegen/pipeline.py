@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import (
     __version__,
+    appendices,
+    appendix_lowering,
     examples,
     facts,
     history,
@@ -23,8 +25,6 @@ from ocpp_codegen import (
     reference,
     rendering,
     sources,
-    standard,
-    standard_lowering,
     vectors,
     vendor_pipeline,
     versions,
@@ -84,8 +84,8 @@ class Reading:
 
     def names(self) -> StandardNames:
         """The standard names of this version."""
-        known = standard.load(self.dialect)
-        return standard_lowering.lower_standard(known, self.protocol)
+        known = appendices.load(self.dialect)
+        return appendix_lowering.lower_appendices(known, self.protocol)
 
     def examples(self) -> examples.Examples:
         """The examples of this version."""

@@ -435,3 +435,6 @@ to_json = version_codec.to_json
 to_dict = version_codec.to_dict
 unpack = version_codec.unpack
 pack = version_codec.pack
+requests = version_codec.requests
+responses = version_codec.responses
+sends = version_codec.sends

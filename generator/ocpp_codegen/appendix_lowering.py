@@ -4,12 +4,12 @@ import keyword
 from collections.abc import Iterable
 
 from ocpp_codegen import python
+from ocpp_codegen.appendices import Appendices, Fact, Key, Value, ValueSet, Variable
 from ocpp_codegen.errors import CodegenError, Problem
 from ocpp_codegen.facts import MemberName
 from ocpp_codegen.lowering import member_name
 from ocpp_codegen.model import Protocol
 from ocpp_codegen.safe import Code, code, joined, literal
-from ocpp_codegen.standard import Fact, Key, Standard, Value, ValueSet, Variable
 
 # Data type to its name in devicemodel, and to the type of its values.
 _DATA_TYPES = {
@@ -40,22 +40,22 @@ _WIRE_ENUMS = frozenset(["AttributeEnumType", "MonitorEnumType"])
 _WIRE_ACTIONS = frozenset(["ChangeConfiguration", "GetConfiguration"])
 
 
-def lower_standard(standard: Standard, protocol: Protocol) -> python.StandardNames:
+def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNames:
     """The modules of standard names of a version.
 
     What builds wire types is there only if the schemas have these.
     """
-    variables = standard.variables
-    types = {v.data_type for v in variables} | {k.data_type for k in standard.keys}
+    variables = known.variables
+    types = {v.data_type for v in variables} | {k.data_type for k in known.keys}
     lowered = python.StandardNames(
         version=protocol.version,
-        sets=tuple(_set(values) for values in standard.sets),
-        typing=_typing(standard),
+        sets=tuple(_set(values) for values in known.sets),
+        typing=_typing(known),
         data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
         anywhere=_component("", variables),
-        components=tuple(_component(name, variables) for name in standard.components),
-        keys=tuple(_key(key) for key in standard.keys),
-        names=tuple(sorted(map(_names, standard.names), key=lambda cls: cls.name)),
+        components=tuple(_component(name, variables) for name in known.components),
+        keys=tuple(_key(key) for key in known.keys),
+        names=tuple(sorted(map(_names, known.names), key=lambda cls: cls.name)),
         builds_variables=protocol.objects.keys() >= _WIRE_TYPES
         and protocol.enums.keys() >= _WIRE_ENUMS,
         builds_requests=protocol.actions.keys() >= _WIRE_ACTIONS,
@@ -64,11 +64,11 @@ def lower_standard(standard: Standard, protocol: Protocol) -> python.StandardNam
     return lowered
 
 
-def _typing(standard: Standard) -> tuple[str, ...]:
+def _typing(known: Appendices) -> tuple[str, ...]:
     needs = {"Any", "TypeVar"}
-    if any(values.columns for values in standard.sets):
+    if any(values.columns for values in known.sets):
         needs.add("Self")
-    if standard.components:
+    if known.components:
         needs.add("Final")
     return tuple(sorted(needs))
 
@@ -198,7 +198,7 @@ def _check_names(standard: python.StandardNames) -> None:
     """Every name is usable, and no two in one place are alike but for their case."""
     problems = [
         Problem(
-            f"{name!a} can't be a name in {place}, or there are two of it",
+            f"{name!a} in {place} is no usable name, or stands there twice",
             "rename it, or give it a name in sets.toml",
         )
         for place, names in _places(standard)

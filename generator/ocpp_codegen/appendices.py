@@ -19,13 +19,14 @@ ironed out here, by these rules:
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ocpp_codegen import resources
-from ocpp_codegen.errors import fail, quoted
+from ocpp_codegen.errors import at, fail, quoted
 from ocpp_codegen.facts import MemberName, read_member, read_toml
 from ocpp_codegen.versions import Dialect
 
@@ -115,7 +116,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Standard:
+class Appendices:
     """All of it; what a version does not have is empty.
 
     names are enums of component and variable names under which users of the ocpp
@@ -130,18 +131,21 @@ class Standard:
 
 
 Row = Mapping[str, str]
+T = TypeVar("T")
 
 
-def load(dialect: Dialect) -> Standard:
+def load(dialect: Dialect) -> Appendices:
     """What is known of a version."""
     folder = resources.folder("schemas") / dialect.package / "standard"
     tables = read_toml(folder / "sets.toml")
+    types = {row["variable"]: row["data_type"] for row in _rows(folder, "variables")}
+    rows = _read_each(folder, "device_model", lambda row: _variables(row, types))
     names = _rows(folder, "ocpp_names")
-    return Standard(
+    return Appendices(
         sets=tuple(_set(folder, name, table) for name, table in tables["sets"].items()),
         components=_components(folder),
-        variables=tuple(_variables(folder)),
-        keys=tuple(_key(folder, row) for row in _rows(folder, "configuration_keys")),
+        variables=tuple(chain.from_iterable(rows)),
+        keys=tuple(_read_each(folder, "configuration_keys", _key)),
         names=tuple(
             _names(enum, names, tables.get("names", {}))
             for enum in dict.fromkeys(row["enum"] for row in names)
@@ -158,26 +162,38 @@ def _rows(folder: Path, name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def _read_each(folder: Path, name: str, read: Callable[[Row], T]) -> list[T]:
+    """What becomes of each row; an error in one names its line."""
+    found = []
+    for line, row in enumerate(_rows(folder, name), 2):
+        with at(f"{folder / name}.csv:{line}"):
+            found.append(read(row))
+    return found
+
+
 # Sets of values
 
 
 def _set(folder: Path, name: str, table: Mapping[str, Any]) -> ValueSet:
-    rows = _rows(folder, table["file"])
-    if not rows:
-        raise fail(f"{name} has no values", "add them", str(folder / table["file"]))
-    first, *columns = rows[0] if table.get("columns", True) else [next(iter(rows[0]))]
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row[first], []).append(row)
+    with at(f"{folder / table['file']}.csv"):
+        rows = _rows(folder, table["file"])
+        if not rows:
+            raise fail(f"{name} has no values", "add them, or take it out of sets.toml")
+        first, *columns = rows[0]
+        columns = columns if table.get("columns", True) else []
+        found: dict[str, list[Row]] = {}
+        for row in rows:
+            found.setdefault(row[first], []).append(row)
+        values = tuple(
+            Value(value, tuple(_fact(column, same) for column in columns))
+            for value, same in found.items()
+        )
     return ValueSet(
         name=name,
         doc=table["doc"],
         other_names=tuple(table.get("other_names", ())),
         columns=tuple(_plural(column) for column in columns),
-        values=tuple(
-            Value(value, tuple(_fact(column, same) for column in columns))
-            for value, same in found.items()
-        ),
+        values=values,
         members={v: read_member(m) for v, m in table.get("members", {}).items()},
     )
 
@@ -192,7 +208,11 @@ def _fact(column: str, rows: list[Row]) -> Fact:
         return tuple(dict.fromkeys(unit for cell in cells for unit in _units(cell)))
     if column == "data_type":
         return tuple(dict.fromkeys(_data_type(cell) for cell in cells if cell))
-    (cell,) = cells
+    if len(set(cells)) > 1:
+        raise fail(
+            f"{column} is both {quoted(cells[0])} and {quoted(cells[1])}", "mend it"
+        )
+    cell = cells[0]
     if cell in ("Yes", "No"):
         return cell == "Yes"
     bits = _BITS.fullmatch(cell)
@@ -224,24 +244,15 @@ def _components(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _variables(folder: Path) -> list[Variable]:
-    types = {row["variable"]: row["data_type"] for row in _rows(folder, "variables")}
-    return [
-        _variable(row, types, attribute)
-        for row in _rows(folder, "device_model")
-        for attribute in _attributes(folder, row)
-    ]
-
-
-def _attributes(folder: Path, row: Row) -> list[str]:
+def _variables(row: Row, types: Mapping[str, str]) -> list[Variable]:
+    """What a row stands for; types are those of the list of variables."""
     _, _, ending = row["variable"].partition(".")
     if ending not in _ATTRIBUTES:
         raise fail(
             f"{quoted(row['variable'])} names no attribute that is known",
             f"after the dot use one of {', '.join(filter(None, _ATTRIBUTES))}",
-            str(folder / "device_model.csv"),
         )
-    return _ATTRIBUTES[ending]
+    return [_variable(row, types, attribute) for attribute in _ATTRIBUTES[ending]]
 
 
 def _variable(row: Row, types: Mapping[str, str], attribute: str) -> Variable:
@@ -276,18 +287,17 @@ def _data_type(cell: str) -> str:
 # Configuration keys
 
 
-def _key(folder: Path, row: Row) -> Key:
+def _key(row: Row) -> Key:
     if row["accessibility"] not in _ACCESS:
         raise fail(
             f"{row['key']}: {quoted(row['accessibility'])} is no accessibility",
             f"use one of {', '.join(_ACCESS)}",
-            str(folder / "configuration_keys.csv"),
         )
     return Key(
         name=row["key"],
         data_type=_data_type(row["type"]),
         writable=row["accessibility"] != "R",
         accessibility=row["accessibility"],
-        required=_REQUIRED[row["required"].lower()],
+        required=_REQUIRED.get(row["required"].lower(), False),
         profile=row["profile"],
     )

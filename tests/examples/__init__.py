@@ -1,0 +1,1 @@
+"""Programs to start and to copy from: see README."""
