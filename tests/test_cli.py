@@ -25,6 +25,8 @@ ALL = tuple(DIALECTS)
 
 COMMANDS = {
     (): ("generate", "docs", "schemas", "Exit codes:"),
+    ("show",): ("Examples:", "--ocpp", "--format", "NAME"),
+    ("vectors",): ("Examples:", "--ocpp", "--output", "--check", "README"),
     ("docs",): ("Examples:", "--format", "--module", "--output", "--descriptions"),
     ("generate",): (
         *("Examples:", "--check", "--diff", "--ocpp", "--schemas", "--output"),

@@ -184,7 +184,7 @@ OWN_IMPORTS = {
     "prose": {"additions", "facts", "model", "versions"},
     "python": {"model", "safe"},
     "reader": {"documents", "errors", "model", "pointers", "versions"},
-    "reference": {"facts", "model", "prose", "python", "versions"},
+    "reference": {"additions", "facts", "model", "prose", "python", "versions"},
     "rendering": {
         "lowering",
         "page",
@@ -256,6 +256,7 @@ OWN_IMPORTS = {
         "linting",
         "python",
         "reader",
+        "reference",
         "rendering",
         "vendor_files",
         "vendor_lowering",

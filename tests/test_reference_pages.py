@@ -5,6 +5,8 @@ from inspect.signature and from the docstrings, which test_facts_complete.py hol
 against the schemas.
 """
 
+import dataclasses
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ from sphinx.util.docutils import docutils_namespace
 from tests import inputs, modules, schemas
 from tests.facts import CUSTOM_DATA
 from tests.inputs import Files, Outcome
-from tests.schemas import Schema, Version, field_name
+from tests.schemas import VERSIONS, Schema, Version, field_name
 
 from ocpp_codegen import safe
 
@@ -249,6 +251,46 @@ def test_sphinx_builds_all_versions_without_a_warning(tmp_path: Path) -> None:
         for module in MODULES
         for name in entries_of(version, module)
     }
+
+
+# Extensions
+
+
+def test_the_pages_of_an_extension_are_those_of_its_version_with_it(
+    tmp_path: Path,
+) -> None:
+    """Our example: a message, data of DataTransfer and customData, corrections."""
+    command = ("docs", "--format", "rst", "--ocpp", "2.0.1", "--output", tmp_path)
+    example_folder = schemas.ROOT / "schemas" / "vendor"
+    assert inputs.run(*command, "--extension", example_folder, cwd=tmp_path).code == 0
+    folder = tmp_path / "vendor" / "v201"
+    assert list(tmp_path.iterdir()) == [tmp_path / "vendor"]
+    found = {
+        name: entries((folder / f"{name}.rst").read_text(encoding="utf-8"))
+        for name in MODULES
+    }
+    package = importlib.import_module("generated.vendor.v201")
+    for name in MODULES:
+        module = importlib.import_module(f"{package.__name__}.{name}")
+        own = modules.own_classes(module)
+        known = entries_of(VERSIONS["2.0.1"], name)
+        assert found[name].keys() == own.keys() | known.keys()
+        for cls in own.keys() - known.keys() if name != "enums" else ():
+            if dataclasses.is_dataclass(own[cls]):
+                parameters = inspect.signature(own[cls]).parameters
+                names = [field.name for field in found[name][cls].fields]
+                if "Takes any further key." in found[name][cls].body:
+                    names.append("additional_properties")
+                assert names == list(parameters), cls
+    reading = {field.name: field for field in found["datatypes"]["MeterReading"].fields}
+    assert "may be null" in reading["note"].notes
+    assert (reading["phases"].type, reading["note"].type) == (
+        *("list[datatypes.PhaseReading]", "str"),
+    )
+    (token,) = found["datatypes"]["IdTokenType"].fields[:1]
+    assert token.notes == ("idToken", "at most 255 characters")
+    objects = sphinx(folder).env.get_domain("py").objects
+    assert "vendor.v201.call.SetLight" in objects
 
 
 # The command

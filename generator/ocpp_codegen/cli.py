@@ -37,6 +37,9 @@ from ocpp_codegen.console import (
 from ocpp_codegen.errors import CodegenError, fail, one_line
 from ocpp_codegen.versions import DIALECTS
 
+# Settings of generate alone: other commands write elsewhere, and of all versions.
+_NO_DEFAULT = ("output", "extensions", "combine")
+
 BREAKING = 1
 BAD_INPUT = 2
 INTERNAL_ERROR = 3
@@ -135,7 +138,7 @@ def cli(context: click.Context) -> None:
 
     options = settings.load()
     source = {key: options[key] for key in ("versions", "schemas") if key in options}
-    usual = {key: options[key] for key in options if key != "output"}
+    usual = {key: options[key] for key in options if key not in _NO_DEFAULT}
     context.default_map = {
         "generate": options,
         "docs": usual,

@@ -29,6 +29,7 @@ Examples:
   ocpp-codegen docs --format rst --ocpp 2.0.1 --module my.v201 --output docs
 
   ocpp-codegen docs --format html --output docs
+  ocpp-codegen docs --format rst --extension my-extension --output docs
 
 Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
 file for each version, which needs no other and no network.
@@ -70,6 +71,13 @@ _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
 @versions_option
 @schemas_option
 @output_option
+@click.option(
+    "--extension",
+    "extensions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Only for rst: a version with a vendor's extension in it; repeatable.",
+)
 @click.option("--module", help="Import name of the package. Default: ocpp.v201 etc.")
 @check_option
 @diff_option
@@ -82,6 +90,7 @@ def docs(
     versions: tuple[str, ...],
     schemas: Path | None,
     output: Path | None,
+    extensions: tuple[Path, ...],
     module: str | None,
     check: bool,
     diff: bool,
@@ -98,6 +107,8 @@ def docs(
         _refuse_usual_output(output)
     if module is not None:
         _check_module(module, versions, format_)
+    if extensions and format_ != "rst":
+        raise fail("--extension is for pages of reStructuredText", "leave it out")
     named = f" --module {module}" if module else ""
     options = pipeline.Options(
         chosen(versions),
@@ -106,6 +117,7 @@ def docs(
         accept_unofficial,
         deviations,
         command=f"docs --format {format_}{named}",
+        extensions=extensions,
     )
     result = rendered(
         lambda: (

@@ -123,21 +123,32 @@ def generate(options: Options) -> Result:
 
 
 def pages(options: Options, module: str | None) -> Result:
-    """The reference pages in reStructuredText.
+    """The reference pages in reStructuredText: of versions, or of extensions.
 
     module is the import name of the package that they describe; None for that of
-    the ocpp package.
+    the ocpp package, or for the name of the extension.
     """
     files: dict[PurePosixPath, str] = {}
     report: list[str] = []
     packages: list[str] = []
+    bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
         report += reading.report
-        packages.append(reading.package.name)
-        manual = reading.manual(options.descriptions)
-        named = module or f"ocpp.{reading.package.name}"
-        files |= rendering.render_pages(manual, reading.package.header, named)
-    return Result(files, tuple(packages), tuple(report))
+        bases[reading.dialect.version] = reading.base()
+        if not options.extensions:
+            packages.append(reading.package.name)
+            manual = reading.manual(options.descriptions)
+            named = module or f"ocpp.{manual.package}"
+            files |= rendering.render_pages(manual, reading.package.header, named)
+    extensions, told = vendor_pipeline.read(options.extensions, options.combine, bases)
+    for extension in extensions:
+        base = bases[extension.version]
+        header = vendor_pipeline.header_of(extension, base, _header_lines)
+        manual = vendor_pipeline.manual(extension, base, options.descriptions)
+        named = module or f"{extension.name}.{base.package.name}"
+        files |= rendering.render_pages(manual, header, named)
+    packages += sorted({extension.name for extension in extensions})
+    return Result(files, tuple(packages), (*report, *told))
 
 
 def lint(folder: Path) -> list[LintFinding]:

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ocpp_codegen import python
+from ocpp_codegen.additions import NONE, Additions
 from ocpp_codegen.facts import Facts
-from ocpp_codegen.model import Action, Array, Field, Object, Protocol, Reference
+from ocpp_codegen.model import (
+    Action,
+    Array,
+    Field,
+    Nullable,
+    Object,
+    Protocol,
+    Reference,
+)
 from ocpp_codegen.prose import Prose, Role, Use
 from ocpp_codegen.versions import Dialect
+
+_AnyClass = python.Class | python.OpenClass | python.View
 
 Module = Literal["call", "call_result", "datatypes", "enums"]
 
@@ -115,7 +126,8 @@ class ClassEntry:
 
     schema is its name in the schema files, file the first of those that hold it.
     fields stand in the order of the Python parameters. open: it takes any further
-    key, and is a dict. uses are the classes that its fields name, each once.
+    key, and is a dict. uses are the classes that its fields name, each once,
+    contexts what uses it beside fields, in words.
     """
 
     link: Link
@@ -127,6 +139,7 @@ class ClassEntry:
     open: bool
     fields: tuple[FieldEntry, ...]
     uses: tuple[Link, ...]
+    contexts: tuple[str, ...]
     used_by: tuple[UseEntry, ...]
 
     @property
@@ -222,10 +235,11 @@ def manual(
     facts: Facts,
     dialect: Dialect,
     descriptions: bool = False,
+    additions: Additions = NONE,
 ) -> Manual:
     """The view of a protocol and the package that was lowered from it."""
     view = _View(
-        prose=Prose(protocol, facts, dialect, descriptions),
+        prose=Prose(protocol, facts, dialect, descriptions, additions),
         links=links(package),
         names=_names(package),
         objects={**_message_objects(protocol), **protocol.objects},
@@ -247,6 +261,8 @@ def links(package: python.Package) -> dict[str, Link]:
     """The class for each message and definition of the schemas."""
     codec = package.codec
     found = {name: Link("enums", cls) for name, cls in codec.enums}
+    for view in package.datatypes.views:
+        found[view.name] = Link("datatypes", view.name)
     for coded in (*codec.open_objects, *codec.objects):
         found[coded.name] = _link(coded.cls)
     return found
@@ -262,11 +278,17 @@ def _link(dotted: str) -> Link:
 
 def _names(package: python.Package) -> dict[Use, str]:
     codec = package.codec
-    return {
+    coded = {
         Use(coded.name, step.wire_name): step.name
         for coded in (*codec.open_objects, *codec.objects)
         for step in coded.steps
     }
+    views = {
+        Use(view.name, attribute.wire_name): attribute.name
+        for view in package.datatypes.views
+        for attribute in view.attributes
+    }
+    return coded | views
 
 
 def _message_objects(protocol: Protocol) -> dict[str, Object]:
@@ -289,8 +311,8 @@ def _classes(
     view: _View, module: Module, classes: python.Classes
 ) -> tuple[ClassEntry, ...]:
     schemas = {link.name: s for s, link in view.links.items() if link.module == module}
-    everything: list[python.Class | python.OpenClass]
-    everything = [*classes.open_classes, *classes.classes]
+    everything: list[_AnyClass]
+    everything = [*classes.open_classes, *classes.views, *classes.classes]
     entries = [
         _class(view, Link(module, cls.name), schemas[cls.name], cls, classes.aliases)
         for cls in everything
@@ -302,7 +324,7 @@ def _class(
     view: _View,
     link: Link,
     schema: str,
-    cls: python.Class | python.OpenClass,
+    cls: _AnyClass,
     aliases: Iterable[python.Alias],
 ) -> ClassEntry:
     obj = view.objects[schema]
@@ -323,6 +345,7 @@ def _class(
         open=obj.open,
         fields=fields,
         uses=tuple(dict.fromkeys(f.type.link for f in fields if f.type.link)),
+        contexts=tuple(view.prose.additions.uses.get(schema, ())),
         used_by=_used_by(view, schema),
     )
 
@@ -357,10 +380,13 @@ def _message(view: _View, action: Action, role: Role) -> MessageEntry:
 
 def _type(view: _View, attribute: python.Attribute) -> TypeName:
     depth, type_ = 0, attribute.type
-    while isinstance(type_, Array):
-        depth, type_ = depth + 1, type_.items
+    while isinstance(type_, Array | Nullable):
+        if isinstance(type_, Array):
+            depth, type_ = depth + 1, type_.items
+        else:
+            type_ = type_.type
     link = view.links.get(type_.name) if isinstance(type_, Reference) else None
-    annotation = attribute.annotation.removesuffix(" | None")
+    annotation = attribute.annotation.removesuffix(" | None").removesuffix(" | Unset")
     inner = annotation.removeprefix("list[" * depth).removesuffix("]" * depth)
     if inner.startswith("dict["):
         return TypeName("dict", depth, link)

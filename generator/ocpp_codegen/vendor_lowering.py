@@ -31,14 +31,7 @@ def lower(
     header: tuple[str, ...],
 ) -> python.VendorPackage:
     """The vendor's package for the version of the standard one."""
-    whole = lowering.lower(
-        extension.protocol,
-        _facts(extension, facts),
-        propose,
-        dialect,
-        header,
-        additions=_additions(extension),
-    )
+    whole = lower_whole(extension, facts, propose, dialect, header)
     if extension.data_transfers:
         whole = _with_any_data(whole)
     own = _own_names(whole, standard)
@@ -63,7 +56,25 @@ def lower(
     )
 
 
-def _facts(extension: Extension, facts: Facts) -> Facts:
+def lower_whole(
+    extension: Extension,
+    facts: Facts,
+    propose: Callable[[str], str],
+    dialect: Dialect,
+    header: tuple[str, ...],
+) -> python.Package:
+    """The whole version with the extension in it, as one package."""
+    return lowering.lower(
+        extension.protocol,
+        facts_of(extension, facts),
+        propose,
+        dialect,
+        header,
+        additions=additions_of(extension),
+    )
+
+
+def facts_of(extension: Extension, facts: Facts) -> Facts:
     """The facts of the version and of the extension."""
     wording = facts.wording
     requests = {
@@ -100,7 +111,8 @@ def _naming(standard: Naming, own: Naming) -> Naming:
     )
 
 
-def _additions(extension: Extension) -> Additions:
+def additions_of(extension: Extension) -> Additions:
+    """What sets the extension apart in its protocol."""
     messages = {
         message.name
         for action in extension.actions

@@ -8,6 +8,7 @@ from ocpp_codegen import (
     extension_merge,
     extension_reader,
     reader,
+    reference,
     rendering,
     vendor_lowering,
 )
@@ -81,12 +82,40 @@ def files(
     extension: Extension, base: Base, wrapped: Callable[[str], Sequence[str]]
 ) -> dict[PurePosixPath, str]:
     """The files of a vendor's package; wrapped makes header lines of a text."""
+    header = header_of(extension, base, wrapped)
+    return rendering.render_vendor(lower(extension, base, header))
+
+
+def header_of(
+    extension: Extension, base: Base, wrapped: Callable[[str], Sequence[str]]
+) -> tuple[str, ...]:
+    """The top of each file of a vendor's package."""
     lines = [
         f"Extension {extension.name}, content sha256 {extension.digest}",
         *(f"Correction {correction}" for correction in extension.corrections),
     ]
-    header = (*base.package.header, *(part for line in lines for part in wrapped(line)))
-    return rendering.render_vendor(lower(extension, base, header))
+    return (*base.package.header, *(part for line in lines for part in wrapped(line)))
+
+
+def manual(extension: Extension, base: Base, descriptions: bool) -> reference.Manual:
+    """The view for people of a version with the extension in it."""
+    known = base.standard
+    package = vendor_lowering.lower_whole(
+        extension,
+        known.facts,
+        reader.field_name_proposer(),
+        known.dialect,
+        base.package.header,
+    )
+    found = reference.manual(
+        extension.protocol,
+        package,
+        vendor_lowering.facts_of(extension, known.facts),
+        known.dialect,
+        descriptions,
+        vendor_lowering.additions_of(extension),
+    )
+    return replace(found, package=f"{extension.name}/{package.name}")
 
 
 def _read(folder: Path, bases: Mapping[str, Base]) -> tuple[list[Extension], list[str]]:
