@@ -5,7 +5,10 @@ cover is read from the raw schemas.
 """
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +18,10 @@ from generated import ocppj
 from tests import codecs, inputs, schemas
 from tests.codecs import Target
 from tests.schemas import Schema, Version
+from tests.test_determinism import ODD_SETTINGS
+from tests.test_readme import README, SECURITY, rows
 
-from ocpp_codegen import pipeline, vectors
+from ocpp_codegen import examples, pipeline, vectors
 from ocpp_codegen.versions import DIALECTS
 
 _LIMITS = ("maxLength", "minimum", "maximum", "minItems", "maxItems", "multipleOf")
@@ -225,6 +230,25 @@ def reached(schema: Schema, value: Any) -> set[tuple[int, str, Any]]:
     }
 
 
+# The document
+
+
+def test_the_document_names_every_key(
+    files: dict[str, dict[str, File]],
+) -> None:
+    found = files["v201"]["AuthorizeRequest"]
+    described = {
+        key for keys in rows(README, "key of a file") for key in keys.split(", ")
+    }
+    assert described == found.keys()
+    invalid = next(vector for vector in found["vectors"] if not vector["valid"])
+    assert rows(README, "key of a vector").keys() == invalid.keys()
+    assert f"more than {vectors.MAX_LENGTH:,} characters" in " ".join(README.split())
+    assert f"more than {vectors.MAX_ITEMS:,} items" in " ".join(README.split())
+    limit = f"of more than {examples.MAX_VALUES:,} values"
+    assert limit in " ".join(SECURITY.split())
+
+
 # The command
 
 
@@ -257,6 +281,40 @@ def test_the_command_writes_them_and_nothing_of_others(tmp_path: Path) -> None:
     assert run(tmp_path).code == 0
     assert (folder / "Reset.json").read_bytes() == before
     assert {path.name for path in folder.iterdir()} == names | {"mine.json"}
+
+
+def test_settings_of_the_machine_do_not_matter(tmp_path: Path) -> None:
+    """Of vectors, and of the pages beside them."""
+    pages = ("docs", "--format", "rst", "--ocpp", "1.6", "--output", "pages")
+    for command in (("vectors", "--ocpp", "1.6", "--output", "vectors"), pages):
+        run = [sys.executable, "-m", "ocpp_codegen", *command, "--quiet"]
+        subprocess.run(
+            run, cwd=tmp_path, env={**os.environ, **ODD_SETTINGS}, check=True
+        )
+    assert run_check(tmp_path, "vectors") == run_check(tmp_path, "pages") == ""
+    committed = schemas.ROOT / "generated" / "reference" / "v16"
+    assert inputs.snapshot(tmp_path / "pages" / "v16") == inputs.snapshot(committed)
+
+
+def run_check(folder: Path, output: str) -> str:
+    """What this process would change."""
+    kind = ("docs", "--format", "rst") if output == "pages" else ("vectors",)
+    options = ("--ocpp", "1.6", "--output", output, "--check")
+    return inputs.run(*kind, *options, cwd=folder).out
+
+
+@pytest.mark.parametrize("kind", [("vectors",), ("docs", "--format", "rst")])
+def test_settings_of_a_project_count(kind: tuple[str, ...], tmp_path: Path) -> None:
+    """All but those of the output and of extensions, which are for generate."""
+    inputs.write_set(tmp_path / "set", inputs.heartbeat())
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.ocpp-codegen]\nocpp = ['2.0.1']\nschemas = 'set'\noutput = 'usual'\n"
+        "accept-unofficial = true\nextensions = ['nowhere']\n"
+    )
+    outcome = inputs.run(*kind, cwd=tmp_path)
+    assert (outcome.code, "no output folder" in outcome.err) == (2, True)
+    assert inputs.run(*kind, "--output", "out", cwd=tmp_path).code == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"v201"}
 
 
 def test_hostile_limits(tmp_path: Path) -> None:
