@@ -240,6 +240,38 @@ def test_custom_data_of_one_place_is_checked_there_only() -> None:
     assert findings(codec.to_json, decoded) == expected
 
 
+# Round trips
+
+ODD_VALUES = (
+    "null",
+    "[null,[],{},[[null]]]",
+    '{"a_B":{"Cd-e":[1,{"F":false}]},"a_b":""}',
+    "123456789012345678901234567890",
+    "-1.7976931348623157e+308",
+    "0.1",
+    "-0.0",
+    "1.0",
+    '"\\u0000\\"\\\\ é☃"',
+)
+
+
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_odd_values_come_out_as_they_went_in(value: str) -> None:
+    """As text, character by character, wherever a schema does not name the key."""
+    part = f'"phase":1,"value":0.5,"odd_Key":{value}'
+    data = f'"meter_serial":"AB12","meterReading":1,"unit":"m3","phases":[{{{part}}}]'
+    tariff = f'"vendorId":"com.example","tariff_name":"x","More_keys":{value}'
+    texts = {
+        call.DataTransfer: '"vendorId":"com.example","messageId":"MeterReading",'
+        f'"data":{{{data}}}',
+        call.Heartbeat: f'"customData":{{{tariff}}}',
+    }
+    for cls, text in texts.items():
+        message: Any = codec.from_json(cls, f"{{{text}}}")
+        assert codec.to_json(message) == f"{{{text}}}"
+        assert codec.from_dict(cls, codec.to_dict(message)) == message
+
+
 # Corrections
 
 
