@@ -102,7 +102,7 @@ def test_an_empty_set_is_an_error(tables: Path) -> None:
 def test_schemas_that_lack_the_messages_get_names_alone(
     number: str, tmp_path: Path
 ) -> None:
-    """The module imports, parses and formats; it builds nothing."""
+    """The module imports, and parses values; it builds nothing."""
     version = schemas.VERSIONS[number]
     files = {
         name: document
@@ -113,7 +113,8 @@ def test_schemas_that_lack_the_messages_get_names_alone(
     options = ("--ocpp", number, "--accept-unofficial", "--quiet")
     output = tmp_path / "out"
     arguments = ("--schemas", folder, "--output", output)
-    done = inputs.run("generate", *options, *arguments, cwd=tmp_path)
+    with inputs.unformatted():
+        done = inputs.run("generate", *options, *arguments, cwd=tmp_path)
     assert done.code == 0, done.err
     standard = inputs.import_output(output, version.package)["standard"]
     if number == "1.6":

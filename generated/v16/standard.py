@@ -2,7 +2,7 @@
 # OCPP 1.6, 78 schema files (official),
 # content sha256 5b4b7fdd6a2acce26a2ebe36dd1a95f6dd313a766bd469b7e55ab1506a33e68e
 # Command: ocpp-codegen generate --ocpp 1.6
-"""Standard names of OCPP 1.6, from the appendices of the specification.
+"""Standard names of OCPP 1.6, which stand in no schema.
 
 They compare with the strings in messages and never narrow them: whatever else a
 peer sends is legal as well.

@@ -6,5 +6,5 @@
 
 call: requests. call_result: responses. datatypes: the objects in them.
 enums: the values in them. codec: JSON to these and back. roles: who may send
-which of them.
+which of them. standard: names that no schema has.
 """

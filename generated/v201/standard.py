@@ -2,7 +2,7 @@
 # OCPP 2.0.1, 128 schema files (official),
 # content sha256 931a93e07f9d5f47c1e884b1c49cb99053c1e9c85c7642894371b01d14fb2b78
 # Command: ocpp-codegen generate --ocpp 2.0.1
-"""Standard names of OCPP 2.0.1, from the appendices of the specification.
+"""Standard names of OCPP 2.0.1, which stand in no schema.
 
 They compare with the strings in messages and never narrow them: whatever else a
 peer sends is legal as well.

@@ -2,7 +2,7 @@
 # OCPP 2.1, 181 schema files (official),
 # content sha256 1374d9f3e254b749a208934dd20555c75ba3ef88692ecb9622b0091a90f43fc9
 # Command: ocpp-codegen generate --ocpp 2.1
-"""Standard names of OCPP 2.1, from the appendices of the specification.
+"""Standard names of OCPP 2.1, which stand in no schema.
 
 They compare with the strings in messages and never narrow them: whatever else a
 peer sends is legal as well.

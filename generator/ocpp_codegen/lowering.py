@@ -579,7 +579,7 @@ def _package_doc(version: str) -> tuple[str, ...]:
         "",
         "call: requests. call_result: responses. datatypes: the objects in them.",
         "enums: the values in them. codec: JSON to these and back. roles: who may send",
-        "which of them.",
+        "which of them. standard: names that no schema has.",
     )
 
 
