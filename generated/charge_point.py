@@ -243,7 +243,8 @@ class ChargePoint(PackageChargePoint):
             text = self._result(frame, reply, _is_lenient(handlers))
         except exceptions.OCPPError as error:
             self.logger.exception("Error while handling request '%s'", frame.action)
-            await self._send_error(frame, error.code, error.description, error.details)
+            code = getattr(error, "code", ocppj.ErrorCode.internal_error)
+            await self._send_error(frame, code, str(error.description), error.details)
             return
         except Exception:
             # What went wrong is for our log, not for the peer.
@@ -413,9 +414,11 @@ class ChargePoint(PackageChargePoint):
     def _tolerated(self, text: ocppj.Text) -> ocppj.Frame | None:
         """A message that breaks its schema, where somebody has asked for such."""
         try:
-            frame = ocppj.parse(text)
+            return self._deliverable(ocppj.parse(text))
         except ocppj.ValidationError:
             return None
+
+    def _deliverable(self, frame: Any) -> ocppj.Frame | None:
         match frame:
             case [ocppj.CALL, str(message_id), str(action), dict(payload)]:
                 cls = self.codec.requests.get(action)

@@ -447,6 +447,10 @@ def test_an_error_of_the_package_goes_out_as_it_is(cls: Any) -> None:
     assert answer_to(cls()) == [4, "7", cls.code, cls.default_description[:255], {}]
 
 
+def test_an_error_without_a_code_is_internal() -> None:
+    assert answer_to(exceptions.OCPPError("No")) == [4, "7", "InternalError", "No", {}]
+
+
 def test_details_that_are_no_json_are_left_out() -> None:
     error = exceptions.SecurityError("No", {"request": object()})
     assert answer_to(error) == [4, "7", "SecurityError", "No", {}]

@@ -316,7 +316,13 @@ def test_the_newest_version_in_the_changelog_is_ours() -> None:
 
 def test_ci_runs_the_targets_and_nothing_else() -> None:
     steps = re.findall(r"^ *(?:- )?run: (.+)$", WORKFLOW, re.MULTILINE)
-    assert steps == ["make check", "make lint", "make test", "make test-dcg"]
+    assert steps == [
+        "make check",
+        "make lint",
+        "make test",
+        "make test-dcg",
+        "make test-ocpp",
+    ]
     assert all(
         re.fullmatch(r"actions/[a-z-]+@v\d+", action)
         for action in re.findall(r"uses: (\S+)", WORKFLOW)

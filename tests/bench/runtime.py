@@ -34,7 +34,7 @@ PHASES = {
     "TransactionEvent, least": 5,
     "TransactionEvent, full": 5,
 }
-AIMED_AT = "TransactionEvent, full"
+AIMED_AT = "TransactionEvent"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def table(found: Mapping[str, Sequence[Mapping[str, Cost]]]) -> str:
         cpu = {k: median(cost[phase].cpu for cost in c) for k, c in found.items()}
         wall = {k: median(cost[phase].wall for cost in c) for k, c in found.items()}
         ratio = cpu[OCPP] / cpu[OURS]
-        verdict = judged(ratio >= AIM) if phase == AIMED_AT else ""
+        verdict = judged(ratio >= AIM) if phase.startswith(AIMED_AT) else ""
         shown = [duration(seconds) for seconds in cpu.values()]
         rows.append([phase, *shown, f"{ratio:.1f}", verdict])
         each = [f"{1 / seconds:.0f}" for seconds in wall.values()]
