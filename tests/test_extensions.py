@@ -415,3 +415,19 @@ def test_a_clash_names_both(
         extensions.read([extensions.EXAMPLE, other], "2.0.1", combine="fleet")
     assert message in str(caught.value)
     shutil.rmtree(other)
+
+
+def test_a_set_without_data_transfer_can_have_none(
+    official_folder: Path, tmp_path: Path
+) -> None:
+    few = tmp_path / "few"
+    few.mkdir()
+    for name in ("HeartbeatRequest.json", "HeartbeatResponse.json"):
+        shutil.copy(official_folder / name, few / name)
+    options = ("--ocpp", "2.0.1", "--schemas", str(few), "--accept-unofficial")
+    other = extensions.write(tmp_path / "other", _OTHER, {"ping.json": _PING})
+    command = ("generate", *options, "--output", "out", "--extension", str(other))
+    done = inputs.run(*command, cwd=tmp_path)
+    assert done.code == 2
+    assert "lack DataTransfer" in done.err
+    assert not (tmp_path / "out").exists()

@@ -238,8 +238,17 @@ class _Version:
     # DataTransfer
 
     def _transfer(self, entry: DataTransferEntry) -> None:
-        message = self._standard.actions[DATA_TRANSFER].request
-        fields = {f.name: f for f in message.fields} if message else {}
+        action = self._standard.actions.get(DATA_TRANSFER)
+        if action is None or action.request is None or action.response is None:
+            self._add(
+                "not-in-version",
+                f"these schema files of OCPP {self._dialect.version} lack DataTransfer",
+                "use the whole set, or limit versions",
+                entry,
+                "vendor_id",
+            )
+            return
+        fields = {f.name: f for f in action.request.fields}
         is_text = self._dialect.text_data
         if is_text and entry.form == "json":
             self._add(
