@@ -289,8 +289,12 @@ def test_the_pages_of_an_extension_are_those_of_its_version_with_it(
     )
     (token,) = found["datatypes"]["IdTokenType"].fields[:1]
     assert token.notes == ("idToken", "at most 255 characters")
-    objects = sphinx(folder).env.get_domain("py").objects
-    assert "vendor.v201.call.SetLight" in objects
+    types = " ".join(
+        f.type for on in found.values() for e in on.values() for f in e.fields
+    )
+    linked = set(re.findall(r"(datatypes|enums)\.(\w+)", types))
+    assert linked
+    assert linked <= {(name, cls) for name in MODULES for cls in found[name]}
 
 
 # The command
