@@ -250,10 +250,13 @@ OWN_IMPORTS = {
     },
     "vendor_pipeline": {
         "errors",
+        "examples",
         "extension",
         "extension_merge",
         "extension_reader",
+        "history",
         "linting",
+        "page",
         "python",
         "reader",
         "reference",

@@ -512,6 +512,53 @@ def test_types_are_compared_where_both_versions_name_them(pages: Pages) -> None:
     )
 
 
+# Extensions
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Element:
+    """The page of 2.0.1 with the extension that the repository has as an example."""
+    folder = tmp_path_factory.mktemp("extended")
+    extension = schemas.ROOT / "schemas" / "vendor"
+    command = ("docs", "--format", "html", "--ocpp", "2.0.1", "--extension", extension)
+    assert inputs.run(*command, "--output", folder, cwd=folder).code == 0
+    return html_tree.parse((folder / "vendor-2.0.1.html").read_text(encoding="utf-8"))
+
+
+def test_a_page_with_an_extension_says_what_that_adds(
+    extended: Element, pages: Pages
+) -> None:
+    plain = pages.tree(VERSIONS["2.0.1"]).with_id()
+    added = {
+        id_
+        for id_, element in extended.with_id().items()
+        if {"action", "type"} & set(element.classes) and id_ not in plain
+    }
+    assert "SetLight" in added
+    assert "datatypes.MeterReading" in added
+    assert added == {
+        id_
+        for id_, element in extended.with_id().items()
+        if {"action", "type"} & set(element.classes) and element.find(".new")
+    }
+    places = extended.with_id()
+    assert came_and_went(places["enums.BootReasonEnumType"], "added") == {"Battery"}
+    assert "idToken maxLength 36" in places["datatypes.IdTokenType"].text
+    assert "DataTransfer" in places["datatypes.MeterReading"].text
+
+
+def test_an_extended_page_has_all_examples_but_those_of_the_extension(
+    extended: Element, pages: Pages
+) -> None:
+    plain = pages.tree(VERSIONS["2.0.1"]).with_id()
+    for message in extended.find(".message"):
+        id_ = message.attributes["id"]
+        if id_ in plain:
+            assert examples(message) == examples(plain[id_])
+        else:
+            assert examples(message) == {}
+
+
 # The file
 
 

@@ -76,7 +76,7 @@ _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
     "extensions",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Only for rst: a version with a vendor's extension in it; repeatable.",
+    help="Pages of the versions with a vendor's extension in them; repeatable.",
 )
 @click.option("--module", help="Import name of the package. Default: ocpp.v201 etc.")
 @check_option
@@ -107,8 +107,6 @@ def docs(
         _refuse_usual_output(output)
     if module is not None:
         _check_module(module, versions, format_)
-    if extensions and format_ != "rst":
-        raise fail("--extension is for pages of reStructuredText", "leave it out")
     named = f" --module {module}" if module else ""
     options = pipeline.Options(
         chosen(versions),

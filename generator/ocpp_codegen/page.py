@@ -134,12 +134,13 @@ class Uses:
 
 @dataclass(frozen=True)
 class Datatype:
-    """An object inside of messages."""
+    """An object inside of messages; contexts is what holds it beside fields."""
 
     link: Link
     purpose: str
     is_new: bool
     fields: tuple[Field, ...]
+    contexts: tuple[str, ...]
     uses: Uses
     changes: Changes | None
 
@@ -167,9 +168,14 @@ class EnumType:
 
 @dataclass(frozen=True)
 class Page:
-    """A version; previous is empty if none came before."""
+    """A version; previous is empty if none came before.
 
-    version: str
+    title is its number, with the name of an extension if it has one in it. stem is
+    the name of the file without its ending.
+    """
+
+    title: str
+    stem: str
     header: tuple[str, ...]
     lead: str
     block_word: str
@@ -183,7 +189,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Source:
-    """All that a page is made from."""
+    """All that a page is made from.
+
+    extension is the name of the one in it, or empty; own are the definitions and
+    messages that it adds. Its schemas may ask for more than examples know of.
+    """
 
     manual: Manual
     protocol: Protocol
@@ -192,6 +202,8 @@ class Source:
     dialect: Dialect
     header: tuple[str, ...]
     previous: Previous | None
+    extension: str = ""
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -214,7 +226,8 @@ def make(source: Source, layout: Layout) -> Page:
     past = history.since(source.previous, source.protocol)
     maker = _Maker(source, layout, past, types, nodes)
     return Page(
-        version=manual.version,
+        title=_title(source),
+        stem=f"{source.extension or 'ocpp'}-{manual.version}",
         header=source.header,
         lead=_lead(manual),
         block_word=manual.block_word,
@@ -228,6 +241,11 @@ def make(source: Source, layout: Layout) -> Page:
         previous=past.version,
         removed=past.removed,
     )
+
+
+def _title(source: Source) -> str:
+    extended = f" with {source.extension}" if source.extension else ""
+    return f"{source.manual.version}{extended}"
 
 
 def _lead(manual: Manual) -> str:
@@ -282,6 +300,9 @@ def _message(maker: _Maker, entry: ClassEntry) -> Message:
 
 
 def _examples(maker: _Maker, entry: ClassEntry) -> tuple[Example, ...]:
+    inside = (maker.types[link].schema for link in _inside(maker.types, entry))
+    if maker.source.own & {entry.schema, *inside}:
+        return ()
     examples = maker.source.examples
     payloads = {
         "Smallest example": examples.minimal(entry.schema),
@@ -306,6 +327,7 @@ def _datatype(maker: _Maker, entry: ClassEntry) -> Datatype:
         purpose=entry.purpose,
         is_new=entry.schema in maker.history.new,
         fields=_fields(maker, entry),
+        contexts=entry.contexts,
         uses=_uses(entry.used_by),
         changes=_changes(maker, entry),
     )

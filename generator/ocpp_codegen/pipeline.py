@@ -162,22 +162,38 @@ def _official_base(version: str) -> vendor_pipeline.Base:
 
 
 def html_pages(options: Options) -> Result:
-    """The reference in HTML, one file for each version."""
-    files: dict[PurePosixPath, str] = {}
+    """The reference in HTML, a file for each version, or each with an extension."""
+    sources_: list[page.Source] = []
     report: list[str] = []
+    bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
         report += reading.report
-        source = page.Source(
-            reading.manual(options.descriptions),
-            reading.protocol,
-            reading.examples(),
-            reading.facts,
-            reading.dialect,
-            reading.package.header,
-            _previous(reading.dialect.version),
+        bases[reading.dialect.version] = reading.base()
+        if not options.extensions:
+            sources_.append(_page_source(reading, options.descriptions))
+    extensions, told = vendor_pipeline.read(options.extensions, options.combine, bases)
+    for extension in extensions:
+        base = bases[extension.version]
+        header = vendor_pipeline.header_of(extension, base, _header_lines)
+        sources_.append(
+            vendor_pipeline.page_source(extension, base, header, options.descriptions)
         )
+    files: dict[PurePosixPath, str] = {}
+    for source in sources_:
         files |= rendering.render_html(page.make(source, rendering.snippet))
-    return Result(files, (), tuple(report))
+    return Result(files, (), (*report, *told))
+
+
+def _page_source(reading: Reading, descriptions: bool) -> page.Source:
+    return page.Source(
+        reading.manual(descriptions),
+        reading.protocol,
+        reading.examples(),
+        reading.facts,
+        reading.dialect,
+        reading.package.header,
+        _previous(reading.dialect.version),
+    )
 
 
 def _previous(version: str) -> history.Previous | None:

@@ -176,7 +176,7 @@ def render_html(page: Page) -> dict[PurePosixPath, str]:
         style=_part(environment, "reference.css"),
         script=_part(environment, "reference.js"),
     )
-    return {PurePosixPath(f"ocpp-{page.version}.html"): text}
+    return {PurePosixPath(f"{page.stem}.html"): text}
 
 
 def _part(environment: jinja2.Environment, name: str) -> Code:

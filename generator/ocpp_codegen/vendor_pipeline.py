@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import (
+    examples,
     extension_merge,
     extension_reader,
+    history,
+    page,
     reader,
     reference,
     rendering,
@@ -99,19 +102,47 @@ def header_of(
 
 def manual(extension: Extension, base: Base, descriptions: bool) -> reference.Manual:
     """The view for people of a version with the extension in it."""
+    return _manual(extension, base, _whole(extension, base), descriptions)
+
+
+def page_source(
+    extension: Extension, base: Base, header: tuple[str, ...], descriptions: bool
+) -> page.Source:
+    """What the HTML page is made from; the version before is that without it."""
     known = base.standard
-    package = vendor_lowering.lower_whole(
-        extension,
-        known.facts,
-        reader.field_name_proposer(),
+    package = _whole(extension, base)
+    facts = vendor_lowering.facts_of(extension, known.facts)
+    return page.Source(
+        _manual(extension, base, package, descriptions),
+        extension.protocol,
+        examples.of(extension.protocol, package, facts),
+        facts,
         known.dialect,
+        header,
+        history.Previous(known.protocol, names_types=True),
+        extension.name,
+        vendor_lowering.additions_of(extension).own,
+    )
+
+
+def _whole(extension: Extension, base: Base) -> Package:
+    return vendor_lowering.lower_whole(
+        extension,
+        base.standard.facts,
+        reader.field_name_proposer(),
+        base.standard.dialect,
         base.package.header,
     )
+
+
+def _manual(
+    extension: Extension, base: Base, package: Package, descriptions: bool
+) -> reference.Manual:
     found = reference.manual(
         extension.protocol,
         package,
-        vendor_lowering.facts_of(extension, known.facts),
-        known.dialect,
+        vendor_lowering.facts_of(extension, base.standard.facts),
+        base.standard.dialect,
         descriptions,
         vendor_lowering.additions_of(extension),
     )
