@@ -27,9 +27,8 @@ _DOCS_HELP = """Write a reference of messages, types and values.
 Examples:
   ocpp-codegen docs --format rst --output docs/ocpp
   ocpp-codegen docs --format rst --ocpp 2.0.1 --module my.v201 --output docs
-
   ocpp-codegen docs --format html --output docs
-  ocpp-codegen docs --format rst --extension my-extension --output docs
+  ocpp-codegen docs --format html --extension my-extension --output docs
 
 Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
 file for each version, which needs no other and no network.
