@@ -5,9 +5,8 @@ from left to right. A line that passes a column gets a lane there; lines to the
 same type share their lanes. The graph must have no cycle.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
 CHARACTER = 7
@@ -18,6 +17,9 @@ LANE = 8
 BETWEEN_BOXES = 14
 BETWEEN_COLUMNS = 44
 SWEEPS = 4
+
+# Positions are compared in parts of one, so that all numbers stay whole.
+PARTS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,14 @@ class _Step:
 
 @dataclass
 class _Layout:
+    """What is known so far. into and out_of: the steps at either end of a slot."""
+
     nodes: Mapping[str, Node]
     home: dict[str, _Slot]
     columns: list[list[_Slot]]
     steps: list[_Step]
+    into: dict[_Slot, list[_Step]]
+    out_of: dict[_Slot, list[_Step]]
     tops: dict[_Slot, int]
 
 
@@ -136,7 +142,12 @@ def _columns(nodes: Mapping[str, Node], root: str) -> _Layout:
     columns: list[list[_Slot]] = [[] for _ in range(max(depths.values()) + 1)]
     for slot in dict.fromkeys([home[root], *(step.target for step in steps)]):
         columns[slot.column].append(slot)
-    return _Layout(nodes, home, columns, steps, {})
+    into: dict[_Slot, list[_Step]] = {}
+    out_of: dict[_Slot, list[_Step]] = {}
+    for step in steps:
+        into.setdefault(step.target, []).append(step)
+        out_of.setdefault(step.source, []).append(step)
+    return _Layout(nodes, home, columns, steps, into, out_of, {})
 
 
 def _depths(nodes: Mapping[str, Node], root: str) -> dict[str, int]:
@@ -180,34 +191,49 @@ def _steps(nodes: Mapping[str, Node], home: Mapping[str, _Slot]) -> Iterator[_St
 
 def _reduce_crossings(layout: _Layout) -> None:
     """Moves each slot to the middle of those that it is joined with, some times."""
+    positions: dict[_Slot, int] = {}
+    for column in layout.columns:
+        _note(column, positions)
     for _ in range(SWEEPS):
-        for column in layout.columns[1:]:
-            _sort(column, _ranks(layout, "target"))
-        for column in reversed(layout.columns[:-1]):
-            _sort(column, _ranks(layout, "source"))
+        _sort_by_sources(layout, positions)
+        _sort_by_targets(layout, positions)
+    _sort_by_sources(layout, positions)
+
+
+def _note(column: list[_Slot], positions: dict[_Slot, int]) -> None:
+    positions.update((slot, index * PARTS) for index, slot in enumerate(column))
+
+
+def _sort_by_sources(layout: _Layout, positions: dict[_Slot, int]) -> None:
     for column in layout.columns[1:]:
-        _sort(column, _ranks(layout, "target"))
+        ranks = {
+            slot: _mean(_leaves_in(layout, positions, s) for s in layout.into[slot])
+            for slot in column
+        }
+        column.sort(key=ranks.__getitem__)
+        _note(column, positions)
 
 
-def _sort(column: list[_Slot], ranks: Mapping[_Slot, Fraction]) -> None:
-    positions = {slot: Fraction(index) for index, slot in enumerate(column)}
-    column.sort(key=lambda slot: ranks.get(slot, positions[slot]))
+def _sort_by_targets(layout: _Layout, positions: dict[_Slot, int]) -> None:
+    for column in reversed(layout.columns[:-1]):
+        ranks = {
+            slot: _mean(positions[step.target] for step in layout.out_of[slot])
+            if slot in layout.out_of
+            else positions[slot]
+            for slot in column
+        }
+        column.sort(key=ranks.__getitem__)
+        _note(column, positions)
 
 
-def _ranks(layout: _Layout, side: str) -> dict[_Slot, Fraction]:
-    """For each slot the mean position of what stands at the other end of its steps."""
-    position = {
-        slot: index for column in layout.columns for index, slot in enumerate(column)
-    }
-    others: dict[_Slot, list[Fraction]] = {}
-    for step in layout.steps:
-        if side == "target":
-            rows = _row_count(layout, step.source) + 1
-            rank = position[step.source] + Fraction(step.row + 1, rows)
-            others.setdefault(step.target, []).append(rank)
-        else:
-            others.setdefault(step.source, []).append(Fraction(position[step.target]))
-    return {slot: sum(ranks, Fraction()) / len(ranks) for slot, ranks in others.items()}
+def _leaves_in(layout: _Layout, positions: Mapping[_Slot, int], step: _Step) -> int:
+    rows = _row_count(layout, step.source) + 1
+    return positions[step.source] + (step.row + 1) * PARTS // rows
+
+
+def _mean(numbers: Iterable[int]) -> int:
+    found = list(numbers)
+    return sum(found) // len(found)
 
 
 # Heights
@@ -228,10 +254,10 @@ def _set_heights(layout: _Layout) -> None:
 
 
 def _wanted(layout: _Layout, slot: _Slot) -> int:
-    sources = [_leaves_at(layout, s) for s in layout.steps if s.target == slot]
-    if not sources:
+    if slot not in layout.into:
         return 0
-    return sum(sources) // len(sources) - _enters_below(layout, slot)
+    middle = _mean(_leaves_at(layout, step) for step in layout.into[slot])
+    return middle - _enters_below(layout, slot)
 
 
 def _leaves_at(layout: _Layout, step: _Step) -> int:
