@@ -20,7 +20,11 @@ additionalProperties (an unknown key)                 FormatViolation
 type                                                  TypeConstraintViolation
 required, minItems, maxItems                          OccurrenceConstraintViolation
 maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
+minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
+exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
 ====================================================  ==============================
+
+The last two lines are for the schemas of vendors.
 
 Findings about a frame have the rule frame, and the code that answers the frame.
 """

@@ -337,6 +337,19 @@ CODES = {
     "minimum": "PropertyConstraintViolation",
     "maximum": "PropertyConstraintViolation",
     "multipleOf": "PropertyConstraintViolation",
+    **dict.fromkeys(
+        (
+            "minLength",
+            "pattern",
+            "const",
+            "uniqueItems",
+            "anyOf",
+            "oneOf",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+        ),
+        "PropertyConstraintViolation",
+    ),
     "enum": "PropertyConstraintViolation",
 }
 

@@ -94,7 +94,7 @@ def test_every_message_travels_in_its_frame(target: Target) -> None:
     message = codecs.build(target, payload)
     action = target.cls.__name__
     codec = target.codec
-    is_send = action in codec.version_codec._send_of
+    is_send = action in codec.version_codec.sends
     frame: Any
     if target.module == "call_result":
         frame, expected = ocppj.CallResult("id-1", message), [3, "id-1", payload]
@@ -159,7 +159,7 @@ def test_frames_of_2_1_are_no_frames_before() -> None:
 
 def is_send(target: Target) -> bool:
     """Whether a message is one that nobody answers."""
-    return target.cls.__name__ in target.codec.version_codec._send_of
+    return target.cls.__name__ in target.codec.version_codec.sends
 
 
 def test_a_send_is_never_answered() -> None:

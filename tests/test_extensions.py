@@ -340,6 +340,19 @@ def test_standard_modules_are_the_same_with_and_without(tmp_path: Path) -> None:
     assert contents(extended) == {**standard, "vendor/notes.txt": b"mine"}
 
 
+def test_a_run_for_one_version_leaves_the_packages_of_others(tmp_path: Path) -> None:
+    other = tmp_path / "vendor" / "v21"
+    shutil.copytree(GENERATED / "vendor", tmp_path / "vendor")
+    command = ("generate", "--ocpp", "1.6", "--extension", str(extensions.EXAMPLE))
+    inputs.run(*command, "--output", str(tmp_path), "--quiet", cwd=tmp_path)
+    assert (other / "codec.py").is_file()
+    (tmp_path / "vendor" / "v16" / "old.py").write_bytes(
+        (other / "enums.py").read_bytes()
+    )
+    done = inputs.run(*command, "--output", str(tmp_path), "--check", cwd=tmp_path)
+    assert (done.code, done.out) == (1, f"surplus {tmp_path}/vendor/v16/old.py\n")
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """The bytes of all files by their paths."""
     paths = (path for path in folder.rglob("*") if path.is_file())

@@ -162,6 +162,7 @@ OWN_IMPORTS = {
         "documents",
         "errors",
         "examples",
+        "extension",
         "extension_reader",
         "facts",
         "history",

@@ -83,8 +83,14 @@ def workspace(tmp_path: Path, official_folder: Path) -> Path:
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     shutil.copytree(ROOT / "schemas" / "vendor", tmp_path / "schemas" / "vendor")
-    for name in ("Makefile", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "Makefile", tmp_path / "Makefile")
+    # One version is enough to show that a command does what it says.
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    narrow = project.replace(
+        'output = "generated"\n', 'output = "generated"\nocpp = ["2.0.1"]\n'
+    )
+    assert narrow != project
+    (tmp_path / "pyproject.toml").write_text(narrow, encoding="utf-8")
     shutil.copytree(official_folder, tmp_path / official_folder.name)
     shutil.make_archive(str(tmp_path / official_folder.name), "zip", official_folder)
     return tmp_path

@@ -73,7 +73,8 @@ def compare(
     changes = [
         change for path in files if (change := _compare(root, path, files[path]))
     ]
-    folders = {*packages, *_extensions(root)}
+    generated = {package.partition("/")[0] for package in packages}
+    folders = {*packages, *(_extensions(root) - generated)}
     surplus = [p for p in _ours(root, folders) if p not in files]
     changes += [Change(p, "surplus", _read(root, p), None) for p in surplus]
     return sorted(changes, key=lambda change: change.path)
@@ -141,13 +142,17 @@ def _ours(root: Path, packages: Collection[str]) -> Iterator[PurePosixPath]:
                 yield PurePosixPath(path.relative_to(root).as_posix())
 
 
-def _extensions(root: Path) -> Iterator[str]:
+def _extensions(root: Path) -> set[str]:
     """The folders that hold a vendor's package of ours."""
-    for path in root.glob("*/__init__.py"):
-        if _is_ours(_beginning(path)):
-            lines = path.read_text(encoding="utf-8", errors="replace").split("\n", 2)
-            if len(lines) > 1 and lines[1].startswith(EXTENSION_MARK):
-                yield path.parent.name
+    paths = root.glob("*/__init__.py")
+    return {path.parent.name for path in paths if _is_of_extension(path)}
+
+
+def _is_of_extension(path: Path) -> bool:
+    if not _is_ours(_beginning(path)):
+        return False
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n", 2)
+    return len(lines) > 1 and lines[1].startswith(EXTENSION_MARK)
 
 
 def _remove_empty_folders(root: Path, folder: PurePosixPath) -> None:

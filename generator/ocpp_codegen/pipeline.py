@@ -6,7 +6,7 @@ Pure but for reading the sources; ``output`` decides what becomes of the files.
 import functools
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +31,7 @@ from ocpp_codegen import (
 )
 from ocpp_codegen.documents import Document
 from ocpp_codegen.errors import CodegenError, fail, quoted
+from ocpp_codegen.extension import Extension
 from ocpp_codegen.extension_reader import Standard
 from ocpp_codegen.facts import Facts
 from ocpp_codegen.linting import LintFinding
@@ -118,7 +119,7 @@ def generate(options: Options) -> Result:
         base = bases[extension.version]
         files |= vendor_pipeline.files(extension, base, _header_lines)
     packages = [DIALECTS[version].package for version in options.versions]
-    packages += sorted({extension.name for extension in extensions})
+    packages += _folders(extensions, packages)
     return Result(files, tuple(packages), tuple(report))
 
 
@@ -147,8 +148,14 @@ def pages(options: Options, module: str | None) -> Result:
         manual = vendor_pipeline.manual(extension, base, options.descriptions)
         named = module or f"{extension.name}.{base.package.name}"
         files |= rendering.render_pages(manual, header, named)
-    packages += sorted({extension.name for extension in extensions})
+    packages += _folders(extensions, [base.package.name for base in bases.values()])
     return Result(files, tuple(packages), (*report, *told))
+
+
+def _folders(extensions: Iterable[Extension], packages: Sequence[str]) -> list[str]:
+    """The folders of extensions for the versions of these packages."""
+    names = sorted({extension.name for extension in extensions})
+    return [f"{name}/{package}" for name in names for package in packages]
 
 
 def lint(folder: Path) -> list[LintFinding]:
