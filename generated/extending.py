@@ -304,7 +304,7 @@ class ExtendedCodec(Codec):
         def decode_request(payload: Any, seen: list[int]) -> Any:
             message = decode(payload, seen)
             transfer = self._transfer(message)
-            if transfer is not None and transfer.request and message.data is not None:
+            if transfer is not None and transfer.request and "data" in payload:
                 message.data = self._typed(
                     transfer.request, transfer.text, message.data
                 )
@@ -329,7 +329,10 @@ class ExtendedCodec(Codec):
         self._encode[response] = encode_response
 
     def _transfer(self, message: Any) -> Transfer | None:
-        return self._transfers.get((message.vendor_id, message.message_id))
+        pair = message.vendor_id, message.message_id
+        if not all(isinstance(part, str | None) for part in pair):
+            return None  # an id of a wrong type, kept as it came
+        return self._transfers.get(pair)
 
     def _typed(self, cls: type, text: bool, data: Any) -> Any:
         """The object in data of DataTransfer, or Bad."""
@@ -345,14 +348,14 @@ class ExtendedCodec(Codec):
         self._typed(cls, text, data)
         return ocppj.data_text(data)
 
-    def _completed(self, frame: ocppj.Frame, request: Any) -> ocppj.Frame:
+    def _completed(self, frame: ocppj.Frame, request: Any, raw: Any) -> ocppj.Frame:
         if isinstance(request, ocppj.Call):
             request = request.payload
         if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
             return frame
         transfer: Transfer | None = self._transfer(request)
         answer: Any = frame.payload
-        if transfer is None or transfer.response is None or answer.data is None:
+        if transfer is None or transfer.response is None or "data" not in raw[2]:
             return frame
         walk = self._decoding(False)
         answer.data = self._walked(walk, transfer.response, transfer.text, answer.data)
@@ -378,12 +381,9 @@ class ExtendedCodec(Codec):
 
     def _decoded(self, walk: ocppj._Decoding, shape: str, payload: Any) -> Any:
         message = super()._decoded(walk, shape, payload)
-        if not self._is_transfer(message) or message.data is None:
+        if not self._is_transfer(message) or "data" not in payload:
             return message
-        try:
-            transfer = self._transfer(message)
-        except TypeError:  # an id of a wrong type, kept as it came
-            return message
+        transfer = self._transfer(message)
         if transfer is not None and transfer.request is not None:
             message.data = self._walked(
                 walk, transfer.request, transfer.text, message.data

@@ -1006,7 +1006,8 @@ class _Encoding(_Walk):
         for key in _wire_names(shape) & found.keys():
             message = f"{shown(key)} has a field of its own"
             self.add((at, key), message, "additionalProperties")
-        payload |= self.data(found, at)
+        for key, item in self.data(found, at).items():
+            payload.setdefault(key, item)
 
     def mapping(self, shape: Shape, value: Any, at: Place) -> Any:
         if not isinstance(value, dict):
@@ -1280,12 +1281,12 @@ class Codec:
             seen = [0]
             unpacked = self._unpack_fast(frame, action, seen)
             if unpacked is not None and _is_plain(cast(str, text), seen[0]):
-                return self._completed(unpacked, request)
+                return self._completed(unpacked, request, frame)
         except Exception:  # only a signal: what is wrong is found below
             pass
         try:
             unpacked = self._unpack_carefully(text, frame, action)
-            return self._completed(unpacked, request)
+            return self._completed(unpacked, request, frame)
         except ValidationError as error:
             self._spell(error)
             raise
@@ -1327,8 +1328,8 @@ class Codec:
             request = request.payload
         return self._inherited_action(request)[1] or None
 
-    def _completed(self, frame: Frame, request: Any) -> Frame:
-        """A frame with all that the request it answers says of it."""
+    def _completed(self, frame: Frame, request: Any, raw: Any) -> Frame:
+        """A frame with all that the request it answers says of it; raw is its JSON."""
         return frame
 
     # The careful way

@@ -20,6 +20,7 @@ from tests import extensions, inputs
 from tests.modules import GENERATED
 
 from ocpp_codegen.errors import CodegenError
+from ocpp_codegen.extension_toml import RESERVED
 
 TARIFF = {"vendorId": "com.example", "tariff_name": "night", "Extra_Key": [None, 1.50]}
 READING = datatypes.MeterReading("AB12", 10**25, enums.ReadingUnit.kwh)
@@ -357,6 +358,118 @@ def contents(folder: Path) -> dict[str, bytes]:
     """The bytes of all files by their paths."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+CORRECTION = """
+[[correction]]
+version = "2.0.1"
+id = "{id}"
+file = "*"
+pointer = "/definitions/{pointer}"
+{values}
+reason = "r"
+source = "s"
+"""
+
+ODD = """name = "odd"
+versions = ["2.0.1"]
+
+[[data_transfer]]
+vendor_id = "com.odd"
+message_id = "Odd"
+request = "odd.json"
+"""
+ODD_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "levels": {
+            "type": "array",
+            "items": {"type": ["integer", "null"]},
+            "maxItems": 3,
+        },
+        "kind": {"title": "NoneSuch", "type": "string", "enum": ["a"]},
+    },
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The codec of an extension whose corrections add and open objects."""
+    tmp = tmp_path_factory.mktemp("odd")
+    corrections = [
+        (
+            "open-modem",
+            "ModemType/additionalProperties",
+            "before = false\nafter = true",
+        ),
+        (
+            "new-type",
+            "NewType",
+            'after = {type = "object", properties = {a = {type = "integer"}}}',
+        ),
+        ("new-field", "EVSEType/properties/level", 'after = {type = "integer"}'),
+    ]
+    manifest = ODD + "".join(
+        CORRECTION.format(id=name, pointer=pointer, values=values)
+        for name, pointer, values in corrections
+    )
+    folder = extensions.write(tmp / "odd", manifest, {"odd.json": ODD_SCHEMA})
+    read = extensions.read([folder, extensions.EXAMPLE], "2.0.1", combine="fleet")
+    extensions.build(read, "2.0.1", tmp / "odds")
+    assert extensions.module(tmp / "odds", "fleet.v201.rules")
+    return extensions.module(tmp / "odds", "odd.v201.codec")
+
+
+def test_corrections_may_open_and_add_objects(odd: Any) -> None:
+    modem = {"iccid": "1", "More_key": [None]}
+    station = {"vendorName": "a", "model": "b", "modem": modem}
+    payload = {"reason": "PowerUp", "chargingStation": station}
+    boot = odd.from_dict(odd.call.BootNotification, payload)
+    assert odd.to_dict(boot) == payload
+    assert boot.charging_station.modem == modem
+    modem["iccid"] = "1" * 21
+    with pytest.raises(odd.ocppj.ValidationError, match="/modem/iccid"):
+        odd.from_dict(odd.call.BootNotification, payload)
+    status = {"evseId": 1, "connectorId": 1, "connectorStatus": "Occupied"}
+    assert odd.from_dict(
+        odd.call.StatusNotification, {**status, "timestamp": "2026-03-14T09:26:53Z"}
+    )
+    assert odd.datatypes.EVSEType(id=1, level=2).level == 2
+
+
+def test_optional_fields_may_hold_none_whatever_their_type(odd: Any) -> None:
+    fields = odd.datatypes.Odd.__annotations__
+    assert fields == {
+        "levels": "list[int | None] | None",
+        "kind": "enums.NoneSuch | None",
+    }
+
+
+def test_null_is_no_data_of_a_known_pair(odd: Any) -> None:
+    request = {"vendorId": "com.odd", "messageId": "Odd", "data": None}
+    with pytest.raises(odd.ocppj.ValidationError, match="/data: null is no"):
+        odd.from_dict(odd.call.DataTransfer, request)
+    waiting = call.DataTransfer("com.example", "MeterReading")
+    answer = '[3,"1",{"status":"Accepted","data":null}]'
+    assert findings(codec.unpack, answer, {"1": waiting}.get) == [("/data", "type")]
+
+
+@pytest.mark.parametrize("vendor_id", [["a"], {}, 7])
+def test_an_id_of_a_wrong_type_is_found(vendor_id: Any) -> None:
+    request = call.DataTransfer(vendor_id, "MeterReading", data={"a": 1})
+    assert findings(codec.to_json, request) == [("/vendorId", "type")]
+    payload = codec.to_dict(request, validate=False)
+    assert payload["vendorId"] == vendor_id
+    tolerated = codec.from_dict(call.DataTransfer, payload, tolerant=True)
+    assert codec.to_dict(tolerated.message, validate=False) == payload
+
+
+def test_no_package_is_called_as_a_module_beside_it() -> None:
+    beside = {path.stem for path in GENERATED.iterdir() if path.stem[0] not in "_."}
+    assert beside - {"vendor", "py"} <= RESERVED
+    with pytest.raises(CodegenError, match="can't be the name of a package"):
+        extensions.read([extensions.EXAMPLE], "2.0.1", combine="extending")
 
 
 # Several at once

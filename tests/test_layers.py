@@ -255,6 +255,7 @@ OWN_IMPORTS = {
         "extension",
         "extension_merge",
         "extension_reader",
+        "extension_toml",
         "history",
         "linting",
         "page",

@@ -63,7 +63,10 @@ def _merged(
         actions=both.mappings(a.actions, b.actions, "the direction of"),
         data_transfers=both.data_transfers(),
         custom_data=both.custom_data(),
-        corrections=tuple(dict.fromkeys((*a.corrections, *b.corrections))),
+        corrections=(
+            *a.corrections,
+            *(c for c in b.corrections if str(c) not in map(str, a.corrections)),
+        ),
         naming=both.naming(),
         sentences={**b.sentences, **a.sentences},
         field_sentences={**b.field_sentences, **a.field_sentences},

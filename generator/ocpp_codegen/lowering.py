@@ -447,7 +447,7 @@ def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribut
     name = field_name(low.facts.naming, low.propose, field_.name)
     _check_name(low, name, frozenset(), field_.place)
     annotation = _annotation(low, field_.type, qualifier)
-    if not field_.required and "None" not in annotation and annotation != "Any":
+    if not field_.required and not _takes_none(annotation):
         annotation += " | None"
     if isinstance(field_.type, Nullable) and not field_.required:
         annotation = f"{annotation.removesuffix(' | None')} | Unset | None"
@@ -474,6 +474,10 @@ def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
         case Reference(name):
             return f"{qualifier}{_class_name(low, name)}"
     return _SIMPLE[type(type_)]
+
+
+def _takes_none(annotation: str) -> bool:
+    return annotation in ("Any", "None") or annotation.endswith(" | None")
 
 
 def _alternatives(annotations: Iterable[str]) -> str:

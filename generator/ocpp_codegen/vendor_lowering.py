@@ -301,12 +301,14 @@ def _classes(
     return replace(
         module,
         doc=_module_doc(what, extension),
-        open_classes=(),
+        open_classes=tuple(filter(is_own, module.open_classes)),
         classes=classes,
         views=views,
         aliases=aliases,
         siblings=tuple(sorted({"datatypes", "enums"} & words)),
-        uses_any="Any" in words or bool(views) or any(cls.open for cls in classes),
+        uses_any="Any" in words
+        or any(cls.open for cls in classes)
+        or any(is_own(cls) for cls in (*module.open_classes, *views)),
         standard=python.Standard(Code(standard), _sorted(names)),
     )
 

@@ -15,9 +15,10 @@ from ocpp_codegen import (
     rendering,
     vendor_lowering,
 )
-from ocpp_codegen.errors import CodegenError
+from ocpp_codegen.errors import CodegenError, fail, quoted
 from ocpp_codegen.extension import Extension
 from ocpp_codegen.extension_reader import Standard
+from ocpp_codegen.extension_toml import is_package_name
 from ocpp_codegen.linting import Findings, LintFinding
 from ocpp_codegen.python import Package, VendorPackage
 from ocpp_codegen.vendor_files import MANIFEST
@@ -47,6 +48,7 @@ def read(
         report += told
         origins += [(e.name, str(folder)) for e in extensions[:1]]
     if combine is not None:
+        _check_name(combine)
         found += _combined(combine, found, bases)
         origins.append((combine, "--combine"))
     extension_merge.check_packages(origins)
@@ -160,6 +162,14 @@ def _read(folder: Path, bases: Mapping[str, Base]) -> tuple[list[Extension], lis
         )
     warnings = [f"{folder}: warning: {finding.problem}" for finding in findings]
     return extensions, warnings
+
+
+def _check_name(name: str) -> None:
+    if not is_package_name(name):
+        raise fail(
+            f"{quoted(name)} can't be the name of a package",
+            "choose another --combine: lower case, and not the name of a module",
+        )
 
 
 def _combined(
