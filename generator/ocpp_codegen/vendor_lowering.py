@@ -308,7 +308,8 @@ def _classes(
         siblings=tuple(sorted({"datatypes", "enums"} & words)),
         uses_any="Any" in words
         or any(cls.open for cls in classes)
-        or any(is_own(cls) for cls in (*module.open_classes, *views)),
+        or bool(views)
+        or any(map(is_own, module.open_classes)),
         standard=python.Standard(Code(standard), _sorted(names)),
     )
 
