@@ -9,8 +9,8 @@ another class than the type has a TypeError.
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ class DataType(Generic[T]):
 
 
 def _parse_boolean(text: str) -> bool:
-    if text not in ("true", "false"):
+    if _text(text) not in ("true", "false"):
         raise _forbidden(text, "boolean", "true or false")
     return text == "true"
 
@@ -51,28 +51,37 @@ def _format_boolean(value: bool) -> str:
 
 
 def _parse_integer(text: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]{1,20}", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,20}", _text(text)):
         raise _forbidden(text, "integer", "at most 20 digits")
     return int(text)
 
 
 def _format_integer(value: int) -> str:
     _demand(value, int)
+    if abs(value) >= 10**20:
+        raise ValueError("an integer has at most 20 digits")
     return str(int(value))
 
 
 def _parse_decimal(text: str) -> float:
-    if not re.fullmatch(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?", text):
+    # As many digits as the largest and the smallest float have, and some more.
+    if not re.fullmatch(r"[+-]?[0-9]{1,400}(\.[0-9]{1,400})?", _text(text)):
         raise _forbidden(text, "decimal", "digits, and a point between them")
-    return float(text)
+    return _finite(float(text))
 
 
 def _format_decimal(value: float) -> str:
     _demand(value, int, float)
-    if not math.isfinite(value):
-        raise _forbidden(str(value), "decimal", "a finite number")
+    _finite(value)
     # Never with an exponent, unlike str, and with all places that the value has.
     return f"{Decimal(str(value)):f}".removesuffix(".0")
+
+
+def _finite(value: float) -> float:
+    # Neither infinite nor NaN, nor an int that no float holds.
+    if not abs(value) <= sys.float_info.max:
+        raise ValueError("a decimal is a finite number, and at most the largest float")
+    return value
 
 
 def _parse_date_time(text: str) -> datetime:
@@ -80,18 +89,28 @@ def _parse_date_time(text: str) -> datetime:
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
         r"(\.[0-9]{1,20})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
     )
-    if not re.fullmatch(pattern, text):
+    if not re.fullmatch(pattern, _text(text)):
         raise _forbidden(text, "dateTime", "date, T, time and offset, as of RFC 3339")
-    return datetime.fromisoformat(text.upper())
+    value = datetime.fromisoformat(text.upper())
+    # What is read can be written as well.
+    _utc(value)
+    return value
 
 
 def _format_date_time(value: datetime) -> str:
     _demand(value, datetime)
     if value.utcoffset() is None:
         raise _forbidden(str(value), "dateTime", "one with a time zone")
-    utc = value.astimezone(UTC)
+    utc = _utc(value)
     precision = "milliseconds" if utc.microsecond else "seconds"
     return utc.isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def _utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise _forbidden(str(value), "dateTime", "years 1 to 9999 in UTC") from None
 
 
 def _text(text: str) -> str:
@@ -107,12 +126,12 @@ def _identifier(text: str) -> str:
 
 def _option(text: str) -> str:
     if not _text(text).strip() or "," in text:
-        raise _forbidden(text, "option", "one word, and no comma")
+        raise _forbidden(text, "option", "no comma, and more than spaces")
     return _text(text).strip()
 
 
 def _parse_sequence(text: str) -> list[str]:
-    return [_option(part) for part in text.split(",")] if text.strip() else []
+    return [_option(part) for part in text.split(",")] if _text(text).strip() else []
 
 
 def _format_sequence(values: Iterable[str]) -> str:

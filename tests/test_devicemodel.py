@@ -1,6 +1,7 @@
 """Values of each data type as text, both ways, and what is refused."""
 
 import math
+import sys
 from collections.abc import Set
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from generated import devicemodel
 from generated.devicemodel import DataType
 from generated.v201 import enums
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 TYPES: dict[str, DataType[Any]] = {
@@ -71,6 +72,8 @@ FORBIDDEN_TEXT = [
     *(("boolean", text) for text in ("", "True", "FALSE", "1", "yes", " true")),
     *(("integer", text) for text in ("", "1.0", "1e3", "0x10", " 1", "1_0", "٣")),
     ("integer", "1" * 21),
+    ("decimal", "9" * 309),
+    ("decimal", "1" * 401),
     *(("decimal", text) for text in ("", "1e3", "NaN", "inf", ".5", "5.", "1,5", "٣")),
     *(
         ("dateTime", text)
@@ -83,6 +86,7 @@ FORBIDDEN_TEXT = [
             "2026-03-14T25:26:53Z",
             "20260314T092653Z",
             "2026-03-14T09:26:53+25:00",
+            "0001-01-01T00:00:00+01:00",
         )
     ),
     *(("identifierString", text) for text in ("a b", "ä", "a,b", "a\n")),
@@ -97,6 +101,11 @@ FORBIDDEN_TEXT = [
 FORBIDDEN_VALUES: list[tuple[str, Any]] = [
     ("decimal", math.nan),
     ("decimal", -math.inf),
+    ("decimal", 10**400),
+    ("integer", 10**20),
+    ("integer", -(10**20)),
+    ("dateTime", datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))),
+    ("dateTime", datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))),
     ("dateTime", datetime(2026, 3, 14)),
     ("identifierString", "a b"),
     ("OptionList", ""),
@@ -161,6 +170,25 @@ def test_a_value_of_another_class_is_refused(name: str, value: Any) -> None:
         TYPES[name].format(value)
 
 
+@pytest.mark.parametrize("name", ["integer", "decimal"])
+def test_a_number_too_long_for_python_to_write_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=f"^an? {name} "):
+        TYPES[name].format(10**5000)
+
+
+@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("text", [None, 1, True, b"1", ["1"]])
+def test_only_a_string_is_read(name: str, text: Any) -> None:
+    with pytest.raises(TypeError, match=r" is no str$"):
+        TYPES[name].parse(text)
+
+
+def test_an_option_may_have_spaces_within() -> None:
+    assert TYPES["OptionList"].parse("a b") == "a b"
+    with pytest.raises(ValueError, match=r"'a,b' is no option: no comma"):
+        TYPES["OptionList"].parse("a,b")
+
+
 def test_an_error_says_what_is_right_and_is_short() -> None:
     with pytest.raises(ValueError) as error:
         TYPES["boolean"].parse("x" * 10_000)
@@ -206,11 +234,20 @@ def test_a_variable_is_no_list_and_belongs_to_components_alone() -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
+@example(sys.float_info.max)
+@example(-sys.float_info.min)
+@example(5e-324)
 def test_every_decimal_survives(value: float) -> None:
     text = TYPES["decimal"].format(value)
     assert not set(text) - set("-0123456789.")
-    if len(text) <= 300:
-        assert TYPES["decimal"].parse(text) == value
+    assert TYPES["decimal"].parse(text) == value
+
+
+@given(st.integers(1 - 10**20, 10**20 - 1))
+@example(10**20 - 1)
+@example(1 - 10**20)
+def test_every_integer_survives(value: int) -> None:
+    assert TYPES["integer"].parse(TYPES["integer"].format(value)) == value
 
 
 @given(st.datetimes(timezones=st.timezones()))
