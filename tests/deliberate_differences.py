@@ -418,8 +418,8 @@ STANDARD_DIFFERENCES: Differences = {
         Difference(
             "standard.*VariableName (not in the appendix)",
             "absent",
-            "23 members: 10 of ChargingState and again of ConnectedEV, "
-            "CPPWMController.percentage, DistributionPanel.instance_name, "
+            "23 members: 10 of ChargingState, a class that is absent too, and again of "
+            "ConnectedEV, CPPWMController.percentage, DistributionPanel.instance_name, "
             "ElectricalFeed.power_type",
             "No table of the appendix has a variable of that name.",
         ),

@@ -366,8 +366,8 @@ def test_every_variable_is_found_by_what_it_sends(
             assert found is not None
             assert found.variable_type().name == sent.name
             assert found.component == sent.component
-            instance = sent.instance and change(sent.instance)
-            assert found == dataclasses.replace(sent, instance=instance)
+            free = change("One") if variable.instances else sent.instance
+            assert found == dataclasses.replace(sent, instance=free)
 
 
 @pytest.mark.parametrize("version", DEVICE_MODELS, ids=lambda v: v.number)
@@ -396,6 +396,20 @@ def test_a_variable_is_found_where_it_is(version: Version) -> None:
         get.component, get.variable, module.enums.AttributeEnumType.target
     )
     assert target.get().attribute_type is module.enums.AttributeEnumType.target
+
+
+@pytest.mark.parametrize("version", DEVICE_MODELS, ids=lambda v: v.number)
+def test_an_attribute_may_be_a_string(version: Version) -> None:
+    module = standard(version)
+    get = module.EVSE.Power.at(1).get()
+    for actual in (None, "Actual", module.enums.AttributeEnumType.actual):
+        assert module.find(get.component, get.variable, actual) == module.EVSE.Power.at(
+            1
+        )
+    found = module.find(get.component, get.variable, "MaxSet")
+    assert found.get().attribute_type is module.enums.AttributeEnumType.max_set
+    with pytest.raises(ValueError, match=r"'Middle' is not a valid AttributeEnumType"):
+        module.find(get.component, get.variable, "Middle")
 
 
 @pytest.mark.parametrize("version", DEVICE_MODELS, ids=lambda v: v.number)

@@ -48,6 +48,18 @@ def theirs(package: str) -> dict[str, type[Enum]]:
     }
 
 
+def output_of(script: str) -> list[str]:
+    """The lines that a script prints in an interpreter of its own."""
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return run.stdout.splitlines()
+
+
 def members(cls: Any) -> dict[str, str]:
     """Name to value, with second names; nothing for a class that is not there."""
     return {
@@ -82,9 +94,11 @@ def told(package: str) -> set[Found]:
     assert {row[2] for row in more} >= set(EXAMPLES)
     unlisted = sorted(row[0].removeprefix("standard.") for row in lost - more)
     twice = [name.partition(".")[0] for name in unlisted].count
+    assert not hasattr(ours(package), "ChargingStateVariableName")
     assert twice("ChargingStateVariableName") == twice("ConnectedEVVariableName") == 10
     others = [n.replace("VariableName", "") for n in unlisted if "Charging" not in n]
     single = [name for name in others if not name.startswith("ConnectedEV")]
+    alike = "10 of ChargingState, a class that is absent too, and again of ConnectedEV"
     return (found - counts - added - lost) | {
         ("standard.* (further names)", ", ".join(texts), ABSENT),
         ("standard.*.count", "count_", f"count in {len(counts) // 2} enums"),
@@ -96,8 +110,7 @@ def told(package: str) -> set[Found]:
         (
             "standard.*VariableName (not in the appendix)",
             ABSENT,
-            f"{len(unlisted)} members: 10 of ChargingState and again of ConnectedEV, "
-            + ", ".join(single),
+            f"{len(unlisted)} members: {alike}, " + ", ".join(single),
         ),
     }
 
@@ -185,14 +198,36 @@ def test_these_names_are_loaded_only_when_one_is_used() -> None:
         "print(standard.TxCtrlrVariableName.ev_connection_time_out)\n"
         "print(name in sys.modules)\n"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
+    assert output_of(script) == ["False", "EVConnectionTimeOut", "True"]
+
+
+def test_import_star_and_dir_have_these_names_too() -> None:
+    script = (
+        "import sys\n"
+        "from generated.v201 import standard\n"
+        "names = dir(standard)\n"
+        "print('generated.v201.standard_names' in sys.modules)\n"
+        "print({*standard.__all__} <= {*names}, 'TxCtrlrVariableName' in names)\n"
+        "from generated.v201.standard import *\n"
+        "print(PhysicalComponentName.connector, find is standard.find)\n"
     )
-    assert run.stdout.splitlines() == ["False", "EVConnectionTimeOut", "True"]
+    assert output_of(script) == ["False", "True True", "Connector True"]
+
+
+@pytest.mark.parametrize("package", [v.package for v in VERSIONS.values()])
+def test_all_names_are_given_to_import_star(package: str) -> None:
+    module = ours(package)
+    own = {
+        name
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and name[0] != "_"
+    }
+    other = {"COMPONENTS"} & vars(module).keys()
+    lazy = set(ours(package, "standard_names").__all__) if package == "v201" else set()
+    assert len(module.__all__) == len(set(module.__all__))
+    assert set(module.__all__) == (own - {"T"}) | other | lazy
+    for name in module.__all__:
+        assert getattr(module, name) is not None
 
 
 @pytest.mark.parametrize("package", [v.package for v in VERSIONS.values()])

@@ -19,6 +19,15 @@ from .. import devicemodel
 from ..devicemodel import BOOLEAN, CSL, INTEGER, STRING
 from . import call
 
+__all__ = [
+    "ConfigurationKey",
+    "Key",
+    "Keys",
+    "ReadOnlyKey",
+    "SecurityEvent",
+    "find_key",
+]
+
 T = TypeVar("T")
 
 

@@ -31,6 +31,109 @@ from ..devicemodel import (
 )
 from . import datatypes, enums
 
+__all__ = [
+    "COMPONENTS",
+    "EVSE",
+    "RCD",
+    "ACDERCtrlr",
+    "AcDcConverter",
+    "AcPhaseSelector",
+    "AccessBarrier",
+    "Actuator",
+    "AdditionalInfoType",
+    "AdhocAdditionalInfoType",
+    "AirCoolingSystem",
+    "AlignedDataCtrlr",
+    "AnyComponent",
+    "AreaVentilation",
+    "AuthCacheCtrlr",
+    "AuthCtrlr",
+    "BatteryCartridge",
+    "BatterySwapCtrlr",
+    "BayOccupancySensor",
+    "BeaconLighting",
+    "CHAdeMOCtrlr",
+    "CPPWMController",
+    "CableBreakawaySensor",
+    "CaseAccessSensor",
+    "ChargingLimitSource",
+    "ChargingStation",
+    "ChargingStatusIndicator",
+    "ClockCtrlr",
+    "ConnectedEV",
+    "Connector",
+    "ConnectorHolsterRelease",
+    "ConnectorHolsterSensor",
+    "ConnectorPlugRetentionLock",
+    "ConnectorProtectionRelease",
+    "ConnectorType",
+    "ControlMetering",
+    "Controller",
+    "CustomizationCtrlr",
+    "DCDERCtrlr",
+    "DataCollector",
+    "DataLink",
+    "DeviceDataCtrlr",
+    "Display",
+    "DisplayMessageCtrlr",
+    "DistributionPanel",
+    "ELVSupply",
+    "EVRetentionLock",
+    "ElectricalFeed",
+    "EmergencyStopSensor",
+    "EnvironmentalLighting",
+    "ExternalTemperatureSensor",
+    "FiscalMetering",
+    "FloodSensor",
+    "FrequencySimulator",
+    "GroundIsolationProtection",
+    "Heater",
+    "HumiditySensor",
+    "ISO15118Ctrlr",
+    "IdTokenType",
+    "LightSensor",
+    "LiquidCoolingSystem",
+    "LocalAuthListCtrlr",
+    "LocalAvailabilitySensor",
+    "LocalController",
+    "LocalEnergyStorage",
+    "MonitoringCtrlr",
+    "NetworkConfiguration",
+    "OCPPCommCtrlr",
+    "OverCurrentProtection",
+    "OverCurrentProtectionRecloser",
+    "PaymentBrand",
+    "PaymentCtrlr",
+    "PaymentRecognition",
+    "PowerContactor",
+    "RCDRecloser",
+    "RealTimeClock",
+    "ReasonCode",
+    "ReservationCtrlr",
+    "SampledDataCtrlr",
+    "SecurityCtrlr",
+    "SecurityEvent",
+    "ShockSensor",
+    "SigningMethod",
+    "SmartChargingCtrlr",
+    "SpacesCountSignage",
+    "Switch",
+    "TariffCostCtrlr",
+    "TemperatureSensor",
+    "TiltSensor",
+    "TokenReader",
+    "TxCtrlr",
+    "UIInput",
+    "UnitOfMeasure",
+    "UpstreamProtectionTrigger",
+    "V2XChargingCtrlr",
+    "Variable",
+    "VariableName",
+    "VehicleIdSensor",
+    "WebPaymentsCtrlr",
+    "find",
+]
+
 T = TypeVar("T")
 
 
@@ -805,9 +908,12 @@ def find(
 ) -> Variable[Any] | None:
     """The variable that a message speaks of, where it does; None if it is a vendor's.
 
-    Names count regardless of case, as OCPP has it.
+    Names count regardless of case, as OCPP has it. ValueError for an attribute that
+    OCPP does not have.
     """
-    other = None if attribute is enums.AttributeEnumType.actual else attribute
+    other = enums.AttributeEnumType(attribute) if attribute else None
+    if other is enums.AttributeEnumType.actual:
+        other = None
     name = _names().get(component.name.lower(), component.name)
     found = devicemodel.lookup(
         _variables(), name, variable.name, variable.instance, other
@@ -816,7 +922,7 @@ def find(
         return None
     return replace(
         found,
-        instance=variable.instance,
+        instance=found.instance or variable.instance,
         attribute=other,
         component_instance=component.instance,
         evse=component.evse.id if component.evse else None,

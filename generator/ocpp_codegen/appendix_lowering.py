@@ -47,8 +47,12 @@ def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNa
     """
     variables = known.variables
     types = {v.data_type for v in variables} | {k.data_type for k in known.keys}
+    builds_variables = (
+        protocol.objects.keys() >= _WIRE_TYPES and protocol.enums.keys() >= _WIRE_ENUMS
+    )
     lowered = python.StandardNames(
         version=protocol.version,
+        exports=_exports(known, builds_variables),
         sets=tuple(_set(values) for values in known.sets),
         typing=_typing(known),
         data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
@@ -56,12 +60,27 @@ def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNa
         components=tuple(_component(name, variables) for name in known.components),
         keys=tuple(_key(key) for key in known.keys),
         names=tuple(sorted(map(_names, known.names), key=lambda cls: cls.name)),
-        builds_variables=protocol.objects.keys() >= _WIRE_TYPES
-        and protocol.enums.keys() >= _WIRE_ENUMS,
+        builds_variables=builds_variables,
         builds_requests=protocol.actions.keys() >= _WIRE_ACTIONS,
     )
     _check_names(lowered)
     return lowered
+
+
+def _exports(known: Appendices, builds_variables: bool) -> tuple[str, ...]:
+    names = [name for s in known.sets for name in (s.name, *s.other_names)]
+    names += [*known.components, *(values.name for values in known.names)]
+    if known.components:
+        names += ["AnyComponent", "COMPONENTS", "Variable"]
+        names += ["find"] if builds_variables else []
+    if known.keys:
+        names += ["Key", "Keys", "ReadOnlyKey", "find_key"]
+    return tuple(sorted(names, key=_rank))
+
+
+def _rank(name: str) -> tuple[bool, bool, str]:
+    # Constants, classes, functions, as ruff sorts them.
+    return not name.isupper(), name.islower(), name
 
 
 def _typing(known: Appendices) -> tuple[str, ...]:
@@ -209,10 +228,7 @@ def _check_names(standard: python.StandardNames) -> None:
 
 
 def _places(standard: python.StandardNames) -> Iterable[tuple[str, list[str]]]:
-    sets = [name for s in standard.sets for name in (s.name, *s.other_names)]
-    components = [component.name for component in standard.components]
-    enums = [enum.name for enum in standard.names]
-    yield "standard", [*sets, *components, *enums]
+    yield "standard", list(standard.exports)
     for values in standard.sets:
         yield values.name, [member.name for member in values.members]
     for enum in standard.names:

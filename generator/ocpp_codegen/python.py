@@ -427,12 +427,14 @@ class StandardKey:
 class StandardNames:
     """The modules of standard names.
 
-    typing, data_types: what is imported from there and of devicemodel. anywhere:
-    the variables of any component. names: enums for users of the ocpp package.
+    exports: what import * takes. typing, data_types: what is imported from there and
+    of devicemodel. anywhere: the variables of any component. names: enums for users of
+    the ocpp package.
     builds_variables and builds_requests: the schemas have the types to do so.
     """
 
     version: str
+    exports: tuple[str, ...]
     sets: tuple[StandardSet, ...]
     typing: tuple[str, ...]
     data_types: tuple[str, ...]
