@@ -19,13 +19,16 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib import import_module, metadata
+from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
     NamedTuple,
     Protocol,
+    Union,
     cast,
     get_args,
+    get_origin,
     get_type_hints,
 )
 
@@ -141,9 +144,9 @@ class _Waiting:
 
 
 class _Plan(NamedTuple):
-    """How to call a handler: with the whole message, and with the message id."""
+    """How to call a handler: with the message id, and what takes the whole message."""
 
-    whole: bool
+    whole: inspect.Parameter | None
     call_unique_id: bool
 
 
@@ -302,9 +305,11 @@ class ChargePoint(PackageChargePoint):
         if plan is None:
             plan = self._plans[handler] = _plan(handler, type(message))
         further = {"call_unique_id": frame.message_id} if plan.call_unique_id else {}
-        if plan.whole:
+        if plan.whole is None:
+            return handler(**_arguments(message), **further)
+        if plan.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
             return handler(message, **further)
-        return handler(**_arguments(message), **further)
+        return handler(**{plan.whole.name: message}, **further)
 
     def _result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -321,7 +326,9 @@ class ChargePoint(PackageChargePoint):
         description: str,
         details: dict[str, Any] | None = None,
     ) -> None:
-        error = ocppj.CallError(frame.message_id, code, description, details or {})
+        # A text of yours can hold half a surrogate pair, which can't be sent.
+        shown = description.encode(errors="replace").decode()
+        error = ocppj.CallError(frame.message_id, code, shown, details or {})
         try:
             text = self.codec.pack(error)
         except ocppj.ValidationError:
@@ -342,7 +349,8 @@ class ChargePoint(PackageChargePoint):
         message_id = unique_id
         if message_id is None:
             message_id = str(self._unique_id_generator())
-        action, cls = _message_class(payload, self.codec.requests)
+        remedies = {"use send()": self.codec.sends}
+        action, cls = _message_class(payload, self.codec.requests, remedies)
         lenient = skip_schema_validation
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
@@ -384,7 +392,8 @@ class ChargePoint(PackageChargePoint):
         message_id = unique_id
         if message_id is None:
             message_id = str(self._unique_id_generator())
-        _, cls = _message_class(payload, self.codec.sends)
+        remedies = {"use call()": self.codec.requests}
+        _, cls = _message_class(payload, self.codec.sends, remedies)
         lenient = skip_schema_validation
         try:
             text = self._packed(ocppj.Send, message_id, cls, payload, lenient)
@@ -433,12 +442,28 @@ class ChargePoint(PackageChargePoint):
                 cls = self.codec.responses.get(self._taken.action)
                 result = ocppj.CallResult(message_id, payload, self._taken.action)
                 return self._made(result, cls, self._taken.lenient)
+            case [ocppj.CALL_ERROR, str(message_id), str(code), *rest]:
+                return self._salvaged(message_id, code, rest)
             case [ocppj.SEND, str(message_id), str(action), dict(payload)]:
                 cls = self.codec.sends.get(action)
                 handlers = self.route_map.get(action, {})
                 sent = ocppj.Send(message_id, payload, action)
                 return self._made(sent, cls, _is_lenient(handlers))
         return None
+
+    def _salvaged(
+        self, message_id: str, code: str, rest: list[Any]
+    ) -> ocppj.CallError | None:
+        """A CALLERROR that breaks OCPP-J: the answer is no, however it is written."""
+        if self._taken is None:
+            return None
+        description, details, *_ = *rest, None, None
+        return ocppj.CallError(
+            message_id,
+            code,
+            description if isinstance(description, str) else "",
+            details if isinstance(details, dict) else {},
+        )
 
     def _made(
         self,
@@ -455,6 +480,9 @@ class ChargePoint(PackageChargePoint):
         frame.payload = made.message
         if self.tolerant:
             self.handle_findings(frame, made.findings, made.unknown)
+        elif made.unknown:
+            left_out = ", ".join(made.unknown)
+            self.logger.warning("%s: unknown keys left out: %s", self.id, left_out)
         return frame
 
 
@@ -469,27 +497,38 @@ def _plan(handler: Callable[..., Any], cls: type) -> _Plan:
     """How to call a handler of messages of cls, by its signature."""
     parameters = dict(inspect.signature(handler).parameters)
     unique_id = parameters.pop("call_unique_id", None) is not None
-    positional = [
+    single = [
         parameter
         for parameter in parameters.values()
-        if parameter.kind
-        in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
     ]
-    whole = len(positional) == 1 and _names(handler, positional[0], cls)
-    return _Plan(whole, unique_id)
+    whole = [parameter for parameter in single if _names(handler, parameter, cls)]
+    others = [
+        parameter
+        for parameter in single
+        if parameter not in whole and parameter.default is parameter.empty
+    ]
+    if len(whole) == 1 and not others:
+        return _Plan(whole[0], unique_id)
+    return _Plan(None, unique_id)
 
 
 def _names(
     handler: Callable[..., Any], parameter: inspect.Parameter, cls: type
 ) -> bool:
-    """Whether a parameter is annotated with cls, or a class that cls derives from."""
+    """Whether a parameter is annotated with cls, or a class that cls derives from.
+
+    The annotation may add None.
+    """
     try:
         hints = get_type_hints(inspect.unwrap(handler))
     except Exception:  # such as a name that only type checkers import: go by its text
-        last = str(parameter.annotation).rpartition(".")[2]
-        return last == cls.__name__
+        names = str(parameter.annotation).split("|")
+        return cls.__name__ in {name.strip().rpartition(".")[2] for name in names}
     hint = hints.get(parameter.name)
-    return is_dataclass(hint) and hint in cls.__mro__
+    is_union = get_origin(hint) in (Union, UnionType)
+    hints_of_one = get_args(hint) if is_union else (hint,)
+    return any(is_dataclass(one) and one in cls.__mro__ for one in hints_of_one)
 
 
 def _arguments(message: Any) -> dict[str, Any]:
@@ -516,13 +555,25 @@ def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
 # Payloads that are none of our classes
 
 
-def _message_class(payload: Any, classes: Mapping[str, type]) -> tuple[str, type]:
-    """The action of a message to be sent, and our class of it."""
-    for cls in type(payload).__mro__:
-        if cls.__name__ in classes:
-            return cls.__name__, classes[cls.__name__]
+def _message_class(
+    payload: Any, classes: Mapping[str, type], others: Mapping[str, Mapping[str, type]]
+) -> tuple[str, type]:
+    """The action of a message to be sent, and our class of it.
+
+    others: messages that are to be sent in another way, by the remedy to name.
+    """
+    names = [cls.__name__ for cls in type(payload).__mro__]
+    for name in names:
+        if name in classes:
+            return name, classes[name]
     what = type(payload).__name__
-    raise TypeError(f"{what} is no message that this ChargePoint's codec can send")
+    for remedy, known in others.items():
+        if not known.keys().isdisjoint(names):
+            raise TypeError(f"{what} can't be sent in this way: {remedy}")
+    raise TypeError(
+        f"{what} is no message that this ChargePoint's codec can send;"
+        " for one of a vendor set codec, see Vendor extensions in README"
+    )
 
 
 def taken_for(cls: type, value: Any) -> Any:
@@ -541,7 +592,12 @@ def taken_for(cls: type, value: Any) -> Any:
     taken = {}
     for key, item in given.items():
         name, inner = _field(cls, key)
-        taken[name] = item if inner is None else _each_taken_for(inner, item)
+        if inner is not None:
+            taken[name] = _each_taken_for(inner, item)
+        elif name == "custom_data":
+            taken[name] = _custom_data(item)
+        else:
+            taken[name] = item
     if isinstance(value, cls) and all(taken[k] is v for k, v in given.items()):
         return value
     made: Any = object.__new__(cls)
@@ -569,6 +625,16 @@ def _each_taken_for(cls: type, value: Any) -> Any:
     items = [_each_taken_for(cls, item) for item in value]
     same = all(new is old for new, old in zip(items, value, strict=True))
     return value if same else items
+
+
+def _custom_data(value: Any) -> Any:
+    """customData as on the wire; the package spells its one own key vendor_id."""
+    if is_dataclass(value):
+        given = package.remove_nones(package.serialize_as_dict(value))
+        return package.snake_to_camel_case(given)
+    if not isinstance(value, dict) or "vendorId" in value or "vendor_id" not in value:
+        return value
+    return {"vendorId" if key == "vendor_id" else key: value[key] for key in value}
 
 
 def _folded(name: str) -> str:

@@ -174,6 +174,33 @@ def whole_message_handlers() -> Iterator[Callable[..., Any]]:
     yield from (in_time, with_id)
 
 
+def whole_message_handlers_with_more() -> Iterator[Callable[..., Any]]:
+    """The same, where it is not first, can be None, or has others beside it."""
+
+    def id_first(self: Any, call_unique_id: str, request: call.BootNotification) -> Any:
+        assert call_unique_id == "7"
+        return self.seen(request)
+
+    def by_keyword(self: Any, *, request: call.BootNotification) -> Any:
+        return self.seen(request)
+
+    def or_none(self: Any, request: call.BootNotification | None = None) -> Any:
+        return self.seen(request)
+
+    def unresolved_or_none(
+        self: Any, request: "seen_by_checkers_only.BootNotification | None" = None
+    ) -> Any:
+        return self.seen(request)
+
+    def with_defaults(
+        self: Any, times: int = 1, *, request: call.BootNotification, more: str = ""
+    ) -> Any:
+        assert (times, more) == (1, "")
+        return self.seen(request)
+
+    yield from (id_first, by_keyword, or_none, unresolved_or_none, with_defaults)
+
+
 def keyword_handlers() -> Iterator[Callable[..., Any]]:
     """Handlers that take the fields, in each way to write it."""
 
@@ -205,7 +232,11 @@ def keyword_handlers() -> Iterator[Callable[..., Any]]:
 
 @pytest.mark.parametrize(
     "handler",
-    [*whole_message_handlers(), *keyword_handlers()],
+    [
+        *whole_message_handlers(),
+        *whole_message_handlers_with_more(),
+        *keyword_handlers(),
+    ],
     ids=lambda handler: handler.__qualname__.rpartition("<locals>.")[2],
 )
 def test_a_handler_is_called_as_it_is_written(handler: Callable[..., Any]) -> None:
@@ -456,6 +487,61 @@ def test_details_that_are_no_json_are_left_out() -> None:
     assert answer_to(error) == [4, "7", "SecurityError", "No", {}]
 
 
+@pytest.mark.parametrize("details", [{}, {"room": "\ud800"}])
+def test_a_description_that_is_no_text_is_mended(details: Any) -> None:
+    error = exceptions.SecurityError("No \ud800", details)
+    assert answer_to(error) == [4, "7", "SecurityError", "No ?", {}]
+
+
+CUSTOM_DATA = {
+    "snake_case": {"vendor_id": "v", "some_key": 1},
+    "as on the wire": {"vendorId": "v", "some_key": 1},
+    "both": {"vendorId": "v", "vendor_id": "w", "some_key": 1},
+}
+
+
+@pytest.mark.parametrize("given", CUSTOM_DATA.values(), ids=CUSTOM_DATA)
+def test_custom_data_may_spell_its_own_key_in_snake_case(given: Any) -> None:
+    right = {**given, "vendorId": "v"}
+    if given.keys() == {"vendor_id", "some_key"}:
+        del right["vendor_id"]
+    for results in (call_result, theirs.call_result):
+        reply = results.Heartbeat(current_time=TIME, custom_data=given)
+        frame = answer_to(reply, HEARTBEAT)
+        assert frame == [3, "9", {"currentTime": TIME, "customData": right}]
+    info = {"reason_code": "Busy", "custom_data": given}
+    reset = theirs.call.Reset(type="Immediate", custom_data=given)
+    _, sent = asked(reset, [3, None, {"status": "Accepted"}])
+    assert sent[0][3] == {"type": "Immediate", "customData": right}
+    reply = call_result.BootNotification(
+        TIME,
+        300,
+        enums.RegistrationStatusEnumType.accepted,
+        status_info=info,  # type: ignore[arg-type]
+    )
+    assert answer_to(reply)[2]["statusInfo"]["customData"] == right
+
+
+@pytest.mark.skipif(len(installed()) < 3, reason="ocpp 2.0 has no classes of 2.1")
+def test_custom_data_may_be_of_the_package() -> None:
+    theirs21: Any = importlib.import_module("ocpp.v21")
+
+    @dataclass
+    class More(theirs21.datatypes.CustomDataType):  # type: ignore[misc]
+        some_key: int | None = None
+
+    class System(ChargePoint21):
+        @on("Heartbeat")
+        def handle(self, custom_data: Any) -> Any:
+            made = More(custom_data["vendorId"], custom_data.get("someKey"))
+            return theirs21.call_result.Heartbeat(TIME, custom_data=made)
+
+    for data in ({"vendorId": "v"}, {"vendorId": "v", "someKey": 1}):
+        text = json.dumps([2, "9", "Heartbeat", {"customData": data}])
+        sent = route(System("station", Wire()), text)
+        assert sent == [[3, "9", {"currentTime": TIME, "customData": data}]]
+
+
 def test_custom_data_passes_untouched() -> None:
     vendor = {"vendorId": "com.example", "Some_Key": list(VENDOR_DATA)}
     text = json.dumps([2, "7", "Heartbeat", {"customData": vendor}])
@@ -513,6 +599,18 @@ def test_an_error_in_response_is_suppressed_or_raised() -> None:
         asked(RESET, [4, None, "MyError", "No", {}], suppress=False)
 
 
+@pytest.mark.parametrize(
+    "rest", [["x", None], ["x"], [], [7, {}], ["x", {}, "more"], ["x", ["y"]]]
+)
+def test_a_malformed_callerror_is_one_all_the_same(rest: list[Any]) -> None:
+    refused = [4, None, "SecurityError", *rest]
+    assert asked(RESET, refused)[0] is None
+    with pytest.raises(exceptions.SecurityError) as caught:
+        asked(RESET, refused, suppress=False)
+    assert caught.value.description == ("x" if rest[:1] == ["x"] else "")
+    assert caught.value.details == {}
+
+
 def test_other_answers_are_passed_over() -> None:
     """Those to no request, to one long gone, and a second one."""
     right = [3, None, {"status": "Accepted"}]
@@ -557,8 +655,8 @@ def test_a_bad_request_is_an_error_of_the_package() -> None:
     answer = [3, None, {"status": "Accepted"}]
     _, sent = asked(bad, answer, skip_schema_validation=True)
     assert sent[0][3] == {"type": "Soon"}
-    with pytest.raises(TypeError, match="object is no message that"):
-        asked(object())
+    with pytest.raises(TypeError, match=r"object is no message .* set codec"):
+        asked(object(), skip_schema_validation=True)
 
 
 def test_requests_go_out_one_at_a_time() -> None:
@@ -687,6 +785,12 @@ def test_a_route_can_skip_validation() -> None:
     assert frame == [3, "7", {"currentTime": TIME, "interval": -1, "status": "Maybe"}]
 
 
+def test_a_key_that_is_left_out_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    reply = call_result.Heartbeat(current_time=TIME)
+    assert answer_to(reply, ODD, lenient=True)[0] == 3
+    assert "unknown keys left out: /mood" in caplog.text
+
+
 # What 2.1 has more
 
 
@@ -740,6 +844,16 @@ def test_a_message_without_an_answer_goes_both_ways() -> None:
     assert got[:2] == [message, 1]
     assert len(got) == 3
     assert route(ChargePoint21("station", Wire()), text) == []
+
+
+def test_a_message_sent_in_the_wrong_way_names_the_right_one() -> None:
+    stream = ChargePoint21.codec.from_dict(call21.NotifyPeriodicEventStream, STREAM)
+    with pytest.raises(TypeError, match=r"^NotifyPeriodicEventStream .*: use send\(\)"):
+        asked(stream, base=ChargePoint21)
+    point = ChargePoint21("station", Wire())
+    reset: Any = call21.Reset(type="Immediate")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^Reset .*: use call\(\)"):
+        asyncio.run(point.send(reset))
 
 
 def test_a_refused_response_is_logged(caplog: pytest.LogCaptureFixture) -> None:

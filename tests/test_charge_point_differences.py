@@ -200,6 +200,29 @@ def stray_answers(side: Side) -> Any:
     return asyncio.run(run())
 
 
+def unknown_keys(side: Side) -> Any:
+    """The arguments of a handler, and the code where its reply has such a key."""
+
+    @dataclass
+    class Moody:
+        current_time: str
+        mood_now: int
+
+    got = []
+
+    class Point(side.base):  # type: ignore[misc,name-defined]
+        @routing.on("Heartbeat", skip_schema_validation=True)
+        def handle(self, **given: Any) -> Any:
+            got.append(given)
+            return Moody(TIME, 1)
+
+    wire = Wire()
+    text = '[2,"1","Heartbeat",{"moodNow":1}]'
+    asyncio.run(Point("station", wire).route_message(text))
+    (frame,) = wire.sent
+    return got[0], frame[2] if frame[0] == 4 else None
+
+
 def bad_response(side: Side) -> Any:
     async def run() -> None:
         wire = Echo([3, None, {"status": 7}])
@@ -365,6 +388,15 @@ DIFFERENCES = (
         "FormationViolation",
         "FormatViolation",
         "v16",
+    ),
+    Difference(
+        "Unknown keys with `skip_schema_validation`",
+        "logged and left out; none can be sent",
+        "arguments of the handler; sent",
+        "Typed messages have no place for them.",
+        unknown_keys,
+        ({}, "InternalError"),
+        ({"mood_now": 1}, None),
     ),
     Difference(
         "Responses that nobody waits for",
