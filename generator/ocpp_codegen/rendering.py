@@ -3,7 +3,6 @@
 Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
-import functools
 import gc
 import inspect
 from collections.abc import Callable, Mapping
@@ -228,15 +227,6 @@ def _marker(environment: jinja2.Environment, header: tuple[str, ...]) -> str:
 
 
 def _format(path: PurePosixPath, text: str) -> str:
-    try:
-        return _formatted(text)
-    except (InvalidInput, AssertionError, RecursionError) as error:
-        raise RenderingError(path, text, str(error)) from error
-
-
-# A program that generates again and again, as the tests do, has many texts twice.
-@functools.lru_cache(maxsize=64)
-def _formatted(text: str) -> str:
     # black makes millions of small objects: collecting them costs more than it
     # saves, and formatting takes three times as long.
     gc.disable()
@@ -244,6 +234,8 @@ def _formatted(text: str) -> str:
         return black.format_file_contents(text, fast=True, mode=_BLACK)
     except NothingChanged:
         return text
+    except (InvalidInput, AssertionError, RecursionError) as error:
+        raise RenderingError(path, text, str(error)) from error
     finally:
         gc.enable()
 
