@@ -33,7 +33,7 @@ from ocpp_codegen.python import standard as appendix_lowering
 from ocpp_codegen.python.modules import Package, StandardNames
 from ocpp_codegen.reference import examples, page, vectors
 from ocpp_codegen.reference import manual as reference
-from ocpp_codegen.targets import rendering
+from ocpp_codegen.targets import layout, rendering
 
 MAX_HEADER_LINE = 86
 
@@ -182,7 +182,7 @@ def html_pages(options: Options) -> Result:
         )
     files: dict[PurePosixPath, str] = {}
     for source in sources_:
-        files |= rendering.render_html(page.make(source, rendering.snippet))
+        files |= rendering.render_html(page.make(source, layout.expression))
     return Result(files, (), (*report, *told))
 
 

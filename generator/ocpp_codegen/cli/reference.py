@@ -139,7 +139,7 @@ def docs(
 def show(name: str, versions: tuple[str, ...], format_: str) -> None:
     from ocpp_codegen.build import pipeline
     from ocpp_codegen.reference import lookup, lookup_text
-    from ocpp_codegen.targets import rendering
+    from ocpp_codegen.targets import layout
 
     readings = list(pipeline.read(pipeline.Options(chosen(versions))))
     manuals = [reading.manual() for reading in readings]
@@ -163,7 +163,7 @@ def show(name: str, versions: tuple[str, ...], format_: str) -> None:
     if format_ == "json":
         emit(lookup_text.as_json(answer).rstrip())
     else:
-        emit(lookup_text.as_text(answer, rendering.snippet).rstrip())
+        emit(lookup_text.as_text(answer, layout.expression).rstrip())
 
 
 @click.command(help=_VECTORS_HELP, short_help="Write test vectors.")

@@ -1,30 +1,22 @@
-"""Python decisions to text: one template per file, then black.
+"""Python decisions to text: one template per file, then its layout.
 
 Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
-import gc
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-import black
 import jinja2
-from black.mode import Mode, TargetVersion
-from black.parsing import InvalidInput
-from black.report import NothingChanged
 
 from ocpp_codegen.base import resources
 from ocpp_codegen.python import safe
-from ocpp_codegen.python.lowering import WIDTH
 from ocpp_codegen.python.modules import Package, StandardNames, VendorPackage
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.reference.manual import Manual
 from ocpp_codegen.reference.page import Page
-from ocpp_codegen.targets import runtime
-
-_BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+from ocpp_codegen.targets import layout, runtime
 
 # Template to the part of the package that it prints.
 _MODULES = {
@@ -51,7 +43,7 @@ _PAGES = ("index", "call", "call_result", "datatypes", "enums")
 
 
 class RenderingError(Exception):
-    """A file that black refuses, which is a bug here. raw is the text as rendered."""
+    """A file that can't be laid out: a bug here. raw is the text as rendered."""
 
     def __init__(self, path: PurePosixPath, raw: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -172,12 +164,6 @@ def _part(environment: jinja2.Environment, name: str) -> Code:
     return Code(environment.loader.get_source(environment, name)[0])
 
 
-def snippet(expression: Code, width: int = WIDTH) -> str:
-    """A Python expression, laid out for people."""
-    mode = replace(_BLACK, line_length=width)
-    return black.format_str(expression, mode=mode).rstrip("\n")
-
-
 def _templates(package: Package, folder: PurePosixPath) -> list[_Template]:
     context = {"header": package.header}
     return [
@@ -214,17 +200,10 @@ def _marker(environment: jinja2.Environment, header: tuple[str, ...]) -> str:
 
 
 def _format(path: PurePosixPath, text: str) -> str:
-    # black makes millions of small objects: collecting them costs more than it
-    # saves, and formatting takes three times as long.
-    gc.disable()
     try:
-        return black.format_file_contents(text, fast=True, mode=_BLACK)
-    except NothingChanged:
-        return text
-    except (InvalidInput, AssertionError, RecursionError) as error:
+        return layout.python(text)
+    except layout.LayoutError as error:
         raise RenderingError(path, text, str(error)) from error
-    finally:
-        gc.enable()
 
 
 def _environment() -> jinja2.Environment:
