@@ -10,8 +10,7 @@ has the same name in call_result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 # What only type checkers see: who sends a request, and what answers it (see roles).
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Authorize:
+class Authorize(Message):
     """Asks whether an idTag may be used to start or stop charging.
 
     Sent by the Charge Point. Profile: Core.
@@ -39,7 +38,7 @@ class Authorize:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Registers a Charge Point with its Central System after a start or reboot.
 
     Sent by the Charge Point. Profile: Core.
@@ -73,7 +72,7 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
     Sent by the Central System. Profile: Reservation.
@@ -91,7 +90,7 @@ class CancelReservation:
 
 
 @dataclass(slots=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -109,7 +108,7 @@ class CertificateSigned:
 
 
 @dataclass(slots=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Takes a connector, or the whole Charge Point, into or out of service.
 
     Sent by the Central System. Profile: Core.
@@ -129,7 +128,7 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True)
-class ChangeConfiguration:
+class ChangeConfiguration(Message):
     """Changes the value of one configuration key.
 
     Sent by the Central System. Profile: Core.
@@ -149,7 +148,7 @@ class ChangeConfiguration:
 
 
 @dataclass(slots=True)
-class ClearCache:
+class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
     Sent by the Central System. Profile: Core.
@@ -162,7 +161,7 @@ class ClearCache:
 
 
 @dataclass(slots=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Removes charging profiles, picked by id or by matching criteria.
 
     Sent by the Central System. Profile: Smart Charging.
@@ -186,7 +185,7 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
     Sent by either side. Profile: Core.
@@ -209,7 +208,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -227,7 +226,7 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True)
-class DiagnosticsStatusNotification:
+class DiagnosticsStatusNotification(Message):
     """Reports how far a diagnostics upload has come.
 
     Sent by the Charge Point. Profile: Firmware Management.
@@ -247,7 +246,7 @@ class DiagnosticsStatusNotification:
 
 
 @dataclass(slots=True)
-class ExtendedTriggerMessage:
+class ExtendedTriggerMessage(Message):
     """Asks to send a certain message right away, security messages included.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -269,7 +268,7 @@ class ExtendedTriggerMessage:
 
 
 @dataclass(slots=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
     Sent by the Charge Point. Profile: Firmware Management.
@@ -289,7 +288,7 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
     Sent by the Central System. Profile: Smart Charging.
@@ -311,7 +310,7 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True)
-class GetConfiguration:
+class GetConfiguration(Message):
     """Reads configuration keys, either the ones named or all of them.
 
     Sent by the Central System. Profile: Core.
@@ -329,7 +328,7 @@ class GetConfiguration:
 
 
 @dataclass(slots=True)
-class GetDiagnostics:
+class GetDiagnostics(Message):
     """Asks to upload a diagnostics file to a given location.
 
     Sent by the Central System. Profile: Firmware Management.
@@ -355,7 +354,7 @@ class GetDiagnostics:
 
 
 @dataclass(slots=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Asks which root certificates of a given type are installed.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -375,7 +374,7 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the Charge Point holds.
 
     Sent by the Central System. Profile: Local Auth List Management.
@@ -388,7 +387,7 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True)
-class GetLog:
+class GetLog(Message):
     """Asks to upload a diagnostics or security log to a given location.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -414,7 +413,7 @@ class GetLog:
 
 
 @dataclass(slots=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Shows that the Charge Point is still connected and fetches the server clock.
 
     Sent by the Charge Point. Profile: Core.
@@ -427,7 +426,7 @@ class Heartbeat:
 
 
 @dataclass(slots=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Installs a root certificate of the given type on the Charge Point.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -447,7 +446,7 @@ class InstallCertificate:
 
 
 @dataclass(slots=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -467,7 +466,7 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True)
-class MeterValues:
+class MeterValues(Message):
     """Sends meter readings of a connector, in or outside a transaction.
 
     Sent by the Charge Point. Profile: Core.
@@ -489,7 +488,7 @@ class MeterValues:
 
 
 @dataclass(slots=True)
-class RemoteStartTransaction:
+class RemoteStartTransaction(Message):
     """Asks to start a transaction remotely for a given idTag.
 
     Sent by the Central System. Profile: Core.
@@ -513,7 +512,7 @@ class RemoteStartTransaction:
 
 
 @dataclass(slots=True)
-class RemoteStopTransaction:
+class RemoteStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
     Sent by the Central System. Profile: Core.
@@ -531,7 +530,7 @@ class RemoteStopTransaction:
 
 
 @dataclass(slots=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Reserves a connector, or any free one, for an idTag until a set time.
 
     Sent by the Central System. Profile: Reservation.
@@ -557,7 +556,7 @@ class ReserveNow:
 
 
 @dataclass(slots=True)
-class Reset:
+class Reset(Message):
     """Asks for a reboot, either soft with a clean stop or hard.
 
     Sent by the Central System. Profile: Core.
@@ -575,7 +574,7 @@ class Reset:
 
 
 @dataclass(slots=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Reports a security event that took place on the Charge Point.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -599,7 +598,7 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Replaces or amends the Local Authorization List of a Charge Point.
 
     Sent by the Central System. Profile: Local Auth List Management.
@@ -621,7 +620,7 @@ class SendLocalList:
 
 
 @dataclass(slots=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Installs a charging profile on a connector or the whole Charge Point.
 
     Sent by the Central System. Profile: Smart Charging.
@@ -641,7 +640,7 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -659,7 +658,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True)
-class SignedFirmwareStatusNotification:
+class SignedFirmwareStatusNotification(Message):
     """Reports how far a signed firmware update has come.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -681,7 +680,7 @@ class SignedFirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class SignedUpdateFirmware:
+class SignedUpdateFirmware(Message):
     """Asks to install firmware after a check of its signature.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -705,7 +704,7 @@ class SignedUpdateFirmware:
 
 
 @dataclass(slots=True)
-class StartTransaction:
+class StartTransaction(Message):
     """Reports that a transaction has begun, with the meter value at that moment.
 
     Sent by the Charge Point. Profile: Core.
@@ -731,7 +730,7 @@ class StartTransaction:
 
 
 @dataclass(slots=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Reports a change of status or an error, on a connector or overall.
 
     Sent by the Charge Point. Profile: Core.
@@ -761,7 +760,7 @@ class StatusNotification:
 
 
 @dataclass(slots=True)
-class StopTransaction:
+class StopTransaction(Message):
     """Reports that a transaction has ended, with the final meter value.
 
     Sent by the Charge Point. Profile: Core.
@@ -789,7 +788,7 @@ class StopTransaction:
 
 
 @dataclass(slots=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
     Sent by the Central System. Profile: Remote Trigger.
@@ -809,7 +808,7 @@ class TriggerMessage:
 
 
 @dataclass(slots=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Asks to release a connector, for instance when a cable is stuck.
 
     Sent by the Central System. Profile: Core.
@@ -827,7 +826,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Asks to download firmware from a set moment on and install it.
 
     Sent by the Central System. Profile: Firmware Management.

@@ -10,13 +10,12 @@ has the same name in call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 
 @dataclass(slots=True)
-class Authorize:
+class Authorize(Message):
     """Tells whether the idTag is accepted, and what is known of it.
 
     Sent by the Central System. Profile: Core.
@@ -30,7 +29,7 @@ class Authorize:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Tells if the Charge Point is accepted, with the time and a wait interval.
 
     Sent by the Central System. Profile: Core.
@@ -48,7 +47,7 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
     Sent by the Charge Point. Profile: Reservation.
@@ -62,7 +61,7 @@ class CancelReservation:
 
 
 @dataclass(slots=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Tells whether the Charge Point takes the signed certificate into use.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -76,7 +75,7 @@ class CertificateSigned:
 
 
 @dataclass(slots=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
     Sent by the Charge Point. Profile: Core.
@@ -90,7 +89,7 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True)
-class ChangeConfiguration:
+class ChangeConfiguration(Message):
     """Tells if the value was set, needs a reboot, was refused or is unknown.
 
     Sent by the Charge Point. Profile: Core.
@@ -104,7 +103,7 @@ class ChangeConfiguration:
 
 
 @dataclass(slots=True)
-class ClearCache:
+class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
     Sent by the Charge Point. Profile: Core.
@@ -118,7 +117,7 @@ class ClearCache:
 
 
 @dataclass(slots=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
     Sent by the Charge Point. Profile: Smart Charging.
@@ -132,7 +131,7 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
     Sent by either side. Profile: Core.
@@ -148,7 +147,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -162,7 +161,7 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True)
-class DiagnosticsStatusNotification:
+class DiagnosticsStatusNotification(Message):
     """Confirms the diagnostics upload report; carries no data.
 
     Sent by the Central System. Profile: Firmware Management.
@@ -171,7 +170,7 @@ class DiagnosticsStatusNotification:
 
 
 @dataclass(slots=True)
-class ExtendedTriggerMessage:
+class ExtendedTriggerMessage(Message):
     """Tells if the Charge Point will send the message, or does not know it.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -185,7 +184,7 @@ class ExtendedTriggerMessage:
 
 
 @dataclass(slots=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
     Sent by the Central System. Profile: Firmware Management.
@@ -194,7 +193,7 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells that there is none.
 
     Sent by the Charge Point. Profile: Smart Charging.
@@ -214,7 +213,7 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True)
-class GetConfiguration:
+class GetConfiguration(Message):
     """Returns the known keys with their values, and the names of unknown keys.
 
     Sent by the Charge Point. Profile: Core.
@@ -230,7 +229,7 @@ class GetConfiguration:
 
 
 @dataclass(slots=True)
-class GetDiagnostics:
+class GetDiagnostics(Message):
     """Gives the name of the file to be uploaded, if there is anything to upload.
 
     Sent by the Charge Point. Profile: Firmware Management.
@@ -244,7 +243,7 @@ class GetDiagnostics:
 
 
 @dataclass(slots=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -260,7 +259,7 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Gives the list version; 0 for an empty list, -1 if lists are not supported.
 
     Sent by the Charge Point. Profile: Local Auth List Management.
@@ -274,7 +273,7 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True)
-class GetLog:
+class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -290,7 +289,7 @@ class GetLog:
 
 
 @dataclass(slots=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Returns the server time, by which a Charge Point can set its clock.
 
     Sent by the Central System. Profile: Core.
@@ -304,7 +303,7 @@ class Heartbeat:
 
 
 @dataclass(slots=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -318,7 +317,7 @@ class InstallCertificate:
 
 
 @dataclass(slots=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -327,7 +326,7 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True)
-class MeterValues:
+class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
     Sent by the Central System. Profile: Core.
@@ -336,7 +335,7 @@ class MeterValues:
 
 
 @dataclass(slots=True)
-class RemoteStartTransaction:
+class RemoteStartTransaction(Message):
     """Tells whether the Charge Point will try to start the transaction.
 
     Sent by the Charge Point. Profile: Core.
@@ -350,7 +349,7 @@ class RemoteStartTransaction:
 
 
 @dataclass(slots=True)
-class RemoteStopTransaction:
+class RemoteStopTransaction(Message):
     """Tells whether the Charge Point will end the transaction.
 
     Sent by the Charge Point. Profile: Core.
@@ -364,7 +363,7 @@ class RemoteStopTransaction:
 
 
 @dataclass(slots=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
     Sent by the Charge Point. Profile: Reservation.
@@ -378,7 +377,7 @@ class ReserveNow:
 
 
 @dataclass(slots=True)
-class Reset:
+class Reset(Message):
     """Tells whether the Charge Point will reboot.
 
     Sent by the Charge Point. Profile: Core.
@@ -392,7 +391,7 @@ class Reset:
 
 
 @dataclass(slots=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -401,7 +400,7 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
     Sent by the Charge Point. Profile: Local Auth List Management.
@@ -415,7 +414,7 @@ class SendLocalList:
 
 
 @dataclass(slots=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
     Sent by the Charge Point. Profile: Smart Charging.
@@ -429,7 +428,7 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Tells whether the Central System will have the CSR signed.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -443,7 +442,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True)
-class SignedFirmwareStatusNotification:
+class SignedFirmwareStatusNotification(Message):
     """Confirms the signed firmware report; carries no data.
 
     Sent by the Central System. Profile: Security Extensions.
@@ -452,7 +451,7 @@ class SignedFirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class SignedUpdateFirmware:
+class SignedUpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
     Sent by the Charge Point. Profile: Security Extensions.
@@ -466,7 +465,7 @@ class SignedUpdateFirmware:
 
 
 @dataclass(slots=True)
-class StartTransaction:
+class StartTransaction(Message):
     """Assigns the transaction id, and tells if the idTag may charge.
 
     Sent by the Central System. Profile: Core.
@@ -482,7 +481,7 @@ class StartTransaction:
 
 
 @dataclass(slots=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Confirms the status or error report; carries no data.
 
     Sent by the Central System. Profile: Core.
@@ -491,7 +490,7 @@ class StatusNotification:
 
 
 @dataclass(slots=True)
-class StopTransaction:
+class StopTransaction(Message):
     """Confirms the end, with news on the idTag that stopped it, if any.
 
     Sent by the Central System. Profile: Core.
@@ -505,7 +504,7 @@ class StopTransaction:
 
 
 @dataclass(slots=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
     Sent by the Charge Point. Profile: Remote Trigger.
@@ -519,7 +518,7 @@ class TriggerMessage:
 
 
 @dataclass(slots=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Tells whether the connector was released.
 
     Sent by the Charge Point. Profile: Core.
@@ -533,7 +532,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Confirms the order to update; carries no data.
 
     Sent by the Charge Point. Profile: Firmware Management.

@@ -9,13 +9,12 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..message import Message, dataclass
 from . import enums
 
 
 @dataclass(slots=True)
-class AuthorizationData:
+class AuthorizationData(Message):
     """One entry of the Local Authorization List: an idTag and what is known of it.
 
     Used by: SendLocalList.localAuthorizationList
@@ -30,7 +29,7 @@ class AuthorizationData:
 
 
 @dataclass(slots=True)
-class CertificateHashData:
+class CertificateHashData(Message):
     """Hash values and serial number that single out one certificate.
 
     Used by: DeleteCertificate.certificateHashData,
@@ -50,7 +49,7 @@ class CertificateHashData:
 
 
 @dataclass(slots=True)
-class ChargingProfile:
+class ChargingProfile(Message):
     """Charging profile with its purpose, kind, validity, stack level and schedule.
 
     Used by: RemoteStartTransaction.chargingProfile,
@@ -80,7 +79,7 @@ class ChargingProfile:
 
 
 @dataclass(slots=True)
-class ChargingSchedule:
+class ChargingSchedule(Message):
     """Series of charging limits over time, in W or A.
 
     Used by: GetCompositeScheduleResponse.chargingSchedule,
@@ -102,7 +101,7 @@ class ChargingSchedule:
 
 
 @dataclass(slots=True)
-class ChargingSchedulePeriod:
+class ChargingSchedulePeriod(Message):
     """One step of a charging schedule, from its start until the next step.
 
     Used by: ChargingSchedule.chargingSchedulePeriod
@@ -119,7 +118,7 @@ class ChargingSchedulePeriod:
 
 
 @dataclass(slots=True)
-class Firmware:
+class Firmware(Message):
     """Where to get a signed firmware image, when to install it, how to verify it.
 
     Used by: SignedUpdateFirmware.firmware
@@ -140,7 +139,7 @@ class Firmware:
 
 
 @dataclass(slots=True)
-class IdTagInfo:
+class IdTagInfo(Message):
     """What is known of an idTag: its status, expiry date and parent.
 
     Used by: AuthorizeResponse.idTagInfo, StartTransactionResponse.idTagInfo,
@@ -158,7 +157,7 @@ class IdTagInfo:
 
 
 @dataclass(slots=True)
-class KeyValue:
+class KeyValue(Message):
     """One configuration key with its value, and whether it can be changed.
 
     Used by: GetConfigurationResponse.configurationKey
@@ -175,7 +174,7 @@ class KeyValue:
 
 
 @dataclass(slots=True)
-class LogParameters:
+class LogParameters(Message):
     """Upload location for a log, and the time span it should cover.
 
     Used by: GetLog.log
@@ -192,7 +191,7 @@ class LogParameters:
 
 
 @dataclass(slots=True)
-class MeterValue:
+class MeterValue(Message):
     """Set of meter samples that share one timestamp.
 
     Used by: MeterValues.meterValue, StopTransaction.transactionData
@@ -207,7 +206,7 @@ class MeterValue:
 
 
 @dataclass(slots=True)
-class SampledValue:
+class SampledValue(Message):
     """A single meter sample, with what, where and how it was measured.
 
     Used by: MeterValue.sampledValue

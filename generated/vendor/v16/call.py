@@ -11,9 +11,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ...message import Message, dataclass
 from ...v16.call import (
     Authorize as Authorize,
     BootNotification as BootNotification,
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
     Sent by either side. Profile: Core.
@@ -85,7 +85,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class SetLight:
+class SetLight(Message):
     """Sets the colour of the light at a station.
 
     Sent by the Central System. Profile: Vendor.

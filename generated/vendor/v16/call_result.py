@@ -11,9 +11,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ...message import Message, dataclass
 from ...v16.call_result import (
     Authorize as Authorize,
     BootNotification as BootNotification,
@@ -58,7 +58,7 @@ from . import enums
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
     Sent by either side. Profile: Core.
@@ -74,7 +74,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class SetLight:
+class SetLight(Message):
     """Whether the light has changed.
 
     Sent by the Charge Point. Profile: Vendor.

@@ -11,10 +11,10 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ...ocppj import UNSET, Unset
+from ...message import Message, dataclass
 from ...v16.datatypes import (
     AuthorizationData as AuthorizationData,
     CertificateHashData as CertificateHashData,
@@ -34,7 +34,7 @@ from . import enums
 
 
 @dataclass(slots=True)
-class CableCheck:
+class CableCheck(Message):
     """What a station found out about its cable.
 
     Used by: DataTransfer of com.example CableCheck
@@ -50,7 +50,7 @@ class CableCheck:
 
 
 @dataclass(slots=True)
-class MeterReading:
+class MeterReading(Message):
     """A reading of a meter that OCPP does not know.
 
     Used by: DataTransfer of com.example MeterReading
@@ -76,7 +76,7 @@ class MeterReading:
 
 
 @dataclass(slots=True)
-class MeterReadingAnswer:
+class MeterReadingAnswer(Message):
     """Whether the reading is taken into account.
 
     Used by: answer to DataTransfer of com.example MeterReading
@@ -91,7 +91,7 @@ class MeterReadingAnswer:
 
 
 @dataclass(slots=True)
-class PhaseReading:
+class PhaseReading(Message):
     """The reading of one phase.
 
     Used by: MeterReading.phases
