@@ -26,6 +26,7 @@ INDENT = "    "
 
 _BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
 
+_DEFINES = ("def ", "class ", "@", "async def ")
 _QUOTES = '"""'
 _BLANK = "\n\n\n"
 _TOKEN = re.compile(
@@ -33,6 +34,8 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<space>\s+)"
 )
 _STRING = re.compile(r"""f?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+# What black may write in another way: an escape, a string in single quotes.
+_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'""")
 # Brackets that stand on several lines, or would for their last comma, and
 # parentheses that may be needless: all of it may be in a string as well.
 _DOUBTFUL = re.compile(r"\n|,\s*[)\]}]|(= |return |if )\(")
@@ -102,10 +105,20 @@ class Item:
 def python(text: str) -> str:
     """A file in the layout of black; LayoutError for what black refuses."""
     head, *chunks = text.strip("\n").split(_BLANK)
-    if head.endswith(_QUOTES) or any(chunk.count(_QUOTES) % 2 for chunk in chunks):
+    if head.endswith(_QUOTES) or not _are_chunks(chunks):
         return by_black(text)
     laid_out = [_head(head), *(_chunk(c.strip("\n")) for c in chunks)]
     return _BLANK.join(chunk for chunk in laid_out if chunk) + "\n"
+
+
+def _are_chunks(chunks: list[str]) -> bool:
+    """Whether black leaves two empty lines before each."""
+    if chunks and not chunks[0].lstrip("\n").startswith(_DEFINES):
+        return False  # below imports it leaves one
+    return not any(
+        chunk.lstrip("\n").startswith(" ") or chunk.count(_QUOTES) % 2
+        for chunk in chunks
+    )
 
 
 def expression(code: str, width: int = WIDTH) -> str:
@@ -157,6 +170,7 @@ class _Lines:
         self._blank = 0
         self._inner: list[int] = []  # how far definitions inside of others are indented
         self._in_class = False
+        self._in_definition = False
 
     def laid_out(self) -> Iterator[str]:
         for line in self._rest:
@@ -165,6 +179,8 @@ class _Lines:
                 continue
             code = line.lstrip(" ")
             indent = len(line) - len(code)
+            if not code or line[-1].isspace():
+                raise UnknownShapeError
             self._check_blank(code, indent)
             yield from [""] * self._blank
             self._blank = 0
@@ -176,7 +192,7 @@ class _Lines:
         if code[-1] in "([{":
             line = self._joined(line, indent)
         self._before = line.strip(" ")
-        if "\\" in line or not line.isascii():
+        if not line.isascii() or _UNUSUAL.search(line):
             raise UnknownShapeError
         if len(line) <= WIDTH and not _DOUBTFUL.search(line):
             return iter([line])
@@ -209,14 +225,15 @@ class _Lines:
     def _check_blank(self, code: str, indent: int) -> None:
         """UnknownShapeError unless black has as many empty lines before the line."""
         before = self._before
-        defines = code.startswith(("def ", "class ", "@", "async def "))
+        defines = code.startswith(_DEFINES)
         if not before:
             self._in_class = code.startswith(("class ", "@"))
+            self._in_definition = defines
             return
-        if not indent and not before.startswith("@") and (self._in_class or defines):
+        if code.startswith("class ") if indent else self._is_apart(defines):
             raise UnknownShapeError
         expected = {0, 1}
-        if before.startswith(("@", "class ", "def ", "async def ")):
+        if before.startswith(_DEFINES):
             expected = {0}
         elif defines or (self._inner and indent <= self._inner[-1]):
             expected = {1}
@@ -231,6 +248,11 @@ class _Lines:
         if self._blank not in expected or (before.startswith("#") and self._blank):
             raise UnknownShapeError
 
+    def _is_apart(self, defines: bool) -> bool:
+        """Whether two empty lines belong before a line that has none."""
+        decorated = self._before.startswith("@")
+        return not decorated and (self._in_definition or defines)
+
 
 def _is_docstring(lines: list[str], indent: int) -> bool:
     """Whether black leaves it as it is."""
@@ -239,8 +261,9 @@ def _is_docstring(lines: list[str], indent: int) -> bool:
         return False
     opening = first[indent + len(_QUOTES) :]
     if not further:
-        return len(opening) > len(_QUOTES) and not opening[0].isspace()
-    indents = [len(one) - len(one.lstrip()) for one in further if one]
+        text = opening.removesuffix(_QUOTES)
+        return text != "" and text == text.strip()
+    indents = [len(one) - len(one.lstrip()) for one in further[:-1] if one]
     return (
         opening[:1].strip() != ""
         and further[-1] == " " * indent + _QUOTES
