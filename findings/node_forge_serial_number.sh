@@ -5,7 +5,8 @@
 #            every second certificate) and with the zero that fills up the first byte.
 # Expected:  the number, as Node's own X509Certificate gives it. The serialNumber of a
 #            certificate hash (OCPP 2.1, CertificateHashDataType) is hexadecimal without
-#            leading zeros, and peers compare it as text.
+#            leading zeros, and peers compare it as text; @citrineos/base 1.8.2 refuses one
+#            that begins with a zero.
 # Seen:      008a1b2c3d4e5f6071, where Node has 8A1B2C3D4E5F6071
 # Advice:    BigInt("0x" + certificate.serialNumber).toString(16), which also fixes Node's
 #            own 05 for a serial number of 5.
