@@ -1,0 +1,115 @@
+"""What the stages hand to each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+FROM_STATION = "station->csms"
+FROM_CSMS = "csms->station"
+
+# Types of messages, as OCPP-J numbers them.
+CALL = 2
+CALLRESULT = 3
+CALLERROR = 4
+CALLRESULTERROR = 5
+SEND = 6
+
+KINDS = {
+    CALL: "CALL",
+    CALLRESULT: "CALLRESULT",
+    CALLERROR: "CALLERROR",
+    CALLRESULTERROR: "CALLRESULTERROR",
+    SEND: "SEND",
+}
+REQUESTS = (CALL, SEND)
+ANSWERS = (CALLRESULT, CALLERROR)
+
+
+def opposite(direction: str | None) -> str | None:
+    """The way back; None where the way is unknown."""
+    if direction is None:
+        return None
+    return FROM_CSMS if direction == FROM_STATION else FROM_STATION
+
+
+class Finding(NamedTuple):
+    """One fault.
+
+    rule is a keyword of the schema or one of the rules of the conversation,
+    pointer a JSON pointer into the payload, code an error code of OCPP-J or
+    empty where none answers the fault.
+    """
+
+    rule: str
+    message: str
+    pointer: str = ""
+    code: str = ""
+
+
+class Context(NamedTuple):
+    """What stands around a frame.
+
+    before and after are the text of its line on either side, aside the text of
+    other fields; fields are the named values of a JSON object or a CSV row.
+    """
+
+    before: str = ""
+    after: str = ""
+    aside: str = ""
+    fields: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
+class Frame:
+    """A frame of a log, with what became known of it.
+
+    kind is None where a line looks like a frame and is none; value is the decoded
+    array, or None where text is not JSON. A cut frame is not judged.
+    """
+
+    line: int
+    end_line: int
+    column: int
+    text: str
+    kind: int | None
+    message_id: str
+    action: str | None
+    value: list[Any] | None
+    context: Context
+    file: str = ""
+    cut: bool = False
+    time: float | None = None
+    shown_time: str | None = None
+    station: str | None = None
+    version: str = ""
+    direction: str | None = None
+    direction_from: str | None = None
+    latency: float | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def payload(self) -> Any:
+        """The payload of a request or response; None of anything else."""
+        place = {CALL: 3, SEND: 3, CALLRESULT: 2}.get(self.kind or 0)
+        if place is None or self.value is None or len(self.value) <= place:
+            return None
+        return self.value[place]
+
+    def find(self, rule: str, message: str, pointer: str = "", code: str = "") -> None:
+        """Adds a finding."""
+        self.findings.append(Finding(rule, message, pointer, code))
+
+
+@dataclass(slots=True)
+class Remark:
+    """A line without a frame that says something: a connection or a subprotocol."""
+
+    line: int
+    context: Context
+    connects: bool = False
+    subprotocol: str | None = None
+    time: float | None = None
+    station: str | None = None
+
+
+Event = Frame | Remark

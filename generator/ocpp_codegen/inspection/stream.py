@@ -1,0 +1,130 @@
+"""A run over logs: from their lines to frames that are done, and a summary.
+
+A file is read once. Its first events are held until the survey is made; from then
+on only what is open is kept. Only a log that runs backwards is held as a whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from ocpp_codegen.inspection import sources, versions
+from ocpp_codegen.inspection.conversation import Conversation
+from ocpp_codegen.inspection.model import Event, Frame, Remark
+from ocpp_codegen.inspection.reading import Reading
+from ocpp_codegen.inspection.rows import Rows
+from ocpp_codegen.inspection.summary import Summary
+from ocpp_codegen.inspection.survey import SAMPLE, Survey, survey
+from ocpp_codegen.inspection.times import Clock
+
+Sink = Callable[[Frame], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user says about the logs; None is for the tool to find out."""
+
+    version: str | None = None
+    log_of: str | None = None
+
+
+def inspect(names: Iterable[str], options: Options, sink: Sink) -> Summary:
+    """Inspects logs one after the other; sink gets each frame that is done."""
+    summary = Summary()
+
+    def done(frame: Frame) -> None:
+        summary.add(frame)
+        sink(frame)
+
+    for name in names:
+        _Inspection(name, options, done, summary).run()
+    return summary
+
+
+class _Inspection:
+    """One log."""
+
+    def __init__(self, name: str, options: Options, done: Sink, summary: Summary) -> None:
+        self._name = name
+        self._options = options
+        self._rows = Rows(done)
+        self._summary = summary
+
+    def run(self) -> None:
+        """Reads the log to its end."""
+        reading = Reading(sources.lines(self._name))
+        events = _timed(iter(reading), Clock())
+        sample = list(islice(events, SAMPLE))
+        result = survey(sample, self._options.log_of, self._options.version)
+        ordered: Iterator[Event] = chain(sample, events)
+        if result.reversed:
+            ordered = _timed(reversed([*sample, *events]), Clock())
+        conversation = Conversation(result.protocol_of, self._rows)
+        for event in ordered:
+            self._take(event, result, conversation)
+        conversation.finish()
+        self._count(reading, result, conversation)
+
+    def _take(self, event: Event, result: Survey, conversation: Conversation) -> None:
+        result.locate(event)
+        if isinstance(event, Remark):
+            self._remark(event, conversation)
+            return
+        event.file = self._name
+        result.direct(event)
+        conversation.take(event)
+
+    def _remark(self, event: Remark, conversation: Conversation) -> None:
+        known = event.station in conversation.stations
+        if event.connects and known:
+            conversation.connects(event.station)
+        if event.subprotocol and known and self._options.version is None:
+            agreed = versions.of_subprotocol(event.subprotocol)
+            if agreed is not None:
+                conversation.speaks(event.station, agreed)
+
+    def _count(self, reading: Reading, result: Survey, conversation: Conversation) -> None:
+        summary, counts = self._summary, conversation.counts
+        summary.lines += reading.lines
+        summary.skipped_lines += reading.skipped
+        summary.truncated += reading.truncated
+        summary.not_sent += reading.not_sent
+        summary.unknown_type += reading.unknown_type + counts.unknown_type
+        summary.copies += counts.copies
+        summary.answers_at_start += counts.answers_at_start
+        summary.requests_at_end += counts.requests_at_end
+        summary.guesses.append(self._guessed(result, conversation))
+
+    def _guessed(self, result: Survey, conversation: Conversation) -> dict[str, object]:
+        spoken = {station.protocol.version for station in conversation.stations.values() if station.frames}
+        return {
+            "file": self._name,
+            "ocpp": sorted(spoken),
+            "log_of": _side(result.writer),
+            "log_of_from": result.writer_from or None,
+            "stations": _way(result),
+            "times": result.timed,
+            "newest_first": result.reversed,
+        }
+
+
+def _timed(events: Iterable[Event], clock: Clock) -> Iterator[Event]:
+    for event in events:
+        event.time, shown = clock.read(event.context)
+        if isinstance(event, Frame):
+            event.shown_time = shown
+        yield event
+
+
+def _side(writer: str | None) -> str | None:
+    return writer.partition("->")[0] if writer else None
+
+
+def _way(result: Survey) -> str | None:
+    return result.extractor.__name__.removeprefix("from_") if result.extractor else None
+
+
+def file_name(name: str) -> str:
+    """How a log is called in reports."""
+    return "standard input" if name == sources.STDIN else Path(name).name

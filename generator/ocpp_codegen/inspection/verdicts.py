@@ -1,0 +1,77 @@
+"""What the codec says of a frame, in its own words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ocpp_codegen.inspection.model import (
+    CALL,
+    CALLERROR,
+    CALLRESULT,
+    CALLRESULTERROR,
+    SEND,
+    Finding,
+    Frame,
+)
+from ocpp_codegen.inspection.protocols import Protocol
+
+# Stands for the request that an answer belongs to where its schema does not matter.
+_ANY_ACTION = "-"
+
+
+def judge(frame: Frame, protocol: Protocol) -> None:
+    """Adds what is wrong with a request, an error or a SEND message."""
+    if frame.kind in (CALL, SEND) and not _is_known(frame, protocol):
+        frame.find("unknown-action", f"OCPP {protocol.version} has no action {frame.action!r:.80}", code="NotImplemented")
+        return
+    frame.findings += _found(frame, protocol, _ANY_ACTION)
+    if frame.kind in (CALLERROR, CALLRESULTERROR) and frame.value is not None:
+        _judge_code(frame, protocol)
+
+
+def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None:
+    """Adds what is wrong with a response; of an unknown request only its text is."""
+    if action is None or action not in protocol.codec.responses:
+        if frame.value is None:
+            frame.findings += _found(frame, protocol, _ANY_ACTION)
+        return
+    found = list(_found(frame, protocol, action))
+    other = _other_action(frame, protocol, found)
+    if other is None:
+        frame.findings += found
+        return
+    frame.find("wrong-response", f"the response to {action} has the shape of one to {other}")
+
+
+def _is_known(frame: Frame, protocol: Protocol) -> bool:
+    names = protocol.codec.requests if frame.kind == CALL else protocol.codec.sends
+    return frame.action in names
+
+
+def _found(frame: Frame, protocol: Protocol, action: str) -> Iterator[Finding]:
+    try:
+        protocol.codec.unpack(frame.text, lambda _: action)
+    except ValueError as error:
+        for found in getattr(error, "findings", ()):
+            yield Finding(found.rule, found.message, found.pointer, str(found.code.value))
+
+
+def _judge_code(frame: Frame, protocol: Protocol) -> None:
+    code: Any = frame.value[2] if frame.value and len(frame.value) > 2 else None
+    if isinstance(code, str) and code not in protocol.error_codes:
+        frame.find("unknown-error-code", f"OCPP {protocol.version} has no error code {code!r:.60}", "/2")
+
+
+def _other_action(frame: Frame, protocol: Protocol, found: list[Finding]) -> str | None:
+    """The action whose response this is, where its keys are not those of its own."""
+    if frame.kind != CALLRESULT or not any(f.rule == "additionalProperties" for f in found):
+        return None
+    payload = frame.payload
+    if not isinstance(payload, dict):
+        return None
+    for action, cls in protocol.codec.responses.items():
+        try:
+            protocol.codec.from_dict(cls, payload)
+        except ValueError:
+            continue
+        return str(action)
+    return None

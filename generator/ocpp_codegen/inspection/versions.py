@@ -1,0 +1,58 @@
+"""Which version of OCPP a station speaks."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ocpp_codegen.inspection.model import CALL, CALLRESULTERROR, SEND, Frame
+from ocpp_codegen.inspection.protocols import Protocol, all_protocols
+
+
+def of_subprotocol(number: str) -> Protocol | None:
+    """The version with that number; None for one that has no schemas here."""
+    for protocol in all_protocols():
+        if protocol.version == number:
+            return protocol
+    return None
+
+
+def of_frames(frames: Iterable[Frame]) -> Protocol | None:
+    """The version that the requests of a station are of; None without requests.
+
+    What fits most of them. Of two versions that have the same messages the older
+    one, unless the newer one has an action that it lacks: so the last version
+    needs one action of its own, or a type of frame that only it has.
+    """
+    fits: Counter[str] = Counter()
+    own: set[str] = set()
+    for frame in frames:
+        for protocol in all_protocols():
+            if frame.kind in (SEND, CALLRESULTERROR) and protocol.has_sends:
+                own.add(protocol.version)
+        if frame.kind in (CALL, SEND) and frame.action is not None:
+            knowing = [p for p in all_protocols() if p.knows(frame.action)]
+            fits.update({p.version: 2 + _has_its_keys(frame, p) for p in knowing})
+            if len(knowing) == 1:
+                own.add(knowing[0].version)
+    return _best(fits, own)
+
+
+def _best(fits: Counter[str], own: set[str]) -> Protocol | None:
+    first, *others = all_protocols()
+    *_, last = others
+    if not fits and not own:
+        return None
+    newer = max((fits[p.version] for p in others), default=0)
+    if fits[first.version] > newer:
+        return first
+    return last if last.version in own else others[0]
+
+
+def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
+    """Whether most keys of a payload are those of its message in this version."""
+    payload = frame.payload
+    if not isinstance(payload, dict) or not payload:
+        return 0
+    cls = protocol.codec.requests.get(frame.action) or protocol.codec.sends[frame.action]
+    unknown = protocol.codec.from_dict(cls, payload, tolerant=True).unknown
+    top = sum("/" not in pointer[1:] for pointer in unknown)
+    return int(2 * top < len(payload))
