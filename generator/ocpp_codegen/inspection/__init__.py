@@ -17,3 +17,10 @@ reports      text, JSON lines, HTML
 It needs the standard library and click, and the generated modules, which
 protocols loads.
 """
+
+from ocpp_codegen.inspection.model import Finding, Frame
+from ocpp_codegen.inspection.redaction import Redaction
+from ocpp_codegen.inspection.stream import Options, inspect
+from ocpp_codegen.inspection.summary import Summary
+
+__all__ = ["Finding", "Frame", "Options", "Redaction", "Summary", "inspect"]

@@ -14,14 +14,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
 
+from ocpp_codegen.base import resources
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION
-from ocpp_codegen.versions import DIALECTS, Dialect
+from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _NAME = "ocpp_codegen_modules"
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Protocol:
     """One version: its codec, who may send what, and its error codes."""
 
@@ -48,10 +48,7 @@ class Protocol:
 @cache
 def modules() -> ModuleType:
     """The package of generated modules: the one place that knows where it is."""
-    for folder in (_PACKAGE / "generated", _PACKAGE.parents[1] / "generated"):
-        if (folder / "__init__.py").is_file():
-            return _loaded(_NAME, folder)
-    raise FileNotFoundError("the generated modules are not installed")
+    return _loaded(_NAME, resources.folder("generated"))
 
 
 def _loaded(name: str, folder: Path) -> ModuleType:

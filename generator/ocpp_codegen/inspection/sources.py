@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from ocpp_codegen.errors import fail
+from ocpp_codegen.base.errors import fail
 
 # A longer line is read as several: what a line holds is held in memory.
 MAX_LINE = 16 * 1024 * 1024

@@ -34,6 +34,7 @@ class Summary:
     by_station: dict[str, Tally] = field(default_factory=dict)
     by_version: Counter[str] = field(default_factory=Counter)
     guesses: list[dict[str, Any]] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
 
     def add(self, frame: Frame) -> None:
         """Counts a frame that is done."""

@@ -44,7 +44,7 @@ class Survey:
     reversed: bool = False
     timed: bool = False
     protocols: dict[str | None, Protocol] = field(default_factory=dict)
-    default: Protocol = field(default_factory=lambda: protocol("2.0.1"))
+    default: Protocol = field(default_factory=versions.usual)
 
     def locate(self, event: Event) -> None:
         """Fills in the station of an event."""

@@ -9,10 +9,12 @@ from ocpp_codegen.inspection.protocols import Protocol, all_protocols
 
 def of_subprotocol(number: str) -> Protocol | None:
     """The version with that number; None for one that has no schemas here."""
-    for protocol in all_protocols():
-        if protocol.version == number:
-            return protocol
-    return None
+    return {protocol.version: protocol for protocol in all_protocols()}.get(number)
+
+
+def usual() -> Protocol:
+    """The version of a log that fits several: the last but one."""
+    return all_protocols()[-2]
 
 
 def of_frames(frames: Iterable[Frame]) -> Protocol | None:
@@ -22,29 +24,27 @@ def of_frames(frames: Iterable[Frame]) -> Protocol | None:
     one, unless the newer one has an action that it lacks: so the last version
     needs one action of its own, or a type of frame that only it has.
     """
-    fits: Counter[str] = Counter()
-    own: set[str] = set()
+    fits: Counter[Protocol] = Counter()
+    own: set[Protocol] = set()
     for frame in frames:
-        for protocol in all_protocols():
-            if frame.kind in (SEND, CALLRESULTERROR) and protocol.has_sends:
-                own.add(protocol.version)
+        if frame.kind in (SEND, CALLRESULTERROR):
+            own.update(p for p in all_protocols() if p.has_sends)
         if frame.kind in (CALL, SEND) and frame.action is not None:
             knowing = [p for p in all_protocols() if p.knows(frame.action)]
-            fits.update({p.version: 2 + _has_its_keys(frame, p) for p in knowing})
+            fits.update({p: 2 + _has_its_keys(frame, p) for p in knowing})
             if len(knowing) == 1:
-                own.add(knowing[0].version)
+                own.update(knowing)
     return _best(fits, own)
 
 
-def _best(fits: Counter[str], own: set[str]) -> Protocol | None:
+def _best(fits: Counter[Protocol], own: set[Protocol]) -> Protocol | None:
     first, *others = all_protocols()
     *_, last = others
     if not fits and not own:
         return None
-    newer = max((fits[p.version] for p in others), default=0)
-    if fits[first.version] > newer:
+    if fits[first] > max(fits[protocol] for protocol in others):
         return first
-    return last if last.version in own else others[0]
+    return last if last in own else others[0]
 
 
 def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
