@@ -61,6 +61,8 @@ def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
+    if isinstance(parts.get("error"), dict):
+        parts = {**parts, **{_plain(key): item for key, item in parts["error"].items()}}
     code = next((parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None)
     if code is None:
         return None

@@ -120,6 +120,9 @@ class Containers:
         cells = [cell for cell, _ in row]
         fields = dict(zip(self._header, cells, strict=False))
         extra = len(cells) - len(self._header)
+        value = assembling.assembled(fields)
+        if value is not None:
+            return [Record(number, end, "", fields=fields, aside=" | ".join(cells), value=value)]
         records = []
         for index, (cell, offset) in enumerate(row):
             if frames.OPENING.search(cell) or frames.unfinished(cell) is not None or unescaped(cell):
@@ -131,9 +134,6 @@ class Containers:
             return [Record(number, end, line, whole=True)]
         if records:
             return records
-        value = assembling.assembled(fields)
-        if value is not None:
-            return [Record(number, end, "", fields=fields, aside=" | ".join(cells), value=value)]
         return [Record(number, end, " | ".join(cells), fields=fields)]
 
     def _quoted(self, line: str) -> bool:

@@ -29,12 +29,17 @@ _TOWARDS = re.compile(
     rf"(?i){_EDGE}(?:(?P<from>from)|(?P<to>to|towards?))[ _-]?(?:the[ _-])?"
     rf"(?:(?P<station>{_STATION})|(?P<csms>{_CSMS})){_END}"
 )
+# One end of an arrow is enough, where the other has the name of a station.
+_HALF = re.compile(
+    rf"(?i)(?<=[\w\])\"'])(?:\s*(?:-+>|=+>|\u2192)\s*(?P<up>{_CSMS}){_END}|\s*(?:<-+|<=+|\u2190)\s*(?P<down>{_CSMS}){_END})"
+    rf"|{_EDGE}(?:(?P<out>{_CSMS})\s*(?:-+>|=+>|\u2192)|(?P<back>{_CSMS})\s*(?:<-+|<=+|\u2190))(?=\s*[\w\[\"'])"
+)
 _CAMEL = re.compile(
     r"(?:[Ff]rom|(?P<to>[Tt]o))(?:(?P<station>Charg(?:er|ePoint|ingStation)|Station|Client|CP)|(?P<csms>CentralSystem|Csms|CSMS|Server|Backend))(?![a-z])"
 )
 _RELATIVE = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?:(?P<out>send|sends|sent|sending|tx|outgoing|outbound|transmit(?:ted|ting)?|out(?=[\s\"'\])]*(?:[:=|>\-\[,]|$)))"
-    r"|(?P<in>receive[sd]?|receiving|recv|rcvd|rx|incoming|inbound|in(?=[\s\"'\])]*(?:[:=|>\-\[,]|$))))(?![A-Za-z0-9])"
+    r"(?i)(?<![A-Za-z0-9])(?:(?P<out>send|sends|sent|sending|tx|outgoing|outbound|transmit(?:ted|ting)?|(?<=[=:])\s?out\b|out(?=[\s\"'\])]*(?:[:=|>\-\[,]|$)))"
+    r"|(?P<in>receive[sd]?|receiving|recv|rcvd|rx|incoming|inbound|(?<=[=:])\s?in\b|in(?=[\s\"'\])]*(?:[:=|>\-\[,]|$))))(?![A-Za-z0-9])"
     r"|(?P<right>-+>|=+>|>>+|\u2192|\u279c|\u27a1|\u2b06|\u2191|\u25b2|\U0001f4e4|(?<!\S)>(?!\S))"
     r"|(?P<left><-+|<=+|<<+|\u2190|\u2b05|\u2b07|\u2193|\u25bc|\U0001f4e5|(?<!\S)<(?!\S))"
     r"|(?<=[a-z])(?P<camelout>Sent|Send|Outgoing)(?![a-z])|(?<=[a-z])(?P<camelin>Received?|Incoming|Recv)(?![a-z])"
@@ -95,6 +100,9 @@ def _absolute(text: str, last: bool) -> str | None:
     found = _chosen(_PAIR, text, last) or _chosen(_OLD_NAMES, text, last)
     if found:
         return FROM_STATION if found["station"] else FROM_CSMS
+    found = _chosen(_HALF, text, last)
+    if found:
+        return FROM_STATION if found["up"] or found["back"] else FROM_CSMS
     found = _chosen(_TOWARDS, text, last) or _chosen(_CAMEL, text, last)
     if found:
         from_station = bool(found["station"]) != bool(found["to"])

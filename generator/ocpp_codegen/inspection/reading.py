@@ -20,7 +20,7 @@ _LEVEL = re.compile(r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|
 _TOKEN = re.compile(r"\S+\s*")
 _DIGITS = re.compile(r"\d+")
 # What a library says after a text that it has shortened.
-_STATED = re.compile(r"^['\"\s]{0,3}\[(\d{1,12}) bytes\]")
+_STATED = re.compile(r"^[\]}'\"\s]{0,64}\[(\d{1,12}) bytes\]")
 _ELIDED = re.compile(r"\.\.\.|\u2026")
 
 
@@ -104,7 +104,8 @@ class Reading:
             opened = self._opened(text, hits)
             if opened is None or not record.open or len(joined) >= MAX_LINES:
                 break
-            more = self._gathered(text, opened, record.lead + text[: text.find("[")])
+            first = hits[0].start if hits else opened
+            more = self._gathered(text, opened, record.lead + text[:first])
             if not more:
                 break
             joined += more

@@ -122,6 +122,8 @@ def _side(writer: str | None) -> str | None:
 
 
 def _way(result: Survey) -> str | None:
+    if result.ends is not None:
+        return "addresses"
     return result.extractor.__name__.removeprefix("from_") if result.extractor else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ocpp_codegen.inspection import directions, stations, versions
+from ocpp_codegen.inspection.flows import Ends
 from ocpp_codegen.inspection.model import (
     ANSWERS,
     CALL,
@@ -36,6 +37,7 @@ class Survey:
     """
 
     extractor: Extractor | None = None
+    ends: Ends | None = None
     only_station: str | None = None
     names: frozenset[str] = frozenset()
     writer: str | None = None
@@ -62,6 +64,9 @@ class Survey:
 
     def direct(self, frame: Frame) -> None:
         """Fills in the direction of a frame, where the line states it."""
+        if self.ends and (way := self.ends.direction(frame.context)):
+            frame.direction, frame.direction_from = way, "addresses"
+            return
         words = directions.words(frame.context)
         if words.absolute and self.absolute_counts:
             frame.direction, frame.direction_from = words.absolute, "line"
@@ -80,7 +85,8 @@ def survey(events: Sequence[Event], log_of: str | None, version: str | None) -> 
     frames = [event for event in events if isinstance(event, Frame)]
     whole = [frame for frame in frames if not frame.cut and frame.kind is not None]
     result = Survey()
-    result.extractor = stations.choose(whole)
+    _find_ends(result, whole)
+    result.extractor = result.extractor or stations.choose(whole)
     _name_stations(result, whole)
     for event in events:
         result.locate(event)
@@ -88,6 +94,14 @@ def survey(events: Sequence[Event], log_of: str | None, version: str | None) -> 
     _time(result, frames)
     _choose_versions(result, events, whole, version)
     return result
+
+
+def _find_ends(result: Survey, frames: Sequence[Frame]) -> None:
+    """Whether the lines are those of a capture, with two addresses each."""
+    ends = Ends(frames)
+    found = sum(ends.station(frame.context) is not None for frame in frames)
+    if found and 2 * found >= len(frames):
+        result.ends, result.extractor = ends, ends.station
 
 
 def _name_stations(result: Survey, frames: Sequence[Frame]) -> None:
