@@ -218,7 +218,7 @@ class Containers:
         taken: list[tuple[int, str]] = []
         for further in self._lines:
             taken.append(further)
-            if brackets.feed(further[1]) or len(taken) >= MAX_LINES or brackets.broken:
+            if brackets.feed(further[1]) or len(taken) >= MAX_LINES:
                 break
         if brackets.closed:
             return taken

@@ -401,8 +401,9 @@ class Conversation:
 
 def _are_near(one: Frame, other: Frame) -> bool:
     """Whether two frames stand side by side, or within a second."""
-    if abs(other.line - one.end_line) <= 1 or abs(other.line - one.line) <= 1:
+    timed = one.time is not None and other.time is not None
+    if timed and abs(other.time - one.time) <= SAME_FRAME:  # type: ignore[operator]
         return True
-    if one.time is None or other.time is None:
+    if timed and one.line == other.line:
         return False
-    return abs(other.time - one.time) <= SAME_FRAME
+    return abs(other.line - one.end_line) <= 1 or abs(other.line - one.line) <= 1

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ocpp_codegen.inspection import literals
 from ocpp_codegen.inspection.model import (
     ANSWERS,
     CALL,
@@ -24,18 +25,23 @@ _PASSES = 8
 _ALLOWANCE = 4096
 
 # The opening of what may be a frame.
-OPENING = re.compile(r"\[\s*[0-9]\s*,\s*[\"\d-]")
+OPENING = re.compile(r"\[\s*[0-9]\s*,\s*(?:u?'|[\"\d-])")
 # An opening that more text may complete, at the end of a text.
 _UNFINISHED = re.compile(
-    r"\[\s*(?:[2-6]\s*(?:,\s*(?:\"[^\"\\]{0,64}(?:\"\s*(?:,\s*(?:\"\w{0,64}\"?\s*,?\s*)?)?)?)?)?)?$"
+    r"\[\s*(?:[2-6]\s*(?:,\s*(?:[\"'][^\"'\\]{0,64}"
+    r"(?:[\"']\s*(?:,\s*(?:[\"']\w{0,64}[\"']?\s*,?\s*)?)?)?)?)?)?$"
 )
 # What no text but a frame begins with: kind, id, and action or payload.
+_ID = r"(?P<{0}>[\"'][^\"'\\]{{1,64}}[\"']|-?\d{{1,20}})\s*,\s*"
 _HEAD = re.compile(
-    r"\[\s*(?:(?P<request>[26])\s*,\s*(?P<id>\"[^\"\\]{1,64}\"|-?\d{1,20})\s*,\s*\"(?P<action>\w{1,64})\"\s*,"
-    r"|(?P<result>3)\s*,\s*(?P<rid>\"[^\"\\]{1,64}\"|-?\d{1,20})\s*,\s*\{"
-    r"|(?P<error>[45])\s*,\s*(?P<eid>\"[^\"\\]{1,64}\"|-?\d{1,20})\s*,\s*\"(?P<code>\w{0,64})\"\s*,)"
+    rf"\[\s*(?:(?P<request>[26])\s*,\s*{_ID.format('id')}[\"'](?P<action>\w{{1,64}})[\"']\s*,"
+    rf"|(?P<result>3)\s*,\s*{_ID.format('rid')}\{{"
+    rf"|(?P<error>[45])\s*,\s*{_ID.format('eid')}[\"'](?P<code>\w{{0,64}})[\"']\s*,)"
 )
-_TOKENS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
+_TOKENS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+# The same where strings may have single quotes.
+_LITERAL_TOKENS = re.compile(rf"{_STRING}|'[^'\\]*(?:\\.[^'\\]*)*'?|[\[\]{{}}]", re.DOTALL)
 
 _decoder = json.JSONDecoder()
 
@@ -46,7 +52,7 @@ class Hit:
 
     value is None where the brackets close but what they hold is not JSON; open
     where they do not close; odd where it starts like a frame but has another
-    number of elements.
+    number of elements; literal where it is written as Python or JavaScript has it.
     """
 
     start: int
@@ -57,6 +63,7 @@ class Hit:
     value: list[Any] | None
     open: bool = False
     odd: bool = False
+    literal: bool = False
 
 
 def search(text: str) -> Iterator[Hit]:
@@ -83,6 +90,8 @@ def unfinished(text: str) -> int | None:
 
 def _read(text: str, start: int) -> tuple[Hit | None, int]:
     """What stands at an opening, and how many characters it took to see that."""
+    if literals.OPENING.match(text, start):
+        return _read_literal(text, start)
     try:
         value, end = _decoder.raw_decode(text, start)
     except json.JSONDecodeError as error:
@@ -92,6 +101,26 @@ def _read(text: str, start: int) -> tuple[Hit | None, int]:
         hit, seen = _broken(text, start)
         return hit, seen + len(text) - start
     return _classified(value, start, end), end - start
+
+
+def _read_literal(text: str, start: int) -> tuple[Hit | None, int]:
+    found = literals.read(text, start)
+    if found is None:
+        return _open_literal(text, start), min(len(text) - start, literals.LONGEST)
+    value, end = found
+    hit = _classified(value, start, end)
+    if hit is not None:
+        hit.literal = not hit.odd
+    return (None if hit is None or hit.odd else hit), end - start
+
+
+def _open_literal(text: str, start: int) -> Hit | None:
+    head = _HEAD.match(text, start)
+    if head is None or closing(text, start) is not None:
+        return None
+    hit = headed(head, start, len(text))
+    hit.open = True
+    return hit
 
 
 def _classified(value: list[Any], start: int, end: int) -> Hit | None:
@@ -157,7 +186,7 @@ def _broken(text: str, start: int) -> tuple[Hit | None, int]:
 def headed(head: re.Match[str], start: int, end: int) -> Hit:
     """A hit of which the head alone can be read."""
     kind = int(head["request"] or head["result"] or head["error"])
-    message_id = (head["id"] or head["rid"] or head["eid"]).strip('"')
+    message_id = (head["id"] or head["rid"] or head["eid"]).strip("\"'")
     return Hit(start, end, kind, message_id, head["action"], None)
 
 
@@ -170,7 +199,8 @@ def head_of(text: str) -> Hit | None:
 def closing(text: str, start: int) -> int | None:
     """The end of the array at start, strings apart; None if it does not close."""
     depth = 0
-    for match in _TOKENS.finditer(text, start):
+    tokens = _LITERAL_TOKENS if literals.OPENING.match(text, start) else _TOKENS
+    for match in tokens.finditer(text, start):
         token = match[0][0]
         if token in "[{":
             depth += 1
@@ -188,9 +218,8 @@ class Brackets:
         self.depth = 0
         self.in_string = False
         self.closed = False
-        self.broken = False
-        # Where, in the text last fed, the last bracket closed.
-        self.end = 0
+        # The text has single quotes, as Python and JavaScript print it.
+        self.literal = False
 
     def feed(self, text: str) -> bool:
         """Takes a further line; whether the brackets are closed now."""
@@ -201,20 +230,28 @@ class Brackets:
             if not text[:position].endswith('"') or _is_escaped(text, position - 1):
                 return False
             self.in_string = False
-        for match in _TOKENS.finditer(text, position):
-            token = match[0]
-            if token[0] == '"':
-                self.in_string = len(token) < 2 or token[-1] != '"' or match.end() == len(text) and _is_escaped(token, len(token) - 1)
-            elif token in "[{":
-                self.depth += 1
-            else:
-                self.depth -= 1
-                if self.depth <= 0:
-                    self.closed, self.end = True, match.end()
-                    return True
+        if literals.OPENING.match(text) or (self.depth == 1 and _SINGLE_QUOTE.match(text)):
+            self.literal = True
+        tokens = _LITERAL_TOKENS if self.literal else _TOKENS
+        for match in tokens.finditer(text, position):
+            self._take(match[0])
+            if self.closed:
+                return True
         return False
 
+    def _take(self, token: str) -> None:
+        if token[0] in "\"'":
+            ends = len(token) > 1 and token[-1] == token[0]
+            self.in_string = not ends or _is_escaped(token, len(token) - 1)
+        elif token in "[{":
+            self.depth += 1
+        else:
+            self.depth -= 1
+            self.closed = self.depth <= 0
 
+
+# A line of an array in which the id, or the action, has single quotes.
+_SINGLE_QUOTE = re.compile(r"\s*u?'")
 _REST = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"?')
 
 

@@ -8,14 +8,17 @@ from typing import Any
 from ocpp_codegen.inspection import frames, remarks
 from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
+from ocpp_codegen.inspection.hints import Hints
 from ocpp_codegen.inspection.model import KINDS, Context, Event, Frame
 from ocpp_codegen.inspection.pushback import Line, Pushback
 from ocpp_codegen.inspection.times import starts_with_time
 
 # How a line of a pretty-printed frame may begin, other than with a new head.
 _CONTINUES = re.compile(
-    r"\s*(?:[\"{},:\]]|\[(?=\s*(?:[\"\[{\]\d-]|$))|-?\d[\d.eE+-]*\s*(?:[,}\]]|$)|true|false|null|$)"
+    r"\s*(?:[\"'{},:\]]|\[(?=\s*(?:[\"\[{\]\d-]|$))|-?\d[\d.eE+-]*\s*(?:[,}\]]|$)|true|false|null|$)"
 )
+# The same in JavaScript, where names need no quotes.
+_NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
 _LEVEL = re.compile(r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+\s*")
 _DIGITS = re.compile(r"\d+")
@@ -38,7 +41,7 @@ class Reading:
         self.truncated = 0
         self.not_sent = 0
         self.unknown_type = 0
-        self.spoken_of = 0
+        self.hints = Hints()
 
     @property
     def skipped(self) -> int:
@@ -88,7 +91,8 @@ class Reading:
 
     def _unframed(self, record: Record, text: str) -> Iterator[Event]:
         whole = f"{record.lead}{text}{record.trail}"
-        self.spoken_of += remarks.speaks_of_ocpp(whole or record.aside)
+        if not self.covered:
+            self.hints.look(whole or record.aside)
         remark = remarks.remark(record.line, Context(whole, "", record.aside, record.fields))
         if remark is not None:
             yield remark
@@ -125,15 +129,19 @@ class Reading:
         brackets.feed(text[start:])
         shape = _shape(prefix)
         so_far, more, taken = text[start:], [], []
+        # From where on lines are in the middle of a string, which few logs wrap.
+        wrapped: int | None = None
         known = frames.head_of(so_far) is not None
         while not brackets.closed and len(more) < MAX_LINES:
             line = self._lines.take()
             if line is None:
                 break
-            part = _continued(shape, self._containers.plain(line[1]), brackets.in_string)
+            part = _continued(shape, self._containers.plain(line[1]), brackets)
             if part is None:
                 self._lines.push([line])
                 break
+            if brackets.in_string and wrapped is None:
+                wrapped = len(taken)
             taken.append(line)
             more.append((line[0], part))
             brackets.feed(part)
@@ -145,6 +153,9 @@ class Reading:
         if not known:
             self._lines.push(taken)
             return []
+        if wrapped is not None and not brackets.closed:
+            self._lines.push(taken[wrapped:])
+            return more[:wrapped]
         return more
 
     # What a hit is
@@ -173,6 +184,8 @@ class Reading:
         if hit.kind not in KINDS:
             self.unknown_type += 1
             return None
+        if hit.literal:
+            content = _written(hit.value)
         return Frame(line, last, column, content, hit.kind, hit.message_id, hit.action, None if cut else hit.value, context, cut=cut)
 
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
@@ -185,7 +198,7 @@ class Reading:
         if value[0] not in KINDS:
             self.unknown_type += 1
             return None
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = _written(value)
         action = value[2] if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6) else None
         return Frame(record.line, record.end_line, record.column, text, value[0], str(value[1]), action, value, context)
 
@@ -193,6 +206,11 @@ class Reading:
         first = max(line, self._last_covered + 1)
         self.covered += max(0, end_line - first + 1)
         self._last_covered = max(self._last_covered, end_line)
+
+
+def _written(value: Any) -> str:
+    """A frame that was no text, as it would be sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> Frame:
@@ -215,14 +233,14 @@ def _shape(prefix: str) -> list[str]:
     return [_DIGITS.sub("0", token.rstrip()) for token in _TOKEN.findall(prefix)]
 
 
-def _continued(shape: list[str], line: str, in_string: bool) -> str | None:
+def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
     rest, matched = _stripped(shape, line)
     if starts_with_time(rest) or _LEVEL.match(rest) or frames.OPENING.match(rest.lstrip()):
         return None
-    if in_string:
-        return rest
-    if not _CONTINUES.match(rest):
+    if brackets.in_string:
+        return None if frames.OPENING.search(rest) else rest
+    if not _CONTINUES.match(rest) and not (brackets.literal and _NAMES.match(rest)):
         return None
     return f"\n{rest}"
 

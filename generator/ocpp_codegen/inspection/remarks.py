@@ -13,7 +13,6 @@ _NOT_SENT = re.compile(
     r"(?i)\bclosed (?:session|connection|socket)|\bfail(?:ed|ure)? (?:to|while|when) (?:send|writ)|\bsend(?:ing)? failed|\bcould ?n[o']t (?:be )?(?:send|sent)|\bcan(?:not|'t) (?:be )?(?:send|sent)"
     r"|\bunable to send|\bnot (?:be )?sent\b|\bcall already in progress|\berror (?:while )?sending|\b(?:un)?buffer(?:ed|ing|ized)\b(?!.{0,60}\bsent\b)"
 )
-_OCPP = re.compile(r"(?i)ocpp|\b(?:BootNotification|StatusNotification|Heartbeat|MeterValues|StartTransaction|StopTransaction|TransactionEvent|RemoteStart\w*)\b")
 
 
 def remark(line: int, context: Context) -> Remark | None:
@@ -37,8 +36,3 @@ def subprotocol(text: str) -> str | None:
 def was_not_sent(context: Context) -> bool:
     """Whether the line says that its frame did not go out."""
     return any(text and _NOT_SENT.search(text) for text in (context.before, context.after, context.aside))
-
-
-def speaks_of_ocpp(text: str) -> bool:
-    """Whether a line without a frame has words of OCPP."""
-    return _OCPP.search(text[:2000]) is not None

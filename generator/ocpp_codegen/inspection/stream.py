@@ -94,6 +94,8 @@ class _Inspection:
         summary.copies += counts.copies
         summary.answers_at_start += counts.answers_at_start
         summary.requests_at_end += counts.requests_at_end
+        if not reading.covered:
+            summary.hints += [hint for hint in reading.hints.hints() if hint not in summary.hints]
         summary.guesses.append(self._guessed(result, conversation))
 
     def _guessed(self, result: Survey, conversation: Conversation) -> dict[str, object]:

@@ -29,7 +29,7 @@ def of_frames(frames: Iterable[Frame]) -> Protocol | None:
     for frame in frames:
         if frame.kind in (SEND, CALLRESULTERROR):
             own.update(p for p in all_protocols() if p.has_sends)
-        if frame.kind in (CALL, SEND) and frame.action is not None:
+        if frame.kind == CALL and frame.action is not None:
             knowing = [p for p in all_protocols() if p.knows(frame.action)]
             fits.update({p: 2 + _has_its_keys(frame, p) for p in knowing})
             if len(knowing) == 1:
