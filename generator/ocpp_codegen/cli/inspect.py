@@ -2,17 +2,22 @@
 
 import os
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ocpp_codegen.base.errors import fail
-from ocpp_codegen.cli.console import emit, quiet_option
+from ocpp_codegen.cli.console import emit, quiet_option, rendered
 from ocpp_codegen.protocol.versions import DIALECTS
 
 FOUND = 1
+# What makes a folder that of an extension.
+SETTINGS = "extension.toml"
 # How often a terminal hears of the progress, in seconds.
 _PROGRESS = 0.5
 
@@ -76,14 +81,42 @@ def inspect(
 ) -> int:
     from ocpp_codegen import inspection
 
-    options = inspection.Options(version, log_of)
     redaction = None if show_secrets else inspection.Redaction()
     report = _report(format_, redaction, only_findings)
-    summary = inspection.inspect(logs, options, _followed(report.frame, quiet))
+    with _packages(extensions, version) as packages:
+        options = inspection.Options(version, log_of, packages)
+        summary = inspection.inspect(logs, options, _followed(report.frame, quiet))
     report.end(summary)
     if not summary.frames and not summary.findings:
         raise fail("no OCPP frame found", _hint(summary), ", ".join(logs))
     return FOUND if summary.findings else 0
+
+
+@contextmanager
+def _packages(extensions: Iterable[str], version: str | None) -> Iterator[tuple[str, ...]]:
+    """The generated packages of extensions; those of folders are generated first."""
+    folders = [name for name in extensions if (Path(name) / SETTINGS).is_file()]
+    packages = [name for name in extensions if name not in folders]
+    if not folders:
+        yield tuple(packages)
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        yield (*packages, *_generated(folders, version, Path(temporary)))
+
+
+def _generated(folders: Iterable[str], version: str | None, output: Path) -> Iterator[str]:
+    from ocpp_codegen.build import pipeline
+
+    versions = (version,) if version else tuple(DIALECTS)
+    options = pipeline.Options(versions, extensions=tuple(map(Path, folders)))
+    result = rendered(lambda: pipeline.generate(options))
+    for path, text in result.files.items():
+        target = output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    known = {dialect.package for dialect in DIALECTS.values()}
+    names = {path.parts[0] for path in result.files if path.name == "codec.py"}
+    yield from (str(output / name) for name in sorted(names - known))
 
 
 def _report(format_: str, redaction: Any, only_findings: bool) -> Any:

@@ -52,7 +52,7 @@ class Meters(Check):
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
         payload = frame.payload
-        if not isinstance(payload, dict) or not protocol.knows(frame.action or ""):
+        if not isinstance(payload, dict) or not protocol.knows(frame.action):
             return
         if frame.action == "StartTransaction":
             self._running.pop(whole(payload.get("connectorId")) or 0, None)

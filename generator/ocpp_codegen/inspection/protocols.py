@@ -7,7 +7,7 @@ package, in a checkout beside the generator.
 import importlib
 import importlib.util
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, get_args
 
 from ocpp_codegen.base import resources
+from ocpp_codegen.base.errors import CodegenError, fail
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
@@ -23,26 +24,61 @@ _NAME = "ocpp_codegen_modules"
 
 @dataclass(frozen=True, eq=False)
 class Protocol:
-    """One version: its codec, who may send what, and its error codes."""
+    """One version: its codecs, who may send what, and its error codes.
+
+    codecs has that of the standard, or those of the vendors' packages; a frame is
+    judged by the one that finds the least.
+    """
 
     version: str
-    codec: Any
+    codecs: tuple[Any, ...]
     senders: Mapping[str, str | None]
     error_codes: frozenset[str]
     standard: Any
+    datatypes: Any
 
     @property
     def has_sends(self) -> bool:
         """Whether it has SEND and CALLRESULTERROR."""
-        return bool(self.codec.sends)
+        return bool(self.codecs[0].sends)
 
-    def knows(self, action: str) -> bool:
+    def knows(self, action: str | None) -> bool:
         """Whether it has a request or a SEND message of that name."""
-        return action in self.codec.requests or action in self.codec.sends
+        return action in self.senders
+
+    def has_response(self, action: str | None) -> bool:
+        """Whether it has a response of that name."""
+        return any(action in codec.responses for codec in self.codecs)
 
     def sender(self, action: str | None) -> str | None:
         """The direction of an action's request; None if both sides send it."""
         return self.senders.get(action or "")
+
+
+class Protocols:
+    """The protocols of all versions, with the vendors' packages that are given.
+
+    A package is a folder that generate has written, or the import name of one.
+    """
+
+    def __init__(self, packages: Iterable[str] = ()) -> None:
+        vendors = [_vendor(name, number) for number, name in enumerate(packages)]
+        self.all = tuple(_protocol(dialect, vendors) for dialect in DIALECTS.values())
+        self._by_version = {protocol.version: protocol for protocol in self.all}
+
+    @property
+    def usual(self) -> Protocol:
+        """The version of a log that fits several: the last but one."""
+        return self.all[-2]
+
+    def get(self, version: str | None) -> Protocol | None:
+        """The protocol of a version; None for one that has no schemas here."""
+        return self._by_version.get(version or "")
+
+    def one_sided(self, action: str | None) -> str | None:
+        """The direction of an action that only one side sends, in every version."""
+        found = {p.senders[action] for p in self.all if action in p.senders}
+        return found.pop() if len(found) == 1 else None
 
 
 @cache
@@ -64,21 +100,57 @@ def _loaded(name: str, folder: Path) -> ModuleType:
     return module
 
 
-@cache
-def protocol(version: str) -> Protocol:
-    """The protocol of a version."""
-    dialect = DIALECTS[version]
-    return _protocol(dialect, f"{modules().__name__}.{dialect.package}")
+def _vendor(name: str, number: int) -> str:
+    """The import name of a vendor's package; what stands around it is loaded too."""
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    if not (folder / "__init__.py").is_file():
+        raise _no_package(name)
+    root = f"{_NAME}_{number}"
+    _loaded(root, folder.resolve().parent)
+    return f"{root}.{folder.resolve().name}"
 
 
-def _protocol(dialect: Dialect, package: str) -> Protocol:
-    codec = importlib.import_module(f"{package}.codec")
-    roles = importlib.import_module(f"{package}.roles")
-    root = importlib.import_module(modules().__name__)
-    ocppj = importlib.import_module(f"{root.__name__}.ocppj")
-    standard = importlib.import_module(f"{root.__name__}.{dialect.package}.standard")
-    codes = frozenset(_codes(ocppj, dialect))
-    return Protocol(dialect.version, codec, _senders(codec, roles), codes, standard)
+def _protocol(dialect: Dialect, vendors: Iterable[str]) -> Protocol:
+    root = modules().__name__
+    package = f"{root}.{dialect.package}"
+    packages = [found for vendor in vendors if (found := _package(vendor, dialect))]
+    codecs = tuple(_module(f"{name}.codec") for name in packages or [package])
+    senders: dict[str, str | None] = {}
+    for name, codec in zip(packages or [package], codecs, strict=True):
+        senders |= _senders(codec, _module(f"{name}.roles"), dialect)
+    return Protocol(
+        dialect.version,
+        codecs,
+        senders,
+        frozenset(_codes(_module(f"{root}.ocppj"), dialect)),
+        _module(f"{package}.standard"),
+        _module(f"{package}.datatypes"),
+    )
+
+
+def _package(vendor: str, dialect: Dialect) -> str | None:
+    """A vendor's package of a version; None if it has none."""
+    name = f"{vendor}.{dialect.package}"
+    try:
+        found = importlib.util.find_spec(f"{name}.codec")
+    except ModuleNotFoundError as error:
+        if error.name and name.startswith(error.name) and error.name != name:
+            raise _no_package(vendor) from None
+        return None
+    return None if found is None else name
+
+
+def _no_package(name: str) -> CodegenError:
+    return fail(
+        f"{name!r:.80} is not a package that generate has written",
+        "give its folder or its import name, as generated/vendor or my_app.ocpp.vendor",
+    )
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(name)
 
 
 def _codes(ocppj: Any, dialect: Dialect) -> set[str]:
@@ -90,31 +162,19 @@ def _codes(ocppj: Any, dialect: Dialect) -> set[str]:
     return {dialect.error_codes.get(code, code) for code in common}
 
 
-def _senders(codec: Any, roles: Any) -> dict[str, str | None]:
+def _senders(codec: Any, roles: Any, dialect: Dialect) -> dict[str, str | None]:
     """Each action and the direction of its request; None for those of both sides."""
     actions = {cls: action for action, cls in {**codec.requests, **codec.sends}.items()}
-    senders: dict[str, str | None] = {}
+    senders: dict[str, str | None] = dict.fromkeys(actions.values())
+    by_station = f"Any{dialect.station.replace(' ', '')}Request"
+    seen: set[str] = set()
     for name, union in vars(roles).items():
         if not name.startswith("Any") or not name.endswith("Request"):
             continue
-        is_station = "Charg" in name
+        direction = FROM_STATION if name == by_station else FROM_CSMS
         for cls in get_args(union) or (union,):
             action = actions.get(cls)
-            if action is None:
-                continue
-            direction = FROM_STATION if is_station else FROM_CSMS
-            senders[action] = direction if action not in senders else None
+            if action is not None:
+                senders[action] = None if action in seen else direction
+                seen.add(action)
     return senders
-
-
-@cache
-def all_protocols() -> tuple[Protocol, ...]:
-    """The protocols of all versions, in their order."""
-    return tuple(protocol(version) for version in DIALECTS)
-
-
-@cache
-def one_sided(action: str | None) -> str | None:
-    """The direction of an action that only one side sends, in every version."""
-    found = {p.senders[action] for p in all_protocols() if action in p.senders}
-    return found.pop() if len(found) == 1 else None

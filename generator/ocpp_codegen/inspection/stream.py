@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from ocpp_codegen.inspection import sources, versions
+from ocpp_codegen.inspection import sources
 from ocpp_codegen.inspection.conversation import Conversation
 from ocpp_codegen.inspection.model import Event, Frame, Remark
 from ocpp_codegen.inspection.reading import Reading
+from ocpp_codegen.inspection.protocols import Protocols
 from ocpp_codegen.inspection.rows import Rows
 from ocpp_codegen.inspection.summary import Summary
 from ocpp_codegen.inspection.survey import SAMPLE, Survey, survey
@@ -23,31 +24,39 @@ Sink = Callable[[Frame], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What the user says about the logs; None is for the tool to find out."""
+    """What the user says about the logs; None is for the tool to find out.
+
+    packages are vendors' generated packages: folders, or import names.
+    """
 
     version: str | None = None
     log_of: str | None = None
+    packages: tuple[str, ...] = ()
 
 
 def inspect(names: Iterable[str], options: Options, sink: Sink) -> Summary:
     """Inspects logs one after the other; sink gets each frame that is done."""
     summary = Summary()
+    protocols = Protocols(options.packages)
 
     def done(frame: Frame) -> None:
         summary.add(frame)
         sink(frame)
 
     for name in names:
-        _Inspection(name, options, done, summary).run()
+        _Inspection(name, options, protocols, done, summary).run()
     return summary
 
 
 class _Inspection:
     """One log."""
 
-    def __init__(self, name: str, options: Options, done: Sink, summary: Summary) -> None:
+    def __init__(
+        self, name: str, options: Options, protocols: Protocols, done: Sink, summary: Summary
+    ) -> None:
         self._name = name
         self._options = options
+        self._protocols = protocols
         self._rows = Rows(done)
         self._summary = summary
 
@@ -56,7 +65,7 @@ class _Inspection:
         reading = Reading(sources.lines(self._name))
         events = _timed(iter(reading), Clock())
         sample = list(islice(events, SAMPLE))
-        result = survey(sample, self._options.log_of, self._options.version)
+        result = survey(sample, self._protocols, self._options.log_of, self._options.version)
         ordered: Iterator[Event] = chain(sample, events)
         if result.reversed:
             ordered = _timed(reversed([*sample, *events]), Clock())
@@ -80,7 +89,7 @@ class _Inspection:
         if event.connects and known:
             conversation.connects(event.station)
         if event.subprotocol and known and self._options.version is None:
-            agreed = versions.of_subprotocol(event.subprotocol)
+            agreed = self._protocols.get(event.subprotocol)
             if agreed is not None:
                 conversation.speaks(event.station, agreed)
 

@@ -21,7 +21,7 @@ from ocpp_codegen.inspection.model import (
     Remark,
     opposite,
 )
-from ocpp_codegen.inspection.protocols import Protocol, one_sided, protocol
+from ocpp_codegen.inspection.protocols import Protocol, Protocols
 from ocpp_codegen.inspection.stations import Extractor
 
 # How many events the decisions are made on.
@@ -36,6 +36,7 @@ class Survey:
     words of direction are not understood.
     """
 
+    default: Protocol
     extractor: Extractor | None = None
     ends: Ends | None = None
     only_station: str | None = None
@@ -46,7 +47,6 @@ class Survey:
     reversed: bool = False
     timed: bool = False
     protocols: dict[str | None, Protocol] = field(default_factory=dict)
-    default: Protocol = field(default_factory=versions.usual)
 
     def locate(self, event: Event) -> None:
         """Fills in the station of an event."""
@@ -80,25 +80,28 @@ class Survey:
         return self.protocols.get(station, self.default)
 
 
-def survey(events: Sequence[Event], log_of: str | None, version: str | None) -> Survey:
+def survey(
+    events: Sequence[Event], protocols: Protocols, log_of: str | None, version: str | None
+) -> Survey:
     """The decisions for a file whose events begin with these."""
     frames = [event for event in events if isinstance(event, Frame)]
     whole = [frame for frame in frames if not frame.cut and frame.kind is not None]
-    result = Survey()
-    _find_ends(result, whole)
+    result = Survey(protocols.get(version) or protocols.usual)
+    _find_ends(result, whole, protocols)
     result.extractor = result.extractor or stations.choose(whole)
     _name_stations(result, whole)
     for event in events:
         result.locate(event)
-    _direct(result, whole, log_of)
+    _direct(result, whole, protocols, log_of)
     _time(result, frames)
-    _choose_versions(result, events, whole, version)
+    if version is None:
+        _choose_versions(result, events, whole, protocols)
     return result
 
 
-def _find_ends(result: Survey, frames: Sequence[Frame]) -> None:
+def _find_ends(result: Survey, frames: Sequence[Frame], protocols: Protocols) -> None:
     """Whether the lines are those of a capture, with two addresses each."""
-    ends = Ends(frames)
+    ends = Ends(frames, protocols)
     found = sum(ends.station(frame.context) is not None for frame in frames)
     if found and 2 * found >= len(frames):
         result.ends, result.extractor = ends, ends.station
@@ -113,7 +116,9 @@ def _name_stations(result: Survey, frames: Sequence[Frame]) -> None:
         (result.only_station,) = names
 
 
-def _direct(result: Survey, frames: Sequence[Frame], log_of: str | None) -> None:
+def _direct(
+    result: Survey, frames: Sequence[Frame], protocols: Protocols, log_of: str | None
+) -> None:
     said = [directions.words(frame.context) for frame in frames]
     result.absolute_counts = _are_opposed(frames, [words.absolute for words in said])
     relative = [None if words.absolute else words.relative for words in said]
@@ -123,14 +128,17 @@ def _direct(result: Survey, frames: Sequence[Frame], log_of: str | None) -> None
         result.writer = FROM_CSMS if log_of == "csms" else FROM_STATION
         result.writer_from = "log-of"
     elif _are_opposed(frames, relative):
-        result.writer, result.writer_from = _writer(frames, relative), "majority"
+        result.writer = _writer(frames, relative, protocols)
+        result.writer_from = "majority"
 
 
-def _writer(frames: Sequence[Frame], relative: Sequence[str | None]) -> str | None:
+def _writer(
+    frames: Sequence[Frame], relative: Sequence[str | None], protocols: Protocols
+) -> str | None:
     """Who wrote the log, by the requests that only one side may send."""
     votes: Counter[str | None] = Counter()
     for frame, word in zip(frames, relative, strict=True):
-        sender = one_sided(frame.action) if frame.kind in REQUESTS else None
+        sender = protocols.one_sided(frame.action) if frame.kind in REQUESTS else None
         if sender and word:
             votes[sender if word == "out" else opposite(sender)] += 1
     return votes.most_common(1)[0][0] if votes else None
@@ -166,28 +174,25 @@ def _time(result: Survey, frames: Sequence[Frame]) -> None:
 
 
 def _choose_versions(
-    result: Survey, events: Sequence[Event], frames: Sequence[Frame], version: str | None
+    result: Survey, events: Sequence[Event], frames: Sequence[Frame], protocols: Protocols
 ) -> None:
-    if version is not None:
-        result.default = protocol(version)
-        return
-    found = versions.of_frames(frames)
+    found = versions.of_frames(frames, protocols)
     if found is not None:
         result.default = found
     by_station: dict[str | None, list[Frame]] = {}
     for frame in frames:
         by_station.setdefault(frame.station, []).append(frame)
     for station, own in by_station.items():
-        result.protocols[station] = versions.of_frames(own) or result.default
-    _agreed(result, events)
+        result.protocols[station] = versions.of_frames(own, protocols) or result.default
+    _agreed(result, events, protocols)
 
 
-def _agreed(result: Survey, events: Sequence[Event]) -> None:
+def _agreed(result: Survey, events: Sequence[Event], protocols: Protocols) -> None:
     """The subprotocols that the file says were agreed on, the first of each station."""
     seen: set[str | None] = set()
     for event in events:
         number = event.subprotocol if isinstance(event, Remark) else None
-        agreed = versions.of_subprotocol(number) if number else None
+        agreed = protocols.get(number)
         if agreed is None or event.station in seen:
             continue
         seen.add(event.station)

@@ -34,7 +34,7 @@ class Transactions(Check):
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
         payload = frame.payload
-        if not isinstance(payload, dict) or not protocol.knows(frame.action or ""):
+        if not isinstance(payload, dict) or not protocol.knows(frame.action):
             return
         if frame.action == "TransactionEvent":
             self._event(frame, payload)

@@ -1,6 +1,5 @@
 """What the codec says of a frame, in its own words."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from ocpp_codegen.inspection.model import (
@@ -30,11 +29,11 @@ def judge(frame: Frame, protocol: Protocol) -> None:
 
 def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None:
     """Adds what is wrong with a response; of an unknown request only its text is."""
-    if action is None or action not in protocol.codec.responses:
+    if action is None or not protocol.has_response(action):
         if frame.value is None:
             frame.findings += _found(frame, protocol, _ANY_ACTION)
         return
-    found = list(_found(frame, protocol, action))
+    found = _found(frame, protocol, action)
     other = _other_action(frame, protocol, found)
     if other is None:
         frame.findings += found
@@ -43,16 +42,26 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
 
 
 def _is_known(frame: Frame, protocol: Protocol) -> bool:
-    names = protocol.codec.requests if frame.kind == CALL else protocol.codec.sends
-    return frame.action in names
+    for codec in protocol.codecs:
+        if frame.action in (codec.requests if frame.kind == CALL else codec.sends):
+            return True
+    return False
 
 
-def _found(frame: Frame, protocol: Protocol, action: str) -> Iterator[Finding]:
+def _found(frame: Frame, protocol: Protocol, action: str) -> list[Finding]:
+    """The findings of the codec that has the fewest."""
+    return min((_found_by(codec, frame, action) for codec in protocol.codecs), key=len)
+
+
+def _found_by(codec: Any, frame: Frame, action: str) -> list[Finding]:
     try:
-        protocol.codec.unpack(frame.text, lambda _: action)
+        codec.unpack(frame.text, lambda _: action)
     except ValueError as error:
-        for found in getattr(error, "findings", ()):
-            yield Finding(found.rule, found.message, found.pointer, str(found.code.value))
+        return [
+            Finding(found.rule, found.message, found.pointer, str(found.code.value))
+            for found in getattr(error, "findings", ())
+        ]
+    return []
 
 
 def _judge_code(frame: Frame, protocol: Protocol) -> None:
@@ -68,9 +77,10 @@ def _other_action(frame: Frame, protocol: Protocol, found: list[Finding]) -> str
     payload = frame.payload
     if not isinstance(payload, dict):
         return None
-    for action, cls in protocol.codec.responses.items():
+    codec = protocol.codecs[0]
+    for action, cls in codec.responses.items():
         try:
-            protocol.codec.from_dict(cls, payload)
+            codec.from_dict(cls, payload)
         except ValueError:
             continue
         return str(action)

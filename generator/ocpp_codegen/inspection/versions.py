@@ -4,20 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ocpp_codegen.inspection.model import CALL, CALLRESULTERROR, SEND, Frame
-from ocpp_codegen.inspection.protocols import Protocol, all_protocols
+from ocpp_codegen.inspection.protocols import Protocol, Protocols
 
 
-def of_subprotocol(number: str) -> Protocol | None:
-    """The version with that number; None for one that has no schemas here."""
-    return {protocol.version: protocol for protocol in all_protocols()}.get(number)
-
-
-def usual() -> Protocol:
-    """The version of a log that fits several: the last but one."""
-    return all_protocols()[-2]
-
-
-def of_frames(frames: Iterable[Frame]) -> Protocol | None:
+def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
     """The version that the requests of a station are of; None without requests.
 
     What fits most of them. Of two versions that have the same messages the older
@@ -28,17 +18,17 @@ def of_frames(frames: Iterable[Frame]) -> Protocol | None:
     own: set[Protocol] = set()
     for frame in frames:
         if frame.kind in (SEND, CALLRESULTERROR):
-            own.update(p for p in all_protocols() if p.has_sends)
+            own.update(p for p in protocols.all if p.has_sends)
         if frame.kind == CALL and frame.action is not None:
-            knowing = [p for p in all_protocols() if p.knows(frame.action)]
+            knowing = [p for p in protocols.all if p.knows(frame.action)]
             fits.update({p: 2 + _has_its_keys(frame, p) for p in knowing})
             if len(knowing) == 1:
                 own.update(knowing)
-    return _best(fits, own)
+    return _best(fits, own, protocols)
 
 
-def _best(fits: Counter[Protocol], own: set[Protocol]) -> Protocol | None:
-    first, *others = all_protocols()
+def _best(fits: Counter[Protocol], own: set[Protocol], protocols: Protocols) -> Protocol | None:
+    first, *others = protocols.all
     *_, last = others
     if not fits and not own:
         return None
@@ -52,7 +42,7 @@ def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
     payload = frame.payload
     if not isinstance(payload, dict) or not payload:
         return 0
-    cls = protocol.codec.requests.get(frame.action) or protocol.codec.sends[frame.action]
-    unknown = protocol.codec.from_dict(cls, payload, tolerant=True).unknown
+    codec = next(c for c in protocol.codecs if frame.action in c.requests)
+    unknown = codec.from_dict(codec.requests[frame.action], payload, tolerant=True).unknown
     top = sum("/" not in pointer[1:] for pointer in unknown)
     return int(2 * top < len(payload))
