@@ -568,3 +568,54 @@ def _(pairs: list[Pair]) -> str:
 
 def names() -> Iterable[str]:
     return (each.name for each in SHAPES)
+
+
+@shape("tshark, verbose", stations=False)
+def _(pairs: list[Pair]) -> str:
+    blocks = []
+    for i, (_it, m) in enumerate(pairs):
+        ends = ("10.0.0.7", "49152", "10.0.0.1", "9000") if up(m) else ("10.0.0.1", "9000", "10.0.0.7", "49152")
+        blocks.append(
+            f"Frame {i + 1}: 310 bytes on wire (2480 bits), 310 bytes captured\n"
+            f"    Arrival Time: {m.time.strftime('%b %e, %Y %H:%M:%S.%f')}000 UTC\n"
+            f"Internet Protocol Version 4, Src: {ends[0]}, Dst: {ends[2]}\n"
+            f"Transmission Control Protocol, Src Port: {ends[1]}, Dst Port: {ends[3]}, Seq: 1, Ack: 1, Len: 244\n"
+            f"WebSocket\n    1... .... = Fin: True\n    .000 .... = Reserved: 0x0\n"
+            f"Line-based text data (1 lines)\n    {marked(i, compact(m))}\n\n"
+        )
+    return "".join(blocks)
+
+
+@shape("a stream that tshark followed", timed=False, stations=False)
+def _(pairs: list[Pair]) -> str:
+    rule = "=" * 67 + "\n"
+    lines = [rule, "Follow: websocket,ascii\nFilter: tcp.stream eq 0\n", "Node 0: 10.0.0.7:49152\nNode 1: 10.0.0.1:9000\n"]
+    for i, (_it, m) in enumerate(pairs):
+        indent = "" if up(m) else "\t"
+        lines.append(f"{indent}{len(compact(m))}\n{indent}{marked(i, compact(m))}\n")
+    return "".join([*lines, rule])
+
+
+@by_line("the frame below its head", exact=0.001)
+def _(it: Conversation, m: Message, frame: str) -> str:
+    return f"{iso(m)} INFO {it.station} {'received from charger' if up(m) else 'sent to charger'}\n    payload: {frame}"
+
+
+@by_line("Python lists")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    return f"{iso(m)} {it.station} {'<-' if up(m) else '->'} {frame[0]}{m.frame!r}"
+
+
+@by_line("from and to", suffix=".jsonl")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    ends = {"from": it.station, "to": "CSMS"} if up(m) else {"from": "CSMS", "to": it.station}
+    return dumps({"ts": m.time.timestamp(), **ends, "data": frame})
+
+
+@shape("a request and its response in a row", suffix=".csv", directed=False)
+def _(pairs: list[Pair]) -> str:
+    rows = ["station,requestTime,responseTime,requestString,responseString"]
+    for i, (it, m) in enumerate(pairs):
+        cell = quoted(marked(i, compact(m)))
+        rows.append(f"{it.station},{iso(m)},,{cell}," if m.is_request else f"{it.station},,{iso(m)},,{cell}")
+    return "\n".join(rows) + "\n"

@@ -37,7 +37,7 @@ class Record(NamedTuple):
     """A text to search, and what is known of it.
 
     lead and trail are text of the line outside of it. whole: the text is all of its
-    line. open: further lines may belong to it. value: a frame that was not text.
+    line. open: further lines may belong to it. name: of the field that held it. value: a frame that was not text.
     """
 
     line: int
@@ -50,6 +50,7 @@ class Record(NamedTuple):
     whole: bool = False
     open: bool = False
     column: int = 1
+    name: str = ""
     value: list[Any] | None = None
 
 
@@ -128,7 +129,8 @@ class Containers:
             if frames.OPENING.search(cell) or frames.unfinished(cell) is not None or unescaped(cell):
                 rest = {k: v for i, (k, v) in enumerate(fields.items()) if i != index}
                 others = " | ".join(c for i, c in enumerate(cells) if i != index)
-                records += _of_string(cell, number + offset, end, rest, others, index + 1)
+                found = _of_string(cell, number + offset, end, rest, others, index + 1)
+                records += [record._replace(name=self._header[index] if index < len(self._header) else "") for record in found]
         if extra > 0 and not self._quoted(line):
             # Cells whose commas were not quoted: the line is no CSV but looks so.
             return [Record(number, end, line, whole=True)]
@@ -337,12 +339,13 @@ class _Walker:
     def of_object(self, value: dict[str, Any], fields: Mapping[str, str], depth: int) -> Iterator[Record]:
         own = {**fields, **_scalars(value)}
         carriers = list(_carriers(value, 0))
-        texts = [item for item in carriers if isinstance(item, str)]
+        texts = [item for _, item in carriers if isinstance(item, str)]
         rest = {k: v for k, v in own.items() if v not in texts}
         aside = " | ".join(v for k, v in rest.items())
         if carriers:
-            for item in carriers:
-                yield from self.carrier(item, rest, aside)
+            for name, item in carriers:
+                for record in self.carrier(item, rest, aside):
+                    yield record._replace(name=name)
             return
         assembled = assembling.assembled_of_json(value)
         if assembled is not None:
@@ -394,15 +397,15 @@ def _walk(
     return _Walker(raw, number, end, lead).walk(value, fields, 0)
 
 
-def _carriers(value: dict[str, Any], depth: int) -> Iterator[Any]:
+def _carriers(value: dict[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
     """The strings and arrays of an object, and of those in it, that hold frames."""
-    for item in value.values():
+    for name, item in value.items():
         if isinstance(item, str):
             if _is_carrier(item):
-                yield item
+                yield name, item
         elif isinstance(item, list):
             if frames.is_frame(item):
-                yield item
+                yield name, item
         elif isinstance(item, dict) and depth < _DEPTH and not assembling.is_message(value):
             yield from _carriers(item, depth + 1)
 

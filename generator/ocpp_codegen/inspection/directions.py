@@ -8,7 +8,7 @@ for the file as a whole (survey).
 import re
 from typing import NamedTuple
 
-from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, Context
+from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, Context, opposite
 
 _STATION = r"(?:charge[ _-]?points?|charging[ _-]?stations?|charge[ _-]?box|chargers?|stations?|evse|wallbox|client|cp|cs)"
 _CSMS = r"(?:central[ _-]?systems?|csms|server|back[ _-]?end|back[ _-]?office|cpms|cms|cloud|central)"
@@ -47,6 +47,7 @@ _RELATIVE = re.compile(
 
 # Names of fields that say who sent a frame.
 FIELDS = ("direction", "dir", "origin", "sender", "from", "source", "src", "flow", "way", "type", "event", "kind", "action", "stream")
+_ENDS = (("from", "to"), ("source", "destination"), ("source", "target"), ("src", "dst"), ("sender", "receiver"))
 _SENDERS = ("origin", "sender", "from", "source", "src")
 _SIDES = {
     **dict.fromkeys(("cs", "cp", "chargepoint", "chargingstation", "charger", "station", "chargebox", "evse", "client", "wallbox"), FROM_STATION),
@@ -74,13 +75,28 @@ def words(context: Context) -> Words:
     return NOTHING
 
 
+def _of_ends(context: Context) -> str | None:
+    """The way between two fields of which one names a side."""
+    for sender, receiver in _ENDS:
+        source, target = (_side(context.fields.get(name)) for name in (sender, receiver))
+        if source or target:
+            return source or opposite(target)
+    return None
+
+
+def _side(value: str | None) -> str | None:
+    return _SIDES.get(re.sub(r"[\s_-]", "", value.lower())) if value else None
+
+
 def _of_fields(context: Context) -> Words:
+    if absolute := _of_ends(context):
+        return Words(absolute=absolute)
     for name in FIELDS:
         value = context.fields.get(name)
         if not value or len(value) > 80:
             continue
         if name in _SENDERS or name in ("direction", "dir"):
-            side = _SIDES.get(re.sub(r"[\s_-]", "", value.lower()))
+            side = _side(value)
             if side:
                 return Words(absolute=side)
         found = _of_text(value, last=True)

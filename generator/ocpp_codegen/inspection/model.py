@@ -50,13 +50,15 @@ class Context(NamedTuple):
     """What stands around a frame.
 
     before and after are the text of its line on either side, aside the text of
-    other fields; fields are the named values of a JSON object or a CSV row.
+    other fields; fields are the named values of a JSON object or a CSV row, column
+    is the name of the one that held the frame.
     """
 
     before: str = ""
     after: str = ""
     aside: str = ""
     fields: Mapping[str, str] = {}
+    column: str = ""
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
 from ocpp_codegen.inspection.hints import Hints
 from ocpp_codegen.inspection.model import KINDS, Context, Event, Frame
+from ocpp_codegen.inspection.packets import Packet
 from ocpp_codegen.inspection.pushback import Line, Pushback
 from ocpp_codegen.inspection.times import starts_with_time
 
@@ -27,6 +28,10 @@ _STATED = re.compile(r"^[\]}'\"\s]{0,64}\[(\d{1,12}) bytes\]")
 _ELIDED = re.compile(r"\.\.\.|\u2026")
 
 
+# A longer line is not the head of what stands below it.
+MAX_HEAD = 400
+
+
 class Reading:
     """The events of a log, and what was counted on the way."""
 
@@ -36,6 +41,7 @@ class Reading:
         self._last_covered = 0
         # A line that stands right above a frame with nothing in front of it.
         self._above = ""
+        self._packet = Packet()
         self.lines = 0
         self.covered = 0
         self.truncated = 0
@@ -69,7 +75,7 @@ class Reading:
         for index, hit in enumerate(hits):
             following = hits[index + 1].start if index + 1 < len(hits) else len(text)
             before = self._before(record, text, hits[0].start, start, hit.start)
-            context = Context(before, text[hit.end : following] + record.trail, record.aside, record.fields)
+            context = Context(before, text[hit.end : following] + record.trail, record.aside, record.fields, record.name)
             start = hit.end
             frame = self._frame(record, text, end_line, hit, context)
             if frame is None:
@@ -78,19 +84,29 @@ class Reading:
             yield frame
         if not found:
             yield from self._unframed(record, text)
-        self._above = "" if found or not text.strip() and not record.aside else text if len(text) < 400 else ""
+        if found or record.aside or len(text) > MAX_HEAD:
+            self._above = ""
+        elif text.strip() and not (text[0].isspace() and starts_with_time(self._above)):
+            self._above = text
 
     def _before(self, record: Record, text: str, first: int, start: int, at: int) -> str:
         if start == 0:
             before = record.lead + text[:at]
         else:
             before = f"{record.lead}{text[:first]} {text[start:at]}"
-        if not before.strip(" \t'\"") and not record.fields and not record.aside:
-            return self._above
+        if record.fields or record.aside:
+            return before
+        if not before.strip(" \t'\""):
+            return self._packet.describe(before) or self._above
+        # The head of an entry that goes on in indented lines.
+        if before[0].isspace() and starts_with_time(self._above):
+            return f"{self._above} {before}"
         return before
 
     def _unframed(self, record: Record, text: str) -> Iterator[Event]:
         whole = f"{record.lead}{text}{record.trail}"
+        if text[:1] in "FITPN \t":
+            self._packet.look(text)
         if not self.covered:
             self.hints.look(whole or record.aside)
         remark = remarks.remark(record.line, Context(whole, "", record.aside, record.fields))

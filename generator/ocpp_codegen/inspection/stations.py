@@ -31,12 +31,11 @@ _KEYS = (
     "clientid",
     "deviceid",
     "device",
-    "client",
     "cp",
-    "connectionid",
-    "sessionid",
-    "container",
 )
+# Fields that may hold it where nothing better does.
+_WEAK_KEYS = ("client", "id", "name", "source", "connectionid", "sessionid", "container")
+_ENDS = ("from", "to", "source", "destination", "src", "dst", "sender", "receiver", "target")
 _NAME = r"[\"'<]?(?P<name>[\w][\w.:@+*/-]{0,63}?)[\"'>]?"
 _KEYED = re.compile(
     r"(?i)(?<![A-Za-z0-9])(?P<key>charge[ _-]?box[ _-]?id(?:entity)?|charge[ _-]?point(?:[ _-]?(?:id(?:entity)?|name))?"
@@ -73,6 +72,18 @@ def from_fields(context: Context) -> str | None:
         if value and len(value) <= 64:
             return value
     return None
+
+
+def from_ends(context: Context) -> str | None:
+    """The value of from or to, and the like, that is not the name of a side."""
+    named = (context.fields.get(key) for key in _ENDS)
+    return next((name for value in named if value and (name := _named(value[:64]))), None)
+
+
+def from_weak_fields(context: Context) -> str | None:
+    """The value of a field that may hold anything."""
+    values = (context.fields.get(key) for key in _WEAK_KEYS)
+    return next((value for value in values if value and len(value) <= 64), None)
 
 
 def from_keys(context: Context) -> str | None:
@@ -125,6 +136,7 @@ def from_brackets(context: Context) -> str | None:
 
 EXTRACTORS: Sequence[Extractor] = (
     from_fields,
+    from_ends,
     from_keys,
     from_speech,
     from_address_words,
@@ -132,9 +144,10 @@ EXTRACTORS: Sequence[Extractor] = (
     from_topics,
     from_addresses,
     from_brackets,
+    from_weak_fields,
 )
 # These may find what is no name, and are trusted where answers bear them out.
-DOUBTFUL: Sequence[Extractor] = (from_tags, from_topics, from_addresses, from_brackets, from_address_words)
+DOUBTFUL: Sequence[Extractor] = (from_tags, from_topics, from_addresses, from_brackets, from_address_words, from_ends, from_weak_fields)
 
 
 def _match(pattern: re.Pattern[str], context: Context) -> str | None:
@@ -166,14 +179,15 @@ def choose(frames: Sequence[Frame]) -> Extractor | None:
 
 def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:
     """Whether requests and their answers have the same name."""
-    asked: dict[str, str | None] = {}
+    asked: dict[str, set[str | None]] = {}
     same = other = 0
+    if 2 * sum(f.message_id == name for f, name in zip(frames, names, strict=True)) > len(frames):
+        return False
     for frame, name in zip(frames, names, strict=True):
         if frame.kind == 2:
-            asked[frame.message_id] = name
-        elif frame.message_id in asked:
-            if asked.pop(frame.message_id) == name:
-                same += 1
-            else:
-                other += 1
+            asked.setdefault(frame.message_id, set()).add(name)
+        elif names_of := asked.get(frame.message_id):
+            same += name in names_of
+            other += name not in names_of
+            names_of.discard(name)
     return same > 4 * other if same or other else len(set(names)) < max(2, len(names) // 2)

@@ -81,6 +81,9 @@ class _Inspection:
             self._remark(event, conversation)
             return
         event.file = self._name
+        if event.station is None and result.nameless_are_copies:
+            self._summary.copies += not event.cut
+            return
         result.direct(event)
         conversation.take(event)
 

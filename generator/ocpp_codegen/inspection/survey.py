@@ -40,6 +40,8 @@ class Survey:
     extractor: Extractor | None = None
     ends: Ends | None = None
     only_station: str | None = None
+    # Frames without a name are those of a second logger, which names no station.
+    nameless_are_copies: bool = False
     names: frozenset[str] = frozenset()
     writer: str | None = None
     writer_from: str = ""
@@ -112,8 +114,17 @@ def _name_stations(result: Survey, frames: Sequence[Frame]) -> None:
         return
     names = {result.extractor(frame.context) for frame in frames} - {None}
     result.names = frozenset(name for name in names if name)
-    if len(names) == 1:
-        (result.only_station,) = names
+    if len(result.names) == 1:
+        (result.only_station,) = result.names
+    elif result.names:
+        result.nameless_are_copies = _are_copies(result.extractor, frames)
+
+
+def _are_copies(extractor: Extractor, frames: Sequence[Frame]) -> bool:
+    """Whether most frames without a name stand there again with one."""
+    named = {frame.text for frame in frames if extractor(frame.context) is not None}
+    nameless = [frame.text for frame in frames if extractor(frame.context) is None]
+    return 5 * sum(text in named for text in nameless) > 4 * len(nameless) > 0
 
 
 def _direct(

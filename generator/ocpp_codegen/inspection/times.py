@@ -115,11 +115,19 @@ class Clock:
         return None
 
     def _of_fields(self, context: Context) -> tuple[float, str, str] | None:
-        for name in FIELDS:
+        for name in (*_own_fields(context), *FIELDS):
             text = context.fields.get(name)
             if text and (match := _ANY.search(text)):
                 return _read(match)
         return None
+
+
+def _own_fields(context: Context) -> list[str]:
+    """The fields that time one of several frames of a row: responseTime."""
+    prefix = context.column[:3].lower()
+    if prefix not in ("req", "res"):
+        return []
+    return [name for name in context.fields if name.startswith(prefix) and "time" in name]
 
 
 def starts_with_time(text: str) -> bool:
