@@ -56,7 +56,7 @@ _PATH = re.compile(r"(?<![\w])/?(?:[\w.:@+*-]+/)+[\w.:@+*-]+")
 _ADDRESS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}(?!\d)|\[[0-9a-fA-F:]{2,39}\]:\d{1,5}")
 _NO_NAME = re.compile(
     r"(?i)^(?:\d{1,4}|message|messages|ws|wss|https?|ocpp\w*|ocpp[-_./]?[12][\d.]*|j?son|v?[12](?:\.\d)*|cp|cs|csms|in|out|rx|tx|info|debug|warn(?:ing)?|error|trace|fatal|"
-    r"request|response|call\w*|send|sent|recv|received?|null|none|undefined|true|false|server|client|charger|station|charge_?point|the|text|frame|conf|req|centralsystemservice|websocket|steve|main|stdout|stderr|up|down|rpc|api|mqtt)$"
+    r"request|response|call\w*|send|sent|recv|received?|null|none|undefined|true|false|server|client|charger|station|charge_?point|the|text|frame|payload|data|body|raw|log|conf|req|centralsystemservice|websocket|steve|main|stdout|stderr|up|down|rpc|api|mqtt)$"
 )
 
 Extractor = Callable[[Context], str | None]
@@ -166,6 +166,7 @@ def _named(name: str) -> str | None:
 
 def choose(frames: Sequence[Frame]) -> Extractor | None:
     """The way that names the stations of these frames; None if none does."""
+    constant: Extractor | None = None
     for extractor in EXTRACTORS:
         names = [extractor(frame.context) for frame in frames]
         found = sum(name is not None for name in names)
@@ -173,8 +174,12 @@ def choose(frames: Sequence[Frame]) -> Extractor | None:
             continue
         if extractor in DOUBTFUL and not _borne_out(frames, names):
             continue
+        if extractor in DOUBTFUL and len(set(names) - {None}) == 1:
+            # The same word everywhere may be any word.
+            constant = constant or extractor
+            continue
         return extractor
-    return None
+    return constant
 
 
 def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:
