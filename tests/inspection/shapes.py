@@ -619,3 +619,24 @@ def _(pairs: list[Pair]) -> str:
         cell = quoted(marked(i, compact(m)))
         rows.append(f"{it.station},{iso(m)},,{cell}," if m.is_request else f"{it.station},,{iso(m)},,{cell}")
     return "\n".join(rows) + "\n"
+
+
+@by_line("parts in brackets")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    kinds = {2: "Call", 3: "CallResult", 4: "CallError", 5: "CallResultError", 6: "Send"}
+    kind, message_id, *rest = m.frame
+    parts = [message_id, *(part for part in rest if isinstance(part, str) and part)]
+    payload = json.dumps(rest[-1], separators=(",", ":"), ensure_ascii=False)
+    named = " ".join(f"[{part}]" for part in parts)
+    return f"{iso(m)} {it.station} {'RX' if up(m) else 'TX'} {frame[0]}[{kinds[kind]}] {named} {payload}"
+
+
+@by_line("logfmt in parts")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    kind, message_id, *rest = m.frame
+    head = f"time={iso(m)} level=info station={it.station} dir={'in' if up(m) else 'out'} {frame[0]}type={kind} id={message_id}"
+    if m.is_request:
+        return f"{head} action={rest[0]} payload={dumps(rest[1])}"
+    if kind == 3:
+        return f"{head} payload={dumps(rest[0])}"
+    return f"{head} code={rest[0]} description={dumps(rest[1])} details={dumps(rest[2])}"

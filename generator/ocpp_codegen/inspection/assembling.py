@@ -43,6 +43,21 @@ def is_message(value: Mapping[str, Any]) -> bool:
     return _assembled({_plain(key): item for key, item in value.items()}) is not None
 
 
+def is_kind(text: str) -> bool:
+    """Whether a text names a type of message, by number or by word."""
+    return _kind(text) is not None
+
+
+def is_error(text: str) -> bool:
+    """Whether a text names one of the two types of errors."""
+    return _kind(text) in (CALLERROR, CALLRESULTERROR)
+
+
+def payload_keys(value: Mapping[str, Any]) -> set[str]:
+    """The keys of an object whose values are payloads, which are not searched."""
+    return {key for key in value if _plain(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")}
+
+
 def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
     kind = next((k for key in _KIND_KEYS if (k := _kind(parts.get(key)))), None)
     message_id = next((parts[key] for key in _ID_KEYS if _is_id(parts.get(key))), None)

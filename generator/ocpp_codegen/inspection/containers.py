@@ -123,7 +123,8 @@ class Containers:
         extra = len(cells) - len(self._header)
         value = assembling.assembled(fields)
         if value is not None:
-            return [Record(number, end, "", fields=fields, aside=" | ".join(cells), value=value)]
+            aside = " | ".join(cell for cell in cells if not cell.startswith("{"))
+            return [Record(number, end, "", fields=fields, aside=aside, value=value)]
         records = []
         for index, (cell, offset) in enumerate(row):
             if frames.OPENING.search(cell) or frames.unfinished(cell) is not None or unescaped(cell):
@@ -350,7 +351,9 @@ class _Walker:
         assembled = assembling.assembled_of_json(value)
         if assembled is not None:
             line, column = self.place(json.dumps(assembled[1]) if isinstance(assembled[1], str) else str(assembled[1]))
-            yield Record(line, self.end, "", self.lead, fields=own, aside=aside, value=assembled, column=column)
+            hidden = assembling.payload_keys(value)
+            shown = {**fields, **_scalars({k: v for k, v in value.items() if k not in hidden})}
+            yield Record(line, self.end, "", self.lead, fields=shown, aside=" | ".join(shown.values()), value=assembled, column=column)
             return
         inner = [item for item in value.values() if isinstance(item, (dict, list))]
         found = False

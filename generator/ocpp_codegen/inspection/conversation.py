@@ -57,6 +57,13 @@ class Request:
     later: list[Frame] = field(default_factory=list)
     # A cut answer came: what follows with the same id is its copy.
     answer_cut: bool = False
+    # The connection that it was sent on is no more.
+    lost: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its side has to wait for it."""
+        return not self.answer_cut and not self.lost
 
 
 Key = tuple[str | None, str]
@@ -110,8 +117,12 @@ class Conversation:
 
     def connects(self, name: str | None) -> None:
         """A station has a new connection."""
-        for check in self.station(name).checks:
+        station = self.station(name)
+        for check in station.checks:
             check.connects()
+        for waiting in station.open.values():
+            for request in waiting:
+                request.lost = True
 
     def speaks(self, name: str | None, protocol: Protocol) -> None:
         """A station has agreed on a version."""
@@ -172,7 +183,9 @@ class Conversation:
                 continue
             if frame.cut:
                 return _are_near(other, frame)
-            same = other.direction == frame.direction or None in (other.direction, frame.direction)
+            # A request is not sent both ways: what says so was passed on.
+            same = frame.kind in (CALL, SEND) or other.direction == frame.direction
+            same = same or None in (other.direction, frame.direction)
             if same and other.text == frame.text or same and other.value == frame.value is not None:
                 return _are_near(other, frame)
         return False
@@ -222,7 +235,7 @@ class Conversation:
 
     def _check_open(self, station: Station, key: Key, request: Request) -> None:
         frame = request.frame
-        if any(not other.answer_cut for other in station.open.get(key, ())):
+        if any(other.is_open for other in station.open.get(key, ())):
             frame.find("duplicate-id", "a request with this id is still open")
             return
         if frame.direction is None or frame.message_id is None:
@@ -230,7 +243,7 @@ class Conversation:
         for (direction, _), waiting in station.open.items():
             if direction == frame.direction:
                 for other in waiting:
-                    if not other.answer_cut and len(other.later) < MAX_OPEN:
+                    if other.is_open and len(other.later) < MAX_OPEN:
                         other.later.append(frame)
 
     def _answered_early(self, station: Station, request: Request) -> bool:

@@ -47,7 +47,7 @@ def _opened(name: str) -> IO[str]:
         unpacked = gzip.GzipFile(fileobj=buffered)
         buffered = io.BufferedReader(unpacked, 1 << 20)  # type: ignore[type-var]
     encoding = _encoding(buffered.peek(4)[:4])
-    return io.TextIOWrapper(buffered, encoding, errors="replace", newline=None)
+    return io.TextIOWrapper(buffered, encoding, errors="replace", newline="\n")
 
 
 def _encoding(start: bytes) -> str:
@@ -63,7 +63,7 @@ def _split(stream: IO[str]) -> Iterator[str]:
 
 
 def _plain(line: str) -> str:
-    line = line.rstrip("\n")
+    line = line.rstrip("\r\n")
     if any(mark in line for mark in _MARKS):
         return _ESCAPES.sub("", line)
     return line

@@ -39,8 +39,11 @@ _FORMS = {
     "e": rf"\b(?P<eN>{_MONTH})\s+(?P<eD>\d\d?),?\s+(?:(?P<eY>\d{{4}}),?\s+)?{_clock('e')}(?:\s(?P<ey>\d{{4}})(?!\d))?",
     # I0730 10:00:00.035123, as glog has it
     "g": rf"(?<!\w)[IWEFD](?P<gM>[01]\d)(?P<gD>[0-3]\d)\s+{_clock('g')}",
-    # Seconds, milliseconds, microseconds or nanoseconds of the epoch
-    "n": r"(?:(?<=[\"'=:,;|\t\[(@])|(?<=[=:,;] )|^[\s\[(]*)(?P<n>1[0-9]{9}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?)(?:\.(?P<nf>\d{1,9}))?(?![\w.:-])",
+    # Seconds, milliseconds, microseconds or nanoseconds of the epoch: at the start, by
+    # name, or as a cell
+    "n": r"(?:^[\s\[(\"'<@]*|(?i:\b\w{0,12}time\w{0,8}|\bts|\bdate|\bepoch|\bwhen|\bt)[\"']?\s*[=:]\s*[\"'\[]?"
+    r"|[,;\t|]\s*\"?(?=\d{10,19}(?:\.\d{1,9})?\"?\s*(?:[,;\t|]|$)))"
+    r"(?P<n>1[0-9]{9}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?)(?:\.(?P<nf>\d{1,9}))?(?![\w.:-])",
     # 10:00:00.035
     "t": r"(?<![\w:.-])(?P<th>\d\d?):(?P<tm>\d\d):(?P<ts>\d\d)(?:[.,](?P<tf>\d{1,9}))?(?![\w:])(?:\s?(?P<tp>[AaPp])\.?[Mm]\b)?",
     # Since the start: I (12345) as of ESP-IDF, 3.123456 as of tshark
