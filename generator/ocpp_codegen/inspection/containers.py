@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ocpp_codegen.inspection import assembling, frames
+from ocpp_codegen.inspection import assembling, frames, parts
 from ocpp_codegen.inspection.escapes import unescaped
 from ocpp_codegen.inspection.pushback import Pushback
 
@@ -180,7 +180,8 @@ class Containers:
         if match := _PARTIAL.match(line):
             yield from self._of_parts(number, match)
             return
-        if (match := _OBJECT.search(line)) and match.start() and _holds_escaped(line):
+        match = _OBJECT.search(line)
+        if match and match.start() and _holds_escaped(line) and _in_parts(line) is None:
             value = _decoded(line[match.start() :])
             if isinstance(value, dict):
                 yield from _walk(value, line, number, number, {}, line[: match.start()])
@@ -290,12 +291,25 @@ def _holds_escaped(line: str) -> bool:
 
 def _unwrapped(text: str, number: int) -> Iterator[Record]:
     """A plain text, with what is still escaped in it undone."""
-    parts = None if frames.has_plain(text) else unescaped(text)
-    if parts is None:
+    if (part := _in_parts(text)) is not None:
+        before, after = text[: part.start], text[part.end :]
+        named = parts.fields(text[part.start : part.end])
+        yield Record(number, number, "", before, after, fields=named, column=part.start + 1, value=part.value)
+        return
+    inside = None if frames.has_plain(text) else unescaped(text)
+    if inside is None:
         yield Record(number, number, text, whole=True, open=True)
         return
-    before, inside, after = parts
-    yield Record(number, number, inside, before, after)
+    yield Record(number, number, inside[1], inside[0], inside[2])
+
+
+def _in_parts(text: str) -> parts.Assembled | None:
+    """A frame in parts, where its payload does not stand in a whole frame."""
+    brace = text.find("{")
+    if brace < 0:
+        return None
+    opening = frames.OPENING.search(text, 0, brace)
+    return parts.find(text) if opening is None else None
 
 
 def _of_string(

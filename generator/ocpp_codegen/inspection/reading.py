@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ocpp_codegen.inspection import frames, parts, remarks
+from ocpp_codegen.inspection import frames, remarks
 from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
 from ocpp_codegen.inspection.hints import Hints
@@ -70,11 +70,6 @@ class Reading:
                 yield frame
             return
         text, end_line, hits = self._complete(record)
-        if not hits and "{" in text and (part := parts.find(text)):
-            frame = self._in_parts(record, text, part)
-            if frame is not None:
-                yield frame
-            return
         found = False
         start = 0
         for index, hit in enumerate(hits):
@@ -208,12 +203,6 @@ class Reading:
         if hit.literal:
             content = _written(hit.value)
         return Frame(line, last, column, content, hit.kind, hit.message_id, hit.action, None if cut else hit.value, context, cut=cut)
-
-    def _in_parts(self, record: Record, text: str, part: parts.Assembled) -> Frame | None:
-        before, after = record.lead + text[: part.start], text[part.end :] + record.trail
-        named = {**parts.fields(text[part.start : part.end]), **record.fields}
-        described = record._replace(lead=before, trail=after, fields=named, column=part.start + 1)
-        return self._assembled(described, part.value)
 
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
         context = Context(record.lead, record.trail, record.aside, record.fields)
