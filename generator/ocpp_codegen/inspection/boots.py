@@ -19,6 +19,8 @@ class Boots(Check):
             frame.find("refused-boot", "the CSMS has rejected the BootNotification of this station")
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
+        if request.action != BOOT:
+            return
         status = at(answer.payload, "status")
-        if request.action == BOOT and isinstance(status, str):
+        if isinstance(status, str):
             self._refused = status == "Rejected"

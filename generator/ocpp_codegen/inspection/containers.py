@@ -64,12 +64,17 @@ class Containers:
         self._delimiter = ","
         self._started = False
 
-    def __iter__(self) -> Iterator[Record]:
-        for number, line in self._lines:
-            if not line or line.isspace():
-                yield Record(number, number, "")
-                continue
-            yield from self._records(number, line)
+    @property
+    def is_plain(self) -> bool:
+        """Whether the log is neither a page nor a table."""
+        return not self._html and self._header is None
+
+    def records(self, number: int, line: str) -> Iterator[Record]:
+        """The records of a line, and of those that belong to it."""
+        if not line or line.isspace():
+            yield Record(number, number, "")
+            return
+        yield from self._records(number, line)
 
     def plain(self, line: str) -> str:
         """A line without the tags of the page that it stands in."""

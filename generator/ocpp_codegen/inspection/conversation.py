@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ocpp_codegen.inspection import verdicts
 from ocpp_codegen.inspection.boots import Boots
+from ocpp_codegen.inspection.checks import Check
 from ocpp_codegen.inspection.device_model import DeviceModel
 from ocpp_codegen.inspection.meters import Meters
 from ocpp_codegen.inspection.model import (
@@ -38,7 +39,7 @@ TOO_EARLY_FRAMES = 4
 # How near to the end of a log a request may be left without an answer.
 END = 30.0
 CLOSED_IDS = 64
-RECENT = 32
+RECENT = 128
 # A request that so many others wait for is given up.
 MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
@@ -79,12 +80,32 @@ class Station:
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
         self.closed: dict[str | None, deque[str]] = {}
-        self.recent: deque[Frame] = deque(maxlen=RECENT)
+        # The last frame of each kind and id, and the order that they came in.
+        self.recent: dict[tuple[int | None, str], Frame] = {}
+        self.order: deque[tuple[int | None, str]] = deque()
         self.early: list[tuple[Frame, int, bool]] = []
         self.last: dict[str | None, int] = {}
         self.last_time: float | None = None
         self.frames = 0
-        self.checks = (Boots(), Transactions(), Meters(), Silence(), DeviceModel())
+        self.checks = (Boots(), Silence(), Transactions(), Meters(), DeviceModel())
+        self._told: dict[str | None, tuple[Check, ...]] = {}
+
+    def told(self, action: str | None) -> tuple[Check, ...]:
+        """The checks that are told of an action."""
+        if action not in self._told:
+            if len(self._told) >= RECENT:
+                self._told.clear()
+            fitting = (c for c in self.checks if c.actions is None or action in c.actions)
+            self._told[action] = tuple(fitting)
+        return self._told[action]
+
+    def remember(self, frame: Frame) -> None:
+        """Keeps a frame for a while, to tell copies of it."""
+        key = (frame.kind, frame.message_id)
+        self.recent[key] = frame
+        self.order.append(key)
+        if len(self.order) > RECENT:
+            self.recent.pop(self.order.popleft(), None)
 
 
 @dataclass
@@ -140,7 +161,7 @@ class Conversation:
             self.counts.unknown_type += 1
             return
         if not frame.cut:
-            station.recent.append(frame)
+            station.remember(frame)
             self._rows.expect(frame)
         station.frames += 1
         self._settle(station, frame.time)
@@ -155,6 +176,21 @@ class Conversation:
         if frame.time is not None:
             station.last_time = frame.time
         station.last[frame.direction] = station.frames
+
+    def takes(self, frame: Frame) -> bool:
+        """Takes a quick frame if nothing is wrong with it, which is seen at once."""
+        station = self.stations.get(frame.station)
+        if station is None:
+            return False
+        action = frame.action
+        if action is None:
+            request = self._waiting(station, frame)
+            action = request.frame.action if request else None
+        if action is None or not verdicts.passes(frame, station.protocol, action):
+            return False
+        frame.checked = True
+        self.take(frame)
+        return True
 
     def finish(self) -> None:
         """Judges what is still open at the end of the log."""
@@ -176,18 +212,16 @@ class Conversation:
         return self.station(frame.station)
 
     def _is_copy(self, station: Station, frame: Frame) -> bool:
-        if frame.kind is None:
+        other = station.recent.get((frame.kind, frame.message_id))
+        if other is None or frame.kind is None:
             return False
-        for other in reversed(station.recent):
-            if other.kind != frame.kind or other.message_id != frame.message_id:
-                continue
-            if frame.cut:
-                return _are_near(other, frame)
-            # A request is not sent both ways: what says so was passed on.
-            same = frame.kind in (CALL, SEND) or other.direction == frame.direction
-            same = same or None in (other.direction, frame.direction)
-            if same and other.text == frame.text or same and other.value == frame.value is not None:
-                return _are_near(other, frame)
+        if frame.cut:
+            return _are_near(other, frame)
+        # A request is not sent both ways: what says so was passed on.
+        same = frame.kind in (CALL, SEND) or other.direction == frame.direction
+        same = same or None in (other.direction, frame.direction)
+        if same and (other.text == frame.text or _are_equal(other, frame)):
+            return _are_near(other, frame)
         return False
 
     # Requests
@@ -204,7 +238,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             self._check_sender(station, frame)
             self._check_open(station, key, request)
-            for check in station.checks:
+            for check in station.told(frame.action):
                 check.request(frame, station.protocol)
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
@@ -221,7 +255,7 @@ class Conversation:
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
-                for check in station.checks:
+                for check in station.told(request.frame.action):
                     check.request(request.frame, station.protocol)
                 return True
         return False
@@ -283,6 +317,9 @@ class Conversation:
 
     def _waiting(self, station: Station, frame: Frame) -> Request | None:
         """The oldest open request that a frame may answer."""
+        if frame.direction is not None and not station.count.get(None):
+            waiting = station.open.get((opposite(frame.direction), frame.message_id))
+            return waiting[0] if waiting else None
         ways = (opposite(frame.direction), None) if frame.direction else (*_BOTH, None)
         found = [
             request
@@ -304,7 +341,7 @@ class Conversation:
             verdicts.judge_response(answer, station.protocol, asked.action)
         else:
             verdicts.judge(answer, station.protocol)
-        for check in station.checks:
+        for check in station.told(asked.action):
             check.answer(asked, answer, station.protocol)
         for later in () if request.answer_cut else request.later:
             if all(found.rule != "overlapping-call" for found in later.findings):
@@ -329,16 +366,20 @@ class Conversation:
             self._done(frame)
 
     def _forget(self, station: Station, request: Request) -> None:
-        for way in {request.frame.direction, None}:
-            waiting = station.open.get((way, request.frame.message_id))
+        for way in (request.frame.direction, None):
+            key = (way, request.frame.message_id)
+            waiting = station.open.get(key)
             if waiting and request in waiting:
                 waiting.remove(request)
                 station.count[way] = station.count.get(way, 1) - 1
                 if not waiting:
-                    del station.open[(way, request.frame.message_id)]
+                    del station.open[key]
+                return
 
     def _settle(self, station: Station, now: float | None, at_end: bool = False) -> None:
         """Gives up on the requests of answers that came too early."""
+        if not station.early:
+            return
         for entry in list(station.early):
             frame, order, asked = entry
             timed = now is not None and frame.time is not None
@@ -369,7 +410,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             if frame.kind == SEND:
                 self._check_sender(station, frame)
-                for check in station.checks:
+                for check in station.told(frame.action):
                     check.request(frame, station.protocol)
             else:
                 self._check_closed(station, frame)
@@ -410,6 +451,11 @@ class Conversation:
             return station.last_time - time <= END
         ways = (opposite(request.frame.direction), None) if request.frame.direction else (*_BOTH, None)
         return all(station.last.get(way, 0) < request.order for way in ways)
+
+
+def _are_equal(one: Frame, other: Frame) -> bool:
+    value = one.decoded()
+    return value is not None and value == other.decoded()
 
 
 def _are_near(one: Frame, other: Frame) -> bool:

@@ -32,6 +32,8 @@ Place = tuple[str, str, str]
 class DeviceModel(Check):
     """device-model: of NotifyReport, and of the response to GetConfiguration."""
 
+    actions = frozenset({"GetBaseReport", "NotifyReport", "GetConfiguration"})
+
     def __init__(self) -> None:
         self._asked: OrderedDict[int, str] = OrderedDict()
         self._seen: OrderedDict[int, set[Place]] = OrderedDict()

@@ -46,6 +46,10 @@ class Meters(Check):
     end; what comes late from offline) are held against each other alone.
     """
 
+    actions = frozenset(
+        {"MeterValues", "TransactionEvent", "StartTransaction", "StopTransaction"}
+    )
+
     def __init__(self) -> None:
         self._registers: OrderedDict[Key, Register] = OrderedDict()
         self._running: dict[int, str] = {}

@@ -1,5 +1,6 @@
 """What the stages hand to each other."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -23,6 +24,10 @@ KINDS = {
 }
 REQUESTS = (CALL, SEND)
 ANSWERS = (CALLRESULT, CALLERROR)
+
+
+# Where the payload stands in a frame.
+_PLACES = {CALL: 3, SEND: 3, CALLRESULT: 2}
 
 
 def opposite(direction: str | None) -> str | None:
@@ -66,7 +71,8 @@ class Frame:
     """A frame of a log, with what became known of it.
 
     kind is None where a line looks like a frame and is none; value is the decoded
-    array, or None where text is not JSON. A cut frame is not judged.
+    array, or None where text is not JSON. A cut frame is not judged. A quick one has
+    been found without being decoded; it is decoded when its payload is asked for.
     """
 
     line: int
@@ -87,15 +93,24 @@ class Frame:
     direction: str | None = None
     direction_from: str | None = None
     latency: float | None = None
+    quick: bool = False
+    checked: bool = False
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def payload(self) -> Any:
         """The payload of a request or response; None of anything else."""
-        place = {CALL: 3, SEND: 3, CALLRESULT: 2}.get(self.kind or 0)
-        if place is None or self.value is None or len(self.value) <= place:
+        place = _PLACES.get(self.kind or 0)
+        value = self.decoded()
+        if place is None or value is None or len(value) <= place:
             return None
-        return self.value[place]
+        return value[place]
+
+    def decoded(self) -> list[Any] | None:
+        """The decoded array; None where the text is not JSON."""
+        if self.value is None and self.quick:
+            self.value = json.loads(self.text)
+        return self.value
 
     def find(self, rule: str, message: str, pointer: str = "", code: str = "") -> None:
         """Adds a finding."""

@@ -55,8 +55,27 @@ class Reading:
         return self.lines - self.covered
 
     def __iter__(self) -> Iterator[Event]:
-        for record in self._containers:
+        for number, line in self._lines:
+            yield from self.events(number, line)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing so far wraps the lines as a whole."""
+        return self._containers.is_plain
+
+    def take(self) -> Line | None:
+        """The next line, unread; None at the end."""
+        return self._lines.take()
+
+    def events(self, number: int, line: str) -> Iterator[Event]:
+        """The events of a line, and of those that belong to it."""
+        for record in self._containers.records(number, line):
             yield from self._events(record)
+
+    def passed(self, number: int) -> None:
+        """Counts a line that was read elsewhere, and that holds a frame."""
+        self._above = ""
+        self._cover(number, number)
 
     def _counted(self, lines: Iterator[Line]) -> Iterator[Line]:
         for line in lines:

@@ -76,7 +76,7 @@ def summarised(summary: Summary) -> dict[str, Any]:
         "unknown_type": summary.unknown_type,
         "answers_at_start": summary.answers_at_start,
         "requests_at_end": summary.requests_at_end,
-        "ocpp": sorted(summary.by_version),
+        "ocpp": summary.versions,
         "guessed": summary.guesses,
         "hints": summary.hints,
         "by_action": _tallies(summary.by_action),

@@ -9,6 +9,8 @@ from ocpp_codegen.inspection.payloads import at, dicts, text
 from ocpp_codegen.inspection.protocols import Protocol
 
 KEY = "HeartbeatInterval"
+# What agrees on an interval.
+_AGREE = (BOOT, "ChangeConfiguration", "SetVariables")
 
 
 class Silence(Check):
@@ -28,6 +30,8 @@ class Silence(Check):
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         self._heard(answer)
+        if request.action not in _AGREE:
+            return
         interval = _agreed(request, answer)
         if interval is not None and interval >= 0:
             self._interval = interval

@@ -6,11 +6,12 @@ on only what is open is kept. Only a log that runs backwards is held as a whole.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from ocpp_codegen.inspection import sources
 from ocpp_codegen.inspection.conversation import Conversation
+from ocpp_codegen.inspection.lane import Lane
 from ocpp_codegen.inspection.model import Event, Frame, Remark
 from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.protocols import Protocols
@@ -63,17 +64,29 @@ class _Inspection:
     def run(self) -> None:
         """Reads the log to its end."""
         reading = Reading(sources.lines(self._name))
-        events = _timed(iter(reading), Clock())
-        sample = list(islice(events, SAMPLE))
+        clock = Clock()
+        sample = list(islice(_timed(iter(reading), clock), SAMPLE))
         result = survey(sample, self._protocols, self._options.log_of, self._options.version)
-        ordered: Iterator[Event] = chain(sample, events)
-        if result.reversed:
-            ordered = _timed(reversed([*sample, *events]), Clock())
         conversation = Conversation(result.protocol_of, self._rows)
-        for event in ordered:
+        if result.reversed:
+            sample = [*_timed(reversed([*sample, *reading]), Clock())]
+        for event in sample:
             self._take(event, result, conversation)
+        self._go_on(reading, clock, result, conversation)
         conversation.finish()
         self._count(reading, result, conversation)
+
+    def _go_on(self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation) -> None:
+        """The rest of the log, after the sample: by the fast lane where it can be."""
+        lane = Lane(result, clock, self._name)
+        quick = reading.is_plain and result.is_plain
+        while (line := reading.take()) is not None:
+            frame = lane.frame(*line) if quick else None
+            if frame is not None and conversation.takes(frame):
+                reading.passed(line[0])
+                continue
+            for event in _timed(reading.events(*line), clock):
+                self._take(event, result, conversation)
 
     def _take(self, event: Event, result: Survey, conversation: Conversation) -> None:
         result.locate(event)

@@ -133,6 +133,12 @@ def _own_fields(context: Context) -> list[str]:
     return [name for name in context.fields if name.startswith(prefix) and "time" in name]
 
 
+def span(text: str) -> tuple[int, int] | None:
+    """Where the first time of a text stands; None if it has none."""
+    match = _ANY.search(text)
+    return match.span() if match and _read(match) else None
+
+
 def starts_with_time(text: str) -> bool:
     """Whether a line begins with a time, if in brackets."""
     match = _ANY.match(text.lstrip(" \t[(<|")[:64])

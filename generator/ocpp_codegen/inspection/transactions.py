@@ -29,6 +29,8 @@ class Transaction:
 class Transactions(Check):
     """transaction-order, of TransactionEvent and of Start- and StopTransaction."""
 
+    actions = frozenset({"TransactionEvent", "StartTransaction", "StopTransaction"})
+
     def __init__(self) -> None:
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
 

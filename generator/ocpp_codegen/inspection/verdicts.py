@@ -19,6 +19,8 @@ _ANY_ACTION = "-"
 
 def judge(frame: Frame, protocol: Protocol) -> None:
     """Adds what is wrong with a request, an error or a SEND message."""
+    if frame.checked:
+        return
     if frame.kind in (CALL, SEND) and not _is_known(frame, protocol):
         frame.find("unknown-action", f"OCPP {protocol.version} has no action {frame.action!r:.80}", code="NotImplemented")
         return
@@ -29,6 +31,8 @@ def judge(frame: Frame, protocol: Protocol) -> None:
 
 def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None:
     """Adds what is wrong with a response; of an unknown request only its text is."""
+    if frame.checked:
+        return
     if action is None or not protocol.has_response(action):
         if frame.value is None:
             frame.findings += _found(frame, protocol, _ANY_ACTION)
@@ -39,6 +43,15 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
         frame.findings += found
         return
     frame.find("wrong-response", f"the response to {action} has the shape of one to {other}")
+
+
+def passes(frame: Frame, protocol: Protocol, action: str) -> bool:
+    """Whether a request, or a response to an action, is right beyond doubt."""
+    try:
+        protocol.codecs[0].unpack(frame.text, lambda _: action)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_known(frame: Frame, protocol: Protocol) -> bool:
