@@ -87,12 +87,18 @@ LAYERS = {
         set(),
         "the one place that wires the stages",
     ),
+    "inspection": Layer(
+        {"base", "protocol"},
+        set(),
+        "judges by the generated modules, which it loads as a user does",
+    ),
     "cli": Layer(
         {
             "base",
             "build",
             "evolution",
             "extension",
+            "inspection",
             "official",
             "output",
             "protocol",

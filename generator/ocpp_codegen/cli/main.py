@@ -36,6 +36,7 @@ from ocpp_codegen.cli.console import (
     versions_option,
 )
 from ocpp_codegen.cli.extension import init_extension, lint
+from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0  done, or up to date
       1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (lint)
+         or something is found (inspect, lint)
       2  bad usage or input
       3  an internal error
     """
@@ -293,6 +294,7 @@ def manifest(folder: Path, issue: str) -> None:
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
+cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(init_extension)
 
