@@ -17,6 +17,7 @@ import click
 
 from ocpp_codegen import __version__
 from ocpp_codegen.cli_extension import init_extension, lint
+from ocpp_codegen.cli_migrate import migrate
 from ocpp_codegen.cli_reference import docs, show, vectors
 from ocpp_codegen.console import (
     ReaderGoneError,
@@ -267,6 +268,7 @@ cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(lint)
+cli.add_command(migrate)
 cli.add_command(init_extension)
 
 

@@ -1,0 +1,32 @@
+"""Which arguments of a class have to be given by name, and the names."""
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from ocpp_codegen.migration import shapes, spellings
+from ocpp_codegen.versions import DIALECTS
+
+_KEYWORD_ONLY = {d.package for d in DIALECTS.values() if d.keyword_only}
+
+
+def places(path: str, args: Sequence[cst.Arg]) -> list[str]:
+    """For each argument of a class of ocpp the name to give it; empty to leave it.
+
+    Places are left where the fields up to there are the same in ocpp and here.
+    """
+    shape = shapes.shape(path)
+    count = sum(arg.keyword is None and not arg.star for arg in args)
+    if shape is None or not count:
+        return [""] * len(args)
+    ours = [field.name for field in shape.fields.values()]
+    theirs = list(spellings.order(path) or ours)
+    by_name = path.partition(".")[0] in _KEYWORD_ONLY
+    if not by_name and ours[:count] == theirs[:count]:
+        return [""] * len(args)
+    return [
+        theirs[index]
+        if arg.keyword is None and not arg.star and index < len(theirs)
+        else ""
+        for index, arg in enumerate(args)
+    ]

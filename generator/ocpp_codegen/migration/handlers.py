@@ -1,0 +1,130 @@
+"""What the parameters of a function hold: by its action, or by annotations."""
+
+import libcst as cst
+
+from ocpp_codegen.migration import shapes
+from ocpp_codegen.migration.names import Names
+from ocpp_codegen.migration.program import Function, Program
+from ocpp_codegen.migration.shapes import Shape
+from ocpp_codegen.migration.values import (
+    NONE,
+    NOTHING,
+    OTHER,
+    Instance,
+    Items,
+    Keyed,
+    Received,
+    Record,
+    Value,
+)
+
+_DECORATORS = ("on", "after")
+_LISTS = ("list", "List", "Sequence", "Iterable", "Iterator", "Collection", "set")
+_DICTS = ("dict", "Dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict")
+_WRAPPERS = ("Optional", "Annotated", "Final", "ClassVar", "Awaitable")
+_SIMPLE = ("str", "int", "float", "bool", "bytes", "datetime", "Decimal")
+
+
+def request_of(program: Program, function: Function) -> Shape | None:
+    """The class of the message that a function handles; None if it is no handler."""
+    for decorator in function.node.decorators:
+        call = decorator.decorator
+        if not isinstance(call, cst.Call) or not call.args:
+            continue
+        if _last(call.func) in _DECORATORS:
+            path = _message(program, function, call.args[0].value)
+            return shapes.shape(path) if path else None
+    return None
+
+
+def parameters_of(shape: Shape, function: Function) -> dict[str, Value]:
+    """What the parameters of a handler of a message hold."""
+    held: dict[str, Value] = {"call_unique_id": OTHER}
+    for param in function.parameters():
+        field = shape.field(param.name.value)
+        if field is not None:
+            held[param.name.value] = field.value
+    rest = function.node.params.star_kwarg
+    if rest is not None:
+        named = [(field.name, field.value) for field in shape.fields.values()]
+        held[rest.name.value] = Record(tuple(named))
+    return held
+
+
+def annotated(names: Names, node: cst.BaseExpression, program: Program) -> Value:
+    """What an annotation says; NOTHING if it says nothing of objects of messages."""
+    match node:
+        case cst.Subscript(value=value, slice=[first, *_]) if isinstance(
+            first.slice, cst.Index
+        ):
+            inner = [
+                e.slice.value for e in node.slice if isinstance(e.slice, cst.Index)
+            ]
+            return _generic(names, _last(value), inner, program)
+        case cst.BinaryOperation(left=left, operator=cst.BitOr(), right=right):
+            sides = [annotated(names, side, program) for side in (left, right)]
+            return next((s for s in sides if s not in (NOTHING, NONE)), NOTHING)
+        case cst.SimpleString():
+            return _quoted(names, node, program)
+        case cst.Name() | cst.Attribute():
+            return _named(names.path(node), _last(node), program)
+    return NOTHING
+
+
+def _generic(
+    names: Names, name: str, inner: list[cst.BaseExpression], program: Program
+) -> Value:
+    values = [annotated(names, node, program) for node in inner]
+    if name in _WRAPPERS:
+        return values[0]
+    if name in _LISTS and values[0] != NOTHING:
+        return Items(values[0])
+    if name in _DICTS and values[-1] not in (NOTHING, OTHER):
+        return Keyed(values[-1])
+    return NOTHING
+
+
+def _named(path: str, name: str, program: Program) -> Value:
+    if shapes.shape(path) is not None:
+        return Received(path)
+    if name in program.classes:
+        return Instance(name)
+    if name in _SIMPLE or path.split(".")[1:2] == ["enums"]:
+        return OTHER
+    return NONE if name == "None" else NOTHING
+
+
+def _quoted(names: Names, node: cst.SimpleString, program: Program) -> Value:
+    """An annotation in quotes, of which only a plain name is looked up."""
+    text = node.evaluated_value
+    return _named(names.path_of_text(str(text)), str(text).rpartition(".")[2], program)
+
+
+def _message(program: Program, function: Function, node: cst.BaseExpression) -> str:
+    """The path of the request class of an action: a member of Action, or a string."""
+    if isinstance(node, cst.SimpleString):
+        version = version_of(program, function)
+        return f"{version}.call.{node.evaluated_value}" if version else ""
+    version, *rest = program.names.path(node).split(".")
+    match rest:
+        case ["enums", "Action", member, *_]:
+            return f"{version}.call.{shapes.actions(version).get(member, member)}"
+    return ""
+
+
+def version_of(program: Program, function: Function) -> str:
+    """The version of the ChargePoint that a method belongs to, or of its module."""
+    for cls in program.lineage(function.owner or ""):
+        for base in cls.node.bases:
+            version, *rest = program.names.path(base.value).split(".")
+            if rest == ["charge_point", "ChargePoint"]:
+                return version
+    versions = program.names.versions
+    return next(iter(versions)) if len(versions) == 1 else ""
+
+
+def _last(node: cst.BaseExpression) -> str:
+    match node:
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            return name
+    return ""

@@ -1,0 +1,298 @@
+"""Rewrites the names of ``ocpp`` in a program to those of the generated modules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import libcst as cst
+from libcst import matchers as m
+
+from ocpp_codegen.migration import arguments, imports, shapes, spellings
+from ocpp_codegen.migration.names import OLD, Names, dotted, moved
+
+
+@dataclass
+class Plan:
+    """What is decided before a program is rewritten.
+
+    kept: imported names that keep their old spelling by an alias, since the new one
+    has another meaning in the program. modules: what import ocpp.v16 stood for.
+    """
+
+    kept: set[str] = field(default_factory=set)
+    modules: list[str] = field(default_factory=list)
+
+
+def plan(module: cst.Module, names: Names) -> Plan:
+    """Looks through a program for names that would get in each other's way."""
+    made = Plan()
+    used = _meanings(module, names)
+    for old, new in _imported(module):
+        last = new.rpartition(".")[2]
+        others = used.get(last, set()) - {old, new}
+        if others:
+            made.kept.add(old.rpartition(".")[2])
+    found = {_module_of(path) for path in _paths(module, names)}
+    made.modules = sorted(found - {""})
+    return made
+
+
+def _meanings(module: cst.Module, names: Names) -> dict[str, set[str]]:
+    """Each name of a program with the paths that it stands for; empty for its own."""
+    used: dict[str, set[str]] = {}
+    attributes = {id(n.attr) for n in m.findall(module, m.Attribute())}  # type: ignore[attr-defined]
+    keywords = {
+        id(n.keyword)  # type: ignore[attr-defined]
+        for n in m.findall(module, m.Arg(keyword=m.Name()))
+    }
+    parts = {
+        id(part)
+        for line in m.findall(module, m.ImportFrom() | m.Import())
+        for part in m.findall(line, m.Name())
+    }
+    for node in m.findall(module, m.Name()):
+        assert isinstance(node, cst.Name)
+        if id(node) not in attributes | keywords | parts:
+            used.setdefault(node.value, set()).add(names.old_path(node))
+    return used
+
+
+def _imported(module: cst.Module) -> list[tuple[str, str]]:
+    """Old and new path of what a program imports by name and that is renamed."""
+    found = []
+    for node in m.findall(module, m.ImportFrom()):
+        assert isinstance(node, cst.ImportFrom)
+        if (
+            node.relative
+            or node.module is None
+            or isinstance(node.names, cst.ImportStar)
+        ):
+            continue
+        root = dotted(node.module)
+        for alias in node.names:
+            old = f"{root}.{dotted(alias.name)}".removeprefix(f"{OLD}.")
+            version = old.partition(".")[0]
+            new = moved(old) if version in shapes.VERSIONS else ""
+            if new and alias.asname is None and not _same_name(old, new):
+                found.append((old, new))
+    return found
+
+
+def _same_name(old: str, new: str) -> bool:
+    return old.rpartition(".")[2] == new.rpartition(".")[2]
+
+
+def _paths(module: cst.Module, names: Names) -> list[str]:
+    """The paths of all that a program spells out from ocpp on, as they are here."""
+    found = []
+    for node in m.findall(module, m.Attribute()):
+        assert isinstance(node, cst.Attribute)
+        text = dotted(node)
+        if text.startswith(f"{OLD}.") and names.old_path(node):
+            found.append(names.path(node))
+    return found
+
+
+def _module_of(path: str) -> str:
+    """The module of a path: v16.call of v16.call.Reset."""
+    parts = path.split(".")
+    return ".".join(parts[:2]) if len(parts) > 2 else ""
+
+
+class Renames(cst.CSTTransformer):
+    """Writes the new names, arguments of classes, and imports."""
+
+    def __init__(self, names: Names, made: Plan) -> None:
+        super().__init__()
+        self.names = names
+        self.plan = made
+        self.needed: dict[str, cst.SimpleStatementLine] = {}
+
+    # Names
+
+    def leave_Name(  # noqa: N802
+        self, original_node: cst.Name, updated_node: cst.Name
+    ) -> cst.BaseExpression:
+        """A class that was imported by its old name."""
+        old = self.names.old_path(original_node)
+        if not _is_class(old) or old.rpartition(".")[2] != original_node.value:
+            return updated_node
+        new = moved(old)
+        if not new or original_node.value in self.plan.kept:
+            return updated_node
+        return updated_node.with_changes(value=new.rpartition(".")[2])
+
+    def leave_Attribute(  # noqa: N802
+        self, original_node: cst.Attribute, updated_node: cst.Attribute
+    ) -> cst.BaseExpression:
+        """A class or member with its module or class before it."""
+        old = self.names.old_path(original_node)
+        if not old:
+            return updated_node
+        if dotted(original_node) == f"{OLD}.{old}" and "." not in old:
+            return imports.parse_name(f"{self.names.package}.{old}")
+        new = moved(old)
+        if "." not in old or not new:
+            return updated_node
+        if self._is_bare_module(original_node, old):
+            full = f"{self.names.package}.{new}"
+            self.needed[new] = imports.module_line(full)
+            return updated_node
+        inner = updated_node.value
+        if _is_member(old):
+            inner = self._enum(original_node.value, inner, new.rpartition(".")[0])
+        elif _parent(old) != _parent(new):
+            inner = self._module(original_node.value, inner, _parent(new))
+        name = new.rpartition(".")[2]
+        return updated_node.with_changes(value=inner, attr=cst.Name(name))
+
+    def _is_bare_module(self, node: cst.Attribute, old: str) -> bool:
+        """Whether it is a module of a version that has been imported as a whole."""
+        version, _, name = old.partition(".")
+        is_module = (
+            name in shapes.MODULES and self.names.old_path(node.value) == version
+        )
+        return is_module and not dotted(node).startswith(f"{OLD}.")
+
+    def _enum(
+        self, node: cst.BaseExpression, now: cst.BaseExpression, new: str
+    ) -> cst.BaseExpression:
+        """The enum of a member: another one than before, if the member has moved."""
+        expected = moved(self.names.old_path(node))
+        if expected == new:
+            return now
+        if isinstance(now, cst.Attribute):
+            return now.with_changes(attr=cst.Name(new.rpartition(".")[2]))
+        parent, _, name = f"{self.names.package}.{new}".rpartition(".")
+        self.needed[f"{parent}.{name}"] = imports.name_line(parent, name)
+        return cst.Name(name)
+
+    def _module(
+        self, node: cst.BaseExpression, now: cst.BaseExpression, new: str
+    ) -> cst.BaseExpression:
+        """The module of a class that has moved to another one."""
+        version, _, name = new.partition(".")
+        package = f"{self.names.package}.{version}"
+        is_package = self.names.old_path(node) == version
+        if isinstance(now, cst.Attribute) or is_package:
+            self.needed[new] = imports.module_line(f"{package}.{name}")
+            base = now if is_package else now.value  # type: ignore[attr-defined]
+            return cst.Attribute(base, cst.Name(name))
+        self.needed[new] = imports.name_line(package, name)
+        return cst.Name(name)
+
+    # Arguments
+
+    def leave_Call(  # noqa: N802
+        self, original_node: cst.Call, updated_node: cst.Call
+    ) -> cst.BaseExpression:
+        """Arguments of our classes by our names, and by name where places differ."""
+        old = self.names.old_path(original_node.func)
+        path = moved(old) if old else ""
+        if not path:
+            return updated_node
+        places = arguments.places(path, updated_node.args)
+        args = [
+            _named(arg, place) if place else _respelt(arg, path)
+            for arg, place in zip(updated_node.args, places, strict=True)
+        ]
+        return updated_node.with_changes(args=args)
+
+    # Imports
+
+    def leave_SimpleStatementLine(  # noqa: N802
+        self,
+        original_node: cst.SimpleStatementLine,
+        updated_node: cst.SimpleStatementLine,
+    ) -> cst.SimpleStatementLine | cst.FlattenSentinel[cst.SimpleStatementLine]:
+        """A line of imports, which may become several lines."""
+        parts: list[cst.BaseSmallStatement] = []
+        for old in original_node.body:
+            if isinstance(old, cst.ImportFrom):
+                kept = self.plan.kept
+                parts += imports.rewritten(old, self.names.package, kept)
+            elif isinstance(old, cst.Import):
+                parts += self._import(old)
+            else:
+                return updated_node
+        if len(original_node.body) > 1 or len(parts) == 1:
+            return updated_node.with_changes(body=parts)
+        first = updated_node.with_changes(body=parts[:1])
+        further = [cst.SimpleStatementLine([part]) for part in parts[1:]]
+        return cst.FlattenSentinel([first, *further])
+
+    def _import(self, node: cst.Import) -> Sequence[cst.Import]:
+        """``import ocpp.v16.call``, or the modules that ``import ocpp.v16`` gave."""
+        aliases: list[cst.ImportAlias] = []
+        for alias in node.names:
+            name = dotted(alias.name)
+            version, _, rest = name.removeprefix(f"{OLD}.").partition(".")
+            if not name.startswith(f"{OLD}.") or version not in shapes.VERSIONS:
+                aliases.append(alias)
+                continue
+            paths = [f"{version}.{rest}"]
+            if not rest:
+                own = [p for p in self.plan.modules if p.startswith(f"{version}.")]
+                paths = own if own and alias.asname is None else [version]
+            for path in paths:
+                new = imports.parse_name(f"{self.names.package}.{path}")
+                aliases.append(alias.with_changes(name=new))
+        if not aliases:
+            return [node]
+        commas = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in aliases]
+        return [node.with_changes(names=commas)]
+
+    def leave_Module(  # noqa: N802
+        self, original_node: cst.Module, updated_node: cst.Module
+    ) -> cst.Module:
+        """Adds the imports that are needed and not there yet."""
+        there = {_code(line) for line in updated_node.body}
+        lines = [n for _, n in sorted(self.needed.items()) if _code(n) not in there]
+        if not lines:
+            return updated_node
+        body = list(updated_node.body)
+        ours = [i for i, n in enumerate(body) if imports.is_ours(n, self.names.package)]
+        at = ours[-1] + 1 if ours else _after_docstring(body)
+        return updated_node.with_changes(body=[*body[:at], *lines, *body[at:]])
+
+
+def _named(arg: cst.Arg, name: str) -> cst.Arg:
+    equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+    return arg.with_changes(keyword=cst.Name(name), equal=equal)
+
+
+def _respelt(arg: cst.Arg, path: str) -> cst.Arg:
+    if arg.keyword is None:
+        return arg
+    name = spellings.renamed(path, arg.keyword.value)
+    return arg.with_changes(keyword=arg.keyword.with_changes(value=name))
+
+
+def _is_class(path: str) -> bool:
+    return path.count(".") == 2
+
+
+def _is_member(path: str) -> bool:
+    return path.count(".") == 3
+
+
+def _parent(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
+def _code(node: cst.CSTNode) -> str:
+    return cst.Module([]).code_for_node(node).strip()
+
+
+def _after_docstring(body: Sequence[cst.CSTNode]) -> int:
+    """Where imports may begin: after the docstring and imports of the future."""
+    at = 0
+    for index, node in enumerate(body):
+        if not isinstance(node, cst.SimpleStatementLine):
+            break
+        first = node.body[0]
+        is_text = index == 0 and m.matches(first, m.Expr(m.SimpleString()))
+        is_future = m.matches(first, m.ImportFrom(module=m.Name("__future__")))
+        if not is_text and not is_future:
+            break
+        at = index + 1
+    return at
