@@ -213,7 +213,7 @@ class ChargePoint(PackageChargePoint):
             self._answered(frame)
 
     def _take(self, message_id: str) -> Any:
-        """The request that waits under an id, or None; from now on it no longer does."""
+        """The request that waits under an id, or None; it no longer waits then."""
         self._taken = self._waiting.pop(message_id, None)
         return None if self._taken is None else self._taken.request
 

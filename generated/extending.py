@@ -18,6 +18,9 @@ from typing import Any, NamedTuple
 
 from . import ocppj, patterns
 from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape
+from .ocppj.text import written
+from .ocppj.values import json_text
+from .ocppj.walk import Decoding, Encoding, Walk
 
 JsonScalar = str | int | float | bool | None
 
@@ -37,21 +40,21 @@ class Limited(ocppj.FurtherRule):
     multiple_of: str | None = None
     unique: bool = False
 
-    def decoded(self, walk: ocppj._Decoding, value: Any, at: Place) -> Any:
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         before = walk.count
         found = walk.value(self.rule, value, at)
         if walk.count == before:
             self._check(walk, value, at)
         return _as_came(value) if isinstance(self.rule, ocppj.Number) else found
 
-    def encoded(self, walk: ocppj._Encoding, value: Any, at: Place) -> Any:
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         before = walk.count
         payload = walk.value(self.rule, value, at)
         if walk.count == before:
             self._check(walk, payload, at)
         return payload
 
-    def _check(self, walk: ocppj._Walk, value: Any, at: Place) -> None:
+    def _check(self, walk: Walk, value: Any, at: Place) -> None:
         if isinstance(value, str):
             self._check_text(walk, value, at)
         elif isinstance(value, list):
@@ -60,7 +63,7 @@ class Limited(ocppj.FurtherRule):
         else:
             self._check_number(walk, value, at)
 
-    def _check_text(self, walk: ocppj._Walk, value: str, at: Place) -> None:
+    def _check_text(self, walk: Walk, value: str, at: Place) -> None:
         shown = ocppj.shown(value)
         if self.min_length is not None and len(value) < self.min_length:
             message = f"{shown} has {len(value)} characters, at least"
@@ -71,7 +74,7 @@ class Limited(ocppj.FurtherRule):
             message = f"{shown} does not match {ocppj.shown(self.pattern)}"
             walk.add(at, message, "pattern")
 
-    def _check_number(self, walk: ocppj._Walk, value: Any, at: Place) -> None:
+    def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
         shown = ocppj.shown(value)
         low, high, step = (
             self.exclusive_minimum,
@@ -92,7 +95,7 @@ class Literals(ocppj.FurtherRule):
 
     values: tuple[JsonScalar, ...]
 
-    def decoded(self, walk: ocppj._Walk, value: Any, at: Place) -> Any:
+    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
         for known in self.values:
             if _identity(known) == _identity(value):
                 return known if isinstance(known, str) else _as_came(value)
@@ -111,10 +114,10 @@ class Nullable(ocppj.FurtherRule):
 
     rule: Rule
 
-    def decoded(self, walk: ocppj._Decoding, value: Any, at: Place) -> Any:
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         return None if value is None else walk.value(self.rule, value, at)
 
-    def encoded(self, walk: ocppj._Encoding, value: Any, at: Place) -> Any:
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         return None if value is None else walk.value(self.rule, value, at)
 
 
@@ -125,18 +128,18 @@ class Union(ocppj.FurtherRule):
     rules: tuple[Rule, ...]
     exclusive: bool = False
 
-    def decoded(self, walk: ocppj._Walk, value: Any, at: Place) -> Any:
-        return self._chosen(walk, value, at, lambda: ocppj._Decoding({}, {}, False))
+    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        return self._chosen(walk, value, at, lambda: Decoding({}, {}, False))
 
-    def encoded(self, walk: ocppj._Walk, value: Any, at: Place) -> Any:
-        return self._chosen(walk, value, at, lambda: ocppj._Encoding({}))
+    def encoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        return self._chosen(walk, value, at, lambda: Encoding({}))
 
     def _chosen(
         self,
-        walk: ocppj._Walk,
+        walk: Walk,
         value: Any,
         at: Place,
-        start: Callable[[], ocppj._Decoding | ocppj._Encoding],
+        start: Callable[[], Decoding | Encoding],
     ) -> Any:
         fitting = []
         for rule in self.rules:
@@ -291,7 +294,7 @@ class ExtendedCodec(Codec):
         payload = walk.value(rule, value, None)
         if walk.findings:
             raise Bad
-        return ocppj._encode(payload)
+        return json_text(payload)
 
     # DataTransfer
 
@@ -366,7 +369,7 @@ class ExtendedCodec(Codec):
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)
 
-    def _walked(self, walk: ocppj._Decoding, cls: type, text: bool, data: Any) -> Any:
+    def _walked(self, walk: Decoding, cls: type, text: bool, data: Any) -> Any:
         """The object in data, with what is wrong with it added to the walk."""
         if text:
             if not isinstance(data, str):
@@ -379,7 +382,7 @@ class ExtendedCodec(Codec):
                 return data
         return walk.object(self._fast[cls].shape, data, _DATA)
 
-    def _decoded(self, walk: ocppj._Decoding, shape: str, payload: Any) -> Any:
+    def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         message = super()._decoded(walk, shape, payload)
         if not self._is_transfer(message) or "data" not in payload:
             return message
@@ -390,14 +393,14 @@ class ExtendedCodec(Codec):
             )
         return message
 
-    def _encoded(self, walk: ocppj._Encoding, shape: str, message: Any) -> Any:
+    def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
         cls, text = self._described(message)
         if cls is None:
             return super()._encoded(walk, shape, message)
         payload: Any = super()._encoded(walk, shape, _without_data(message))
         if isinstance(message.data, cls):
             data = walk.object(self._fast[cls].shape, message.data, _DATA)
-            payload["data"] = ocppj._written(data) if text else data
+            payload["data"] = written(data) if text else data
         else:
             trial = self._decoding(walk.patient)
             self._walked(trial, cls, text, message.data)
@@ -506,14 +509,14 @@ class ExtendedCodec(Codec):
             name = next(p.wire_name for p in shape.properties if p.name == path[0])
             yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
 
-    def _decoding(self, patient: bool) -> ocppj._Decoding:
-        return _Decoding(self, patient)
+    def _decoding(self, patient: bool) -> Decoding:
+        return _VendorDecoding(self, patient)
 
-    def _encoding(self, patient: bool) -> ocppj._Encoding:
-        return _Encoding(self, patient)
+    def _encoding(self, patient: bool) -> Encoding:
+        return _VendorEncoding(self, patient)
 
 
-class _Decoding(ocppj._Decoding):
+class _VendorDecoding(Decoding):
     """The careful walk, with a look at customData."""
 
     def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
@@ -540,7 +543,7 @@ class _Decoding(ocppj._Decoding):
             holder.custom_data = view.cls(holder.custom_data)
 
 
-class _Encoding(ocppj._Encoding):
+class _VendorEncoding(Encoding):
     """The same for what is sent."""
 
     def __init__(self, codec: ExtendedCodec, patient: bool) -> None:

@@ -25,7 +25,7 @@ from generated import ocppj
 from tests import payloads, schemas
 from tests.schemas import Schema
 
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.protocol.versions import DIALECTS
 
 PACKAGES = tuple(dialect.package for dialect in DIALECTS.values())
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from tests.modules import GENERATED
 
-from ocpp_codegen import pipeline, vendor_pipeline
-from ocpp_codegen.extension import Extension
+from ocpp_codegen.build import pipeline
+from ocpp_codegen.build import vendor as vendor_pipeline
+from ocpp_codegen.knowledge.extension import Extension
 
 EXAMPLE = GENERATED.parent / "schemas" / "vendor"
 
@@ -48,11 +49,12 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
     root.mkdir(parents=True)
     for path in GENERATED.glob("*.py"):
         shutil.copy(path, root / path.name)
-    shutil.copytree(
-        GENERATED / package,
-        root / package,
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
+    for folder in (package, "ocppj"):
+        shutil.copytree(
+            GENERATED / folder,
+            root / folder,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
     for extension in extensions:
         files = vendor_pipeline.files(extension, base(version), lambda text: [text])
         for place, text in files.items():

@@ -23,7 +23,7 @@ from unittest import mock
 import black
 from black.report import NothingChanged
 
-import ocpp_codegen.cli
+import ocpp_codegen.cli.main
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAFT = "http://json-schema.org/draft-06/schema#"
@@ -126,7 +126,7 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> Outcome:
         stack.enter_context(contextlib.redirect_stderr(err))
         if cwd is not None:
             stack.enter_context(contextlib.chdir(cwd))
-        code = _exit_code(ocpp_codegen.cli.main)
+        code = _exit_code(ocpp_codegen.cli.main.main)
     return Outcome(code, out.getvalue(), err.getvalue())
 
 

@@ -2,10 +2,10 @@
 
 import functools
 
-from ocpp_codegen import pipeline
-from ocpp_codegen.examples import Examples
-from ocpp_codegen.pipeline import Reading
-from ocpp_codegen.reference import Manual
+from ocpp_codegen.build import pipeline
+from ocpp_codegen.build.pipeline import Reading
+from ocpp_codegen.reference.examples import Examples
+from ocpp_codegen.reference.manual import Manual
 
 
 @functools.cache

@@ -7,9 +7,9 @@ import pytest
 from tests import inputs, schemas
 from tests.inputs import ROOT
 
-from ocpp_codegen import resources
-from ocpp_codegen.errors import CodegenError
-from ocpp_codegen.pipeline import Options, generate
+from ocpp_codegen.base import resources
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.build.pipeline import Options, generate
 
 
 @pytest.fixture

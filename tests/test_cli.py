@@ -17,8 +17,9 @@ from black.parsing import InvalidInput
 from tests import inputs
 from tests.inputs import Outcome
 
-from ocpp_codegen import __version__, pipeline
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen import __version__
+from ocpp_codegen.build import pipeline
+from ocpp_codegen.protocol.versions import DIALECTS
 
 OCPP = ("--ocpp", "2.0.1")
 ALL = tuple(DIALECTS)
@@ -127,7 +128,7 @@ def test_help_is_fast(tmp_path: Path) -> None:
     """Nothing that takes long to import is imported for it."""
     program = (
         "import sys; sys.argv = ['ocpp-codegen', 'generate', '--help']\n"
-        "from ocpp_codegen.cli import main\n"
+        "from ocpp_codegen.cli.main import main\n"
         "try:\n    main()\nfinally:\n    print(*sorted(sys.modules), file=sys.stderr)"
     )
     found = subprocess.run(
@@ -304,8 +305,9 @@ def test_interrupted(tmp_path: Path, schemas: Path) -> None:
 def test_interrupted_by_a_signal(tmp_path: Path, schemas: Path) -> None:
     """While the program waits in a read of ours, so that the moment is known."""
     program = (
-        "import sys, time; from unittest import mock; from ocpp_codegen import cli\n"
-        "from ocpp_codegen import pipeline\n"
+        "import sys, time; from unittest import mock\n"
+        "from ocpp_codegen.build import pipeline\n"
+        "from ocpp_codegen.cli import main as cli\n"
         "def wait(options):\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "sys.argv = ['ocpp-codegen', 'generate', '--output', 'output']\n"
         "with mock.patch.object(pipeline, 'generate', wait):\n    cli.main()\n"

@@ -26,10 +26,10 @@ from tests import modules, schemas, unformatted
 from tests.modules import GENERATED
 from tests.schemas import VERSIONS, Schema, Version
 
-from ocpp_codegen import sources
-from ocpp_codegen.errors import CodegenError
-from ocpp_codegen.sources import Source
-from ocpp_codegen.versions import DIALECTS, Dialect
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.official import sources
+from ocpp_codegen.official.sources import Source
+from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 EXERCISE = Path(__file__).with_name("exercise.py")
 
@@ -222,7 +222,11 @@ def committed(version: Version) -> Files:
     """The committed output of a version, with the files that all share."""
     files = on_disk(GENERATED)
     package = f"{version.package}/"
-    return {n: d for n, d in files.items() if "/" not in n or n.startswith(package)}
+    return {
+        n: d
+        for n, d in files.items()
+        if "/" not in n or n.startswith((package, "ocppj/"))
+    }
 
 
 @pytest.mark.parametrize(

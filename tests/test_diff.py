@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from ocpp_codegen import sets
-from ocpp_codegen.evolution import Change, Evolution, compare
-from ocpp_codegen.evolution_text import as_json, as_markdown, as_text
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.evolution import sets
+from ocpp_codegen.evolution.changes import Change, Evolution, compare
+from ocpp_codegen.evolution.text import as_json, as_markdown, as_text
+from ocpp_codegen.protocol.versions import DIALECTS
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ("AuthorizeRequest.json", "AuthorizeResponse.json")

@@ -13,9 +13,10 @@ from tests.codecs import Target
 from tests.facts import CUSTOM_DATA
 from tests.schemas import Schema, Version
 
-from ocpp_codegen import examples, rendering
-from ocpp_codegen.examples import DATE_TIME, Payload
-from ocpp_codegen.model import Integer, Number
+from ocpp_codegen.protocol.model import Integer, Number
+from ocpp_codegen.reference import examples
+from ocpp_codegen.reference.examples import DATE_TIME, Payload
+from ocpp_codegen.targets import rendering
 
 KINDS = ("minimal", "full", "complete")
 

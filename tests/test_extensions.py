@@ -19,8 +19,8 @@ from generated.vendor.v201 import call, call_result, codec, datatypes, enums
 from tests import extensions, inputs
 from tests.modules import GENERATED
 
-from ocpp_codegen.errors import CodegenError
-from ocpp_codegen.extension_toml import RESERVED
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.extension.toml import RESERVED
 
 TARIFF = {"vendorId": "com.example", "tariff_name": "night", "Extra_Key": [None, 1.50]}
 READING = datatypes.MeterReading("AB12", 10**25, enums.ReadingUnit.kwh)

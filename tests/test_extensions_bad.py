@@ -9,7 +9,9 @@ import pytest
 from tests import bad_extensions, inputs
 from tests.bad_extensions import CASES, OBJECT
 
-from ocpp_codegen import linting, sources, vendor_keywords
+from ocpp_codegen.base import linting
+from ocpp_codegen.jsonschema import keywords as vendor_keywords
+from ocpp_codegen.official import sources
 
 GOLDEN = bad_extensions.golden()
 

@@ -14,10 +14,11 @@ import pytest
 from tests import extensions
 from tests.bad_extensions import ACTION, CORRECTION, CUSTOM, HEAD, TRANSFER
 
-from ocpp_codegen import extension_reader, patterns, vendor_keywords
-from ocpp_codegen.extension import CustomDataPlace, Extension
-from ocpp_codegen.linting import LintFinding
-from ocpp_codegen.model import (
+from ocpp_codegen.base.linting import LintFinding
+from ocpp_codegen.extension import reader as extension_reader
+from ocpp_codegen.jsonschema import keywords as vendor_keywords
+from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
+from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
@@ -31,6 +32,7 @@ from ocpp_codegen.model import (
     Type,
     Union,
 )
+from ocpp_codegen.runtime import patterns
 
 Schema = Any
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests import inputs
 
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.protocol.versions import DIALECTS
 
 VENDOR_IDS = ("com.example", 'a "quoted" \\ one', "x" * 255, "{name} %s 'a' #")
 

@@ -9,283 +9,107 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from tests import schemas, unformatted
 from tests.modules import GENERATED, NEEDS_OCPP, stand_alone, used
 from tests.schemas import VERSIONS, Version
 
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.protocol.versions import DIALECTS
 
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 EXERCISE = Path(__file__).with_name("exercise.py")
 
-# What each file of the generator imports of the others, all of it.
-OWN_IMPORTS = {
-    "__init__": set(),
-    "__main__": {"cli"},
-    "additions": {"model"},
-    "appendices": {"errors", "facts", "resources", "versions"},
-    "appendix_lowering": {
-        "appendices",
-        "errors",
-        "facts",
-        "lowering",
-        "model",
-        "python",
-        "safe",
-    },
-    "cli": {
-        "cli_extension",
-        "cli_reference",
-        "console",
-        "errors",
-        "evolution",
-        "evolution_text",
-        "official",
-        "pipeline",
-        "sets",
-        "settings",
-        "versions",
-    },
-    "cli_extension": {"console", "linting", "pipeline", "scaffold", "versions"},
-    "cli_reference": {
-        "console",
-        "errors",
-        "lookup",
-        "lookup_text",
-        "pipeline",
-        "rendering",
-        "settings",
-    },
-    "codec": {"model", "python", "safe", "versions"},
-    "console": {"errors", "output", "pipeline", "rendering", "versions"},
-    "corrections": {"documents", "errors", "pointers"},
-    "documents": {"errors"},
-    "drawing": set(),
-    "errors": set(),
-    "evolution": {"model"},
-    "evolution_text": {"evolution"},
-    "examples": {"errors", "facts", "model", "python", "safe"},
-    "extension": {"corrections", "facts", "model"},
-    "extension_corrections": {
-        "corrections",
-        "documents",
-        "errors",
-        "extension_toml",
-        "facts",
-        "linting",
-        "model",
-        "pointers",
-        "reader",
-        "versions",
-    },
-    "extension_links": {
-        "documents",
-        "extension_toml",
-        "linting",
-        "model",
-        "pointers",
-        "vendor_files",
-        "vendor_keywords",
-    },
-    "extension_merge": {"errors", "extension", "facts", "model"},
-    "extension_names": {
-        "errors",
-        "extension_toml",
-        "facts",
-        "linting",
-        "lowering",
-        "model",
-        "vendor_files",
-    },
-    "extension_reader": {
-        "errors",
-        "extension",
-        "extension_corrections",
-        "extension_links",
-        "extension_names",
-        "extension_toml",
-        "facts",
-        "linting",
-        "model",
-        "official",
-        "pointers",
-        "reader",
-        "vendor_files",
-        "vendor_schemas",
-    },
-    "extension_toml": {
-        "corrections",
-        "errors",
-        "facts",
-        "linting",
-        "model",
-        "pointers",
-        "vendor_files",
-        "versions",
-    },
-    "facts": {"corrections", "errors", "model", "resources", "versions"},
-    "history": {"evolution", "model"},
-    "linting": {"errors"},
-    "lookup": {"reference"},
-    "lookup_text": {"examples", "lookup", "reference", "safe"},
-    "lowering": {
-        "additions",
-        "codec",
-        "errors",
-        "facts",
-        "model",
-        "prose",
-        "python",
-        "roles",
-        "safe",
-        "versions",
-    },
-    "model": set(),
-    "official": {"corrections", "documents", "errors", "facts", "pointers", "sources"},
-    "output": {"errors"},
-    "page": {
-        "drawing",
-        "examples",
-        "facts",
-        "history",
-        "model",
-        "reference",
-        "safe",
-        "versions",
-    },
-    "patterns": set(),
-    "pipeline": {
-        "appendices",
-        "appendix_lowering",
-        "documents",
-        "errors",
-        "examples",
-        "extension",
-        "extension_reader",
-        "facts",
-        "history",
-        "linting",
-        "lowering",
-        "model",
-        "official",
-        "output",
-        "page",
-        "python",
-        "reader",
-        "reference",
-        "rendering",
-        "sources",
-        "vectors",
-        "vendor_pipeline",
-        "versions",
-    },
-    "pointers": set(),
-    "prose": {"additions", "facts", "model", "versions"},
-    "python": {"model", "safe"},
-    "reader": {"documents", "errors", "model", "pointers", "versions"},
-    "reference": {"additions", "facts", "model", "prose", "python", "versions"},
-    "rendering": {
-        "lowering",
-        "page",
-        "patterns",
-        "python",
-        "reference",
-        "resources",
-        "safe",
-    },
-    "resources": set(),
-    "roles": {"facts", "model", "python", "versions"},
-    "safe": set(),
-    "scaffold": {
-        "errors",
-        "extension_toml",
-        "vendor_files",
-        "vendor_keywords",
-        "versions",
-    },
-    "sets": {
-        "documents",
-        "errors",
-        "facts",
-        "model",
-        "official",
-        "reader",
-        "sources",
-        "versions",
-    },
-    "settings": {"errors", "facts", "versions"},
-    "sources": {"documents", "errors", "versions"},
-    "vectors": {"examples", "model", "pointers", "reference", "versions"},
-    "vendor_files": {
-        "documents",
-        "errors",
-        "facts",
-        "linting",
-        "model",
-        "pointers",
-        "reader",
-        "sources",
-        "versions",
-    },
-    "vendor_keywords": {
-        "documents",
-        "errors",
-        "linting",
-        "patterns",
-        "pointers",
-        "vendor_files",
-    },
-    "vendor_lowering": {
-        "additions",
-        "codec",
-        "errors",
-        "extension",
-        "facts",
-        "lowering",
-        "model",
-        "python",
-        "safe",
-        "versions",
-    },
-    "vendor_pipeline": {
-        "errors",
-        "examples",
-        "extension",
-        "extension_merge",
-        "extension_reader",
-        "extension_toml",
-        "history",
-        "linting",
-        "page",
-        "python",
-        "reader",
-        "reference",
-        "rendering",
-        "vendor_files",
-        "vendor_lowering",
-    },
-    "vendor_schemas": {
-        "documents",
-        "linting",
-        "model",
-        "pointers",
-        "reader",
-        "vendor_files",
-    },
-    "versions": set(),
+
+class Layer(NamedTuple):
+    """What a package of the generator may import, and why it stands where it does."""
+
+    own: set[str]
+    foreign: set[str]
+    reason: str
+
+
+# From the bottom to the top: a package imports nothing that stands below it here.
+LAYERS = {
+    "runtime": Layer(set(), set(), "is copied, so it needs nothing but itself"),
+    "base": Layer({"runtime"}, set(), "errors, pointers and TOML know of no schema"),
+    "protocol": Layer({"base", "runtime"}, set(), "the model says what OCPP says"),
+    "official": Layer({"base", "protocol"}, set(), "files are checked before read"),
+    "knowledge": Layer(
+        {"base", "official", "protocol"}, set(), "what we know beside the schemas"
+    ),
+    "jsonschema": Layer(
+        {"base", "knowledge", "official", "protocol", "runtime"},
+        {"datamodel_code_generator", "pydantic"},
+        "the only reader of schemas; refuses patterns by the runtime's own matcher",
+    ),
+    "python": Layer(
+        {"base", "knowledge", "protocol", "runtime"},
+        set(),
+        "decides on a model, wherever it came from",
+    ),
+    "evolution": Layer(
+        {"base", "jsonschema", "knowledge", "official", "protocol"},
+        set(),
+        "compares models; has no opinion on Python",
+    ),
+    "extension": Layer(
+        {"base", "jsonschema", "knowledge", "official", "protocol", "python"},
+        set(),
+        "names have to fit those that Python gets",
+    ),
+    "reference": Layer(
+        {"base", "evolution", "knowledge", "protocol", "python", "runtime"},
+        set(),
+        "shows the model under its Python names, and what changed",
+    ),
+    "targets": Layer(
+        {"base", "python", "reference", "runtime"},
+        {"black", "jinja2"},
+        "prints what has been decided; the only user of templates and black",
+    ),
+    "output": Layer({"base"}, set(), "text to disk, whatever it says"),
+    "build": Layer(
+        {
+            "base",
+            "evolution",
+            "extension",
+            "jsonschema",
+            "knowledge",
+            "official",
+            "output",
+            "protocol",
+            "python",
+            "reference",
+            "targets",
+        },
+        set(),
+        "the one place that wires the stages",
+    ),
+    "migration": Layer(
+        {"base", "build", "output", "protocol", "python"},
+        {"libcst"},
+        "asks the build what the modules hold; rewrites the sources of users",
+    ),
+    "cli": Layer(
+        {
+            "base",
+            "build",
+            "evolution",
+            "extension",
+            "migration",
+            "official",
+            "output",
+            "protocol",
+            "reference",
+            "targets",
+        },
+        {"click"},
+        "the only one that talks to people",
+    ),
 }
 
-# What they import beside the standard library; the others import nothing else.
-FOREIGN_IMPORTS = {
-    "cli": {"click"},
-    "cli_extension": {"click"},
-    "cli_reference": {"click"},
-    "console": {"click"},
-    "reader": {"datamodel_code_generator", "pydantic"},
-    "rendering": {"black", "jinja2"},
-}
 
 # What the generated modules import of each other.
 TYPES = ("call", "call_result", "datatypes", "enums")
@@ -319,6 +143,9 @@ STANDARD_IMPORTS: dict[str, dict[str, set[str]]] = {
     "2.1": {"standard": {"..devicemodel", ".datatypes", ".enums"}},
 }
 
+# The version numbers in these are those of the ocpp package.
+NAME_PACKAGE_VERSIONS = {"runtime.charge_point"}
+
 HEAVY = {"black", "datamodel_code_generator", "jinja2", "ocpp", "pydantic"}
 
 
@@ -343,6 +170,47 @@ def imported(tree: ast.Module) -> Iterator[str]:
                 yield base
 
 
+def module(path: Path) -> str:
+    """The dotted name of a file of the generator, below its package."""
+    steps = path.relative_to(SOURCES).with_suffix("").parts
+    return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
+
+
+def own_imports(path: Path) -> set[str]:
+    """The modules of the generator that a file imports, but for the file itself."""
+    found = set()
+    for node in ast.walk(without_typing(ast.parse(path.read_text(encoding="utf-8")))):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if node.level:
+            steps = list(path.relative_to(SOURCES).parts[: -node.level])
+        elif (node.module or "").startswith("ocpp_codegen."):
+            steps = []
+        else:
+            continue
+        base = [*steps, *(node.module or "").removeprefix("ocpp_codegen").split(".")]
+        for alias in node.names:
+            found |= {_existing([s for s in base if s], alias.name)}
+    return found - {module(path), ""}
+
+
+def without_typing(tree: ast.Module) -> ast.Module:
+    """A module without what type checkers alone import."""
+    tree.body = [
+        node
+        for node in tree.body
+        if not isinstance(node, ast.If) or ast.unparse(node.test) != "TYPE_CHECKING"
+    ]
+    return tree
+
+
+def _existing(base: list[str], name: str) -> str:
+    """The module base.name where there is one, else base."""
+    folder = SOURCES.joinpath(*base)
+    is_module = (folder / f"{name}.py").is_file() or (folder / name).is_dir()
+    return ".".join([*base, name] if is_module else base)
+
+
 def loaded_by(*lines: str) -> set[str]:
     """The top-level packages that are loaded after these lines."""
     script = (*lines, "import sys", "print(*sys.modules)")
@@ -358,34 +226,53 @@ def run(*arguments: str) -> str:
 # The generator
 
 
-def test_the_tables_name_every_file() -> None:
-    assert {path.stem for path in SOURCES.glob("*.py")} == set(OWN_IMPORTS)
+def test_the_table_names_every_package() -> None:
+    packages = {p.parent.name for p in SOURCES.glob("*/__init__.py")}
+    assert packages == set(LAYERS)
+    assert {p.name for p in SOURCES.glob("*.py")} == {"__init__.py", "__main__.py"}
 
 
-@pytest.mark.parametrize("module", OWN_IMPORTS)
-def test_a_file_imports_what_the_tables_say(module: str) -> None:
+@pytest.mark.parametrize("package", LAYERS)
+def test_a_package_imports_what_its_row_allows(package: str) -> None:
+    layer = LAYERS[package]
     own, foreign = set(), set()
-    for name in imports(SOURCES / f"{module}.py"):
-        package, _, rest = name.partition(".")
-        assert package, f"{name} is relative"
-        if package == "ocpp_codegen":
-            own.add(rest.partition(".")[0])
-        elif package not in sys.stdlib_module_names:
-            foreign.add(package)
-    assert own - {"__version__"} == OWN_IMPORTS[module]
-    assert foreign == FOREIGN_IMPORTS.get(module, set())
+    for path in (SOURCES / package).rglob("*.py"):
+        for name in imports(path):
+            first, _, rest = name.partition(".")
+            if first == "ocpp_codegen":
+                own.add(rest.partition(".")[0])
+            elif first and first not in sys.stdlib_module_names:
+                foreign.add(first)
+            assert first or package == "runtime", f"{path}: {name} is relative"
+    assert own - {package, "__version__"} <= layer.own
+    assert foreign <= layer.foreign
+
+
+def test_no_row_allows_what_stands_below_it() -> None:
+    order = list(LAYERS)
+    for package, layer in LAYERS.items():
+        assert layer.own <= set(order[: order.index(package)]), package
 
 
 def test_there_is_no_import_in_a_circle() -> None:
+    edges = {module(path): own_imports(path) for path in SOURCES.rglob("*.py")}
     finished: set[str] = set()
-    while len(finished) < len(OWN_IMPORTS):
-        free = {m for m, own in OWN_IMPORTS.items() if own <= finished} - finished
-        assert free, f"a circle among {sorted(OWN_IMPORTS.keys() - finished)}"
+    while len(finished) < len(edges):
+        free = {m for m, own in edges.items() if own <= finished} - finished
+        assert free, f"a circle among {sorted(edges.keys() - finished)}"
         finished |= free
 
 
+def test_no_module_uses_private_names_of_another() -> None:
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module != "__future__":
+                names = [alias.name for alias in node.names]
+                assert not any(re.match(r"_[a-z]", n) for n in names), (path, names)
+
+
 def test_importing_the_command_line_imports_nothing_heavy() -> None:
-    loaded = loaded_by("import ocpp_codegen.cli")
+    loaded = loaded_by("import ocpp_codegen.cli.main")
     assert {"click", "ocpp_codegen"} <= loaded
     assert loaded & HEAVY == set()
 
@@ -439,12 +326,12 @@ def version_tests(tree: ast.Module) -> Iterator[str]:
                 yield from re.findall(r"\b(?:version|subprotocol)$", ast.unparse(side))
 
 
-@pytest.mark.parametrize(
-    "module", sorted(OWN_IMPORTS.keys() - {"__init__", "versions"})
-)
-def test_only_one_file_tells_versions_apart(module: str) -> None:
-    text = (SOURCES / f"{module}.py").read_text(encoding="utf-8")
-    assert list(version_tests(ast.parse(text))) == []
+@pytest.mark.parametrize("package", LAYERS)
+def test_only_one_file_tells_versions_apart(package: str) -> None:
+    for path in (SOURCES / package).rglob("*.py"):
+        if module(path) not in ("protocol.versions", *NAME_PACKAGE_VERSIONS):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            assert list(version_tests(tree)) == [], path
 
 
 @pytest.mark.parametrize(
@@ -484,6 +371,7 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
     paths = sorted(GENERATED.rglob("*.py"))
     assert {path.parent.name for path in paths} == {
         GENERATED.name,
+        "ocppj",
         "vendor",
         *(version.package for version in VERSIONS.values()),
     }

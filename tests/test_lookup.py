@@ -10,9 +10,9 @@ import pytest
 from tests import inputs, modules, readings
 from tests.schemas import VERSIONS, Version, field_name, python_name
 
-from ocpp_codegen import lookup
-from ocpp_codegen.lookup import Match
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.reference import lookup
+from ocpp_codegen.reference.lookup import Match
 
 
 @functools.cache
@@ -196,7 +196,7 @@ def test_an_unknown_name_ends_with_what_is_near(tmp_path: Path) -> None:
 
 def test_every_name_can_be_shown(version: Version) -> None:
     """In text and in JSON, whatever it is."""
-    from ocpp_codegen import lookup_text
+    from ocpp_codegen.reference import lookup_text
 
     manual = readings.manual(version.number)
     links = [e.link for e in manual.classes] + [e.link for e in manual.enums]

@@ -17,8 +17,8 @@ import pytest
 from tests import inputs
 from tests.inputs import Outcome
 
-from ocpp_codegen import output
-from ocpp_codegen.errors import CodegenError
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.output import files as output
 
 HEADER = f"{output.MARKS[0]} 0.0.0. Do not edit.\n"
 

@@ -12,8 +12,8 @@ from typing import Any
 from tests import schemas
 from tests.schemas import Schema, Version, content_digest
 
-from ocpp_codegen.lowering import member_name
-from ocpp_codegen.reader import field_name_proposer
+from ocpp_codegen.jsonschema.reader import field_name_proposer
+from ocpp_codegen.python.lowering import member_name
 
 
 def naming(version: Version, table: str) -> dict[str, Any]:

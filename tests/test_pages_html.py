@@ -21,7 +21,7 @@ from tests.html_tree import Element
 from tests.inputs import definition, heartbeat
 from tests.schemas import VERSIONS, Property, Schema, Version, field_name
 
-from ocpp_codegen import safe
+from ocpp_codegen.python import safe
 
 MOST_BYTES = 3_000_000
 OPEN = "CustomDataType"

@@ -26,19 +26,16 @@ from tests.deliberate_differences import (
 )
 from tests.schemas import ROOT
 from tests.test_charge_point_differences import as_markdown as as_table
-from tests.test_layers import OWN_IMPORTS
+from tests.test_layers import LAYERS
 from tests.test_mixed_use import UNWRITABLE
 
 import ocpp_codegen
-from ocpp_codegen import (
-    cli,
-    documents,
-    linting,
-    patterns,
-    settings,
-    sources,
-    vendor_keywords,
-)
+from ocpp_codegen.base import linting
+from ocpp_codegen.build import settings
+from ocpp_codegen.cli import main as cli
+from ocpp_codegen.jsonschema import keywords as vendor_keywords
+from ocpp_codegen.official import documents, sources
+from ocpp_codegen.runtime import patterns
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 README, CONTRIBUTING, CHANGELOG, SECURITY = (
@@ -255,7 +252,7 @@ def test_the_error_codes_are_those_of_the_codec() -> None:
         for rules, (code, *_) in rows(README, "rule of a finding").items()
         for rule in rules.partition(" (")[0].split(", ")
     }
-    assert shown == {rule: code.value for rule, code in ocppj._CODES.items()}
+    assert shown == {rule: code.value for rule, code in ocppj.findings.CODES.items()}
 
 
 def test_the_counts_are_those_of_the_modules() -> None:
@@ -283,13 +280,12 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert shown == limits
 
 
-def test_the_imports_are_those_of_the_code() -> None:
+def test_the_layers_are_those_that_are_tested() -> None:
     shown = {
-        module: set(re.findall(r"\w+", cells[1]))
-        for module, cells in rows(CONTRIBUTING, "module").items()
+        package: set(re.findall(r"\w+", cells[1]))
+        for package, cells in rows(CONTRIBUTING, "package").items()
     }
-    modules = OWN_IMPORTS.keys() - {"__init__", "__main__"}
-    assert shown == {module: OWN_IMPORTS[module] for module in modules}
+    assert shown == {package: layer.own for package, layer in LAYERS.items()}
 
 
 def test_every_test_file_is_explained() -> None:

@@ -28,7 +28,7 @@ from tests.facts import CUSTOM_DATA
 from tests.inputs import Files, Outcome
 from tests.schemas import VERSIONS, Schema, Version, field_name
 
-from ocpp_codegen import safe
+from ocpp_codegen.python import safe
 
 PAGES = schemas.ROOT / "generated" / "reference"
 

@@ -20,9 +20,11 @@ from datamodel_code_generator.types import DataType
 from tests import schemas
 from tests.schemas import VERSIONS, Version
 
-from ocpp_codegen import facts, model, reader
-from ocpp_codegen.model import Array, Reference
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.knowledge import facts
+from ocpp_codegen.protocol import model
+from ocpp_codegen.protocol.model import Array, Reference
+from ocpp_codegen.protocol.versions import DIALECTS
 
 # Its names for the types of values; a definition is called by its own name.
 TYPES = {

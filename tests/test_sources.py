@@ -68,7 +68,7 @@ def header(output: Path) -> str:
 
 def test_installed_package_is_not_imported() -> None:
     program = (
-        "import sys; from ocpp_codegen import pipeline;"
+        "import sys; from ocpp_codegen.build import pipeline;"
         "name, verdicts = pipeline.verify('2.0.1', None);"
         "print(name, len(verdicts), 'ocpp' in sys.modules)"
     )
@@ -95,7 +95,7 @@ def without_ocpp(
 ) -> Callable[[str], Path]:
     """Hides the package; with a version given, installs an empty one instead."""
     schemas.files()  # reads them, since the tests have them from the package too
-    importlib.import_module("ocpp_codegen.pipeline")  # as long as it can be found
+    importlib.import_module("ocpp_codegen.build.pipeline")  # as long as it can be found
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
 
     def install(version: str) -> Path:
@@ -519,7 +519,9 @@ def test_official_bytes_are_told_from_official_content(
     known = tmp_path / "schemas"
     shutil.copytree(schemas.ROOT / "schemas" / "v201", known / "v201")
     (known / "v201" / "manifest.json").write_text(made)
-    monkeypatch.setattr("ocpp_codegen.resources.folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(
+        "ocpp_codegen.base.resources.folder", lambda name: tmp_path / name
+    )
     (source / "ResetRequest.json").write_bytes(
         (source / "ResetRequest.json").read_bytes() + b"\n"
     )

@@ -21,8 +21,9 @@ from tests.schemas import Schema, Version
 from tests.test_determinism import ODD_SETTINGS
 from tests.test_readme import README, SECURITY, rows
 
-from ocpp_codegen import examples, pipeline, vectors
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.build import pipeline
+from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.reference import examples, vectors
 
 _LIMITS = ("maxLength", "minimum", "maximum", "minItems", "maxItems", "multipleOf")
 

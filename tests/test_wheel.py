@@ -80,7 +80,8 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
         names = set(archive.namelist())
     carried = {name for name in names if ".dist-info/" not in name}
     code = schemas.ROOT / "generator" / "ocpp_codegen"
-    expected = {f"ocpp_codegen/{p.name}" for p in code.iterdir() if p.is_file()}
+    sources = (p for p in code.rglob("*.*") if "__pycache__" not in p.parts)
+    expected = {f"ocpp_codegen/{p.relative_to(code).as_posix()}" for p in sources}
     for folder in ("templates", "schemas"):
         for path in (schemas.ROOT / folder).rglob("*.*"):
             expected.add(f"ocpp_codegen/{path.relative_to(schemas.ROOT).as_posix()}")
@@ -97,7 +98,7 @@ def test_installs_one_command_and_its_licence(wheel: Path) -> None:
             for name in archive.namelist()
             if ".dist-info/" in name
         }
-    script = "ocpp-codegen = ocpp_codegen.cli:main"
+    script = "ocpp-codegen = ocpp_codegen.cli.main:main"
     assert texts["entry_points.txt"].split("\n", 1)[1].strip() == script
     assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Name: ocpp-codegen\n" in texts["METADATA"]

@@ -14,8 +14,8 @@ from unittest import mock
 import black
 from black.report import NothingChanged
 
-from ocpp_codegen import pipeline
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.build import pipeline
+from ocpp_codegen.protocol.versions import DIALECTS
 
 
 def texts(versions: Iterable[str], schemas: Path | None = None) -> dict[str, str]:

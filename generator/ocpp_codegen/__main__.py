@@ -1,6 +1,6 @@
 """``python -m ocpp_codegen``."""
 
-from ocpp_codegen.cli import main
+from ocpp_codegen.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -17,7 +17,7 @@ from tests.bench.measuring import (
     repeated,
 )
 
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.protocol.versions import DIALECTS
 
 STATION = {"model": "One", "vendorName": "Example"}
 TIME = "2026-03-14T09:26:53Z"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from ocpp_codegen.migration import shapes, spellings
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.protocol.versions import DIALECTS
 
 _KEYWORD_ONLY = {d.package for d in DIALECTS.values() if d.keyword_only}
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ocpp_codegen.errors import CodegenError, fail
-from ocpp_codegen.output import SIGNATURE
+from ocpp_codegen.base.errors import CodegenError, fail
+from ocpp_codegen.output.files import SIGNATURE
 
 # Nobody writes a larger module by hand.
 MAX_SOURCE_BYTES = 4_000_000

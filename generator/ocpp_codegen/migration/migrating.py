@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ocpp_codegen.errors import fail, quoted
+from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.migration import files
 from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.names import OLD

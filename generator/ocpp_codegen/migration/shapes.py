@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ocpp_codegen import pipeline
+from ocpp_codegen.build import pipeline
 from ocpp_codegen.migration.values import (
     OTHER,
     UNKNOWN,
@@ -18,8 +18,8 @@ from ocpp_codegen.migration.values import (
     Received,
     Value,
 )
-from ocpp_codegen.python import Attribute, Package
-from ocpp_codegen.versions import DIALECTS
+from ocpp_codegen.python.modules import Attribute, Package
+from ocpp_codegen.protocol.versions import DIALECTS
 
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
 MODULES = ("call", "call_result", "datatypes", "enums", "standard", "charge_point")

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from ocpp_codegen import resources
+from ocpp_codegen.base import resources
 from ocpp_codegen.migration import shapes
 
 NAMES, FIELDS = "ocpp_names.csv", "ocpp_fields.csv"

@@ -1,0 +1,1 @@
+"""What every stage stands on: errors with their place, JSON pointers, TOML, folders."""

@@ -1,0 +1,180 @@
+"""What can be wrong with an extension: findings, each with a stable code.
+
+Findings are collected, not raised one by one, so that a person sees all of them
+at once. Those of a code in ``WARNINGS`` don't keep an extension from being
+generated; an extension may ignore these codes, but no others.
+"""
+
+import difflib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+
+from ocpp_codegen.base.errors import CodegenError, Problem
+
+# Every code, and what it says. README.md has the same table.
+CODES: Mapping[str, str] = {
+    "unreadable-file": "a file is missing, too large or not what it should be",
+    "outside-folder": "a path or reference leads out of the extension's folder",
+    "unsafe-text": "a text holds a control, bidi or surrogate character",
+    "unknown-key": "extension.toml has a key that is none, with the nearest one",
+    "missing-key": "extension.toml lacks a key",
+    "wrong-value": "a value in extension.toml is not of its kind",
+    "missing-vendor-id": "an entry or a customData schema lacks its vendorId",
+    "duplicate-entry": "two entries are for the same thing",
+    "not-in-version": "the OCPP version has no place for this",
+    "unknown-place": "customData is declared where none stands",
+    "correction": "a correction has no place, or its value before does not hold",
+    "unused-file": "no entry and no reference leads to this file",
+    "unused-definition": "no entry and no reference leads to this definition",
+    "unused-name": "a name in [names] belongs to nothing",
+    "unknown-keyword": "no keyword of JSON Schema, with the nearest one",
+    "unsupported-keyword": "a keyword or a form of it that is not supported",
+    "misplaced-keyword": "a keyword that says nothing where it stands",
+    "missing-type": "keywords without the type that they are for",
+    "keyword-value": "the value of a keyword is not of its kind",
+    "impossible": "no value at all passes",
+    "generator-directive": "a keyword that commands a code generator",
+    "bad-reference": "a reference leads nowhere, or to something else",
+    "recursion": "an object or array holds itself",
+    "no-object": "a message or customData is not described by an object",
+    "shadowed-name": "a definition or action is called as a standard one",
+    "colliding-name": "two things have the same name",
+    "unusable-name": "a name can't be a name in Python",
+    "poor-name": "a name is hard to read in Python",
+    "unbounded-string": "a string without maxLength",
+    "unbounded-array": "an array without maxItems",
+    "unknown-format": "a format that JSON Schema does not know",
+    "not-generated": "each part is right, but no modules can be made of them",
+}
+
+WARNINGS = frozenset(
+    [
+        "poor-name",
+        "unbounded-array",
+        "unbounded-string",
+        "unknown-format",
+        "unused-definition",
+        "unused-file",
+        "unused-name",
+    ]
+)
+
+
+@dataclass(frozen=True, order=True)
+class LintFinding:
+    """One thing wrong: file below the extension's folder, JSON pointer into it."""
+
+    file: str
+    pointer: str
+    code: str
+    message: str
+    remedy: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the extension from being generated."""
+        return self.code not in WARNINGS
+
+    @property
+    def severity(self) -> str:
+        """error or warning."""
+        return "error" if self.is_error else "warning"
+
+    @property
+    def problem(self) -> Problem:
+        """The same for the commands that generate."""
+        message = f"{self.message} [{self.code}]"
+        return Problem(message, self.remedy, self.file, self.pointer)
+
+
+class LintError(Exception):
+    """Ends the reading of one part; ``Findings.collecting`` keeps its finding."""
+
+    def __init__(
+        self, code: str, message: str, remedy: str, file: str = "", pointer: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.finding = LintFinding(file, pointer, code, message, remedy)
+
+
+class Findings:
+    """All findings so far, each once, whatever found it."""
+
+    def __init__(self) -> None:
+        self._found: dict[LintFinding, None] = {}
+
+    def add(
+        self, code: str, message: str, remedy: str, file: str, pointer: str = ""
+    ) -> None:
+        """Keeps one finding."""
+        self.keep(LintFinding(file, pointer, code, message, remedy))
+
+    def keep(self, finding: LintFinding) -> None:
+        """Keeps one finding."""
+        if finding.code not in CODES:
+            raise ValueError(f"{finding.code!r} is no code")
+        self._found.setdefault(finding)
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.is_error for finding in self._found)
+
+    def sorted(self, ignored: Collection[str] = ()) -> list[LintFinding]:
+        """The findings by place, without the warnings that are ignored."""
+        return sorted(
+            finding
+            for finding in self._found
+            if finding.is_error or finding.code not in ignored
+        )
+
+    @contextmanager
+    def collecting(
+        self, code: str, file: str = "", pointer: str = ""
+    ) -> Iterator[None]:
+        """Keeps what is raised inside; file and pointer are for what names no file."""
+        try:
+            yield
+        except LintError as error:
+            self.keep(_placed(error.finding, file, pointer))
+        except CodegenError as error:
+            for p in error.problems:
+                found = LintFinding(p.file, p.pointer, code, p.message, p.remedy)
+                self.keep(_placed(found, file, pointer))
+
+
+def as_text(findings: Iterable[LintFinding]) -> str:
+    """Findings for people, two lines each."""
+    problems = [
+        replace(f.problem, message=f"{f.severity}: {f.problem.message}")
+        for f in findings
+    ]
+    return "\n".join(map(str, problems))
+
+
+def as_json(findings: Iterable[LintFinding]) -> str:
+    """Findings for programs: a list of objects."""
+    return json.dumps(
+        [{**asdict(f), "severity": f.severity} for f in findings], indent=1
+    )
+
+
+FORMATS: Mapping[str, Callable[[Iterable[LintFinding]], str]] = {
+    "text": as_text,
+    "json": as_json,
+}
+
+
+def _placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
+    if finding.file:
+        return finding
+    return replace(finding, file=file, pointer=finding.pointer or pointer)
+
+
+def near(word: object, known: Iterable[str]) -> str:
+    """The nearest known word, for the end of a remedy."""
+    folded = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(str(word).lower(), folded, 1, 2 / 3)
+    return f"; did you mean {folded[near[0]]}?" if near else ""

@@ -1,0 +1,1 @@
+"""Wires the stages: settings and sources in, files out."""

@@ -1,0 +1,83 @@
+"""The commands for vendors: lint, init-extension."""
+
+from pathlib import Path
+
+import click
+
+from ocpp_codegen.cli.console import emit, say
+from ocpp_codegen.protocol.versions import DIALECTS
+
+FINDINGS = 1
+
+_LINT_HELP = """Say everything that is wrong with an extension.
+
+\b
+Examples:
+  ocpp-codegen lint acme
+  ocpp-codegen lint acme --format json
+
+DIR is a folder with extension.toml and JSON schemas. Each finding names file and
+JSON pointer, a code, what is wrong and what to do. Errors keep the extension from
+being generated; the code of a warning may stand in ignore of extension.toml.
+
+Exit code 0 when nothing is found, 1 when something is, 2 when DIR has no
+extension.toml that can be read.
+"""
+
+_INIT_HELP = """Write an extension to begin with.
+
+\b
+Examples:
+  ocpp-codegen init-extension acme
+  ocpp-codegen init-extension schemas/acme --vendor-id com.acme --ocpp 2.0.1
+
+DIR gets extension.toml, with comments, and a schema for each thing in it: a
+DataTransfer message and, for versions that have it, customData. DIR has to be new
+or empty.
+"""
+
+
+@click.command(help=_LINT_HELP, short_help="Check a vendor's extension.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Default: text.",
+)
+def lint(folder: Path, format_: str) -> int:
+    from ocpp_codegen.base import linting
+    from ocpp_codegen.build import pipeline
+
+    findings = pipeline.lint(folder)
+    if findings or format_ != "text":
+        emit(linting.FORMATS[format_](findings))
+    errors = sum(finding.is_error for finding in findings)
+    say(f"{folder}: errors: {errors}, warnings: {len(findings) - errors}")
+    return FINDINGS if findings else 0
+
+
+@click.command(
+    "init-extension", help=_INIT_HELP, short_help="Begin a vendor's extension."
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the package. Default: that of DIR.")
+@click.option("--vendor-id", default="com.example", help="Default: com.example.")
+@click.option(
+    "--ocpp",
+    "versions",
+    multiple=True,
+    type=click.Choice(list(DIALECTS)),
+    help="Version of OCPP; repeatable. Default: all that have customData.",
+)
+def init_extension(
+    folder: Path, name: str | None, vendor_id: str, versions: tuple[str, ...]
+) -> None:
+    from ocpp_codegen.extension import scaffold
+
+    files = scaffold.files(name or folder.resolve().name, vendor_id, versions)
+    scaffold.write(folder, files)
+    for file in files:
+        say(f"wrote {folder / file}")
+    say(f"next: ocpp-codegen lint {folder}")

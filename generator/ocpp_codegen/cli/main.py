@@ -1,0 +1,289 @@
+"""The command line. Data goes to stdout, talk to stderr.
+
+Exit codes: 0 done or up to date, 1 output out of date, 2 bad usage or input,
+3 an internal error; 130 when interrupted and 141 when nobody reads our output
+any more, as the shell has it. The stages are imported inside the commands that
+need them, so that help and completion stay fast.
+"""
+
+import json
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from ocpp_codegen import __version__
+from ocpp_codegen.base.errors import CodegenError, fail, one_line
+from ocpp_codegen.cli.console import (
+    ReaderGoneError,
+    accept_unofficial_option,
+    check_option,
+    chosen,
+    deliver,
+    deviations_option,
+    diff_option,
+    emit,
+    output_option,
+    quiet_option,
+    rendered,
+    say,
+    schemas_option,
+    versions_option,
+)
+from ocpp_codegen.cli.extension import init_extension, lint
+from ocpp_codegen.cli.migrate import migrate
+from ocpp_codegen.cli.reference import docs, show, vectors
+from ocpp_codegen.protocol.versions import DIALECTS
+
+# Settings of generate alone: other commands write elsewhere, and of all versions.
+_NO_DEFAULT = ("output", "extensions", "combine")
+
+BREAKING = 1
+BAD_INPUT = 2
+INTERNAL_ERROR = 3
+INTERRUPTED = 130
+READER_GONE = 141
+
+_GENERATE_HELP = """Write the Python modules of OCPP.
+
+\b
+Examples:
+  ocpp-codegen generate --output src/messages
+  ocpp-codegen generate --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
+  ocpp-codegen generate --check        # exit 1 if the output is out of date
+  ocpp-codegen generate --diff | less  # what generate would change
+  ocpp-codegen generate --output src/messages --extension my-extension
+
+Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
+output, descriptions, accept-unofficial, deviations, extensions, combine. Those
+given here count more.
+"""
+
+_VERIFY_HELP = """Say of each schema file whether it is the official one.
+
+\b
+Examples:
+  ocpp-codegen schemas verify
+  ocpp-codegen schemas verify --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
+
+Exit code 2 when a file is missing, surplus or differs.
+"""
+
+_DIFF_HELP = """Compare two schema sets by meaning.
+
+OLD and NEW are each a version, a folder or ZIP of schemas, a generated package,
+or a generated package at a revision of git (REVISION:PATH).
+
+\b
+Examples:
+  ocpp-codegen diff 2.0.1 2.1
+  ocpp-codegen diff 2.0.1 2.1 --format markdown > changes.md
+  ocpp-codegen diff HEAD:generated/v201 generated/v201
+  ocpp-codegen diff 2.0.1 ~/my-schemas --format json
+
+Exit code 1 when a change breaks senders or receivers, 0 when none does.
+"""
+
+_MANIFEST_HELP = """Print a manifest of schema files, for schemas/VERSION/manifest.json.
+
+The folder has to hold the official files: their digests become the standard
+that every other source is held against.
+"""
+
+
+def main() -> NoReturn:
+    """Runs the command line; no input ends in a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A locale that lacks a character is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(cli.main(prog_name="ocpp-codegen", standalone_mode=False) or 0)
+    except CodegenError as error:
+        _stop(f"error: {error}", BAD_INPUT)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        _stop("interrupted", INTERRUPTED)
+    except ReaderGoneError:
+        # What is still in the buffer must not be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_GONE)
+    except Exception as error:  # the last line of defence: no traceback for users
+        _stop(
+            f"internal error: {type(error).__name__}: {error}{_kept(error)}",
+            INTERNAL_ERROR,
+        )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ocpp-codegen")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Python modules for OCPP, from its JSON schemas.
+
+    \b
+    Exit codes:
+      0  done, or up to date
+      1  the output is out of date (--check, --diff), something breaks (diff),
+         or something is found (lint)
+      2  bad usage or input
+      3  an internal error
+    """
+    from ocpp_codegen.build import settings
+
+    options = settings.load()
+    source = {key: options[key] for key in ("versions", "schemas") if key in options}
+    usual = {key: options[key] for key in options if key not in _NO_DEFAULT}
+    context.default_map = {
+        "generate": options,
+        "docs": usual,
+        "vectors": usual,
+        "schemas": {"verify": source},
+    }
+
+
+@cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
+@versions_option
+@schemas_option
+@output_option
+@check_option
+@diff_option
+@click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
+@accept_unofficial_option
+@deviations_option
+@click.option(
+    "--extension",
+    "extensions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Folder of a vendor's extension; repeatable.",
+)
+@click.option("--combine", help="Name of a package with all the extensions.")
+@quiet_option
+@click.pass_context
+def generate(
+    context: click.Context,
+    versions: tuple[str, ...],
+    schemas: Path | None,
+    output: Path | None,
+    check: bool,
+    diff: bool,
+    descriptions: bool,
+    accept_unofficial: bool,
+    deviations: tuple[str, ...],
+    extensions: tuple[Path, ...],
+    combine: str | None,
+    quiet: bool,
+) -> int:
+    from ocpp_codegen.build import pipeline
+
+    if output is None:
+        raise fail(
+            "no output folder",
+            "add --output FOLDER, or set output in [tool.ocpp-codegen]",
+        )
+    if descriptions and _stands_in_settings(context, "output"):
+        raise fail(
+            "--descriptions would put official prose into the usual output, "
+            "which may be published",
+            "add --output with a folder that is not",
+        )
+    options = pipeline.Options(
+        chosen(versions),
+        schemas,
+        descriptions,
+        accept_unofficial,
+        deviations,
+        extensions=tuple(extensions),
+        combine=combine,
+    )
+    result = rendered(lambda: pipeline.generate(options))
+    return deliver(result, output, "generate", check, diff, quiet)
+
+
+@cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="Default: text.",
+)
+def diff(old: str, new: str, format_: str) -> int:
+    from ocpp_codegen.evolution import changes as evolution
+    from ocpp_codegen.evolution import sets
+    from ocpp_codegen.evolution import text as evolution_text
+
+    (before, has_all), (after, has_all_too) = sets.load(old), sets.load(new)
+    result = evolution.compare(before, after, has_all and has_all_too)
+    emit(evolution_text.FORMATS[format_](result).rstrip("\n"))
+    return BREAKING if any(change.breaks for change in result.changes) else 0
+
+
+@cli.group()
+def schemas() -> None:
+    """Look at schema files."""
+
+
+@schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
+@versions_option
+@schemas_option
+def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
+    from ocpp_codegen.build import pipeline
+
+    if schemas is not None and len(set(versions)) != 1:
+        raise fail(
+            "--schemas holds the files of one version, but several are asked for",
+            "add --ocpp with the version",
+        )
+    code = 0
+    for version in dict.fromkeys(versions) or DIALECTS:
+        source, verdicts = pipeline.verify(version, schemas)
+        say(f"OCPP {version}: {source}")
+        for verdict in verdicts:
+            emit(one_line(f"{verdict.file}: {verdict.status}"))
+            for repair in verdict.repairs:
+                emit(one_line(f"  {repair}"))
+            for problem in verdict.problems:
+                emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
+                code = BAD_INPUT
+    return code
+
+
+@schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")
+@click.argument("folder", type=click.Path(path_type=Path))
+def manifest(folder: Path) -> None:
+    from ocpp_codegen.official import verify as official
+
+    emit(json.dumps(official.manifest_of(folder), indent=1, sort_keys=True))
+
+
+cli.add_command(docs)
+cli.add_command(show)
+cli.add_command(vectors)
+cli.add_command(lint)
+cli.add_command(migrate)
+cli.add_command(init_extension)
+
+
+def _stands_in_settings(context: click.Context, option: str) -> bool:
+    source = context.get_parameter_source(option)
+    return source is click.core.ParameterSource.DEFAULT_MAP
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    say(message)
+    sys.exit(code)
+
+
+def _kept(error: Exception) -> str:
+    notes = [*getattr(error, "__notes__", ()), "please report this with the command"]
+    return "".join(f"\n  {note}" for note in notes)

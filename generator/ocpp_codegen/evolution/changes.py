@@ -1,0 +1,282 @@
+"""What changed between two schema sets, by meaning: model and model to changes.
+
+Each change has an effect on the sender and on the receiver of a message whose
+program moves from the old set to the new one. A sender is broken by whatever
+makes a message invalid that was valid before, a receiver by whatever lets
+through what could not come before. ``wire`` says that messages are refused or
+unforeseen values arrive, ``source`` that code has to be changed, ``additive``
+that nothing has to be done.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Literal
+
+from ocpp_codegen.protocol.model import (
+    Action,
+    Array,
+    Enum,
+    Field,
+    Integer,
+    Number,
+    Object,
+    Protocol,
+    Reference,
+    String,
+    Type,
+)
+
+Effect = Literal["wire", "source", "additive"]
+Kind = Literal["added", "removed", "changed"]
+
+_LOWER_BOUNDS = ("minimum", "min_items")
+_NAMES = {
+    "max_length": "maxLength",
+    "min_items": "minItems",
+    "max_items": "maxItems",
+    "multiple_of": "multipleOf",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as before. old and new are empty where there is none."""
+
+    kind: Kind
+    what: str
+    place: str
+    old: str
+    new: str
+    sender: Effect
+    receiver: Effect
+
+    @property
+    def breaks(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return (self.sender, self.receiver) != ("additive", "additive")
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """The changes between two sets, and how much stayed as it was."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    common: int
+    equal: int
+
+
+def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
+    """All changes from old to new, sorted by place.
+
+    complete=False: one of the two has neither defaults nor formats.
+    """
+    if not complete:
+        old, new = _without_extras(old), _without_extras(new)
+    before, after = _named(old), _named(new)
+    common = before.keys() & after.keys()
+    changes = [
+        *_members("action", old.actions, new.actions),
+        *_members("object", old.objects, new.objects),
+        *_members("enum", old.enums, new.enums),
+    ]
+    for name in common:
+        changes += _definition(before[name], after[name])
+    return Evolution(
+        old=old.version,
+        new=new.version,
+        changes=tuple(sorted(changes, key=lambda c: (c.place, c.what, c.old, c.new))),
+        common=len(common),
+        equal=sum(_same(before[name], after[name]) for name in common),
+    )
+
+
+def _without_extras(protocol: Protocol) -> Protocol:
+    """The protocol as generated modules know it."""
+
+    def bare(obj: Object) -> Object:
+        return replace(obj, fields=tuple(_bare_field(field) for field in obj.fields))
+
+    return replace(
+        protocol,
+        actions={
+            name: Action(
+                name, *(m and bare(m) for m in (a.request, a.response, a.send))
+            )
+            for name, a in protocol.actions.items()
+        },
+        objects={name: bare(obj) for name, obj in protocol.objects.items()},
+    )
+
+
+def _bare_field(field: Field) -> Field:
+    return replace(field, type=_bare(field.type), default=None, has_default=False)
+
+
+def _bare(type_: Type) -> Type:
+    match type_:
+        case String():
+            return replace(type_, format=None)
+        case Array():
+            return replace(type_, items=_bare(type_.items))
+    return type_
+
+
+def _named(protocol: Protocol) -> dict[str, Object | Enum]:
+    """Messages and definitions by name."""
+    messages = [m for action in protocol.actions.values() for m in action.messages]
+    return {
+        **{message.name: message for message in messages},
+        **protocol.objects,
+        **protocol.enums,
+    }
+
+
+def _same(old: Object | Enum, new: Object | Enum) -> bool:
+    return not list(_definition(old, new))
+
+
+def _members(
+    what: str, old: Mapping[str, object], new: Mapping[str, object]
+) -> Iterator[Change]:
+    for name in old.keys() - new.keys():
+        yield Change("removed", what, name, name, "", "wire", "source")
+    for name in new.keys() - old.keys():
+        yield Change("added", what, name, "", name, "additive", "additive")
+
+
+def _definition(old: Object | Enum, new: Object | Enum) -> Iterator[Change]:
+    if isinstance(old, Enum) and isinstance(new, Enum):
+        yield from _values(old, new)
+    elif isinstance(old, Object) and isinstance(new, Object):
+        yield from _object(old, new)
+    else:
+        kinds = type(old).__name__.lower(), type(new).__name__.lower()
+        yield Change("changed", "kind", old.name, *kinds, "wire", "wire")
+
+
+def _values(old: Enum, new: Enum) -> Iterator[Change]:
+    for value in old.values:
+        if value not in new.values:
+            yield Change("removed", "value", old.name, value, "", "wire", "source")
+    for value in new.values:
+        if value not in old.values:
+            yield Change("added", "value", old.name, "", value, "additive", "wire")
+
+
+def _object(old: Object, new: Object) -> Iterator[Change]:
+    before = {field.name: field for field in old.fields}
+    after = {field.name: field for field in new.fields}
+    for name in before.keys() - after.keys():
+        place = f"{old.name}.{name}"
+        text = type_text(before[name].type)
+        yield Change("removed", "property", place, text, "", "wire", "source")
+    for name in after.keys() - before.keys():
+        yield _added(f"{old.name}.{name}", after[name])
+    for name in before.keys() & after.keys():
+        yield from _field(f"{old.name}.{name}", before[name], after[name])
+    if old.open != new.open:
+        state = {True: "open", False: "closed"}
+        effects: tuple[Effect, Effect] = (
+            ("wire", "additive") if old.open else ("additive", "wire")
+        )
+        yield Change(
+            "changed", "openness", old.name, state[old.open], state[new.open], *effects
+        )
+
+
+def _added(place: str, field: Field) -> Change:
+    text = type_text(field.type)
+    if field.required:
+        return Change("added", "required property", place, "", text, "wire", "additive")
+    return Change("added", "property", place, "", text, "additive", "additive")
+
+
+def _field(place: str, old: Field, new: Field) -> Iterator[Change]:
+    if old.required and not new.required:
+        yield Change(
+            "changed", "required", place, "required", "optional", "additive", "source"
+        )
+    if new.required and not old.required:
+        yield Change(
+            "changed", "required", place, "optional", "required", "wire", "additive"
+        )
+    if (old.has_default, old.default) != (new.has_default, new.default):
+        before, after = _default(old), _default(new)
+        yield Change("changed", "default", place, before, after, "source", "source")
+    yield from _type(place, old.type, new.type)
+
+
+def _default(field: Field) -> str:
+    return json.dumps(field.default) if field.has_default else "none"
+
+
+def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
+    if isinstance(old, Array) and isinstance(new, Array):
+        yield from _limits(place, old, new)
+        yield from _type(f"{place}[]", old.items, new.items)
+    elif type(old) is not type(new) or isinstance(old, Reference):
+        if old != new:
+            texts = type_text(old), type_text(new)
+            yield Change("changed", "type", place, *texts, *_retyped(old, new))
+    else:
+        yield from _limits(place, old, new)
+
+
+def _retyped(old: Type, new: Type) -> tuple[Effect, Effect]:
+    if isinstance(old, Integer) and isinstance(new, Number):
+        return "additive", "wire"
+    if isinstance(old, Number) and isinstance(new, Integer):
+        return "wire", "additive"
+    if isinstance(old, Reference) and isinstance(new, String):
+        # An enum that became an open string still takes its old values.
+        return "source", "source"
+    return "wire", "wire"
+
+
+def _limits(place: str, old: Type, new: Type) -> Iterator[Change]:
+    """Limits of two types of one kind; items of arrays are compared elsewhere."""
+    assert is_dataclass(old)
+    for limit in fields(old):
+        before, after = getattr(old, limit.name), getattr(new, limit.name)
+        if limit.name != "items" and before != after:
+            tighter = _is_tighter(limit.name, before, after)
+            effects: tuple[Effect, Effect] = (
+                ("wire", "additive") if tighter else ("additive", "wire")
+            )
+            name = _NAMES.get(limit.name, limit.name)
+            texts = str(_shown(before)), str(_shown(after))
+            yield Change("changed", name, place, *texts, *effects)
+
+
+def _is_tighter(limit: str, old: float | None, new: float | None) -> bool:
+    if new is None or old is None:
+        return old is None
+    if limit in _LOWER_BOUNDS:
+        return new > old
+    return new < old if limit.startswith("max") else True
+
+
+def _shown(limit: object) -> object:
+    return "none" if limit is None else limit
+
+
+def type_text(type_: Type) -> str:
+    """A type in a few words: ``string[20]``, ``IdTokenType``, ``integer 0..9``."""
+    match type_:
+        case String(max_length):
+            return "string" if max_length is None else f"string[{max_length}]"
+        case Integer(minimum, maximum) | Number(minimum, maximum):
+            name = type(type_).__name__.lower()
+            if minimum is None and maximum is None:
+                return name
+            low, high = ("" if b is None else str(b) for b in (minimum, maximum))
+            return f"{name} {low}..{high}"
+        case Array(items, min_items, max_items):
+            low, high = ("" if b is None else str(b) for b in (min_items, max_items))
+            return f"array {low}..{high} of {type_text(items)}"
+        case Reference(name):
+            return name
+    return type(type_).__name__.lower()

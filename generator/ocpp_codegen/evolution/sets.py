@@ -1,0 +1,225 @@
+"""What a person names, as a model: a version, a folder, a ZIP, generated modules.
+
+Generated modules are read from their rules and enums as text, never run; they
+hold neither defaults nor formats.
+"""
+
+import ast
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ocpp_codegen.base.errors import CodegenError, at, fail, quoted
+from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.knowledge import facts
+from ocpp_codegen.official import documents, sources
+from ocpp_codegen.official import verify as official
+from ocpp_codegen.official.documents import Document
+from ocpp_codegen.official.manifest import Digests
+from ocpp_codegen.protocol.model import (
+    Action,
+    Anything,
+    Array,
+    Boolean,
+    Enum,
+    Field,
+    Integer,
+    Number,
+    Object,
+    Protocol,
+    Reference,
+    String,
+    Type,
+)
+from ocpp_codegen.protocol.versions import DIALECTS, Dialect
+
+_FILES = ("rules.py", "enums.py")
+_ROLES = {"call": "request", "call_result": "response"}
+_REMEDY = "name a version, a folder or ZIP of schemas, or a generated package"
+
+
+def load(spec: str) -> tuple[Protocol, bool]:
+    """The model of what spec names, and whether it has defaults and formats.
+
+    A version is read from the installed ocpp package, ``REVISION:PATH`` is a
+    generated package at a revision of git.
+    """
+    path = Path(spec)
+    if spec in DIALECTS:
+        return _official(DIALECTS[spec]), True
+    if path.is_dir() and all((path / name).is_file() for name in _FILES):
+        texts = {name: (path / name).read_text(encoding="utf-8") for name in _FILES}
+        return _generated(spec, texts), False
+    if path.exists():
+        return _schemas(path), True
+    if ":" in spec:
+        texts = {name: _at_revision(spec, name) for name in _FILES}
+        return _generated(spec, texts), False
+    raise fail(f"{quoted(spec)} is no version and no path", _REMEDY)
+
+
+def _official(dialect: Dialect) -> Protocol:
+    known = facts.load(dialect)
+    verdicts = official.verify(
+        sources.installed(dialect), known.official, lambda name: None
+    )
+    schemas = official.assemble(verdicts, [], accept_unofficial=False)
+    return reader.read(schemas.documents, dialect, known.naming.inline)
+
+
+def _schemas(path: Path) -> Protocol:
+    """The files of a folder or ZIP, as they are, in the version they fit best."""
+    best: tuple[tuple[int, int], Dialect, Mapping[str, Document]] | None = None
+    for dialect in DIALECTS.values():
+        manifest = facts.load(dialect).official.manifest
+        try:
+            files = sources.from_path(path, manifest.keys()).files
+        except CodegenError:
+            continue
+        parsed = {name: _parsed(name, data) for name, data in files.items()}
+        score = _fit(parsed, manifest)
+        if best is None or score > best[0]:
+            best = score, dialect, parsed
+    if best is None:
+        raise fail("no schema files of a known version", _REMEDY, str(path))
+    _, dialect, found = best
+    return reader.read(found, dialect, facts.load(dialect).naming.inline)
+
+
+def _fit(
+    found: Mapping[str, Document], manifest: Mapping[str, Digests]
+) -> tuple[int, int]:
+    """How many files are official in a version, and how many have a name of it."""
+    known = [name for name in found if name in manifest]
+    equal = [
+        name
+        for name in known
+        if manifest[name].content == documents.content_digest(found[name])
+    ]
+    return len(equal), len(known)
+
+
+def _parsed(name: str, data: bytes) -> Document:
+    with at(name):
+        return documents.parse(data)
+
+
+def _at_revision(spec: str, name: str) -> str:
+    revision, _, path = spec.partition(":")
+    place = f"{revision}:{path.rstrip('/')}/{name}"
+    if revision.startswith("-"):
+        raise fail(f"{quoted(revision)} is no revision", _REMEDY)
+    try:
+        done = subprocess.run(
+            ["git", "show", place], capture_output=True, check=True, timeout=60
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        stderr = getattr(error, "stderr", None) or b""
+        reason = stderr.decode("utf-8", "replace").strip() or str(error)
+        raise fail(f"git has no {quoted(place)}: {reason}", _REMEDY) from None
+    return done.stdout.decode("utf-8")
+
+
+def _generated(spec: str, texts: Mapping[str, str]) -> Protocol:
+    try:
+        dialect = DIALECTS[_version(texts["rules.py"])]
+        names = facts.load(dialect).naming.classes
+        definitions = {cls: definition for definition, cls in names.items()}
+        enums = _enums(ast.parse(texts["enums.py"]), definitions)
+        shapes = _shapes(ast.parse(texts["rules.py"]), definitions)
+    except (SyntaxError, KeyError, ValueError, AttributeError, TypeError) as error:
+        raise fail(
+            f"no generated modules of this tool: {error}", _REMEDY, spec
+        ) from None
+    actions: dict[str, Action] = {}
+    objects: dict[str, Object] = {}
+    for module, cls, obj in shapes:
+        if module == "datatypes":
+            objects[obj.name] = obj
+        else:
+            action = actions.get(cls, Action(cls))
+            kind = dialect.kind_of(obj.name)
+            role = kind.role if kind is not None else _ROLES[module]
+            actions[cls] = Action(
+                cls,
+                obj if role == "request" else action.request,
+                obj if role == "response" else action.response,
+                obj if role == "send" else action.send,
+            )
+    return Protocol(dialect.version, actions, objects, enums)
+
+
+def _version(text: str) -> str:
+    """The version in the header: ``# OCPP 2.0.1, 128 schema files``."""
+    line = next(line for line in text.splitlines() if line.startswith("# OCPP "))
+    return line.removeprefix("# OCPP ").partition(",")[0]
+
+
+def _enums(tree: ast.Module, definitions: Mapping[str, str]) -> dict[str, Enum]:
+    """The enums by the names of their definitions, which classes may not have."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    values = {
+        definitions.get(cls.name, cls.name): [
+            ast.literal_eval(node.value)
+            for node in cls.body
+            if isinstance(node, ast.Assign)
+        ]
+        for cls in classes
+        if cls.name != "Action"
+    }
+    return {name: Enum(name, tuple(dict.fromkeys(v))) for name, v in values.items()}
+
+
+def _shapes(
+    tree: ast.Module, definitions: Mapping[str, str]
+) -> list[tuple[str, str, Object]]:
+    """Module, class and object for each entry of SHAPES."""
+    table = next(node for node in tree.body if isinstance(node, ast.AnnAssign)).value
+    if not isinstance(table, ast.Dict):
+        raise ValueError("SHAPES is no dict")
+    return [
+        _shape(ast.literal_eval(key), value, definitions)
+        for key, value in zip(table.keys, table.values, strict=True)
+        if key is not None
+    ]
+
+
+def _shape(
+    name: str, call: Any, definitions: Mapping[str, str]
+) -> tuple[str, str, Object]:
+    cls, properties = call.args
+    is_open = any(keyword.arg == "open" for keyword in call.keywords)
+    fields = tuple(_field(item, definitions) for item in properties.elts)
+    obj = Object(name, fields, is_open)
+    return cls.value.id, cls.attr, obj
+
+
+def _field(call: Any, definitions: Mapping[str, str]) -> Field:
+    _, wire_name, rule, *required = call.args
+    type_ = _type(rule, definitions)
+    return Field(ast.literal_eval(wire_name), type_, bool(required))
+
+
+def _type(call: Any, definitions: Mapping[str, str]) -> Type:
+    name, arguments = call.func.id, call.args
+    if name == "Enum":
+        cls = arguments[0].attr
+        return Reference(definitions.get(cls, cls))
+    if name == "Array":
+        items = _type(arguments[0], definitions)
+        return Array(items, *map(ast.literal_eval, arguments[1:]))
+    values = [ast.literal_eval(argument) for argument in arguments]
+    if name == "Number" and len(values) == 3:
+        values[2] = float(values[2])
+    return _TYPES[name](*values)
+
+
+_TYPES: dict[str, Callable[..., Type]] = {
+    "Anything": Anything,
+    "Boolean": Boolean,
+    "Integer": Integer,
+    "Number": Number,
+    "Reference": Reference,
+    "String": String,
+}

@@ -1,0 +1,110 @@
+"""What the entries of an extension lead to: its files and definitions.
+
+The same for every version; the keywords of all files that are reached are checked.
+"""
+
+from collections.abc import Iterator
+
+from ocpp_codegen.base import pointers
+from ocpp_codegen.base.linting import Findings
+from ocpp_codegen.extension.toml import ActionEntry, DataTransferEntry, Manifest
+from ocpp_codegen.jsonschema import files as vendor_files
+from ocpp_codegen.jsonschema import keywords as vendor_keywords
+from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
+from ocpp_codegen.official.documents import Document
+from ocpp_codegen.protocol.model import Place
+
+# What is wrong with a schema that can be read all the same.
+_HARMLESS = ("impossible", "unsafe-text", "unusable-name")
+
+
+class Links:
+    """What the entries lead to, whatever the version."""
+
+    def __init__(self, folder: Folder, manifest: Manifest, findings: Findings) -> None:
+        self._folder = folder
+        self._findings = findings
+        self._reached: set[Place] = set()
+        for place, key, reference in _roots(manifest):
+            self._follow_all(reference, MANIFEST, pointers.join(place.pointer, key))
+        for file, document in self.documents.items():
+            vendor_keywords.check(document, file, findings)
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The files that are reached."""
+        return self._folder.read
+
+    @property
+    def broken(self) -> frozenset[Place]:
+        """Files and definitions with errors, which can't be read any further."""
+        return frozenset(
+            _unit(finding.file, finding.pointer)
+            for finding in self._findings.sorted()
+            if finding.is_error
+            and finding.file != MANIFEST
+            and finding.code not in _HARMLESS
+        )
+
+    def find_unused(self) -> None:
+        """Finds files and definitions that nothing leads to."""
+        for file in self._folder.json_files():
+            if file not in self._folder.tried:
+                self._unused("unused-file", "file", file, "")
+        for file, document in self.documents.items():
+            for pointer, _ in vendor_files.definitions(document):
+                if Place(file, pointer) not in self._reached:
+                    self._unused("unused-definition", "definition", file, pointer)
+
+    def _follow_all(self, reference: str, file: str, pointer: str) -> None:
+        """Reads what a reference leads to, and what that leads to."""
+        todo = [(reference, file, pointer)]
+        while todo:
+            todo += self._follow(*todo.pop())
+
+    def _follow(
+        self, reference: str, file: str, pointer: str
+    ) -> list[tuple[str, str, str]]:
+        with self._findings.collecting("unreadable-file", file, pointer):
+            target = vendor_files.resolve(reference, file)
+            if isinstance(target, Official):
+                return []
+            if target in self._reached:
+                return []
+            schema = vendor_files.read(self._folder, target)
+            self._reached.add(target)
+            return [
+                (inner, target.file, below)
+                for below, inner in vendor_files.references(schema, target.pointer)
+            ]
+        return []
+
+    def _unused(self, code: str, what: str, file: str, pointer: str) -> None:
+        self._findings.add(
+            code,
+            f"nothing leads to this {what}",
+            "refer to it, or take it out",
+            file,
+            pointer,
+        )
+
+
+def _unit(file: str, pointer: str) -> Place:
+    """The definition, or else the file, that a pointer leads into."""
+    first, *more = pointers.split(pointer) or [""]
+    if first in vendor_files.DEFINITIONS and more:
+        return Place(file, pointers.join("", first, more[0]))
+    return Place(file)
+
+
+def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:
+    """Each reference of extension.toml: the entry, the key, the text."""
+    entries: list[DataTransferEntry | ActionEntry]
+    entries = [*manifest.data_transfers, *manifest.actions]
+    for entry in entries:
+        if entry.request is not None:
+            yield entry.place, "request", entry.request
+        if entry.response is not None:
+            yield entry.place, "response", entry.response
+    for custom in manifest.custom_data:
+        yield custom.place, "schema", custom.schema

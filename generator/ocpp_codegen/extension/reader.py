@@ -1,0 +1,519 @@
+"""Reads extension folders: everything in them, and everything wrong with them.
+
+First what holds for every version: extension.toml, the files it leads to and
+their keywords. Then each version on its own, with the standard set it extends.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from ocpp_codegen.base import pointers
+from ocpp_codegen.base.errors import quoted
+from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
+from ocpp_codegen.extension import names as extension_names
+from ocpp_codegen.extension import toml as extension_toml
+from ocpp_codegen.extension.corrections import Standard, corrected
+from ocpp_codegen.extension.links import Links
+from ocpp_codegen.extension.toml import (
+    ActionEntry,
+    CustomDataEntry,
+    DataTransferEntry,
+    Manifest,
+)
+from ocpp_codegen.jsonschema import files as vendor_files
+from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
+from ocpp_codegen.jsonschema.reader import field_name_proposer, references
+from ocpp_codegen.jsonschema.vendor import Vocabulary
+from ocpp_codegen.knowledge.extension import (
+    CustomData,
+    CustomDataPlace,
+    DataTransfer,
+    Extension,
+)
+from ocpp_codegen.knowledge.facts import ActionFacts, Naming
+from ocpp_codegen.official.verify import set_digest
+from ocpp_codegen.protocol.model import (
+    Action,
+    Array,
+    Enum,
+    Field,
+    Literals,
+    Nullable,
+    Object,
+    Place,
+    Protocol,
+    Reference,
+    String,
+    Type,
+)
+
+__all__ = ["Standard", "read"]
+
+CUSTOM_DATA = "customData"
+VENDOR_ID = "vendorId"
+DATA_TRANSFER = "DataTransfer"
+EVERYWHERE = "*"
+EACH_ITEM = "*"
+
+
+def read(
+    path: Path,
+    standards: Callable[[str], Standard],
+    versions: Collection[str] | None = None,
+) -> tuple[list[Extension], list[LintFinding]]:
+    """An extension for each of its versions, and all findings by place.
+
+    versions limits what is read. With errors there are no extensions; a folder
+    that can't be read at all is a CodegenError.
+    """
+    findings = Findings()
+    folder = Folder(path)
+    table = folder.manifest()
+    manifest = extension_toml.parse(table, findings)
+    # What is left out of the manifest may be what leads to a file.
+    is_whole = not findings.errors
+    links = Links(folder, manifest, findings)
+    if is_whole:
+        links.find_unused()
+    asked = [v for v in manifest.versions if v in (versions or manifest.versions)]
+    read_versions = [
+        _Version(folder, manifest, standards(version), links.broken, findings)
+        for version in asked
+    ]
+    for version in read_versions:
+        version.read()
+    _check_names(read_versions, manifest, findings, asked)
+    if findings.errors:
+        return [], findings.sorted(manifest.ignore)
+    digest = set_digest({MANIFEST: table, **links.documents})
+    extensions = [version.extension(path, digest) for version in read_versions]
+    return extensions, findings.sorted(manifest.ignore)
+
+
+def _check_names(
+    versions: Iterable["_Version"],
+    manifest: Manifest,
+    findings: Findings,
+    asked: Collection[str],
+) -> None:
+    propose = field_name_proposer()
+    objects = [obj for version in versions for obj in version.objects]
+    enums = [e for version in versions for e in version.vocabulary.enums.values()]
+    dicts = {name for version in versions for name in version.dicts}
+    extension_names.check(objects, enums, dicts, manifest.names, propose, findings)
+    # What is broken or not asked for may be what the names are for.
+    if len(asked) == len(manifest.versions) and not findings.errors:
+        renamed = {n for version in versions for n in version.vocabulary.renamed}
+        extension_names.check_used(objects, enums, renamed, manifest.names, findings)
+
+
+class _Version:
+    """An extension as far as it serves one version."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        manifest: Manifest,
+        standard: Standard,
+        broken: Collection[Place],
+        findings: Findings,
+    ) -> None:
+        self._manifest = manifest
+        self._dialect = standard.dialect
+        self._findings = findings
+        self._standard, self._corrections = corrected(
+            standard, manifest.corrections, findings
+        )
+        self._messages = {
+            message.name: message
+            for action in self._standard.actions.values()
+            for message in action.messages
+        }
+        self._actions: dict[str, tuple[Action, ActionFacts]] = {}
+        self._transfers: list[DataTransfer] = []
+        self._custom_data: list[CustomData] = []
+        self.vocabulary = Vocabulary(
+            folder, self._standard, manifest.names.classes, broken, findings
+        )
+
+    @property
+    def objects(self) -> list[Object]:
+        """All objects of the vendor, messages included."""
+        actions = [action for action, _ in self._actions.values()]
+        messages = [message for action in actions for message in action.messages]
+        return [*self.vocabulary.objects.values(), *messages]
+
+    @property
+    def dicts(self) -> set[str]:
+        """The objects that stand in customData, and so are dicts in Python."""
+        objects = self.vocabulary.objects
+        found = [entry.object for entry in self._custom_data]
+        for name in found:
+            for field in objects[name].fields if name in objects else ():
+                found += [n for n in references(field.type) if n not in found]
+        return set(found)
+
+    def read(self) -> None:
+        """Reads all entries for this version."""
+        ocpp = self._dialect.version
+        for action in self._manifest.actions:
+            if ocpp in action.versions:
+                self._action(action)
+        for transfer in self._manifest.data_transfers:
+            if ocpp in transfer.versions:
+                self._transfer(transfer)
+        custom = [e for e in self._manifest.custom_data if ocpp in e.versions]
+        objects = [self._custom_object(entry) for entry in custom]
+        # Their places may be in any message, so all have to be there.
+        for entry, obj in zip(custom, objects, strict=True):
+            if obj is not None:
+                self._custom(entry, obj)
+        self._refuse_twice(((t.vendor_id, t.message_id), t) for t in self._transfers)
+        self._refuse_twice(
+            ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
+        )
+        self._refuse_shadows()
+
+    def extension(self, path: Path, digest: str) -> Extension:
+        """The extension for this version, to be asked for when nothing is wrong."""
+        own = {**self.vocabulary.objects, **self.vocabulary.enums}
+        names = self._manifest.names
+        return Extension(
+            name=self._manifest.name,
+            folder=path,
+            version=self._dialect.version,
+            protocol=self._protocol(),
+            own=frozenset(own),
+            actions={name: facts for name, (_, facts) in sorted(self._actions.items())},
+            data_transfers=tuple(self._transfers),
+            custom_data=tuple(self._custom_data),
+            corrections=self._corrections,
+            naming=Naming(names.fields, names.members, {}, {}, {}, {}),
+            sentences=self.vocabulary.descriptions,
+            field_sentences=self.vocabulary.notes,
+            digest=digest,
+        )
+
+    def _protocol(self) -> Protocol:
+        added = {name: action for name, (action, _) in self._actions.items()}
+        vocabulary = self.vocabulary
+        return Protocol(
+            version=self._standard.version,
+            actions=dict(sorted({**self._standard.actions, **added}.items())),
+            objects=dict(
+                sorted({**self._standard.objects, **vocabulary.objects}.items())
+            ),
+            enums=dict(sorted({**self._standard.enums, **vocabulary.enums}.items())),
+        )
+
+    # Actions
+
+    def _action(self, entry: ActionEntry) -> None:
+        name, dialect = entry.name, self._dialect
+        if name in self._actions:
+            self._add("duplicate-entry", f"{name} is there twice", "rename one", entry)
+            return
+        if entry.response is None and not dialect.sends:
+            self._add(
+                "not-in-version",
+                f"OCPP {dialect.version} has no SEND messages",
+                "name the schema of the response, or limit versions",
+                entry,
+            )
+            return
+        if name in self._standard.actions:
+            self._add(
+                "shadowed-name", f"{name} is a standard action", "rename it", entry
+            )
+            return
+        if entry.response is None:
+            action = Action(name, send=self._message(entry, "request", name))
+        else:
+            action = Action(
+                name,
+                self._message(entry, "request", name + dialect.request_suffix),
+                self._message(entry, "response", name + dialect.response_suffix),
+            )
+        self._actions[name] = action, entry.facts
+
+    def _message(self, entry: ActionEntry, key: str, name: str) -> Object | None:
+        with self._collecting(entry, key):
+            place = self._place(entry.request if key == "request" else entry.response)
+            return self.vocabulary.message(place, name) if place else None
+        return None
+
+    # DataTransfer
+
+    def _transfer(self, entry: DataTransferEntry) -> None:
+        action = self._standard.actions.get(DATA_TRANSFER)
+        if action is None or action.request is None or action.response is None:
+            self._add(
+                "not-in-version",
+                f"these schema files of OCPP {self._dialect.version} lack DataTransfer",
+                "use the whole set, or limit versions",
+                entry,
+                "vendor_id",
+            )
+            return
+        fields = {f.name: f for f in action.request.fields}
+        is_text = self._dialect.text_data
+        if is_text and entry.form == "json":
+            self._add(
+                "not-in-version",
+                f"data is a string in OCPP {self._dialect.version}",
+                'set form = "text", or limit versions',
+                entry,
+                "form",
+            )
+        for key, value, wire in (
+            ("vendor_id", entry.vendor_id, VENDOR_ID),
+            ("message_id", entry.message_id, "messageId"),
+        ):
+            self._check_length(entry, key, value, fields[wire])
+        request, response = (
+            self._object(entry, key, reference)
+            for key, reference in (
+                ("request", entry.request),
+                ("response", entry.response),
+            )
+        )
+        self._transfers.append(
+            DataTransfer(
+                entry.vendor_id,
+                entry.message_id,
+                request.name if request else None,
+                response.name if response else None,
+                is_text or entry.form == "text",
+                entry.place,
+            )
+        )
+
+    def _check_length(
+        self,
+        entry: DataTransferEntry | CustomDataEntry,
+        key: str,
+        value: str | None,
+        field: Field,
+    ) -> None:
+        limit = field.type.max_length if isinstance(field.type, String) else None
+        if value is not None and limit is not None and len(value) > limit:
+            self._add(
+                "wrong-value",
+                f"{key} has {len(value)} characters, {field.name} at most {limit}",
+                "use a shorter one",
+                entry,
+                key,
+            )
+
+    def _object(
+        self,
+        entry: DataTransferEntry | CustomDataEntry,
+        key: str,
+        reference: str | None,
+    ) -> Object | None:
+        with self._collecting(entry, key):
+            place = self._place(reference)
+            return self.vocabulary.object(place) if place else None
+        return None
+
+    @staticmethod
+    def _place(reference: str | None) -> Place | None:
+        """Where the schema of an entry stands; the vendor's own, in any case."""
+        if reference is None:
+            return None
+        target = vendor_files.resolve(reference, MANIFEST)
+        if isinstance(target, Official):
+            raise LintError(
+                "bad-reference",
+                "a standard definition in the place of a schema of yours",
+                'write a file with {"$ref": ...}',
+            )
+        return target
+
+    # customData
+
+    def _custom_object(self, entry: CustomDataEntry) -> Object | None:
+        if not self._dialect.custom_data:
+            self._add(
+                "not-in-version",
+                f"OCPP {self._dialect.version} has no customData",
+                "limit versions",
+                entry,
+            )
+            return None
+        obj = self._object(entry, "schema", entry.schema)
+        if obj is not None:
+            self._check_vendor_id(entry, obj)
+        return obj
+
+    def _custom(self, entry: CustomDataEntry, obj: Object) -> None:
+        protocol = self._protocol()
+        places: list[CustomDataPlace] = []
+        for index, text in enumerate(entry.at):
+            with self._collecting(entry, "at", index):
+                places.append(_custom_data_place(text, protocol))
+        self._custom_data.append(
+            CustomData(entry.vendor_id, obj.name, tuple(places), entry.place)
+        )
+
+    def _check_vendor_id(self, entry: CustomDataEntry, obj: Object) -> None:
+        official = self._standard.objects.get("CustomDataType")
+        for field in official.fields if official else ():
+            if field.name == VENDOR_ID:
+                self._check_length(entry, "vendor_id", entry.vendor_id, field)
+        own = next((field for field in obj.fields if field.name == VENDOR_ID), None)
+        if own is None or not own.required:
+            self._findings.add(
+                "missing-vendor-id",
+                "customData always has vendorId, but here it is "
+                + ("no property" if own is None else "not required"),
+                "describe vendorId as a string in properties, and list it in required",
+                obj.place.file,
+                obj.place.pointer,
+            )
+        elif not self._admits(own.type, entry.vendor_id):
+            self._findings.add(
+                "missing-vendor-id",
+                f"vendorId can't be {quoted(entry.vendor_id)} here",
+                "make vendorId a string that it fits",
+                own.place.file,
+                own.place.pointer,
+            )
+
+    def _admits(self, type_: Type, vendor_id: str) -> bool:
+        match type_:
+            case String(max_length):
+                return max_length is None or len(vendor_id) <= max_length
+            case Literals(values):
+                return vendor_id in values
+            case Reference(name) if name in self.vocabulary.enums:
+                return vendor_id in self.vocabulary.enums[name].values
+        return False
+
+    # What all entries share
+
+    def _refuse_twice(
+        self, keyed: Iterable[tuple[object, DataTransfer | CustomData]]
+    ) -> None:
+        seen: dict[object, Place] = {}
+        for key, entry in keyed:
+            if key in seen:
+                self._findings.add(
+                    "duplicate-entry",
+                    f"the same as {seen[key].pointer}",
+                    "take one out, or limit versions",
+                    entry.place.file,
+                    entry.place.pointer,
+                )
+            seen.setdefault(key, entry.place)
+
+    def _refuse_shadows(self) -> None:
+        """Finds definitions that are called as something of the standard set."""
+        standard = {**self._standard.objects, **self._standard.enums, **self._messages}
+        own: list[Object | Enum] = [
+            *self.vocabulary.objects.values(),
+            *self.vocabulary.enums.values(),
+        ]
+        messages = {
+            m.name for action, _ in self._actions.values() for m in action.messages
+        }
+        for definition in own:
+            name, place = definition.name, definition.place
+            if name in standard:
+                self._findings.add(
+                    "shadowed-name",
+                    f"{name} is a standard name",
+                    f"refer to ocpp:#/definitions/{name}, rename it, "
+                    "or name it in [names.classes]",
+                    place.file,
+                    place.pointer,
+                )
+            if name in messages:
+                self._findings.add(
+                    "colliding-name",
+                    f"{name} is a message as well",
+                    "rename it, or name it in [names.classes]",
+                    place.file,
+                    place.pointer,
+                )
+
+    def _collecting(
+        self, entry: "_Entry", *keys: str | int
+    ) -> AbstractContextManager[None]:
+        pointer = pointers.join(entry.place.pointer, *keys)
+        return self._findings.collecting("unreadable-file", MANIFEST, pointer)
+
+    def _add(
+        self, code: str, message: str, remedy: str, entry: "_Entry", *keys: str
+    ) -> None:
+        pointer = pointers.join(entry.place.pointer, *keys)
+        self._findings.add(code, message, remedy, MANIFEST, pointer)
+
+
+def _holds_custom_data(obj: Object) -> bool:
+    return any(field.name == CUSTOM_DATA for field in obj.fields)
+
+
+def _custom_data_place(text: str, protocol: Protocol) -> CustomDataPlace:
+    """A place as extension.toml names it, shown to have customData."""
+    if text == EVERYWHERE:
+        return CustomDataPlace()
+    owner, _, pointer = text.partition("#")
+    objects = dict(_named_objects(protocol))
+    if owner not in objects:
+        raise LintError(
+            "unknown-place",
+            f"OCPP {protocol.version} has no message or object {quoted(owner)}",
+            f'use "*", or the name of one{near(owner, objects)}',
+        )
+    *path, last = pointers.split(pointer) if pointer else [CUSTOM_DATA]
+    holder = _walk(objects[owner], path, objects)
+    if last != CUSTOM_DATA or not _holds_custom_data(holder):
+        raise LintError(
+            "unknown-place",
+            f"OCPP {protocol.version} has no customData at {quoted(text)}",
+            f"end the pointer in /{CUSTOM_DATA}, in an object that has it",
+        )
+    return CustomDataPlace(owner, tuple(path))
+
+
+def _named_objects(protocol: Protocol) -> Iterator[tuple[str, Object]]:
+    yield from protocol.objects.items()
+    for action in protocol.actions.values():
+        for message in action.messages:
+            yield message.name, message
+
+
+def _walk(obj: Object, path: Iterable[str], objects: Mapping[str, Object]) -> Object:
+    """The object that a path of properties leads to."""
+    type_: Type = Reference(obj.name)
+    for step in path:
+        type_ = _step(type_, step, objects)
+    if isinstance(type_, Nullable):
+        type_ = type_.type
+    if isinstance(type_, Reference) and type_.name in objects:
+        return objects[type_.name]
+    raise LintError(
+        "unknown-place", "the pointer leads to no object", "correct the pointer"
+    )
+
+
+def _step(type_: Type, step: str, objects: Mapping[str, Object]) -> Type:
+    if isinstance(type_, Nullable):
+        type_ = type_.type
+    if isinstance(type_, Array) and step == EACH_ITEM:
+        return type_.items
+    obj = objects.get(type_.name) if isinstance(type_, Reference) else None
+    for field in obj.fields if obj else ():
+        if field.name == step:
+            return field.type
+    known = [field.name for field in obj.fields] if obj else []
+    raise LintError(
+        "unknown-place",
+        f"there is no {quoted(step)}",
+        f"name a property, or * for the items of an array{near(step, known)}",
+    )
+
+
+_Entry = ActionEntry | DataTransferEntry | CustomDataEntry

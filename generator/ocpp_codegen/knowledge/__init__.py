@@ -1,0 +1,1 @@
+"""What we know of a version beside its schemas, as data under schemas/."""

@@ -1,0 +1,304 @@
+"""What the appendices say beside the schemas: ``schemas/<version>/standard/``.
+
+The CSV files hold columns of the appendices as they stand there. Their quirks are
+ironed out here, by these rules:
+
+- A data type counts regardless of case; ``DateTime`` is ``dateTime``. A row of the
+  device model without one has that of its name in the list of variables.
+- Units are separated by commas. ``%`` is ``Percent`` and ``Var`` is ``var``, which
+  is what the list of units calls them.
+- required is ``yes``, ``no`` or nothing, which is no; any other word, as ``V2X``, is
+  what makes the variable required.
+- ``<generic>`` rows are of any component.
+- An instance in angle brackets, or a range as ``1, 2 .. 20``, stands for names that
+  are free.
+- What follows a dot is an attribute: ``Power.maxSet`` is the MaxSet of Power,
+  ``min/maxSet`` are two of them, and ``actual`` is the variable itself.
+- A value that a list has twice is one value with the facts of both rows.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ocpp_codegen.base import resources
+from ocpp_codegen.base.errors import at, fail, quoted
+from ocpp_codegen.base.toml import read_toml
+from ocpp_codegen.knowledge.facts import MemberName, read_member
+from ocpp_codegen.protocol.versions import Dialect
+
+# What a value is known by beside its name. A tuple holds any number of names.
+Fact = bool | int | str | tuple[str, ...]
+
+_DATA_TYPES = {
+    name.lower(): name
+    for name in (
+        "boolean",
+        "CSL",
+        "dateTime",
+        "decimal",
+        "identifierString",
+        "integer",
+        "MemberList",
+        "OptionList",
+        "passwordString",
+        "SequenceList",
+        "string",
+    )
+}
+_UNITS = {"%": "Percent", "Var": "var"}
+_ATTRIBUTES = {
+    "": [""],
+    "actual": [""],
+    "target": ["Target"],
+    "minSet": ["MinSet"],
+    "maxSet": ["MaxSet"],
+    "min/maxSet": ["MinSet", "MaxSet"],
+}
+_REQUIRED = {"yes": True, "no": False, "": False}
+_ACCESS = ("R", "RW", "R or RW")
+_FREE_INSTANCE = re.compile(r"<\w+>|.*\.\..*")
+_BITS = re.compile(r"([0-9]+) bits")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a set, with one fact for each column of the set."""
+
+    name: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class ValueSet:
+    """An open set of values: others are legal as well."""
+
+    name: str
+    doc: str
+    other_names: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[Value, ...]
+    members: Mapping[str, MemberName]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a component, or of any where component is empty.
+
+    instances is what stands for its instances, where their names are free.
+    required_with is what makes it required. An empty string is nothing.
+    """
+
+    component: str
+    name: str
+    data_type: str
+    units: tuple[str, ...]
+    required: bool
+    required_with: str
+    instance: str
+    instances: str
+    attribute: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """A configuration key."""
+
+    name: str
+    data_type: str
+    writable: bool
+    accessibility: str
+    required: bool
+    profile: str
+
+
+@dataclass(frozen=True)
+class Appendices:
+    """All of it; what a version does not have is empty.
+
+    names are enums of component and variable names under which users of the ocpp
+    package know them.
+    """
+
+    sets: tuple[ValueSet, ...]
+    components: tuple[str, ...]
+    variables: tuple[Variable, ...]
+    keys: tuple[Key, ...]
+    names: tuple[ValueSet, ...]
+
+
+Row = Mapping[str, str]
+T = TypeVar("T")
+
+
+def load(dialect: Dialect) -> Appendices:
+    """What is known of a version."""
+    folder = resources.folder("schemas") / dialect.package / "standard"
+    tables = read_toml(folder / "sets.toml")
+    types = {row["variable"]: row["data_type"] for row in _rows(folder, "variables")}
+    rows = _read_each(folder, "device_model", lambda row: _variables(row, types))
+    names = _rows(folder, "ocpp_names")
+    return Appendices(
+        sets=tuple(_set(folder, name, table) for name, table in tables["sets"].items()),
+        components=_components(folder),
+        variables=tuple(chain.from_iterable(rows)),
+        keys=tuple(_read_each(folder, "configuration_keys", _key)),
+        names=tuple(
+            _names(enum, names, tables.get("names", {}))
+            for enum in dict.fromkeys(row["enum"] for row in names)
+        ),
+    )
+
+
+def _rows(folder: Path, name: str) -> list[Row]:
+    """The rows of a file; none where a version has no such file."""
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_each(folder: Path, name: str, read: Callable[[Row], T]) -> list[T]:
+    """What becomes of each row; an error in one names its line."""
+    found = []
+    for line, row in enumerate(_rows(folder, name), 2):
+        with at(f"{folder / name}.csv:{line}"):
+            found.append(read(row))
+    return found
+
+
+# Sets of values
+
+
+def _set(folder: Path, name: str, table: Mapping[str, Any]) -> ValueSet:
+    with at(f"{folder / table['file']}.csv"):
+        rows = _rows(folder, table["file"])
+        if not rows:
+            raise fail(f"{name} has no values", "add them, or take it out of sets.toml")
+        first, *columns = rows[0]
+        columns = columns if table.get("columns", True) else []
+        found: dict[str, list[Row]] = {}
+        for row in rows:
+            found.setdefault(row[first], []).append(row)
+        values = tuple(
+            Value(value, tuple(_fact(column, same) for column in columns))
+            for value, same in found.items()
+        )
+    return ValueSet(
+        name=name,
+        doc=table["doc"],
+        other_names=tuple(table.get("other_names", ())),
+        columns=tuple(_plural(column) for column in columns),
+        values=values,
+        members={v: read_member(m) for v, m in table.get("members", {}).items()},
+    )
+
+
+def _plural(column: str) -> str:
+    return {"data_type": "data_types", "unit": "units"}.get(column, column)
+
+
+def _fact(column: str, rows: list[Row]) -> Fact:
+    cells = [row[column] for row in rows]
+    if column == "unit":
+        return tuple(dict.fromkeys(unit for cell in cells for unit in _units(cell)))
+    if column == "data_type":
+        return tuple(dict.fromkeys(_data_type(cell) for cell in cells if cell))
+    if len(set(cells)) > 1:
+        raise fail(
+            f"{column} is both {quoted(cells[0])} and {quoted(cells[1])}", "mend it"
+        )
+    cell = cells[0]
+    if cell in ("Yes", "No"):
+        return cell == "Yes"
+    bits = _BITS.fullmatch(cell)
+    return int(bits[1]) if bits else cell
+
+
+def _names(enum: str, rows: list[Row], exceptions: Mapping[str, Any]) -> ValueSet:
+    return ValueSet(
+        name=enum,
+        doc=f"Names that ocpp.v201 has in its {enum}.",
+        other_names=(),
+        columns=(),
+        values=tuple(Value(row["value"], ()) for row in rows if row["enum"] == enum),
+        members={
+            row["value"]: read_member(exceptions[row["value"]])
+            for row in rows
+            if row["enum"] == enum and row["value"] in exceptions
+        },
+    )
+
+
+# The device model
+
+
+def _components(folder: Path) -> tuple[str, ...]:
+    listed = [row["component"] for row in _rows(folder, "components")]
+    used = [row["component"] for row in _rows(folder, "device_model")]
+    names = {*listed, *used} - {"<generic>"}
+    return tuple(sorted(names))
+
+
+def _variables(row: Row, types: Mapping[str, str]) -> list[Variable]:
+    """What a row stands for; types are those of the list of variables."""
+    _, _, ending = row["variable"].partition(".")
+    if ending not in _ATTRIBUTES:
+        raise fail(
+            f"{quoted(row['variable'])} names no attribute that is known",
+            f"after the dot use one of {', '.join(filter(None, _ATTRIBUTES))}",
+        )
+    return [_variable(row, types, attribute) for attribute in _ATTRIBUTES[ending]]
+
+
+def _variable(row: Row, types: Mapping[str, str], attribute: str) -> Variable:
+    name, _, _ = row["variable"].partition(".")
+    free = bool(_FREE_INSTANCE.fullmatch(row["instance"]))
+    return Variable(
+        component="" if row["component"] == "<generic>" else row["component"],
+        name=name,
+        data_type=_data_type(row["data_type"] or types.get(name, "")),
+        units=_units(row["unit"]),
+        required=_REQUIRED.get(row["required"], False),
+        required_with="" if row["required"] in _REQUIRED else row["required"],
+        instance="" if free else row["instance"],
+        instances=row["instance"] if free else "",
+        attribute=attribute,
+    )
+
+
+def _units(cell: str) -> tuple[str, ...]:
+    units = [unit.strip() for unit in cell.split(",") if unit.strip()]
+    return tuple(_UNITS.get(unit, unit) for unit in units)
+
+
+def _data_type(cell: str) -> str:
+    found = _DATA_TYPES.get(cell.lower())
+    if found is None:
+        known = ", ".join(_DATA_TYPES.values())
+        raise fail(f"{quoted(cell)} is no data type", f"use one of {known}")
+    return found
+
+
+# Configuration keys
+
+
+def _key(row: Row) -> Key:
+    if row["accessibility"] not in _ACCESS:
+        raise fail(
+            f"{row['key']}: {quoted(row['accessibility'])} is no accessibility",
+            f"use one of {', '.join(_ACCESS)}",
+        )
+    return Key(
+        name=row["key"],
+        data_type=_data_type(row["type"]),
+        writable=row["accessibility"] != "R",
+        accessibility=row["accessibility"],
+        required=_REQUIRED.get(row["required"].lower(), False),
+        profile=row["profile"],
+    )

@@ -1,0 +1,77 @@
+"""What a vendor adds to one version of OCPP, in OCPP's words.
+
+Made by ``extension_reader`` from an extension folder, turned into Python by
+``vendor_lowering``. Frozen, standard library only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocpp_codegen.knowledge.facts import ActionFacts, Naming
+from ocpp_codegen.official.corrections import Correction
+from ocpp_codegen.protocol.model import Place, Protocol
+
+
+@dataclass(frozen=True)
+class DataTransfer:
+    """What ``data`` of DataTransfer holds under a vendorId and a messageId.
+
+    request and response name objects of the protocol, or are None where the
+    vendor describes none. text: data is a string that holds the JSON text.
+    """
+
+    vendor_id: str
+    message_id: str | None
+    request: str | None
+    response: str | None
+    text: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class CustomDataPlace:
+    """Where a vendor's customData stands.
+
+    owner names a message, an object, or stands for all of them if None. path
+    leads from there through properties to the object that holds customData;
+    ``*`` in it stands for every item of an array.
+    """
+
+    owner: str | None = None
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CustomData:
+    """What customData with a vendorId holds: an object of the protocol."""
+
+    vendor_id: str
+    object: str
+    places: tuple[CustomDataPlace, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Extension:
+    """An extension as far as it serves one version.
+
+    protocol is the whole version: the standard set, corrected, and what the
+    vendor adds. own names the added definitions, actions the added actions.
+    sentences are the vendor's own descriptions by definition or message name,
+    field_sentences those of the fields by «Definition.wireName».
+    """
+
+    name: str
+    folder: Path
+    version: str
+    protocol: Protocol
+    own: frozenset[str]
+    actions: Mapping[str, ActionFacts]
+    data_transfers: tuple[DataTransfer, ...]
+    custom_data: tuple[CustomData, ...]
+    corrections: tuple[Correction, ...]
+    naming: Naming
+    sentences: Mapping[str, str]
+    field_sentences: Mapping[str, str]
+    digest: str

@@ -1,0 +1,1 @@
+"""The official schema files: found, checked against their digests, corrected."""

@@ -1,0 +1,119 @@
+"""Bytes to JSON, strictly, and the digests that identify a document."""
+
+import hashlib
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+from ocpp_codegen.base.errors import fail, quoted
+
+Document = dict[str, Any]
+
+# The largest official file has 49 kB and a depth of 12.
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 64
+
+# The possessive loop and the optional last quote keep this linear on any text.
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_NESTING = {"[": 1, "{": 1, "]": -1, "}": -1}
+
+_GET_OFFICIAL = "use the official file, or a schema that is plain, well-formed JSON"
+
+
+def parse(data: bytes) -> Document:
+    """The JSON object in data; anything doubtful is an error."""
+    if len(data) > MAX_BYTES:
+        raise fail(f"the file has more than {MAX_BYTES} bytes", _GET_OFFICIAL)
+    text = _decode(data)
+    _check_depth(text)
+    try:
+        document = json.loads(
+            text,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+        )
+        json.dumps(document, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise fail("a string holds half a surrogate pair", _GET_OFFICIAL) from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise fail(f"not JSON: {error.msg} at {place}", _GET_OFFICIAL) from None
+    except ValueError:  # an integer with more digits than Python converts
+        raise fail("a number has too many digits", _GET_OFFICIAL) from None
+    if not isinstance(document, dict):
+        raise fail("the top level is no JSON object", _GET_OFFICIAL)
+    return document
+
+
+def byte_digest(data: bytes) -> str:
+    """SHA-256 of the file as it is."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def content_digest(document: Document) -> str:
+    """SHA-256 of what the document says, whatever the order of its keys."""
+    return _digest(document, sort_keys=True)
+
+
+def ordered_digest(document: Document) -> str:
+    """SHA-256 of what the document says, key order included.
+
+    The order of properties decides the order of fields, so two documents of
+    equal content can still make different modules.
+    """
+    return _digest(document, sort_keys=False)
+
+
+def without_id(document: Document) -> Document:
+    """The document without its own address, which some sources strip."""
+    return {key: value for key, value in document.items() if key not in ("$id", "id")}
+
+
+def _digest(document: Document, sort_keys: bool) -> str:
+    text = json.dumps(
+        without_id(document),
+        sort_keys=sort_keys,
+        separators=(",", ":"),
+        ensure_ascii=True,
+    )
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fail(f"not UTF-8 at byte {error.start}", _GET_OFFICIAL) from None
+
+
+def _check_depth(text: str) -> None:
+    """Counts brackets before the parser recurses into them."""
+    depth = 0
+    for token in _STRING_OR_BRACKET.finditer(text):
+        depth += _NESTING.get(token[0], 0)
+        if depth > MAX_DEPTH:
+            raise fail(f"nested deeper than {MAX_DEPTH} levels", _GET_OFFICIAL)
+
+
+def _finite(literal: str) -> float:
+    number = float(literal)
+    if not math.isfinite(number):
+        raise fail(f"the number {quoted(literal)} is too large", _GET_OFFICIAL)
+    return number
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> Document:
+    document: Document = {}
+    for key, value in pairs:
+        if key in document:
+            raise fail(
+                f"the key {quoted(key)} stands twice in one object", _GET_OFFICIAL
+            )
+        document[key] = value
+    return document
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise fail(f"{name} is no JSON number", _GET_OFFICIAL)

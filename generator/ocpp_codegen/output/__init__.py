@@ -1,0 +1,1 @@
+"""Text to disk: compare and write."""

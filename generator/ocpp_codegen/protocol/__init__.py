@@ -1,0 +1,1 @@
+"""What a version of OCPP says, in the words of OCPP."""

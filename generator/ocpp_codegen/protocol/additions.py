@@ -1,0 +1,33 @@
+"""What sets a vendor's definitions apart from those of the official set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ocpp_codegen.protocol.model import Object
+
+
+@dataclass(frozen=True)
+class Additions:
+    """The vendor's part of a protocol; nothing by default.
+
+    own: its definitions and messages, by name. views: those that stand in
+    customData and are dicts, with the vendorId or None. notes: the vendor's words
+    on a field, by «Definition.wireName». uses: what holds a definition beside
+    the fields that refer to it.
+    """
+
+    own: frozenset[str] = frozenset()
+    views: Mapping[str, str | None] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    uses: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def is_dict(self, obj: Object) -> bool:
+        """Whether an object stays a dict: a vendor's open one is a dataclass."""
+        return obj.name in self.views if obj.name in self.own else obj.open
+
+    def is_bare_dict(self, obj: Object) -> bool:
+        """Whether fields that refer to it are annotated as a plain dict."""
+        return self.is_dict(obj) and obj.name not in self.views
+
+
+NONE = Additions()

@@ -1,0 +1,1 @@
+"""Every Python decision: names, order, annotations, docstrings, the codec."""

@@ -1,0 +1,527 @@
+"""Model to codec: the expressions that decode, check and encode each field.
+
+The templates codec.py.jinja and rules.py.jinja hold the frame of the functions;
+what depends on a type is decided here. Expressions are code from the start:
+names and literals go through ``safe`` as they enter.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ocpp_codegen.protocol.model import (
+    Anything,
+    Array,
+    Boolean,
+    Integer,
+    JsonScalar,
+    Literals,
+    Nullable,
+    Number,
+    Protocol,
+    Reference,
+    String,
+    Type,
+    Union,
+)
+from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.safe import Code, code, joined, json_key, literal, name
+
+_V = Code("v")
+_ITEM = Code("i")
+_NOTHING = Code("")
+
+# What the generated modules may import from ocppj, and what the codec always needs.
+_HELPERS = (
+    "array_item",
+    "boolean_item",
+    "data",
+    "data_text",
+    "integer",
+    "integer_item",
+    "is_multiple",
+    "number",
+    "number_item",
+    "quote",
+    "string_item",
+)
+_ALWAYS = ("Bad",)
+_FOR_OPEN_OBJECTS = ("data", "data_text")
+_RULES = (
+    "Anything",
+    "Array",
+    "Boolean",
+    "Enum",
+    "Integer",
+    "Number",
+    "Reference",
+    "String",
+)
+
+
+# The same for what only vendors' schemas need: imported from extending.
+_FURTHER_RULES = ("Limited", "Literals", "Nullable", "Union")
+
+
+@dataclass(frozen=True)
+class _Version:
+    """What the expressions depend on beside a type: definitions and their classes.
+
+    exact names the messages and definitions whose numbers stay as they came.
+    """
+
+    protocol: Protocol
+    classes: Mapping[str, str]
+    exact: frozenset[str] = frozenset()
+
+
+def lower_codec(
+    protocol: Protocol,
+    dialect: Dialect,
+    classes: Mapping[str, str],
+    call: python.Classes,
+    call_result: python.Classes,
+    datatypes: python.Classes,
+    exact: frozenset[str] = frozenset(),
+) -> python.Codec:
+    """The codec of a version, from its model and its Python classes.
+
+    exact names the messages and definitions whose numbers stay as they came.
+    """
+    version = _Version(protocol, classes, exact)
+    actions = protocol.actions
+    opening = {name: a.initial.name for name, a in actions.items() if a.initial}
+    answers = {name: a.response.name for name, a in actions.items() if a.response}
+    definitions = {cls: definition for definition, cls in classes.items()}
+    objects = (
+        *_coded_classes(version, "call", call.classes, opening),
+        *_coded_classes(version, "call_result", call_result.classes, answers),
+        *_coded_classes(version, "datatypes", datatypes.classes, definitions),
+    )
+    open_objects = tuple(
+        _coded_classes(version, "datatypes", datatypes.open_classes, definitions)
+    )
+    steps = [step for coded in objects for step in coded.steps]
+    views = tuple(_coded_classes(version, "datatypes", datatypes.views, definitions))
+    return python.Codec(
+        version=protocol.version,
+        helpers=helpers((*open_objects, *objects), bool(open_objects)),
+        rules=rules((*open_objects, *objects)),
+        further_rules=(),
+        enums=tuple((name, classes[name]) for name in sorted(protocol.enums)),
+        open_objects=open_objects,
+        objects=objects,
+        views=views,
+        copied=(),
+        root=Code(".."),
+        requests=tuple(name for name, a in actions.items() if a.request),
+        responses=tuple(name for name, a in actions.items() if a.response),
+        sends=tuple(n for n, a in actions.items() if a.send) if dialect.sends else None,
+        answers_unreadable=dialect.answers_unreadable,
+        error_codes=tuple(sorted(dialect.error_codes.items())),
+        decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
+    )
+
+
+def helpers(objects: Iterable[python.Coded], with_open: bool) -> tuple[str, ...]:
+    """What the functions for some objects import from ocppj."""
+    steps = [step for coded in objects for step in coded.steps]
+    always = _ALWAYS + (_FOR_OPEN_OBJECTS if with_open else ())
+    if any(step.nullable and step.optional for step in steps):
+        always += ("UNSET",)
+    return _used(_HELPERS, (text for s in steps for text in _codes(s)), always)
+
+
+def rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
+    """What their rules import from ocppj."""
+    codes = (step.rule for o in objects for step in o.steps)
+    return _used(_RULES, codes, ("Property", "Shape"))
+
+
+def further_rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
+    """What their rules import from extending."""
+    return _used(_FURTHER_RULES, (step.rule for o in objects for step in o.steps), ())
+
+
+def called(objects: Iterable[python.Coded]) -> set[str]:
+    """The functions and tables of other types that their functions use."""
+    codes = " ".join(t for o in objects for step in o.steps for t in _codes(step))
+    return set(re.findall(r"\b(?:(?:de|en)code_\w+(?=\()|_[A-Za-z]\w*(?=\[))", codes))
+
+
+def _used(
+    candidates: Iterable[str], codes: Iterable[Code], always: Iterable[str]
+) -> tuple[str, ...]:
+    """The functions that the code calls, sorted as imports are."""
+    words = {word for text in codes for word in re.findall(r"(\w+)\(", text)}
+    names = {*always, *(name for name in candidates if name in words)}
+    return tuple(
+        sorted(names, key=lambda name: (not name.isupper(), name.islower(), name))
+    )
+
+
+def _codes(step: python.Step) -> tuple[Code, ...]:
+    return step.convert, step.refuse, step.decoded, step.items, step.fragment
+
+
+def _coded_classes(
+    version: _Version,
+    module: str,
+    classes: Iterable[python.Class | python.OpenClass | python.View],
+    schemas: Mapping[str, str],
+) -> Iterator[python.Coded]:
+    """schemas gives the name of the schema for that of a class."""
+    for cls in classes:
+        shape = schemas[cls.name]
+        steps = tuple(
+            _step(version, shape, index, attribute)
+            for index, attribute in enumerate(cls.attributes)
+        )
+        required = [step for step in steps if not step.optional]
+        yield python.Coded(
+            name=shape,
+            cls=code("%s.%s", name(module), name(cls.name)),
+            steps=steps,
+            required=len(required),
+            strings=sum(step.strings == "1" for step in required),
+            uses_v=any(s.optional or s.refuse_sent or s.items for s in steps),
+            open=cls.open,
+        )
+
+
+def _step(
+    version: _Version, shape: str, index: int, attribute: python.Attribute
+) -> python.Step:
+    type_ = attribute.type
+    local = code("%s_", name(attribute.name))
+    exact = shape in version.exact
+    if not _is_straight(type_, exact):
+        place = code("%s, %s", literal(shape), index)
+        return _ruled_step(version, place, attribute, exact)
+    slot = _slot(version, type_, _V if attribute.optional else local)
+    return python.Step(
+        name=attribute.name,
+        wire_name=attribute.wire_name,
+        optional=attribute.optional,
+        convert=_convert(type_, _V),
+        refuse=_refuse(type_, _V),
+        decoded=_decoded(version, type_, _V),
+        strings=_strings(version, type_),
+        refuse_sent=_refuse_sent(type_, _V),
+        local=local,
+        items=_items(version, type_),
+        fragment=code("%s%s", json_key(attribute.wire_name), slot),
+        rule=_rule(version, type_, exact),
+    )
+
+
+def _ruled_step(
+    version: _Version, place: Code, attribute: python.Attribute, exact: bool
+) -> python.Step:
+    """The step for a type that has no expressions of its own: its rule does it all.
+
+    place names the rule: the shape, and the number of the property in it.
+    """
+    local = code("%s_", name(attribute.name))
+    v = _V if attribute.optional else local
+    written = code("{text_by(%s, %s)}", place, v)
+    return python.Step(
+        name=attribute.name,
+        wire_name=attribute.wire_name,
+        optional=attribute.optional,
+        convert=_NOTHING,
+        refuse=_NOTHING,
+        decoded=code("decoded_by(%s, data(v, seen))", place),
+        strings=_NOTHING,
+        refuse_sent=_NOTHING,
+        local=local,
+        items=_NOTHING,
+        fragment=code("%s%s", json_key(attribute.wire_name), written),
+        rule=_rule(version, attribute.type, exact),
+        nullable=isinstance(attribute.type, Nullable),
+    )
+
+
+def _is_straight(type_: Type, exact: bool) -> bool:
+    """Whether a type is one that the official schemas could use."""
+    match type_:
+        case String():
+            return type_.min_length is None and type_.pattern is None
+        case Integer():
+            return _limits(type_) == (None, None, None)
+        case Number():
+            return not exact and _limits(type_)[:2] == (None, None)
+        case Array(items):
+            return not type_.unique and _is_straight(items, exact)
+    return not isinstance(type_, Literals | Nullable | Union)
+
+
+def _limits(type_: Integer | Number) -> tuple[int | float | None, ...]:
+    return type_.exclusive_minimum, type_.exclusive_maximum, type_.multiple_of
+
+
+# Decoding: v holds a value of the payload
+
+
+def _convert(type_: Type, v: Code) -> Code:
+    """The function for a number that is not of the class it usually has."""
+    match type_:
+        case Integer(strict=False):
+            return code("if %s.__class__ is not int: %s = integer(%s)", v, v, v)
+        case Number(multiple_of=None):
+            return code("if %s.__class__ is not float: %s = number(%s)", v, v, v)
+    return _NOTHING
+
+
+def _refuse(type_: Type, v: Code) -> Code:
+    """The condition that speaks against a value, after conversion; may be empty."""
+    match type_:
+        case String(max_length):
+            return _either(_is_not("str", v), _too_long(max_length, v))
+        case Integer(minimum, maximum, strict):
+            kind = _is_not("int", v) if strict else _NOTHING
+            return _either(kind, _out_of_range(minimum, maximum, v))
+        case Number(minimum, maximum, None):
+            limited = minimum is not None and maximum is not None
+            infinite = _NOTHING if limited else code("%s - %s != 0", v, v)
+            return _either(_out_of_range(minimum, maximum, v), infinite)
+        case Number(minimum, maximum, step):
+            uneven = code("not is_multiple(%s, %s)", v, literal(str(step)))
+            return _either(uneven, _out_of_range(minimum, maximum, v))
+        case Boolean():
+            return _is_not("bool", v)
+        case Array(_, min_items, max_items):
+            count = code("len(%s)", v)
+            return _either(
+                _is_not("list", v), _out_of_range(min_items, max_items, count)
+            )
+    return _NOTHING
+
+
+def _decoded(version: _Version, type_: Type, v: Code) -> Code:
+    match type_:
+        case Number(multiple_of=step) if step is not None:
+            return code("%s if %s.__class__ is float else number(%s)", v, v, v)
+        case Anything():
+            return code("data(%s, seen)", v)
+        case Reference(target) if target in version.protocol.enums:
+            return code("_%s[%s]", name(target), v)
+        case Reference(target):
+            return code("decode_%s(%s, seen)", name(target), v)
+        case Array(items):
+            return _each(_decoded_item(version, items, _ITEM), v)
+    return v
+
+
+def _decoded_item(version: _Version, type_: Type, v: Code) -> Code:
+    """As _decoded, with the checks that a field has as statements of its own."""
+    match type_:
+        case String(max_length):
+            return _call("string_item", v, max_length)
+        case Integer(minimum, maximum, strict):
+            return _call("integer_item", v, minimum, maximum, _flag(strict))
+        case Number(minimum, maximum, step):
+            return _call("number_item", v, minimum, maximum, _step_text(step))
+        case Boolean():
+            return _call("boolean_item", v)
+        case Array(items, min_items, max_items):
+            checked = _call("array_item", v, min_items, max_items)
+            return _each(_decoded_item(version, items, _ITEM), checked)
+    return _decoded(version, type_, v)
+
+
+def _strings(version: _Version, type_: Type) -> Code:
+    """How many JSON strings a value is that no function called for it counts."""
+    match type_:
+        case String():
+            return Code("1")
+        case Reference(target) if target in version.protocol.enums:
+            return Code("1")
+        case Array(items) if _strings(version, items) == "1":
+            return Code("len(v)")
+        case Array(Array() as inner) if _strings(version, inner):
+            return Code("sum(map(len, v))")
+    return _NOTHING
+
+
+# Encoding: v holds a value of the object
+
+
+def _refuse_sent(type_: Type, v: Code) -> Code:
+    """The condition that speaks against a value; nothing is converted before."""
+    match type_:
+        case String(max_length):  # quote takes nothing but strings anyway
+            return _too_long(max_length, v)
+        case Integer(strict=False):
+            return _either(_is_not("int", v), _refuse(type_, v))
+        case Number():
+            neither = code("(%s and %s)", _is_not("float", v), _is_not("int", v))
+            return _either(neither, _refuse(type_, v))
+    return _refuse(type_, v)
+
+
+def _items(version: _Version, type_: Type) -> Code:
+    """The text of an array's items, to be put into the slot."""
+    if not isinstance(type_, Array):
+        return _NOTHING
+    return code('",".join(%s)', _each(_written(version, type_.items, _ITEM), _V))
+
+
+def _slot(version: _Version, type_: Type, v: Code) -> Code:
+    """How the f-string of an object takes a checked value in."""
+    match type_:
+        case String():
+            return code("{quote(%s)}", v)
+        case Number():
+            return code("{%s!r}", v)
+        case Boolean():
+            return code('{"true" if %s else "false"}', v)
+        case Anything():
+            return code("{data_text(%s)}", v)
+        case Array():
+            return code("[{%s}]", v)
+        case Reference(target) if target in version.protocol.enums:
+            value = code("_%s[%s]._value_", name(target), v)
+            values = version.protocol.enums[target].values
+            plain = all(json.dumps(value) == f'"{value}"' for value in values)
+            return code('"{%s}"' if plain else "{quote(%s)}", value)
+        case Reference(target):
+            return code("{encode_%s(%s)}", name(target), v)
+    return code("{%s}", v)
+
+
+def _written(version: _Version, type_: Type, v: Code) -> Code:
+    """An item of an array as JSON text, checked."""
+    match type_:
+        case String(max_length):
+            return code("quote(%s)", _call("string_item", v, max_length))
+        case Integer() | Number():
+            return code("repr(%s)", _decoded_item(version, type_, v))
+        case Boolean():
+            return code('"true" if %s else "false"', _call("boolean_item", v))
+        case Anything():
+            return code("data_text(%s)", v)
+        case Array(items, min_items, max_items):
+            checked = _call("array_item", v, min_items, max_items)
+            inner = _each(_written(version, items, _ITEM), checked)
+            return code('"[" + ",".join(%s) + "]"', inner)
+        case Reference(target) if target in version.protocol.enums:
+            return code("quote(_%s[%s]._value_)", name(target), v)
+        case Reference(target):
+            return code("encode_%s(%s)", name(target), v)
+    raise TypeError(f"no expression writes {type_}")
+
+
+# Rules, for the careful walk
+
+
+def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
+    """The rule of a type; with exact, numbers stay as they came."""
+    match type_:
+        case String(max_length):
+            rule = _call("String", max_length)
+            pattern = None if type_.pattern is None else literal(type_.pattern)
+            return _limited(rule, min_length=type_.min_length, pattern=pattern)
+        case Integer(minimum, maximum, strict):
+            rule = _call("Integer", minimum, maximum, _flag(strict))
+            return _limited_number(rule, type_, _step_text(type_.multiple_of))
+        case Number(minimum, maximum, step):
+            rule = _call("Number", minimum, maximum, _step_text(step))
+            limited = _limited_number(rule, type_, None)
+            return code("Limited(%s)", rule) if exact and limited == rule else limited
+        case Boolean():
+            return Code("Boolean()")
+        case Anything():
+            return Code("Anything()")
+        case Array(items, min_items, max_items):
+            inner = _rule(version, items, exact)
+            rule = _call("Array", inner, min_items, max_items)
+            return _limited(rule, unique=_flag(type_.unique))
+        case Reference(target) if target in version.protocol.enums:
+            return code("Enum(enums.%s)", name(version.classes[target]))
+        case Reference(target):
+            return code("Reference(%s)", literal(target))
+    return _vendors_rule(version, type_, exact)
+
+
+def _vendors_rule(
+    version: _Version, type_: Literals | Nullable | Union, exact: bool
+) -> Code:
+    match type_:
+        case Literals(values):
+            return code("Literals((%s,))", joined(", ", map(_scalar, values)))
+        case Nullable(inner):
+            return code("Nullable(%s)", _rule(version, inner, exact))
+        case Union(types, exclusive):
+            rules = joined(", ", (_rule(version, t, exact) for t in types))
+            return _call("Union", code("(%s,)", rules), _flag(exclusive))
+
+
+def _limited_number(rule: Code, type_: Integer | Number, step: Code | None) -> Code:
+    return _limited(
+        rule,
+        exclusive_minimum=type_.exclusive_minimum,
+        exclusive_maximum=type_.exclusive_maximum,
+        multiple_of=step,
+    )
+
+
+def _limited(rule: Code, **limits: Code | int | float | None) -> Code:
+    """A rule with the limits that are not None."""
+    given = [
+        code("%s=%s", name(limit), value)
+        for limit, value in limits.items()
+        if value is not None
+    ]
+    return code("Limited(%s)", joined(", ", [rule, *given])) if given else rule
+
+
+def _scalar(value: JsonScalar) -> Code:
+    return literal(value) if isinstance(value, str) else Code(repr(value))
+
+
+# Pieces
+
+
+def _is_not(cls: str, v: Code) -> Code:
+    return code("%s.__class__ is not %s", v, name(cls))
+
+
+def _too_long(max_length: int | None, v: Code) -> Code:
+    return _NOTHING if max_length is None else code("len(%s) > %s", v, max_length)
+
+
+def _out_of_range(low: int | float | None, high: int | float | None, v: Code) -> Code:
+    if low is not None and high is not None:
+        return code("not %s <= %s <= %s", low, v, high)
+    if low is not None:
+        return code("not %s >= %s", v, low)
+    return _NOTHING if high is None else code("not %s <= %s", v, high)
+
+
+def _step_text(step: int | float | None) -> Code | None:
+    """A step is handed on as text, from which a Decimal is made exactly."""
+    return None if step is None else literal(str(step))
+
+
+def _flag(value: bool) -> Code | None:
+    return Code("True") if value else None
+
+
+def _either(*conditions: Code) -> Code:
+    return joined(" or ", filter(None, conditions))
+
+
+def _each(item: Code, v: Code) -> Code:
+    return code("[%s for i in %s]", item, v)
+
+
+def _call(function: str, *arguments: Code | int | float | None) -> Code:
+    """A call; trailing arguments that are None are left out."""
+    given = list(arguments)
+    while given and given[-1] is None:
+        given.pop()
+    shown = (Code("None") if a is None else code("%s", a) for a in given)
+    return code("%s(%s)", name(function), joined(", ", shown))

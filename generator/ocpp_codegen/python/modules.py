@@ -1,0 +1,446 @@
+"""What the generated modules say, in Python's words.
+
+Made by ``lowering``, printed by the templates, which decide nothing. Strings
+here are not yet text: ``rendering`` checks and escapes each one of them.
+"""
+
+from dataclasses import dataclass
+
+from ocpp_codegen.protocol.model import Nullable, Type
+from ocpp_codegen.python.safe import Code
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One field of a dataclass; type is the field's type in the model."""
+
+    name: str
+    wire_name: str
+    annotation: str
+    optional: bool
+    type: Type
+
+    @property
+    def absent(self) -> Code:
+        """What the field is when it is absent from the message."""
+        return Code("UNSET" if isinstance(self.type, Nullable) else "None")
+
+    @property
+    def read_annotation(self) -> str:
+        """What a property gives: None for an absent value, null or not."""
+        return self.annotation.replace(" | Unset", "")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A method that type checkers alone see; what it returns is an annotation."""
+
+    name: str
+    returns: str
+
+
+@dataclass(frozen=True)
+class Class:
+    """A dataclass; doc is its docstring, line by line.
+
+    An open one has a field for the keys that the schema does not name.
+    """
+
+    name: str
+    doc: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    markers: tuple[Marker, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class OpenClass:
+    """A dict that may hold any key; attributes are properties for the known ones."""
+
+    name: str
+    doc: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class View:
+    """A dict of a vendor's customData, with properties for the known keys.
+
+    reads are the expressions of the properties. vendor_id is filled in by new().
+    """
+
+    name: str
+    doc: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    open: bool
+    vendor_id: str | None
+    reads: tuple[Code, ...]
+
+    @property
+    def attributes_given(self) -> tuple[Attribute, ...]:
+        """What new() takes."""
+        if self.vendor_id is None:
+            return self.attributes
+        return tuple(a for a in self.attributes if a.wire_name != "vendorId")
+
+    @property
+    def properties(self) -> tuple[tuple[Attribute, Code], ...]:
+        return tuple(zip(self.attributes, self.reads, strict=True))
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a module of a vendor's package hands on: names of a standard module."""
+
+    module: Code
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of an enum, or a further name of one before it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class EnumClass:
+    """A string enum."""
+
+    name: str
+    doc: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A second name of a class."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Classes:
+    """A module of dataclasses. siblings: the modules of the package it imports.
+
+    standard: in a vendor's package, what comes from the standard one.
+    """
+
+    doc: tuple[str, ...]
+    open_classes: tuple[OpenClass, ...]
+    views: tuple[View, ...]
+    classes: tuple[Class, ...]
+    aliases: tuple[Alias, ...]
+    siblings: tuple[str, ...]
+    uses_any: bool
+    uses_unset: bool
+    keyword_only: bool
+    standard: Standard | None = None
+
+
+@dataclass(frozen=True)
+class Enums:
+    """The module of enums; standard as of Classes."""
+
+    doc: tuple[str, ...]
+    classes: tuple[EnumClass, ...]
+    aliases: tuple[Alias, ...]
+    standard: Standard | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """How a codec handles one field; each piece of code may be empty.
+
+    Decoding, v is the value of the payload: convert is a statement that makes a
+    number of another class usual, refuse the condition against v, decoded what
+    the field is set to, strings how many JSON strings v itself is.
+    Encoding, v is the value of the field: refuse_sent is the condition against
+    it, items the text that takes its place if it is an array, fragment its part
+    of the object's f-string. An optional field's fragment is made of v and kept
+    in the variable local, a required one's is made of local at the end.
+    rule is for the careful walk. nullable: an absent field is UNSET, and None is
+    a null.
+    """
+
+    name: str
+    wire_name: str
+    optional: bool
+    convert: Code
+    refuse: Code
+    decoded: Code
+    strings: Code
+    refuse_sent: Code
+    local: Code
+    items: Code
+    fragment: Code
+    rule: Code
+    nullable: bool = False
+
+    @property
+    def absent(self) -> Code:
+        return Code("UNSET" if self.nullable else "None")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The functions for one class, which is the expression cls.
+
+    required counts the fields that are always there, strings those of them that
+    are JSON strings. uses_v: its encoder needs the variable v. open: keys that
+    the schema does not name are kept.
+    """
+
+    name: str
+    cls: Code
+    steps: tuple[Step, ...]
+    required: int
+    strings: int
+    uses_v: bool
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Codec:
+    """The codec of a version and the rules for its careful walk.
+
+    helpers and rules name what the two modules import from ocppj, further_rules
+    what they import from extending. enums pairs definition and class. views and
+    copied have rules, but no functions of their own. sends is None where the
+    version has no SEND messages.
+    decimal: numbers are read as Decimal, for rules that are meant in decimal.
+    root: how the package names the one that holds ocppj.
+    """
+
+    version: str
+    helpers: tuple[str, ...]
+    rules: tuple[str, ...]
+    further_rules: tuple[str, ...]
+    enums: tuple[tuple[str, str], ...]
+    open_objects: tuple[Coded, ...]
+    objects: tuple[Coded, ...]
+    views: tuple[Coded, ...]
+    copied: tuple[Coded, ...]
+    requests: tuple[str, ...]
+    responses: tuple[str, ...]
+    sends: tuple[str, ...] | None
+    error_codes: tuple[tuple[str, str], ...]
+    decimal: bool
+    answers_unreadable: bool
+    root: Code
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two sides: its name in OCPP, and as part of names in Python."""
+
+    name: str
+    snake: str
+    camel: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a side may request, answer with, and send unanswered, as annotations.
+
+    sends is empty where the side may send nothing unanswered.
+    """
+
+    side: Side
+    requests: str
+    responses: str
+    sends: str
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The module that says who may send what. typing: what it imports from there."""
+
+    version: str
+    typing: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class ChargePoint:
+    """The base class for applications; package is the module of ocpp it stands for.
+
+    send is the annotation of what can be sent without an answer; empty for nothing.
+    root: how the package names the one that holds charge_point.
+    """
+
+    version: str
+    package: str
+    send: str
+    root: Code
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package of one protocol version; header stands on top of each file."""
+
+    name: str
+    version: str
+    header: tuple[str, ...]
+    doc: tuple[str, ...]
+    call: Classes
+    call_result: Classes
+    datatypes: Classes
+    enums: Enums
+    codec: Codec
+    roles: Roles
+    charge_point: ChargePoint
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """The classes of data of DataTransfer, or the code None."""
+
+    vendor_id: str
+    message_id: str | None
+    request: Code
+    response: Code
+    text: bool
+
+
+@dataclass(frozen=True)
+class CustomData:
+    """The view for a vendor's customData, as it stands at the end of a path.
+
+    owner is the class where the path starts, or the code None for everywhere.
+    """
+
+    vendor_id: str
+    cls: Code
+    shape: str
+    owner: Code
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VendorCodec:
+    """The codec of a vendor's package: functions and messages of its own.
+
+    standard names the functions and tables that it takes from the standard codec.
+    added names the classes that the standard package has under no name.
+    """
+
+    codec: Codec
+    standard: Standard
+    transfers: tuple[Transfer, ...]
+    custom_data: tuple[CustomData, ...]
+    added: frozenset[str]
+
+    @property
+    def standard_package(self) -> Code:
+        return Code(self.standard.module.rpartition(".")[0])
+
+    @property
+    def uses_further(self) -> bool:
+        return any(coded.open for coded in self.codec.objects)
+
+    @property
+    def uses_rules(self) -> bool:
+        steps = [step for coded in self.codec.objects for step in coded.steps]
+        return any("decoded_by(" in step.decoded for step in steps)
+
+
+@dataclass(frozen=True)
+class VendorPackage:
+    """A vendor's package for one version; folder is its path below the output.
+
+    root_header stands on top of the package that holds those of all versions.
+    """
+
+    folder: tuple[str, ...]
+    version: str
+    header: tuple[str, ...]
+    root_header: tuple[str, ...]
+    doc: tuple[str, ...]
+    call: Classes
+    call_result: Classes
+    datatypes: Classes
+    enums: Enums
+    codec: VendorCodec
+    roles: Roles
+    charge_point: ChargePoint
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is known of each value of a set; default only serves type checkers."""
+
+    name: str
+    annotation: str
+    default: Code
+
+
+@dataclass(frozen=True)
+class StandardMember:
+    """A value of a set under one of its names; arguments are value and columns."""
+
+    name: str
+    arguments: Code
+
+
+@dataclass(frozen=True)
+class StandardSet:
+    """An open set of values; other_names are of the whole set."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    members: tuple[StandardMember, ...]
+    other_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StandardVariable:
+    """A variable; other_type is its own where it hides one of another type."""
+
+    name: str
+    arguments: Code
+    other_type: str
+
+
+@dataclass(frozen=True)
+class StandardComponent:
+    """A component and the variables of its own."""
+
+    name: str
+    variables: tuple[StandardVariable, ...]
+
+
+@dataclass(frozen=True)
+class StandardKey:
+    """A configuration key; cls says whether it may be changed."""
+
+    name: str
+    cls: str
+    arguments: Code
+
+
+@dataclass(frozen=True)
+class StandardNames:
+    """The modules of standard names.
+
+    exports: what import * takes. typing, data_types: what is imported from there and
+    of devicemodel. anywhere: the variables of any component. names: enums for users of
+    the ocpp package.
+    builds_variables and builds_requests: the schemas have the types to do so.
+    """
+
+    version: str
+    exports: tuple[str, ...]
+    sets: tuple[StandardSet, ...]
+    typing: tuple[str, ...]
+    data_types: tuple[str, ...]
+    anywhere: StandardComponent
+    components: tuple[StandardComponent, ...]
+    keys: tuple[StandardKey, ...]
+    names: tuple[EnumClass, ...]
+    builds_variables: bool
+    builds_requests: bool

@@ -1,0 +1,218 @@
+"""What people are told of messages, objects and fields: plain words, no markup.
+
+Docstrings, reference pages and the terminal all take their words from here.
+"""
+
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ocpp_codegen.knowledge.facts import ActionFacts, Facts
+from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.protocol.model import (
+    Action,
+    Anything,
+    Array,
+    Enum,
+    Field,
+    Integer,
+    Literals,
+    Nullable,
+    Number,
+    Object,
+    Protocol,
+    Reference,
+    String,
+    Type,
+    Union,
+)
+from ocpp_codegen.protocol.versions import Dialect
+
+Role = Literal["request", "response", "send"]
+
+_FORMATS = {"date-time": "date-time of RFC 3339", "uri": "URI of RFC 3986"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A field that refers to a definition; owner is a message or definition."""
+
+    owner: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.owner}.{self.field}"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The words for one version. descriptions: official ones go before ours."""
+
+    protocol: Protocol
+    facts: Facts
+    dialect: Dialect
+    descriptions: bool = False
+    additions: Additions = NONE
+
+    def of_message(self, action: Action, message: Object, role: Role) -> str:
+        """What a message is for, in a sentence."""
+        wording = self.facts.wording
+        sentences = wording.responses if role == "response" else wording.requests
+        own = sentences.get(action.name, f"The {role} of {action.name}.")
+        return self._official(message.description) or own
+
+    def of_object(self, obj: Object) -> str:
+        """What an object is for, in a sentence."""
+        own = self.facts.wording.objects.get(obj.name, f"The object {obj.name}.")
+        return self._official(obj.description) or own
+
+    def of_enum(self, enum: Enum) -> str:
+        """What the values of an enum are, in a sentence."""
+        own = self.facts.wording.enums.get(enum.name, f"The values of {enum.name}.")
+        return self._official(enum.description) or own
+
+    def of_field(self, obj: Object, field: Field) -> str:
+        """The official words for a field, if they are wanted, or the vendor's."""
+        own = self.additions.notes.get(f"{obj.name}.{field.name}", "")
+        return self._official(field.description) or clean(own)
+
+    def action(self, action: Action) -> ActionFacts | None:
+        """Direction and block of an action; None where nobody has told us."""
+        return self.facts.actions.get(action.name)
+
+    def sender(self, action: Action, role: Role) -> str:
+        """Who sends a message: ``the CSMS``; empty where that is not known."""
+        known = self.action(action)
+        if known is None:
+            return ""
+        if known.direction == "both":
+            return "either side"
+        from_station = (known.direction == "CS->CSMS") is not (role == "response")
+        return f"the {self.dialect.station if from_station else self.dialect.system}"
+
+    def route(self, action: Action, role: Role) -> str:
+        """Sender and block in a sentence each; empty where they are not known."""
+        known = self.action(action)
+        if known is None:
+            return ""
+        unanswered = ", and not answered" if role == "send" else ""
+        block = f"{self.dialect.block_word}: {known.block}."
+        return f"Sent by {self.sender(action, role)}{unanswered}. {block}"
+
+    def notes(self, obj: Object, field: Field) -> list[str]:
+        """All that is to say of a field: constraints, unit, default."""
+        unit, default = self.unit(obj, field), self.default(field)
+        return [
+            *self.constraints(field.type),
+            *([f"unit {unit}"] if unit else []),
+            *([f"default {default}"] if default else []),
+        ]
+
+    def unit(self, obj: Object, field: Field) -> str:
+        """The unit of a field; empty where it has none."""
+        return self.facts.wording.units.get(f"{obj.name}.{field.name}", "")
+
+    def default(self, field: Field) -> str:
+        """What an absent field means, as JSON; empty where the schema is silent."""
+        return json.dumps(field.default) if field.has_default else ""
+
+    def constraints(self, type_: Type) -> list[str]:
+        """What the values of a type have to keep to, beside the type itself."""
+        match type_:
+            case String():
+                return _string_notes(type_)
+            case Integer() | Number():
+                return _number_notes(type_)
+            case Array(items, min_items, max_items, unique):
+                counts = [f"{text} items" for text in _range(min_items, max_items)]
+                counts += ["no item twice"] if unique else []
+                return counts + [f"each {text}" for text in self.constraints(items)]
+            case Anything():
+                return ["any JSON value"]
+            case Literals(values):
+                return [" or ".join(map(json.dumps, values))]
+            case Nullable(inner):
+                return [*self.constraints(inner), "may be null"]
+            case Union(types):
+                return [note for inner in types for note in self.constraints(inner)]
+            case Reference(name) if name in self.protocol.objects:
+                target = self.protocol.objects[name]
+                bare = self.additions.is_bare_dict(target)
+                return self._open_notes(target) if bare else []
+        return []
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """For each definition the fields that refer to it, messages first."""
+        found: dict[str, list[Use]] = {}
+        for obj in _owners(self.protocol):
+            for field in obj.fields:
+                type_ = innermost(field.type)
+                if isinstance(type_, Reference):
+                    found.setdefault(type_.name, []).append(Use(obj.name, field.name))
+        return found
+
+    def _official(self, description: str) -> str:
+        return clean(description) if self.descriptions else ""
+
+    def _open_notes(self, target: Object) -> list[str]:
+        """What is known of the keys of an object that may hold any."""
+        notes = ["open object"]
+        for field in target.fields:
+            verb = "needs" if field.required else "may hold"
+            limits = ", ".join(self.constraints(field.type))
+            notes.append(f"{verb} {field.name}" + (f" ({limits})" if limits else ""))
+        return [", ".join(notes)]
+
+
+def clean(description: str) -> str:
+    """A description of the schemas as one line of plain text."""
+    words = html.unescape(description).split()
+    kept = " ".join(word for word in words if not word.startswith("urn:"))
+    return "".join(character for character in kept if character.isprintable()).strip()
+
+
+def innermost(type_: Type) -> Type:
+    """What an array is made of, however deep, or may be null; any other type itself."""
+    while isinstance(type_, Array | Nullable):
+        type_ = type_.items if isinstance(type_, Array) else type_.type
+    return type_
+
+
+def _owners(protocol: Protocol) -> Iterator[Object]:
+    for action in protocol.actions.values():
+        yield from action.messages
+    yield from protocol.objects.values()
+
+
+def _string_notes(type_: String) -> list[str]:
+    notes = [f"{t} characters" for t in _range(type_.min_length, type_.max_length)]
+    if type_.pattern is not None:
+        notes.append(f"matches {json.dumps(type_.pattern)}")
+    if type_.format is not None:
+        notes.append(_FORMATS.get(type_.format, type_.format))
+    return notes
+
+
+def _number_notes(type_: Integer | Number) -> list[str]:
+    notes = _range(type_.minimum, type_.maximum)
+    if type_.exclusive_minimum is not None:
+        notes.append(f"more than {type_.exclusive_minimum}")
+    if type_.exclusive_maximum is not None:
+        notes.append(f"less than {type_.exclusive_maximum}")
+    if type_.multiple_of is not None:
+        notes.append(f"multiple of {type_.multiple_of}")
+    return notes
+
+
+def _range(minimum: int | float | None, maximum: int | float | None) -> list[str]:
+    if minimum is not None and maximum is not None:
+        return [
+            f"exactly {minimum}" if minimum == maximum else f"{minimum} to {maximum}"
+        ]
+    if minimum is not None:
+        return [f"at least {minimum}"]
+    return [f"at most {maximum}"] if maximum is not None else []

@@ -1,0 +1,85 @@
+"""Who may send what, and what answers it: as type checkers will see it.
+
+An action that our facts don't know may be sent by either side.
+"""
+
+from collections.abc import Mapping
+
+from ocpp_codegen.knowledge.facts import ActionFacts
+from ocpp_codegen.protocol.model import Action
+from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.python.modules import Marker, Role, Roles, Side
+
+_NOTHING = "Never"
+
+
+def markers(
+    action: Action, role: str, dialect: Dialect, facts: Mapping[str, ActionFacts]
+) -> tuple[Marker, ...]:
+    """What ties the class of a request or SEND message to its senders."""
+    senders = _senders(action, dialect, facts)
+    if role == "send":
+        return tuple(Marker(f"sent_by_{side.snake}", "None") for side in senders)
+    if role == "request" and _is_answered(action):
+        response = f"call_result.{action.name}"
+        return tuple(Marker(f"requested_by_{side.snake}", response) for side in senders)
+    return ()
+
+
+def lower_roles(
+    actions: Mapping[str, Action],
+    dialect: Dialect,
+    facts: Mapping[str, ActionFacts],
+) -> Roles:
+    """The module of roles for these actions, which facts may know."""
+    station, system = _sides(dialect)
+    requests: dict[Side, list[str]] = {station: [], system: []}
+    sends: dict[Side, list[str]] = {station: [], system: []}
+    for action in actions.values():
+        for side in _senders(action, dialect, facts):
+            if _is_answered(action):
+                requests[side].append(action.name)
+            if action.send is not None:
+                sends[side].append(action.name)
+    roles = tuple(
+        Role(
+            side=side,
+            requests=_union("call", requests[side]) or _NOTHING,
+            responses=_union("call_result", requests[other]) or _NOTHING,
+            sends=_union("call", sends[side]),
+        )
+        for side, other in ((station, system), (system, station))
+    )
+    needs = {"Protocol", "TypeAlias", "TypeVar"}
+    if not all(requests.values()):
+        needs.add(_NOTHING)
+    return Roles(dialect.version, tuple(sorted(needs)), roles)
+
+
+def _sides(dialect: Dialect) -> tuple[Side, Side]:
+    """The station, then the system."""
+    return _side(dialect.station), _side(dialect.system)
+
+
+def _side(name: str) -> Side:
+    words = name.split()
+    snake = "_".join(words).lower()
+    return Side(name, snake, "".join(word.capitalize() for word in words))
+
+
+def _senders(
+    action: Action, dialect: Dialect, facts: Mapping[str, ActionFacts]
+) -> list[Side]:
+    known = facts.get(action.name)
+    direction = "both" if known is None else known.direction
+    station, system = _sides(dialect)
+    senders = {"CS->CSMS": [station], "CSMS->CS": [system], "both": [station, system]}
+    return senders[direction]
+
+
+def _is_answered(action: Action) -> bool:
+    return action.request is not None and action.response is not None
+
+
+def _union(module: str, names: list[str]) -> str:
+    return " | ".join(f"{module}.{name}" for name in sorted(names))

@@ -1,0 +1,258 @@
+"""The appendices to Python: every decision about the modules of standard names."""
+
+import keyword
+from collections.abc import Iterable
+
+from ocpp_codegen.base.errors import CodegenError, Problem
+from ocpp_codegen.knowledge.appendices import (
+    Appendices,
+    Fact,
+    Key,
+    Value,
+    ValueSet,
+    Variable,
+)
+from ocpp_codegen.knowledge.facts import MemberName
+from ocpp_codegen.protocol.model import Protocol
+from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.lowering import member_name
+from ocpp_codegen.python.safe import Code, code, joined, literal
+
+# Data type to its name in devicemodel, and to the type of its values.
+_DATA_TYPES = {
+    "boolean": ("BOOLEAN", "bool"),
+    "CSL": ("CSL", "list[str]"),
+    "dateTime": ("DATE_TIME", "datetime"),
+    "decimal": ("DECIMAL", "float"),
+    "identifierString": ("IDENTIFIER_STRING", "str"),
+    "integer": ("INTEGER", "int"),
+    "MemberList": ("MEMBER_LIST", "Set[str]"),
+    "OptionList": ("OPTION_LIST", "str"),
+    "passwordString": ("PASSWORD_STRING", "str"),
+    "SequenceList": ("SEQUENCE_LIST", "list[str]"),
+    "string": ("STRING", "str"),
+}
+# The definitions that a device model is read and written with.
+_WIRE_TYPES = frozenset(
+    [
+        "ComponentType",
+        "EVSEType",
+        "GetVariableDataType",
+        "SetMonitoringDataType",
+        "SetVariableDataType",
+        "VariableType",
+    ]
+)
+_WIRE_ENUMS = frozenset(["AttributeEnumType", "MonitorEnumType"])
+_WIRE_ACTIONS = frozenset(["ChangeConfiguration", "GetConfiguration"])
+
+
+def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNames:
+    """The modules of standard names of a version.
+
+    What builds wire types is there only if the schemas have these.
+    """
+    variables = known.variables
+    types = {v.data_type for v in variables} | {k.data_type for k in known.keys}
+    builds_variables = (
+        protocol.objects.keys() >= _WIRE_TYPES and protocol.enums.keys() >= _WIRE_ENUMS
+    )
+    lowered = python.StandardNames(
+        version=protocol.version,
+        exports=_exports(known, builds_variables),
+        sets=tuple(_set(values) for values in known.sets),
+        typing=_typing(known),
+        data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
+        anywhere=_component("", variables),
+        components=tuple(_component(name, variables) for name in known.components),
+        keys=tuple(_key(key) for key in known.keys),
+        names=tuple(sorted(map(_names, known.names), key=lambda cls: cls.name)),
+        builds_variables=builds_variables,
+        builds_requests=protocol.actions.keys() >= _WIRE_ACTIONS,
+    )
+    _check_names(lowered)
+    return lowered
+
+
+def _exports(known: Appendices, builds_variables: bool) -> tuple[str, ...]:
+    names = [name for s in known.sets for name in (s.name, *s.other_names)]
+    names += [*known.components, *(values.name for values in known.names)]
+    if known.components:
+        names += ["AnyComponent", "COMPONENTS", "Variable"]
+        names += ["find"] if builds_variables else []
+    if known.keys:
+        names += ["Key", "Keys", "ReadOnlyKey", "find_key"]
+    return tuple(sorted(names, key=_rank))
+
+
+def _rank(name: str) -> tuple[bool, bool, str]:
+    # Constants, classes, functions, as ruff sorts them.
+    return not name.isupper(), name.islower(), name
+
+
+def _typing(known: Appendices) -> tuple[str, ...]:
+    needs = {"Any", "TypeVar"}
+    if any(values.columns for values in known.sets):
+        needs.add("Self")
+    if known.components:
+        needs.add("Final")
+    return tuple(sorted(needs))
+
+
+# Sets of values
+
+
+def _set(values: ValueSet) -> python.StandardSet:
+    first = values.values[0].facts
+    return python.StandardSet(
+        name=values.name,
+        doc=values.doc,
+        columns=tuple(
+            python.Column(column, _annotation(fact), _literal(type(fact)()))
+            for column, fact in zip(values.columns, first, strict=True)
+        ),
+        members=tuple(
+            python.StandardMember(name, _arguments(value))
+            for value in values.values
+            for name in _member_names(values, value)
+        ),
+        other_names=values.other_names,
+    )
+
+
+def _names(values: ValueSet) -> python.EnumClass:
+    return python.EnumClass(
+        values.name,
+        (values.doc,),
+        tuple(
+            python.Member(name, value.name)
+            for value in values.values
+            for name in _member_names(values, value)
+        ),
+    )
+
+
+def _member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
+    found = values.members.get(value.name) or MemberName(member_name(value.name), ())
+    return (found.name, *found.aliases)
+
+
+def _arguments(value: Value) -> Code:
+    return joined(", ", [literal(value.name), *map(_literal, value.facts)])
+
+
+def _annotation(fact: Fact) -> str:
+    return "tuple[str, ...]" if isinstance(fact, tuple) else type(fact).__name__
+
+
+def _literal(fact: Fact) -> Code:
+    if isinstance(fact, tuple):
+        return _tuple(fact)
+    return literal(fact) if isinstance(fact, str) else Code(repr(fact))
+
+
+def _tuple(texts: tuple[str, ...]) -> Code:
+    items = joined(", ", map(literal, texts))
+    return code("(%s,)", items) if texts else Code("()")
+
+
+# The device model
+
+
+def _component(name: str, variables: tuple[Variable, ...]) -> python.StandardComponent:
+    """A component and its own variables; without a name those of any."""
+    inherited = {_attribute_name(v): v for v in variables if not v.component}
+    return python.StandardComponent(
+        name,
+        tuple(
+            _variable(variable, inherited.get(_attribute_name(variable), variable))
+            for variable in variables
+            if variable.component == name
+        ),
+    )
+
+
+def _variable(variable: Variable, inherited: Variable) -> python.StandardVariable:
+    _, type_ = _DATA_TYPES[variable.data_type]
+    _, inherited_type = _DATA_TYPES[inherited.data_type]
+    return python.StandardVariable(
+        name=_attribute_name(variable),
+        arguments=_variable_arguments(variable),
+        other_type=type_ if type_ != inherited_type else "",
+    )
+
+
+def _attribute_name(variable: Variable) -> str:
+    parts = (variable.name, variable.instance, variable.attribute)
+    return "_".join(part for part in parts if part)
+
+
+def _variable_arguments(variable: Variable) -> Code:
+    constant, _ = _DATA_TYPES[variable.data_type]
+    arguments = [literal(variable.name), Code(constant)]
+    if variable.units:
+        arguments.append(code("units=%s", _tuple(variable.units)))
+    if variable.required:
+        arguments.append(Code("required=True"))
+    for field in ("required_with", "instance", "instances", "attribute"):
+        if text := getattr(variable, field):
+            arguments.append(code(f"{field}=%s", literal(text)))
+    return joined(", ", arguments)
+
+
+# Configuration keys
+
+
+def _key(key: Key) -> python.StandardKey:
+    constant, _ = _DATA_TYPES[key.data_type]
+    arguments = [
+        literal(key.name),
+        Code(constant),
+        code("profile=%s", literal(key.profile)),
+        code("accessibility=%s", literal(key.accessibility)),
+    ]
+    if key.required:
+        arguments.append(Code("required=True"))
+    cls = "Key" if key.writable else "ReadOnlyKey"
+    return python.StandardKey(key.name, cls, joined(", ", arguments))
+
+
+# Checks
+
+
+def _check_names(standard: python.StandardNames) -> None:
+    """Every name is usable, and no two in one place are alike but for their case."""
+    problems = [
+        Problem(
+            f"{name!a} in {place} is no usable name, or stands there twice",
+            "rename it, or give it a name in sets.toml",
+        )
+        for place, names in _places(standard)
+        for name in _unusable(names)
+    ]
+    if problems:
+        raise CodegenError(problems)
+
+
+def _places(standard: python.StandardNames) -> Iterable[tuple[str, list[str]]]:
+    yield "standard", list(standard.exports)
+    for values in standard.sets:
+        yield values.name, [member.name for member in values.members]
+    for enum in standard.names:
+        yield enum.name, [member.name for member in enum.members]
+    for component in (standard.anywhere, *standard.components):
+        yield component.name, [variable.name for variable in component.variables]
+    yield "Keys", [key.name for key in standard.keys]
+
+
+def _unusable(names: list[str]) -> list[str]:
+    folded = [name.lower() for name in names]
+    return [
+        name
+        for name in names
+        if not name.isascii()
+        or not name.isidentifier()
+        or name.startswith("_")
+        or keyword.iskeyword(name)
+        or folded.count(name.lower()) > 1
+    ]

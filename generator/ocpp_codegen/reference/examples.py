@@ -1,0 +1,347 @@
+"""Payloads that a schema allows, made from the model: for people, and for tests.
+
+Deterministic and believable: a few values of ours by name and unit, everything
+else from the limits of the schema. Keys stand in the order of the Python fields,
+which is the order in which the codec writes them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.knowledge.facts import Facts
+from ocpp_codegen.protocol.model import (
+    Anything,
+    Array,
+    Boolean,
+    Integer,
+    Number,
+    Protocol,
+    Reference,
+    String,
+    Type,
+)
+from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.safe import Code, code, joined, literal, name
+
+Payload = dict[str, Any]
+
+DATE_TIME = "2026-03-14T09:26:53Z"
+
+# No official message comes near; a hostile schema could double with every level.
+MAX_VALUES = 20_000
+
+_FORMATS = {"date-time": DATE_TIME, "uri": "https://example.com/files"}
+
+_STRINGS = {
+    "IdTokenType.type": "ISO14443",
+    "actualValue": "42",
+    "attributeValue": "42",
+    "certificate": "-----BEGIN CERTIFICATE-----",
+    "certificateChain": "-----BEGIN CERTIFICATE-----",
+    "chargePointModel": "One",
+    "chargePointVendor": "Example",
+    "chargingLimitSource": "EMS",
+    "city": "Utrecht",
+    "connectorType": "cType2",
+    "content": "Welcome",
+    "country": "NL",
+    "csr": "-----BEGIN CERTIFICATE REQUEST-----",
+    "currency": "EUR",
+    "endTimeOfDay": "18:00",
+    "evInverterManufacturer": "Example",
+    "firmwareVersion": "R2026-03",
+    "iccid": "8931000000000000001",
+    "idTag": "04A2B3C4D5E6F7",
+    "idToken": "04A2B3C4D5E6F7",
+    "idTokens": "04A2B3C4D5E6F7",
+    "imsi": "204040000000001",
+    "language": "en",
+    "language1": "en",
+    "language2": "nl",
+    "model": "One",
+    "ocppCsmsUrl": "wss://csms.example.com/ocpp",
+    "postalCode": "3511 LX",
+    "signingCertificate": "-----BEGIN CERTIFICATE-----",
+    "startTimeOfDay": "08:00",
+    "transactionId": "tx-1001",
+    "unit": "Wh",
+    "validFromDate": "2026-03-14",
+    "validToDate": "2026-12-31",
+    "vendorId": "com.example",
+    "vendorName": "Example",
+}
+
+# For the end of a name, in small letters; the first that fits counts.
+_STRING_ENDINGS = {
+    "serialnumber": "SN-0001",
+    "url": "https://example.com/files",
+    "urls": "https://example.com/files",
+    "location": "https://example.com/files",
+    "hash": "9f86d081884c7d65",
+    "filename": "log-2026-03-14.gz",
+    "version": "A1",
+    "id": "example-1",
+}
+
+# The value of an enum, where it has this one.
+_CHOICES = {
+    "chargingProfilePurpose": "TxDefaultProfile",
+    "chargingRateUnit": "A",
+    "context": "Sample.Periodic",
+    "eventType": "Started",
+    "location": "Outlet",
+    "measurand": "Energy.Active.Import.Register",
+    "reason": "PowerUp",
+    "status": "Accepted",
+    "triggerReason": "CablePluggedIn",
+    "type": "ISO14443",
+    "unit": "Wh",
+}
+
+_NUMBERS = {
+    "connectorId": 1,
+    "interval": 300,
+    "meterStart": 0,
+    "meterStop": 15000,
+    "seqNo": 0,
+    "stackLevel": 0,
+    "startPeriod": 0,
+    "transactionId": 1001,
+}
+
+_UNITS = {
+    "A": 16,
+    "A or W": 16,
+    "V": 230,
+    "W": 7400,
+    "VA": 7400,
+    "Wh": 15000,
+    "Hz": 50,
+    "%": 80,
+    "s": 300,
+}
+
+
+# Whether an optional field is filled in at a depth; that of the message itself is 0.
+Wanted = Callable[[python.Attribute, int], bool]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A message or object as its class has it: ``call.Reset`` and its fields."""
+
+    cls: Code
+    attributes: tuple[python.Attribute, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The examples of one version.
+
+    shapes are by name of message or definition, members give the Python of each
+    value of an enum, units are by Class.wireName.
+    """
+
+    protocol: Protocol
+    shapes: Mapping[str, Shape]
+    members: Mapping[str, Mapping[str, Code]]
+    units: Mapping[str, str]
+
+    def minimal(self, schema: str) -> Payload:
+        """What is required and no more; a list has as few items as it may, or one."""
+        return self.make(schema, lambda attribute, depth: False)
+
+    def full(self, schema: str) -> Payload:
+        """Every field, but vendors' own data only at the top, where one sees it."""
+
+        def wanted(attribute: python.Attribute, depth: int) -> bool:
+            return depth == 0 or not self._is_open(attribute.type)
+
+        return self.make(schema, wanted)
+
+    def make(self, schema: str, wanted: Wanted) -> Payload:
+        """A payload with the optional fields that are wanted."""
+        return _Maker(self, wanted).object(schema, 0)
+
+    def value(self, schema: str, attribute: python.Attribute) -> Any:
+        """An example for one field, with no more in it than is required."""
+        maker = _Maker(self, lambda attribute, depth: False)
+        return maker.field(schema, attribute, 0)
+
+    def expression(self, schema: str, payload: Payload) -> Code:
+        """The Python that builds a payload, on one line."""
+        shape = self.shapes[schema]
+        if shape.open:
+            return code("%s(%s)", shape.cls, _data(payload))
+        return self._call(shape, payload)
+
+    def _call(self, shape: Shape, payload: Payload) -> Code:
+        arguments = (
+            code("%s=%s", name(a.name), self._argument(a.type, payload[a.wire_name]))
+            for a in shape.attributes
+            if a.wire_name in payload
+        )
+        return code("%s(%s)", shape.cls, joined(", ", arguments))
+
+    def _argument(self, type_: Type, value: Any) -> Code:
+        match type_:
+            case Array(items):
+                arguments = (self._argument(items, item) for item in value)
+                return code("[%s]", joined(", ", arguments))
+            case Reference(target) if target in self.members:
+                return self.members[target][value]
+            case Reference(target) if not self.shapes[target].open:
+                return self._call(self.shapes[target], value)
+        return _data(value)
+
+    def _is_open(self, type_: Type) -> bool:
+        return (
+            isinstance(type_, Reference)
+            and type_.name in self.shapes
+            and self.shapes[type_.name].open
+        )
+
+
+def of(protocol: Protocol, package: python.Package, facts: Facts) -> Examples:
+    """The examples for a protocol and the package that was lowered from it."""
+    codec = package.codec
+    attributes = {
+        **_attributes("call", package.call),
+        **_attributes("call_result", package.call_result),
+        **_attributes("datatypes", package.datatypes),
+    }
+    shapes = {
+        coded.name: Shape(coded.cls, attributes[coded.cls], is_open)
+        for is_open, group in ((True, codec.open_objects), (False, codec.objects))
+        for coded in group
+    }
+    enums = {cls.name: cls for cls in package.enums.classes}
+    members = {name_: _members(enums[cls]) for name_, cls in codec.enums}
+    return Examples(protocol, shapes, members, facts.wording.units)
+
+
+def _attributes(
+    module: str, classes: python.Classes
+) -> dict[str, tuple[python.Attribute, ...]]:
+    """The fields of each class, open or not."""
+    return {
+        **{f"{module}.{cls.name}": cls.attributes for cls in classes.open_classes},
+        **{f"{module}.{cls.name}": cls.attributes for cls in classes.classes},
+    }
+
+
+def _members(cls: python.EnumClass) -> dict[str, Code]:
+    """The Python of each value; its first name is the one to use."""
+    found: dict[str, Code] = {}
+    for member in cls.members:
+        named = code("enums.%s.%s", name(cls.name), name(member.name))
+        found.setdefault(member.value, named)
+    return found
+
+
+class _Maker:
+    """Makes one payload."""
+
+    def __init__(self, examples: Examples, wanted: Wanted) -> None:
+        self.examples = examples
+        self.wanted = wanted
+        self.left = MAX_VALUES
+
+    def object(self, schema: str, depth: int) -> Payload:
+        attributes = self.examples.shapes[schema].attributes
+        return {
+            attribute.wire_name: self.field(schema, attribute, depth)
+            for attribute in attributes
+            if not attribute.optional or self.wanted(attribute, depth)
+        }
+
+    def field(self, schema: str, attribute: python.Attribute, depth: int) -> Any:
+        return self.value(attribute.type, f"{schema}.{attribute.wire_name}", depth)
+
+    def value(self, type_: Type, place: str, depth: int) -> Any:
+        """An example for a place, which is named as in ``Class.wireName``."""
+        self.spend(place)
+        wire_name = place.partition(".")[2]
+        match type_:
+            case String():
+                return _string(type_, place, wire_name)
+            case Integer() | Number():
+                unit = self.examples.units.get(place, "")
+                return _number(type_, wire_name, unit)
+            case Boolean():
+                return True
+            case Anything():
+                return {"example": True}
+            case Array(items, min_items, max_items):
+                count = max(min_items or 0, 0 if max_items == 0 else 1)
+                return [self.value(items, place, depth) for _ in range(count)]
+            case Reference(target) if target in self.examples.protocol.enums:
+                values = self.examples.protocol.enums[target].values
+                chosen = _CHOICES.get(wire_name)
+                return chosen if chosen in values else values[0]
+            case Reference(target):
+                return self.object(target, depth + 1)
+
+    def spend(self, place: str) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise fail(
+                f"an example with {quoted(place)} would have more than "
+                f"{MAX_VALUES} values",
+                "make the objects flatter, or the lists shorter",
+            )
+
+
+def _string(type_: String, place: str, wire_name: str) -> str:
+    by_name = _STRINGS.get(place) or _STRINGS.get(wire_name) or _ended(wire_name)
+    text = _FORMATS.get(type_.format or "", by_name)
+    return text if type_.max_length is None else text[: type_.max_length]
+
+
+def _ended(wire_name: str) -> str:
+    small = wire_name.lower()
+    fitting = (text for end, text in _STRING_ENDINGS.items() if small.endswith(end))
+    return next(fitting, "example")
+
+
+def _number(type_: Integer | Number, wire_name: str, unit: str) -> int | float:
+    usual = _NUMBERS.get(wire_name, _UNITS.get(unit, 1))
+    value = within(type_, Fraction(usual))
+    return int(value) if isinstance(type_, Integer) else float(value)
+
+
+def within(type_: Integer | Number, value: Fraction) -> Fraction:
+    """The allowed number next to a value; meant in decimal, as bounds are written."""
+    low, high = _exact(type_.minimum), _exact(type_.maximum)
+    if high is not None:
+        value = min(value, high)
+    if low is not None:
+        value = max(value, low)
+    step = _exact(type_.multiple_of) if isinstance(type_, Number) else Fraction(1)
+    if step is None or value % step == 0:
+        return value
+    below = value - value % step
+    return below + step if low is not None and below < low else below
+
+
+def _exact(bound: int | float | None) -> Fraction | None:
+    return None if bound is None else Fraction(str(bound))
+
+
+def _data(value: Any) -> Code:
+    """Data without a class, as Python."""
+    match value:
+        case dict():
+            pairs = (code("%s: %s", literal(k), _data(v)) for k, v in value.items())
+            return code("{%s}", joined(", ", pairs))
+        case list():
+            return code("[%s]", joined(", ", map(_data, value)))
+        case str():
+            return literal(value)
+        case bool():
+            return Code(str(value))
+    return code("%s", value)

@@ -1,0 +1,441 @@
+"""What a version holds, for people to look up: model and Python names in one view.
+
+All of it is plain data, sorted and worded; pages and the terminal add the markup.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ocpp_codegen.knowledge.facts import Facts
+from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.protocol.model import (
+    Action,
+    Array,
+    Field,
+    Nullable,
+    Object,
+    Protocol,
+    Reference,
+)
+from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.prose import Prose, Role, Use
+
+_AnyClass = python.Class | python.OpenClass | python.View
+
+Module = Literal["call", "call_result", "datatypes", "enums"]
+
+# How many of the classes that use a class a page lists.
+SHOWN_OWNERS = 20
+
+# The heading for messages of which nobody has told us the block.
+OTHER_BLOCK = "Other"
+
+
+@dataclass(frozen=True, order=True)
+class Link:
+    """A class of the package: ``datatypes.IdTokenType``."""
+
+    module: Module
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.module}.{self.name}"
+
+
+@dataclass(frozen=True)
+class TypeName:
+    """The type of a field in parts: depth lists around base.
+
+    base is ``str``, ``datatypes.IdTokenType``, or ``dict`` for an open object.
+    link is the class that says more of it, if there is one.
+    """
+
+    base: str
+    depth: int
+    link: Link | None
+
+    def __str__(self) -> str:
+        return "list[" * self.depth + self.base + "]" * self.depth
+
+
+@dataclass(frozen=True)
+class FieldEntry:
+    """One field. default is JSON; unit, default and description may be empty.
+
+    description is the official one, and there only when it was asked for.
+    """
+
+    name: str
+    wire_name: str
+    type: TypeName
+    required: bool
+    constraints: tuple[str, ...]
+    unit: str
+    default: str
+    description: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Constraints, unit and default in a row."""
+        return (
+            *self.constraints,
+            *([f"unit {self.unit}"] if self.unit else []),
+            *([f"default {self.default}"] if self.default else []),
+        )
+
+
+@dataclass(frozen=True)
+class UseEntry:
+    """A field that has a class as its type."""
+
+    owner: Link
+    field: str
+    wire_name: str
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The classes that use a class, each once; hidden counts those not shown."""
+
+    shown: tuple[Link, ...]
+    hidden: int
+
+
+@dataclass(frozen=True)
+class MessageEntry:
+    """What sets a message apart from other objects.
+
+    sender is ``the CSMS`` or ``either side``, route says it in a sentence together
+    with the block; all three are empty where nobody has told us. partner is the
+    class of the response to a request, and of the request to a response.
+    """
+
+    action: str
+    role: Role
+    sender: str
+    block: str
+    route: str
+    partner: Link | None
+
+
+@dataclass(frozen=True)
+class ClassEntry:
+    """A message, or an object inside of messages.
+
+    schema is its name in the schema files, file the first of those that hold it.
+    fields stand in the order of the Python parameters. open: it takes any further
+    key, and is a dict. uses are the classes that its fields name, each once,
+    contexts what uses it beside fields, in words.
+    """
+
+    link: Link
+    schema: str
+    file: str
+    aliases: tuple[str, ...]
+    purpose: str
+    message: MessageEntry | None
+    open: bool
+    fields: tuple[FieldEntry, ...]
+    uses: tuple[Link, ...]
+    contexts: tuple[str, ...]
+    used_by: tuple[UseEntry, ...]
+
+    @property
+    def owners(self) -> Owners:
+        """The classes behind used_by."""
+        return _owners(self.used_by)
+
+
+@dataclass(frozen=True)
+class MemberEntry:
+    """A value of an enum, its name in Python and the further names that work."""
+
+    name: str
+    value: str
+    other_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EnumEntry:
+    """An enum; schema is empty for that of the actions, which no schema has."""
+
+    link: Link
+    schema: str
+    aliases: tuple[str, ...]
+    purpose: str
+    members: tuple[MemberEntry, ...]
+    used_by: tuple[UseEntry, ...]
+
+    @property
+    def owners(self) -> Owners:
+        """The classes behind used_by."""
+        return _owners(self.used_by)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The messages that open the actions of one functional block."""
+
+    name: str
+    calls: tuple[ClassEntry, ...]
+
+
+@dataclass(frozen=True)
+class Manual:
+    """One version. Classes are sorted by name, actions come first in enums.
+
+    block_word is what the version calls a block; keyword_only tells that classes
+    take no positional arguments.
+    """
+
+    version: str
+    package: str
+    block_word: str
+    keyword_only: bool
+    calls: tuple[ClassEntry, ...]
+    call_results: tuple[ClassEntry, ...]
+    datatypes: tuple[ClassEntry, ...]
+    enums: tuple[EnumEntry, ...]
+
+    @property
+    def classes(self) -> tuple[ClassEntry, ...]:
+        """Messages, then objects."""
+        return self.calls + self.call_results + self.datatypes
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The calls by block, sorted by name; those without one come last."""
+        found: dict[str, list[ClassEntry]] = {}
+        for entry in self.calls:
+            block = entry.message.block if entry.message else ""
+            found.setdefault(block, []).append(entry)
+        names = sorted(found, key=lambda name: (not name, name))
+        return tuple(Block(name or OTHER_BLOCK, tuple(found[name])) for name in names)
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the entries are made from.
+
+    links: schema name to class. names: field of a schema to its name in Python.
+    """
+
+    prose: Prose
+    links: Mapping[str, Link]
+    names: Mapping[Use, str]
+    objects: Mapping[str, Object]
+    messages: Mapping[str, tuple[Action, Role]]
+
+
+def manual(
+    protocol: Protocol,
+    package: python.Package,
+    facts: Facts,
+    dialect: Dialect,
+    descriptions: bool = False,
+    additions: Additions = NONE,
+) -> Manual:
+    """The view of a protocol and the package that was lowered from it."""
+    view = _View(
+        prose=Prose(protocol, facts, dialect, descriptions, additions),
+        links=links(package),
+        names=_names(package),
+        objects={**_message_objects(protocol), **protocol.objects},
+        messages=dict(_messages(protocol)),
+    )
+    return Manual(
+        version=protocol.version,
+        package=package.name,
+        block_word=dialect.block_word,
+        keyword_only=dialect.keyword_only,
+        calls=_classes(view, "call", package.call),
+        call_results=_classes(view, "call_result", package.call_result),
+        datatypes=_classes(view, "datatypes", package.datatypes),
+        enums=_enums(view, package.enums),
+    )
+
+
+def links(package: python.Package) -> dict[str, Link]:
+    """The class for each message and definition of the schemas."""
+    codec = package.codec
+    found = {name: Link("enums", cls) for name, cls in codec.enums}
+    for view in package.datatypes.views:
+        found[view.name] = Link("datatypes", view.name)
+    for coded in (*codec.open_objects, *codec.objects):
+        found[coded.name] = _link(coded.cls)
+    return found
+
+
+def _link(dotted: str) -> Link:
+    module, _, name = dotted.partition(".")
+    for known in ("call", "call_result", "datatypes", "enums"):
+        if module == known:
+            return Link(known, name)
+    raise ValueError(f"{dotted} is in no module of classes")
+
+
+def _names(package: python.Package) -> dict[Use, str]:
+    codec = package.codec
+    coded = {
+        Use(coded.name, step.wire_name): step.name
+        for coded in (*codec.open_objects, *codec.objects)
+        for step in coded.steps
+    }
+    views = {
+        Use(view.name, attribute.wire_name): attribute.name
+        for view in package.datatypes.views
+        for attribute in view.attributes
+    }
+    return coded | views
+
+
+def _message_objects(protocol: Protocol) -> dict[str, Object]:
+    actions = protocol.actions.values()
+    return {message.name: message for a in actions for message in a.messages}
+
+
+def _messages(protocol: Protocol) -> Iterable[tuple[str, tuple[Action, Role]]]:
+    """Action and role of each message, by its name."""
+    for action in protocol.actions.values():
+        if action.request is not None:
+            yield action.request.name, (action, "request")
+        if action.response is not None:
+            yield action.response.name, (action, "response")
+        if action.send is not None:
+            yield action.send.name, (action, "send")
+
+
+def _classes(
+    view: _View, module: Module, classes: python.Classes
+) -> tuple[ClassEntry, ...]:
+    schemas = {link.name: s for s, link in view.links.items() if link.module == module}
+    everything: list[_AnyClass]
+    everything = [*classes.open_classes, *classes.views, *classes.classes]
+    entries = [
+        _class(view, Link(module, cls.name), schemas[cls.name], cls, classes.aliases)
+        for cls in everything
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.link))
+
+
+def _class(
+    view: _View,
+    link: Link,
+    schema: str,
+    cls: _AnyClass,
+    aliases: Iterable[python.Alias],
+) -> ClassEntry:
+    obj = view.objects[schema]
+    known = {field.name: field for field in obj.fields}
+    fields = tuple(_field(view, obj, known[a.wire_name], a) for a in cls.attributes)
+    message = view.messages.get(schema)
+    return ClassEntry(
+        link=link,
+        schema=schema,
+        file=obj.place.file,
+        aliases=_aliases(aliases, link),
+        purpose=(
+            view.prose.of_message(message[0], obj, message[1])
+            if message
+            else view.prose.of_object(obj)
+        ),
+        message=_message(view, *message) if message else None,
+        open=obj.open,
+        fields=fields,
+        uses=tuple(dict.fromkeys(f.type.link for f in fields if f.type.link)),
+        contexts=tuple(view.prose.additions.uses.get(schema, ())),
+        used_by=_used_by(view, schema),
+    )
+
+
+def _field(
+    view: _View, obj: Object, field: Field, attribute: python.Attribute
+) -> FieldEntry:
+    return FieldEntry(
+        name=attribute.name,
+        wire_name=attribute.wire_name,
+        type=_type(view, attribute),
+        required=not attribute.optional,
+        constraints=tuple(view.prose.constraints(field.type)),
+        unit=view.prose.unit(obj, field),
+        default=view.prose.default(field),
+        description=view.prose.of_field(obj, field),
+    )
+
+
+def _message(view: _View, action: Action, role: Role) -> MessageEntry:
+    known = view.prose.action(action)
+    partner = action.request if role == "response" else action.response
+    return MessageEntry(
+        action=action.name,
+        role=role,
+        sender=view.prose.sender(action, role),
+        block=known.block if known else "",
+        route=view.prose.route(action, role),
+        partner=view.links[partner.name] if partner else None,
+    )
+
+
+def _type(view: _View, attribute: python.Attribute) -> TypeName:
+    depth, type_ = 0, attribute.type
+    while isinstance(type_, Array | Nullable):
+        if isinstance(type_, Array):
+            depth, type_ = depth + 1, type_.items
+        else:
+            type_ = type_.type
+    link = view.links.get(type_.name) if isinstance(type_, Reference) else None
+    annotation = attribute.annotation.removesuffix(" | None").removesuffix(" | Unset")
+    inner = annotation.removeprefix("list[" * depth).removesuffix("]" * depth)
+    if inner.startswith("dict["):
+        return TypeName("dict", depth, link)
+    return TypeName(str(link) if link else inner, depth, link)
+
+
+def _used_by(view: _View, definition: str) -> tuple[UseEntry, ...]:
+    uses = view.prose.uses.get(definition, [])
+    return tuple(
+        UseEntry(view.links[use.owner], view.names[use], use.field) for use in uses
+    )
+
+
+def _owners(uses: tuple[UseEntry, ...]) -> Owners:
+    links = tuple(dict.fromkeys(use.owner for use in uses))
+    return Owners(links[:SHOWN_OWNERS], max(0, len(links) - SHOWN_OWNERS))
+
+
+def _aliases(aliases: Iterable[python.Alias], link: Link) -> tuple[str, ...]:
+    return tuple(alias.name for alias in aliases if alias.target == link.name)
+
+
+def _enums(view: _View, enums: python.Enums) -> tuple[EnumEntry, ...]:
+    schemas = {link.name: s for s, link in view.links.items() if link.module == "enums"}
+    return tuple(
+        _enum(view, cls, schemas.get(cls.name, ""), enums.aliases)
+        for cls in enums.classes
+    )
+
+
+def _enum(
+    view: _View,
+    cls: python.EnumClass,
+    schema: str,
+    aliases: Iterable[python.Alias],
+) -> EnumEntry:
+    link = Link("enums", cls.name)
+    known = view.prose.protocol.enums.get(schema)
+    names: dict[str, list[str]] = {}
+    for member in cls.members:
+        names.setdefault(member.value, []).append(member.name)
+    return EnumEntry(
+        link=link,
+        schema=schema,
+        aliases=_aliases(aliases, link),
+        purpose=view.prose.of_enum(known) if known else " ".join(cls.doc),
+        members=tuple(
+            MemberEntry(name, value, tuple(others))
+            for value, (name, *others) in names.items()
+        ),
+        used_by=_used_by(view, schema),
+    )

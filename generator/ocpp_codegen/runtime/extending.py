@@ -1,0 +1,632 @@
+"""What the codecs of vendors' packages are made of. Standard packages don't need it.
+
+ExtendedCodec is the codec of a version with a vendor's own functions in it:
+extra actions, corrected types, typed data of DataTransfer, checked customData.
+The rules are those that only vendors' schemas use.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
+
+from . import ocppj, patterns
+from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape
+from .ocppj.text import written
+from .ocppj.values import json_text
+from .ocppj.walk import Decoding, Encoding, Walk
+
+JsonScalar = str | int | float | bool | None
+
+
+# Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Limited(ocppj.FurtherRule):
+    """Another rule, and what no official schema asks for. Numbers stay as they came."""
+
+    rule: Rule
+    min_length: int | None = None
+    pattern: str | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: str | None = None
+    unique: bool = False
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        before = walk.count
+        found = walk.value(self.rule, value, at)
+        if walk.count == before:
+            self._check(walk, value, at)
+        return _as_came(value) if isinstance(self.rule, ocppj.Number) else found
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        before = walk.count
+        payload = walk.value(self.rule, value, at)
+        if walk.count == before:
+            self._check(walk, payload, at)
+        return payload
+
+    def _check(self, walk: Walk, value: Any, at: Place) -> None:
+        if isinstance(value, str):
+            self._check_text(walk, value, at)
+        elif isinstance(value, list):
+            if self.unique and not _are_unique(value):
+                walk.add(at, "an item stands twice", "uniqueItems")
+        else:
+            self._check_number(walk, value, at)
+
+    def _check_text(self, walk: Walk, value: str, at: Place) -> None:
+        shown = ocppj.shown(value)
+        if self.min_length is not None and len(value) < self.min_length:
+            message = f"{shown} has {len(value)} characters, at least"
+            walk.add(at, f"{message} {self.min_length} are needed", "minLength")
+        if self.pattern is None:
+            return
+        if not patterns.compile_pattern(self.pattern).search(value):
+            message = f"{shown} does not match {ocppj.shown(self.pattern)}"
+            walk.add(at, message, "pattern")
+
+    def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
+        shown = ocppj.shown(value)
+        low, high, step = (
+            self.exclusive_minimum,
+            self.exclusive_maximum,
+            self.multiple_of,
+        )
+        if low is not None and not value > low:
+            walk.add(at, f"{shown} is not more than {low}", "exclusiveMinimum")
+        if high is not None and not value < high:
+            walk.add(at, f"{shown} is not less than {high}", "exclusiveMaximum")
+        if step is not None and not ocppj.is_multiple(value, step):
+            walk.add(at, f"{shown} is no multiple of {step}", "multipleOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Literals(ocppj.FurtherRule):
+    """One of some values."""
+
+    values: tuple[JsonScalar, ...]
+
+    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        for known in self.values:
+            if _identity(known) == _identity(value):
+                return known if isinstance(known, str) else _as_came(value)
+        listed = ", ".join(map(ocppj.shown, self.values[:8]))
+        more = ", ..." if len(self.values) > 8 else ""
+        rule = "const" if len(self.values) == 1 else "enum"
+        walk.add(at, f"{ocppj.shown(value)} is not {listed}{more}", rule)
+        return value
+
+    encoded = decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable(ocppj.FurtherRule):
+    """What another rule says, or null."""
+
+    rule: Rule
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        return None if value is None else walk.value(self.rule, value, at)
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        return None if value is None else walk.value(self.rule, value, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Union(ocppj.FurtherRule):
+    """One of several rules of simple values; exclusive: exactly one of them."""
+
+    rules: tuple[Rule, ...]
+    exclusive: bool = False
+
+    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        return self._chosen(walk, value, at, lambda: Decoding({}, {}, False))
+
+    def encoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        return self._chosen(walk, value, at, lambda: Encoding({}))
+
+    def _chosen(
+        self,
+        walk: Walk,
+        value: Any,
+        at: Place,
+        start: Callable[[], Decoding | Encoding],
+    ) -> Any:
+        fitting = []
+        for rule in self.rules:
+            trial = start()
+            found = trial.value(rule, value, None)
+            if not trial.findings:
+                fitting.append(found)
+        name = "oneOf" if self.exclusive else "anyOf"
+        if not fitting:
+            walk.add(at, f"{ocppj.shown(value)} fits none of the types", name)
+        elif self.exclusive and len(fitting) > 1:
+            walk.add(at, f"{ocppj.shown(value)} fits more than one type", name)
+        elif isinstance(fitting[0], str):
+            return fitting[0]
+        return _as_came(value)
+
+
+def _as_came(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _identity(value: Any) -> Any:
+    """Equal for two JSON values that are equal: 1 equals 1.0 but not true."""
+    if isinstance(value, dict):
+        return "{", frozenset((key, _identity(item)) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "[", *map(_identity, value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    return isinstance(value, bool), value
+
+
+def _are_unique(items: Sequence[Any]) -> bool:
+    return len({_identity(item) for item in items}) == len(items)
+
+
+# Further keys of dataclasses
+
+
+def further(payload: dict[str, Any], known: frozenset[str], seen: list[int]) -> Any:
+    """The keys of a payload that no field holds."""
+    return ocppj.data({k: v for k, v in payload.items() if k not in known}, seen)
+
+
+def further_text(found: Any, known: frozenset[str]) -> str:
+    """These keys as the end of an object's JSON text."""
+    if found is None:
+        return ""
+    if found.__class__ is not dict or not known.isdisjoint(found):
+        raise Bad
+    return "," + ocppj.data_text(found)[1:-1] if found else ""
+
+
+# The codec
+
+
+class Transfer(NamedTuple):
+    """What data of DataTransfer is under a vendorId and a messageId.
+
+    request and response are classes, or None where data stays as it comes. text:
+    data is a string that holds the JSON text.
+    """
+
+    vendor_id: str
+    message_id: str | None
+    request: type | None
+    response: type | None
+    text: bool = False
+
+
+class CustomData(NamedTuple):
+    """What customData is under a vendorId: a dict class, and its rules by name.
+
+    It stands in the objects of owner, at the end of a path of fields; everywhere
+    if owner is None.
+    """
+
+    vendor_id: str
+    cls: type
+    shape: str
+    owner: type | None = None
+    path: tuple[str, ...] = ()
+
+
+_DATA: Place = (None, "data")
+_CUSTOM_DATA = "CustomDataType"
+
+
+class ExtendedCodec(Codec):
+    """The codec of a version with a vendor's functions, messages and rules.
+
+    standard is the codec module of the version, own the namespace of the vendor's:
+    it gets a copy of every function of the standard one that it does not define,
+    so that these call the vendor's functions and make the vendor's classes.
+    objects gives the class for each shape of the vendor's.
+    """
+
+    def __init__(
+        self,
+        standard: ModuleType,
+        own: dict[str, Any],
+        objects: Mapping[str, type],
+        rules: Callable[[], Mapping[str, Shape]],
+        requests: Mapping[str, type],
+        responses: Mapping[str, type],
+        sends: Mapping[str, type],
+        transfers: Sequence[Transfer] = (),
+        custom_data: Sequence[CustomData] = (),
+    ) -> None:
+        base: Codec = standard.version_codec
+        self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
+        self._places = _by_owner(custom_data)
+        _adopt(standard, own)
+        shapes = {e.shape: _vendors(cls, own) for cls, e in base._fast.items()}
+        shapes |= objects
+        self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
+        super().__init__(
+            fast={
+                cls: Fast(shape, own[f"decode_{shape}"], own[f"encode_{shape}"])
+                for shape, cls in shapes.items()
+            },
+            requests=_all_of(base.requests, requests, own),
+            responses=_all_of(base.responses, responses, own),
+            sends=_all_of(base.sends, sends, own) if base._is_2_1 else None,
+            rules=_merged(base._rules, rules),
+            codes=base._codes,
+            decimal=base._decimal,
+            answers_unreadable=base._answers_unreadable,
+        )
+        self._transfers = {(t.vendor_id, t.message_id): t for t in transfers}
+        self._answers = {t.response: t.text for t in transfers if t.response}
+        if transfers:
+            self._add_transfers(
+                self.requests["DataTransfer"], self.responses["DataTransfer"]
+            )
+
+    # Fields that only a rule describes
+
+    def decoded_by(self, shape: str, number: int, value: Any) -> Any:
+        """The value of a field by its number in the shape, or Bad."""
+        walk = self._decoding(False)
+        rule = self._rules()[shape].properties[number].rule
+        found = walk.value(rule, value, None)
+        if walk.findings:
+            raise Bad
+        return found
+
+    def text_by(self, shape: str, number: int, value: Any) -> str:
+        """The JSON text of a field, or Bad."""
+        walk = self._encoding(False)
+        rule = self._rules()[shape].properties[number].rule
+        payload = walk.value(rule, value, None)
+        if walk.findings:
+            raise Bad
+        return json_text(payload)
+
+    # DataTransfer
+
+    def _add_transfers(self, request: type, response: type) -> None:
+        self._request_class: Any = request
+        self._response_class: Any = response
+        decode = self._decode[request]
+        encode, encode_answer = self._encode[request], self._encode[response]
+
+        def decode_request(payload: Any, seen: list[int]) -> Any:
+            message = decode(payload, seen)
+            transfer = self._transfer(message)
+            if transfer is not None and transfer.request and "data" in payload:
+                message.data = self._typed(
+                    transfer.request, transfer.text, message.data
+                )
+            return message
+
+        def encode_request(message: Any) -> str:
+            transfer = self._transfer(message)
+            if transfer is None or transfer.request is None or message.data is None:
+                return encode(message)
+            text = self._data_text(transfer.request, transfer.text, message.data)
+            return _with_data(encode, message, text)
+
+        def encode_response(message: Any) -> str:
+            cls = message.data.__class__
+            if cls not in self._answers:
+                return encode_answer(message)
+            text = self._data_text(cls, self._answers[cls], message.data)
+            return _with_data(encode_answer, message, text)
+
+        self._decode[request] = self._decode_request["DataTransfer"] = decode_request
+        self._encode[request] = encode_request
+        self._encode[response] = encode_response
+
+    def _transfer(self, message: Any) -> Transfer | None:
+        pair = message.vendor_id, message.message_id
+        if not all(isinstance(part, str | None) for part in pair):
+            return None  # an id of a wrong type, kept as it came
+        return self._transfers.get(pair)
+
+    def _typed(self, cls: type, text: bool, data: Any) -> Any:
+        """The object in data of DataTransfer, or Bad."""
+        if text:
+            data = ocppj.parse(data, self._decimal)
+        return self._fast[cls].decode(data, [0])
+
+    def _data_text(self, cls: type, text: bool, data: Any) -> str:
+        """The JSON text for data, typed or as it goes on the wire, or Bad."""
+        if data.__class__ is cls:
+            written = self._fast[cls].encode(data)
+            return ocppj.quote(written) if text else written
+        self._typed(cls, text, data)
+        return ocppj.data_text(data)
+
+    def _completed(self, frame: ocppj.Frame, request: Any, raw: Any) -> ocppj.Frame:
+        if isinstance(request, ocppj.Call):
+            request = request.payload
+        if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
+            return frame
+        transfer: Transfer | None = self._transfer(request)
+        answer: Any = frame.payload
+        if transfer is None or transfer.response is None or "data" not in raw[2]:
+            return frame
+        walk = self._decoding(False)
+        answer.data = self._walked(walk, transfer.response, transfer.text, answer.data)
+        if walk.findings:
+            raise self._bad_result(tuple(walk.findings), frame.message_id)
+        return frame
+
+    def _is_transfer(self, message: Any) -> bool:
+        return bool(self._transfers) and isinstance(message, self._request_class)
+
+    def _walked(self, walk: Decoding, cls: type, text: bool, data: Any) -> Any:
+        """The object in data, with what is wrong with it added to the walk."""
+        if text:
+            if not isinstance(data, str):
+                walk.wrong_type(data, "string of JSON text", _DATA)
+                return data
+            try:
+                data = ocppj.parse(data, self._decimal)
+            except ocppj.ValidationError as error:
+                walk.add(_DATA, error.findings[0].message, "json")
+                return data
+        return walk.object(self._fast[cls].shape, data, _DATA)
+
+    def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
+        message = super()._decoded(walk, shape, payload)
+        if not self._is_transfer(message) or "data" not in payload:
+            return message
+        transfer = self._transfer(message)
+        if transfer is not None and transfer.request is not None:
+            message.data = self._walked(
+                walk, transfer.request, transfer.text, message.data
+            )
+        return message
+
+    def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
+        cls, text = self._described(message)
+        if cls is None:
+            return super()._encoded(walk, shape, message)
+        payload: Any = super()._encoded(walk, shape, _without_data(message))
+        if isinstance(message.data, cls):
+            data = walk.object(self._fast[cls].shape, message.data, _DATA)
+            payload["data"] = written(data) if text else data
+        else:
+            trial = self._decoding(walk.patient)
+            self._walked(trial, cls, text, message.data)
+            for found in trial.findings:
+                walk.count += 1
+                walk.findings.append(found)
+            payload["data"] = walk.data(message.data, _DATA)
+        return payload
+
+    def _described(self, message: Any) -> tuple[type | None, bool]:
+        """The class that data has to be of, or None."""
+        if not self._transfers or getattr(message, "data", None) is None:
+            return None, False
+        if isinstance(message, self._request_class):
+            transfer = self._transfer(message)
+            return (transfer.request, transfer.text) if transfer else (None, False)
+        if isinstance(message, self._response_class):
+            cls = type(message.data)
+            return (cls, self._answers[cls]) if cls in self._answers else (None, False)
+        return None, False
+
+    # customData
+
+    def _view_functions(self, own: dict[str, Any], shapes: Mapping[type, str]) -> None:
+        """Puts the check of customData before or behind the functions it concerns."""
+        if self._views:
+            decode, encode = (
+                own[f"decode_{_CUSTOM_DATA}"],
+                own[f"encode_{_CUSTOM_DATA}"],
+            )
+            own[f"decode_{_CUSTOM_DATA}"] = self._decoder_of_views(decode)
+            own[f"encode_{_CUSTOM_DATA}"] = self._encoder_of_views(encode)
+        for owner, places in self._places.items():
+            shape = shapes[owner]
+            decode, encode = own[f"decode_{shape}"], own[f"encode_{shape}"]
+            own[f"decode_{shape}"] = self._decoder_of_places(decode, places)
+            own[f"encode_{shape}"] = self._encoder_of_places(encode, places)
+
+    def _decoder_of_views(self, decode: Decoder) -> Decoder:
+        def decode_custom_data(payload: Any, seen: list[int]) -> Any:
+            return self._viewed(decode(payload, seen), self._views)
+
+        return decode_custom_data
+
+    def _encoder_of_views(self, encode: Encoder) -> Encoder:
+        def encode_custom_data(value: Any) -> str:
+            self._check_sent(value, self._views)
+            return encode(value)
+
+        return encode_custom_data
+
+    def _decoder_of_places(
+        self, decode: Decoder, places: Sequence[CustomData]
+    ) -> Decoder:
+        def decode_owner(payload: Any, seen: list[int]) -> Any:
+            made = decode(payload, seen)
+            for place in places:
+                for holder, _ in self._holders(made, place.path, None):
+                    views = {place.vendor_id: place}
+                    holder.custom_data = self._viewed(holder.custom_data, views)
+            return made
+
+        return decode_owner
+
+    def _encoder_of_places(
+        self, encode: Encoder, places: Sequence[CustomData]
+    ) -> Encoder:
+        def encode_owner(value: Any) -> str:
+            for place in places:
+                for holder, _ in self._holders(value, place.path, None):
+                    self._check_sent(holder.custom_data, {place.vendor_id: place})
+            return encode(value)
+
+        return encode_owner
+
+    def _viewed(self, value: Any, views: Mapping[str, CustomData]) -> Any:
+        """customData as the class of its vendor, or Bad; that of others as it is."""
+        view = _view_of(value, views)
+        if view is None:
+            return value
+        walk = self._decoding(False)
+        walk.walk(self._rules()[view.shape], value, None)
+        if walk.findings:
+            raise Bad
+        return view.cls(value)
+
+    def _check_sent(self, value: Any, views: Mapping[str, CustomData]) -> None:
+        view = _view_of(value, views)
+        if view is not None:
+            walk = self._encoding(False)
+            walk.mapping(self._rules()[view.shape], value, None)
+            if walk.findings:
+                raise Bad
+
+    def _holders(
+        self, value: Any, path: tuple[str, ...], at: Place
+    ) -> Iterator[tuple[Any, Place]]:
+        """The objects at the end of a path of fields, as far as they are there."""
+        if isinstance(value, (list, tuple)):
+            for index, item in enumerate(value):
+                yield from self._holders(item, path, (at, index))
+        elif type(value) in self._fast and not path:
+            yield value, at
+        elif type(value) in self._fast:
+            shape = self._rules()[self._fast[type(value)].shape]
+            name = next(p.wire_name for p in shape.properties if p.name == path[0])
+            yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
+
+    def _decoding(self, patient: bool) -> Decoding:
+        return _VendorDecoding(self, patient)
+
+    def _encoding(self, patient: bool) -> Encoding:
+        return _VendorEncoding(self, patient)
+
+
+class _VendorDecoding(Decoding):
+    """The careful walk, with a look at customData."""
+
+    def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
+        super().__init__(codec._rules(), codec._by_shape, patient)
+        self.codec = codec
+
+    def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
+        view = None
+        if shape is self.shapes.get(_CUSTOM_DATA):
+            view = _view_of(value, self.codec._views)
+        if view is not None:
+            super().walk(self.shapes[view.shape], value, at)
+            return view.cls(value)
+        made = super().walk(shape, value, at)
+        for place in self.codec._places.get(shape.cls, ()):
+            for holder, where in self.codec._holders(made, place.path, at):
+                self.view(holder, place, (where, "customData"))
+        return made
+
+    def view(self, holder: Any, place: CustomData, at: Place) -> None:
+        view = _view_of(holder.custom_data, {place.vendor_id: place})
+        if view is not None:
+            super().walk(self.shapes[view.shape], holder.custom_data, at)
+            holder.custom_data = view.cls(holder.custom_data)
+
+
+class _VendorEncoding(Encoding):
+    """The same for what is sent."""
+
+    def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
+        super().__init__(codec._rules(), patient)
+        self.codec = codec
+
+    def mapping(self, shape: Shape, value: Any, at: Place) -> Any:
+        if shape is self.shapes.get(_CUSTOM_DATA):
+            view = _view_of(value, self.codec._views)
+            if view is not None:
+                shape = self.shapes[view.shape]
+        return super().mapping(shape, value, at)
+
+    def walk(self, shape: Shape, value: Any, at: Place) -> dict[str, Any]:
+        payload = super().walk(shape, value, at)
+        for place in self.codec._places.get(shape.cls, ()):
+            for holder, where in self.codec._holders(value, place.path, at):
+                view = _view_of(holder.custom_data, {place.vendor_id: place})
+                if view is not None:
+                    rules = self.shapes[view.shape]
+                    super().mapping(rules, holder.custom_data, (where, "customData"))
+        return payload
+
+
+def _view_of(value: Any, views: Mapping[str, CustomData]) -> CustomData | None:
+    if not isinstance(value, dict):
+        return None
+    vendor_id = value.get("vendorId")
+    return views.get(vendor_id) if isinstance(vendor_id, str) else None
+
+
+def _by_owner(custom_data: Sequence[CustomData]) -> dict[type, list[CustomData]]:
+    places: dict[type, list[CustomData]] = {}
+    for entry in custom_data:
+        if entry.owner is not None:
+            places.setdefault(entry.owner, []).append(entry)
+    return places
+
+
+def _adopt(standard: ModuleType, own: dict[str, Any]) -> None:
+    """Copies what the vendor's module lacks; functions look names up in it then."""
+    for name, value in vars(standard).items():
+        if name.startswith("__"):
+            continue
+        if isinstance(value, FunctionType) and value.__module__ == standard.__name__:
+            inherited = own.get(name, value) is value
+            if inherited:
+                own[name] = FunctionType(value.__code__, own, name, value.__defaults__)
+        else:
+            own.setdefault(name, value)
+
+
+def _vendors(cls: type, own: Mapping[str, Any]) -> type:
+    """The class that the vendor's package has under the name of a standard one."""
+    module = cls.__module__.rpartition(".")[2]
+    found: type = getattr(own[module], cls.__name__)
+    return found
+
+
+def _all_of(
+    standard: Mapping[str, type], further: Mapping[str, type], own: Mapping[str, Any]
+) -> dict[str, type]:
+    return {a: _vendors(cls, own) for a, cls in standard.items()} | dict(further)
+
+
+def _merged(
+    standard: Callable[[], Mapping[str, Shape]],
+    further: Callable[[], Mapping[str, Shape]],
+) -> Callable[[], Mapping[str, Shape]]:
+    merged: dict[str, Shape] = {}
+
+    def load() -> Mapping[str, Shape]:
+        if not merged:
+            merged.update({**standard(), **further()})
+        return merged
+
+    return load
+
+
+def _without_data(message: Any) -> Any:
+    bare = copy.copy(message)
+    bare.data = None
+    return bare
+
+
+def _with_data(encode: Encoder, message: Any, text: str) -> str:
+    """The JSON text of a message, which is never empty, with data added."""
+    return f'{encode(_without_data(message))[:-1]},"data":{text}}}'

@@ -1,0 +1,158 @@
+"""OCPP-J: what the codecs of all versions share.
+
+Findings and errors, frames, the JSON text itself, and the careful walk.
+
+A codec has two ways through a message. The fast one is generated straight-line
+code that stops at the first thing it does not like, without saying what. Then
+the careful walk below goes through the message with the rules of the version
+and lists every finding. It also accepts what is right but unusual: a float
+that is whole for an integer, a Decimal, a tuple to be written, a subclass.
+
+Which OCPP-J error code belongs to which rule of the schema:
+
+====================================================  ==============================
+rule                                                  code
+====================================================  ==============================
+json (text that is no JSON, or doubtful), depth       FormatViolation
+additionalProperties (an unknown key)                 FormatViolation
+type                                                  TypeConstraintViolation
+required, minItems, maxItems                          OccurrenceConstraintViolation
+maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
+minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
+exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
+====================================================  ==============================
+
+The last two lines are for the schemas of vendors.
+
+Findings about a frame have the rule frame, and the code that answers the frame.
+"""
+
+from .codec import Codec
+from .findings import (
+    MAX_FINDINGS,
+    MAX_POINTER,
+    ErrorCode,
+    Finding,
+    Place,
+    ValidationError,
+    finding,
+    pointer,
+    shown,
+)
+from .frames import (
+    CALL,
+    CALL_ERROR,
+    CALL_RESULT,
+    CALL_RESULT_ERROR,
+    MAX_DESCRIPTION_LENGTH,
+    MAX_ID_LENGTH,
+    SEND,
+    UNREADABLE_ID,
+    Call,
+    CallError,
+    CallResult,
+    CallResultError,
+    Frame,
+    FrameError,
+    Send,
+    Tolerated,
+    is_message_id,
+)
+from .rules import (
+    UNSET,
+    Anything,
+    Array,
+    Boolean,
+    Decoder,
+    Encoder,
+    Enum,
+    Fast,
+    FurtherRule,
+    Integer,
+    Number,
+    Property,
+    Reference,
+    Rule,
+    Shape,
+    String,
+    Unset,
+)
+from .text import Text, parse, quote
+from .values import (
+    MAX_DEPTH,
+    Bad,
+    array_item,
+    boolean_item,
+    data,
+    data_text,
+    integer,
+    integer_item,
+    is_multiple,
+    number,
+    number_item,
+    string_item,
+)
+from .walk import Enough
+
+__all__ = [
+    "CALL",
+    "CALL_ERROR",
+    "CALL_RESULT",
+    "CALL_RESULT_ERROR",
+    "MAX_DEPTH",
+    "MAX_DESCRIPTION_LENGTH",
+    "MAX_FINDINGS",
+    "MAX_ID_LENGTH",
+    "MAX_POINTER",
+    "SEND",
+    "UNREADABLE_ID",
+    "UNSET",
+    "Anything",
+    "Array",
+    "Bad",
+    "Boolean",
+    "Call",
+    "CallError",
+    "CallResult",
+    "CallResultError",
+    "Codec",
+    "Decoder",
+    "Encoder",
+    "Enough",
+    "Enum",
+    "ErrorCode",
+    "Fast",
+    "Finding",
+    "Frame",
+    "FrameError",
+    "FurtherRule",
+    "Integer",
+    "Number",
+    "Place",
+    "Property",
+    "Reference",
+    "Rule",
+    "Send",
+    "Shape",
+    "String",
+    "Text",
+    "Tolerated",
+    "Unset",
+    "ValidationError",
+    "array_item",
+    "boolean_item",
+    "data",
+    "data_text",
+    "finding",
+    "integer",
+    "integer_item",
+    "is_message_id",
+    "is_multiple",
+    "number",
+    "number_item",
+    "parse",
+    "pointer",
+    "quote",
+    "shown",
+    "string_item",
+]

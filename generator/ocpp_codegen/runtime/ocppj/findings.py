@@ -1,0 +1,139 @@
+"""What can be wrong with a message: findings, their error codes, and places."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+# How much of a pointer a text about a finding shows.
+MAX_POINTER = 160
+
+# How many findings a message may have. One of 10 MB could have millions.
+MAX_FINDINGS = 1000
+
+
+class ErrorCode(StrEnum):
+    """What a CALLERROR may say (OCPP-J 2.0.1, table 8).
+
+    A codec of 1.6 uses the spellings of 1.6 for two of them.
+    """
+
+    format_violation = "FormatViolation"
+    formation_violation = "FormationViolation"
+    generic_error = "GenericError"
+    internal_error = "InternalError"
+    message_type_not_supported = "MessageTypeNotSupported"
+    not_implemented = "NotImplemented"
+    not_supported = "NotSupported"
+    occurence_constraint_violation = "OccurenceConstraintViolation"
+    occurrence_constraint_violation = "OccurrenceConstraintViolation"
+    property_constraint_violation = "PropertyConstraintViolation"
+    protocol_error = "ProtocolError"
+    rpc_framework_error = "RpcFrameworkError"
+    security_error = "SecurityError"
+    type_constraint_violation = "TypeConstraintViolation"
+
+
+CODES = {
+    "json": ErrorCode.format_violation,
+    "depth": ErrorCode.format_violation,
+    "additionalProperties": ErrorCode.format_violation,
+    "type": ErrorCode.type_constraint_violation,
+    "required": ErrorCode.occurrence_constraint_violation,
+    "minItems": ErrorCode.occurrence_constraint_violation,
+    "maxItems": ErrorCode.occurrence_constraint_violation,
+    "maxLength": ErrorCode.property_constraint_violation,
+    "minimum": ErrorCode.property_constraint_violation,
+    "maximum": ErrorCode.property_constraint_violation,
+    "multipleOf": ErrorCode.property_constraint_violation,
+    "enum": ErrorCode.property_constraint_violation,
+    # Rules of vendors' schemas.
+    "minLength": ErrorCode.property_constraint_violation,
+    "pattern": ErrorCode.property_constraint_violation,
+    "exclusiveMinimum": ErrorCode.property_constraint_violation,
+    "exclusiveMaximum": ErrorCode.property_constraint_violation,
+    "const": ErrorCode.property_constraint_violation,
+    "uniqueItems": ErrorCode.property_constraint_violation,
+    "anyOf": ErrorCode.property_constraint_violation,
+    "oneOf": ErrorCode.property_constraint_violation,
+}
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong with a message.
+
+    pointer is a JSON pointer into the payload, in wire names: to the value that
+    is wrong, to a key that is unknown, or to the object that lacks a key. rule is
+    the keyword of the schema that is broken, code the OCPP-J error code for it.
+
+    A pointer holds keys as they came. str of a finding is safe to log and to send:
+    printable ASCII, the pointer shortened.
+    """
+
+    pointer: str
+    message: str
+    rule: str
+    code: ErrorCode
+
+    def __str__(self) -> str:
+        return f"{_escaped(self.pointer, MAX_POINTER) or 'message'}: {self.message}"
+
+
+class ValidationError(ValueError):
+    """A message that breaks its schema, or text that is no message.
+
+    findings holds every problem, in the order of the message: at least one, and
+    the first MAX_FINDINGS of a message that has more.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.findings))
+
+
+def finding(pointer: str, message: str, rule: str) -> Finding:
+    """A finding with the code that belongs to its rule."""
+    return Finding(pointer, message, rule, CODES[rule])
+
+
+def shown(value: Any) -> str:
+    """A value for a message: short, ASCII, nothing that a log would act on."""
+    if isinstance(value, str):
+        return _cut(ascii(value[:41]), 42)
+    if isinstance(value, (bool, int, float, Decimal)) or value is None:
+        return _cut(_number_text(value), 42)
+    return f"a value of type {_escaped(type(value).__name__, 80)}"
+
+
+def _escaped(text: str, length: int) -> str:
+    """A text in printable ASCII, at most so long."""
+    return _cut(ascii(text[: length + 1])[1:-1], length)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"a number of {value.bit_length()} bits"
+    return json.dumps(value) if not isinstance(value, Decimal) else str(value)
+
+
+# Where in a message something stands: the place of its container and its key. A
+# pointer is made of it only when one is needed, since a key may be very long.
+Place = tuple[Any, Any] | None
+
+
+def pointer(place: Place) -> str:
+    """The JSON pointer to a place."""
+    steps = []
+    while place is not None:
+        place, key = place
+        steps.append("/" + str(key).replace("~", "~0").replace("/", "~1"))
+    return "".join(reversed(steps))

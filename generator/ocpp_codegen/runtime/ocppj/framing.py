@@ -1,0 +1,119 @@
+"""What the parts of a frame say, and the errors for a bad one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from .findings import ErrorCode, Finding, ValidationError, shown
+from .frames import (
+    CALL_ERROR,
+    CALL_RESULT,
+    CALL_RESULT_ERROR,
+    MAX_DESCRIPTION_LENGTH,
+    SEND,
+    UNREADABLE_ID,
+    CallError,
+    CallResultError,
+    FrameError,
+    is_message_id,
+)
+from .rules import String
+from .text import quote, written
+from .walk import Encoding
+
+
+def kind_of(frame: Any) -> int | None:
+    """The message type of a frame, or None where it can't be read."""
+    if isinstance(frame, list) and frame and frame[0].__class__ is int:
+        return frame[0]
+    return None
+
+
+def readable_id(frame: Any) -> str | None:
+    if isinstance(frame, list) and len(frame) > 1 and is_message_id(frame[1]):
+        return cast(str, frame[1])
+    return None
+
+
+def error_text(frame: CallError | CallResultError, codes: Mapping[str, str]) -> str:
+    walk = Encoding({})
+    code = walk.string(String(), frame.code, (None, "code"))
+    description = walk.string(String(), frame.description, (None, "description"))
+    if not isinstance(frame.details, dict):
+        walk.wrong_type(frame.details, "dict", (None, "details"))
+    details = walk.data(frame.details, (None, "details"))
+    if walk.findings:
+        raise ValidationError(tuple(walk.findings))
+    description = description[:MAX_DESCRIPTION_LENGTH]
+    code = codes.get(code, code)
+    return f"{quote(code)},{quote(description)},{written(details)}"
+
+
+def error_fields(
+    frame: list[Any], message_id: str, what: str
+) -> tuple[str, str, str, dict[str, Any]]:
+    right = (
+        len(frame) == 5
+        and isinstance(frame[2], str)
+        and isinstance(frame[3], str)
+        and isinstance(frame[4], dict)
+    )
+    if not right:
+        shape = "[type, message id, code, description, details]"
+        raise unanswered(f"a {what} is {shape}", message_id)
+    walk = Encoding({})
+    details = walk.data(frame[4], (None, "4"))
+    if walk.findings:
+        raise FrameError(tuple(walk.findings), message_id, None)
+    return message_id, frame[2], frame[3], details
+
+
+def doubtful(
+    findings: tuple[Finding, ...], kind: int | None, message_id: str | None
+) -> FrameError:
+    """The error for a text that is not quite JSON, with what could be read of it."""
+    if kind in (CALL_RESULT, CALL_ERROR, CALL_RESULT_ERROR, SEND):
+        return FrameError(findings, message_id, None)
+    if message_id is None:
+        return refused(findings, None, ErrorCode.rpc_framework_error)
+    return refused(findings, message_id, findings[0].code)
+
+
+def request_answered(frame: Any, action_of: Callable[[str], Any] | None) -> Any:
+    """What a CALLRESULT or CALLERROR answers: a request or its action."""
+    if action_of is None or kind_of(frame) not in (CALL_RESULT, CALL_ERROR):
+        return None
+    message_id = readable_id(frame)
+    return None if message_id is None else action_of(message_id)
+
+
+def no_frame(message_id: str | None, kind: int | None) -> FrameError:
+    if kind is not None and message_id is not None:
+        message = f"the message type {shown(kind)} is unknown"
+        return refused_text(message, message_id, ErrorCode.message_type_not_supported)
+    message = "a frame is an array that starts with message type and message id"
+    return refused_text(message, message_id, ErrorCode.rpc_framework_error)
+
+
+def refused_text(message: str, message_id: str | None, code: ErrorCode) -> FrameError:
+    return refused((Finding("", message, "frame", code),), message_id, code)
+
+
+def description_of(findings: tuple[Finding, ...]) -> str:
+    return "; ".join(map(str, findings))[:MAX_DESCRIPTION_LENGTH]
+
+
+def refused(
+    findings: tuple[Finding, ...], message_id: str | None, code: ErrorCode
+) -> FrameError:
+    """The error for a frame that is owed a CALLERROR."""
+    answered = UNREADABLE_ID if message_id is None else message_id
+    reply = CallError(answered, code.value, description_of(findings))
+    return FrameError(findings, message_id, reply)
+
+
+def unanswered(message: str, message_id: str | None) -> FrameError:
+    """The error for a response: nobody waits for an answer to that."""
+    code = ErrorCode.rpc_framework_error
+    return FrameError((Finding("", message, "frame", code),), message_id, None)

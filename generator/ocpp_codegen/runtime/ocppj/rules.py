@@ -1,0 +1,137 @@
+"""The rules of a schema as data, for the careful walk."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from .findings import Place
+
+if TYPE_CHECKING:
+    from .walk import Decoding, Encoding
+
+
+class String(NamedTuple):
+    max_length: int | None = None
+
+
+class Integer(NamedTuple):
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    strict: bool = False
+
+
+class Number(NamedTuple):
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    multiple_of: str | None = None
+
+
+class Boolean(NamedTuple):
+    pass
+
+
+class Anything(NamedTuple):
+    pass
+
+
+class Enum(NamedTuple):
+    members: type[StrEnum]
+
+
+class Reference(NamedTuple):
+    shape: str
+
+
+class Array(NamedTuple):
+    items: Rule
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+class FurtherRule:
+    """A rule that no official schema needs; extending.py has those of vendors."""
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        """The value as a field holds it; what is wrong is added to the walk."""
+        raise NotImplementedError
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        """The value as the payload holds it."""
+        raise NotImplementedError
+
+
+Rule = (
+    String
+    | Integer
+    | Number
+    | Boolean
+    | Anything
+    | Enum
+    | Reference
+    | Array
+    | FurtherRule
+)
+
+
+class Unset(enum.Enum):
+    """The class of UNSET."""
+
+    UNSET = "absent"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+# The value of an absent field whose None is a null on the wire.
+UNSET: Final = Unset.UNSET
+
+
+class Property(NamedTuple):
+    """A field of a class: its name, its name on the wire, its rule.
+
+    A nullable one is UNSET when it is absent, and None when it is null.
+    """
+
+    name: str
+    wire_name: str
+    rule: Rule
+    required: bool = False
+    nullable: bool = False
+
+    @property
+    def absent(self) -> Any:
+        return UNSET if self.nullable else None
+
+
+Decoder = Callable[[Any, list[int]], Any]
+
+Encoder = Callable[[Any], str]
+
+
+class Fast(NamedTuple):
+    """The generated functions of a class."""
+
+    shape: str
+    decode: Decoder
+    encode: Encoder
+
+
+class Shape(NamedTuple):
+    """An object of the schema: a dataclass, or a dict that stays one.
+
+    An open one takes further keys; a dataclass has them in additional_properties.
+    """
+
+    cls: type
+    properties: tuple[Property, ...]
+    open: bool = False
+
+    @property
+    def stays_dict(self) -> bool:
+        return issubclass(self.cls, dict)

@@ -1,0 +1,185 @@
+"""JSON text: read strictly or quickly, and written."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any, NoReturn
+
+from .findings import ValidationError, finding, shown
+from .values import Bad, data, json_text
+
+# A str as JSON text, other than ASCII as it is.
+quote = encode_basestring
+
+Text = str | bytes | bytearray | memoryview
+
+
+def _loader(parse_float: Callable[[str], Any] | None) -> Callable[[str], Any]:
+    """A function that gives the JSON value of a text, unchecked.
+
+    Text without white space around the value is fastest.
+    """
+    decoder = json.JSONDecoder(parse_float=parse_float)
+    scan: Any = decoder.scan_once  # type: ignore[attr-defined]
+
+    def load(text: str) -> Any:
+        value, end = None, -1
+        try:
+            value, end = scan(text, 0)
+        except StopIteration:  # white space before the value, or no value at all
+            pass
+        return value if end == len(text) else decoder.decode(text)
+
+    return load
+
+
+# Stands for the value of a text that could not be loaded.
+NOTHING = object()
+
+load = _loader(None)
+
+load_decimal = _loader(Decimal)
+
+
+def is_plain(text: str, strings: int) -> bool:
+    """Whether no key of the text stands twice and no string is half a character.
+
+    strings is the number of JSON strings that decoding met. Each has two quotes
+    in the text, so more quotes than that mean a key that was lost, or an escaped
+    quote; then this is False and the text has to be looked at with care.
+    """
+    if text.count('"') != 2 * strings or ("\\" in text and "\\u" in text):
+        return False
+    return text.isascii() or is_encodable(text)
+
+
+def is_encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def parse(text: Text, decimal: bool = False) -> Any:
+    """The JSON value of a text, or ValidationError for anything doubtful.
+
+    decimal=True gives Decimal for a number with fraction or exponent.
+
+    Doubtful are duplicate keys, NaN and Infinity, numbers beyond a float,
+    strings with half a surrogate pair, and bytes that are no UTF-8.
+    """
+    text = as_text(text)
+    try:
+        value = (_strict_decimal if decimal else _strict).decode(text)
+        if "\\u" in text or not text.isascii():
+            json_text(plain(value)).encode("utf-8")
+    except json.JSONDecodeError as error:
+        raise bad_text(f"no JSON at character {error.pos}: {error.msg}") from None
+    except UnicodeEncodeError:
+        raise bad_text("a string holds half a surrogate pair") from None
+    except RecursionError:
+        raise bad_text("nested too deep") from None
+    except ValidationError:
+        raise
+    except ValueError:
+        raise bad_text("a number has too many digits") from None
+    return value
+
+
+def strictly(text: str, loaded: Any, decimal: bool) -> Any:
+    """What parse would give, quickly where loaded, the unchecked value, shows it."""
+    try:
+        seen = [0]
+        data(loaded, seen)
+        if is_plain(text, seen[0]):
+            return loaded
+    except Bad:
+        pass
+    return parse(text, decimal)
+
+
+def as_text(text: Text) -> str:
+    if isinstance(text, str):
+        return text
+    if not isinstance(text, (bytes, bytearray, memoryview)):
+        raise TypeError(f"JSON text is str or bytes, not {type(text).__name__}")
+    try:
+        return bytes(text).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise bad_text(f"no UTF-8 at byte {error.start}") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    met: set[str] = set()
+    for key, _ in pairs:
+        if key in met:
+            raise bad_text(f"the key {shown(key)} stands twice in one object")
+        met.add(key)
+    raise AssertionError("a dict is as long as its keys are different")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise bad_text(f"{name} is no JSON number")
+
+
+def _finite(literal: str) -> float:
+    value = float(literal)
+    if not math.isfinite(value):
+        raise bad_text(f"the number {shown(literal)} is too large")
+    return value
+
+
+def _finite_decimal(literal: str) -> Decimal:
+    _finite(literal)
+    try:
+        return Decimal(literal)
+    except ArithmeticError:
+        message = f"the number {shown(literal)} is too close to zero"
+        raise bad_text(message) from None
+
+
+_strict = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+)
+
+_strict_decimal = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite_decimal
+)
+
+
+def bad_text(message: str) -> ValidationError:
+    return ValidationError((finding("", message, "json"),))
+
+
+def plain(value: Any) -> Any:
+    """The same data in the types that JSON text is made of."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    return str.__str__(value) if isinstance(value, str) else value
+
+
+def written(value: Any) -> str:
+    """The JSON text of a value that may still hold what JSON can't."""
+    try:
+        text = json_text(value)
+    except RecursionError:
+        raise bad_text("nested too deep") from None
+    except TypeError:
+        raise bad_text("a value or a key is of no type that JSON knows") from None
+    except ValueError:
+        raise bad_text("a number is not finite or has too many digits") from None
+    if not is_encodable(text):
+        raise bad_text("a string holds half a surrogate pair")
+    return text

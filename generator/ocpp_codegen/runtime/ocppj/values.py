@@ -1,0 +1,167 @@
+"""Helpers of the fast way through a message.
+
+seen[0] counts the JSON strings, keys included, that decoding has met: a text
+with a duplicate key has more quotes than twice that.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from typing import Any
+
+# How deep data that no schema describes may nest.
+MAX_DEPTH = 100
+
+
+class Bad(Exception):
+    """The signal of the fast way: something is unusual, walk carefully."""
+
+
+def integer(value: Any) -> Any:
+    """A number that is whole though it is no int, as JSON's 1.0."""
+    if value.__class__ is float and value.is_integer():
+        return int(value)
+    if is_multiple(value, "1"):
+        return int(value)
+    raise Bad
+
+
+# Wide enough for any double to be divided exactly.
+_EXACT = Context(prec=2000, Emin=MIN_EMIN, Emax=MAX_EMAX)
+
+_LARGEST = Decimal(sys.float_info.max)
+
+
+def is_multiple(value: Any, step: str) -> bool:
+    """Whether a finite number is a multiple of step, both as written in decimal."""
+    if value.__class__ is int:
+        numerator, denominator = Decimal(step).as_integer_ratio()
+        return bool(value * denominator % numerator == 0)
+    if value.__class__ is float:
+        value = Decimal(repr(value))
+    elif value.__class__ is not Decimal:
+        return False
+    if not value.is_finite() or value.copy_abs() > _LARGEST:
+        return False
+    return _EXACT.remainder(value, Decimal(step)) == 0
+
+
+def number(value: Any) -> Any:
+    """An int as a float, where that loses nothing, and any Decimal."""
+    if value.__class__ is Decimal:
+        return float(value)
+    if value.__class__ is not int:
+        raise Bad
+    try:
+        as_float = float(value)
+    except OverflowError:
+        return value
+    return as_float if as_float == value else value
+
+
+def string_item(value: Any, max_length: int | None = None) -> Any:
+    """A string inside an array."""
+    if value.__class__ is not str:
+        raise Bad
+    if max_length is not None and len(value) > max_length:
+        raise Bad
+    return value
+
+
+def integer_item(
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    strict: bool = False,
+) -> Any:
+    """A whole number inside an array."""
+    if value.__class__ is not int:
+        if strict:
+            raise Bad
+        value = integer(value)
+    if minimum is not None and value < minimum:
+        raise Bad
+    if maximum is not None and value > maximum:
+        raise Bad
+    return value
+
+
+def number_item(
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    multiple_of: str | None = None,
+) -> Any:
+    """A finite number inside an array."""
+    if multiple_of is not None and not is_multiple(value, multiple_of):
+        raise Bad
+    if value.__class__ is not float:
+        value = number(value)
+    if value - value != 0:
+        raise Bad
+    if minimum is not None and value < minimum:
+        raise Bad
+    if maximum is not None and value > maximum:
+        raise Bad
+    return value
+
+
+def boolean_item(value: Any) -> Any:
+    """A truth value inside an array."""
+    if value.__class__ is not bool:
+        raise Bad
+    return value
+
+
+def array_item(
+    value: Any, min_items: int | None = None, max_items: int | None = None
+) -> Any:
+    """An array inside an array."""
+    if value.__class__ is not list:
+        raise Bad
+    if min_items is not None and len(value) < min_items:
+        raise Bad
+    if max_items is not None and len(value) > max_items:
+        raise Bad
+    return value
+
+
+def data(value: Any, seen: list[int], depth: int = 1) -> Any:
+    """Data that no schema describes, as it came, if it is plain finite JSON."""
+    items: Any = (value,)
+    strings = 0
+    if value.__class__ is list:
+        items = value
+    elif value.__class__ is dict:
+        for key in value:
+            if key.__class__ is not str:
+                raise Bad
+        items = value.values()
+        strings = len(value)
+    for item in items:
+        cls = item.__class__
+        if cls is str:
+            strings += 1
+        elif cls is dict or cls is list:
+            if depth == MAX_DEPTH:
+                raise Bad
+            data(item, seen, depth + 1)
+        elif cls is float:
+            if item - item != 0:
+                raise Bad
+        elif cls is not int and cls is not bool and item is not None:
+            raise Bad
+    seen[0] += strings
+    return value
+
+
+json_text = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
+).encode
+
+
+def data_text(value: Any) -> str:
+    """Data that no schema describes, as JSON text."""
+    return json_text(data(value, [0]))

@@ -1,0 +1,1 @@
+"""Python decisions to text: templates, copies, and the formatter."""
