@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from ocpp_codegen.cli.console import emit, say
 from ocpp_codegen.base.errors import fail
+from ocpp_codegen.cli.console import emit, say
 
 LEFT = 1
 BROKEN = 2

@@ -6,7 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import libcst as cst
 from libcst import matchers as m
@@ -16,7 +16,6 @@ from ocpp_codegen.migration.expressions import literal
 from ocpp_codegen.migration.names import Names
 from ocpp_codegen.migration.shapes import Field
 from ocpp_codegen.migration.values import VENDOR, Received, Value
-
 
 _ACCESSES = (
     cst.Subscript,
@@ -104,8 +103,9 @@ class Access(cst.CSTTransformer):
         target = original_node.target
         if not isinstance(target, cst.Subscript) or target not in self.reaches:
             return updated_node
-        targets = [cst.AssignTarget(updated_node.target)]
-        return cst.Assign(targets, cst.Name("None"))  # type: ignore[arg-type]
+        target_now = updated_node.target
+        assert isinstance(target_now, cst.Attribute)
+        return cst.Assign([cst.AssignTarget(target_now)], cst.Name("None"))
 
     # x.get("key", default)
 
@@ -279,18 +279,16 @@ def _without_default(node: cst.Call) -> cst.Call:
 
 def _like(old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpression:
     """The new expression within the parentheses of the old one, or its own."""
-    if new.lpar:  # type: ignore[attr-defined]
+    if new.lpar:
         return new
     if _lpar(old):
-        changed = new.with_changes(lpar=_lpar(old), rpar=old.rpar)  # type: ignore[attr-defined]
-        return cast("cst.BaseExpression", changed)
+        return new.with_changes(lpar=_lpar(old), rpar=old.rpar)
     compound = (cst.IfExp, cst.BooleanOperation)
     return _parenthesized(new) if isinstance(new, compound) else new
 
 
 def _parenthesized(node: cst.BaseExpression) -> cst.BaseExpression:
-    changed = node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-    return cast("cst.BaseExpression", changed)
+    return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
 _N = TypeVar("_N", cst.Arg, cst.Assign, cst.Return)
@@ -353,5 +351,7 @@ def _is_dict(node: cst.BaseExpression) -> bool:
 
 def text_of(node: cst.BaseExpression) -> str:
     """The text of an expression, with one spelling of empty texts and of zero."""
+    if isinstance(node, (cst.Float, cst.Integer)) and not node.evaluated_value:
+        return "0"
     text = cst.Module([]).code_for_node(node)
-    return "''" if text == '""' else "0" if text == "0.0" else text
+    return "''" if text == '""' else text

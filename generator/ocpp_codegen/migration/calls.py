@@ -1,5 +1,7 @@
 """What the calls of a program give back, and what they put where."""
 
+from collections.abc import Callable
+
 import libcst as cst
 
 from ocpp_codegen.migration import shapes
@@ -26,7 +28,7 @@ from ocpp_codegen.migration.values import (
 
 # Functions that give a list of the same items, the first argument itself, one of its
 # items, or something that has no objects of messages in it.
-_SAME_ITEMS = ("list", "sorted", "reversed", "tuple", "set", "iter", "deque", "filter")
+_SAME_ITEMS = ("list", "sorted", "reversed", "tuple", "set", "iter", "deque")
 _SAME = ("wait_for", "shield", "create_task", "ensure_future", "deepcopy", "copy")
 _ONE_ITEM = ("min", "max", "next")
 _OTHERS = ("str", "int", "float", "bool", "len", "sum", "isinstance", "repr", "round")
@@ -181,31 +183,17 @@ def _of_function(
             return _made(evaluator, program.classes[name], arguments)
         if name in program.functions:
             return _invoked(evaluator, program.functions[name], arguments)
-    return _of_library(name, [value for _, value in arguments], arguments)
+    return _of_library(name, arguments)
 
 
-def _of_library(name: str, values: list[Value], arguments: Arguments) -> Value:
+def _of_library(name: str, arguments: Arguments) -> Value:
     """What functions of the standard library give back, by their last name."""
+    values = [value for keyword, value in arguments if not keyword]
     first = values[0] if values else NOTHING
-    match name:
-        case "enumerate":
-            return Items(Group((OTHER, element(first))))
-        case "zip":
-            return Items(Group(tuple(map(element, values))))
-        case "map" if len(values) > 1:
-            return values[-1]
-        case "chain":
-            return Items(all_of(map(element, values)))
-        case "gather":
-            return Group(tuple(values))
-        case "defaultdict":
-            return Keyed(NOTHING)
-        case "dict":
-            return Record(tuple(arguments)) if not values else first
-        case "cast" if len(values) > 1:
-            return values[1]
-        case "filter" if len(values) > 1:
-            return Items(element(values[0] if values[0] != OTHER else values[1]))
+    if name in _MAKERS:
+        return _MAKERS[name](values)
+    if name == "dict":
+        return first if values else Record(tuple(arguments))
     if name in _SAME_ITEMS:
         return Items(element(first))
     if name in _SAME:
@@ -213,6 +201,19 @@ def _of_library(name: str, values: list[Value], arguments: Arguments) -> Value:
     if name in _ONE_ITEM:
         return join(element(first), values[1] if len(values) > 1 else NOTHING)
     return OTHER if name in _OTHERS or name in _PARSERS else UNKNOWN
+
+
+# What functions make of several values.
+_MAKERS: dict[str, Callable[[list[Value]], Value]] = {
+    "cast": lambda values: values[-1] if values else UNKNOWN,
+    "chain": lambda values: Items(all_of(map(element, values))),
+    "defaultdict": lambda values: Keyed(NOTHING),
+    "enumerate": lambda values: Items(Group((OTHER, all_of(map(element, values[:1]))))),
+    "filter": lambda values: Items(all_of(map(element, values[1:] or values))),
+    "gather": lambda values: Group(tuple(values)),
+    "map": lambda values: values[-1] if values else UNKNOWN,
+    "zip": lambda values: Items(Group(tuple(map(element, values)))),
+}
 
 
 def _made(evaluator: Evaluator, cls: Class, arguments: Arguments) -> Value:

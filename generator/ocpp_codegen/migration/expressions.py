@@ -55,12 +55,6 @@ class Expressions(ABC):
                 return self.subscript(node)
             case cst.Call():
                 return self.call(node)
-            case cst.Await(expression=expression):
-                return self.value(expression)
-            case cst.NamedExpr(target=target, value=value):
-                held = self.value(value)
-                self.bind(target, held)
-                return held
             case cst.BooleanOperation() | cst.IfExp():
                 return self.choice(node)
             case cst.Lambda():
@@ -69,8 +63,15 @@ class Expressions(ABC):
                 return self.display(node)
             case cst.ListComp() | cst.SetComp() | cst.GeneratorExp() | cst.DictComp():
                 return self.comprehension(node)
-        for part in expressions_in(node):
-            self.value(part)
+        return self.other(node)
+
+    def other(self, node: cst.BaseExpression) -> Value:
+        """All else: what an await gives counts as what is awaited."""
+        inner = [self.value(part) for part in expressions_in(node)]
+        if isinstance(node, cst.NamedExpr):
+            self.bind(node.target, inner[-1])
+        if isinstance(node, (cst.Await, cst.NamedExpr)):
+            return inner[-1]
         return OTHER if isinstance(node, _SCALARS) else UNKNOWN
 
     # Names and access

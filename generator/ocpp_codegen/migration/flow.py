@@ -83,7 +83,7 @@ def follow_function(
     env = dict(outer or {}) | _parameters(program, function) | (given or {})
     follower = Follower(program, env)
     follower.block(function.node.body.body)
-    result = follower.result
+    result: Value = follower.result
     if function.node.returns is not None:
         said = annotated(program.names, function.node.returns.annotation, program)
         result = result if said == NOTHING or result != UNKNOWN else said
@@ -117,7 +117,7 @@ def _parameters(program: Program, function: Function) -> Env:
         env[own] = Instance(function.owner)
     for param in function.parameters():
         name = param.name.value
-        said = NOTHING
+        said: Value = NOTHING
         if param.annotation is not None:
             said = annotated(program.names, param.annotation.annotation, program)
         if name in handled:
@@ -162,7 +162,7 @@ class Follower:
         """Follows one statement; whether the next one is reached."""
         match node:
             case cst.SimpleStatementLine(body=parts):
-                return all([self.simple(part) for part in parts])
+                return self.line(parts)
             case cst.If():
                 return self.branches(node)
             case cst.For():
@@ -180,6 +180,11 @@ class Follower:
         return True
 
     # Simple statements
+
+    def line(self, parts: Iterable[cst.BaseSmallStatement]) -> bool:
+        """Follows each statement of a line, whether it is reached or not."""
+        ends = [self.simple(part) for part in parts]
+        return all(ends)
 
     def simple(self, node: cst.BaseSmallStatement) -> bool:
         """Follows one statement of a line."""

@@ -96,15 +96,15 @@ def _named(path: str, name: str, program: Program) -> Value:
 
 def _quoted(names: Names, node: cst.SimpleString, program: Program) -> Value:
     """An annotation in quotes, of which only a plain name is looked up."""
-    text = node.evaluated_value
-    return _named(names.path_of_text(str(text)), str(text).rpartition(".")[2], program)
+    text = str(node.evaluated_value)
+    return _named(names.path_of_text(text), text.rpartition(".")[2], program)
 
 
 def _message(program: Program, function: Function, node: cst.BaseExpression) -> str:
     """The path of the request class of an action: a member of Action, or a string."""
     if isinstance(node, cst.SimpleString):
         version = version_of(program, function)
-        return f"{version}.call.{node.evaluated_value}" if version else ""
+        return f"{version}.call.{node.evaluated_value!s}" if version else ""
     version, *rest = program.names.path(node).split(".")
     match rest:
         case ["enums", "Action", member, *_]:

@@ -92,7 +92,7 @@ def _once(group: Sequence[cst.ImportAlias]) -> list[cst.ImportAlias]:
     found: dict[tuple[str, str], cst.ImportAlias] = {}
     for alias in group:
         name = alias.asname.name if alias.asname else None
-        found.setdefault((dotted(alias.name), dotted(name) if name else ""), alias)  # type: ignore[arg-type]
+        found.setdefault((dotted(alias.name), dotted(name) if name else ""), alias)
     return list(found.values())
 
 

@@ -97,8 +97,7 @@ class Leftovers(cst.CSTVisitor):
         if f"{OLD}.charge_point.ChargePoint" in bases:
             yield (
                 f"{cls.name} derives from the ChargePoint of all versions",
-                "derive from that of a version, or from "
-                f"{self.names.package}.charge_point.ChargePoint with a codec",
+                f"derive from that of a version of {self.names.package}",
             )
         paths = {
             self.names.path(base.value).partition(".")[2] for base in cls.node.bases

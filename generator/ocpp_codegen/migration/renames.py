@@ -70,8 +70,8 @@ def _imported(module: cst.Module) -> list[tuple[str, str]]:
         root = dotted(node.module)
         for alias in node.names:
             old = f"{root}.{dotted(alias.name)}".removeprefix(f"{OLD}.")
-            version = old.partition(".")[0]
-            new = moved(old) if version in shapes.VERSIONS else ""
+            folder = old.partition(".")[0]
+            new = moved(old) if folder in shapes.VERSIONS else ""
             if new and alias.asname is None and not _same_name(old, new):
                 found.append((old, new))
     return found
@@ -147,10 +147,8 @@ class Renames(cst.CSTTransformer):
 
     def _is_bare_module(self, node: cst.Attribute, old: str) -> bool:
         """Whether it is a module of a version that has been imported as a whole."""
-        version, _, name = old.partition(".")
-        is_module = (
-            name in shapes.MODULES and self.names.old_path(node.value) == version
-        )
+        folder, _, name = old.partition(".")
+        is_module = name in shapes.MODULES and self.names.old_path(node.value) == folder
         return is_module and not dotted(node).startswith(f"{OLD}.")
 
     def _enum(
@@ -170,9 +168,9 @@ class Renames(cst.CSTTransformer):
         self, node: cst.BaseExpression, now: cst.BaseExpression, new: str
     ) -> cst.BaseExpression:
         """The module of a class that has moved to another one."""
-        version, _, name = new.partition(".")
-        package = f"{self.names.package}.{version}"
-        is_package = self.names.old_path(node) == version
+        folder, _, name = new.partition(".")
+        package = f"{self.names.package}.{folder}"
+        is_package = self.names.old_path(node) == folder
         if isinstance(now, cst.Attribute) or is_package:
             self.needed[new] = imports.module_line(f"{package}.{name}")
             base = now if is_package else now.value  # type: ignore[attr-defined]
@@ -225,14 +223,14 @@ class Renames(cst.CSTTransformer):
         aliases: list[cst.ImportAlias] = []
         for alias in node.names:
             name = dotted(alias.name)
-            version, _, rest = name.removeprefix(f"{OLD}.").partition(".")
-            if not name.startswith(f"{OLD}.") or version not in shapes.VERSIONS:
+            folder, _, rest = name.removeprefix(f"{OLD}.").partition(".")
+            if not name.startswith(f"{OLD}.") or folder not in shapes.VERSIONS:
                 aliases.append(alias)
                 continue
-            paths = [f"{version}.{rest}"]
+            paths = [f"{folder}.{rest}"]
             if not rest:
-                own = [p for p in self.plan.modules if p.startswith(f"{version}.")]
-                paths = own if own and alias.asname is None else [version]
+                own = [p for p in self.plan.modules if p.startswith(f"{folder}.")]
+                paths = own if own and alias.asname is None else [folder]
             for path in paths:
                 new = imports.parse_name(f"{self.names.package}.{path}")
                 aliases.append(alias.with_changes(name=new))

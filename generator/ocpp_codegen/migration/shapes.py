@@ -18,8 +18,8 @@ from ocpp_codegen.migration.values import (
     Received,
     Value,
 )
-from ocpp_codegen.python.modules import Attribute, Package
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.python.modules import Attribute, Package
 
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
 MODULES = ("call", "call_result", "datatypes", "enums", "standard", "charge_point")
@@ -100,11 +100,10 @@ def actions(package: str) -> Mapping[str, str]:
 def names(package: str) -> Mapping[str, frozenset[str]]:
     """The names of classes by module, and of the members by enum."""
     known = _package(package)
-    found = {
+    return {
         module: frozenset(_class_names(known, module))
         for module in ("call", "call_result", "datatypes", "enums")
     }
-    return found
 
 
 @functools.cache

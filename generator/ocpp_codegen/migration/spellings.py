@@ -66,7 +66,7 @@ def renamed(path: str, name: str) -> str:
     package, _, inner = path.partition(".")
     if any(name in row for row in _fields(package).get(inner, ())):
         ours = [field.name for field in shape.fields.values()]
-        return next(iter(get_close_matches(name, ours, 1, 0.9)), name)
+        return next(iter(get_close_matches(name, ours, 1)), name)
     return name
 
 

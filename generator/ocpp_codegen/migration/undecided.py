@@ -104,8 +104,7 @@ class Undecided(cst.CSTVisitor):
         elif held in (None, UNKNOWN, NOTHING) and name in self.keys:
             yield (
                 f"what {shown} holds can't be told from here",
-                f"if it comes from a message, write {shown}.{name}; "
-                "an annotation tells migrate",
+                f"write {shown}.{name} if it comes from a message, or annotate it",
             )
 
     # Calls

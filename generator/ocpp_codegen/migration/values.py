@@ -5,8 +5,7 @@ generated modules it is an object. All others stay as they are.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -95,10 +94,9 @@ def join(first: Value, second: Value) -> Value:
         return first if second == NONE else second
     match first, second:
         case Received(path), Received(other) if path == other:
-            return replace(first, default=True)
-        case (Received(), Record(())) | (Record(()), Received()):
-            known = first if isinstance(first, Received) else second
-            return replace(known, default=True)
+            return Received(path, default=True)
+        case (Received(path), Record(())) | (Record(()), Received(path)):
+            return Received(path, default=True)
         case Items(a), Items(b):
             return Items(join(a, b))
         case Group(a), Group(b) if len(a) == len(b):
@@ -120,7 +118,10 @@ def _merged(first: Record, second: Record) -> Record:
 
 def all_of(values: Iterable[Value]) -> Value:
     """What holds for each of several values."""
-    return reduce(join, values, NOTHING)
+    held: Value = NOTHING
+    for value in values:
+        held = join(held, value)
+    return held
 
 
 def element(value: Value) -> Value:
