@@ -46,6 +46,20 @@ class Access(cst.CSTTransformer):
         self.names = names
         self.reaches: dict[cst.CSTNode, Reach] = {}
         self.rewritten: set[cst.CSTNode] = set()
+        # What is assigned to or deleted, which getattr can't be.
+        self.targets: set[cst.CSTNode] = set()
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:  # noqa: N802
+        """Notes what is assigned to."""
+        self.targets |= {node.target, *m.findall(node.target, m.Subscript())}
+
+    def visit_AugAssign(self, node: cst.AugAssign) -> None:  # noqa: N802
+        """Notes what is added to."""
+        self.targets.add(node.target)
+
+    def visit_Del(self, node: cst.Del) -> None:  # noqa: N802
+        """Notes what is deleted."""
+        self.targets |= set(m.findall(node.target, m.Subscript()))
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
@@ -88,6 +102,14 @@ class Access(cst.CSTTransformer):
             return updated_node
         if self.facts.get(original_node.value) == VENDOR:
             return _vendor_key(updated_node, literal(index.value))
+        now = updated_node.slice[0].slice
+        is_free = literal(index.value) is None and original_node not in self.targets
+        if (
+            is_free
+            and self.received(original_node.value)
+            and isinstance(now, cst.Index)
+        ):
+            return _named(updated_node.value, now.value)
         field = self.field(original_node.value, index.value)
         if field is None:
             return updated_node
@@ -126,6 +148,9 @@ class Access(cst.CSTTransformer):
                 field = self.field(base, key)
                 if field is not None:
                     return self._got(original_node, updated_node, field, base, now)
+                is_free = literal(key) is None and len(original_node.args) == 1
+                if is_free and self.received(base):
+                    return _named(now, updated_node.args[0].value, cst.Name("None"))
                 held = self.received(original_node)
                 if held is not None and _is_dict(original_node.args[-1].value):
                     return _without_default(updated_node)
@@ -211,11 +236,27 @@ class Access(cst.CSTTransformer):
         """The right side of an assignment."""
         return _bare(original_node, updated_node)
 
+    def leave_FormattedStringExpression(  # noqa: N802
+        self,
+        original_node: cst.FormattedStringExpression,
+        updated_node: cst.FormattedStringExpression,
+    ) -> cst.FormattedStringExpression:
+        """An expression in an f-string."""
+        bare = _without(original_node.expression, updated_node.expression)
+        return updated_node.with_changes(expression=bare)
+
     def leave_Return(  # noqa: N802
         self, original_node: cst.Return, updated_node: cst.Return
     ) -> cst.Return:
         """What a function gives back."""
         return _bare(original_node, updated_node)
+
+    def leave_For(  # noqa: N802
+        self, original_node: cst.For, updated_node: cst.For
+    ) -> cst.For:
+        """What a loop goes through."""
+        bare = _without(original_node.iter, updated_node.iter)
+        return updated_node.with_changes(iter=bare)
 
     # Type(**x)
 
@@ -234,6 +275,13 @@ class Access(cst.CSTTransformer):
 
 def _attribute(base: cst.BaseExpression, field: Field) -> cst.Attribute:
     return cst.Attribute(_as_operand(base), cst.Name(field.name))
+
+
+def _named(
+    base: cst.BaseExpression, key: cst.BaseExpression, *default: cst.BaseExpression
+) -> cst.Call:
+    """``getattr(base, key)``, for a key that is not written out."""
+    return cst.Call(cst.Name("getattr"), [cst.Arg(n) for n in (base, key, *default)])
 
 
 def _as_operand(node: cst.BaseExpression) -> cst.BaseExpression:
@@ -296,12 +344,16 @@ _N = TypeVar("_N", cst.Arg, cst.Assign, cst.Return)
 
 def _bare(old: _N, new: _N) -> _N:
     """The node with its value out of parentheses that the program did not write."""
-    if old.value is None or new.value is None or _lpar(old.value):
+    if old.value is None or new.value is None:
         return new
-    compound = isinstance(new.value, (cst.IfExp, cst.BooleanOperation))
-    if not compound or isinstance(old.value, type(new.value)):
+    return new.with_changes(value=_without(old.value, new.value))
+
+
+def _without(old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpression:
+    compound = isinstance(new, (cst.IfExp, cst.BooleanOperation))
+    if not compound or _lpar(old) or isinstance(old, type(new)):
         return new
-    return new.with_changes(value=new.value.with_changes(lpar=[], rpar=[]))
+    return new.with_changes(lpar=[], rpar=[])
 
 
 def _lpar(node: cst.BaseExpression) -> object:

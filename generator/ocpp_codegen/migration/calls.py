@@ -20,11 +20,15 @@ from ocpp_codegen.migration.values import (
     Keyed,
     Received,
     Record,
+    Routine,
     Value,
     all_of,
     element,
     join,
 )
+
+# Methods that fill what is a list or set then.
+_FILLERS = ("append", "add", "appendleft", "insert", "extend")
 
 # Functions that give a list of the same items, the first argument itself, one of its
 # items, or something that has no objects of messages in it.
@@ -58,23 +62,34 @@ class Evaluator(Expressions):
 def _arguments(evaluator: Evaluator, node: cst.Call) -> Arguments:
     """The keyword (or star) and value of each argument.
 
-    A lambda is given the items of the first argument, as sorted and map do.
+    A function among them is given the items of the first list, as sorted and map do.
     """
-    found: Arguments = []
-    later = [arg for arg in node.args if isinstance(arg.value, cst.Lambda)]
-    for arg in node.args:
-        if arg not in later:
-            keyword = arg.keyword.value if arg.keyword else arg.star
-            found.append((keyword, evaluator.value(arg.value)))
-    values = [value for keyword, value in found if keyword == ""]
-    if later and not values and isinstance(node.func, cst.Attribute):
-        values = [evaluator.value(node.func.value)]  # items.sort(key=...)
-    for arg in later:
+    found = [
+        (arg.keyword.value if arg.keyword else arg.star, evaluator.value(arg.value))
+        for arg in node.args
+        if not isinstance(arg.value, cst.Lambda)
+    ]
+    routines = [value for _, value in found if isinstance(value, Routine)]
+    lambdas = [arg for arg in node.args if isinstance(arg.value, cst.Lambda)]
+    if not routines and not lambdas:
+        return found
+    given = element(_listed(evaluator, node, found))
+    for routine in routines:
+        assert isinstance(routine.function, Function)
+        _give(evaluator, routine.function, [("", given)])
+    for arg in lambdas:
         assert isinstance(arg.value, cst.Lambda)
-        given = element(values[0]) if values else UNKNOWN
         made = evaluator.function(arg.value, given)
         found.append((arg.keyword.value if arg.keyword else "", Items(made)))
     return found
+
+
+def _listed(evaluator: Evaluator, node: cst.Call, found: Arguments) -> Value:
+    """The list that a function among the arguments goes through, if there is one."""
+    lists = [v for keyword, v in found if not keyword and isinstance(v, (Items, Group))]
+    if not lists and isinstance(node.func, cst.Attribute):
+        return evaluator.value(node.func.value)  # items.sort(key=...)
+    return lists[0] if lists else UNKNOWN
 
 
 # Methods
@@ -90,15 +105,25 @@ def _of_method(
         case Received(path) if name == "get":
             return _got(field_value(path, _key(node)), arguments)
         case Instance(owner):
-            method = evaluator.program.method(owner, name)
-            return _invoked(evaluator, method, arguments) if method else UNKNOWN
+            return _of_instance(evaluator, owner, name, arguments)
         case Items() | Group():
             return _of_list(evaluator, node, base, name, arguments)
         case Keyed() | Record():
             return _of_dict(evaluator, node, base, name, arguments)
+    if base == NOTHING and name in _FILLERS:
+        return _of_list(evaluator, node, base, name, arguments)
     if base == VENDOR:
         return VENDOR
     return OTHER if base == OTHER and name not in _PARSERS else None
+
+
+def _of_instance(
+    evaluator: Evaluator, owner: str, name: str, arguments: Arguments
+) -> Value:
+    method = evaluator.program.method(owner, name)
+    if method is None:  # a property or what the class inherits from elsewhere
+        return UNKNOWN
+    return _invoked(evaluator, method, arguments)
 
 
 def _response(arguments: Arguments) -> Value | None:
@@ -181,9 +206,25 @@ def _of_function(
     if isinstance(node.func, cst.Name):
         if name in program.classes:
             return _made(evaluator, program.classes[name], arguments)
-        if name in program.functions:
-            return _invoked(evaluator, program.functions[name], arguments)
+        held = evaluator.name(node.func)
+        if isinstance(held, Routine) and isinstance(held.function, Function):
+            return _invoked(evaluator, held.function, arguments)
+    for arg in node.args:
+        if arg.keyword is not None and arg.keyword.value == "default_factory":
+            return _of_factory(evaluator, arg.value)
     return _of_library(name, arguments)
+
+
+def _of_factory(evaluator: Evaluator, node: cst.BaseExpression) -> Value:
+    """What a field of a dataclass holds at first: an empty list, dict or object."""
+    match node:
+        case cst.Name(value="list" | "set" | "deque"):
+            return Items(NOTHING)
+        case cst.Name(value="dict" | "defaultdict"):
+            return Keyed(NOTHING)
+        case cst.Name(value=name) if name in evaluator.program.classes:
+            return Instance(name)
+    return UNKNOWN
 
 
 def _of_library(name: str, arguments: Arguments) -> Value:
@@ -192,6 +233,9 @@ def _of_library(name: str, arguments: Arguments) -> Value:
     first = values[0] if values else NOTHING
     if name in _MAKERS:
         return _MAKERS[name](values)
+    if name == "gather":
+        starred = [element(value) for keyword, value in arguments if keyword == "*"]
+        return Items(all_of(starred)) if starred else Group(tuple(values))
     if name == "dict":
         return first if values else Record(tuple(arguments))
     if name in _SAME_ITEMS:
@@ -210,7 +254,6 @@ _MAKERS: dict[str, Callable[[list[Value]], Value]] = {
     "defaultdict": lambda values: Keyed(NOTHING),
     "enumerate": lambda values: Items(Group((OTHER, all_of(map(element, values[:1]))))),
     "filter": lambda values: Items(all_of(map(element, values[1:] or values))),
-    "gather": lambda values: Group(tuple(values)),
     "map": lambda values: values[-1] if values else UNKNOWN,
     "zip": lambda values: Items(Group(tuple(map(element, values)))),
 }

@@ -20,6 +20,7 @@ from ocpp_codegen.migration.values import (
     Keyed,
     Received,
     Record,
+    Routine,
     Value,
     all_of,
     element,
@@ -38,6 +39,8 @@ class Expressions(ABC):
     def __init__(self, program: Program, env: Env) -> None:
         self.program = program
         self.env = env
+        # What a local name is another name of: it fills the same container.
+        self.origins: dict[str, cst.BaseExpression] = {}
 
     def value(self, node: cst.BaseExpression) -> Value:
         """What an expression holds, and puts that down."""
@@ -82,6 +85,8 @@ class Expressions(ABC):
             return NONE if node.value == "None" else OTHER
         if node.value in self.env:
             return self.env[node.value]
+        if node.value in self.program.functions:
+            return Routine(self.program.functions[node.value])
         return self.program.globals.get(node.value, UNKNOWN)
 
     def attribute(self, node: cst.Attribute) -> Value:
@@ -91,7 +96,10 @@ class Expressions(ABC):
         if isinstance(base, Received):
             return field_value(base.path, name)
         if isinstance(base, Instance):
-            return self.program.attribute(base.name, name)
+            method = self.program.method(base.name, name)
+            return (
+                Routine(method) if method else self.program.attribute(base.name, name)
+            )
         if base == NOTHING:
             return NOTHING
         path = self.program.names.path(node)
@@ -221,6 +229,10 @@ class Expressions(ABC):
         match base:
             case cst.Name(value=name) if name in self.env:
                 self.env[name] = join(self.env[name], value)
+                origin = self.origins.pop(name, None)
+                if origin is not None:
+                    self.put_into(origin, value)
+                    self.origins[name] = origin
             case cst.Name(value=name):
                 self.program.set_global(name, value)
             case cst.Attribute(value=owner, attr=cst.Name(value=name)):

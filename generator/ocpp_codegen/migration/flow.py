@@ -20,6 +20,7 @@ from ocpp_codegen.migration.values import (
     UNKNOWN,
     Instance,
     Items,
+    Routine,
     Value,
     element,
     join,
@@ -193,6 +194,8 @@ class Follower:
                 held = self.evaluator.value(value)
                 for target in targets:
                     self.assign(target.target, held)
+                    if isinstance(target.target, cst.Name):
+                        self.evaluator.origins[target.target.value] = value
             case cst.AnnAssign(target=target, annotation=annotation, value=value):
                 said = annotated(
                     self.program.names, annotation.annotation, self.program
@@ -304,7 +307,9 @@ class Follower:
         """Follows a function inside of another, which knows the names around it."""
         if any(node is known.node for known in self.program.functions.values()):
             return  # it is followed from the module
-        follow_function(self.program, Function(node, None), outer=self.env)
+        function = self.program.function_in(node)
+        self.env[node.name.value] = Routine(function)
+        follow_function(self.program, function, outer=self.env)
 
 
 def _joined(first: Env, second: Env) -> Env:

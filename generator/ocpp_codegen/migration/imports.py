@@ -7,6 +7,7 @@ generated charge_point stands on it.
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
+from libcst import matchers as m
 
 from ocpp_codegen.migration import names
 from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
@@ -51,7 +52,11 @@ def rewritten(
         groups.setdefault(target, []).append(_renamed(alias, name, kept))
     if list(groups) == [module]:
         return [node]
-    return [_laid_out(node, parse_name(m), group) for m, group in groups.items()]
+    largest = max(groups, key=lambda target: len(groups[target]))
+    return [
+        _laid_out(node, parse_name(target), _once(group), target == largest)
+        for target, group in groups.items()
+    ]
 
 
 def _target(module: str, name: str, package: str) -> tuple[str, str]:
@@ -75,16 +80,45 @@ def _renamed(alias: cst.ImportAlias, name: str, kept: Iterable[str]) -> cst.Impo
 
 
 def _laid_out(
-    node: cst.ImportFrom, module: cst.Name | cst.Attribute, group: list[cst.ImportAlias]
+    node: cst.ImportFrom,
+    module: cst.Name | cst.Attribute,
+    group: list[cst.ImportAlias],
+    is_largest: bool,
 ) -> cst.ImportFrom:
-    """One of the imports that a node becomes; laid out as the node if it has all."""
+    """One of the imports that a node becomes.
+
+    The largest keeps the layout of the node, and so does one with a comment in it.
+    """
     assert not isinstance(node.names, cst.ImportStar)
-    if len(group) == len(node.names):
-        return node.with_changes(module=module, names=_once(group))
-    bare = [
-        alias.with_changes(comma=cst.MaybeSentinel.DEFAULT) for alias in _once(group)
-    ]
-    return _from(module, bare)
+    has_comment = any(m.findall(alias, m.Comment()) for alias in group)
+    if not is_largest and not has_comment:
+        bare = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in group]
+        return _from(module, bare)
+    closed = group[-1].with_changes(comma=_closing(node, group[-1]))
+    return node.with_changes(module=module, names=[*group[:-1], closed])
+
+
+def _closing(
+    node: cst.ImportFrom, last: cst.ImportAlias
+) -> cst.Comma | cst.MaybeSentinel:
+    """The comma before the closing parenthesis, which stays where it was."""
+    assert not isinstance(node.names, cst.ImportStar)
+    own, before = last.comma, node.names[-1].comma
+    if node.lpar is None:
+        return cst.MaybeSentinel.DEFAULT
+    if not isinstance(own, cst.Comma):
+        return own
+    after = own.whitespace_after
+    if not isinstance(after, cst.ParenthesizedWhitespace):
+        return before
+    if isinstance(before, cst.Comma):
+        end = before.whitespace_after
+        if not isinstance(end, cst.ParenthesizedWhitespace):
+            return before
+        changed = after.with_changes(indent=end.indent, last_line=end.last_line)
+    else:
+        changed = after.with_changes(last_line=cst.SimpleWhitespace(""))
+    return own.with_changes(whitespace_after=changed)
 
 
 def _once(group: Sequence[cst.ImportAlias]) -> list[cst.ImportAlias]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 from libcst import matchers as m
 
-from ocpp_codegen.migration.names import Names
+from ocpp_codegen.migration.names import Names, dotted
 from ocpp_codegen.migration.values import NOTHING, UNKNOWN, Value, join
 
 
@@ -21,11 +21,16 @@ class Function:
     node: cst.FunctionDef
     owner: str | None
 
+    def is_marked(self, *names: str) -> bool:
+        """Whether it has a decorator of one of these names."""
+        nodes = (d.decorator for d in self.node.decorators)
+        texts = (dotted(node).rpartition(".")[2] for node in nodes)
+        return any(text in names for text in texts)
+
     @property
     def is_static(self) -> bool:
         """Whether it is a method that gets no self."""
-        names = (d.decorator for d in self.node.decorators)
-        return any(isinstance(n, cst.Name) and n.value == "staticmethod" for n in names)
+        return self.is_marked("staticmethod")
 
     def parameters(self) -> list[cst.Param]:
         """The parameters that have names, but for self."""
@@ -65,6 +70,7 @@ class Program:
     followed: Callable[["Program", Function, dict[str, Value]], Value]
     classes: dict[str, Class] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
+    nested: dict[cst.FunctionDef, Function] = field(default_factory=dict)
     globals: dict[str, Value] = field(default_factory=dict)
     attributes: dict[tuple[str, str], Value] = field(default_factory=dict)
     parameters: dict[tuple[Function, str], Value] = field(default_factory=dict)
@@ -78,6 +84,10 @@ class Program:
         yield from self.functions.values()
         for cls in self.classes.values():
             yield from cls.methods.values()
+
+    def function_in(self, node: cst.FunctionDef) -> Function:
+        """A function inside of another."""
+        return self.nested.setdefault(node, Function(node, None))
 
     def lineage(self, name: str) -> Iterator[Class]:
         """A class and those of the program that it derives from."""

@@ -81,7 +81,14 @@ class Instance:
     name: str
 
 
-Value = Plain | Received | Built | Items | Keyed | Record | Group | Instance
+@dataclass(frozen=True)
+class Routine:
+    """A function of the program, as program.py has it."""
+
+    function: object
+
+
+Value = Plain | Received | Built | Items | Keyed | Record | Group | Instance | Routine
 
 
 def join(first: Value, second: Value) -> Value:
