@@ -122,12 +122,11 @@ class Access(cst.CSTTransformer):
         self, original_node: cst.Del, updated_node: cst.Del
     ) -> cst.BaseSmallStatement:
         """A field that is deleted is None from then on."""
-        target = original_node.target
-        if not isinstance(target, cst.Subscript) or target not in self.reaches:
+        old, new = _each(original_node.target), _each(updated_node.target)
+        if not all(target in self.reaches for target in old):
             return updated_node
-        target_now = updated_node.target
-        assert isinstance(target_now, cst.Attribute)
-        return cst.Assign([cst.AssignTarget(target_now)], cst.Name("None"))
+        targets = [cst.AssignTarget(t) for t in new if isinstance(t, cst.Attribute)]
+        return cst.Assign(targets, cst.Name("None"))
 
     # x.get("key", default)
 
@@ -368,6 +367,13 @@ def _vendor_key(node: cst.Subscript, key: object) -> cst.BaseExpression:
     return node.with_changes(slice=[node.slice[0].with_changes(slice=index)])
 
 
+def _each(target: cst.BaseDelTargetExpression) -> list[cst.CSTNode]:
+    """The targets of a del, which may be several."""
+    if isinstance(target, (cst.Tuple, cst.List)):
+        return [element.value for element in target.elements]
+    return [target]
+
+
 def _is_simple(node: cst.BaseExpression) -> bool:
     """Whether an expression may stand there twice: it costs and does nothing."""
     match node:
@@ -376,9 +382,7 @@ def _is_simple(node: cst.BaseExpression) -> bool:
         case cst.Attribute(value=value):
             return _is_simple(value)
         case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=index)]):
-            fixed = isinstance(index, cst.Index) and isinstance(
-                index.value, (cst.Integer, cst.Name, cst.SimpleString)
-            )
+            fixed = isinstance(index, cst.Index) and _is_fixed(index.value)
             return fixed and _is_simple(value)
         case cst.Call(func=cst.Attribute(value=value, attr=cst.Name(value="get"))):
             return _is_simple(value) and all(_is_fixed(arg.value) for arg in node.args)
@@ -386,6 +390,8 @@ def _is_simple(node: cst.BaseExpression) -> bool:
 
 
 def _is_fixed(node: cst.BaseExpression) -> bool:
+    if isinstance(node, cst.UnaryOperation):
+        return isinstance(node.expression, cst.Integer)
     return isinstance(node, (cst.Name, cst.SimpleString, cst.Integer))
 
 

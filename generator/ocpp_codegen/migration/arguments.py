@@ -10,19 +10,25 @@ from ocpp_codegen.protocol.versions import DIALECTS
 _KEYWORD_ONLY = {d.package for d in DIALECTS.values() if d.keyword_only}
 
 
+def needs_names(path: str) -> bool:
+    """Whether a class takes no arguments by place, or those of ocpp in another one."""
+    folder = path.partition(".")[0]
+    if shapes.shape(path) is None:
+        return bool(shapes.wire_names(path))
+    return folder in _KEYWORD_ONLY or spellings.order(path) is not None
+
+
 def places(path: str, args: Sequence[cst.Arg]) -> list[str]:
     """For each argument of a class of ocpp the name to give it; empty to leave it.
 
-    Places are left where the fields up to there are the same in ocpp and here.
+    Places are left where the fields up to there are the same in ocpp and here. The
+    fields of a class that is a dict are its keys.
     """
     shape = shapes.shape(path)
     count = sum(arg.keyword is None and not arg.star for arg in args)
-    if shape is None or not count:
-        return [""] * len(args)
-    ours = [field.name for field in shape.fields.values()]
-    theirs = list(spellings.order(path) or ours)
-    by_name = path.partition(".")[0] in _KEYWORD_ONLY
-    if not by_name and ours[:count] == theirs[:count]:
+    ours = [field.name for field in shape.fields.values()] if shape else []
+    theirs = list(spellings.order(path) or ours or shapes.wire_names(path).values())
+    if not needs_names(path) and ours[:count] == theirs[:count]:
         return [""] * len(args)
     return [
         theirs[index]

@@ -41,6 +41,7 @@ class Expressions(ABC):
         self.env = env
         # What a local name is another name of: it fills the same container.
         self.origins: dict[str, cst.BaseExpression] = {}
+        self.yielded: list[Value] = []
 
     def value(self, node: cst.BaseExpression) -> Value:
         """What an expression holds, and puts that down."""
@@ -71,6 +72,9 @@ class Expressions(ABC):
     def other(self, node: cst.BaseExpression) -> Value:
         """All else: what an await gives counts as what is awaited."""
         inner = [self.value(part) for part in expressions_in(node)]
+        if isinstance(node, cst.Yield) and inner:
+            is_from = isinstance(node.value, cst.From)
+            self.yielded.append(element(inner[0]) if is_from else inner[0])
         if isinstance(node, cst.NamedExpr):
             self.bind(node.target, inner[-1])
         if isinstance(node, (cst.Await, cst.NamedExpr)):
@@ -211,7 +215,9 @@ class Expressions(ABC):
                     self.program.set_attribute(owner.name, name, value)
             case cst.Subscript(value=base):
                 self.value(target)
-                self.put_into(base, _container(target, self.value(base), value))
+                held = self.value(base)
+                if not isinstance(held, Received):
+                    self.put_into(base, _container(target, held, value))
             case cst.Tuple(elements=parts) | cst.List(elements=parts):
                 self._bind_each(parts, value)
             case cst.StarredElement(value=inner):
@@ -240,7 +246,9 @@ class Expressions(ABC):
                 if isinstance(held, Instance):
                     self.program.set_attribute(held.name, name, value)
             case cst.Subscript(value=outer):
-                self.put_into(outer, _container(base, self.value(outer), value))
+                around = self.value(outer)
+                if not isinstance(around, Received):
+                    self.put_into(outer, _container(base, around, value))
             case cst.Call(func=cst.Attribute(value=outer, attr=cst.Name(value=method))):
                 if method in ("get", "setdefault"):
                     self.put_into(outer, Keyed(value))

@@ -22,6 +22,7 @@ from ocpp_codegen.migration.values import (
     Items,
     Routine,
     Value,
+    all_of,
     element,
     join,
 )
@@ -85,9 +86,11 @@ def follow_function(
     follower = Follower(program, env)
     follower.block(function.node.body.body)
     result: Value = follower.result
+    if follower.evaluator.yielded:
+        result = Items(all_of(follower.evaluator.yielded))
     if function.node.returns is not None:
         said = annotated(program.names, function.node.returns.annotation, program)
-        result = result if said == NOTHING or result != UNKNOWN else said
+        result = said if said != NOTHING and result in (NOTHING, UNKNOWN) else result
     if given is None:
         program.set_result(function, result)
     return result

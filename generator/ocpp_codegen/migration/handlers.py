@@ -1,9 +1,12 @@
 """What the parameters of a function hold: by its action, or by annotations."""
 
+from dataclasses import dataclass
+from typing import Protocol
+
 import libcst as cst
 
 from ocpp_codegen.migration import shapes
-from ocpp_codegen.migration.names import Names
+from ocpp_codegen.migration.names import dotted
 from ocpp_codegen.migration.program import Function, Program
 from ocpp_codegen.migration.shapes import Shape
 from ocpp_codegen.migration.values import (
@@ -51,7 +54,19 @@ def parameters_of(shape: Shape, function: Function) -> dict[str, Value]:
     return held
 
 
-def annotated(names: Names, node: cst.BaseExpression, program: Program) -> Value:
+class Paths(Protocol):
+    """What tells the path of a name."""
+
+    def path(self, node: cst.CSTNode) -> str:
+        """The path that a node stands for; empty for all else."""
+        ...
+
+    def path_of_text(self, text: str) -> str:
+        """The path that a dotted name stands for; empty for all else."""
+        ...
+
+
+def annotated(names: Paths, node: cst.BaseExpression, program: Program) -> Value:
     """What an annotation says; NOTHING if it says nothing of objects of messages."""
     match node:
         case cst.Subscript(value=value, slice=[first, *_]) if isinstance(
@@ -72,7 +87,7 @@ def annotated(names: Names, node: cst.BaseExpression, program: Program) -> Value
 
 
 def _generic(
-    names: Names, name: str, inner: list[cst.BaseExpression], program: Program
+    names: Paths, name: str, inner: list[cst.BaseExpression], program: Program
 ) -> Value:
     values = [annotated(names, node, program) for node in inner]
     if name in _WRAPPERS:
@@ -94,10 +109,27 @@ def _named(path: str, name: str, program: Program) -> Value:
     return NONE if name == "None" else NOTHING
 
 
-def _quoted(names: Names, node: cst.SimpleString, program: Program) -> Value:
-    """An annotation in quotes, of which only a plain name is looked up."""
-    text = str(node.evaluated_value)
-    return _named(names.path_of_text(text), text.rpartition(".")[2], program)
+@dataclass(frozen=True)
+class _Quoted:
+    """The names in an annotation in quotes, which belong to no node of the module."""
+
+    names: Paths
+
+    def path(self, node: cst.CSTNode) -> str:
+        """The path of a name, as the module understands it."""
+        return self.path_of_text(dotted(node))
+
+    def path_of_text(self, text: str) -> str:
+        """The path of a dotted name."""
+        return self.names.path_of_text(text)
+
+
+def _quoted(names: Paths, node: cst.SimpleString, program: Program) -> Value:
+    try:
+        inner = cst.parse_expression(str(node.evaluated_value))
+    except cst.ParserSyntaxError:
+        return NOTHING
+    return annotated(_Quoted(names), inner, program)
 
 
 def _message(program: Program, function: Function, node: cst.BaseExpression) -> str:

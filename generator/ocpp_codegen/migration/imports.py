@@ -34,27 +34,29 @@ def name_line(module: str, name: str, alias: str = "") -> cst.SimpleStatementLin
 
 def rewritten(
     node: cst.ImportFrom, package: str, kept: Iterable[str]
-) -> list[cst.ImportFrom]:
-    """The imports that take the place of one; itself alone if it is none of ocpp's.
+) -> list[tuple[cst.ImportFrom, str]]:
+    """The imports that take the place of one, each with the comment to follow it.
 
     kept: names whose old spelling the program goes on to use, by an alias.
     """
     if node.relative or node.module is None:
-        return [node]
+        return [(node, "")]
     module = dotted(node.module)
     if isinstance(node.names, cst.ImportStar):
         path = path_below(OLD, module)
         new = parse_name(f"{package}.{moved(path)}") if path else node.module
-        return [node.with_changes(module=new)]
+        return [(node.with_changes(module=new), "")]
     groups: dict[str, list[cst.ImportAlias]] = {}
     for alias in node.names:
         target, name = _target(module, dotted(alias.name), package)
         groups.setdefault(target, []).append(_renamed(alias, name, kept))
     if list(groups) == [module]:
-        return [node]
+        return [(node, "")]
     largest = max(groups, key=lambda target: len(groups[target]))
     return [
-        _laid_out(node, parse_name(target), _once(group), target == largest)
+        _laid_out(node, parse_name(target), _once(group))
+        if target == largest
+        else _bare(parse_name(target), _once(group))
         for target, group in groups.items()
     ]
 
@@ -80,22 +82,25 @@ def _renamed(alias: cst.ImportAlias, name: str, kept: Iterable[str]) -> cst.Impo
 
 
 def _laid_out(
-    node: cst.ImportFrom,
-    module: cst.Name | cst.Attribute,
-    group: list[cst.ImportAlias],
-    is_largest: bool,
-) -> cst.ImportFrom:
-    """One of the imports that a node becomes.
-
-    The largest keeps the layout of the node, and so does one with a comment in it.
-    """
-    assert not isinstance(node.names, cst.ImportStar)
-    has_comment = any(m.findall(alias, m.Comment()) for alias in group)
-    if not is_largest and not has_comment:
-        bare = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in group]
-        return _from(module, bare)
+    node: cst.ImportFrom, module: cst.Name | cst.Attribute, group: list[cst.ImportAlias]
+) -> tuple[cst.ImportFrom, str]:
+    """The import that keeps the layout of a node."""
     closed = group[-1].with_changes(comma=_closing(node, group[-1]))
-    return node.with_changes(module=module, names=[*group[:-1], closed])
+    return node.with_changes(module=module, names=[*group[:-1], closed]), ""
+
+
+def _bare(
+    module: cst.Name | cst.Attribute, group: list[cst.ImportAlias]
+) -> tuple[cst.ImportFrom, str]:
+    """An import on one line, with the comments that its names had."""
+    comments = [
+        comment.value
+        for alias in group
+        for comment in m.findall(alias, m.Comment())
+        if isinstance(comment, cst.Comment)
+    ]
+    bare = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in group]
+    return _from(module, bare), "  ".join(comments)
 
 
 def _closing(

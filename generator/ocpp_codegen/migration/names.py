@@ -38,12 +38,15 @@ class Names:
         }
         return cls(qualified, scope, package, frozenset(versions - {""}))
 
-    def full(self, node: cst.CSTNode) -> str:
-        """The dotted name that a name or attribute stands for; empty if unknown."""
+    def all_full(self, node: cst.CSTNode) -> set[str]:
+        """The dotted names that a name or attribute may stand for."""
         found = self.qualified.get(node, ())
         found = found() if callable(found) else found
-        names = {name.name for name in found}
-        return names.pop() if len(names) == 1 else ""
+        return {name.name for name in found}
+
+    def full(self, node: cst.CSTNode) -> str:
+        """The dotted name that it stands for; empty if that is unknown."""
+        return self._one(self.all_full(node))
 
     def old_path(self, node: cst.CSTNode) -> str:
         """The path in ocpp, such as v16.call.ResetPayload; empty for all else."""
@@ -53,12 +56,23 @@ class Names:
         """The path in our spelling, whichever of the two a program imports from."""
         return self._path(self.full(node))
 
-    def path_of_text(self, text: str) -> str:
+    def full_of_text(self, text: str) -> str:
         """The same for a dotted name in quotes, as the module understands it."""
         if not all(part.isidentifier() for part in text.split(".")):
             return ""
-        found = {name.name for name in self.scope.get_qualified_names_for(text)}
-        return self._path(found.pop()) if len(found) == 1 else ""
+        found = self.scope.get_qualified_names_for(text)
+        return self._one({name.name for name in found})
+
+    def _one(self, names: set[str]) -> str:
+        """The only name, or the only one of ocpp or the user's package."""
+        if len(names) > 1:
+            roots = (OLD, self.package)
+            names = {n for n in names if any(path_below(root, n) for root in roots)}
+        return names.pop() if len(names) == 1 else ""
+
+    def path_of_text(self, text: str) -> str:
+        """The path, in our spelling, of a dotted name in quotes."""
+        return self._path(self.full_of_text(text))
 
     def _path(self, full: str) -> str:
         old = path_below(OLD, full)
@@ -79,7 +93,7 @@ def imported(module: cst.Module) -> Iterator[str]:
                 yield from (f"{name}.{dotted(alias.name)}" for alias in node.names)
 
 
-def dotted(node: cst.BaseExpression) -> str:
+def dotted(node: cst.CSTNode) -> str:
     """The text of a name with dots; empty for all else."""
     match node:
         case cst.Name(value=name):

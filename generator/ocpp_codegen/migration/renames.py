@@ -1,5 +1,6 @@
 """Rewrites the names of ``ocpp`` in a program to those of the generated modules."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,9 @@ import libcst as cst
 from libcst import matchers as m
 
 from ocpp_codegen.migration import arguments, imports, shapes, spellings
-from ocpp_codegen.migration.names import OLD, Names, dotted, moved
+from ocpp_codegen.migration.names import OLD, Names, dotted, moved, path_below
+
+_DOTTED = re.compile(r"[A-Za-z_][A-Za-z_0-9.]*")
 
 
 @dataclass
@@ -16,8 +19,10 @@ class Plan:
 
     kept: imported names that keep their old spelling by an alias, since the new one
     has another meaning in the program. modules: what import ocpp.v16 stood for.
+    taken: the names that stand for other things.
     """
 
+    taken: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     modules: list[str] = field(default_factory=list)
 
@@ -26,6 +31,7 @@ def plan(module: cst.Module, names: Names) -> Plan:
     """Looks through a program for names that would get in each other's way."""
     made = Plan()
     used = _meanings(module, names)
+    made.taken = set(used)
     for old, new in _imported(module):
         last = new.rpartition(".")[2]
         others = used.get(last, set()) - {old, new}
@@ -106,6 +112,8 @@ class Renames(cst.CSTTransformer):
         self.names = names
         self.plan = made
         self.needed: dict[str, cst.SimpleStatementLine] = {}
+        self.own: dict[str, str] = {}
+        self.annotations = 0
 
     # Names
 
@@ -113,13 +121,15 @@ class Renames(cst.CSTTransformer):
         self, original_node: cst.Name, updated_node: cst.Name
     ) -> cst.BaseExpression:
         """A class that was imported by its old name."""
-        old = self.names.old_path(original_node)
-        if not _is_class(old) or old.rpartition(".")[2] != original_node.value:
+        name = original_node.value
+        fulls = self.names.all_full(original_node)
+        olds = {path_below(OLD, full) for full in fulls}
+        if name in self.plan.kept or not all(map(_is_class, olds)):
             return updated_node
-        new = moved(old)
-        if not new or original_node.value in self.plan.kept:
+        news = {moved(old).rpartition(".")[2] for old in olds if _last(old) == name}
+        if len(news) != 1 or not all(news):
             return updated_node
-        return updated_node.with_changes(value=new.rpartition(".")[2])
+        return updated_node.with_changes(value=news.pop())
 
     def leave_Attribute(  # noqa: N802
         self, original_node: cst.Attribute, updated_node: cst.Attribute
@@ -160,9 +170,7 @@ class Renames(cst.CSTTransformer):
             return now
         if isinstance(now, cst.Attribute):
             return now.with_changes(attr=cst.Name(new.rpartition(".")[2]))
-        parent, _, name = f"{self.names.package}.{new}".rpartition(".")
-        self.needed[f"{parent}.{name}"] = imports.name_line(parent, name)
-        return cst.Name(name)
+        return self._imported(new)
 
     def _module(
         self, node: cst.BaseExpression, now: cst.BaseExpression, new: str
@@ -175,8 +183,50 @@ class Renames(cst.CSTTransformer):
             self.needed[new] = imports.module_line(f"{package}.{name}")
             base = now if is_package else now.value  # type: ignore[attr-defined]
             return cst.Attribute(base, cst.Name(name))
-        self.needed[new] = imports.name_line(package, name)
-        return cst.Name(name)
+        return self._imported(new)
+
+    def _imported(self, path: str) -> cst.Name:
+        """The name under which a path is imported, which no other thing has."""
+        folder = path.partition(".")[0]
+        parent, _, last = f"{self.names.package}.{path}".rpartition(".")
+        others = {own for known, own in self.own.items() if known != path}
+        is_free = last not in self.plan.taken and last not in others
+        own = last if is_free else f"{folder}_{last}"
+        self.own[path] = own
+        self.needed[path] = imports.name_line(parent, last, own)
+        return cst.Name(own)
+
+    # Annotations in quotes
+
+    def visit_Annotation(self, node: cst.Annotation) -> None:  # noqa: N802
+        """Notes that what follows is an annotation."""
+        self.annotations += 1
+
+    def leave_Annotation(  # noqa: N802
+        self, original_node: cst.Annotation, updated_node: cst.Annotation
+    ) -> cst.Annotation:
+        """Notes that it is no longer."""
+        self.annotations -= 1
+        return updated_node
+
+    def leave_SimpleString(  # noqa: N802
+        self, original_node: cst.SimpleString, updated_node: cst.SimpleString
+    ) -> cst.SimpleString:
+        """The names in an annotation in quotes."""
+        if not self.annotations:
+            return updated_node
+        text = _DOTTED.sub(self._renamed_text, original_node.value)
+        return updated_node.with_changes(value=text)
+
+    def _renamed_text(self, found: re.Match[str]) -> str:
+        """A dotted name of ocpp in our spelling, where only its end differs."""
+        text = found[0]
+        old = path_below(OLD, self.names.full_of_text(text))
+        new = moved(old) if old else ""
+        kept = _last(old) in self.plan.kept and "." not in text
+        if not new or kept or _parent(old) != _parent(new) or _last(old) != _last(text):
+            return text
+        return f"{text[: len(text) - len(_last(text))]}{_last(new)}"
 
     # Arguments
 
@@ -203,22 +253,26 @@ class Renames(cst.CSTTransformer):
         updated_node: cst.SimpleStatementLine,
     ) -> cst.SimpleStatementLine | cst.FlattenSentinel[cst.SimpleStatementLine]:
         """A line of imports, which may become several lines."""
-        parts: list[cst.BaseSmallStatement] = []
-        for old in original_node.body:
+        parts: list[tuple[cst.BaseSmallStatement, str]] = []
+        pairs = zip(original_node.body, updated_node.body, strict=True)
+        for old, new in pairs:
             if isinstance(old, cst.ImportFrom):
                 kept = self.plan.kept
                 parts += imports.rewritten(old, self.names.package, kept)
             elif isinstance(old, cst.Import):
-                parts += self._import(old)
+                parts.append((self._import(old), ""))
             else:
-                return updated_node
+                parts.append((new, ""))
         if len(original_node.body) > 1 or len(parts) == 1:
-            return updated_node.with_changes(body=parts)
-        first = updated_node.with_changes(body=parts[:1])
-        further = [cst.SimpleStatementLine([part]) for part in parts[1:]]
-        return cst.FlattenSentinel([first, *further])
+            return updated_node.with_changes(body=[part for part, _ in parts])
+        first, *others = (_line(part, comment) for part, comment in parts)
+        after = updated_node.trailing_whitespace
+        if after.comment is not None or first.trailing_whitespace.comment is None:
+            first = first.with_changes(trailing_whitespace=after)
+        first = first.with_changes(leading_lines=updated_node.leading_lines)
+        return cst.FlattenSentinel([first, *others])
 
-    def _import(self, node: cst.Import) -> Sequence[cst.Import]:
+    def _import(self, node: cst.Import) -> cst.Import:
         """``import ocpp.v16.call``, or the modules that ``import ocpp.v16`` gave."""
         aliases: list[cst.ImportAlias] = []
         for alias in node.names:
@@ -234,10 +288,8 @@ class Renames(cst.CSTTransformer):
             for path in paths:
                 new = imports.parse_name(f"{self.names.package}.{path}")
                 aliases.append(alias.with_changes(name=new))
-        if not aliases:
-            return [node]
         commas = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in aliases]
-        return [node.with_changes(names=commas)]
+        return node.with_changes(names=commas)
 
     def leave_Module(  # noqa: N802
         self, original_node: cst.Module, updated_node: cst.Module
@@ -271,6 +323,18 @@ def _is_class(path: str) -> bool:
 
 def _is_member(path: str) -> bool:
     return path.count(".") == 3
+
+
+def _line(part: cst.BaseSmallStatement, comment: str) -> cst.SimpleStatementLine:
+    after = cst.TrailingWhitespace()
+    if comment:
+        space = cst.SimpleWhitespace("  ")
+        after = cst.TrailingWhitespace(space, cst.Comment(comment))
+    return cst.SimpleStatementLine([part], trailing_whitespace=after)
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def _parent(path: str) -> str:
