@@ -80,7 +80,7 @@ class Access(cst.CSTTransformer):
     def field(self, base: cst.CSTNode, key: cst.BaseExpression) -> Field | None:
         """The field that a key of such an object stands for."""
         held, name = self.received(base), literal(key)
-        shape = shapes.shape(held.path) if held else None
+        shape = shapes.common(held.paths) if held else None
         return shape.field(name) if shape and isinstance(name, str) else None
 
     def reach(self, node: cst.BaseExpression, now: cst.BaseExpression) -> Reach:
@@ -264,7 +264,7 @@ class Access(cst.CSTTransformer):
         match node.args:
             case [cst.Arg(star="**", value=value)]:
                 held = self.received(value)
-                if held is not None and self.names.path(node.func) == held.path:
+                if held is not None and (self.names.path(node.func),) == held.paths:
                     return updated.args[0].value
         return None
 
@@ -412,4 +412,6 @@ def text_of(node: cst.BaseExpression) -> str:
     if isinstance(node, (cst.Float, cst.Integer)) and not node.evaluated_value:
         return "0"
     text = cst.Module([]).code_for_node(node)
+    if text in ("()", "list()", "tuple()"):
+        return "[]"
     return "''" if text == '""' else text

@@ -102,8 +102,10 @@ def _of_method(
     if name == "call" and (answer := _response(arguments)) is not None:
         return answer
     match base:
-        case Received(path) if name == "get":
-            return _got(field_value(path, _key(node)), arguments)
+        case Received() if name == "result":  # of a task
+            return base
+        case Received(paths) if name == "get":
+            return _got(field_value(paths, _key(node)), arguments)
         case Instance(owner):
             return _of_instance(evaluator, owner, name, arguments)
         case Items() | Group():
@@ -132,7 +134,7 @@ def _response(arguments: Arguments) -> Value | None:
         if keyword in ("", "payload") and isinstance(value, Built):
             version, module, name = value.path.split(".")
             if module == "call":
-                return Received(f"{version}.call_result.{name}")
+                return Received((f"{version}.call_result.{name}",))
     return None
 
 

@@ -14,6 +14,7 @@ from ocpp_codegen.migration.values import (
     OTHER,
     UNKNOWN,
     VENDOR,
+    Built,
     Group,
     Instance,
     Items,
@@ -77,7 +78,10 @@ class Expressions(ABC):
             self.yielded.append(element(inner[0]) if is_from else inner[0])
         if isinstance(node, cst.NamedExpr):
             self.bind(node.target, inner[-1])
-        if isinstance(node, (cst.Await, cst.NamedExpr)):
+        if isinstance(node, cst.Await):
+            answered = inner[-1] == UNKNOWN and self.answer(node.expression)
+            return answered or inner[-1]
+        if isinstance(node, cst.NamedExpr):
             return inner[-1]
         return OTHER if isinstance(node, _SCALARS) else UNKNOWN
 
@@ -98,7 +102,7 @@ class Expressions(ABC):
         base = self.value(node.value)
         name = node.attr.value
         if isinstance(base, Received):
-            return field_value(base.path, name)
+            return field_value(base.paths, name)
         if isinstance(base, Instance):
             method = self.program.method(base.name, name)
             return (
@@ -139,7 +143,7 @@ class Expressions(ABC):
             return self.mapping(node)
         values = list(self._elements(node))
         starred = any(isinstance(e, cst.StarredElement) for e in node.elements)
-        if isinstance(node, cst.Tuple) and not starred:
+        if isinstance(node, cst.Tuple) and node.elements and not starred:
             return Group(tuple(values))
         return Items(all_of(values))
 
@@ -201,6 +205,15 @@ class Expressions(ABC):
     @abstractmethod
     def call(self, node: cst.Call) -> Value:
         """What a call gives back."""
+
+    def answer(self, node: cst.BaseExpression) -> Value | None:
+        """What somebody else's function gives that is handed a request and awaited."""
+        if isinstance(node, cst.Call):
+            for arg in node.args:
+                held = self.program.facts.get(arg.value)
+                if isinstance(held, Built) and held.path.split(".")[1] == "call":
+                    return Received((held.path.replace(".call.", ".call_result.", 1),))
+        return None
 
     # Binding
 
@@ -266,8 +279,8 @@ def _container(target: cst.Subscript, base: Value, value: Value) -> Value:
 def item(base: Value, key: object) -> Value:
     """What base[key] holds, for a key that is written out or None."""
     match base:
-        case Received(path) if isinstance(key, str):
-            return field_value(path, key)
+        case Received(paths) if isinstance(key, str):
+            return field_value(paths, key)
         case Record() if isinstance(key, str):
             return base.get(key)
         case Group(values) if isinstance(key, int) and key < len(values):
@@ -277,9 +290,9 @@ def item(base: Value, key: object) -> Value:
     return base if base in (NOTHING, OTHER, VENDOR) else UNKNOWN
 
 
-def field_value(path: str, key: str) -> Value:
+def field_value(paths: tuple[str, ...], key: str) -> Value:
     """What a field of an object of a message holds."""
-    shape = shapes.shape(path)
+    shape = shapes.common(paths)
     field = shape.field(key) if shape else None
     return field.value if field else UNKNOWN
 

@@ -32,11 +32,11 @@ def request_of(program: Program, function: Function) -> Shape | None:
     """The class of the message that a function handles; None if it is no handler."""
     for decorator in function.node.decorators:
         call = decorator.decorator
-        if not isinstance(call, cst.Call) or not call.args:
-            continue
-        if _last(call.func) in _DECORATORS:
-            path = _message(program, function, call.args[0].value)
-            return shapes.shape(path) if path else None
+        if isinstance(call, cst.Call):
+            for arg in call.args:
+                path = _message(program, function, _last(call.func), arg.value)
+                if path:
+                    return shapes.shape(path)
     return None
 
 
@@ -101,7 +101,7 @@ def _generic(
 
 def _named(path: str, name: str, program: Program) -> Value:
     if shapes.shape(path) is not None:
-        return Received(path)
+        return Received((path,))
     if name in program.classes:
         return Instance(name)
     if name in _SIMPLE or path.split(".")[1:2] == ["enums"]:
@@ -132,15 +132,20 @@ def _quoted(names: Paths, node: cst.SimpleString, program: Program) -> Value:
     return annotated(_Quoted(names), inner, program)
 
 
-def _message(program: Program, function: Function, node: cst.BaseExpression) -> str:
-    """The path of the request class of an action: a member of Action, or a string."""
+def _message(
+    program: Program, function: Function, decorator: str, node: cst.BaseExpression
+) -> str:
+    """The path of the request class of an action: a member of Action, or a string.
+
+    A member is enough, as programs wrap the decorators; a string needs on or after.
+    """
     if isinstance(node, cst.SimpleString):
-        version = version_of(program, function)
-        return f"{version}.call.{node.evaluated_value!s}" if version else ""
-    version, *rest = program.names.path(node).split(".")
+        folder = version_of(program, function) if decorator in _DECORATORS else ""
+        return f"{folder}.call.{node.evaluated_value!s}" if folder else ""
+    folder, *rest = program.names.path(node).split(".")
     match rest:
         case ["enums", "Action", member, *_]:
-            return f"{version}.call.{shapes.actions(version).get(member, member)}"
+            return f"{folder}.call.{shapes.actions(folder).get(member, member)}"
     return ""
 
 

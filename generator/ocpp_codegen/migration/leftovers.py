@@ -13,7 +13,7 @@ from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
 from ocpp_codegen.migration.program import Class, Function, Program
 from ocpp_codegen.migration.undecided import Said, code
 
-_IN_TEXT = re.compile(rf"\b{OLD}\.v\d+\b")
+_IN_TEXT = re.compile(rf"[\"']{OLD}\.v\d+[\w.]*[\"']")
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
 
 # What subclasses of ocpp's ChargePoint reach for, and what there is for it here.
@@ -53,7 +53,7 @@ class Leftovers(cst.CSTVisitor):
                     yield from _of_version(dotted(alias.name))
             case cst.Attribute() | cst.Name():
                 yield from self._of_name(node)
-            case cst.SimpleString(value=text) if _IN_TEXT.search(text):
+            case cst.SimpleString(value=text) if _IN_TEXT.fullmatch(text):
                 yield (
                     f"a module of {OLD} in a text: {code(node)}",
                     f"name that of {self.names.package} there, if it is imported",

@@ -7,7 +7,7 @@ A class is named by version and module, such as v201.datatypes.IdTokenType.
 import ast
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocpp_codegen.build import pipeline
 from ocpp_codegen.migration.values import (
@@ -17,6 +17,7 @@ from ocpp_codegen.migration.values import (
     Items,
     Received,
     Value,
+    join,
 )
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python.modules import Attribute, Package
@@ -74,6 +75,36 @@ def shape(path: str) -> Shape | None:
     """The class of a path; None if it is none of ours or has no fields."""
     package = path.partition(".")[0]
     return of_version(package).get(path) if package in VERSIONS else None
+
+
+@functools.cache
+def common(paths: tuple[str, ...]) -> Shape | None:
+    """What classes have in common: the fields of the same name."""
+    first, *others = (shape(path) for path in paths)
+    for other in others:
+        if first is None or other is None:
+            return None
+        fields = {
+            key: _both(field, other.fields[key])
+            for key, field in first.fields.items()
+            if key in other.fields and field.name == other.fields[key].name
+        }
+        first = Shape(first.path, fields)
+    return first
+
+
+def _both(first: Field, second: Field) -> Field:
+    return replace(
+        first,
+        required=first.required and second.required,
+        value=join(first.value, second.value),
+        empty=first.empty if first.empty == second.empty else None,
+    )
+
+
+def title(paths: tuple[str, ...]) -> str:
+    """The classes for a message to people."""
+    return " or ".join(dict.fromkeys(path.partition(".")[2] for path in paths))
 
 
 @functools.cache
@@ -157,5 +188,5 @@ def _value(package: str, node: ast.expr) -> Value:
         case ast.Attribute(ast.Name("enums")):
             return OTHER
         case ast.Attribute(ast.Name("datatypes"), name) | ast.Name(name):
-            return Received(f"{package}.datatypes.{name}")
+            return Received((f"{package}.datatypes.{name}",))
     return UNKNOWN

@@ -85,7 +85,7 @@ class Undecided(cst.CSTVisitor):
     def _of_key(self, base: cst.BaseExpression, key: cst.BaseExpression) -> Said:
         held, name, shown = self.facts.get(base), literal(key), code(base)
         if isinstance(held, Received):
-            cls = held.path.partition(".")[2]
+            cls = shapes.title(held.paths)
             if isinstance(name, str):
                 yield (
                     f"{cls} has no field {name!r}",
@@ -113,7 +113,7 @@ class Undecided(cst.CSTVisitor):
         held, shown = self.facts.get(base), code(base)
         if name == "get" and node.args:
             key = node.args[0].value
-            shape = shapes.shape(held.path) if isinstance(held, Received) else None
+            shape = shapes.common(held.paths) if isinstance(held, Received) else None
             field = literal(key)
             if shape and isinstance(field, str) and shape.field(field):
                 yield (
@@ -135,7 +135,7 @@ class Undecided(cst.CSTVisitor):
                 yield from self._of_copy(arg.value)
             elif name == "isinstance" and isinstance(held, Received):
                 if any(code(other.value) == "dict" for other in node.args[1:]):
-                    cls = held.path.partition(".")[2]
+                    cls = shapes.title(held.paths)
                     yield f"{shown} is no dict any more", f"compare with {cls}"
             elif name == "vars" and isinstance(held, (Received, Built)):
                 yield from self._of_attributes(arg.value)
@@ -178,7 +178,7 @@ class Undecided(cst.CSTVisitor):
             for one, two in ((left, other), (other, left)):
                 held = self.facts.get(one)
                 if isinstance(held, Received) and isinstance(two, cst.Dict):
-                    cls = held.path.partition(".")[2]
+                    cls = shapes.title(held.paths)
                     yield (
                         f"{code(one)} is an object and equals no dict",
                         f"compare with {cls}(...)",
@@ -197,7 +197,7 @@ class Undecided(cst.CSTVisitor):
         is_mapping = any(isinstance(p, cst.MatchMapping) for p in patterns)
         held = self.facts.get(subject)
         if is_mapping and isinstance(held, Received):
-            cls = held.path.partition(".")[2]
+            cls = shapes.title(held.paths)
             yield f"{code(subject)} matches no dict any more", f"match {cls}(...)"
 
     def _of_try(self, node: cst.Try | cst.TryStar) -> Said:

@@ -26,12 +26,13 @@ VENDOR = Plain("vendor")
 
 @dataclass(frozen=True)
 class Received:
-    """An object of a class such as v201.datatypes.IdTokenType, from a message.
+    """An object of one of some classes, from a message.
 
-    With default, the program has put an empty dict in the place of an absent one.
+    A class is named such as v201.datatypes.IdTokenType. With default, the program has
+    put an empty dict in the place of an absent object.
     """
 
-    path: str
+    paths: tuple[str, ...]
     default: bool = False
 
 
@@ -100,10 +101,11 @@ def join(first: Value, second: Value) -> Value:
     if NONE in (first, second):
         return first if second == NONE else second
     match first, second:
-        case Received(path), Received(other) if path == other:
-            return Received(path, default=True)
-        case (Received(path), Record(())) | (Record(()), Received(path)):
-            return Received(path, default=True)
+        case Received(), Received():
+            paths = tuple(sorted({*first.paths, *second.paths}))
+            return Received(paths, first.default or second.default)
+        case (Received(paths), Record(())) | (Record(()), Received(paths)):
+            return Received(paths, default=True)
         case Items(a), Items(b):
             return Items(join(a, b))
         case Group(a), Group(b) if len(a) == len(b):
