@@ -250,6 +250,18 @@ class Access(cst.CSTTransformer):
         """What a function gives back."""
         return _bare(original_node, updated_node)
 
+    def leave_Element(  # noqa: N802
+        self, original_node: cst.Element, updated_node: cst.Element
+    ) -> cst.Element:
+        """An item of a list, tuple or set."""
+        return _bare(original_node, updated_node)
+
+    def leave_DictElement(  # noqa: N802
+        self, original_node: cst.DictElement, updated_node: cst.DictElement
+    ) -> cst.DictElement:
+        """A value in a dict."""
+        return _bare(original_node, updated_node)
+
     def leave_For(  # noqa: N802
         self, original_node: cst.For, updated_node: cst.For
     ) -> cst.For:
@@ -338,7 +350,7 @@ def _parenthesized(node: cst.BaseExpression) -> cst.BaseExpression:
     return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
-_N = TypeVar("_N", cst.Arg, cst.Assign, cst.Return)
+_N = TypeVar("_N", cst.Arg, cst.Assign, cst.Return, cst.Element, cst.DictElement)
 
 
 def _bare(old: _N, new: _N) -> _N:

@@ -10,12 +10,11 @@ from ocpp_codegen.protocol.versions import DIALECTS
 _KEYWORD_ONLY = {d.package for d in DIALECTS.values() if d.keyword_only}
 
 
-def needs_names(path: str) -> bool:
-    """Whether a class takes no arguments by place, or those of ocpp in another one."""
-    folder = path.partition(".")[0]
+def takes_names_only(path: str) -> bool:
+    """Whether a class takes no arguments by place."""
     if shapes.shape(path) is None:
         return bool(shapes.wire_names(path))
-    return folder in _KEYWORD_ONLY or spellings.order(path) is not None
+    return path.partition(".")[0] in _KEYWORD_ONLY
 
 
 def places(path: str, args: Sequence[cst.Arg]) -> list[str]:
@@ -28,7 +27,7 @@ def places(path: str, args: Sequence[cst.Arg]) -> list[str]:
     count = sum(arg.keyword is None and not arg.star for arg in args)
     ours = [field.name for field in shape.fields.values()] if shape else []
     theirs = list(spellings.order(path) or ours or shapes.wire_names(path).values())
-    if not needs_names(path) and ours[:count] == theirs[:count]:
+    if not takes_names_only(path) and ours[:count] == theirs[:count]:
         return [""] * len(args)
     return [
         theirs[index]

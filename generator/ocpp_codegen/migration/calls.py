@@ -139,7 +139,8 @@ def _response(arguments: Arguments) -> Value | None:
 
 
 def _key(node: cst.Call) -> str:
-    return str(literal(node.args[0].value)) if node.args else ""
+    key = literal(node.args[0].value) if node.args else None
+    return key if isinstance(key, str) else ""
 
 
 def _got(value: Value, arguments: Arguments) -> Value:

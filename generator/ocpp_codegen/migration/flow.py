@@ -37,12 +37,14 @@ def follow(module: cst.Module, names: Names) -> Program:
     """All that can be told of the values in a module."""
     program = Program(names, followed)
     survey(module, program)
-    for round_ in range(MAX_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         program.changed = False
         _follow_module(program, module)
-        if not program.changed and round_:
+        if program.changed:
+            continue
+        if program.settled:
             break
-        program.settled = True
+        program.settled = True  # what nobody has set by now could be anything
     return program
 
 

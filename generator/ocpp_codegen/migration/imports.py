@@ -52,7 +52,8 @@ def rewritten(
         groups.setdefault(target, []).append(_renamed(alias, name, kept))
     if list(groups) == [module]:
         return [(node, "")]
-    largest = max(groups, key=lambda target: len(groups[target]))
+    same = module.removeprefix(OLD)
+    largest = max(groups, key=lambda t: (len(groups[t]), t.endswith(same)))
     return [
         _laid_out(node, parse_name(target), _once(group))
         if target == largest
@@ -75,6 +76,8 @@ def _renamed(alias: cst.ImportAlias, name: str, kept: Iterable[str]) -> cst.Impo
     old = dotted(alias.name)
     if name == old:
         return alias
+    if alias.asname is not None and m.matches(alias.asname.name, m.Name(name)):
+        return alias.with_changes(name=cst.Name(name), asname=None)
     changed = alias.with_changes(name=cst.Name(name))
     if alias.asname is None and old in kept:
         return changed.with_changes(asname=_as(old))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import libcst as cst
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import arguments, shapes
+from ocpp_codegen.migration import arguments, shapes, spellings
 from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.handlers import request_of
 from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
@@ -125,7 +125,7 @@ class Leftovers(cst.CSTVisitor):
         path = moved(old) if old else ""
         if not path or not any(arg.star == "*" for arg in node.args):
             return
-        if arguments.needs_names(path):
+        if arguments.takes_names_only(path) or spellings.order(path):
             yield (
                 f"the fields of {old.partition('.')[2]} have another order here",
                 "give its arguments by name",

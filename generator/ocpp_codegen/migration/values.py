@@ -64,8 +64,8 @@ class Record:
     entries: tuple[tuple[str, "Value"], ...]
 
     def get(self, key: str) -> "Value":
-        """The value of a key; OTHER where the dict has none."""
-        return dict(self.entries).get(key, OTHER)
+        """The value of a key; NOTHING where the dict has none."""
+        return dict(self.entries).get(key, NOTHING)
 
 
 @dataclass(frozen=True)
