@@ -92,6 +92,11 @@ LAYERS = {
         set(),
         "judges by the generated modules, which it loads as a user does",
     ),
+    "migration": Layer(
+        {"base", "build", "output", "protocol", "python"},
+        {"libcst"},
+        "asks the build what the modules hold; rewrites the sources of users",
+    ),
     "cli": Layer(
         {
             "base",
@@ -99,6 +104,7 @@ LAYERS = {
             "evolution",
             "extension",
             "inspection",
+            "migration",
             "official",
             "output",
             "protocol",

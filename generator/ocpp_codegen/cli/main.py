@@ -37,6 +37,7 @@ from ocpp_codegen.cli.console import (
 )
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
+from ocpp_codegen.cli.migrate import migrate
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
@@ -296,6 +297,7 @@ cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(inspect)
 cli.add_command(lint)
+cli.add_command(migrate)
 cli.add_command(init_extension)
 
 
