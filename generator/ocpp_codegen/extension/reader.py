@@ -33,6 +33,7 @@ from ocpp_codegen.knowledge.extension import (
 )
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
+from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Array,
@@ -47,6 +48,7 @@ from ocpp_codegen.protocol.model import (
     String,
     Type,
 )
+from ocpp_codegen.python.names import Names, names_of
 
 __all__ = ["Standard", "read"]
 
@@ -98,12 +100,14 @@ def _check_names(
     asked: Collection[str],
 ) -> None:
     propose = field_name_proposer()
-    objects = [obj for version in versions for obj in version.objects]
-    enums = [e for version in versions for e in version.vocabulary.enums.values()]
-    dicts = {name for version in versions for name in version.dicts}
-    extension_names.check(objects, enums, dicts, manifest.names, propose, findings)
+    for version in versions:
+        extension_names.check(
+            version.names(propose), version.definitions, manifest.names, findings
+        )
     # What is broken or not asked for may be what the names are for.
     if len(asked) == len(manifest.versions) and not findings.errors:
+        objects = [obj for version in versions for obj in version.objects]
+        enums = [e for v in versions for e in v.vocabulary.enums.values()]
         renamed = {n for version in versions for n in version.vocabulary.renamed}
         extension_names.check_used(objects, enums, renamed, manifest.names, findings)
 
@@ -121,6 +125,7 @@ class _Version:
     ) -> None:
         self._manifest = manifest
         self._dialect = standard.dialect
+        self._naming = standard.facts.naming
         self._findings = findings
         self._standard, self._corrections = corrected(
             standard, manifest.corrections, findings
@@ -145,7 +150,28 @@ class _Version:
         return [*self.vocabulary.objects.values(), *messages]
 
     @property
-    def dicts(self) -> set[str]:
+    def definitions(self) -> dict[str, Object | Enum]:
+        """The same and the enums of the vendor, by name."""
+        objects = {obj.name: obj for obj in self.objects}
+        return {**objects, **self.vocabulary.enums}
+
+    def names(self, propose: Callable[[str], str]) -> Names:
+        """The names of the version, whatever is wrong with the extension."""
+        additions = Additions(
+            own=frozenset(self.definitions),
+            fields=self._manifest.names.fields,
+            views=dict.fromkeys(self._dicts),
+        )
+        naming = self._naming.extended(self._own_naming)
+        return names_of(self._protocol(), naming, propose, additions)
+
+    @property
+    def _own_naming(self) -> Naming:
+        names = self._manifest.names
+        return Naming(names.fields, names.members, {}, {}, {}, {})
+
+    @property
+    def _dicts(self) -> set[str]:
         """The objects that stand in customData, and so are dicts in Python."""
         objects = self.vocabulary.objects
         found = [entry.object for entry in self._custom_data]
@@ -178,7 +204,6 @@ class _Version:
     def extension(self, path: Path, digest: str) -> Extension:
         """The extension for this version, to be asked for when nothing is wrong."""
         own = {**self.vocabulary.objects, **self.vocabulary.enums}
-        names = self._manifest.names
         return Extension(
             name=self._manifest.name,
             folder=path,
@@ -189,7 +214,7 @@ class _Version:
             data_transfers=tuple(self._transfers),
             custom_data=tuple(self._custom_data),
             corrections=self._corrections,
-            naming=Naming(names.fields, names.members, {}, {}, {}, {}),
+            naming=self._own_naming,
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,

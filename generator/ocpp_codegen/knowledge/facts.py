@@ -6,7 +6,7 @@ official files, manifest.json and corrections.toml, is read by ``official``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -54,6 +54,19 @@ class Naming:
     class_aliases: Mapping[str, str]
     classes: Mapping[str, str]
     inline: Mapping[str, Mapping[str, str]]
+
+    def extended(self, own: "Naming") -> "Naming":
+        """The names of a version, and those of a vendor where it has none."""
+        enums = {**own.members, **self.members}
+        return replace(
+            self,
+            fields={**own.fields, **self.fields},
+            members={
+                enum: {**own.members.get(enum, {}), **self.members.get(enum, {})}
+                for enum in enums
+            },
+            classes={**own.classes, **self.classes},
+        )
 
 
 @dataclass(frozen=True)

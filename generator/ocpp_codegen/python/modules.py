@@ -7,6 +7,7 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
+from ocpp_codegen.python.names import Names
 from ocpp_codegen.python.safe import Code
 
 
@@ -43,10 +44,12 @@ class Marker:
 class Class:
     """A dataclass; doc is its docstring, line by line.
 
-    An open one has a field for the keys that the schema does not name.
+    schema is the message or definition that it is made from. An open one has a field
+    for the keys that the schema does not name.
     """
 
     name: str
+    schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     markers: tuple[Marker, ...] = ()
@@ -58,6 +61,7 @@ class OpenClass:
     """A dict that may hold any key; attributes are properties for the known ones."""
 
     name: str
+    schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     open: bool = True
@@ -71,6 +75,7 @@ class View:
     """
 
     name: str
+    schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     open: bool
@@ -87,6 +92,9 @@ class View:
     @property
     def properties(self) -> tuple[tuple[Attribute, Code], ...]:
         return tuple(zip(self.attributes, self.reads, strict=True))
+
+
+AnyClass = Class | OpenClass | View
 
 
 @dataclass(frozen=True)
@@ -107,11 +115,12 @@ class Member:
 
 @dataclass(frozen=True)
 class EnumClass:
-    """A string enum."""
+    """A string enum; schema is its definition, empty where no schema has it."""
 
     name: str
     doc: tuple[str, ...]
     members: tuple[Member, ...]
+    schema: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,11 @@ class Classes:
     uses_unset: bool
     keyword_only: bool
     standard: Standard | None = None
+
+    @property
+    def all(self) -> tuple[AnyClass, ...]:
+        """The classes of every kind."""
+        return *self.open_classes, *self.views, *self.classes
 
 
 @dataclass(frozen=True)
@@ -284,6 +298,7 @@ class Package:
 
     name: str
     version: str
+    names: Names
     header: tuple[str, ...]
     doc: tuple[str, ...]
     call: Classes

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
-from ocpp_codegen.knowledge.extension import CustomData, Extension
-from ocpp_codegen.knowledge.facts import Facts, Naming
+from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
+from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Array,
@@ -24,9 +24,9 @@ from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import lowering
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.names import Names
 from ocpp_codegen.python.safe import Code
 
-_Class = python.Class | python.OpenClass | python.View
 _CUSTOM_DATA = "custom_data"
 
 
@@ -99,7 +99,7 @@ def facts_of(extension: Extension, facts: Facts) -> Facts:
     return replace(
         facts,
         actions={**facts.actions, **extension.actions},
-        naming=_naming(facts.naming, extension.naming),
+        naming=facts.naming.extended(extension.naming),
         wording=replace(
             wording,
             requests={**wording.requests, **requests},
@@ -107,15 +107,6 @@ def facts_of(extension: Extension, facts: Facts) -> Facts:
             objects={**sentences, **wording.objects},
             enums={**sentences, **wording.enums},
         ),
-    )
-
-
-def _naming(standard: Naming, own: Naming) -> Naming:
-    return replace(
-        standard,
-        fields={**own.fields, **standard.fields},
-        members={**own.members, **standard.members},
-        classes={**own.classes, **standard.classes},
     )
 
 
@@ -128,6 +119,7 @@ def additions_of(extension: Extension) -> Additions:
     }
     return Additions(
         own=frozenset(extension.own | messages),
+        fields=extension.naming.fields,
         views=_views(extension),
         notes=extension.field_sentences,
         uses=_uses_of(extension),
@@ -250,19 +242,15 @@ def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str
 
 def _all_classes(
     package: python.Package,
-) -> Iterable[tuple[str, _Class | python.EnumClass]]:
+) -> Iterable[tuple[str, python.AnyClass | python.EnumClass]]:
     for module in ("call", "call_result", "datatypes"):
-        for cls in _members(getattr(package, module)):
+        for cls in getattr(package, module).all:
             yield f"{module}.{cls.name}", cls
     for enum in package.enums.classes:
         yield f"enums.{enum.name}", enum
 
 
-def _members(module: python.Classes) -> tuple[_Class, ...]:
-    return *module.open_classes, *module.views, *module.classes
-
-
-def _shape(cls: _Class | python.EnumClass) -> object:
+def _shape(cls: python.AnyClass | python.EnumClass) -> object:
     """What makes two classes the same class for a program."""
     if isinstance(cls, python.EnumClass):
         return cls.members
@@ -272,7 +260,7 @@ def _shape(cls: _Class | python.EnumClass) -> object:
     return type(cls), attributes, cls.open
 
 
-def _uses(cls: _Class | python.EnumClass, name: str, own: set[str]) -> bool:
+def _uses(cls: python.AnyClass | python.EnumClass, name: str, own: set[str]) -> bool:
     if isinstance(cls, python.EnumClass):
         return False
     names = {
@@ -292,12 +280,12 @@ def _classes(
 ) -> python.Classes:
     short = standard.rpartition(".")[2]
 
-    def is_own(cls: _Class) -> bool:
+    def is_own(cls: python.AnyClass) -> bool:
         return f"{short}.{cls.name}" in own
 
     classes = tuple(filter(is_own, module.classes))
     views = tuple(filter(is_own, module.views))
-    names = {cls.name for cls in _members(module) if not is_own(cls)}
+    names = {cls.name for cls in module.all if not is_own(cls)}
     names |= {alias.name for alias in module.aliases if alias.target in names}
     aliases = tuple(a for a in module.aliases if f"{short}.{a.target}" in own)
     words = set(
@@ -413,59 +401,47 @@ def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
 def _transfers(
     extension: Extension, whole: python.Package
 ) -> tuple[python.Transfer, ...]:
-    classes = _class_of(whole)
     return tuple(
         python.Transfer(
             entry.vendor_id,
             entry.message_id,
-            classes[entry.request].cls if entry.request else Code("None"),
-            classes[entry.response].cls if entry.response else Code("None"),
+            _class_or_none(entry.request, whole.names),
+            _class_or_none(entry.response, whole.names),
             entry.text,
         )
         for entry in extension.data_transfers
     )
 
 
-def _class_of(whole: python.Package) -> dict[str, python.Coded]:
-    codec = whole.codec
-    return {o.name: o for o in (*codec.open_objects, *codec.objects, *codec.views)}
+def _class_or_none(schema: str | None, names: Names) -> Code:
+    return Code("None") if schema is None else names.classes[schema].code
 
 
 def _custom_data(
     extension: Extension, whole: python.Package
 ) -> tuple[python.CustomData, ...]:
-    classes = _class_of(whole)
-    entries = []
-    for entry in extension.custom_data:
-        view = classes[entry.object]
-        for place in entry.places:
-            owner, path = Code("None"), place.path
-            if place.owner is not None:
-                owner = classes[place.owner].cls
-                path = _path(
-                    entry, place.owner, place.path, classes, extension.protocol
-                )
-            entries.append(
-                python.CustomData(entry.vendor_id, view.cls, view.name, owner, path)
-            )
-    return tuple(entries)
+    names, protocol = whole.names, extension.protocol
+    return tuple(
+        python.CustomData(
+            vendor_id=entry.vendor_id,
+            cls=names.classes[entry.object].code,
+            shape=entry.object,
+            owner=_class_or_none(place.owner, names),
+            path=_path(place, names, protocol) if place.owner else place.path,
+        )
+        for entry in extension.custom_data
+        for place in entry.places
+    )
 
 
-def _path(
-    entry: CustomData,
-    owner: str,
-    steps: tuple[str, ...],
-    classes: Mapping[str, python.Coded],
-    protocol: Protocol,
-) -> tuple[str, ...]:
+def _path(place: CustomDataPlace, names: Names, protocol: Protocol) -> tuple[str, ...]:
     """The fields that lead to the object with customData, in Python's names."""
-    names: list[str] = []
-    for wire_name in (step for step in steps if step != "*"):
-        coded = classes[owner]
-        step = next(s for s in coded.steps if s.wire_name == wire_name)
-        names.append(step.name)
+    found: list[str] = []
+    owner = place.owner or ""
+    for wire_name in (step for step in place.path if step != "*"):
+        found.append(names.fields[owner][wire_name])
         owner = _target(owner, wire_name, protocol)
-    return tuple(names)
+    return tuple(found)
 
 
 def _target(owner: str, wire_name: str, protocol: Protocol) -> str:

@@ -15,7 +15,7 @@ from ocpp_codegen.knowledge.appendices import (
 from ocpp_codegen.knowledge.facts import MemberName
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python.lowering import member_name
+from ocpp_codegen.python.names import member_name
 from ocpp_codegen.python.safe import Code, code, joined, literal
 
 # Data type to its name in devicemodel, and to the type of its values.

@@ -14,6 +14,7 @@ from ocpp_codegen.evolution.history import Changed, History, Previous
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.model import Direction, Protocol
 from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.reference import drawing
 from ocpp_codegen.reference.drawing import Drawing
@@ -22,7 +23,6 @@ from ocpp_codegen.reference.manual import (
     ClassEntry,
     EnumEntry,
     FieldEntry,
-    Link,
     Manual,
     MemberEntry,
     UseEntry,
@@ -68,7 +68,7 @@ class Field:
     before: str
     base: str
     after: str
-    link: Link | None
+    link: ClassName | None
     required: bool
     notes: tuple[str, ...]
     description: str
@@ -80,7 +80,7 @@ class Changes:
 
     title: str
     own: tuple[Changed, ...]
-    inside: tuple[Link, ...]
+    inside: tuple[ClassName, ...]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Example:
 class Message:
     """One message of an action; drawing is None if there are no types inside."""
 
-    link: Link
+    link: ClassName
     schema: str
     purpose: str
     fields: tuple[Field, ...]
@@ -137,7 +137,7 @@ class Uses:
 class Datatype:
     """An object inside of messages; contexts is what holds it beside fields."""
 
-    link: Link
+    link: ClassName
     purpose: str
     is_new: bool
     fields: tuple[Field, ...]
@@ -159,7 +159,7 @@ class Value:
 class EnumType:
     """An enum."""
 
-    link: Link
+    link: ClassName
     purpose: str
     is_new: bool
     values: tuple[Value, ...]
@@ -214,7 +214,7 @@ class _Maker:
     source: Source
     layout: Layout
     history: History
-    types: Mapping[Link, ClassEntry | EnumEntry]
+    types: Mapping[ClassName, ClassEntry | EnumEntry]
     nodes: Mapping[str, drawing.Node]
 
 
@@ -338,7 +338,7 @@ def _fields(maker: _Maker, entry: ClassEntry) -> tuple[Field, ...]:
     return tuple(_field(entry.link, field) for field in entry.fields)
 
 
-def _field(owner: Link, field: FieldEntry) -> Field:
+def _field(owner: ClassName, field: FieldEntry) -> Field:
     type_ = field.type
     named = type_.link is not None and type_.base == str(type_.link)
     return Field(
@@ -366,7 +366,7 @@ def _enum(maker: _Maker, entry: EnumEntry) -> EnumType:
     )
 
 
-def _value(enum: Link, member: MemberEntry) -> Value:
+def _value(enum: ClassName, member: MemberEntry) -> Value:
     names = (member.name, *member.other_names)
     others = tuple(name for name in names if name != member.value)
     return Value(f"{enum}.{member.name}", member.value, others)
@@ -381,7 +381,7 @@ def _uses(users: tuple[UseEntry, ...]) -> Uses:
 
 
 def _node(
-    types: Mapping[Link, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
+    types: Mapping[ClassName, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
 ) -> drawing.Node:
     """Without open objects, such as customData: they stand in nearly every type."""
     if isinstance(entry, EnumEntry):
@@ -418,10 +418,10 @@ def _changes(maker: _Maker, entry: ClassEntry | EnumEntry) -> Changes | None:
 
 
 def _inside(
-    types: Mapping[Link, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
-) -> Iterable[Link]:
+    types: Mapping[ClassName, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
+) -> Iterable[ClassName]:
     """All types that an entry leads to, each once."""
-    found: dict[Link, None] = {}
+    found: dict[ClassName, None] = {}
     waiting = [entry]
     while waiting:
         following = waiting.pop()
