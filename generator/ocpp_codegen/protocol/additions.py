@@ -32,4 +32,4 @@ class Additions:
         return self.is_dict(obj) and obj.name not in self.views
 
 
-NONE = Additions()
+NO_ADDITIONS = Additions()

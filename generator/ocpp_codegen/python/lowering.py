@@ -4,14 +4,14 @@ Whatever a template prints is decided and sorted here, and nowhere else; what
 things are called comes from ``names``.
 """
 
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -32,6 +32,20 @@ from ocpp_codegen.protocol.model import (
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import (
+    ANY,
+    NONE,
+    UNSET,
+    Annotation,
+    AnyDict,
+    ListOf,
+    Named,
+    class_,
+    modules_in,
+    one_of,
+    or_none,
+    uses,
+)
 from ocpp_codegen.python.codec import lower_codec
 from ocpp_codegen.python.names import ACTION, Module, Names, names_of
 from ocpp_codegen.python.prose import Prose, Role
@@ -63,7 +77,7 @@ def lower(
     dialect: Dialect,
     header: tuple[str, ...],
     descriptions: bool = False,
-    additions: Additions = NONE,
+    additions: Additions = NO_ADDITIONS,
 ) -> python.Package:
     """The Python package of a protocol.
 
@@ -102,9 +116,13 @@ def lower(
 
 
 def _charge_point(dialect: Dialect, roles: python.Roles) -> python.ChargePoint:
-    send = (f"roles.{role.side.camel}Send" for role in roles.roles if role.sends)
+    sides = [role.side for role in roles.roles if role.sends]
+    sends = [Named(f"{side.camel}Send", "roles") for side in sides]
     return python.ChargePoint(
-        dialect.version, f"ocpp.{dialect.package}", " | ".join(send), Code("..")
+        version=dialect.version,
+        package=f"ocpp.{dialect.package}",
+        send=one_of(*sends) if sends else None,
+        root=Code(".."),
     )
 
 
@@ -120,7 +138,7 @@ def _messages(
             message: Object | None = getattr(action, role)
             if message is not None:
                 text = _message_doc(low, action, message, role)
-                cls = _class(low, message, text, "datatypes.")
+                cls = _class(low, message, text)
                 classes.append(replace(cls, markers=_markers(low, action, role)))
     return _classes(low, module, classes, doc)
 
@@ -131,7 +149,7 @@ def _markers(low: _Lowering, action: Action, role: str) -> tuple[python.Marker, 
 
 def _datatypes(low: _Lowering) -> python.Classes:
     classes = [
-        _class(low, obj, _object_doc(low, obj), "")
+        _class(low, obj, _object_doc(low, obj))
         for obj in low.protocol.objects.values()
         if not low.additions.is_dict(obj)
     ]
@@ -164,19 +182,19 @@ def _classes(
         *open_classes,
         *views,
     )
-    annotations = " ".join(a.annotation for cls in everything for a in cls.attributes)
-    used = set(re.findall(r"\w+", annotations))
+    used = [a.annotation for cls in everything for a in cls.attributes]
     return python.Classes(
+        name=module,
         doc=doc,
         open_classes=tuple(sorted(open_classes, key=lambda cls: cls.name)),
         views=tuple(sorted(views, key=lambda cls: cls.name)),
         classes=tuple(sorted(classes, key=lambda cls: cls.name)),
         aliases=_aliases(low, module),
-        siblings=tuple(sorted({"datatypes", "enums"} & used)),
-        uses_any="Any" in used
+        siblings=tuple(sorted(modules_in(used) - {module})),
+        uses_any=uses(used, ANY)
         or bool(open_classes or views)
         or any(cls.open for cls in classes),
-        uses_unset="Unset" in used,
+        uses_unset=uses(used, UNSET),
         keyword_only=low.dialect.keyword_only,
     )
 
@@ -210,12 +228,10 @@ def _aliases(low: _Lowering, module: Module) -> tuple[python.Alias, ...]:
 # Classes
 
 
-def _class(
-    low: _Lowering, obj: Object, doc: tuple[str, ...], qualifier: str
-) -> python.Class:
+def _class(low: _Lowering, obj: Object, doc: tuple[str, ...]) -> python.Class:
     fields = {field.name: field for field in obj.fields}
     ordered = [(fields[w], name) for w, name in low.names.fields[obj.name].items()]
-    attributes = tuple(_attribute(low, f, name, qualifier) for f, name in ordered)
+    attributes = tuple(_attribute(low, f, name) for f, name in ordered)
     notes = _attribute_docs(low, obj, ordered)
     return python.Class(
         name=low.names.classes[obj.name].name,
@@ -265,7 +281,7 @@ def _read_value(low: _Lowering, type_: Type, v: Code) -> Code:
 
 
 def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
-    cls = _class(low, obj, _object_doc(low, obj), "")
+    cls = _class(low, obj, _object_doc(low, obj))
     return python.OpenClass(cls.name, cls.schema, cls.doc, cls.attributes)
 
 
@@ -273,57 +289,51 @@ def _class_name(low: _Lowering, definition: str) -> str:
     return low.names.classes[definition].name
 
 
-def _attribute(
-    low: _Lowering, field_: Field, name: str, qualifier: str
-) -> python.Attribute:
-    annotation = _annotation(low, field_.type, qualifier)
-    if not field_.required and not _takes_none(annotation):
-        annotation += " | None"
+def _attribute(low: _Lowering, field_: Field, name: str) -> python.Attribute:
+    annotation = _annotation(low, field_.type)
     if isinstance(field_.type, Nullable) and not field_.required:
-        annotation = f"{annotation.removesuffix(' | None')} | Unset | None"
+        annotation = one_of(annotation, UNSET, NONE)
+    elif not field_.required:
+        annotation = or_none(annotation)
     return python.Attribute(
         name, field_.name, annotation, not field_.required, field_.type
     )
 
 
-def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
+def _annotation(low: _Lowering, type_: Type) -> Annotation:
     match type_:
         case Array(items):
-            return f"list[{_annotation(low, items, qualifier)}]"
+            return ListOf(_annotation(low, items))
         case Nullable(inner):
-            text = _annotation(low, inner, qualifier)
-            return text if text == "Any" else f"{text} | None"
+            return or_none(_annotation(low, inner))
         case Literals(values):
-            return _alternatives(_SCALARS[type(value)] for value in values)
+            return one_of(*(_SCALARS[type(value)] for value in values))
         case Union(types):
-            return _alternatives(_annotation(low, t, qualifier) for t in types)
-        case Reference(name) if name in low.protocol.enums:
-            return f"enums.{_class_name(low, name)}"
-        case Reference(name) if low.additions.is_bare_dict(low.protocol.objects[name]):
-            return "dict[str, Any]"
+            return one_of(*(_annotation(low, t) for t in types))
         case Reference(name):
-            return f"{qualifier}{_class_name(low, name)}"
-    return _SIMPLE[type(type_)]
+            objects = low.protocol.objects
+            if name in objects and low.additions.is_bare_dict(objects[name]):
+                return AnyDict()
+            return class_(low.names.classes[name])
+        case Anything() | Boolean() | Integer() | Number() | String():
+            return _SIMPLE[type(type_)]
+    assert_never(type_)
 
 
-def _takes_none(annotation: str) -> bool:
-    return annotation in ("Any", "None") or annotation.endswith(" | None")
-
-
-def _alternatives(annotations: Iterable[str]) -> str:
-    """Each annotation once, None last."""
-    unique = dict.fromkeys(annotations)
-    return " | ".join(sorted(unique, key=lambda text: text == "None"))
-
-
-_SIMPLE: dict[type, str] = {
-    Anything: "Any",
-    Boolean: "bool",
-    Integer: "int",
-    Number: "float",
-    String: "str",
+_SIMPLE: dict[type, Annotation] = {
+    Anything: ANY,
+    Boolean: Named("bool"),
+    Integer: Named("int"),
+    Number: Named("float"),
+    String: Named("str"),
 }
-_SCALARS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "None"}
+_SCALARS: dict[type, Annotation] = {
+    str: Named("str"),
+    int: Named("int"),
+    float: Named("float"),
+    bool: Named("bool"),
+    type(None): NONE,
+}
 
 
 def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:

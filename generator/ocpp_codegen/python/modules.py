@@ -7,7 +7,9 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
-from ocpp_codegen.python.names import Names
+from ocpp_codegen.python import annotations
+from ocpp_codegen.python.annotations import Annotation
+from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code
 
 
@@ -17,7 +19,7 @@ class Attribute:
 
     name: str
     wire_name: str
-    annotation: str
+    annotation: Annotation
     optional: bool
     type: Type
 
@@ -27,17 +29,17 @@ class Attribute:
         return Code("UNSET" if isinstance(self.type, Nullable) else "None")
 
     @property
-    def read_annotation(self) -> str:
+    def read_annotation(self) -> Annotation:
         """What a property gives: None for an absent value, null or not."""
-        return self.annotation.replace(" | Unset", "")
+        return annotations.without(self.annotation, annotations.UNSET)
 
 
 @dataclass(frozen=True)
 class Marker:
-    """A method that type checkers alone see; what it returns is an annotation."""
+    """A method that type checkers alone see."""
 
     name: str
-    returns: str
+    returns: Annotation
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,11 @@ class Alias:
 class Classes:
     """A module of dataclasses. siblings: the modules of the package it imports.
 
+    name is that of the module.
     standard: in a vendor's package, what comes from the standard one.
     """
 
+    name: Module
     doc: tuple[str, ...]
     open_classes: tuple[OpenClass, ...]
     views: tuple[View, ...]
@@ -258,15 +262,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Role:
-    """What a side may request, answer with, and send unanswered, as annotations.
+    """What a side may request, answer with, and send unanswered.
 
-    sends is empty where the side may send nothing unanswered.
+    sends is None where the side may send nothing unanswered.
     """
 
     side: Side
-    requests: str
-    responses: str
-    sends: str
+    requests: Annotation
+    responses: Annotation
+    sends: Annotation | None
 
 
 @dataclass(frozen=True)
@@ -282,13 +286,13 @@ class Roles:
 class ChargePoint:
     """The base class for applications; package is the module of ocpp it stands for.
 
-    send is the annotation of what can be sent without an answer; empty for nothing.
+    send is what can be sent without an answer; None for nothing.
     root: how the package names the one that holds charge_point.
     """
 
     version: str
     package: str
-    send: str
+    send: Annotation | None
     root: Code
 
 
@@ -389,7 +393,7 @@ class Column:
     """What is known of each value of a set; default only serves type checkers."""
 
     name: str
-    annotation: str
+    annotation: Code
     default: Code
 
 
@@ -418,7 +422,7 @@ class StandardVariable:
 
     name: str
     arguments: Code
-    other_type: str
+    other_type: Code
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ The whole version is lowered with the extension in it. What came out as in the
 standard package is imported from there, and the rest is the vendor's own.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
@@ -24,7 +23,8 @@ from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import lowering
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python.names import Names
+from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
+from ocpp_codegen.python.names import ClassName, Names
 from ocpp_codegen.python.safe import Code
 
 _CUSTOM_DATA = "custom_data"
@@ -217,16 +217,14 @@ def _with_any(module: python.Classes) -> python.Classes:
 
 
 def _any_data(attribute: python.Attribute) -> python.Attribute:
-    return (
-        replace(attribute, annotation="Any") if attribute.name == "data" else attribute
-    )
+    return replace(attribute, annotation=ANY) if attribute.name == "data" else attribute
 
 
 # What is the vendor's own
 
 
-def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str]:
-    """«module.Class» for what the standard package lacks or defines otherwise.
+def _own_names(whole: python.Package, standard: python.Package) -> frozenset[ClassName]:
+    """The classes that the standard package lacks or defines otherwise.
 
     A class whose field is of such a class is another class as well.
     """
@@ -234,7 +232,7 @@ def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str
     classes = dict(_all_classes(whole))
     own = {n for n, cls in classes.items() if known.get(n) != _shape(cls)}
     while True:
-        more = {n for n, cls in classes.items() if n not in own and _uses(cls, n, own)}
+        more = {n for n, cls in classes.items() if n not in own and _uses(cls, own)}
         if not more:
             return frozenset(own)
         own |= more
@@ -242,12 +240,12 @@ def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str
 
 def _all_classes(
     package: python.Package,
-) -> Iterable[tuple[str, python.AnyClass | python.EnumClass]]:
-    for module in ("call", "call_result", "datatypes"):
-        for cls in getattr(package, module).all:
-            yield f"{module}.{cls.name}", cls
+) -> Iterable[tuple[ClassName, python.AnyClass | python.EnumClass]]:
+    for module in (package.call, package.call_result, package.datatypes):
+        for cls in module.all:
+            yield ClassName(module.name, cls.name), cls
     for enum in package.enums.classes:
-        yield f"enums.{enum.name}", enum
+        yield ClassName("enums", enum.name), enum
 
 
 def _shape(cls: python.AnyClass | python.EnumClass) -> object:
@@ -260,40 +258,31 @@ def _shape(cls: python.AnyClass | python.EnumClass) -> object:
     return type(cls), attributes, cls.open
 
 
-def _uses(cls: python.AnyClass | python.EnumClass, name: str, own: set[str]) -> bool:
+def _uses(cls: python.AnyClass | python.EnumClass, own: Collection[ClassName]) -> bool:
     if isinstance(cls, python.EnumClass):
         return False
-    names = {
-        word if "." in word else f"datatypes.{word}"
-        for attribute in cls.attributes
-        for word in re.findall(r"[\w.]+", attribute.annotation)
-    }
-    return not own.isdisjoint(names)
+    named = {part for a in cls.attributes for part in parts(a.annotation)}
+    return any(class_(name) in named for name in own)
 
 
 def _classes(
     module: python.Classes,
-    own: frozenset[str],
+    own: frozenset[ClassName],
     standard: str,
     what: str,
     extension: Extension,
 ) -> python.Classes:
-    short = standard.rpartition(".")[2]
-
     def is_own(cls: python.AnyClass) -> bool:
-        return f"{short}.{cls.name}" in own
+        return ClassName(module.name, cls.name) in own
 
     classes = tuple(filter(is_own, module.classes))
     views = tuple(filter(is_own, module.views))
     names = {cls.name for cls in module.all if not is_own(cls)}
     names |= {alias.name for alias in module.aliases if alias.target in names}
-    aliases = tuple(a for a in module.aliases if f"{short}.{a.target}" in own)
-    words = set(
-        re.findall(
-            r"\w+",
-            " ".join(a.annotation for c in classes + views for a in c.attributes),
-        )
+    aliases = tuple(
+        a for a in module.aliases if ClassName(module.name, a.target) in own
     )
+    used = [a.annotation for c in classes + views for a in c.attributes]
     return replace(
         module,
         doc=_module_doc(what, extension),
@@ -301,8 +290,8 @@ def _classes(
         classes=classes,
         views=views,
         aliases=aliases,
-        siblings=tuple(sorted({"datatypes", "enums"} & words)),
-        uses_any="Any" in words
+        siblings=tuple(sorted(modules_in(used) - {module.name})),
+        uses_any=uses(used, ANY)
         or any(cls.open for cls in classes)
         or bool(views)
         or any(map(is_own, module.open_classes)),
@@ -311,14 +300,16 @@ def _classes(
 
 
 def _enums(
-    module: python.Enums, own: frozenset[str], standard: str, extension: Extension
+    module: python.Enums, own: frozenset[ClassName], standard: str, extension: Extension
 ) -> python.Enums:
-    names = {cls.name for cls in module.classes if f"enums.{cls.name}" not in own}
+    names = {
+        cls.name for cls in module.classes if ClassName("enums", cls.name) not in own
+    }
     names |= {alias.name for alias in module.aliases if alias.target in names}
     return python.Enums(
         doc=_module_doc("Enumerations", extension),
-        classes=tuple(c for c in module.classes if f"enums.{c.name}" in own),
-        aliases=tuple(a for a in module.aliases if f"enums.{a.target}" in own),
+        classes=tuple(c for c in module.classes if ClassName("enums", c.name) in own),
+        aliases=tuple(a for a in module.aliases if ClassName("enums", a.target) in own),
         standard=python.Standard(Code(standard), _sorted(names)),
     )
 
@@ -352,12 +343,16 @@ def _codec(
     extension: Extension,
     whole: python.Package,
     standard: python.Package,
-    own: frozenset[str],
+    own: frozenset[ClassName],
     module: str,
 ) -> python.VendorCodec:
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
-    copied = tuple(o for o in whole.codec.objects if o.cls in own and o not in objects)
+    copied = tuple(
+        o
+        for o in whole.codec.objects
+        if whole.names.classes[o.name] in own and o not in objects
+    )
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
@@ -368,7 +363,7 @@ def _codec(
     enums = tuple(
         (definition, cls)
         for definition, cls in whole.codec.enums
-        if f"enums.{cls}" in own or f"_{definition}" in used
+        if ClassName("enums", cls) in own or f"_{definition}" in used
     )
     tables = {f"_{definition}" for definition, _ in enums}
     codec = replace(

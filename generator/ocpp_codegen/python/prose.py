@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from ocpp_codegen.knowledge.facts import ActionFacts, Facts
-from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -55,7 +55,7 @@ class Prose:
     facts: Facts
     dialect: Dialect
     descriptions: bool = False
-    additions: Additions = NONE
+    additions: Additions = NO_ADDITIONS
 
     def of_message(self, action: Action, message: Object, role: Role) -> str:
         """What a message is for, in a sentence."""

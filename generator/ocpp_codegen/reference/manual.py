@@ -7,20 +7,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
-    Array,
     Field,
-    Nullable,
     Object,
     Protocol,
     Reference,
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import (
+    NONE,
+    UNSET,
+    AnyDict,
+    ListOf,
+    class_,
+    parts,
+    pieces,
+    without,
+)
 from ocpp_codegen.python.names import ClassName, Names
-from ocpp_codegen.python.prose import Prose, Role
+from ocpp_codegen.python.prose import Prose, Role, innermost
+from ocpp_codegen.python.safe import Code, joined
 
 # How many of the classes that use a class a page lists.
 SHOWN_OWNERS = 20
@@ -31,18 +40,19 @@ OTHER_BLOCK = "Other"
 
 @dataclass(frozen=True)
 class TypeName:
-    """The type of a field in parts: depth lists around base.
+    """The type of a field; link is the class that says more of its base, if any is.
 
-    base is ``str``, ``datatypes.IdTokenType``, or ``dict`` for an open object.
-    link is the class that says more of it, if there is one.
+    depth counts the lists in it. An open object is a ``dict``.
     """
 
-    base: str
+    before: Code
+    base: Code
+    after: Code
     depth: int
     link: ClassName | None
 
     def __str__(self) -> str:
-        return "list[" * self.depth + self.base + "]" * self.depth
+        return self.before + self.base + self.after
 
 
 @dataclass(frozen=True)
@@ -219,7 +229,7 @@ def manual(
     facts: Facts,
     dialect: Dialect,
     descriptions: bool = False,
-    additions: Additions = NONE,
+    additions: Additions = NO_ADDITIONS,
 ) -> Manual:
     """The view of a protocol and the package that was lowered from it."""
     view = _View(
@@ -315,18 +325,21 @@ def _message(view: _View, action: Action, role: Role) -> MessageEntry:
 
 
 def _type(view: _View, attribute: python.Attribute) -> TypeName:
-    depth, type_ = 0, attribute.type
-    while isinstance(type_, Array | Nullable):
-        if isinstance(type_, Array):
-            depth, type_ = depth + 1, type_.items
-        else:
-            type_ = type_.type
-    link = view.names.classes.get(type_.name) if isinstance(type_, Reference) else None
-    annotation = attribute.annotation.removesuffix(" | None").removesuffix(" | Unset")
-    inner = annotation.removeprefix("list[" * depth).removesuffix("]" * depth)
-    if inner.startswith("dict["):
-        return TypeName("dict", depth, link)
-    return TypeName(str(link) if link else inner, depth, link)
+    """What a value is when it is there: absence and null are said elsewhere."""
+    shown = without(attribute.annotation, NONE, UNSET)
+    target = innermost(attribute.type)
+    link = (
+        view.names.classes.get(target.name) if isinstance(target, Reference) else None
+    )
+    linked = (AnyDict(), class_(link)) if link else ()
+    texts: list[Code] = []
+    at = 0
+    for index, (text, part) in enumerate(pieces(shown)):
+        texts.append(Code("dict") if part == AnyDict() else text)
+        at = index if part in linked else at
+    depth = sum(isinstance(part, ListOf) for part in parts(shown))
+    before, after = joined("", texts[:at]), joined("", texts[at + 1 :])
+    return TypeName(before, texts[at], after, depth, link)
 
 
 def _used_by(view: _View, definition: str) -> tuple[UseEntry, ...]:

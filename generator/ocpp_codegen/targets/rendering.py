@@ -16,7 +16,7 @@ from black.parsing import InvalidInput
 from black.report import NothingChanged
 
 from ocpp_codegen.base import resources
-from ocpp_codegen.python import safe
+from ocpp_codegen.python import annotations, safe
 from ocpp_codegen.python.lowering import WIDTH
 from ocpp_codegen.python.modules import Package, StandardNames, VendorPackage
 from ocpp_codegen.python.safe import Code
@@ -241,7 +241,7 @@ def _environment() -> jinja2.Environment:
     filters: dict[str, Callable[..., Code]] = {
         "name": safe.name,
         "names": safe.names,
-        "annotation": safe.annotation,
+        "annotation": annotations.printed,
         "literal": safe.literal,
         "doc": safe.doc,
         "comment": safe.comment,
