@@ -346,7 +346,7 @@ def test_no_template_tells_versions_apart() -> None:
     """They may print the name of a version, but decide nothing by it."""
     statements = [
         statement
-        for path in sorted((schemas.ROOT / "templates").glob("*.jinja"))
+        for path in sorted((schemas.ROOT / "templates").rglob("*.jinja"))
         for statement in re.findall(
             r"\{%.*?%\}|\{\{.*?\}\}", path.read_text(encoding="utf-8"), re.DOTALL
         )

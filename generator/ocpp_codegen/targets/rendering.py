@@ -92,21 +92,23 @@ def render_vendor(package: VendorPackage) -> dict[PurePosixPath, str]:
     templates = [
         _Template(
             folder.parent / "__init__.py",
-            "package.py.jinja",
+            "modules/package.py.jinja",
             {"header": package.root_header, "doc": root},
         ),
         _Template(
-            folder / "__init__.py", "package.py.jinja", {**context, "doc": package.doc}
+            folder / "__init__.py",
+            "modules/package.py.jinja",
+            {**context, "doc": package.doc},
         ),
         _Template(
             folder / "rules.py",
-            "rules.py.jinja",
+            "modules/rules.py.jinja",
             {**context, "module": package.codec.codec},
         ),
         *(
             _Template(
                 folder / f"{module}.py",
-                f"{template}.py.jinja",
+                f"modules/{template}.py.jinja",
                 {**context, "module": getattr(package, module)},
             )
             for template, module in _VENDOR_MODULES.items()
@@ -131,7 +133,7 @@ def render_shared(
     """
     environment = _environment()
     path = PurePosixPath("__init__.py")
-    text = environment.get_template("root.py.jinja").render(
+    text = environment.get_template("modules/root.py.jinja").render(
         header=header, subprotocols=subprotocols
     )
     return {
@@ -149,7 +151,7 @@ def render_pages(
     context = {"manual": manual, "header": header, "module": module}
     return {
         PurePosixPath(manual.package, f"{page}.rst"): environment.get_template(
-            f"reference_{page}.rst.jinja"
+            f"rst/{page}.rst.jinja"
         ).render(context)
         for page in _PAGES
     }
@@ -158,10 +160,10 @@ def render_pages(
 def render_html(page: Page) -> dict[PurePosixPath, str]:
     """The reference of a version as one file that needs no other."""
     environment = _environment()
-    text = environment.get_template("reference.html.jinja").render(
+    text = environment.get_template("html/page.html.jinja").render(
         page=page,
-        style=_part(environment, "reference.css"),
-        script=_part(environment, "reference.js"),
+        style=_part(environment, "html/reference.css"),
+        script=_part(environment, "html/reference.js"),
     )
     return {PurePosixPath(f"{page.stem}.html"): text}
 
@@ -182,12 +184,14 @@ def _templates(package: Package, folder: PurePosixPath) -> list[_Template]:
     context = {"header": package.header}
     return [
         _Template(
-            folder / "__init__.py", "package.py.jinja", {**context, "doc": package.doc}
+            folder / "__init__.py",
+            "modules/package.py.jinja",
+            {**context, "doc": package.doc},
         ),
         *(
             _Template(
                 folder / f"{module}.py",
-                f"{module}.py.jinja",
+                f"modules/{module}.py.jinja",
                 {**context, "module": getattr(package, part)},
             )
             for module, part in _MODULES.items()
@@ -202,7 +206,7 @@ def _standard_templates(
     return [
         _Template(
             folder / f"{module}.py",
-            f"{module}.py.jinja",
+            f"modules/{module}.py.jinja",
             {"header": header, "module": standard},
         )
         for module in modules
@@ -210,7 +214,7 @@ def _standard_templates(
 
 
 def _marker(environment: jinja2.Environment, header: tuple[str, ...]) -> str:
-    return environment.get_template("py.typed.jinja").render(header=header)
+    return environment.get_template("modules/py.typed.jinja").render(header=header)
 
 
 def _format(path: PurePosixPath, text: str) -> str:
