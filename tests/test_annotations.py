@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from tests import extensions
 
-from ocpp_codegen.build import vendor
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import (
     ANY,
@@ -21,7 +20,7 @@ from ocpp_codegen.python.annotations import (
     or_none,
     printed,
 )
-from ocpp_codegen.targets import rendering
+from ocpp_codegen.targets import rendering, rst
 
 STR = Named("str")
 CELL = Named("Cell", "datatypes")
@@ -77,8 +76,7 @@ ON_PAGES = {
 def test_a_page_shows_the_types_of_a_vendors_fields(tmp_path: Path) -> None:
     folder = extensions.write(tmp_path / "acme", MANIFEST, {"rows.json": SCHEMA})
     (extension,) = extensions.read([folder], "2.1")
-    manual = vendor.manual(extension, extensions.base("2.1"), False)
-    pages = rendering.render_pages(manual, ("a",), "acme.v21")
+    pages = rendering.rendered(rst.files(extensions.extended(extension, "2.1")))
     (text,) = (t for path, t in pages.items() if path.name == "datatypes.rst")
     body = text.partition(".. py:class:: Rows(")[2].partition(".. py:class::")[0]
     shown = dict(re.findall(r":type (\w+): (.*), optional", body))

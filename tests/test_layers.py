@@ -65,15 +65,14 @@ LAYERS = {
         "shows the model under its Python names, and what changed",
     ),
     "targets": Layer(
-        {"base", "python", "reference", "runtime"},
+        {"base", "knowledge", "protocol", "python", "reference", "runtime"},
         {"black", "jinja2"},
-        "prints what has been decided; the only user of templates and black",
+        "says which files a version has; the only user of templates and black",
     ),
     "output": Layer({"base"}, set(), "text to disk, whatever it says"),
     "build": Layer(
         {
             "base",
-            "evolution",
             "extension",
             "jsonschema",
             "knowledge",
@@ -81,7 +80,6 @@ LAYERS = {
             "output",
             "protocol",
             "python",
-            "reference",
             "targets",
         },
         set(),

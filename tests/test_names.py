@@ -32,7 +32,7 @@ def test_lint_speaks_of_the_names_that_generate_writes(tmp_path: Path) -> None:
     assert vendor.lint(folder, extensions.base) == []
     (extension,) = extensions.read([folder], "2.1")
     base = extensions.base("2.1")
-    lowered = vendor.lower(extension, base, base.package.header)
+    lowered = extensions.extended(extension, "2.1").package
     (charge,) = (c for c in lowered.datatypes.classes if c.name == "Charge")
     assert [a.name for a in charge.attributes] == ["state_of_charge", "bulk_soc"]
     assert base.package.names.fields["DCChargingParametersType"]["fullSoC"] == (

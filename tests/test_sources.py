@@ -69,7 +69,7 @@ def header(output: Path) -> str:
 def test_installed_package_is_not_imported() -> None:
     program = (
         "import sys; from ocpp_codegen.build import pipeline;"
-        "name, verdicts = pipeline.verify('2.0.1', None);"
+        "(_, name, verdicts), = pipeline.verify(pipeline.Options(('2.0.1',)));"
         "print(name, len(verdicts), 'ocpp' in sys.modules)"
     )
     found = subprocess.run(

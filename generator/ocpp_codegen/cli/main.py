@@ -15,30 +15,13 @@ from typing import NoReturn
 
 import click
 
-from ocpp_codegen import __version__
-from ocpp_codegen.base.errors import CodegenError, fail, one_line
-from ocpp_codegen.cli.console import (
-    ReaderGoneError,
-    accept_unofficial_option,
-    check_option,
-    chosen,
-    deliver,
-    deviations_option,
-    diff_option,
-    emit,
-    output_option,
-    quiet_option,
-    rendered,
-    say,
-    schemas_option,
-    versions_option,
-)
+from ocpp_codegen import __version__, targets
+from ocpp_codegen.base.errors import CodegenError, one_line
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.extension import init_extension, lint
+from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
-from ocpp_codegen.protocol.versions import DIALECTS
-
-# Settings of generate alone: other commands write elsewhere, and of all versions.
-_NO_DEFAULT = ("output", "extensions", "combine")
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -136,74 +119,19 @@ def cli(context: click.Context) -> None:
     """
     from ocpp_codegen.build import settings
 
-    options = settings.load()
-    source = {key: options[key] for key in ("versions", "schemas") if key in options}
-    usual = {key: options[key] for key in options if key not in _NO_DEFAULT}
+    found = settings.load()
     context.default_map = {
-        "generate": options,
-        "docs": usual,
-        "vectors": usual,
-        "schemas": {"verify": source},
+        "generate": defaults(found, "generate"),
+        "docs": defaults(found, "docs"),
+        "vectors": defaults(found, "vectors"),
+        "schemas": {"verify": defaults(found, "verify")},
     }
 
 
 @cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
-@versions_option
-@schemas_option
-@output_option
-@check_option
-@diff_option
-@click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
-@accept_unofficial_option
-@deviations_option
-@click.option(
-    "--extension",
-    "extensions",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Folder of a vendor's extension; repeatable.",
-)
-@click.option("--combine", help="Name of a package with all the extensions.")
-@quiet_option
-@click.pass_context
-def generate(
-    context: click.Context,
-    versions: tuple[str, ...],
-    schemas: Path | None,
-    output: Path | None,
-    check: bool,
-    diff: bool,
-    descriptions: bool,
-    accept_unofficial: bool,
-    deviations: tuple[str, ...],
-    extensions: tuple[Path, ...],
-    combine: str | None,
-    quiet: bool,
-) -> int:
-    from ocpp_codegen.build import pipeline
-
-    if output is None:
-        raise fail(
-            "no output folder",
-            "add --output FOLDER, or set output in [tool.ocpp-codegen]",
-        )
-    if descriptions and _stands_in_settings(context, "output"):
-        raise fail(
-            "--descriptions would put official prose into the usual output, "
-            "which may be published",
-            "add --output with a folder that is not",
-        )
-    options = pipeline.Options(
-        chosen(versions),
-        schemas,
-        descriptions,
-        accept_unofficial,
-        deviations,
-        extensions=tuple(extensions),
-        combine=combine,
-    )
-    result = rendered(lambda: pipeline.generate(options))
-    return deliver(result, output, "generate", check, diff, quiet)
+@with_options("generate")
+def generate(options: Options) -> int:
+    return write(options, targets.MODULES)
 
 
 @cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
@@ -233,19 +161,12 @@ def schemas() -> None:
 
 
 @schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
-@versions_option
-@schemas_option
-def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
+@with_options("verify")
+def verify(options: Options) -> int:
     from ocpp_codegen.build import pipeline
 
-    if schemas is not None and len(set(versions)) != 1:
-        raise fail(
-            "--schemas holds the files of one version, but several are asked for",
-            "add --ocpp with the version",
-        )
     code = 0
-    for version in dict.fromkeys(versions) or DIALECTS:
-        source, verdicts = pipeline.verify(version, schemas)
+    for version, source, verdicts in pipeline.verify(options):
         say(f"OCPP {version}: {source}")
         for verdict in verdicts:
             emit(one_line(f"{verdict.file}: {verdict.status}"))
@@ -270,11 +191,6 @@ cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(lint)
 cli.add_command(init_extension)
-
-
-def _stands_in_settings(context: click.Context, option: str) -> bool:
-    source = context.get_parameter_source(option)
-    return source is click.core.ParameterSource.DEFAULT_MAP
 
 
 def _stop(message: str, code: int) -> NoReturn:

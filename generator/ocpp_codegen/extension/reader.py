@@ -13,7 +13,7 @@ from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import toml as extension_toml
-from ocpp_codegen.extension.corrections import Standard, corrected
+from ocpp_codegen.extension.corrections import corrected
 from ocpp_codegen.extension.links import Links
 from ocpp_codegen.extension.toml import (
     ActionEntry,
@@ -49,8 +49,7 @@ from ocpp_codegen.protocol.model import (
     Type,
 )
 from ocpp_codegen.python.names import Names, names_of
-
-__all__ = ["Standard", "read"]
+from ocpp_codegen.python.version import Version
 
 CUSTOM_DATA = "customData"
 VENDOR_ID = "vendorId"
@@ -61,7 +60,7 @@ EACH_ITEM = "*"
 
 def read(
     path: Path,
-    standards: Callable[[str], Standard],
+    standards: Callable[[str], Version],
     versions: Collection[str] | None = None,
 ) -> tuple[list[Extension], list[LintFinding]]:
     """An extension for each of its versions, and all findings by place.
@@ -119,7 +118,7 @@ class _Version:
         self,
         folder: Folder,
         manifest: Manifest,
-        standard: Standard,
+        standard: Version,
         broken: Collection[Place],
         findings: Findings,
     ) -> None:

@@ -369,12 +369,11 @@ class VendorCodec:
 
 @dataclass(frozen=True)
 class VendorPackage:
-    """A vendor's package for one version; folder is its path below the output.
+    """A vendor's package for one version.
 
     root_header stands on top of the package that holds those of all versions.
     """
 
-    folder: tuple[str, ...]
     version: str
     header: tuple[str, ...]
     root_header: tuple[str, ...]

@@ -4,7 +4,7 @@ The whole version is lowered with the extension in it. What came out as in the
 standard package is imported from there, and the rest is the vendor's own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
@@ -19,33 +19,26 @@ from ocpp_codegen.protocol.model import (
     Reference,
     Type,
 )
-from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import codec as codec_lowering
-from ocpp_codegen.python import lowering
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
 from ocpp_codegen.python.names import ClassName, Names
 from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.version import Version
 
 _CUSTOM_DATA = "custom_data"
 
 
-def lower(
-    extension: Extension,
-    standard: python.Package,
-    facts: Facts,
-    propose: Callable[[str], str],
-    dialect: Dialect,
-    header: tuple[str, ...],
-) -> python.VendorPackage:
-    """The vendor's package for the version of the standard one."""
-    whole = lower_whole(extension, facts, propose, dialect, header)
+def lower(extension: Extension, version: Version) -> python.VendorPackage:
+    """The vendor's package; the version is that with the extension in it."""
+    whole, standard = version.package, version.standard
+    if standard is None:
+        raise ValueError("an extension stands on a standard version")
     if extension.data_transfers:
         whole = _with_any_data(whole)
-    own = _own_names(whole, standard)
-    module = f"...{dialect.package}"
+    own = _own_names(whole, standard.package)
+    module, header = f"...{version.dialect.package}", version.header
     return python.VendorPackage(
-        folder=(extension.name, dialect.package),
         version=extension.version,
         header=header,
         root_header=(header[0], f"Extension {extension.name}"),
@@ -58,27 +51,9 @@ def lower(
             whole.datatypes, own, f"{module}.datatypes", "Objects", extension
         ),
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
-        codec=_codec(extension, whole, standard, own, f"{module}.codec"),
+        codec=_codec(extension, whole, standard.package, own, f"{module}.codec"),
         roles=whole.roles,
         charge_point=replace(whole.charge_point, root=Code("...")),
-    )
-
-
-def lower_whole(
-    extension: Extension,
-    facts: Facts,
-    propose: Callable[[str], str],
-    dialect: Dialect,
-    header: tuple[str, ...],
-) -> python.Package:
-    """The whole version with the extension in it, as one package."""
-    return lowering.lower(
-        extension.protocol,
-        facts_of(extension, facts),
-        propose,
-        dialect,
-        header,
-        additions=additions_of(extension),
     )
 
 

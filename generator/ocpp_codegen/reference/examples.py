@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from ocpp_codegen.base.errors import fail, quoted
-from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
@@ -26,6 +25,7 @@ from ocpp_codegen.protocol.model import (
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code, code, joined, literal, name
+from ocpp_codegen.python.version import Version
 
 Payload = dict[str, Any]
 
@@ -207,9 +207,9 @@ class Examples:
         )
 
 
-def of(protocol: Protocol, package: python.Package, facts: Facts) -> Examples:
-    """The examples for a protocol and the package that was lowered from it."""
-    names = package.names
+def of(version: Version) -> Examples:
+    """The examples for a version."""
+    package, names = version.package, version.package.names
     shapes = {
         cls.schema: Shape(
             names.classes[cls.schema].code,
@@ -224,7 +224,8 @@ def of(protocol: Protocol, package: python.Package, facts: Facts) -> Examples:
         enum: {v: _member(names.classes[enum], n) for v, n in values.items()}
         for enum, values in names.members.items()
     }
-    return Examples(protocol, shapes, members, facts.wording.units)
+    units = version.facts.wording.units
+    return Examples(version.protocol, shapes, members, units)
 
 
 def _member(enum: ClassName, names: tuple[str, ...]) -> Code:

@@ -6,8 +6,6 @@ All of it is plain data, sorted and worded; pages and the terminal add the marku
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Field,
@@ -15,7 +13,6 @@ from ocpp_codegen.protocol.model import (
     Protocol,
     Reference,
 )
-from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import (
     NONE,
@@ -30,6 +27,7 @@ from ocpp_codegen.python.annotations import (
 from ocpp_codegen.python.names import ClassName, Names
 from ocpp_codegen.python.prose import Prose, Role, innermost
 from ocpp_codegen.python.safe import Code, joined
+from ocpp_codegen.python.version import Version
 
 # How many of the classes that use a class a page lists.
 SHOWN_OWNERS = 20
@@ -223,24 +221,24 @@ class _View:
     messages: Mapping[str, tuple[Action, Role]]
 
 
-def manual(
-    protocol: Protocol,
-    package: python.Package,
-    facts: Facts,
-    dialect: Dialect,
-    descriptions: bool = False,
-    additions: Additions = NO_ADDITIONS,
-) -> Manual:
-    """The view of a protocol and the package that was lowered from it."""
+def manual_of(version: Version) -> Manual:
+    """The view of a version."""
+    protocol, package, dialect = version.protocol, version.package, version.dialect
     view = _View(
-        prose=Prose(protocol, facts, dialect, descriptions, additions),
+        prose=Prose(
+            protocol,
+            version.facts,
+            dialect,
+            version.options.descriptions,
+            version.additions,
+        ),
         names=package.names,
         objects={**_message_objects(protocol), **protocol.objects},
         messages=dict(_messages(protocol)),
     )
     return Manual(
         version=protocol.version,
-        package=package.name,
+        package=version.folder.as_posix(),
         block_word=dialect.block_word,
         keyword_only=dialect.keyword_only,
         calls=_classes(view, package.call),

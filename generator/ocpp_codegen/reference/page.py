@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ocpp_codegen.evolution import history
-from ocpp_codegen.evolution.history import Changed, History, Previous
-from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.protocol.model import Direction, Protocol
+from ocpp_codegen.evolution.history import Changed, History
+from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code
-from ocpp_codegen.reference import drawing
+from ocpp_codegen.python.version import Version
+from ocpp_codegen.reference import drawing, examples
 from ocpp_codegen.reference.drawing import Drawing
 from ocpp_codegen.reference.examples import Examples
 from ocpp_codegen.reference.manual import (
@@ -26,6 +26,7 @@ from ocpp_codegen.reference.manual import (
     Manual,
     MemberEntry,
     UseEntry,
+    manual_of,
 )
 
 WayKey = Literal["station", "system", "both", "unknown"]
@@ -189,50 +190,35 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Source:
-    """All that a page is made from.
-
-    extension is the name of the one in it, or empty; own are the definitions and
-    messages that it adds. Its schemas may ask for more than examples know of.
-    """
-
-    manual: Manual
-    protocol: Protocol
-    examples: Examples
-    facts: Facts
-    dialect: Dialect
-    header: tuple[str, ...]
-    previous: Previous | None
-    extension: str = ""
-    own: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class _Maker:
     """What every part of a page needs. types: messages and objects by their class."""
 
-    source: Source
+    version: Version
+    manual: Manual
+    examples: Examples
     layout: Layout
     history: History
     types: Mapping[ClassName, ClassEntry | EnumEntry]
     nodes: Mapping[str, drawing.Node]
 
 
-def make(source: Source, layout: Layout) -> Page:
+def make(version: Version, layout: Layout) -> Page:
     """The page of a version; layout lays out the Python on it."""
-    manual = source.manual
+    manual = manual_of(version)
     entries: list[ClassEntry | EnumEntry] = [*manual.classes, *manual.enums]
     types = {entry.link: entry for entry in entries}
     nodes = {str(link): _node(types, entry) for link, entry in types.items()}
-    past = history.since(source.previous, source.protocol)
-    maker = _Maker(source, layout, past, types, nodes)
+    past = history.since(_previous(version), version.protocol)
+    made = examples.of(version)
+    maker = _Maker(version, manual, made, layout, past, types, nodes)
+    name = version.extension.name if version.extension else ""
     return Page(
-        title=_title(source),
-        stem=f"{source.extension or 'ocpp'}-{manual.version}",
-        header=source.header,
+        title=f"{manual.version} with {name}" if name else manual.version,
+        stem=f"{name or 'ocpp'}-{manual.version}",
+        header=version.header,
         lead=_lead(manual),
         block_word=manual.block_word,
-        ways=tuple(_way(source.dialect, key) for key in ("station", "system")),
+        ways=tuple(_way(version.dialect, key) for key in ("station", "system")),
         blocks=tuple(
             Block(block.name, tuple(_action(maker, call) for call in block.calls))
             for block in manual.blocks
@@ -244,9 +230,18 @@ def make(source: Source, layout: Layout) -> Page:
     )
 
 
-def _title(source: Source) -> str:
-    extended = f" with {source.extension}" if source.extension else ""
-    return f"{source.manual.version}{extended}"
+def _previous(version: Version) -> history.Previous | None:
+    """What a version is compared with; with an extension, itself without it.
+
+    Types that stand where they are used have names of ours alone.
+    """
+    if version.standard is not None:
+        return history.Previous(version.standard.protocol, names_types=True)
+    before = version.before()
+    if before is None:
+        return None
+    named = not before.facts.naming.inline
+    return history.Previous(before.protocol, names_types=named)
 
 
 def _lead(manual: Manual) -> str:
@@ -262,12 +257,12 @@ def _lead(manual: Manual) -> str:
 
 def _action(maker: _Maker, call: ClassEntry) -> Action:
     name = call.link.name
-    answers = [e for e in maker.source.manual.call_results if e.link.name == name]
-    known = maker.source.facts.actions.get(name)
+    answers = [e for e in maker.manual.call_results if e.link.name == name]
+    known = maker.version.facts.actions.get(name)
     key = _WAY_KEYS[known.direction] if known else "unknown"
     return Action(
         name=name,
-        way=_way(maker.source.dialect, key),
+        way=_way(maker.version.dialect, key),
         is_new=call.schema in maker.history.new,
         purpose=call.purpose,
         messages=tuple(_message(maker, entry) for entry in (call, *answers)),
@@ -302,18 +297,18 @@ def _message(maker: _Maker, entry: ClassEntry) -> Message:
 
 def _examples(maker: _Maker, entry: ClassEntry) -> tuple[Example, ...]:
     inside = (maker.types[link].schema for link in _inside(maker.types, entry))
-    if maker.source.own & {entry.schema, *inside}:
+    if maker.version.additions.own & {entry.schema, *inside}:
         return ()
-    examples = maker.source.examples
+    made = maker.examples
     payloads = {
-        "Smallest example": examples.minimal(entry.schema),
-        "Full example": examples.full(entry.schema),
+        "Smallest example": made.minimal(entry.schema),
+        "Full example": made.full(entry.schema),
     }
     return tuple(
         Example(
             title,
             json.dumps(payload, indent=2, ensure_ascii=False),
-            maker.layout(examples.expression(entry.schema, payload), PYTHON_WIDTH),
+            maker.layout(made.expression(entry.schema, payload), PYTHON_WIDTH),
         )
         for title, payload in payloads.items()
     )
