@@ -15,6 +15,8 @@ class Kind(Enum):
     """What the value of an option is."""
 
     VERSIONS = "versions"
+    SCHEMAS = "schemas"
+    ISSUE = "issue"
     PATH = "path"
     PATHS = "paths"
     IDS = "ids"
@@ -58,8 +60,13 @@ def _told(flag: str, kind: Kind, help: str | Mapping[str, str], *more: Any) -> A
 class Options:
     """What decides the output, and where it goes, which does not count in ==.
 
-    schemas is None for the installed package. command is the one that the header
-    names. combine is the name of a package that holds all the extensions together.
+    schemas gives the paths to look in for a version, under None those for all of
+    them; the installed package where there are none. issue names the issue of the
+    official set; None for the newest that the files fit. asked: the versions were
+    named, so one that a source lacks is an error.
+
+    command is the one that the header names. combine is the name of a package
+    that holds all the extensions together.
     """
 
     versions: tuple[str, ...] = field(
@@ -73,14 +80,25 @@ class Options:
             _READING,
         ),
     )
-    schemas: Path | None = field(
-        default=None,
+    schemas: Mapping[str | None, tuple[Path, ...]] = field(
+        default_factory=dict,
         metadata=_told(
             "--schemas",
-            Kind.PATH,
-            "The OCA ZIP or a folder. Default: the installed ocpp package.",
+            Kind.SCHEMAS,
+            "An OCA ZIP or a folder; repeatable. Default: the installed ocpp package.",
             _READING,
             "schemas",
+            _READING,
+        ),
+    )
+    issue: str | None = field(
+        default=None,
+        metadata=_told(
+            "--issue",
+            Kind.ISSUE,
+            "Issue of the official files. Default: the newest that fits.",
+            _READING,
+            "issue",
             _READING,
         ),
     )
@@ -190,6 +208,11 @@ class Options:
         compare=False,
     )
     command: str = "generate"
+    asked: bool = True
+
+    def paths(self, version: str) -> tuple[Path, ...]:
+        """Where to look for the files of a version."""
+        return self.schemas.get(version) or self.schemas.get(None, ())
 
 
 # Every option by the name of its field.

@@ -6,6 +6,7 @@ import textwrap
 from ocpp_codegen import __version__
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.knowledge.extension import Extension
+from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.output.files import SIGNATURE
 
@@ -14,9 +15,12 @@ MAX_LINE = 86
 Header = tuple[str, ...]
 
 
-def of_version(options: Options, version: str, schemas: SchemaSet) -> Header:
+def of_version(
+    options: Options, known: Official, version: str, schemas: SchemaSet
+) -> Header:
     """The header of the files of a version."""
     kind = "not the official set" if schemas.unofficial else "official"
+    kind += f", issue {schemas.issue}" if known.earlier else ""
     lines = [
         f"{SIGNATURE} {__version__}. Do not edit.",
         f"OCPP {version}, {len(schemas.documents)} schema files ({kind}),",
@@ -56,6 +60,7 @@ def _command(options: Options, version: str, schemas: SchemaSet) -> str:
     words += [f"--format {options.format}"] if options.format else []
     words += [f"--module {options.module}"] if options.module else []
     words.append(f"--ocpp {version}")
+    words += [f"--issue {options.issue}"] if options.issue else []
     words += [f"--deviation {correction.id}" for correction in schemas.deviations]
     words += ["--descriptions"] if options.descriptions else []
     if options.accept_unofficial and schemas.unofficial:

@@ -6,7 +6,7 @@ Pure but for reading the sources; ``output`` decides what becomes of the files.
 import functools
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import targets
@@ -15,12 +15,15 @@ from ocpp_codegen.base.linting import LintFinding
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.build import headers, vendor
 from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import facts
 from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.official import sources
+from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
-from ocpp_codegen.official.verify import FileVerdict, SchemaSet
+from ocpp_codegen.official.manifest import Official
+from ocpp_codegen.official.sources import NoSchemasError
+from ocpp_codegen.official.verify import SchemaSet, Verdict
 from ocpp_codegen.protocol import versions
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
@@ -42,6 +45,7 @@ class Result:
 def generate(options: Options, name: str = targets.MODULES) -> Result:
     """The files of a target that the options ask for, in memory."""
     target = target_of(name)
+    options, skipped = available(options)
     standard = list(read(options))
     extended, told = vendor.read(options.extensions, options.combine, standard)
     shown = extended if target.instead and options.extensions else standard + extended
@@ -58,7 +62,7 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
     return Result(
         rendering.rendered(files),
         tuple(sorted(folders)) if target.owns_folders else (),
-        (*report, *told),
+        (*skipped, *report, *told),
     )
 
 
@@ -87,17 +91,43 @@ def read(options: Options) -> Iterator[Version]:
         yield _read(options, DIALECTS[version], known[version])
 
 
+def available(options: Options) -> tuple[Options, list[str]]:
+    """The options without versions that nobody named and the source does not have.
+
+    With a note for each of these. A version that was named is an error when it is read.
+    """
+    if options.asked:
+        return options, []
+    missing: dict[str, NoSchemasError] = {}
+    for version in options.versions:
+        try:
+            _source(options, DIALECTS[version])
+        except NoSchemasError as error:
+            missing[version] = error
+    left = tuple(v for v in options.versions if v not in missing)
+    if not left:
+        raise next(iter(missing.values()))
+    notes = [
+        f"OCPP {version}: skipped, {error.problems[0].message}"
+        for version, error in missing.items()
+    ]
+    return replace(options, versions=left), notes
+
+
 def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
     schemas = _schema_set(options, dialect, known)
     return Version(
         dialect=dialect,
         facts=known,
-        protocol=reader.read(schemas.documents, dialect, known.naming.inline),
+        protocol=version_reader.read(schemas.documents, dialect, known.naming),
         documents=schemas.documents,
         propose=reader.field_name_proposer(),
-        header=headers.of_version(options, dialect.version, schemas),
+        header=headers.of_version(options, known.official, dialect.version, schemas),
         options=options,
-        report=tuple(_report(dialect.version, schemas)),
+        report=(
+            *_report(dialect.version, schemas, known.official),
+            *_needless(options, dialect.version, known),
+        ),
         before=functools.partial(_before, dialect.version),
     )
 
@@ -108,19 +138,17 @@ def _before(version: str) -> Version | None:
     return None if earlier is None else next(read(Options((earlier,))))
 
 
-def verify(options: Options) -> Iterator[tuple[str, str, list[FileVerdict]]]:
-    """Each version with the name of its source, and what each file of that is."""
-    _check_source(options)
-    for version in options.versions:
-        dialect = DIALECTS[version]
-        known = facts.load(dialect)
-        source = _source(dialect, known, options.schemas)
-        verdicts = official.verify(source, known.official, _reference(dialect, known))
-        yield version, source.name, verdicts
+def verify(version: str, options: Options) -> tuple[str, Verdict]:
+    """The name of the source, and what it and each of its files is."""
+    dialect = DIALECTS[version]
+    known = facts.load(dialect)
+    source = _source(options, dialect)
+    return source.name, official.verify(
+        source, known.official, _reference(dialect, known), options.issue
+    )
 
 
 def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
-    _check_source(options)
     deviations = {
         c.id
         for f in known.values()
@@ -128,23 +156,30 @@ def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
         if c.kind == "deviation"
     }
     for id_ in options.deviations:
-        if id_ not in deviations:
+        if id_ not in deviations and not _retired(id_, known):
             names = ", ".join(sorted(deviations)) or "none"
             raise fail(f"there is no deviation {quoted(id_)}", f"known ones: {names}")
 
 
-def _check_source(options: Options) -> None:
-    if options.schemas is not None and len(options.versions) != 1:
-        raise fail(
-            "--schemas holds the files of one version, but several are asked for",
-            "add --ocpp with the version",
-        )
+def _retired(id_: str, known: Mapping[str, Facts]) -> dict[str, str]:
+    """By version, why a deviation is no longer needed."""
+    return {
+        version: f.official.retired[id_]
+        for version, f in known.items()
+        if id_ in f.official.retired
+    }
 
 
 def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
-    source = _source(dialect, known, options.schemas)
+    verdict = official.verify(
+        _source(options, dialect),
+        known.official,
+        _reference(dialect, known),
+        options.issue,
+    )
     return official.assemble(
-        official.verify(source, known.official, _reference(dialect, known)),
+        verdict,
+        known.official,
         [
             correction
             for correction in known.official.corrections
@@ -154,10 +189,11 @@ def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
     )
 
 
-def _source(dialect: Dialect, known: Facts, schemas: Path | None) -> sources.Source:
-    if schemas is None:
+def _source(options: Options, dialect: Dialect) -> sources.Source:
+    paths = options.paths(dialect.version)
+    if not paths:
         return sources.installed(dialect)
-    return sources.from_path(schemas, known.official.manifest.keys())
+    return selection.select(paths, dialect.version, manifest.load_all())
 
 
 def _reference(dialect: Dialect, known: Facts) -> Callable[[str], Document | None]:
@@ -174,16 +210,27 @@ def _reference(dialect: Dialect, known: Facts) -> Callable[[str], Document | Non
 
 def _installed_documents(dialect: Dialect, known: Facts) -> dict[str, Document]:
     try:
-        verdicts = official.verify(
+        verdict = official.verify(
             sources.installed(dialect), known.official, lambda name: None
         )
     except CodegenError:
         return {}
-    return {v.file: v.document for v in verdicts if v.document and not v.problems}
+    return {v.file: v.document for v in verdict.files if v.document and not v.problems}
 
 
-def _report(version: str, schemas: SchemaSet) -> list[str]:
+def _needless(options: Options, version: str, known: Facts) -> list[str]:
+    """Deviations that were asked for, but that the current issue has already."""
     return [
+        f"OCPP {version}: deviation {id_} is not needed: {reason}"
+        for id_, reason in known.official.retired.items()
+        if id_ in options.deviations
+    ]
+
+
+def _report(version: str, schemas: SchemaSet, known: Official) -> list[str]:
+    earlier = () if schemas.issue == known.issue else (f"issue {schemas.issue}",)
+    return [
+        *(f"OCPP {version}: {what}, not the current one" for what in earlier),
         *(f"OCPP {version}: repaired {correction}" for correction in schemas.repairs),
         *(
             f"OCPP {version}: deviation {correction}"

@@ -1,6 +1,6 @@
 """``[tool.ocpp-codegen]`` of the nearest pyproject.toml."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,8 @@ def _option(key: str, value: Any, file: Path) -> tuple[str, Any]:
         raise _wrong(key, value, expected, file)
     if kind is Kind.PATH:
         return name, str(file.parent / value)
+    if kind is Kind.SCHEMAS:
+        return name, list(_schemas(value, file))
     if kind is Kind.PATHS:
         return name, [str(file.parent / path) for path in value]
     return name, value
@@ -107,6 +109,22 @@ def _is_paths(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_path, value))
 
 
+def _is_schemas(value: Any) -> bool:
+    if isinstance(value, dict):
+        return set(value) <= set(DIALECTS) and all(map(_is_schemas, value.values()))
+    return _is_path(value) or _is_paths(value)
+
+
+def _schemas(value: Any, file: Path, prefix: str = "") -> Iterator[str]:
+    """The values of --schemas, with the version in front where a table gives it."""
+    if isinstance(value, dict):
+        for version, paths in value.items():
+            yield from _schemas(paths, file, f"{version}=")
+    else:
+        for path in [value] if isinstance(value, str) else value:
+            yield f"{prefix}{file.parent / path}"
+
+
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier()
 
@@ -118,6 +136,11 @@ def _is_bool(value: Any) -> bool:
 # What a setting of a kind may be, and the same in words.
 _ACCEPTED: dict[Kind, tuple[Callable[[Any], bool], str]] = {
     Kind.VERSIONS: (_is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
+    Kind.SCHEMAS: (
+        _is_schemas,
+        "a path, a list of paths, or a table of these by version",
+    ),
+    Kind.ISSUE: (_is_path, "the name of an issue"),
     Kind.PATH: (_is_path, "a path"),
     Kind.PATHS: (_is_paths, "a list of paths"),
     Kind.SWITCH: (_is_bool, "true or false"),

@@ -11,7 +11,7 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -22,6 +22,9 @@ from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
+
+if TYPE_CHECKING:
+    from ocpp_codegen.official.verify import FileVerdict
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -40,18 +43,20 @@ Examples:
   ocpp-codegen generate --output src/messages --extension my-extension
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations, extensions, combine. Those
+output, descriptions, accept-unofficial, deviations, extensions, combine, issue. Those
 given here count more.
 """
 
-_VERIFY_HELP = """Say of each schema file whether it is the official one.
+_VERIFY_HELP = """Say whether schema files are the official ones.
 
 \b
 Examples:
   ocpp-codegen schemas verify
   ocpp-codegen schemas verify --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
 
-Exit code 2 when a file is missing, surplus or differs.
+Prints a line for each version, and one for each file that differs or was
+repaired; --details has one for every file. Exit code 2 when a file is missing,
+surplus or differs.
 """
 
 _DIFF_HELP = """Compare two schema sets by meaning.
@@ -162,28 +167,42 @@ def schemas() -> None:
 
 @schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
 @with_options("verify")
-def verify(options: Options) -> int:
+@click.option("--details", is_flag=True, help="A line for each file, right or not.")
+def verify(options: Options, details: bool) -> int:
     from ocpp_codegen.build import pipeline
 
+    options, notes = pipeline.available(options)
+    for note in notes:
+        say(note)
     code = 0
-    for version, source, verdicts in pipeline.verify(options):
+    for version in options.versions:
+        source, verdict = pipeline.verify(version, options)
         say(f"OCPP {version}: {source}")
-        for verdict in verdicts:
-            emit(one_line(f"{verdict.file}: {verdict.status}"))
-            for repair in verdict.repairs:
-                emit(one_line(f"  {repair}"))
-            for problem in verdict.problems:
-                emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
-                code = BAD_INPUT
+        emit(one_line(verdict.summary(version)))
+        problems = [problem for file in verdict.files for problem in file.problems]
+        code = BAD_INPUT if problems else code
+        for file in verdict.files:
+            if details or file.problems or file.repairs:
+                _show_file(file)
     return code
+
+
+def _show_file(verdict: "FileVerdict") -> None:
+    issue = f", issue {verdict.issues[0]}" if verdict.issues else ""
+    emit(one_line(f"{verdict.file}: {verdict.status}{issue}"))
+    for repair in verdict.repairs:
+        emit(one_line(f"  {repair}"))
+    for problem in verdict.problems:
+        emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
 
 
 @schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")
 @click.argument("folder", type=click.Path(path_type=Path))
-def manifest(folder: Path) -> None:
+@click.option("--issue", default="unnamed", help="Name of the issue: its year, month.")
+def manifest(folder: Path, issue: str) -> None:
     from ocpp_codegen.official import verify as official
 
-    emit(json.dumps(official.manifest_of(folder), indent=1, sort_keys=True))
+    emit(json.dumps(official.manifest_of(folder, issue), indent=1, sort_keys=True))
 
 
 cli.add_command(docs)

@@ -1,6 +1,6 @@
 """The options of a command, made of ``base.options``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,8 +15,28 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATH = click.Path(path_type=Path)
+
+
+def _by_version(
+    context: click.Context, option: click.Parameter, values: Iterable[str]
+) -> dict[str | None, tuple[Path, ...]]:
+    """The paths of --schemas by version; under None those for all versions."""
+    paths: dict[str | None, tuple[Path, ...]] = {}
+    for value in values:
+        said, sign, path = value.partition("=")
+        key = said if sign and said in DIALECTS else None
+        paths[key] = (*paths.get(key, ()), Path(path if key else value))
+    return paths
+
+
 _PARAMETERS: dict[Kind, dict[str, Any]] = {
     Kind.VERSIONS: {"multiple": True, "type": click.Choice(list(DIALECTS))},
+    Kind.SCHEMAS: {
+        "multiple": True,
+        "callback": _by_version,
+        "metavar": "[VERSION=]PATH",
+    },
+    Kind.ISSUE: {},
     Kind.PATH: {"type": _PATH},
     Kind.PATHS: {"type": _PATH, "multiple": True},
     Kind.IDS: {"multiple": True},
@@ -38,8 +58,10 @@ def with_options(
         @wraps(function)
         def called(*args: P.args, **kwargs: P.kwargs) -> T:
             given: dict[str, Any] = {name: kwargs.pop(name) for name in names}
+            asked = bool(given["versions"])
             given["versions"] = chosen(given["versions"])
-            return function(Options(command=command, **given), *args, **kwargs)
+            options = Options(command=command, asked=asked, **given)
+            return function(options, *args, **kwargs)
 
         decorated: Callable[..., T] = called
         for name in reversed(names):

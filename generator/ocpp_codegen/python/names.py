@@ -48,6 +48,7 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
     "Action",
+    "Message",
     "StrEnum",
     "TYPE_CHECKING",
     "annotations",
