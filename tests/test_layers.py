@@ -33,11 +33,17 @@ class Layer(NamedTuple):
 # From the bottom to the top: a package imports nothing that stands below it here.
 LAYERS = {
     "runtime": Layer(set(), set(), "is copied, so it needs nothing but itself"),
-    "base": Layer({"runtime"}, set(), "errors, pointers and TOML know of no schema"),
+    "base": Layer(
+        {"runtime"}, {"pydantic"}, "errors, options and forms know of no schema"
+    ),
     "protocol": Layer({"base", "runtime"}, set(), "the model says what OCPP says"),
-    "official": Layer({"base", "protocol"}, set(), "files are checked before read"),
+    "official": Layer(
+        {"base", "protocol"}, {"pydantic"}, "files are checked before read"
+    ),
     "knowledge": Layer(
-        {"base", "official", "protocol"}, set(), "what we know beside the schemas"
+        {"base", "official", "protocol"},
+        {"pydantic"},
+        "what we know beside the schemas",
     ),
     "jsonschema": Layer(
         {"base", "knowledge", "official", "protocol", "runtime"},

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import targets
+from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintFinding
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.build import headers, vendor
 from ocpp_codegen.jsonschema import reader
 from ocpp_codegen.jsonschema import version as version_reader
-from ocpp_codegen.knowledge import facts
+from ocpp_codegen.knowledge import checks, facts
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
@@ -25,6 +26,7 @@ from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.sources import NoSchemasError
 from ocpp_codegen.official.verify import SchemaSet, Verdict
 from ocpp_codegen.protocol import versions
+from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.targets import rendering
@@ -116,10 +118,14 @@ def available(options: Options) -> tuple[Options, list[str]]:
 
 def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
     schemas = _schema_set(options, dialect, known)
+    protocol = version_reader.read(schemas.documents, dialect, known.naming)
+    if not schemas.unofficial and schemas.issue == known.official.issue:
+        folder = resources.folder("schemas") / dialect.package
+        checks.check(known, protocol, folder)
     return Version(
         dialect=dialect,
         facts=known,
-        protocol=version_reader.read(schemas.documents, dialect, known.naming),
+        protocol=protocol,
         documents=schemas.documents,
         propose=reader.field_name_proposer(),
         header=headers.of_version(options, known.official, dialect.version, schemas),
@@ -127,6 +133,7 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
         report=(
             *_report(dialect.version, schemas, known.official),
             *_needless(options, dialect.version, known),
+            *_undirected(known, protocol),
         ),
         before=functools.partial(_before, dialect.version),
     )
@@ -216,6 +223,16 @@ def _installed_documents(dialect: Dialect, known: Facts) -> dict[str, Document]:
     except CodegenError:
         return {}
     return {v.file: v.document for v in verdict.files if v.document and not v.problems}
+
+
+def _undirected(known: Facts, protocol: Protocol) -> list[str]:
+    """Actions of an unofficial set, which are taken from either side."""
+    folder = f"schemas/{DIALECTS[protocol.version].package}"
+    return [
+        f"OCPP {protocol.version}: nothing says who may send {action}, "
+        f"so either side may; the others are in {folder}/actions.toml"
+        for action in checks.without_direction(known, protocol)
+    ]
 
 
 def _needless(options: Options, version: str, known: Facts) -> list[str]:

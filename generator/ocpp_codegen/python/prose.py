@@ -16,6 +16,7 @@ from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
+    Direction,
     Enum,
     Field,
     Integer,
@@ -88,9 +89,11 @@ class Prose:
         known = self.action(action)
         if known is None:
             return ""
-        if known.direction == "both":
+        if known.direction is Direction.both:
             return "either side"
-        from_station = (known.direction == "CS->CSMS") is not (role == "response")
+        from_station = (known.direction is Direction.station) is not (
+            role == "response"
+        )
         return f"the {self.dialect.station if from_station else self.dialect.system}"
 
     def route(self, action: Action, role: Role) -> str:

@@ -6,7 +6,7 @@ An action that our facts don't know may be sent by either side.
 from collections.abc import Mapping
 
 from ocpp_codegen.knowledge.facts import ActionFacts
-from ocpp_codegen.protocol.model import Action
+from ocpp_codegen.protocol.model import Action, Direction
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.annotations import NONE, Annotation, Named, one_of
 from ocpp_codegen.python.modules import Marker, Role, Roles, Side
@@ -73,10 +73,10 @@ def _senders(
     action: Action, dialect: Dialect, facts: Mapping[str, ActionFacts]
 ) -> list[Side]:
     known = facts.get(action.name)
-    direction = "both" if known is None else known.direction
+    direction = Direction.both if known is None else known.direction
     station, system = _sides(dialect)
-    senders = {"CS->CSMS": [station], "CSMS->CS": [system], "both": [station, system]}
-    return senders[direction]
+    senders = {Direction.station: [station], Direction.system: [system]}
+    return senders.get(direction, [station, system])
 
 
 def _is_answered(action: Action) -> bool:

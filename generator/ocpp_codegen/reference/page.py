@@ -32,9 +32,9 @@ from ocpp_codegen.reference.manual import (
 WayKey = Literal["station", "system", "both", "unknown"]
 
 _WAY_KEYS: Mapping[Direction, WayKey] = {
-    "CS->CSMS": "station",
-    "CSMS->CS": "system",
-    "both": "both",
+    Direction.station: "station",
+    Direction.system: "system",
+    Direction.both: "both",
 }
 _RIGHT = "\N{RIGHTWARDS ARROW}"
 _BOTH = "\N{LEFT RIGHT ARROW}"

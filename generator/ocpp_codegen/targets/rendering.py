@@ -4,9 +4,10 @@ Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
 import gc
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import black
 import jinja2
@@ -18,9 +19,16 @@ from ocpp_codegen.base import resources
 from ocpp_codegen.python import annotations, safe
 from ocpp_codegen.python.lowering import WIDTH
 from ocpp_codegen.python.safe import Code
-from ocpp_codegen.targets.files import File, Text
+from ocpp_codegen.targets.files import File, Template, Text
 
 _BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+
+
+class TemplateError(Exception):
+    """A mistake in a template; place is its file, line and text."""
+
+    def __init__(self, place: str, error: Exception) -> None:
+        super().__init__(f"{place}: {type(error).__name__}: {error}")
 
 
 class RenderingError(Exception):
@@ -41,8 +49,26 @@ def rendered(files: Iterable[File]) -> dict[PurePosixPath, str]:
 def _text(environment: jinja2.Environment, file: File) -> str:
     if isinstance(file, Text):
         return file.text
-    text = environment.get_template(file.template).render(file.context)
+    text = _printed(environment, file)
     return _format(file.path, text) if file.path.suffix == ".py" else text
+
+
+def _printed(environment: jinja2.Environment, file: Template) -> str:
+    try:
+        return environment.get_template(file.template).render(file.context)
+    except Exception as error:  # whatever a template calls may raise anything
+        raise TemplateError(_place(error), error) from error
+
+
+def _place(error: Exception) -> str:
+    """Where a template went wrong, with the line as it stands there."""
+    root = resources.folder("templates")
+    frames = traceback.extract_tb(error.__traceback__)
+    inner = [frame for frame in frames if frame.filename.startswith(str(root))]
+    if not inner:
+        return str(root)
+    path = Path(inner[-1].filename).relative_to(root)
+    return f"templates/{path.as_posix()}:{inner[-1].lineno}: {inner[-1].line}"
 
 
 def snippet(expression: Code, width: int = WIDTH) -> str:
@@ -94,8 +120,19 @@ def _environment() -> jinja2.Environment:
         "html_comment": safe.html_comment,
         "csp_hash": safe.csp_hash,
     }
-    environment.filters.update(filters)
+    environment.filters |= {name: _of_defined(f) for name, f in filters.items()}
     return environment
+
+
+def _of_defined(made: Callable[..., Code]) -> Callable[..., Code]:
+    """The filter, but what is not there is said by its name."""
+
+    def filtered(value: object, *arguments: object) -> Code:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # raises
+        return made(value, *arguments)
+
+    return filtered
 
 
 def _only_code(value: object) -> object:
