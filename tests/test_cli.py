@@ -495,7 +495,7 @@ BAD_SETTINGS = {
     "path with NUL": ('output = "a\\u0000b"', "output is 'a\\x00b'", "give a path"),
     "list for a path": ("output = ['a']", "output is ['a']", "give a path"),
     "numbers for paths": ("schemas = [2]", "schemas is [2]", "give a path, a list"),
-    "unknown version of schemas": (
+    "schemas of an unknown version": (
         'schemas = {"3" = "a"}',
         "schemas is {'3': 'a'}",
         "give a path, a list",
