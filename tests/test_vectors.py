@@ -38,7 +38,7 @@ def files() -> dict[str, dict[str, File]]:
     """The files of each version by the name of the schema."""
     found: dict[str, dict[str, File]] = {v.package: {} for v in DIALECTS.values()}
     options = pipeline.Options(tuple(DIALECTS), command="vectors")
-    for path, text in pipeline.vector_files(options).files.items():
+    for path, text in pipeline.generate(options, "vectors").files.items():
         found[path.parent.name][path.stem] = json.loads(text)
     return found
 
