@@ -83,6 +83,7 @@ from .rules import (
     Unset,
 )
 from .text import Text, parse, quote
+from .times import read_time, write_time
 from .values import (
     MAX_DEPTH,
     Bad,
@@ -166,6 +167,8 @@ __all__ = [
     "parse",
     "pointer",
     "quote",
+    "read_time",
     "shown",
     "string_item",
+    "write_time",
 ]
