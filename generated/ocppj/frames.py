@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from ..message import dataclass, field
 from .findings import ErrorCode, Finding, ValidationError, shown
 from .text import is_encodable
 
