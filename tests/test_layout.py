@@ -102,7 +102,7 @@ def test_black_sees_little_of_the_files(raw: dict[PurePosixPath, str]) -> None:
     with mock.patch.object(layout, "by_black", by_black):
         for text in raw.values():
             layout.python(text)
-    assert sum(map(len, seen)) < 0.03 * sum(map(len, raw.values()))
+    assert sum(map(len, seen)) < 0.05 * sum(map(len, raw.values()))
 
 
 # What no template prints, at least not today.
@@ -190,5 +190,5 @@ def test_strange_code_is_laid_out_as_by_black(code: str) -> None:
 
 
 def test_a_layout_that_differs_would_be_seen(raw: dict[PurePosixPath, str]) -> None:
-    with mock.patch.object(layout, "WIDTH", 100):
+    with mock.patch.object(layout, "INDENT", "  "):
         assert any(list(lines_that_differ(text)) for text in few(raw))

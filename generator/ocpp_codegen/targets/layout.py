@@ -280,25 +280,29 @@ class _Lines:
             return
         if code.startswith("class ") if indent else self._is_apart(defines):
             raise UnknownShapeError
-        expected = {0, 1}
-        if before.startswith(_DEFINES) and not before.endswith("..."):
-            expected = {0}
-        elif (
-            before.startswith("def ") and code.startswith("def ") and code[-3:] == "..."
-        ):
-            expected = {0}  # one line each
-        elif defines or (self._inner and indent <= self._inner[-1]):
-            expected = {1}
-        elif before.endswith(":"):
-            expected = {0}
-        elif before.endswith(_QUOTES):
-            expected = {1} if self._in_class and indent == 4 else {0}
+        expected = self._blank_before(code, indent, defines)
         while self._inner and indent <= self._inner[-1]:
             self._inner.pop()
         if defines and indent:
             self._inner.append(indent)
         if self._blank not in expected or (before.startswith("#") and self._blank):
             raise UnknownShapeError
+
+    def _blank_before(self, code: str, indent: int, defines: bool) -> set[int]:
+        """How many empty lines black leaves before a line, other than the first."""
+        before = self._before
+        is_stub = before.endswith("...")
+        if before.startswith(_DEFINES) and not is_stub:
+            return {0}
+        if is_stub and before.startswith("def ") and code.endswith("..."):
+            return {0}  # both on one line
+        if defines or (self._inner and indent <= self._inner[-1]):
+            return {1}
+        if before.endswith(":"):
+            return {0}
+        if before.endswith(_QUOTES):
+            return {1} if self._in_class and indent == 4 else {0}
+        return {0, 1}
 
     def _is_apart(self, defines: bool) -> bool:
         """Whether two empty lines belong before a line that has none."""
