@@ -91,12 +91,24 @@ LAYERS = {
         set(),
         "the one place that wires the stages",
     ),
+    "inspection": Layer(
+        {"base", "protocol"},
+        set(),
+        "judges by the generated modules, which it loads as a user does",
+    ),
+    "migration": Layer(
+        {"base", "build", "output", "protocol", "python"},
+        {"libcst"},
+        "asks the build what the modules hold; rewrites the sources of users",
+    ),
     "cli": Layer(
         {
             "base",
             "build",
             "evolution",
             "extension",
+            "inspection",
+            "migration",
             "official",
             "output",
             "protocol",

@@ -20,6 +20,8 @@ from ocpp_codegen.base.errors import CodegenError, one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.extension import init_extension, lint
+from ocpp_codegen.cli.inspect import inspect
+from ocpp_codegen.cli.migrate import migrate
 from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
 
@@ -118,7 +120,7 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0  done, or up to date
       1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (lint)
+         or something is found (inspect, lint)
       2  bad usage or input
       3  an internal error
     """
@@ -208,7 +210,9 @@ def manifest(folder: Path, issue: str) -> None:
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
+cli.add_command(inspect)
 cli.add_command(lint)
+cli.add_command(migrate)
 cli.add_command(init_extension)
 
 

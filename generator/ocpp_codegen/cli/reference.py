@@ -42,7 +42,7 @@ Examples:
   ocpp-codegen vectors --output vectors
   ocpp-codegen vectors --ocpp 2.0.1 --output vectors
 
-One file for each message; the README describes its layout.
+One file for each message; generator/README.md describes its layout.
 """
 
 _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
