@@ -77,9 +77,16 @@ class Prose:
         return self._official(enum.description) or own
 
     def of_field(self, obj: Object, field: Field) -> str:
-        """The official words for a field, if they are wanted, or the vendor's."""
-        own = self.additions.notes.get(f"{obj.name}.{field.name}", "")
-        return self._official(field.description) or clean(own)
+        """What a field means: the official words, if they are wanted, or the others.
+
+        Those are the vendor's for what is the vendor's, and half a sentence of ours.
+        """
+        place = f"{obj.name}.{field.name}"
+        own = clean(self.additions.notes.get(place, ""))
+        if not own and obj.name not in self.additions.own:
+            ours = self.facts.wording.fields
+            own = ours.get(place) or ours.get(field.name, "")
+        return self._official(field.description) or own
 
     def action(self, action: Action) -> ActionFacts | None:
         """Direction and block of an action; None where nobody has told us."""
@@ -131,7 +138,7 @@ class Prose:
             case String(format=str(form)):
                 return [*_limit_notes(type_), _FORMATS.get(form, form)]
             case Array(items):
-                inner = [f"each {text}" for text in self.constraints(items)]
+                inner = [_each(text) for text in self.constraints(items)]
                 return _limit_notes(type_) + inner
             case Anything():
                 return ["any JSON value"]
@@ -191,13 +198,24 @@ def _owners(protocol: Protocol) -> Iterator[Object]:
     yield from protocol.objects.values()
 
 
+def _each(text: str) -> str:
+    """What holds for each item; what holds for each item of these says so already."""
+    return text if text.startswith("each ") else f"each {text}"
+
+
+def _counted(text: str, words: str) -> str:
+    """A number of things: ``at least 1 item``, ``1 to 4 items``."""
+    singular = text.split()[-1] == "1" and " to " not in text
+    return f"{text} {words.removesuffix('s') if singular else words}".rstrip()
+
+
 def _limit_notes(type_: Type) -> list[str]:
     """The range in which values or their sizes are, and each other limit."""
     limits = [(k, getattr(type_, name)) for name, k in keywords(type_).items()]
     bounds = {keyword.bound: value for keyword, value in limits if keyword.bound}
     counted = next((keyword.words for keyword, _ in limits if keyword.bound), "")
     ranges = _range(bounds.get("low"), bounds.get("high"))
-    notes = [f"{text} {counted}".rstrip() for text in ranges]
+    notes = [_counted(text, counted) for text in ranges]
     for keyword, value in limits:
         is_set = value is not None and value is not False
         if keyword.words and is_set and not keyword.bound:
