@@ -18,12 +18,8 @@ from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
-import black
 import pytest
-from black import Mode
-from black.report import NothingChanged
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests import inputs
@@ -493,26 +489,6 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
         f"{MAIN_FILE}#/properties/x/default: ",
     ),
 }
-
-
-# Which escapes of quotes at the end of a docstring line come out with a backslash
-# too much.
-@pytest.fixture(scope="module", autouse=True)
-def formatted_once() -> Iterator[None]:
-    """Lets black lay out each text once: some files are the same in every run."""
-    really_format = black.format_file_contents
-    laid_out: dict[str, str] = {}
-
-    def once(text: str, *, fast: bool, mode: Mode) -> str:
-        if text not in laid_out:
-            try:
-                laid_out[text] = really_format(text, fast=fast, mode=mode)
-            except NothingChanged:
-                laid_out[text] = text
-        return laid_out[text]
-
-    with mock.patch.object(black, "format_file_contents", once):
-        yield
 
 
 @pytest.fixture
