@@ -61,8 +61,9 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
         yield _template(folder / f"{name}.py", name, header, module=module)
     codec = package.codec
     made = functions_of(codec)
-    path = folder / "codec.py"
-    yield _template(path, "codec", header, module=codec, functions=made)
+    path = folder / "_codec.py"
+    yield _template(path, "codec_functions", header, module=codec, functions=made)
+    yield _template(folder / "codec.py", "codec", header, module=codec, extended="")
 
 
 def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[File]:
@@ -80,8 +81,15 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
         yield _template(folder / f"{name}.py", name, header, module=module)
     codec = package.codec
     made = functions_of(codec.codec)
-    path = folder / "codec.py"
-    yield _template(path, "vendor_codec", header, module=codec, functions=made)
+    path = folder / "_codec.py"
+    yield _template(path, "vendor_functions", header, module=codec, functions=made)
+    yield _template(
+        folder / "codec.py",
+        "codec",
+        header,
+        module=codec.codec,
+        extended=" with an extension",
+    )
 
 
 def _standard_names(version: Version) -> Iterator[File]:
