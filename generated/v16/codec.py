@@ -3931,6 +3931,7 @@ version_codec = ocppj.Codec(
     decimal=True,
     answers_unreadable=False,
     rules=load_rules,
+    secret_names=("AuthorizationKey",),
 )
 
 from_json = version_codec.from_json
@@ -3938,6 +3939,8 @@ from_dict = version_codec.from_dict
 to_json = version_codec.to_json
 to_dict = version_codec.to_dict
 unpack = version_codec.unpack
+redact = version_codec.redact
+check_formats = version_codec.check_formats
 pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses

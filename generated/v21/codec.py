@@ -21574,6 +21574,15 @@ version_codec = ocppj.Codec(
         "NotifyPeriodicEventStream": call.NotifyPeriodicEventStream,
     },
     rules=load_rules,
+    secret_names=(
+        "ApnPassword",
+        "ApnUserName",
+        "BasicAuthPassword",
+        "SimPin",
+        "VpnKey",
+        "VpnPassword",
+        "VpnUser",
+    ),
 )
 
 from_json = version_codec.from_json
@@ -21581,6 +21590,8 @@ from_dict = version_codec.from_dict
 to_json = version_codec.to_json
 to_dict = version_codec.to_dict
 unpack = version_codec.unpack
+redact = version_codec.redact
+check_formats = version_codec.check_formats
 pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses

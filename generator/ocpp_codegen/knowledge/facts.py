@@ -68,6 +68,19 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class FieldFacts:
+    """What the specification says of fields, named Class.wireName.
+
+    secrets: what may be shown nowhere, by kind; a value is one if it belongs to
+    one of secret_names, which are variables or keys. types: primitive types.
+    """
+
+    secrets: Mapping[str, str]
+    secret_names: tuple[str, ...]
+    types: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything known of one version."""
 
@@ -75,6 +88,7 @@ class Facts:
     actions: Mapping[str, ActionFacts]
     naming: Naming
     wording: Wording
+    fields: FieldFacts
 
 
 def load(dialect: Dialect) -> Facts:
@@ -85,6 +99,7 @@ def load(dialect: Dialect) -> Facts:
         actions=_actions(folder / "actions.toml"),
         naming=_naming(folder / "naming.toml"),
         wording=_wording(folder / "wording.toml"),
+        fields=_fields(folder / "fields.toml"),
     )
 
 
@@ -151,6 +166,34 @@ def _wording(path: Path) -> Wording:
     names = ("requests", "responses", "objects", "enums", "units")
     _only(tables, names, path)
     return Wording(**{name: tables.get(name, {}) for name in names})
+
+
+SECRETS = (
+    "certificate",
+    "key",
+    "location",
+    "password",
+    "personal",
+    "token",
+    "value",
+)
+TYPES = ("RFC5646", "anyURI", "identifierString")
+
+
+def _fields(path: Path) -> FieldFacts:
+    tables = read_toml(path)
+    _only(tables, ("secrets", "secret_names", "types"), path)
+    known = tables.get("secrets", {})
+    secrets = {place: kind for kind in known for place in known[kind]}
+    kinds = tables.get("types", {})
+    types = {place: kind for kind in kinds for place in kinds[kind]}
+    for found, allowed in ((known, SECRETS), (kinds, TYPES)):
+        for kind in found:
+            if kind not in allowed:
+                hint = f"use one of {', '.join(allowed)}"
+                raise fail(f"unknown kind {quoted(kind)}", hint, str(path))
+    names = tuple(tables.get("secret_names", {}).get("names", ()))
+    return FieldFacts(secrets, names, types)
 
 
 def _only(tables: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:

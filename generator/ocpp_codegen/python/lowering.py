@@ -35,6 +35,7 @@ from ocpp_codegen.protocol.model import (
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.codec import lower_codec
+from ocpp_codegen.python.marking import marked
 from ocpp_codegen.python.prose import Prose, Role
 from ocpp_codegen.python.roles import lower_roles, markers
 from ocpp_codegen.python.safe import Code, code, literal
@@ -202,8 +203,18 @@ def lower(
         call_result=call_result,
         datatypes=datatypes,
         enums=enums,
-        codec=lower_codec(
-            protocol, dialect, classes, call, call_result, datatypes, low.additions.own
+        codec=marked(
+            lower_codec(
+                protocol,
+                dialect,
+                classes,
+                call,
+                call_result,
+                datatypes,
+                low.additions.own,
+            ),
+            protocol,
+            facts.fields,
         ),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
