@@ -105,7 +105,7 @@ class Redactor:
         named = self._names_a_secret(payload)
         return {
             key: _hidden(item)
-            if _folded(key) in self._every_word and not isinstance(item, (dict, list))
+            if _folded(key) in self._every_word and not _holds_objects(item)
             else self._entry(key, item, named)
             for key, item in payload.items()
         }
@@ -193,9 +193,7 @@ class Redactor:
     def _entry(self, key: Any, value: Any, named: bool) -> Any:
         word = str(key).strip().casefold()
         is_secret = word in self._words or (named and word in self._values)
-        is_object = isinstance(value, dict) or (
-            isinstance(value, list) and any(isinstance(item, dict) for item in value)
-        )
+        is_object = _holds_objects(value)
         if is_object and word in self._objects:
             return self._part(self._objects[word], value, named)
         if is_secret and not is_object:
@@ -219,15 +217,19 @@ class Redactor:
 
     def _broken(self, text: str) -> str:
         """A text that is no JSON: by the names in it, too much if in doubt."""
-        is_named = any(name in text.casefold() for name in self._names)
 
         def hidden(match: re.Match[str]) -> str:
-            word = match[1].strip().casefold()
-            if word in self._values and not is_named:
-                return match[0]
+            is_value = _folded(match[1]) not in self._every_word
+            if is_value and not match[3].startswith('"'):
+                return match[0]  # a number, or what should be one
             return f'"{match[1]}"{match[2]}"{pseudonym(match[3].strip(chr(34)))}"'
 
         return self._pattern.sub(hidden, text)
+
+
+def _holds_objects(value: Any) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return any(isinstance(item, dict) for item in items)
 
 
 def _folded(name: str) -> str:
