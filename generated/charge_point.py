@@ -847,7 +847,7 @@ def _message_class(
             raise TypeError(f"{what} can't be sent in this way: {remedy}")
     raise TypeError(
         f"{what} is no message that this ChargePoint's codec can send;"
-        " for one of a vendor set codec, see Vendor extensions in README"
+        " for one of a vendor set codec, see schemas/vendor/README.md of ocpp-codegen"
     )
 
 
