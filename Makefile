@@ -68,6 +68,10 @@ COUNT ?= 1000000
 fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
 	$(BIN)/python -m tests.fuzz --count $(COUNT)
 
+.PHONY: fuzz-tolerant
+fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
+	$(BIN)/python -m tests.tolerant_fuzz --count $(COUNT)
+
 .PHONY: mutants
 mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
 	$(BIN)/python -m tests.mutants
