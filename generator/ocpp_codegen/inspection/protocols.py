@@ -71,6 +71,11 @@ class Protocols:
         """The version of a log that fits several: the last but one."""
         return self.all[-2]
 
+    def newer(self, spoken: Protocol, action: str | None) -> Protocol | None:
+        """The last version, where a station was taken for one before and is of that."""
+        last = self.all[-1]
+        return last if spoken is self.usual and last.knows(action) else None
+
     def get(self, version: str | None) -> Protocol | None:
         """The protocol of a version; None for one that has no schemas here."""
         return self._by_version.get(version or "")

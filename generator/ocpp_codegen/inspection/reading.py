@@ -55,8 +55,8 @@ class Reading:
         return self.lines - self.covered
 
     def __iter__(self) -> Iterator[Event]:
-        for number, line in self._lines:
-            yield from self.events(number, line)
+        while (line := self.take()) is not None:
+            yield from self.events(*line)
 
     @property
     def is_plain(self) -> bool:

@@ -6,7 +6,6 @@ on only what is open is kept. Only a log that runs backwards is held as a whole.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from ocpp_codegen.inspection import sources
@@ -65,9 +64,10 @@ class _Inspection:
         """Reads the log to its end."""
         reading = Reading(sources.lines(self._name))
         clock = Clock()
-        sample = list(islice(_timed(iter(reading), clock), SAMPLE))
+        sample = _sample(reading, clock)
         result = survey(sample, self._protocols, self._options.log_of, self._options.version)
-        conversation = Conversation(result.protocol_of, self._rows)
+        newer = None if self._options.version else self._protocols.newer
+        conversation = Conversation(result.protocol_of, newer, result.agreed, self._rows)
         if result.reversed:
             sample = [*_timed(reversed([*sample, *reading]), Clock())]
         for event in sample:
@@ -134,6 +134,14 @@ class _Inspection:
             "times": result.timed,
             "newest_first": result.reversed,
         }
+
+
+def _sample(reading: Reading, clock: Clock) -> list[Event]:
+    """The first events of a log, up to the end of a line."""
+    sample: list[Event] = []
+    while len(sample) < SAMPLE and (line := reading.take()) is not None:
+        sample += _timed(reading.events(*line), clock)
+    return sample
 
 
 def _timed(events: Iterable[Event], clock: Clock) -> Iterator[Event]:

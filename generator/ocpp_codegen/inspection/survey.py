@@ -49,6 +49,8 @@ class Survey:
     reversed: bool = False
     timed: bool = False
     protocols: dict[str | None, Protocol] = field(default_factory=dict)
+    # The stations whose version the log states.
+    agreed: set[str | None] = field(default_factory=set)
 
     @property
     def is_plain(self) -> bool:
@@ -214,6 +216,8 @@ def _agreed(result: Survey, events: Sequence[Event], protocols: Protocols) -> No
         seen.add(event.station)
         if event.station is None and len(result.protocols) > 1:
             continue
-        result.protocols[event.station if result.names else None] = agreed
+        station = event.station if result.names else None
+        result.protocols[station] = agreed
+        result.agreed.add(station)
         if len(result.protocols) <= 1:
             result.default = agreed
