@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from ocpp_codegen.base.errors import fail
-from ocpp_codegen.cli.console import emit, quiet_option, rendered
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli.console import emit
 from ocpp_codegen.protocol.versions import DIALECTS
 
 FOUND = 1
@@ -68,7 +69,7 @@ read or holds no frame.
     help="Who wrote the log. Default: as its requests have it.",
 )
 @click.option("--show-secrets", is_flag=True, help="Redact nothing.")
-@quiet_option
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 def inspect(
     logs: tuple[str, ...],
     version: str | None,
@@ -93,7 +94,9 @@ def inspect(
 
 
 @contextmanager
-def _packages(extensions: Iterable[str], version: str | None) -> Iterator[tuple[str, ...]]:
+def _packages(
+    extensions: Iterable[str], version: str | None
+) -> Iterator[tuple[str, ...]]:
     """The generated packages of extensions; those of folders are generated first."""
     folders = [name for name in extensions if (Path(name) / SETTINGS).is_file()]
     packages = [name for name in extensions if name not in folders]
@@ -104,12 +107,13 @@ def _packages(extensions: Iterable[str], version: str | None) -> Iterator[tuple[
         yield (*packages, *_generated(folders, version, Path(temporary)))
 
 
-def _generated(folders: Iterable[str], version: str | None, output: Path) -> Iterator[str]:
+def _generated(
+    folders: Iterable[str], version: str | None, output: Path
+) -> Iterator[str]:
     from ocpp_codegen.build import pipeline
 
     versions = (version,) if version else tuple(DIALECTS)
-    options = pipeline.Options(versions, extensions=tuple(map(Path, folders)))
-    result = rendered(lambda: pipeline.generate(options))
+    result = pipeline.generate(Options(versions, extensions=tuple(map(Path, folders))))
     for path, text in result.files.items():
         target = output / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -156,4 +160,4 @@ def _followed(sink: Callable[[Any], None], quiet: bool) -> Callable[[Any], None]
 
 def _hint(summary: Any) -> str:
     hints = "; ".join(summary.hints)
-    return hints or "check that the log holds whole frames, as [2,\"id\",\"Heartbeat\",{}]"
+    return hints or 'check that the log holds whole frames, as [2,"id","Heartbeat",{}]'

@@ -7,10 +7,16 @@ schema has a place here; a fact that has none is an error in ``reader``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
 
-# Who sends the request of an action: the Charging Station (CS) or the CSMS.
-Direction = Literal["CS->CSMS", "CSMS->CS", "both"]
+
+class Direction(StrEnum):
+    """Who sends the request of an action: the Charging Station (CS) or the CSMS."""
+
+    station = "CS->CSMS"
+    system = "CSMS->CS"
+    both = "both"
+
 
 JsonScalar = str | int | float | bool | None
 

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Literal
 
 from ocpp_codegen.knowledge.facts import ActionFacts, Facts
-from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
+    Direction,
     Enum,
     Field,
     Integer,
@@ -55,7 +56,7 @@ class Prose:
     facts: Facts
     dialect: Dialect
     descriptions: bool = False
-    additions: Additions = NONE
+    additions: Additions = NO_ADDITIONS
 
     def of_message(self, action: Action, message: Object, role: Role) -> str:
         """What a message is for, in a sentence."""
@@ -88,9 +89,11 @@ class Prose:
         known = self.action(action)
         if known is None:
             return ""
-        if known.direction == "both":
+        if known.direction is Direction.both:
             return "either side"
-        from_station = (known.direction == "CS->CSMS") is not (role == "response")
+        from_station = (known.direction is Direction.station) is not (
+            role == "response"
+        )
         return f"the {self.dialect.station if from_station else self.dialect.system}"
 
     def route(self, action: Action, role: Role) -> str:
