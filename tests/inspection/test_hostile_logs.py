@@ -5,10 +5,8 @@ import random
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from tests.inspection.logs import BOOT, BOOTED, START, Inspected
+from tests.inspection.logs import BOOT, BOOTED, START, Inspected, command
 
-from ocpp_codegen.cli.main import cli
 from ocpp_codegen.inspection import frames
 
 OPENINGS = {
@@ -63,7 +61,9 @@ def test_the_search_for_frames_goes_over_a_text_a_bounded_number_of_times(
 
 
 def test_lines_that_open_and_never_close_cost_what_others_do(tmp_path: Path) -> None:
-    text = START + '10:00:01 recv [2,"a","B",{"k":[\n' * 3000 + "[\n" * 3000 + "{\n" * 3000
+    text = (
+        START + '10:00:01 recv [2,"a","B",{"k":[\n' * 3000 + "[\n" * 3000 + "{\n" * 3000
+    )
     log = Inspected(text, tmp_path)
     assert (log.summary.frames, log.summary.truncated) == (2, 3000)
 
@@ -71,14 +71,18 @@ def test_lines_that_open_and_never_close_cost_what_others_do(tmp_path: Path) -> 
 def test_noise_of_all_kinds_is_survived(tmp_path: Path) -> None:
     """Lines of a log with characters changed, cut out and doubled at random."""
     chance = random.Random(15)
-    lines = (START + f'{{"log":{json.dumps(BOOT)},"stream":"x"}}\na,"{BOOTED}"\n').splitlines()
-    alphabet = '[]{}",:\\\'23<>&|=\t\x00\x1b\u2028\ufeff\ud7ff\xe9'
+    lines = (
+        START + f'{{"log":{json.dumps(BOOT)},"stream":"x"}}\na,"{BOOTED}"\n'
+    ).splitlines()
+    alphabet = "[]{}\",:\\'23<>&|=\t\x00\x1b\u2028\ufeff\ud7ff\xe9"
     mixed = []
     for _ in range(1500):
         line = list(chance.choice(lines))
         for _ in range(chance.randrange(1, 6)):
             at = chance.randrange(len(line))
-            line[at : at + chance.randrange(3)] = chance.choices(alphabet, k=chance.randrange(4))
+            line[at : at + chance.randrange(3)] = chance.choices(
+                alphabet, k=chance.randrange(4)
+            )
         mixed.append("".join(line))
     log = Inspected("\n".join(mixed), tmp_path)
     assert log.summary.lines >= 1500
@@ -90,9 +94,9 @@ def test_what_a_log_holds_does_not_reach_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "x.log"
     path.write_text(START + text, encoding="utf-8")
     for format_ in ("text", "json", "html"):
-        result = CliRunner().invoke(cli, ["inspect", str(path), "--format", format_])
-        assert result.exit_code == 1
-        assert not set(result.stdout) & set("\x1b\x9b\u202e\u2066")
+        code, shown = command(path, "--format", format_)
+        assert code == 1
+        assert not set(shown) & set("\x1b\x9b\u202e\u2066")
 
 
 def test_html_in_a_log_stays_text(tmp_path: Path) -> None:
@@ -100,6 +104,6 @@ def test_html_in_a_log_stays_text(tmp_path: Path) -> None:
     text = f'[2,"{bad}","Heartbeat",{{"{bad}":"{bad}"}}]\n'
     path = tmp_path / "x.log"
     path.write_text(text, encoding="utf-8")
-    page = CliRunner().invoke(cli, ["inspect", str(path), "--format", "html"]).stdout
+    _, page = command(path, "--format", "html")
     assert page.count("<script>") == 1
     assert "&lt;script&gt;alert(1)" in page

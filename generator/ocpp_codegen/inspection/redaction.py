@@ -44,8 +44,11 @@ _ADDRESSES = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)[^\s/@\"']{1,400}@")
 _QUERIES = re.compile(
     r"(?i)([?&](?:[\w.-]*(?:token|key|secret|password|passwd|pwd|sig|signature|auth|credential)[\w.-]*)=)[^&\s\"']+"
 )
-_PEM = re.compile(r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL)
-_QUOTED = re.compile(r"'.*'|\".*\"", re.DOTALL)
+_PEM = re.compile(
+    r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL
+)
+# A value in a message: quoted, or cut short.
+_QUOTED = re.compile(r"'.*'|'.*\.\.\.|\".*\"|\".*\.\.\.", re.DOTALL)
 _DEPTH = 60
 
 REDACTED = "[redacted]"
@@ -78,16 +81,20 @@ class Redaction:
         """A text of a log without addresses that hold credentials, and certificates."""
         return self._text(text)
 
-    def _shown(self, names: list[str], value: Any, payload: Any, pointer: str) -> str | None:
+    def _shown(
+        self, names: list[str], value: Any, payload: Any, pointer: str
+    ) -> str | None:
         """What to show in the place of a value; None if it may be shown."""
-        for name in reversed(names):
-            plain = _plain(name)
-            if plain in _TOKENS:
-                return self._pseudonym(_TOKENS[plain], str(value))
-            if plain in _SECRETS:
-                return REDACTED
+        named = [name for name in names if not name.isdigit()]
+        plain = _plain(named[-1]) if named else ""
+        if plain in _TOKENS:
+            return self._pseudonym(_TOKENS[plain], str(value))
+        if plain in _SECRETS:
+            return REDACTED
         parent = _at(payload, pointer.rpartition("/")[0])
-        if isinstance(parent, dict) and _is_secret_value(parent, names[-1] if names else ""):
+        if isinstance(parent, dict) and _is_secret_value(
+            parent, names[-1] if names else ""
+        ):
             return REDACTED
         return None
 
@@ -95,7 +102,10 @@ class Redaction:
         if depth > _DEPTH:
             return REDACTED
         if isinstance(value, dict):
-            return {name: self._member(value, name, item, depth) for name, item in value.items()}
+            return {
+                name: self._member(value, name, item, depth)
+                for name, item in value.items()
+            }
         if isinstance(value, list):
             return [self._value(item, key, depth + 1) for item in value]
         plain = _plain(key)
@@ -107,7 +117,9 @@ class Redaction:
             return self._string(value, depth)
         return value
 
-    def _member(self, parent: Mapping[str, Any], name: str, item: Any, depth: int) -> Any:
+    def _member(
+        self, parent: Mapping[str, Any], name: str, item: Any, depth: int
+    ) -> Any:
         if _is_secret_value(parent, name):
             return REDACTED
         return self._value(item, name, depth + 1)
@@ -118,7 +130,11 @@ class Redaction:
                 inside = json.loads(value)
             except (ValueError, RecursionError):
                 return self._text(value)
-            return json.dumps(self._value(inside, "", depth + 1), ensure_ascii=False, separators=(",", ":"))
+            return json.dumps(
+                self._value(inside, "", depth + 1),
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
         return self._text(value)
 
     def _text(self, text: str) -> str:
@@ -139,7 +155,9 @@ def _is_secret_value(parent: Mapping[str, Any], name: str) -> bool:
     if name not in ("value", "attributeValue", "variableAttribute", "data"):
         return False
     variable = parent.get("variable")
-    named = parent.get("key") or (variable.get("name") if isinstance(variable, dict) else None)
+    named = parent.get("key") or (
+        variable.get("name") if isinstance(variable, dict) else None
+    )
     return isinstance(named, str) and _SECRET_NAMES.search(named) is not None
 
 
