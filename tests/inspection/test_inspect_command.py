@@ -19,7 +19,7 @@ from tests.inspection.logs import (
     command,
 )
 
-from ocpp_codegen.inspection import stream
+from ocpp_codegen.inspection import conversation, stream
 
 WRONG = (
     START
@@ -141,13 +141,13 @@ def test_a_stream_is_read_in_memory_that_does_not_grow(
     """What is kept of a conversation is counted: it is what is open, and no more."""
     monkeypatch.setattr(stream, "SAMPLE", 50)
     kept: list[int] = []
-    original = stream.Conversation.finish
+    original = conversation.Conversation.finish
 
-    def finish(self: stream.Conversation) -> None:
+    def finish(self: conversation.Conversation) -> None:
         kept.append(sum(len(s.open) + len(s.early) for s in self.stations.values()))
         original(self)
 
-    monkeypatch.setattr(stream.Conversation, "finish", finish)
+    monkeypatch.setattr(conversation.Conversation, "finish", finish)
     path = tmp_path / "long.log"
     path.write_text(
         f"2026-03-02 10:00:00.000 recv {BOOT}\n2026-03-02 10:00:00.100 send {BOOTED}\n"

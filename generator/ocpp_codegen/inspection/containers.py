@@ -40,7 +40,8 @@ class Record(NamedTuple):
     """A text to search, and what is known of it.
 
     lead and trail are text of the line outside of it. whole: the text is all of its
-    line. open: further lines may belong to it. name: of the field that held it. value: a frame that was not text.
+    line. open: further lines may belong to it. name: of the field that held it.
+    value: a frame that was not text.
     """
 
     line: int
@@ -252,7 +253,7 @@ class Containers:
         return re.fullmatch(r"\s*[\[{]\s*(?:\"[^\"]{0,80}\"\s*:?.*)?", line) is not None
 
     def _joined(self, line: str) -> list[tuple[int, str]] | None:
-        """The lines until a JSON value closes; None, and all put back, if it does not."""
+        """The lines until a JSON value closes; None, with all put back, if none do."""
         brackets = frames.Brackets()
         brackets.feed(line)
         taken: list[tuple[int, str]] = []

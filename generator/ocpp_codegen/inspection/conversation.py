@@ -375,7 +375,8 @@ class Conversation:
             check.answer(asked, answer, station.protocol)
         for later in () if request.answer_cut else request.later:
             if all(found.rule != "overlapping-call" for found in later.findings):
-                message = f"the {asked.action} with id {asked.message_id!r:.60} was still open"
+                name = f"{asked.action} with the id {asked.message_id!r:.60}"
+                message = f"{name} was still open"
                 later.find("overlapping-call", message)
         self._close(station, request)
         self._done(answer)
@@ -420,8 +421,10 @@ class Conversation:
             return
         for entry in list(station.early):
             frame, order, asked = entry
-            timed = now is not None and frame.time is not None
-            late = now - frame.time > TOO_EARLY if timed else station.frames - order > TOO_EARLY_FRAMES  # type: ignore[operator]
+            if now is None or frame.time is None:
+                late = station.frames - order > TOO_EARLY_FRAMES
+            else:
+                late = now - frame.time > TOO_EARLY
             if not late and not at_end:
                 continue
             station.early.remove(entry)

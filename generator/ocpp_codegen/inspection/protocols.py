@@ -82,7 +82,7 @@ class Protocols:
 
     def one_sided(self, action: str | None) -> str | None:
         """The direction of an action that only one side sends, in every version."""
-        found = {p.senders[action] for p in self.all if action in p.senders}
+        found = {p.sender(action) for p in self.all if p.knows(action)}
         return found.pop() if len(found) == 1 else None
 
 

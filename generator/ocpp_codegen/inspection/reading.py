@@ -178,7 +178,9 @@ class Reading:
         brackets = Brackets()
         brackets.feed(text[start:])
         shape = _shape(prefix)
-        so_far, more, taken = text[start:], [], []
+        so_far = text[start:]
+        more: list[Line] = []
+        taken: list[Line] = []
         # From where on lines are in the middle of a string, which few logs wrap.
         wrapped: int | None = None
         known = frames.head_of(so_far) is not None
@@ -320,7 +322,7 @@ def _shape(prefix: str) -> list[str]:
 
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
-    rest, matched = _stripped(shape, line)
+    rest = _stripped(shape, line)
     if (
         starts_with_time(rest)
         or _LEVEL.match(rest)
@@ -334,7 +336,8 @@ def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     return f"\n{rest}"
 
 
-def _stripped(shape: list[str], line: str) -> tuple[str, int]:
+def _stripped(shape: list[str], line: str) -> str:
+    """A line without the words at its start that a prefix has too."""
     position = matched = 0
     for match in _TOKEN.finditer(line):
         if matched >= len(shape) or match.start() != position:
@@ -342,4 +345,4 @@ def _stripped(shape: list[str], line: str) -> tuple[str, int]:
         if _DIGITS.sub("0", match[0].rstrip()) != shape[matched]:
             break
         position, matched = match.end(), matched + 1
-    return line[position:], matched
+    return line[position:]

@@ -31,10 +31,13 @@ _TOKENS = {
 }
 # Keys whose strings open something or are keys themselves, or what a person is called.
 _SECRETS = frozenset(
-    "password basicauthpassword authorizationkey apnpassword simpin privatekey sharedkey apikey secret "
-    "accesstoken refreshtoken bearer pin certificate certificatechain csr exirequest exiresponse "
-    "ocspresult issuernamehash issuerkeyhash serialnumberofcertificate signature signingcertificate publickey "
-    "signedmeterdata address1 address2 postalcode phone email".split()
+    (  # noqa: SIM905
+        "password basicauthpassword authorizationkey apnpassword simpin privatekey "
+        "sharedkey apikey secret accesstoken refreshtoken bearer pin certificate "
+        "certificatechain csr exirequest exiresponse ocspresult issuernamehash "
+        "issuerkeyhash signature signingcertificate publickey signedmeterdata "
+        "address1 address2 postalcode phone email"
+    ).split()
 )
 # Names of configuration keys and variables that hold secrets.
 _SECRET_NAMES = re.compile(
@@ -179,6 +182,7 @@ def _along(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
 
 
 def _at(value: Any, pointer: str) -> Any:
-    for _, value in _along(value, pointer):  # noqa: B007
+    found = value
+    for _, found in _along(value, pointer):  # noqa: B007
         pass
-    return value
+    return found

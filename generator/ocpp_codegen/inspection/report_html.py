@@ -8,7 +8,7 @@ import hashlib
 import html
 import json
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, KINDS, Finding, Frame
 from ocpp_codegen.inspection.redaction import Redaction
@@ -51,10 +51,11 @@ class HtmlReport:
     def _row(self, frame: Frame) -> str:
         way, shown = _WAYS[frame.direction]
         found = " found" if frame.findings else ""
+        name = _escaped(PurePath(frame.file).name)
         latency = "" if frame.latency is None else f"{frame.latency:.3f} s"
         return (
             f'<tr class="{way}{found}">'
-            f'<td class="place mono">{_escaped(frame.file)}:{frame.line}</td>'
+            f'<td class="place mono">{name}:{frame.line}</td>'
             f'<td class="time mono">{_escaped(frame.shown_time)}</td>'
             f"<td>{_escaped(frame.station)}</td>"
             f'<td class="way">{shown}</td>'
@@ -89,7 +90,8 @@ class HtmlReport:
 def _finding(found: Finding) -> str:
     code = f" ({found.code})" if found.code else ""
     place = f"{found.pointer}: " if found.pointer else ""
-    return f"<li><b>{_escaped(found.rule)}</b> {_escaped(place + found.message + code)}</li>"
+    said = _escaped(f"{place}{found.message}{code}")
+    return f"<li><b>{_escaped(found.rule)}</b> {said}</li>"
 
 
 def _escaped(text: str | None) -> str:
@@ -101,8 +103,8 @@ def _escaped(text: str | None) -> str:
 def _head() -> str:
     style, script = _part("timeline.css"), _part("timeline.js")
     policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{_digest(style)}'; "
+        f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -119,12 +121,15 @@ def _head() -> str:
 <p><a href="#the-summary">Summary</a></p>
 <form id="the-filters" hidden>
 <label class="quiet" for="the-words">Show frames with these words</label>
-<input id="the-words" name="words" type="search" placeholder="Words: an action, an id, a rule" autocomplete="off" spellcheck="false">
+<input id="the-words" name="words" type="search" autocomplete="off" spellcheck="false"
+ placeholder="Words: an action, an id, a rule">
 <label><input name="findings" type="checkbox"> only with findings</label>
 <span role="status" id="the-count"></span>
 </form>
 <table id="the-frames">
-<thead><tr><th scope="col" class="place">Line</th><th scope="col">Time</th><th scope="col">Station</th><th scope="col">Way</th><th scope="col">Message</th><th scope="col" class="id">Id</th><th scope="col">Latency</th></tr></thead>
+<thead><tr><th scope="col" class="place">Line</th><th scope="col">Time</th>
+<th scope="col">Station</th><th scope="col">Way</th><th scope="col">Message</th>
+<th scope="col" class="id">Id</th><th scope="col">Latency</th></tr></thead>
 <tbody>"""
 
 
@@ -151,7 +156,8 @@ def _table(title: str, tallies: dict[str, Tally]) -> str:
     ordered = sorted(tallies.items(), key=lambda item: (-item[1].findings, item[0]))
     rows = "".join(
         f'<tr><th scope="row">{_escaped(name or "(unknown)")}</th>'
-        f'<td class="number">{tally.frames}</td><td class="number">{tally.findings}</td></tr>'
+        f'<td class="number">{tally.frames}</td>'
+        f'<td class="number">{tally.findings}</td></tr>'
         for name, tally in ordered
     )
     return (

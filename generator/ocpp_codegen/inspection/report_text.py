@@ -74,7 +74,14 @@ def _shown(found: Finding) -> str:
 def summary_lines(summary: Summary, tables: bool = True) -> Iterable[str]:
     """The lines of the summary, with its tables or without."""
     yield ""
-    yield f"{_count(summary.frames, 'frame')}, {_count(summary.findings, 'finding')}, {_count(summary.lines, 'line')} of which {summary.skipped_lines} without a frame"
+    counted = ", ".join(
+        (
+            _count(summary.frames, "frame"),
+            _count(summary.findings, "finding"),
+            _count(summary.lines, "line"),
+        )
+    )
+    yield f"{counted} of which {summary.skipped_lines} without a frame"
     for count, what in (
         (summary.truncated, "cut short, so not judged"),
         (summary.copies, "logged twice, counted once"),

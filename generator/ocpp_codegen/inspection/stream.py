@@ -12,8 +12,8 @@ from ocpp_codegen.inspection import sources
 from ocpp_codegen.inspection.conversation import Conversation
 from ocpp_codegen.inspection.lane import Lane
 from ocpp_codegen.inspection.model import Event, Frame, Remark
-from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.protocols import Protocols
+from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.rows import Rows
 from ocpp_codegen.inspection.summary import Summary
 from ocpp_codegen.inspection.survey import SAMPLE, Survey, survey

@@ -7,6 +7,7 @@ end before that.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ocpp_codegen.inspection import directions, stations, versions
 from ocpp_codegen.inspection.flows import Ends
@@ -197,9 +198,7 @@ def _are_opposed(frames: Sequence[Frame], said: Sequence[str | None]) -> bool:
 def _time(result: Survey, frames: Sequence[Frame]) -> None:
     times = [frame.time for frame in frames if frame.time is not None]
     result.timed = 2 * len(times) >= len(frames) and bool(times)
-    falls = all(
-        later <= earlier for earlier, later in zip(times, times[1:], strict=False)
-    )
+    falls = all(later <= earlier for earlier, later in pairwise(times))
     result.reversed = len(times) > 2 and falls and times[-1] < times[0]
 
 
