@@ -71,13 +71,17 @@ class Naming:
 
 @dataclass(frozen=True)
 class Wording:
-    """Our own sentences by action or definition, and units by Class.wireName."""
+    """Our own sentences by action or definition, and units by Class.wireName.
+
+    fields: half a sentence by wireName, or by Class.wireName where that differs.
+    """
 
     requests: Mapping[str, str]
     responses: Mapping[str, str]
     objects: Mapping[str, str]
     enums: Mapping[str, str]
     units: Mapping[str, str]
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ def load(dialect: Dialect) -> Facts:
         official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
         naming=_naming(folder / "naming.toml"),
-        wording=_wording(folder / "wording.toml"),
+        wording=_wording(folder / "wording.toml", folder.parent / "fields.toml"),
     )
 
 
@@ -187,6 +191,7 @@ def _inline(types: Mapping[str, _Inline], path: Path) -> dict[str, dict[str, str
     return names
 
 
-def _wording(path: Path) -> Wording:
+def _wording(path: Path, shared: Path) -> Wording:
     tables = forms.read(_WordingTables, read_toml(path), str(path))
-    return Wording(**dict(tables))
+    fields = forms.read(dict[str, str], read_toml(shared), str(shared))
+    return Wording(**dict(tables), fields=fields)
