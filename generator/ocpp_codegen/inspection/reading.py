@@ -215,36 +215,16 @@ class Reading:
     def _frame(
         self, record: Record, text: str, end_line: int, hit: Hit, context: Context
     ) -> Frame | None:
-        line, column = record.line, record.column
-        if newlines := text.count("\n", 0, hit.start):
-            line += newlines
-            column = hit.start - text.rfind("\n", 0, hit.start)
-        elif column == 1:
-            column = len(record.lead) + hit.start + 1
-        last = (
-            end_line
-            if hit.end >= len(text.rstrip()) or record.end_line != record.line
-            else line + text.count("\n", hit.start, hit.end)
-        )
-        last = (
-            min(max(last, line), line + text.count("\n", hit.start, hit.end))
-            if record.text == text
-            else last
-        )
+        line, last, column = _place(record, text, end_line, hit)
         content = text[hit.start : hit.end]
-        whole = record.whole and text.strip() == content
-        if hit.odd and not whole:
+        if hit.odd and not (record.whole and text.strip() == content):
             return None
         self._cover(line, last)
         if hit.odd:
             return _odd(line, last, column, content, context)
         cut = _is_cut(hit, content, context)
         self.truncated += cut
-        if not cut and remarks.was_not_sent(context):
-            self.not_sent += 1
-            return None
-        if hit.kind not in KINDS:
-            self.unknown_type += 1
+        if not cut and self._is_left_out(hit.kind, context):
             return None
         if hit.literal:
             content = _written(hit.value)
@@ -261,15 +241,21 @@ class Reading:
             cut=cut,
         )
 
+    def _is_left_out(self, kind: int | None, context: Context) -> bool:
+        """Whether a frame is no part of the conversation; such frames are counted."""
+        if remarks.was_not_sent(context):
+            self.not_sent += 1
+        elif kind not in KINDS:
+            self.unknown_type += 1
+        else:
+            return False
+        return True
+
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
         context = Context(record.lead, record.trail, record.aside, record.fields)
         self._cover(record.line, record.end_line)
         self._above = ""
-        if remarks.was_not_sent(context):
-            self.not_sent += 1
-            return None
-        if value[0] not in KINDS:
-            self.unknown_type += 1
+        if self._is_left_out(value[0], context):
             return None
         text = _written(value)
         action = (
@@ -298,6 +284,23 @@ class Reading:
 def _written(value: Any) -> str:
     """A frame that was no text, as it would be sent."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _place(record: Record, text: str, end_line: int, hit: Hit) -> tuple[int, int, int]:
+    """The first line of a frame, its last one, and the column of its bracket."""
+    before = text.count("\n", 0, hit.start)
+    line = record.line + before
+    last = line + text.count("\n", hit.start, hit.end)
+    if before:
+        column = hit.start - text.rfind("\n", 0, hit.start)
+    else:
+        whole_line = record.column == 1
+        column = len(record.lead) + hit.start + 1 if whole_line else record.column
+    # Lines that were put together without their ends.
+    ends_the_text = hit.end >= len(text.rstrip())
+    if ends_the_text and (text != record.text or "\n" not in text):
+        last = max(last, end_line)
+    return line, last, column
 
 
 def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> Frame:

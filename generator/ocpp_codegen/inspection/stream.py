@@ -115,7 +115,7 @@ class _Inspection:
         known = event.station in conversation.stations
         if event.connects and known:
             conversation.connects(event.station)
-        if event.subprotocol and known and self._options.version is None:
+        if event.subprotocol and known and not self._options.version:
             agreed = self._protocols.get(event.subprotocol)
             if agreed is not None:
                 conversation.speaks(event.station, agreed)

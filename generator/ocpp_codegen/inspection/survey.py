@@ -114,7 +114,7 @@ def survey(
         result.locate(event)
     _direct(result, whole, protocols, log_of)
     _time(result, frames)
-    if version is None:
+    if not version:
         _choose_versions(result, events, whole, protocols)
     return result
 

@@ -196,7 +196,12 @@ def _seconds(match: re.Match[str], form: str) -> float:
     if hour > 24 or minute > 59 or second > 60:
         raise ValueError("no time of day")
     fraction = match[form + "f"]
-    return hour * 3600 + minute * 60 + second + float(f"0.{fraction or 0}")
+    return hour * 3600 + minute * 60 + second + _fraction(fraction)
+
+
+def _fraction(digits: str | None) -> float:
+    """What stands behind the point of a second."""
+    return int(digits) / 10 ** len(digits) if digits else 0.0
 
 
 def _offset(zone: str | None) -> float:
@@ -244,7 +249,7 @@ def _glog(match: re.Match[str]) -> tuple[float, str, str]:
 
 def _epoch(match: re.Match[str]) -> tuple[float, str, str]:
     digits = match["n"]
-    seconds = int(digits) / 10 ** (len(digits) - 10) + float(f"0.{match['nf'] or 0}")
+    seconds = int(digits) / 10 ** (len(digits) - 10) + _fraction(match["nf"])
     return seconds, "full", _iso(seconds, "Z")
 
 
