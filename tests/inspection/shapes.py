@@ -8,7 +8,6 @@ import html
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from tests.inspection.conversations import STATION, Conversation, Message
