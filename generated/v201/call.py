@@ -10,9 +10,9 @@ has the same name in call_result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 # What only type checkers see: who sends a request, and what answers it (see roles).
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Authorize:
+class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
     Sent by the Charging Station. Block: Authorization.
     Source: AuthorizeRequest.json
 
     Attributes:
-        id_token: idToken
+        id_token: token that stands for the driver
         certificate: at most 5500 characters
-        iso15118_certificate_hash_data: iso15118CertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        iso15118_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -46,16 +46,16 @@ class Authorize:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: BootNotificationRequest.json
 
     Attributes:
-        charging_station: chargingStation
-        reason
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_station: make, model and software of the station
+        reason: why it happened
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_station: datatypes.ChargingStationType
@@ -68,15 +68,15 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
     Sent by the CSMS. Block: Reservation.
     Source: CancelReservationRequest.json
 
     Attributes:
-        reservation_id: reservationId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -88,16 +88,16 @@ class CancelReservation:
 
 
 @dataclass(slots=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
     Sent by the CSMS. Block: Security.
     Source: CertificateSignedRequest.json
 
     Attributes:
-        certificate_chain: certificateChain; at most 10000 characters
-        certificate_type: certificateType
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_chain: at most 10000 characters
+        certificate_type: what the certificate is used for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_chain: str
@@ -110,16 +110,16 @@ class CertificateSigned:
 
 
 @dataclass(slots=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
     Sent by the CSMS. Block: Availability.
     Source: ChangeAvailabilityRequest.json
 
     Attributes:
-        operational_status: operationalStatus
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        operational_status: whether it is to be available
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     operational_status: enums.OperationalStatusEnumType
@@ -132,14 +132,14 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True)
-class ClearCache:
+class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
     Sent by the CSMS. Block: Authorization.
     Source: ClearCacheRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -150,16 +150,16 @@ class ClearCache:
 
 
 @dataclass(slots=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Removes charging profiles, picked by id or by matching criteria.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: ClearChargingProfileRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        charging_profile_criteria: chargingProfileCriteria
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        charging_profile_criteria: which profiles are meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int | None = None
@@ -172,15 +172,15 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
     Sent by the CSMS. Block: Display Message.
     Source: ClearDisplayMessageRequest.json
 
     Attributes:
-        id
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -192,15 +192,15 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: ClearVariableMonitoringRequest.json
 
     Attributes:
-        id: at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: list[int]
@@ -212,16 +212,17 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: ClearedChargingLimitRequest.json
 
     Attributes:
-        charging_limit_source: chargingLimitSource
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: enums.ChargingLimitSourceEnumType
@@ -236,16 +237,16 @@ class ClearedChargingLimit:
 
 
 @dataclass(slots=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
     Sent by the CSMS. Block: Tariff and Cost.
     Source: CostUpdatedRequest.json
 
     Attributes:
-        total_cost: totalCost
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float
@@ -258,20 +259,20 @@ class CostUpdated:
 
 
 @dataclass(slots=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Asks to report or erase what the station has stored about a customer.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: CustomerInformationRequest.json
 
     Attributes:
-        request_id: requestId
-        report
-        clear
-        customer_certificate: customerCertificate
-        id_token: idToken
-        customer_identifier: customerIdentifier; at most 64 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        report: whether to report what is stored
+        clear: whether to delete what is stored
+        customer_certificate: certificate that identifies the customer
+        id_token: token that stands for the driver
+        customer_identifier: at most 64 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -288,17 +289,17 @@ class CustomerInformation:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
     Sent by either side. Block: Data Transfer.
     Source: DataTransferRequest.json
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
-        message_id: messageId; at most 50 characters
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vendor_id: at most 255 characters
+        message_id: at most 50 characters
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vendor_id: str
@@ -313,15 +314,15 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: DeleteCertificateRequest.json
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: datatypes.CertificateHashDataType
@@ -333,16 +334,16 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: FirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.FirmwareStatusEnumType
@@ -357,17 +358,17 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Relays an ISO 15118 certificate install or update request of an EV.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: Get15118EVCertificateRequest.json
 
     Attributes:
-        iso15118_schema_version: iso15118SchemaVersion; at most 50 characters
-        action
-        exi_request: exiRequest; at most 5600 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        iso15118_schema_version: at most 50 characters
+        action: whether to install or to update
+        exi_request: at most 5600 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iso15118_schema_version: str
@@ -383,16 +384,16 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Asks for one of the predefined reports on the device model.
 
     Sent by the CSMS. Block: Provisioning.
     Source: GetBaseReportRequest.json
 
     Attributes:
-        request_id: requestId
-        report_base: reportBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        report_base: which report is asked for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -405,15 +406,15 @@ class GetBaseReport:
 
 
 @dataclass(slots=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: GetCertificateStatusRequest.json
 
     Attributes:
-        ocsp_request_data: ocspRequestData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ocsp_request_data: data for the request to the OCSP responder
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocsp_request_data: datatypes.OCSPRequestDataType
@@ -427,17 +428,18 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Asks which charging profiles are installed, filtered by criteria.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: GetChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_profile: chargingProfile
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_profile: the profile
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -451,7 +453,7 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -459,9 +461,10 @@ class GetCompositeSchedule:
 
     Attributes:
         duration: unit s
-        evse_id: evseId
-        charging_rate_unit: chargingRateUnit
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        charging_rate_unit: whether limits are powers or currents
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -475,18 +478,18 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
     Sent by the CSMS. Block: Display Message.
     Source: GetDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        id: at least 1 items
-        priority
-        state
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        id: identifies this item among others of its kind; at least 1 item
+        priority: which of several comes first
+        state: state in which this applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -501,15 +504,15 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: GetInstalledCertificateIdsRequest.json
 
     Attributes:
-        certificate_type: certificateType; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: list[enums.GetCertificateIdUseEnumType] | None = None
@@ -521,14 +524,14 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
     Source: GetLocalListVersionRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -539,19 +542,19 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True)
-class GetLog:
+class GetLog(Message):
     """Asks to upload a diagnostics or security log to a given location.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: GetLogRequest.json
 
     Attributes:
-        log
-        log_type: logType
-        request_id: requestId
-        retries
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        log: where to upload the log, and which part of it
+        log_type: which log is meant
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     log: datatypes.LogParametersType
@@ -567,17 +570,17 @@ class GetLog:
 
 
 @dataclass(slots=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: GetMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        monitoring_criteria: monitoringCriteria; 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        monitoring_criteria: 1 to 3 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -591,17 +594,17 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True)
-class GetReport:
+class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
     Sent by the CSMS. Block: Provisioning.
     Source: GetReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        component_criteria: componentCriteria; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        component_criteria: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -615,15 +618,15 @@ class GetReport:
 
 
 @dataclass(slots=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Asks if a transaction still runs and if messages about it are queued.
 
     Sent by the CSMS. Block: Transactions.
     Source: GetTransactionStatusRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str | None = None
@@ -635,15 +638,15 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True)
-class GetVariables:
+class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
     Source: GetVariablesRequest.json
 
     Attributes:
-        get_variable_data: getVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_data: list[datatypes.GetVariableDataType]
@@ -655,14 +658,14 @@ class GetVariables:
 
 
 @dataclass(slots=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
     Sent by the Charging Station. Block: Availability.
     Source: HeartbeatRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -673,16 +676,16 @@ class Heartbeat:
 
 
 @dataclass(slots=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Installs a root certificate of the given type on the station.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: InstallCertificateRequest.json
 
     Attributes:
-        certificate_type: certificateType
+        certificate_type: what the certificate is used for
         certificate: at most 5500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: enums.InstallCertificateUseEnumType
@@ -695,16 +698,16 @@ class InstallCertificate:
 
 
 @dataclass(slots=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: LogStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UploadLogStatusEnumType
@@ -719,16 +722,17 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True)
-class MeterValues:
+class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
     Sent by the Charging Station. Block: Meter Values.
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: evseId
-        meter_value: meterValue; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        meter_value: samples, each set with its time; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -741,17 +745,18 @@ class MeterValues:
 
 
 @dataclass(slots=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyChargingLimitRequest.json
 
     Attributes:
-        charging_limit: chargingLimit
-        charging_schedule: chargingSchedule; at least 1 items
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit: the limit, and who set it
+        charging_schedule: limits over time; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit: datatypes.ChargingLimitType
@@ -765,19 +770,19 @@ class NotifyChargingLimit:
 
 
 @dataclass(slots=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: NotifyCustomerInformationRequest.json
 
     Attributes:
-        data: at most 512 characters
-        seq_no: seqNo
-        generated_at: generatedAt; date-time of RFC 3339
-        request_id: requestId
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data: content as agreed with the vendor; at most 512 characters
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        generated_at: date-time of RFC 3339
+        request_id: number that later messages about this refer to
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data: str
@@ -795,17 +800,17 @@ class NotifyCustomerInformation:
 
 
 @dataclass(slots=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
     Sent by the Charging Station. Block: Display Message.
     Source: NotifyDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        message_info: messageInfo; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        message_info: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -821,17 +826,18 @@ class NotifyDisplayMessages:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Passes on the charging needs that an EV stated over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyEVChargingNeedsRequest.json
 
     Attributes:
-        charging_needs: chargingNeeds
-        evse_id: evseId
-        max_schedule_tuples: maxScheduleTuples
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_needs: what the vehicle asks for
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        max_schedule_tuples: how many periods the vehicle can take
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_needs: datatypes.ChargingNeedsType
@@ -847,17 +853,18 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Passes on the charging schedule that an EV has chosen over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyEVChargingScheduleRequest.json
 
     Attributes:
-        time_base: timeBase; date-time of RFC 3339
-        charging_schedule: chargingSchedule
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        time_base: date-time of RFC 3339
+        charging_schedule: limits over time
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_base: str
@@ -873,18 +880,18 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Reports events of the device model, such as monitors that fired.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: NotifyEventRequest.json
 
     Attributes:
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo
-        event_data: eventData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        event_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     generated_at: str
@@ -899,19 +906,19 @@ class NotifyEvent:
 
 
 @dataclass(slots=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Sends one part of a monitoring report.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: NotifyMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        seq_no: seqNo
-        generated_at: generatedAt; date-time of RFC 3339
-        monitor: at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        generated_at: date-time of RFC 3339
+        monitor: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -929,19 +936,19 @@ class NotifyMonitoringReport:
 
 
 @dataclass(slots=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Sends one part of a device model report.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: NotifyReportRequest.json
 
     Attributes:
-        request_id: requestId
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo
-        report_data: reportData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        report_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -957,19 +964,19 @@ class NotifyReport:
 
 
 @dataclass(slots=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells a Local Controller to fetch firmware and offer it to its stations.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: PublishFirmwareRequest.json
 
     Attributes:
-        location: at most 512 characters
+        location: where it was measured; at most 512 characters
         checksum: at most 32 characters
-        request_id: requestId
-        retries
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -985,17 +992,17 @@ class PublishFirmware:
 
 
 @dataclass(slots=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: PublishFirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        location: at least 1 items; each at most 512 characters
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        location: where it was measured; at least 1 item; each at most 512 characters
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.PublishFirmwareStatusEnumType
@@ -1011,19 +1018,20 @@ class PublishFirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Sends charging profiles that match an earlier GetChargingProfiles.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: ReportChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_limit_source: chargingLimitSource
-        charging_profile: chargingProfile; at least 1 items
-        evse_id: evseId
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_limit_source: who set the limit
+        charging_profile: the profile; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1041,19 +1049,20 @@ class ReportChargingProfiles:
 
 
 @dataclass(slots=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
     Sent by the CSMS. Block: Remote Control.
     Source: RequestStartTransactionRequest.json
 
     Attributes:
-        id_token: idToken
-        remote_start_id: remoteStartId
-        evse_id: evseId
-        group_id_token: groupIdToken
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        remote_start_id: number by which the transaction that follows can be told
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        group_id_token: token of the group that the driver belongs to
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -1069,15 +1078,15 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
     Sent by the CSMS. Block: Remote Control.
     Source: RequestStopTransactionRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1089,16 +1098,16 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired or was dropped by the station.
 
     Sent by the Charging Station. Block: Reservation.
     Source: ReservationStatusUpdateRequest.json
 
     Attributes:
-        reservation_id: reservationId
-        reservation_update_status: reservationUpdateStatus
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant
+        reservation_update_status: what became of the reservation
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -1113,20 +1122,21 @@ class ReservationStatusUpdate:
 
 
 @dataclass(slots=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Reserves an EVSE, or any fitting one, for an id token until a set time.
 
     Sent by the CSMS. Block: Reservation.
     Source: ReserveNowRequest.json
 
     Attributes:
-        id
-        expiry_date_time: expiryDateTime; date-time of RFC 3339
-        id_token: idToken
-        connector_type: connectorType
-        evse_id: evseId
-        group_id_token: groupIdToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        expiry_date_time: date-time of RFC 3339
+        id_token: token that stands for the driver
+        connector_type: kind of connector
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        group_id_token: token of the group that the driver belongs to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1143,16 +1153,17 @@ class ReserveNow:
 
 
 @dataclass(slots=True)
-class Reset:
+class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
     Sent by the CSMS. Block: Provisioning.
     Source: ResetRequest.json
 
     Attributes:
-        type
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type: kind of this item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.ResetEnumType
@@ -1165,17 +1176,17 @@ class Reset:
 
 
 @dataclass(slots=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Reports a security event that took place on the station.
 
     Sent by the Charging Station. Block: Security.
     Source: SecurityEventNotificationRequest.json
 
     Attributes:
-        type: at most 50 characters
+        type: kind of this item; at most 50 characters
         timestamp: date-time of RFC 3339
-        tech_info: techInfo; at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tech_info: at most 255 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: str
@@ -1191,17 +1202,17 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Replaces or amends the Local Authorization List that a station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
     Source: SendLocalListRequest.json
 
     Attributes:
-        version_number: versionNumber
-        update_type: updateType
-        local_authorization_list: localAuthorizationList; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        update_type: whether the list is replaced or changed
+        local_authorization_list: entries to store; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -1215,16 +1226,17 @@ class SendLocalList:
 
 
 @dataclass(slots=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Installs a charging profile on an EVSE or on the whole station.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: evseId
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1237,15 +1249,15 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
     Sent by the CSMS. Block: Display Message.
     Source: SetDisplayMessageRequest.json
 
     Attributes:
-        message
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        message: the message to show
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     message: datatypes.MessageInfoType
@@ -1257,15 +1269,15 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: SetMonitoringBaseRequest.json
 
     Attributes:
-        monitoring_base: monitoringBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        monitoring_base: which set of monitors to activate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     monitoring_base: enums.MonitoringBaseEnumType
@@ -1277,15 +1289,15 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     severity: int
@@ -1297,16 +1309,16 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
     Sent by the CSMS. Block: Provisioning.
     Source: SetNetworkProfileRequest.json
 
     Attributes:
-        configuration_slot: configurationSlot
-        connection_data: connectionData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        configuration_slot: slot that the profile is stored in
+        connection_data: how to connect
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     configuration_slot: int
@@ -1319,15 +1331,15 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: SetVariableMonitoringRequest.json
 
     Attributes:
-        set_monitoring_data: setMonitoringData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_data: list[datatypes.SetMonitoringDataType]
@@ -1339,15 +1351,15 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True)
-class SetVariables:
+class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
     Source: SetVariablesRequest.json
 
     Attributes:
-        set_variable_data: setVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_data: list[datatypes.SetVariableDataType]
@@ -1359,7 +1371,7 @@ class SetVariables:
 
 
 @dataclass(slots=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
     Sent by the Charging Station. Block: Security.
@@ -1367,8 +1379,8 @@ class SignCertificate:
 
     Attributes:
         csr: at most 5500 characters
-        certificate_type: certificateType
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     csr: str
@@ -1381,7 +1393,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Reports the status of a connector, mostly after it has changed.
 
     Sent by the Charging Station. Block: Availability.
@@ -1389,10 +1401,11 @@ class StatusNotification:
 
     Attributes:
         timestamp: date-time of RFC 3339
-        connector_status: connectorStatus
-        evse_id: evseId
-        connector_id: connectorId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        connector_status: state of the connector
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -1407,26 +1420,26 @@ class StatusNotification:
 
 
 @dataclass(slots=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
     Sent by the Charging Station. Block: Transactions.
     Source: TransactionEventRequest.json
 
     Attributes:
-        event_type: eventType
+        event_type: what happened
         timestamp: date-time of RFC 3339
-        trigger_reason: triggerReason
-        seq_no: seqNo
-        transaction_info: transactionInfo
-        meter_value: meterValue; at least 1 items
+        trigger_reason: what caused this event
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        transaction_info: state of the transaction
+        meter_value: samples, each set with its time; at least 1 item
         offline: default false
-        number_of_phases_used: numberOfPhasesUsed
-        cable_max_current: cableMaxCurrent; unit A
-        reservation_id: reservationId
-        evse
-        id_token: idToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        number_of_phases_used: how many phases were used
+        cable_max_current: unit A
+        reservation_id: the reservation that is meant
+        evse: EVSE that is meant
+        id_token: token that stands for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_type: enums.TransactionEventEnumType
@@ -1449,16 +1462,16 @@ class TransactionEvent:
 
 
 @dataclass(slots=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
     Sent by the CSMS. Block: Remote Control.
     Source: TriggerMessageRequest.json
 
     Attributes:
-        requested_message: requestedMessage
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_message: the message to send
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_message: enums.MessageTriggerEnumType
@@ -1471,16 +1484,17 @@ class TriggerMessage:
 
 
 @dataclass(slots=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Asks to release a connector, for instance when a cable is stuck.
 
     Sent by the CSMS. Block: Remote Control.
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: evseId
-        connector_id: connectorId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1493,7 +1507,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -1501,7 +1515,7 @@ class UnpublishFirmware:
 
     Attributes:
         checksum: at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     checksum: str
@@ -1513,18 +1527,18 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Asks to download and install new firmware.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: UpdateFirmwareRequest.json
 
     Attributes:
-        request_id: requestId
-        firmware
-        retries
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        firmware: the firmware to install, and when
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int

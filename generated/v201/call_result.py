@@ -10,23 +10,23 @@ has the same name in call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 
 @dataclass(slots=True)
-class Authorize:
+class Authorize(Message):
     """Tells whether the id token is accepted, and what is known of it.
 
     Sent by the CSMS. Block: Authorization.
     Source: AuthorizeResponse.json
 
     Attributes:
-        id_token_info: idTokenInfo
-        certificate_status: certificateStatus
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token_info: what the CSMS knows of the token
+        certificate_status: outcome of checking the certificate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token_info: datatypes.IdTokenInfoType
@@ -35,18 +35,18 @@ class Authorize:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Tells if the station is accepted, with the CSMS time and a wait interval.
 
     Sent by the CSMS. Block: Provisioning.
     Source: BootNotificationResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
+        current_time: date-time of RFC 3339
         interval: unit s
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -57,16 +57,16 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
     Sent by the Charging Station. Block: Reservation.
     Source: CancelReservationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CancelReservationStatusEnumType
@@ -75,16 +75,16 @@ class CancelReservation:
 
 
 @dataclass(slots=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Tells whether the station takes the signed certificate into use.
 
     Sent by the Charging Station. Block: Security.
     Source: CertificateSignedResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CertificateSignedStatusEnumType
@@ -93,16 +93,16 @@ class CertificateSigned:
 
 
 @dataclass(slots=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Availability.
     Source: ChangeAvailabilityResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChangeAvailabilityStatusEnumType
@@ -111,16 +111,16 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True)
-class ClearCache:
+class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
     Sent by the Charging Station. Block: Authorization.
     Source: ClearCacheResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearCacheStatusEnumType
@@ -129,16 +129,16 @@ class ClearCache:
 
 
 @dataclass(slots=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: ClearChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearChargingProfileStatusEnumType
@@ -147,16 +147,16 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Tells whether the display message was known and has been removed.
 
     Sent by the Charging Station. Block: Display Message.
     Source: ClearDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMessageStatusEnumType
@@ -165,15 +165,15 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Gives the outcome of the removal for each monitor id.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: ClearVariableMonitoringResponse.json
 
     Attributes:
-        clear_monitoring_result: clearMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        clear_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     clear_monitoring_result: list[datatypes.ClearMonitoringResultType]
@@ -181,44 +181,44 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Confirms the notice of a lifted limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: ClearedChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Confirms that the running cost has arrived; carries no data.
 
     Sent by the Charging Station. Block: Tariff and Cost.
     Source: CostUpdatedResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Tells whether the request will be carried out; the data follows separately.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: CustomerInformationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CustomerInformationStatusEnumType
@@ -227,17 +227,17 @@ class CustomerInformation:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
     Sent by either side. Block: Data Transfer.
     Source: DataTransferResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DataTransferStatusEnumType
@@ -247,16 +247,16 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: DeleteCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DeleteCertificateStatusEnumType
@@ -265,31 +265,31 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: FirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Returns the EXI answer that is to be relayed to the EV.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: Get15118EVCertificateResponse.json
 
     Attributes:
-        status
-        exi_response: exiResponse; at most 5600 characters
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        exi_response: at most 5600 characters
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.Iso15118EVCertificateStatusEnumType
@@ -299,16 +299,16 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Tells whether the report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: GetBaseReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -317,17 +317,17 @@ class GetBaseReport:
 
 
 @dataclass(slots=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Returns the OCSP result, or tells that it could not be obtained.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: GetCertificateStatusResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        ocsp_result: ocspResult; at most 5500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        ocsp_result: at most 5500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetCertificateStatusEnumType
@@ -337,16 +337,16 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Tells whether matching profiles exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: GetChargingProfilesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetChargingProfileStatusEnumType
@@ -355,17 +355,17 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells why there is none.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: GetCompositeScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        schedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        schedule: the limits over time
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -375,16 +375,16 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Tells whether matching messages exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Display Message.
     Source: GetDisplayMessagesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetDisplayMessagesStatusEnumType
@@ -393,17 +393,17 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: GetInstalledCertificateIdsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        certificate_hash_data_chain: certificateHashDataChain; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        certificate_hash_data_chain: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetInstalledCertificateStatusEnumType
@@ -415,15 +415,15 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Gives the list version; 0 means that the station has no list.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
     Source: GetLocalListVersionResponse.json
 
     Attributes:
-        version_number: versionNumber
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -431,17 +431,17 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True)
-class GetLog:
+class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: GetLogResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
+        status: outcome, or current state
+        status_info: further detail on the status
         filename: at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.LogStatusEnumType
@@ -451,16 +451,16 @@ class GetLog:
 
 
 @dataclass(slots=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Tells whether the report will follow in NotifyMonitoringReport messages.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: GetMonitoringReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -469,16 +469,16 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True)
-class GetReport:
+class GetReport(Message):
     """Tells whether the custom report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: GetReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -487,16 +487,16 @@ class GetReport:
 
 
 @dataclass(slots=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Tells if the transaction is running and if messages are still waiting.
 
     Sent by the Charging Station. Block: Transactions.
     Source: GetTransactionStatusResponse.json
 
     Attributes:
-        messages_in_queue: messagesInQueue
-        ongoing_indicator: ongoingIndicator
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        messages_in_queue: whether messages of the transaction wait to be sent
+        ongoing_indicator: whether the transaction still runs
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     messages_in_queue: bool
@@ -505,15 +505,15 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True)
-class GetVariables:
+class GetVariables(Message):
     """Gives the value, or the reason for having none, per variable asked for.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: GetVariablesResponse.json
 
     Attributes:
-        get_variable_result: getVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_result: list[datatypes.GetVariableResultType]
@@ -521,15 +521,15 @@ class GetVariables:
 
 
 @dataclass(slots=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Returns the CSMS time, by which a station can set its clock.
 
     Sent by the CSMS. Block: Availability.
     Source: HeartbeatResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        current_time: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -537,16 +537,16 @@ class Heartbeat:
 
 
 @dataclass(slots=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: InstallCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.InstallCertificateStatusEnumType
@@ -555,86 +555,86 @@ class InstallCertificate:
 
 
 @dataclass(slots=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: LogStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class MeterValues:
+class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
     Sent by the CSMS. Block: Meter Values.
     Source: MeterValuesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Confirms the notice of a new limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Confirms this part of the customer information; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: NotifyCustomerInformationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Confirms this part of the message list; carries no data.
 
     Sent by the CSMS. Block: Display Message.
     Source: NotifyDisplayMessagesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Tells whether the CSMS can handle the needs, and if a profile will follow.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyEVChargingNeedsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.NotifyEVChargingNeedsStatusEnumType
@@ -643,16 +643,16 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Tells whether the CSMS has processed the schedule of the EV.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyEVChargingScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -661,58 +661,58 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Confirms that the events have arrived; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: NotifyEventResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Confirms this part of the monitoring report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: NotifyMonitoringReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Confirms this part of the device model report; carries no data.
 
     Sent by the CSMS. Block: Provisioning.
     Source: NotifyReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells whether the Local Controller will publish the firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: PublishFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -721,45 +721,45 @@ class PublishFirmware:
 
 
 @dataclass(slots=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Confirms the publishing report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: PublishFirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Confirms that the charging profiles have arrived; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: ReportChargingProfilesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Tells whether the station will try to start the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: RequestStartTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -769,16 +769,16 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Tells whether the station will end the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: RequestStopTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -787,30 +787,30 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Confirms the reservation update; carries no data.
 
     Sent by the CSMS. Block: Reservation.
     Source: ReservationStatusUpdateResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
     Sent by the Charging Station. Block: Reservation.
     Source: ReserveNowResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ReserveNowStatusEnumType
@@ -819,16 +819,16 @@ class ReserveNow:
 
 
 @dataclass(slots=True)
-class Reset:
+class Reset(Message):
     """Tells if the reboot is done now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: ResetResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ResetStatusEnumType
@@ -837,30 +837,30 @@ class Reset:
 
 
 @dataclass(slots=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
     Sent by the CSMS. Block: Security.
     Source: SecurityEventNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
     Source: SendLocalListResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SendLocalListStatusEnumType
@@ -869,16 +869,16 @@ class SendLocalList:
 
 
 @dataclass(slots=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: SetChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -887,16 +887,16 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Tells whether the station can show the message, or what it does not support.
 
     Sent by the Charging Station. Block: Display Message.
     Source: SetDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DisplayMessageStatusEnumType
@@ -905,16 +905,16 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Tells whether the base set of monitors was activated.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: SetMonitoringBaseResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -923,16 +923,16 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Tells whether the severity threshold was taken over.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: SetMonitoringLevelResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -941,16 +941,16 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Tells whether the connection settings were stored.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: SetNetworkProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetNetworkProfileStatusEnumType
@@ -959,15 +959,15 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Gives the outcome for each monitor that was to be set.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: SetVariableMonitoringResponse.json
 
     Attributes:
-        set_monitoring_result: setMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_result: list[datatypes.SetMonitoringResultType]
@@ -975,15 +975,15 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True)
-class SetVariables:
+class SetVariables(Message):
     """Gives the outcome of the write for each variable.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: SetVariablesResponse.json
 
     Attributes:
-        set_variable_result: setVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_result: list[datatypes.SetVariableResultType]
@@ -991,16 +991,16 @@ class SetVariables:
 
 
 @dataclass(slots=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Tells whether the CSMS will have the CSR signed.
 
     Sent by the CSMS. Block: Security.
     Source: SignCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1009,32 +1009,32 @@ class SignCertificate:
 
 
 @dataclass(slots=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Confirms the connector status; carries no data.
 
     Sent by the CSMS. Block: Availability.
     Source: StatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """May return the cost, a priority, id token details and a text to display.
 
     Sent by the CSMS. Block: Transactions.
     Source: TransactionEventResponse.json
 
     Attributes:
-        total_cost: totalCost
-        charging_priority: chargingPriority
-        id_token_info: idTokenInfo
-        updated_personal_message: updatedPersonalMessage
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        id_token_info: what the CSMS knows of the token
+        updated_personal_message: text for the driver that replaces the one before
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float | None = None
@@ -1045,16 +1045,16 @@ class TransactionEvent:
 
 
 @dataclass(slots=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: TriggerMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TriggerMessageStatusEnumType
@@ -1063,16 +1063,16 @@ class TriggerMessage:
 
 
 @dataclass(slots=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Tells whether the connector was released, or what prevented it.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: UnlockConnectorResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnlockStatusEnumType
@@ -1081,15 +1081,15 @@ class UnlockConnector:
 
 
 @dataclass(slots=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells whether the firmware file is no longer offered.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: UnpublishFirmwareResponse.json
 
     Attributes:
-        status
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnpublishFirmwareStatusEnumType
@@ -1097,16 +1097,16 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: UpdateFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UpdateFirmwareStatusEnumType

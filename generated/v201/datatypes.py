@@ -9,9 +9,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import enums
 
 
@@ -22,7 +22,7 @@ class CustomDataType(dict[str, Any]):
     BootNotificationRequest.customData, BootNotificationResponse.customData and 178 more
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
+        vendor_id: at most 255 characters
     """
 
     __slots__ = ()
@@ -35,17 +35,17 @@ class CustomDataType(dict[str, Any]):
 
 
 @dataclass(slots=True)
-class ACChargingParametersType:
+class ACChargingParametersType(Message):
     """Limits and energy demand that an EV states for AC charging.
 
     Used by: ChargingNeedsType.acChargingParameters
 
     Attributes:
-        energy_amount: energyAmount; unit Wh
-        ev_min_current: evMinCurrent; unit A
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_amount: unit Wh
+        ev_min_current: unit A
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_amount: int
@@ -56,20 +56,20 @@ class ACChargingParametersType:
 
 
 @dataclass(slots=True)
-class APNType:
+class APNType(Message):
     """Access point settings for reaching the CSMS over a mobile network.
 
     Used by: NetworkConnectionProfileType.apn
 
     Attributes:
-        apn: at most 512 characters
-        apn_authentication: apnAuthentication
-        apn_user_name: apnUserName; at most 20 characters
-        apn_password: apnPassword; at most 20 characters
-        sim_pin: simPin
-        preferred_network: preferredNetwork; at most 6 characters
-        use_only_preferred_network: useOnlyPreferredNetwork; default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        apn: access to the mobile network; at most 512 characters
+        apn_authentication: how to log in to the network
+        apn_user_name: at most 20 characters
+        apn_password: at most 20 characters
+        sim_pin: PIN of the SIM card
+        preferred_network: at most 6 characters
+        use_only_preferred_network: default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     apn: str
@@ -83,15 +83,15 @@ class APNType:
 
 
 @dataclass(slots=True)
-class AdditionalInfoType:
+class AdditionalInfoType(Message):
     """Extra identifier that goes along with an id token, with a free type name.
 
     Used by: IdTokenType.additionalInfo
 
     Attributes:
-        additional_id_token: additionalIdToken; at most 36 characters
-        type: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        additional_id_token: at most 36 characters
+        type: kind of this item; at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     additional_id_token: str
@@ -100,15 +100,15 @@ class AdditionalInfoType:
 
 
 @dataclass(slots=True)
-class AuthorizationData:
+class AuthorizationData(Message):
     """One entry of the Local Authorization List: an id token and its info.
 
     Used by: SendLocalListRequest.localAuthorizationList
 
     Attributes:
-        id_token: idToken
-        id_token_info: idTokenInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        id_token_info: what the CSMS knows of the token
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: IdTokenType
@@ -117,16 +117,16 @@ class AuthorizationData:
 
 
 @dataclass(slots=True)
-class CertificateHashDataChainType:
+class CertificateHashDataChainType(Message):
     """Hash values of an installed certificate and of its child certificates.
 
     Used by: GetInstalledCertificateIdsResponse.certificateHashDataChain
 
     Attributes:
-        certificate_type: certificateType
-        certificate_hash_data: certificateHashData
-        child_certificate_hash_data: childCertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for
+        certificate_hash_data: hashes that identify the certificate
+        child_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: enums.GetCertificateIdUseEnumType
@@ -136,7 +136,7 @@ class CertificateHashDataChainType:
 
 
 @dataclass(slots=True)
-class CertificateHashDataType:
+class CertificateHashDataType(Message):
     """Hash values and serial number that single out one certificate.
 
     Used by: CustomerInformationRequest.customerCertificate,
@@ -145,11 +145,11 @@ class CertificateHashDataType:
     CertificateHashDataChainType.childCertificateHashData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -160,15 +160,15 @@ class CertificateHashDataType:
 
 
 @dataclass(slots=True)
-class ChargingLimitType:
+class ChargingLimitType(Message):
     """Tells who imposed a charging limit and if it is critical to the grid.
 
     Used by: NotifyChargingLimitRequest.chargingLimit
 
     Attributes:
-        charging_limit_source: chargingLimitSource
-        is_grid_critical: isGridCritical
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit
+        is_grid_critical: whether the limit protects the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: enums.ChargingLimitSourceEnumType
@@ -177,17 +177,17 @@ class ChargingLimitType:
 
 
 @dataclass(slots=True)
-class ChargingNeedsType:
+class ChargingNeedsType(Message):
     """What an EV wants: transfer mode, departure time and AC or DC parameters.
 
     Used by: NotifyEVChargingNeedsRequest.chargingNeeds
 
     Attributes:
-        requested_energy_transfer: requestedEnergyTransfer
-        departure_time: departureTime; date-time of RFC 3339
-        ac_charging_parameters: acChargingParameters
-        dc_charging_parameters: dcChargingParameters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_energy_transfer: mode of energy transfer asked for
+        departure_time: date-time of RFC 3339
+        ac_charging_parameters: needs for charging with AC
+        dc_charging_parameters: needs for charging with DC
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_energy_transfer: enums.EnergyTransferModeEnumType
@@ -198,17 +198,17 @@ class ChargingNeedsType:
 
 
 @dataclass(slots=True)
-class ChargingProfileCriterionType:
+class ChargingProfileCriterionType(Message):
     """Filter that selects charging profiles for a report.
 
     Used by: GetChargingProfilesRequest.chargingProfile
 
     Attributes:
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel
-        charging_profile_id: chargingProfileId; at least 1 items
-        charging_limit_source: chargingLimitSource; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        charging_profile_id: the profile that is meant; at least 1 item
+        charging_limit_source: who set the limit; 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_purpose: enums.ChargingProfilePurposeEnumType | None = None
@@ -219,7 +219,7 @@ class ChargingProfileCriterionType:
 
 
 @dataclass(slots=True)
-class ChargingProfileType:
+class ChargingProfileType(Message):
     """Charging profile with its purpose, validity, stack level and schedules.
 
     Used by: ReportChargingProfilesRequest.chargingProfile,
@@ -227,16 +227,16 @@ class ChargingProfileType:
     SetChargingProfileRequest.chargingProfile
 
     Attributes:
-        id
-        stack_level: stackLevel
-        charging_profile_purpose: chargingProfilePurpose
-        charging_profile_kind: chargingProfileKind
-        charging_schedule: chargingSchedule; 1 to 3 items
-        valid_from: validFrom; date-time of RFC 3339
-        valid_to: validTo; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        recurrency_kind: recurrencyKind
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        charging_profile_purpose: what the profile is for
+        charging_profile_kind: what times in the schedule are relative to
+        charging_schedule: limits over time; 1 to 3 items
+        valid_from: date-time of RFC 3339
+        valid_to: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        recurrency_kind: how often the schedule repeats
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -252,18 +252,18 @@ class ChargingProfileType:
 
 
 @dataclass(slots=True)
-class ChargingSchedulePeriodType:
+class ChargingSchedulePeriodType(Message):
     """One step of a charging schedule, from its start until the next step.
 
     Used by: ChargingScheduleType.chargingSchedulePeriod,
     CompositeScheduleType.chargingSchedulePeriod
 
     Attributes:
-        start_period: startPeriod; unit s
+        start_period: unit s
         limit: unit A or W
-        number_phases: numberPhases
-        phase_to_use: phaseToUse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        number_phases: how many phases may be used
+        phase_to_use: phase to use where there is a choice
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_period: int
@@ -274,7 +274,7 @@ class ChargingSchedulePeriodType:
 
 
 @dataclass(slots=True)
-class ChargingScheduleType:
+class ChargingScheduleType(Message):
     """Series of charging limits over time, in W or A.
 
     Used by: NotifyChargingLimitRequest.chargingSchedule,
@@ -282,14 +282,14 @@ class ChargingScheduleType:
     ChargingProfileType.chargingSchedule
 
     Attributes:
-        id
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; 1 to 1024 items
-        start_schedule: startSchedule; date-time of RFC 3339
+        id: identifies this item among others of its kind
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; 1 to 1024 items
+        start_schedule: date-time of RFC 3339
         duration: unit s
-        min_charging_rate: minChargingRate; unit A or W
-        sales_tariff: salesTariff
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        min_charging_rate: unit A or W
+        sales_tariff: prices for the vehicle to plan with
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -303,18 +303,18 @@ class ChargingScheduleType:
 
 
 @dataclass(slots=True)
-class ChargingStationType:
+class ChargingStationType(Message):
     """Identity of a station: vendor, model, serial number, firmware and modem.
 
     Used by: BootNotificationRequest.chargingStation
 
     Attributes:
-        vendor_name: vendorName; at most 50 characters
+        vendor_name: at most 50 characters
         model: at most 20 characters
-        modem
-        serial_number: serialNumber; at most 25 characters
-        firmware_version: firmwareVersion; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        modem: modem of the station
+        serial_number: at most 25 characters
+        firmware_version: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vendor_name: str
@@ -326,16 +326,17 @@ class ChargingStationType:
 
 
 @dataclass(slots=True)
-class ClearChargingProfileType:
+class ClearChargingProfileType(Message):
     """Filter that selects the charging profiles to remove.
 
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
 
     Attributes:
-        evse_id: evseId
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int | None = None
@@ -345,16 +346,16 @@ class ClearChargingProfileType:
 
 
 @dataclass(slots=True)
-class ClearMonitoringResultType:
+class ClearMonitoringResultType(Message):
     """Outcome of removing one monitor.
 
     Used by: ClearVariableMonitoringResponse.clearMonitoringResult
 
     Attributes:
-        status
-        id
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        id: identifies this item among others of its kind
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMonitoringStatusEnumType
@@ -364,7 +365,7 @@ class ClearMonitoringResultType:
 
 
 @dataclass(slots=True)
-class ComponentType:
+class ComponentType(Message):
     """Names a component of the device model, and the EVSE it sits on if any.
 
     Used by: ComponentVariableType.component, EventDataType.component,
@@ -373,8 +374,8 @@ class ComponentType:
     Attributes:
         name: at most 50 characters
         instance: at most 50 characters
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -384,16 +385,16 @@ class ComponentType:
 
 
 @dataclass(slots=True)
-class ComponentVariableType:
+class ComponentVariableType(Message):
     """Points to a variable of a component, or to the component as a whole.
 
     Used by: GetMonitoringReportRequest.componentVariable,
     GetReportRequest.componentVariable
 
     Attributes:
-        component
-        variable
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -402,18 +403,19 @@ class ComponentVariableType:
 
 
 @dataclass(slots=True)
-class CompositeScheduleType:
+class CompositeScheduleType(Message):
     """Schedule a station has worked out by combining its charging profiles.
 
     Used by: GetCompositeScheduleResponse.schedule
 
     Attributes:
-        evse_id: evseId
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
         duration: unit s
-        schedule_start: scheduleStart; date-time of RFC 3339
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        schedule_start: date-time of RFC 3339
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -425,15 +427,15 @@ class CompositeScheduleType:
 
 
 @dataclass(slots=True)
-class ConsumptionCostType:
+class ConsumptionCostType(Message):
     """Costs that apply from a certain level of consumption upwards.
 
     Used by: SalesTariffEntryType.consumptionCost
 
     Attributes:
-        start_value: startValue
+        start_value: lowest value that this block applies from
         cost: 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_value: float
@@ -442,16 +444,16 @@ class ConsumptionCostType:
 
 
 @dataclass(slots=True)
-class CostType:
+class CostType(Message):
     """One cost figure of a sales tariff, with its kind and a power-of-ten scale.
 
     Used by: ConsumptionCostType.cost
 
     Attributes:
-        cost_kind: costKind
-        amount
-        amount_multiplier: amountMultiplier
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        cost_kind: what the cost stands for
+        amount: cost, without the multiplier
+        amount_multiplier: power of ten that the amount is multiplied by
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     cost_kind: enums.CostKindEnumType
@@ -461,21 +463,21 @@ class CostType:
 
 
 @dataclass(slots=True)
-class DCChargingParametersType:
+class DCChargingParametersType(Message):
     """Limits, battery state and energy demand that an EV states for DC charging.
 
     Used by: ChargingNeedsType.dcChargingParameters
 
     Attributes:
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        energy_amount: energyAmount; unit Wh
-        ev_max_power: evMaxPower; unit W
-        state_of_charge: stateOfCharge; 0 to 100; unit %
-        ev_energy_capacity: evEnergyCapacity; unit Wh
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        energy_amount: unit Wh
+        ev_max_power: unit W
+        state_of_charge: 0 to 100; unit %
+        ev_energy_capacity: unit Wh
         full_soc: fullSoC; 0 to 100; unit %
         bulk_soc: bulkSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_max_current: int
@@ -490,16 +492,16 @@ class DCChargingParametersType:
 
 
 @dataclass(slots=True)
-class EVSEType:
+class EVSEType(Message):
     """Refers to an EVSE by number, and if wanted to one of its connectors.
 
     Used by: ChangeAvailabilityRequest.evse, TransactionEventRequest.evse,
     TriggerMessageRequest.evse, ComponentType.evse
 
     Attributes:
-        id
-        connector_id: connectorId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -508,26 +510,26 @@ class EVSEType:
 
 
 @dataclass(slots=True)
-class EventDataType:
+class EventDataType(Message):
     """One event: what happened to which variable, when, and what set it off.
 
     Used by: NotifyEventRequest.eventData
 
     Attributes:
-        event_id: eventId
+        event_id: identifies the event
         timestamp: date-time of RFC 3339
-        trigger
-        actual_value: actualValue; at most 2500 characters
-        event_notification_type: eventNotificationType
-        component
-        variable
-        cause
-        tech_code: techCode; at most 50 characters
-        tech_info: techInfo; at most 500 characters
-        cleared
-        transaction_id: transactionId; at most 36 characters
-        variable_monitoring_id: variableMonitoringId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        trigger: what made the event
+        actual_value: at most 2500 characters
+        event_notification_type: what caused the monitor that reports
+        component: component of the device model
+        variable: variable of the component
+        cause: event that caused this one
+        tech_code: at most 50 characters
+        tech_info: at most 500 characters
+        cleared: whether the condition has ended
+        transaction_id: the transaction that is meant; at most 36 characters
+        variable_monitoring_id: the monitor that reports
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_id: int
@@ -547,18 +549,18 @@ class EventDataType:
 
 
 @dataclass(slots=True)
-class FirmwareType:
+class FirmwareType(Message):
     """Where to get a firmware image, when to install it and how to verify it.
 
     Used by: UpdateFirmwareRequest.firmware
 
     Attributes:
-        location: at most 512 characters
-        retrieve_date_time: retrieveDateTime; date-time of RFC 3339
-        install_date_time: installDateTime; date-time of RFC 3339
-        signing_certificate: signingCertificate; at most 5500 characters
+        location: where it was measured; at most 512 characters
+        retrieve_date_time: date-time of RFC 3339
+        install_date_time: date-time of RFC 3339
+        signing_certificate: at most 5500 characters
         signature: at most 800 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -570,16 +572,16 @@ class FirmwareType:
 
 
 @dataclass(slots=True)
-class GetVariableDataType:
+class GetVariableDataType(Message):
     """Names one variable attribute that is to be read.
 
     Used by: GetVariablesRequest.getVariableData
 
     Attributes:
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -589,19 +591,19 @@ class GetVariableDataType:
 
 
 @dataclass(slots=True)
-class GetVariableResultType:
+class GetVariableResultType(Message):
     """Result of reading one variable attribute.
 
     Used by: GetVariablesResponse.getVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        attribute_value: attributeValue; at most 2500 characters
-        attribute_status_info: attributeStatusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        attribute_value: at most 2500 characters
+        attribute_status_info: further detail on the outcome
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.GetVariableStatusEnumType
@@ -614,22 +616,23 @@ class GetVariableResultType:
 
 
 @dataclass(slots=True)
-class IdTokenInfoType:
+class IdTokenInfoType(Message):
     """What is known of an id token: its status, expiry, group, language and more.
 
     Used by: AuthorizeResponse.idTokenInfo, TransactionEventResponse.idTokenInfo,
     AuthorizationData.idTokenInfo
 
     Attributes:
-        status
-        cache_expiry_date_time: cacheExpiryDateTime; date-time of RFC 3339
-        charging_priority: chargingPriority
+        status: outcome, or current state
+        cache_expiry_date_time: date-time of RFC 3339
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
         language1: at most 8 characters
-        evse_id: evseId; at least 1 items
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1 item
         language2: at most 8 characters
-        group_id_token: groupIdToken
-        personal_message: personalMessage
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        group_id_token: token of the group that the driver belongs to
+        personal_message: text for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.AuthorizationStatusEnumType
@@ -644,7 +647,7 @@ class IdTokenInfoType:
 
 
 @dataclass(slots=True)
-class IdTokenType:
+class IdTokenType(Message):
     """Identifier presented for authorization, such as an RFID UID or an eMAID.
 
     Used by: AuthorizeRequest.idToken, CustomerInformationRequest.idToken,
@@ -652,10 +655,10 @@ class IdTokenType:
     and 5 more
 
     Attributes:
-        id_token: idToken; at most 36 characters
-        type
-        additional_info: additionalInfo; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver; at most 36 characters
+        type: kind of this item
+        additional_info: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: str
@@ -665,16 +668,16 @@ class IdTokenType:
 
 
 @dataclass(slots=True)
-class LogParametersType:
+class LogParametersType(Message):
     """Upload location for a log, and the time span it should cover.
 
     Used by: GetLogRequest.log
 
     Attributes:
-        remote_location: remoteLocation; at most 512 characters
-        oldest_timestamp: oldestTimestamp; date-time of RFC 3339
-        latest_timestamp: latestTimestamp; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        remote_location: at most 512 characters
+        oldest_timestamp: date-time of RFC 3339
+        latest_timestamp: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     remote_location: str
@@ -684,17 +687,17 @@ class LogParametersType:
 
 
 @dataclass(slots=True)
-class MessageContentType:
+class MessageContentType(Message):
     """Text to show to the driver, with its format and language.
 
     Used by: TransactionEventResponse.updatedPersonalMessage,
     IdTokenInfoType.personalMessage, MessageInfoType.message
 
     Attributes:
-        format
+        format: how the content is encoded
         content: at most 512 characters
         language: at most 8 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     format: enums.MessageFormatEnumType
@@ -704,21 +707,21 @@ class MessageContentType:
 
 
 @dataclass(slots=True)
-class MessageInfoType:
+class MessageInfoType(Message):
     """Display message with its priority and the conditions for showing it.
 
     Used by: NotifyDisplayMessagesRequest.messageInfo, SetDisplayMessageRequest.message
 
     Attributes:
-        id
-        priority
-        message
-        state
-        start_date_time: startDateTime; date-time of RFC 3339
-        end_date_time: endDateTime; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        display
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        priority: which of several comes first
+        message: the message to show
+        state: state in which this applies
+        start_date_time: date-time of RFC 3339
+        end_date_time: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        display: screen that shows the message
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -733,15 +736,15 @@ class MessageInfoType:
 
 
 @dataclass(slots=True)
-class MeterValueType:
+class MeterValueType(Message):
     """Set of meter samples that share one timestamp.
 
     Used by: MeterValuesRequest.meterValue, TransactionEventRequest.meterValue
 
     Attributes:
         timestamp: date-time of RFC 3339
-        sampled_value: sampledValue; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        sampled_value: what was measured; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -750,7 +753,7 @@ class MeterValueType:
 
 
 @dataclass(slots=True)
-class ModemType:
+class ModemType(Message):
     """SIM identifiers (ICCID and IMSI) of the modem in a station.
 
     Used by: ChargingStationType.modem
@@ -758,7 +761,7 @@ class ModemType:
     Attributes:
         iccid: at most 20 characters
         imsi: at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iccid: str | None = None
@@ -767,16 +770,16 @@ class ModemType:
 
 
 @dataclass(slots=True)
-class MonitoringDataType:
+class MonitoringDataType(Message):
     """Monitors that are set on one variable, as listed in a monitoring report.
 
     Used by: NotifyMonitoringReportRequest.monitor
 
     Attributes:
-        component
-        variable
-        variable_monitoring: variableMonitoring; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_monitoring: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -786,21 +789,21 @@ class MonitoringDataType:
 
 
 @dataclass(slots=True)
-class NetworkConnectionProfileType:
+class NetworkConnectionProfileType(Message):
     """Settings a station needs to set up its connection with a CSMS.
 
     Used by: SetNetworkProfileRequest.connectionData
 
     Attributes:
-        ocpp_version: ocppVersion
-        ocpp_transport: ocppTransport
-        ocpp_csms_url: ocppCsmsUrl; at most 512 characters
-        message_timeout: messageTimeout; unit s
-        security_profile: securityProfile
-        ocpp_interface: ocppInterface
-        vpn
-        apn
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ocpp_version: version of OCPP to speak
+        ocpp_transport: transport of OCPP messages
+        ocpp_csms_url: at most 512 characters
+        message_timeout: unit s
+        security_profile: security profile to use
+        ocpp_interface: network interface to use
+        vpn: settings of the VPN
+        apn: access to the mobile network
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocpp_version: enums.OCPPVersionEnumType
@@ -815,19 +818,19 @@ class NetworkConnectionProfileType:
 
 
 @dataclass(slots=True)
-class OCSPRequestDataType:
+class OCSPRequestDataType(Message):
     """Certificate hash values and responder URL for an OCSP request.
 
     Used by: AuthorizeRequest.iso15118CertificateHashData,
     GetCertificateStatusRequest.ocspRequestData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
         responder_url: responderURL; at most 512 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -839,7 +842,7 @@ class OCSPRequestDataType:
 
 
 @dataclass(slots=True)
-class RelativeTimeIntervalType:
+class RelativeTimeIntervalType(Message):
     """Time interval given by an offset from now and a length.
 
     Used by: SalesTariffEntryType.relativeTimeInterval
@@ -847,7 +850,7 @@ class RelativeTimeIntervalType:
     Attributes:
         start: unit s
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start: int
@@ -856,17 +859,17 @@ class RelativeTimeIntervalType:
 
 
 @dataclass(slots=True)
-class ReportDataType:
+class ReportDataType(Message):
     """One variable in a device model report, with attributes and characteristics.
 
     Used by: NotifyReportRequest.reportData
 
     Attributes:
-        component
-        variable
-        variable_attribute: variableAttribute; 1 to 4 items
-        variable_characteristics: variableCharacteristics
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_attribute: 1 to 4 items
+        variable_characteristics: data type, unit and limits of the variable
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -877,16 +880,16 @@ class ReportDataType:
 
 
 @dataclass(slots=True)
-class SalesTariffEntryType:
+class SalesTariffEntryType(Message):
     """Price information for one time interval of a sales tariff.
 
     Used by: SalesTariffType.salesTariffEntry
 
     Attributes:
-        relative_time_interval: relativeTimeInterval
-        consumption_cost: consumptionCost; 1 to 3 items
-        e_price_level: ePriceLevel; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        relative_time_interval: interval relative to the start of the schedule
+        consumption_cost: 1 to 3 items
+        e_price_level: at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     relative_time_interval: RelativeTimeIntervalType
@@ -896,17 +899,17 @@ class SalesTariffEntryType:
 
 
 @dataclass(slots=True)
-class SalesTariffType:
+class SalesTariffType(Message):
     """ISO 15118 sales tariff: price levels over time that an EV can plan with.
 
     Used by: ChargingScheduleType.salesTariff
 
     Attributes:
-        id
-        sales_tariff_entry: salesTariffEntry; 1 to 1024 items
-        sales_tariff_description: salesTariffDescription; at most 32 characters
-        num_e_price_levels: numEPriceLevels
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        sales_tariff_entry: 1 to 1024 items
+        sales_tariff_description: at most 32 characters
+        num_e_price_levels: how many price levels there are
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -917,20 +920,20 @@ class SalesTariffType:
 
 
 @dataclass(slots=True)
-class SampledValueType:
+class SampledValueType(Message):
     """A single meter sample, with what, where and how it was measured.
 
     Used by: MeterValueType.sampledValue
 
     Attributes:
-        value
-        context: default "Sample.Periodic\"
-        measurand: default "Energy.Active.Import.Register\"
-        phase
-        location: default "Outlet\"
-        signed_meter_value: signedMeterValue
-        unit_of_measure: unitOfMeasure
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        context: what made the station take the sample; default "Sample.Periodic\"
+        measurand: what was measured; default "Energy.Active.Import.Register\"
+        phase: phase, or pair of phases, that was measured
+        location: where it was measured; default "Outlet\"
+        signed_meter_value: the value as signed by the meter
+        unit_of_measure: unit of the value, and its multiplier
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -944,20 +947,20 @@ class SampledValueType:
 
 
 @dataclass(slots=True)
-class SetMonitoringDataType:
+class SetMonitoringDataType(Message):
     """Describes one monitor that is to be set on a variable.
 
     Used by: SetVariableMonitoringRequest.setMonitoringData
 
     Attributes:
-        value
-        type
-        severity
-        component
-        variable
-        id
-        transaction: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        component: component of the device model
+        variable: variable of the component
+        id: identifies this item among others of its kind
+        transaction: whether the monitor works during transactions only; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -971,20 +974,20 @@ class SetMonitoringDataType:
 
 
 @dataclass(slots=True)
-class SetMonitoringResultType:
+class SetMonitoringResultType(Message):
     """Outcome of setting one monitor, with the id it was given.
 
     Used by: SetVariableMonitoringResponse.setMonitoringResult
 
     Attributes:
-        status
-        type
-        severity
-        component
-        variable
-        id
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        component: component of the device model
+        variable: variable of the component
+        id: identifies this item among others of its kind
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetMonitoringStatusEnumType
@@ -998,17 +1001,17 @@ class SetMonitoringResultType:
 
 
 @dataclass(slots=True)
-class SetVariableDataType:
+class SetVariableDataType(Message):
     """Names one variable attribute and the value to write to it.
 
     Used by: SetVariablesRequest.setVariableData
 
     Attributes:
-        attribute_value: attributeValue; at most 1000 characters
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_value: at most 1000 characters
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_value: str
@@ -1019,18 +1022,18 @@ class SetVariableDataType:
 
 
 @dataclass(slots=True)
-class SetVariableResultType:
+class SetVariableResultType(Message):
     """Outcome of writing one variable attribute.
 
     Used by: SetVariablesResponse.setVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        attribute_status_info: attributeStatusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        attribute_status_info: further detail on the outcome
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.SetVariableStatusEnumType
@@ -1042,17 +1045,17 @@ class SetVariableResultType:
 
 
 @dataclass(slots=True)
-class SignedMeterValueType:
+class SignedMeterValueType(Message):
     """Meter reading with its digital signature, for billing that can be verified.
 
     Used by: SampledValueType.signedMeterValue
 
     Attributes:
-        signed_meter_data: signedMeterData; at most 2500 characters
-        signing_method: signingMethod; at most 50 characters
-        encoding_method: encodingMethod; at most 50 characters
-        public_key: publicKey; at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        signed_meter_data: at most 2500 characters
+        signing_method: at most 50 characters
+        encoding_method: at most 50 characters
+        public_key: at most 2500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     signed_meter_data: str
@@ -1063,7 +1066,7 @@ class SignedMeterValueType:
 
 
 @dataclass(slots=True)
-class StatusInfoType:
+class StatusInfoType(Message):
     """Reason code and optional text that explain a status in more detail.
 
     Used by: BootNotificationResponse.statusInfo, CancelReservationResponse.statusInfo,
@@ -1071,9 +1074,9 @@ class StatusInfoType:
     more
 
     Attributes:
-        reason_code: reasonCode; at most 20 characters
-        additional_info: additionalInfo; at most 512 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reason_code: at most 20 characters
+        additional_info: at most 512 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reason_code: str
@@ -1082,18 +1085,18 @@ class StatusInfoType:
 
 
 @dataclass(slots=True)
-class TransactionType:
+class TransactionType(Message):
     """State of a transaction: its id, charging state, charging time and stop reason.
 
     Used by: TransactionEventRequest.transactionInfo
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        charging_state: chargingState
-        time_spent_charging: timeSpentCharging; unit s
-        stopped_reason: stoppedReason
-        remote_start_id: remoteStartId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        charging_state: what the vehicle and the EVSE are doing
+        time_spent_charging: unit s
+        stopped_reason: why the transaction ended
+        remote_start_id: number by which the transaction that follows can be told
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1105,15 +1108,15 @@ class TransactionType:
 
 
 @dataclass(slots=True)
-class UnitOfMeasureType:
+class UnitOfMeasureType(Message):
     """Unit of a sample, and the power of ten that its value is scaled by.
 
     Used by: SampledValueType.unitOfMeasure
 
     Attributes:
-        unit: at most 20 characters; default "Wh\"
+        unit: unit of the value; at most 20 characters; default "Wh\"
         multiplier: default 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     unit: str | None = None
@@ -1122,7 +1125,7 @@ class UnitOfMeasureType:
 
 
 @dataclass(slots=True)
-class VPNType:
+class VPNType(Message):
     """Settings for reaching the CSMS through a VPN.
 
     Used by: NetworkConnectionProfileType.vpn
@@ -1132,9 +1135,9 @@ class VPNType:
         user: at most 20 characters
         password: at most 20 characters
         key: at most 255 characters
-        type
+        type: kind of this item
         group: at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     server: str
@@ -1147,18 +1150,18 @@ class VPNType:
 
 
 @dataclass(slots=True)
-class VariableAttributeType:
+class VariableAttributeType(Message):
     """One attribute of a variable, with its value and access rules.
 
     Used by: ReportDataType.variableAttribute
 
     Attributes:
-        type: default "Actual\"
-        value: at most 2500 characters
+        type: kind of this item; default "Actual\"
+        value: the value itself; at most 2500 characters
         mutability: default "ReadWrite\"
         persistent: default false
         constant: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.AttributeEnumType | None = None
@@ -1170,19 +1173,19 @@ class VariableAttributeType:
 
 
 @dataclass(slots=True)
-class VariableCharacteristicsType:
+class VariableCharacteristicsType(Message):
     """Data type, unit, limits and options of a variable.
 
     Used by: ReportDataType.variableCharacteristics
 
     Attributes:
-        data_type: dataType
-        supports_monitoring: supportsMonitoring
-        unit: at most 16 characters
-        min_limit: minLimit
-        max_limit: maxLimit
-        values_list: valuesList; at most 1000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data_type: type of the values
+        supports_monitoring: whether the variable can be monitored
+        unit: unit of the value; at most 16 characters
+        min_limit: least value, or shortest text
+        max_limit: greatest value, or longest text
+        values_list: at most 1000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data_type: enums.DataEnumType
@@ -1195,18 +1198,18 @@ class VariableCharacteristicsType:
 
 
 @dataclass(slots=True)
-class VariableMonitoringType:
+class VariableMonitoringType(Message):
     """One monitor on a variable, with its trigger value and severity.
 
     Used by: MonitoringDataType.variableMonitoring
 
     Attributes:
-        id
-        transaction
-        value
-        type
-        severity
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        transaction: whether the monitor works during transactions only
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1218,7 +1221,7 @@ class VariableMonitoringType:
 
 
 @dataclass(slots=True)
-class VariableType:
+class VariableType(Message):
     """Names a variable of a component, with an instance if there are several.
 
     Used by: ComponentVariableType.variable, EventDataType.variable,
@@ -1227,7 +1230,7 @@ class VariableType:
     Attributes:
         name: at most 50 characters
         instance: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str

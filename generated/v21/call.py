@@ -10,9 +10,9 @@ has the same name in call_result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 # What only type checkers see: who sends a request, and what answers it (see roles).
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, kw_only=True)
-class AFRRSignal:
+class AFRRSignal(Message):
     """Passes on a frequency restoration signal of the grid, for V2X control.
 
     Sent by the CSMS. Block: Bidirectional Power Transfer.
@@ -30,8 +30,8 @@ class AFRRSignal:
 
     Attributes:
         timestamp: date-time of RFC 3339
-        signal
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        signal: value of the signal
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -44,16 +44,16 @@ class AFRRSignal:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdjustPeriodicEventStream:
+class AdjustPeriodicEventStream(Message):
     """Changes the interval or batch size of an open event stream.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: AdjustPeriodicEventStreamRequest.json
 
     Attributes:
-        id: at least 0
-        params
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        params: settings
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -66,17 +66,17 @@ class AdjustPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class Authorize:
+class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
     Sent by the Charging Station. Block: Authorization.
     Source: AuthorizeRequest.json
 
     Attributes:
-        id_token: idToken
+        id_token: token that stands for the driver
         certificate: at most 10000 characters
-        iso15118_certificate_hash_data: iso15118CertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        iso15118_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -90,18 +90,18 @@ class Authorize:
 
 
 @dataclass(slots=True, kw_only=True)
-class BatterySwap:
+class BatterySwap(Message):
     """Reports which batteries were put into or taken out of a swap station.
 
     Sent by the Charging Station. Block: Battery Swapping.
     Source: BatterySwapRequest.json
 
     Attributes:
-        battery_data: batteryData; at least 1 items
-        event_type: eventType
-        id_token: idToken
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        battery_data: at least 1 item
+        event_type: what happened
+        id_token: token that stands for the driver
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     battery_data: list[datatypes.BatteryDataType]
@@ -116,16 +116,16 @@ class BatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class BootNotification:
+class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: BootNotificationRequest.json
 
     Attributes:
-        charging_station: chargingStation
-        reason
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_station: make, model and software of the station
+        reason: why it happened
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_station: datatypes.ChargingStationType
@@ -138,15 +138,15 @@ class BootNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
     Sent by the CSMS. Block: Reservation.
     Source: CancelReservationRequest.json
 
     Attributes:
-        reservation_id: reservationId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -158,17 +158,17 @@ class CancelReservation:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
     Sent by the CSMS. Block: Security.
     Source: CertificateSignedRequest.json
 
     Attributes:
-        certificate_chain: certificateChain; at most 10000 characters
-        certificate_type: certificateType
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_chain: at most 10000 characters
+        certificate_type: what the certificate is used for
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_chain: str
@@ -182,16 +182,16 @@ class CertificateSigned:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
     Sent by the CSMS. Block: Availability.
     Source: ChangeAvailabilityRequest.json
 
     Attributes:
-        operational_status: operationalStatus
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        operational_status: whether it is to be available
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     operational_status: enums.OperationalStatusEnumType
@@ -204,16 +204,16 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeTransactionTariff:
+class ChangeTransactionTariff(Message):
     """Switches a running transaction to another tariff.
 
     Sent by the CSMS. Block: Tariff and Cost.
     Source: ChangeTransactionTariffRequest.json
 
     Attributes:
-        tariff
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tariff: the prices
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff: datatypes.TariffType
@@ -226,14 +226,14 @@ class ChangeTransactionTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearCache:
+class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
     Sent by the CSMS. Block: Authorization.
     Source: ClearCacheRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -244,16 +244,16 @@ class ClearCache:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Removes charging profiles, picked by id or by matching criteria.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: ClearChargingProfileRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        charging_profile_criteria: chargingProfileCriteria
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        charging_profile_criteria: which profiles are meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int | None = None
@@ -266,17 +266,17 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDERControl:
+class ClearDERControl(Message):
     """Removes grid support (DER) controls, by id or by kind.
 
     Sent by the CSMS. Block: DER Control.
     Source: ClearDERControlRequest.json
 
     Attributes:
-        is_default: isDefault
-        control_type: controlType
-        control_id: controlId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        is_default: whether the default setting is meant
+        control_type: kind of DER control
+        control_id: at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     is_default: bool
@@ -290,15 +290,15 @@ class ClearDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
     Sent by the CSMS. Block: Display Message.
     Source: ClearDisplayMessageRequest.json
 
     Attributes:
-        id: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -310,16 +310,17 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearTariffs:
+class ClearTariffs(Message):
     """Removes some or all tariffs, on one EVSE or on all of them.
 
     Sent by the CSMS. Block: Tariff and Cost.
     Source: ClearTariffsRequest.json
 
     Attributes:
-        tariff_ids: tariffIds; at least 1 items; each at most 60 characters
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tariff_ids: at least 1 item; each at most 60 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff_ids: list[str] | None = None
@@ -332,15 +333,16 @@ class ClearTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: ClearVariableMonitoringRequest.json
 
     Attributes:
-        id: at least 1 items; each at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 1 item; each at
+            least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: list[int]
@@ -352,16 +354,17 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: ClearedChargingLimitRequest.json
 
     Attributes:
-        charging_limit_source: chargingLimitSource; at most 20 characters
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit; at most 20 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: str
@@ -376,15 +379,15 @@ class ClearedChargingLimit:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClosePeriodicEventStream:
+class ClosePeriodicEventStream(Message):
     """Tells that an event stream comes to an end.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: ClosePeriodicEventStreamRequest.json
 
     Attributes:
-        id: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -398,16 +401,16 @@ class ClosePeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
     Sent by the CSMS. Block: Tariff and Cost.
     Source: CostUpdatedRequest.json
 
     Attributes:
-        total_cost: totalCost
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float
@@ -420,20 +423,20 @@ class CostUpdated:
 
 
 @dataclass(slots=True, kw_only=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Asks to report or erase what the station has stored about a customer.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: CustomerInformationRequest.json
 
     Attributes:
-        request_id: requestId; at least 0
-        report
-        clear
-        customer_certificate: customerCertificate
-        id_token: idToken
-        customer_identifier: customerIdentifier; at most 64 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to; at least 0
+        report: whether to report what is stored
+        clear: whether to delete what is stored
+        customer_certificate: certificate that identifies the customer
+        id_token: token that stands for the driver
+        customer_identifier: at most 64 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -450,17 +453,17 @@ class CustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
     Sent by either side. Block: Data Transfer.
     Source: DataTransferRequest.json
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
-        message_id: messageId; at most 50 characters
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vendor_id: at most 255 characters
+        message_id: at most 50 characters
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vendor_id: str
@@ -475,15 +478,15 @@ class DataTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: DeleteCertificateRequest.json
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: datatypes.CertificateHashDataType
@@ -495,17 +498,17 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: FirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.FirmwareStatusEnumType
@@ -521,20 +524,19 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Relays an ISO 15118 certificate install or update request of an EV.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: Get15118EVCertificateRequest.json
 
     Attributes:
-        iso15118_schema_version: iso15118SchemaVersion; at most 50 characters
-        action
-        exi_request: exiRequest; at most 11000 characters
-        maximum_contract_certificate_chains: maximumContractCertificateChains; at least
-            0
+        iso15118_schema_version: at most 50 characters
+        action: whether to install or to update
+        exi_request: at most 11000 characters
+        maximum_contract_certificate_chains: at least 0
         prioritized_emaids: prioritizedEMAIDs; 1 to 8 items; each at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iso15118_schema_version: str
@@ -552,16 +554,16 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Asks for one of the predefined reports on the device model.
 
     Sent by the CSMS. Block: Provisioning.
     Source: GetBaseReportRequest.json
 
     Attributes:
-        request_id: requestId
-        report_base: reportBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        report_base: which report is asked for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -574,15 +576,15 @@ class GetBaseReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateChainStatus:
+class GetCertificateChainStatus(Message):
     """Asks for the revocation status of several certificates at once.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: GetCertificateChainStatusRequest.json
 
     Attributes:
-        certificate_status_requests: certificateStatusRequests; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_status_requests: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_status_requests: list[datatypes.CertificateStatusRequestInfoType]
@@ -596,15 +598,15 @@ class GetCertificateChainStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: GetCertificateStatusRequest.json
 
     Attributes:
-        ocsp_request_data: ocspRequestData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ocsp_request_data: data for the request to the OCSP responder
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocsp_request_data: datatypes.OCSPRequestDataType
@@ -618,17 +620,18 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Asks which charging profiles are installed, filtered by criteria.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: GetChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_profile: chargingProfile
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_profile: the profile
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -642,7 +645,7 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -650,9 +653,10 @@ class GetCompositeSchedule:
 
     Attributes:
         duration: unit s
-        evse_id: evseId; at least 0
-        charging_rate_unit: chargingRateUnit
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        charging_rate_unit: whether limits are powers or currents
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -666,18 +670,18 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDERControl:
+class GetDERControl(Message):
     """Asks which grid support (DER) controls are set.
 
     Sent by the CSMS. Block: DER Control.
     Source: GetDERControlRequest.json
 
     Attributes:
-        request_id: requestId
-        is_default: isDefault
-        control_type: controlType
-        control_id: controlId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        is_default: whether the default setting is meant
+        control_type: kind of DER control
+        control_id: at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -692,18 +696,19 @@ class GetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
     Sent by the CSMS. Block: Display Message.
     Source: GetDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        id: at least 1 items; each at least 0
-        priority
-        state
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        id: identifies this item among others of its kind; at least 1 item; each at
+            least 0
+        priority: which of several comes first
+        state: state in which this applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -718,15 +723,15 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: GetInstalledCertificateIdsRequest.json
 
     Attributes:
-        certificate_type: certificateType; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: list[enums.GetCertificateIdUseEnumType] | None = None
@@ -738,14 +743,14 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
     Source: GetLocalListVersionRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -756,19 +761,19 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLog:
+class GetLog(Message):
     """Asks to upload a diagnostics, security or other log to a given location.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: GetLogRequest.json
 
     Attributes:
-        log
-        log_type: logType
-        request_id: requestId
-        retries: at least 0
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        log: where to upload the log, and which part of it
+        log_type: which log is meant
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure; at least 0
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     log: datatypes.LogParametersType
@@ -784,17 +789,17 @@ class GetLog:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: GetMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        monitoring_criteria: monitoringCriteria; 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        monitoring_criteria: 1 to 3 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -808,14 +813,14 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetPeriodicEventStream:
+class GetPeriodicEventStream(Message):
     """Asks which event streams are currently open.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: GetPeriodicEventStreamRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -826,17 +831,17 @@ class GetPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetReport:
+class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
     Sent by the CSMS. Block: Provisioning.
     Source: GetReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        component_criteria: componentCriteria; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        component_criteria: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -850,15 +855,16 @@ class GetReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTariffs:
+class GetTariffs(Message):
     """Asks which tariffs are stored for one EVSE or for all of them.
 
     Sent by the CSMS. Block: Tariff and Cost.
     Source: GetTariffsRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -870,15 +876,15 @@ class GetTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Asks if a transaction still runs and if messages about it are queued.
 
     Sent by the CSMS. Block: Transactions.
     Source: GetTransactionStatusRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str | None = None
@@ -890,15 +896,15 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariables:
+class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
     Source: GetVariablesRequest.json
 
     Attributes:
-        get_variable_data: getVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_data: list[datatypes.GetVariableDataType]
@@ -910,14 +916,14 @@ class GetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
     Sent by the Charging Station. Block: Availability.
     Source: HeartbeatRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -928,16 +934,16 @@ class Heartbeat:
 
 
 @dataclass(slots=True, kw_only=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Installs a root certificate of the given type on the station.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: InstallCertificateRequest.json
 
     Attributes:
-        certificate_type: certificateType
+        certificate_type: what the certificate is used for
         certificate: at most 10000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: enums.InstallCertificateUseEnumType
@@ -950,17 +956,17 @@ class InstallCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: LogStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UploadLogStatusEnumType
@@ -976,16 +982,17 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterValues:
+class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
     Sent by the Charging Station. Block: Meter Values.
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        meter_value: meterValue; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        meter_value: samples, each set with its time; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -998,16 +1005,16 @@ class MeterValues:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyAllowedEnergyTransfer:
+class NotifyAllowedEnergyTransfer(Message):
     """Tells which energy transfer modes a transaction may use from now on.
 
     Sent by the CSMS. Block: Bidirectional Power Transfer.
     Source: NotifyAllowedEnergyTransferRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        allowed_energy_transfer: allowedEnergyTransfer; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        allowed_energy_transfer: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1020,17 +1027,18 @@ class NotifyAllowedEnergyTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyChargingLimitRequest.json
 
     Attributes:
-        charging_limit: chargingLimit
-        charging_schedule: chargingSchedule; at least 1 items
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit: the limit, and who set it
+        charging_schedule: limits over time; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit: datatypes.ChargingLimitType
@@ -1044,19 +1052,20 @@ class NotifyChargingLimit:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: NotifyCustomerInformationRequest.json
 
     Attributes:
-        data: at most 512 characters
-        seq_no: seqNo; at least 0
-        generated_at: generatedAt; date-time of RFC 3339
-        request_id: requestId; at least 0
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data: content as agreed with the vendor; at most 512 characters
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        generated_at: date-time of RFC 3339
+        request_id: number that later messages about this refer to; at least 0
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data: str
@@ -1074,19 +1083,19 @@ class NotifyCustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERAlarm:
+class NotifyDERAlarm(Message):
     """Reports that a grid fault alarm has started or is over.
 
     Sent by the Charging Station. Block: DER Control.
     Source: NotifyDERAlarmRequest.json
 
     Attributes:
-        control_type: controlType
+        control_type: kind of DER control
         timestamp: date-time of RFC 3339
-        grid_event_fault: gridEventFault
-        alarm_ended: alarmEnded
-        extra_info: extraInfo; at most 200 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        grid_event_fault: what happened in the grid
+        alarm_ended: whether the condition has ended
+        extra_info: at most 200 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     control_type: enums.DERControlEnumType
@@ -1102,18 +1111,18 @@ class NotifyDERAlarm:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERStartStop:
+class NotifyDERStartStop(Message):
     """Reports that a scheduled DER control has taken effect or has ended.
 
     Sent by the Charging Station. Block: DER Control.
     Source: NotifyDERStartStopRequest.json
 
     Attributes:
-        control_id: controlId; at most 36 characters
-        started
+        control_id: at most 36 characters
+        started: whether the control starts or ends
         timestamp: date-time of RFC 3339
-        superseded_ids: supersededIds; 1 to 24 items; each at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        superseded_ids: 1 to 24 items; each at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     control_id: str
@@ -1128,17 +1137,17 @@ class NotifyDERStartStop:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
     Sent by the Charging Station. Block: Display Message.
     Source: NotifyDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        message_info: messageInfo; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        message_info: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1154,18 +1163,19 @@ class NotifyDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Passes on the charging needs that an EV stated over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyEVChargingNeedsRequest.json
 
     Attributes:
-        evse_id: evseId; at least 1
-        charging_needs: chargingNeeds
-        max_schedule_tuples: maxScheduleTuples; at least 0
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1
+        charging_needs: what the vehicle asks for
+        max_schedule_tuples: how many periods the vehicle can take; at least 0
         timestamp: date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1182,19 +1192,20 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Passes on the charging schedule that an EV has chosen over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyEVChargingScheduleRequest.json
 
     Attributes:
-        time_base: timeBase; date-time of RFC 3339
-        charging_schedule: chargingSchedule
-        evse_id: evseId; at least 1
-        selected_charging_schedule_id: selectedChargingScheduleId; at least 0
-        power_tolerance_acceptance: powerToleranceAcceptance
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        time_base: date-time of RFC 3339
+        charging_schedule: limits over time
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1
+        selected_charging_schedule_id: at least 0
+        power_tolerance_acceptance: whether the vehicle accepts the tolerance
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_base: str
@@ -1212,18 +1223,19 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Reports events of the device model, such as monitors that fired.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: NotifyEventRequest.json
 
     Attributes:
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo; at least 0
-        event_data: eventData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        event_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     generated_at: str
@@ -1238,19 +1250,20 @@ class NotifyEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Sends one part of a monitoring report.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: NotifyMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        seq_no: seqNo; at least 0
-        generated_at: generatedAt; date-time of RFC 3339
-        monitor: at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        generated_at: date-time of RFC 3339
+        monitor: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1268,18 +1281,18 @@ class NotifyMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyPeriodicEventStream:
+class NotifyPeriodicEventStream(Message):
     """Sends a batch of monitor values over an open stream; gets no response.
 
     Sent by the Charging Station, and not answered. Block: Diagnostics.
     Source: NotifyPeriodicEventStream.json
 
     Attributes:
-        data: at least 1 items
-        id: at least 0
+        data: content as agreed with the vendor; at least 1 item
+        id: identifies this item among others of its kind; at least 0
         pending: at least 0
         basetime: date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data: list[datatypes.StreamDataElementType]
@@ -1294,16 +1307,16 @@ class NotifyPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyPriorityCharging:
+class NotifyPriorityCharging(Message):
     """Reports that priority charging was switched on or off for a transaction.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: NotifyPriorityChargingRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        activated
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        activated: whether it is active now
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1318,19 +1331,20 @@ class NotifyPriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Sends one part of a device model report.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: NotifyReportRequest.json
 
     Attributes:
-        request_id: requestId
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo; at least 0
-        report_data: reportData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        report_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1346,24 +1360,24 @@ class NotifyReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifySettlement:
+class NotifySettlement(Message):
     """Reports the outcome of a payment made at a terminal of the station.
 
     Sent by the Charging Station. Block: Authorization.
     Source: NotifySettlementRequest.json
 
     Attributes:
-        psp_ref: pspRef; at most 255 characters
-        status
-        settlement_amount: settlementAmount
-        settlement_time: settlementTime; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        status_info: statusInfo; at most 500 characters
-        receipt_id: receiptId; at most 50 characters
-        receipt_url: receiptUrl; at most 2000 characters
-        vat_company: vatCompany
-        vat_number: vatNumber; at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        psp_ref: at most 255 characters
+        status: outcome, or current state
+        settlement_amount: amount that was settled
+        settlement_time: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        status_info: further detail on the status; at most 500 characters
+        receipt_id: at most 50 characters
+        receipt_url: at most 2000 characters
+        vat_company: company that the receipt is for
+        vat_number: at most 20 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     psp_ref: str
@@ -1384,16 +1398,17 @@ class NotifySettlement:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyWebPaymentStarted:
+class NotifyWebPaymentStarted(Message):
     """Tells that a driver has begun a web payment for an EVSE.
 
     Sent by the CSMS. Block: Authorization.
     Source: NotifyWebPaymentStartedRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
         timeout: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1406,15 +1421,15 @@ class NotifyWebPaymentStarted:
 
 
 @dataclass(slots=True, kw_only=True)
-class OpenPeriodicEventStream:
+class OpenPeriodicEventStream(Message):
     """Announces a stream that will carry the values of one periodic monitor.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: OpenPeriodicEventStreamRequest.json
 
     Attributes:
-        constant_stream_data: constantStreamData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        constant_stream_data: what the stream reports, and how often
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     constant_stream_data: datatypes.ConstantStreamDataType
@@ -1428,19 +1443,19 @@ class OpenPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells a Local Controller to fetch firmware and offer it to its stations.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: PublishFirmwareRequest.json
 
     Attributes:
-        location: at most 2000 characters
+        location: where it was measured; at most 2000 characters
         checksum: at most 32 characters
-        request_id: requestId; at least 0
-        retries: at least 0
-        retry_interval: retryInterval; at least 0; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to; at least 0
+        retries: how often to try again after a failure; at least 0
+        retry_interval: at least 0; unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -1456,18 +1471,18 @@ class PublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: PublishFirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        location: at least 1 items; each at most 2000 characters
-        request_id: requestId; at least 0
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        location: where it was measured; at least 1 item; each at most 2000 characters
+        request_id: number that later messages about this refer to; at least 0
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.PublishFirmwareStatusEnumType
@@ -1484,15 +1499,15 @@ class PublishFirmwareStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class PullDynamicScheduleUpdate:
+class PullDynamicScheduleUpdate(Message):
     """Asks for fresh values for a dynamic charging profile.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: PullDynamicScheduleUpdateRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int
@@ -1506,19 +1521,20 @@ class PullDynamicScheduleUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Sends charging profiles that match an earlier GetChargingProfiles.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: ReportChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_limit_source: chargingLimitSource; at most 20 characters
-        charging_profile: chargingProfile; at least 1 items
-        evse_id: evseId; at least 0
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_limit_source: who set the limit; at most 20 characters
+        charging_profile: the profile; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1536,24 +1552,26 @@ class ReportChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportDERControl:
+class ReportDERControl(Message):
     """Sends one part of the DER controls asked for by GetDERControl.
 
     Sent by the Charging Station. Block: DER Control.
     Source: ReportDERControlRequest.json
 
     Attributes:
-        request_id: requestId
-        curve: 1 to 24 items
-        enter_service: enterService; 1 to 24 items
-        fixed_pf_absorb: fixedPFAbsorb; 1 to 24 items
-        fixed_pf_inject: fixedPFInject; 1 to 24 items
-        fixed_var: fixedVar; 1 to 24 items
-        freq_droop: freqDroop; 1 to 24 items
-        gradient: 1 to 24 items
-        limit_max_discharge: limitMaxDischarge; 1 to 24 items
-        tbc
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        curve: the curve; 1 to 24 items
+        enter_service: when to connect again; 1 to 24 items
+        fixed_pf_absorb: fixedPFAbsorb; power factor while power is absorbed; 1 to 24
+            items
+        fixed_pf_inject: fixedPFInject; power factor while power is injected; 1 to 24
+            items
+        fixed_var: setting of constant reactive power; 1 to 24 items
+        freq_droop: response to frequency; 1 to 24 items
+        gradient: how fast output may change; 1 to 24 items
+        limit_max_discharge: limit of power fed into the grid; 1 to 24 items
+        tbc: whether further parts follow
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1574,16 +1592,16 @@ class ReportDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestBatterySwap:
+class RequestBatterySwap(Message):
     """Asks to start a battery swap for a given id token.
 
     Sent by the CSMS. Block: Battery Swapping.
     Source: RequestBatterySwapRequest.json
 
     Attributes:
-        id_token: idToken
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -1596,19 +1614,20 @@ class RequestBatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
     Sent by the CSMS. Block: Remote Control.
     Source: RequestStartTransactionRequest.json
 
     Attributes:
-        id_token: idToken
-        remote_start_id: remoteStartId
-        evse_id: evseId; at least 1
-        group_id_token: groupIdToken
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        remote_start_id: number by which the transaction that follows can be told
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1
+        group_id_token: token of the group that the driver belongs to
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -1624,15 +1643,15 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
     Sent by the CSMS. Block: Remote Control.
     Source: RequestStopTransactionRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1644,16 +1663,16 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired, was dropped or went unused.
 
     Sent by the Charging Station. Block: Reservation.
     Source: ReservationStatusUpdateRequest.json
 
     Attributes:
-        reservation_id: reservationId; at least 0
-        reservation_update_status: reservationUpdateStatus
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant; at least 0
+        reservation_update_status: what became of the reservation
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -1668,20 +1687,21 @@ class ReservationStatusUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Reserves an EVSE, or any fitting one, for an id token until a set time.
 
     Sent by the CSMS. Block: Reservation.
     Source: ReserveNowRequest.json
 
     Attributes:
-        id: at least 0
-        expiry_date_time: expiryDateTime; date-time of RFC 3339
-        id_token: idToken
-        connector_type: connectorType; at most 20 characters
-        evse_id: evseId; at least 0
-        group_id_token: groupIdToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        expiry_date_time: date-time of RFC 3339
+        id_token: token that stands for the driver
+        connector_type: kind of connector; at most 20 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        group_id_token: token of the group that the driver belongs to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1698,16 +1718,17 @@ class ReserveNow:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reset:
+class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
     Sent by the CSMS. Block: Provisioning.
     Source: ResetRequest.json
 
     Attributes:
-        type
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type: kind of this item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.ResetEnumType
@@ -1720,17 +1741,17 @@ class Reset:
 
 
 @dataclass(slots=True, kw_only=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Reports a security event that took place on the station.
 
     Sent by the Charging Station. Block: Security.
     Source: SecurityEventNotificationRequest.json
 
     Attributes:
-        type: at most 50 characters
+        type: kind of this item; at most 50 characters
         timestamp: date-time of RFC 3339
-        tech_info: techInfo; at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tech_info: at most 255 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: str
@@ -1746,17 +1767,17 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Replaces or amends the Local Authorization List that a station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
     Source: SendLocalListRequest.json
 
     Attributes:
-        version_number: versionNumber
-        update_type: updateType
-        local_authorization_list: localAuthorizationList; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        update_type: whether the list is replaced or changed
+        local_authorization_list: entries to store; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -1770,16 +1791,17 @@ class SendLocalList:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Installs a charging profile on an EVSE or on the whole station.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1792,25 +1814,25 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDERControl:
+class SetDERControl(Message):
     """Sets or schedules a grid support (DER) control, such as a curve or a limit.
 
     Sent by the CSMS. Block: DER Control.
     Source: SetDERControlRequest.json
 
     Attributes:
-        is_default: isDefault
-        control_id: controlId; at most 36 characters
-        control_type: controlType
-        curve
-        enter_service: enterService
-        fixed_pf_absorb: fixedPFAbsorb
-        fixed_pf_inject: fixedPFInject
-        fixed_var: fixedVar
-        freq_droop: freqDroop
-        gradient
-        limit_max_discharge: limitMaxDischarge
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        is_default: whether the default setting is meant
+        control_id: at most 36 characters
+        control_type: kind of DER control
+        curve: the curve
+        enter_service: when to connect again
+        fixed_pf_absorb: fixedPFAbsorb; power factor while power is absorbed
+        fixed_pf_inject: fixedPFInject; power factor while power is injected
+        fixed_var: setting of constant reactive power
+        freq_droop: response to frequency
+        gradient: how fast output may change
+        limit_max_discharge: limit of power fed into the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     is_default: bool
@@ -1832,16 +1854,17 @@ class SetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDefaultTariff:
+class SetDefaultTariff(Message):
     """Installs the tariff for drivers who do not have one of their own.
 
     Sent by the CSMS. Block: Tariff and Cost.
     Source: SetDefaultTariffRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        tariff
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        tariff: the prices
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1854,15 +1877,15 @@ class SetDefaultTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
     Sent by the CSMS. Block: Display Message.
     Source: SetDisplayMessageRequest.json
 
     Attributes:
-        message
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        message: the message to show
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     message: datatypes.MessageInfoType
@@ -1874,15 +1897,15 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: SetMonitoringBaseRequest.json
 
     Attributes:
-        monitoring_base: monitoringBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        monitoring_base: which set of monitors to activate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     monitoring_base: enums.MonitoringBaseEnumType
@@ -1894,15 +1917,15 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     severity: int
@@ -1914,16 +1937,16 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
     Sent by the CSMS. Block: Provisioning.
     Source: SetNetworkProfileRequest.json
 
     Attributes:
-        configuration_slot: configurationSlot
-        connection_data: connectionData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        configuration_slot: slot that the profile is stored in
+        connection_data: how to connect
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     configuration_slot: int
@@ -1936,15 +1959,15 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: SetVariableMonitoringRequest.json
 
     Attributes:
-        set_monitoring_data: setMonitoringData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_data: list[datatypes.SetMonitoringDataType]
@@ -1956,15 +1979,15 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariables:
+class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
     Source: SetVariablesRequest.json
 
     Attributes:
-        set_variable_data: setVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_data: list[datatypes.SetVariableDataType]
@@ -1976,7 +1999,7 @@ class SetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
     Sent by the Charging Station. Block: Security.
@@ -1984,10 +2007,10 @@ class SignCertificate:
 
     Attributes:
         csr: at most 5500 characters
-        certificate_type: certificateType
-        hash_root_certificate: hashRootCertificate
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for
+        hash_root_certificate: hashes of the root that is to sign
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     csr: str
@@ -2002,7 +2025,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Reports the status of a connector, mostly after it has changed.
 
     Sent by the Charging Station. Block: Availability.
@@ -2010,10 +2033,12 @@ class StatusNotification:
 
     Attributes:
         timestamp: date-time of RFC 3339
-        connector_status: connectorStatus
-        evse_id: evseId; at least 0
-        connector_id: connectorId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        connector_status: state of the connector
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        connector_id: connector; 0 stands for the whole station where that is allowed;
+            at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -2028,29 +2053,30 @@ class StatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
     Sent by the Charging Station. Block: Transactions.
     Source: TransactionEventRequest.json
 
     Attributes:
-        event_type: eventType
+        event_type: what happened
         timestamp: date-time of RFC 3339
-        trigger_reason: triggerReason
-        seq_no: seqNo; at least 0
-        transaction_info: transactionInfo
-        cost_details: costDetails
-        meter_value: meterValue; at least 1 items
+        trigger_reason: what caused this event
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        transaction_info: state of the transaction
+        cost_details: how the cost comes about
+        meter_value: samples, each set with its time; at least 1 item
         offline: default false
-        number_of_phases_used: numberOfPhasesUsed; 0 to 3
-        cable_max_current: cableMaxCurrent; unit A
-        reservation_id: reservationId; at least 0
-        preconditioning_status: preconditioningStatus
-        evse_sleep: evseSleep
-        evse
-        id_token: idToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        number_of_phases_used: how many phases were used; 0 to 3
+        cable_max_current: unit A
+        reservation_id: the reservation that is meant; at least 0
+        preconditioning_status: whether the battery is warm enough
+        evse_sleep: whether the EVSE may sleep
+        evse: EVSE that is meant
+        id_token: token that stands for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_type: enums.TransactionEventEnumType
@@ -2076,17 +2102,17 @@ class TransactionEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
     Sent by the CSMS. Block: Remote Control.
     Source: TriggerMessageRequest.json
 
     Attributes:
-        requested_message: requestedMessage
-        evse
-        custom_trigger: customTrigger; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_message: the message to send
+        evse: EVSE that is meant
+        custom_trigger: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_message: enums.MessageTriggerEnumType
@@ -2100,16 +2126,18 @@ class TriggerMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Asks to release a connector, for instance when a cable is stuck.
 
     Sent by the CSMS. Block: Remote Control.
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        connector_id: connectorId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        connector_id: connector; 0 stands for the whole station where that is allowed;
+            at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -2122,7 +2150,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -2130,7 +2158,7 @@ class UnpublishFirmware:
 
     Attributes:
         checksum: at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     checksum: str
@@ -2142,16 +2170,16 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateDynamicSchedule:
+class UpdateDynamicSchedule(Message):
     """Sends new limits or setpoints for a dynamic charging profile.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: UpdateDynamicScheduleRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        schedule_update: scheduleUpdate
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        schedule_update: the new values
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int
@@ -2164,18 +2192,18 @@ class UpdateDynamicSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Asks to download and install new firmware.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: UpdateFirmwareRequest.json
 
     Attributes:
-        request_id: requestId
-        firmware
-        retries: at least 0
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        firmware: the firmware to install, and when
+        retries: how often to try again after a failure; at least 0
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -2190,16 +2218,16 @@ class UpdateFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UsePriorityCharging:
+class UsePriorityCharging(Message):
     """Switches priority charging on or off for a transaction.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: UsePriorityChargingRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        activate
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        activate: whether to activate it
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -2212,16 +2240,17 @@ class UsePriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class VatNumberValidation:
+class VatNumberValidation(Message):
     """Asks whether the VAT number that a driver entered is valid.
 
     Sent by the Charging Station. Block: Authorization.
     Source: VatNumberValidationRequest.json
 
     Attributes:
-        vat_number: vatNumber; at most 20 characters
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vat_number: at most 20 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vat_number: str

@@ -10,23 +10,23 @@ has the same name in call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 
 @dataclass(slots=True, kw_only=True)
-class AFRRSignal:
+class AFRRSignal(Message):
     """Tells whether the station will act on the signal.
 
     Sent by the Charging Station. Block: Bidirectional Power Transfer.
     Source: AFRRSignalResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -35,16 +35,16 @@ class AFRRSignal:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdjustPeriodicEventStream:
+class AdjustPeriodicEventStream(Message):
     """Tells whether the stream now runs with the changed settings.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: AdjustPeriodicEventStreamResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -53,18 +53,18 @@ class AdjustPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class Authorize:
+class Authorize(Message):
     """Tells whether the id token is accepted, and on what terms, such as a tariff.
 
     Sent by the CSMS. Block: Authorization.
     Source: AuthorizeResponse.json
 
     Attributes:
-        id_token_info: idTokenInfo
-        certificate_status: certificateStatus
-        allowed_energy_transfer: allowedEnergyTransfer; at least 1 items
-        tariff
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token_info: what the CSMS knows of the token
+        certificate_status: outcome of checking the certificate
+        allowed_energy_transfer: at least 1 item
+        tariff: the prices
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token_info: datatypes.IdTokenInfoType
@@ -75,32 +75,32 @@ class Authorize:
 
 
 @dataclass(slots=True, kw_only=True)
-class BatterySwap:
+class BatterySwap(Message):
     """Confirms that the swap event has arrived; carries no data.
 
     Sent by the CSMS. Block: Battery Swapping.
     Source: BatterySwapResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class BootNotification:
+class BootNotification(Message):
     """Tells if the station is accepted, with the CSMS time and a wait interval.
 
     Sent by the CSMS. Block: Provisioning.
     Source: BootNotificationResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
+        current_time: date-time of RFC 3339
         interval: unit s
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -111,16 +111,16 @@ class BootNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
     Sent by the Charging Station. Block: Reservation.
     Source: CancelReservationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CancelReservationStatusEnumType
@@ -129,16 +129,16 @@ class CancelReservation:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Tells whether the station takes the signed certificate into use.
 
     Sent by the Charging Station. Block: Security.
     Source: CertificateSignedResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CertificateSignedStatusEnumType
@@ -147,16 +147,16 @@ class CertificateSigned:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Availability.
     Source: ChangeAvailabilityResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChangeAvailabilityStatusEnumType
@@ -165,16 +165,16 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeTransactionTariff:
+class ChangeTransactionTariff(Message):
     """Tells whether the transaction has switched to the given tariff.
 
     Sent by the Charging Station. Block: Tariff and Cost.
     Source: ChangeTransactionTariffResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffChangeStatusEnumType
@@ -183,16 +183,16 @@ class ChangeTransactionTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearCache:
+class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
     Sent by the Charging Station. Block: Authorization.
     Source: ClearCacheResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearCacheStatusEnumType
@@ -201,16 +201,16 @@ class ClearCache:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: ClearChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearChargingProfileStatusEnumType
@@ -219,16 +219,16 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDERControl:
+class ClearDERControl(Message):
     """Tells whether the DER controls were found and removed.
 
     Sent by the Charging Station. Block: DER Control.
     Source: ClearDERControlResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DERControlStatusEnumType
@@ -237,16 +237,16 @@ class ClearDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Tells whether the display message was known and has been removed.
 
     Sent by the Charging Station. Block: Display Message.
     Source: ClearDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMessageStatusEnumType
@@ -255,15 +255,15 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearTariffs:
+class ClearTariffs(Message):
     """Gives the outcome of the removal for each tariff.
 
     Sent by the Charging Station. Block: Tariff and Cost.
     Source: ClearTariffsResponse.json
 
     Attributes:
-        clear_tariffs_result: clearTariffsResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        clear_tariffs_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     clear_tariffs_result: list[datatypes.ClearTariffsResultType]
@@ -271,15 +271,15 @@ class ClearTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Gives the outcome of the removal for each monitor id.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: ClearVariableMonitoringResponse.json
 
     Attributes:
-        clear_monitoring_result: clearMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        clear_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     clear_monitoring_result: list[datatypes.ClearMonitoringResultType]
@@ -287,58 +287,58 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Confirms the notice of a lifted limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: ClearedChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class ClosePeriodicEventStream:
+class ClosePeriodicEventStream(Message):
     """Confirms the end of the stream; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: ClosePeriodicEventStreamResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Confirms that the running cost has arrived; carries no data.
 
     Sent by the Charging Station. Block: Tariff and Cost.
     Source: CostUpdatedResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Tells whether the request will be carried out; the data follows separately.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: CustomerInformationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CustomerInformationStatusEnumType
@@ -347,17 +347,17 @@ class CustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
     Sent by either side. Block: Data Transfer.
     Source: DataTransferResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DataTransferStatusEnumType
@@ -367,16 +367,16 @@ class DataTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: DeleteCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DeleteCertificateStatusEnumType
@@ -385,32 +385,32 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: FirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Returns the EXI answer that is to be relayed to the EV.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: Get15118EVCertificateResponse.json
 
     Attributes:
-        status
-        exi_response: exiResponse; at most 17000 characters
-        status_info: statusInfo
-        remaining_contracts: remainingContracts; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        exi_response: at most 17000 characters
+        status_info: further detail on the status
+        remaining_contracts: at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.Iso15118EVCertificateStatusEnumType
@@ -421,16 +421,16 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Tells whether the report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: GetBaseReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -439,15 +439,15 @@ class GetBaseReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateChainStatus:
+class GetCertificateChainStatus(Message):
     """Gives the revocation status of each certificate asked for.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: GetCertificateChainStatusResponse.json
 
     Attributes:
-        certificate_status: certificateStatus; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_status: outcome of checking the certificate; 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_status: list[datatypes.CertificateStatusType]
@@ -455,17 +455,17 @@ class GetCertificateChainStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Returns the OCSP result, or tells that it could not be obtained.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
     Source: GetCertificateStatusResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        ocsp_result: ocspResult; at most 18000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        ocsp_result: at most 18000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetCertificateStatusEnumType
@@ -475,16 +475,16 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Tells whether matching profiles exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: GetChargingProfilesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetChargingProfileStatusEnumType
@@ -493,17 +493,17 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells why there is none.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: GetCompositeScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        schedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        schedule: the limits over time
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -513,16 +513,16 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDERControl:
+class GetDERControl(Message):
     """Tells whether the DER controls will follow in ReportDERControl messages.
 
     Sent by the Charging Station. Block: DER Control.
     Source: GetDERControlResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DERControlStatusEnumType
@@ -531,16 +531,16 @@ class GetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Tells whether matching messages exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Display Message.
     Source: GetDisplayMessagesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetDisplayMessagesStatusEnumType
@@ -549,17 +549,17 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: GetInstalledCertificateIdsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        certificate_hash_data_chain: certificateHashDataChain; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        certificate_hash_data_chain: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetInstalledCertificateStatusEnumType
@@ -571,15 +571,15 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Gives the list version; 0 means that the station has no list.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
     Source: GetLocalListVersionResponse.json
 
     Attributes:
-        version_number: versionNumber
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -587,17 +587,17 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLog:
+class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: GetLogResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
+        status: outcome, or current state
+        status_info: further detail on the status
         filename: at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.LogStatusEnumType
@@ -607,16 +607,16 @@ class GetLog:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Tells whether the report will follow in NotifyMonitoringReport messages.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: GetMonitoringReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -625,15 +625,15 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetPeriodicEventStream:
+class GetPeriodicEventStream(Message):
     """Lists the open event streams and their settings.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: GetPeriodicEventStreamResponse.json
 
     Attributes:
-        constant_stream_data: constantStreamData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        constant_stream_data: what the stream reports, and how often; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     constant_stream_data: list[datatypes.ConstantStreamDataType] | None = None
@@ -641,16 +641,16 @@ class GetPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetReport:
+class GetReport(Message):
     """Tells whether the custom report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: GetReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -659,17 +659,17 @@ class GetReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTariffs:
+class GetTariffs(Message):
     """Lists the stored tariffs with the EVSEs or id tokens that they apply to.
 
     Sent by the Charging Station. Block: Tariff and Cost.
     Source: GetTariffsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        tariff_assignments: tariffAssignments; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        tariff_assignments: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffGetStatusEnumType
@@ -679,16 +679,16 @@ class GetTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Tells if the transaction is running and if messages are still waiting.
 
     Sent by the Charging Station. Block: Transactions.
     Source: GetTransactionStatusResponse.json
 
     Attributes:
-        messages_in_queue: messagesInQueue
-        ongoing_indicator: ongoingIndicator
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        messages_in_queue: whether messages of the transaction wait to be sent
+        ongoing_indicator: whether the transaction still runs
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     messages_in_queue: bool
@@ -697,15 +697,15 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariables:
+class GetVariables(Message):
     """Gives the value, or the reason for having none, per variable asked for.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: GetVariablesResponse.json
 
     Attributes:
-        get_variable_result: getVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_result: list[datatypes.GetVariableResultType]
@@ -713,15 +713,15 @@ class GetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Returns the CSMS time, by which a station can set its clock.
 
     Sent by the CSMS. Block: Availability.
     Source: HeartbeatResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        current_time: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -729,16 +729,16 @@ class Heartbeat:
 
 
 @dataclass(slots=True, kw_only=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
     Source: InstallCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.InstallCertificateStatusEnumType
@@ -747,44 +747,44 @@ class InstallCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: LogStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterValues:
+class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
     Sent by the CSMS. Block: Meter Values.
     Source: MeterValuesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyAllowedEnergyTransfer:
+class NotifyAllowedEnergyTransfer(Message):
     """Tells whether the station takes over the allowed modes.
 
     Sent by the Charging Station. Block: Bidirectional Power Transfer.
     Source: NotifyAllowedEnergyTransferResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.NotifyAllowedEnergyTransferStatusEnumType
@@ -793,86 +793,86 @@ class NotifyAllowedEnergyTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Confirms the notice of a new limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Confirms this part of the customer information; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: NotifyCustomerInformationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERAlarm:
+class NotifyDERAlarm(Message):
     """Confirms that the grid fault alarm has arrived; carries no data.
 
     Sent by the CSMS. Block: DER Control.
     Source: NotifyDERAlarmResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERStartStop:
+class NotifyDERStartStop(Message):
     """Confirms the start or stop of the DER control; carries no data.
 
     Sent by the CSMS. Block: DER Control.
     Source: NotifyDERStartStopResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Confirms this part of the message list; carries no data.
 
     Sent by the CSMS. Block: Display Message.
     Source: NotifyDisplayMessagesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Tells whether the CSMS can handle the needs, and if a profile will follow.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyEVChargingNeedsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.NotifyEVChargingNeedsStatusEnumType
@@ -881,16 +881,16 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Tells whether the CSMS has processed the schedule of the EV.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyEVChargingScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -899,72 +899,72 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Confirms that the events have arrived; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: NotifyEventResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Confirms this part of the monitoring report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: NotifyMonitoringReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyPriorityCharging:
+class NotifyPriorityCharging(Message):
     """Confirms the change in priority charging; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: NotifyPriorityChargingResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Confirms this part of the device model report; carries no data.
 
     Sent by the CSMS. Block: Provisioning.
     Source: NotifyReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifySettlement:
+class NotifySettlement(Message):
     """May return the id and URL of a receipt that the CSMS has made.
 
     Sent by the CSMS. Block: Authorization.
     Source: NotifySettlementResponse.json
 
     Attributes:
-        receipt_url: receiptUrl; at most 2000 characters
-        receipt_id: receiptId; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        receipt_url: at most 2000 characters
+        receipt_id: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     receipt_url: str | None = None
@@ -973,30 +973,30 @@ class NotifySettlement:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyWebPaymentStarted:
+class NotifyWebPaymentStarted(Message):
     """Confirms the notice of a web payment; carries no data.
 
     Sent by the Charging Station. Block: Authorization.
     Source: NotifyWebPaymentStartedResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class OpenPeriodicEventStream:
+class OpenPeriodicEventStream(Message):
     """Tells whether the CSMS agrees to the stream.
 
     Sent by the CSMS. Block: Diagnostics.
     Source: OpenPeriodicEventStreamResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1005,16 +1005,16 @@ class OpenPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells whether the Local Controller will publish the firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: PublishFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1023,31 +1023,31 @@ class PublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Confirms the publishing report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
     Source: PublishFirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class PullDynamicScheduleUpdate:
+class PullDynamicScheduleUpdate(Message):
     """Returns the fresh limits or setpoints, if there are any.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: PullDynamicScheduleUpdateResponse.json
 
     Attributes:
-        status
-        schedule_update: scheduleUpdate
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        schedule_update: the new values
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -1057,44 +1057,44 @@ class PullDynamicScheduleUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Confirms that the charging profiles have arrived; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
     Source: ReportChargingProfilesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportDERControl:
+class ReportDERControl(Message):
     """Confirms this part of the DER controls; carries no data.
 
     Sent by the CSMS. Block: DER Control.
     Source: ReportDERControlResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestBatterySwap:
+class RequestBatterySwap(Message):
     """Tells whether the swap station will start the battery swap.
 
     Sent by the Charging Station. Block: Battery Swapping.
     Source: RequestBatterySwapResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1103,17 +1103,17 @@ class RequestBatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Tells whether the station will try to start the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: RequestStartTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -1123,16 +1123,16 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Tells whether the station will end the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: RequestStopTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -1141,30 +1141,30 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Confirms the reservation update; carries no data.
 
     Sent by the CSMS. Block: Reservation.
     Source: ReservationStatusUpdateResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
     Sent by the Charging Station. Block: Reservation.
     Source: ReserveNowResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ReserveNowStatusEnumType
@@ -1173,16 +1173,16 @@ class ReserveNow:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reset:
+class Reset(Message):
     """Tells if the reboot is done now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: ResetResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ResetStatusEnumType
@@ -1191,30 +1191,30 @@ class Reset:
 
 
 @dataclass(slots=True, kw_only=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
     Sent by the CSMS. Block: Security.
     Source: SecurityEventNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
     Source: SendLocalListResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SendLocalListStatusEnumType
@@ -1223,16 +1223,16 @@ class SendLocalList:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: SetChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -1241,17 +1241,17 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDERControl:
+class SetDERControl(Message):
     """Tells if the control was set, and which others it overrides.
 
     Sent by the Charging Station. Block: DER Control.
     Source: SetDERControlResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        superseded_ids: supersededIds; 1 to 24 items; each at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        superseded_ids: 1 to 24 items; each at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DERControlStatusEnumType
@@ -1261,16 +1261,16 @@ class SetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDefaultTariff:
+class SetDefaultTariff(Message):
     """Tells whether the default tariff was installed, or what prevented it.
 
     Sent by the Charging Station. Block: Tariff and Cost.
     Source: SetDefaultTariffResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffSetStatusEnumType
@@ -1279,16 +1279,16 @@ class SetDefaultTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Tells whether the station can show the message, or what it does not support.
 
     Sent by the Charging Station. Block: Display Message.
     Source: SetDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DisplayMessageStatusEnumType
@@ -1297,16 +1297,16 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Tells whether the base set of monitors was activated.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: SetMonitoringBaseResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -1315,16 +1315,16 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Tells whether the severity threshold was taken over.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: SetMonitoringLevelResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1333,16 +1333,16 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Tells whether the connection settings were stored.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: SetNetworkProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetNetworkProfileStatusEnumType
@@ -1351,15 +1351,15 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Gives the outcome for each monitor that was to be set.
 
     Sent by the Charging Station. Block: Diagnostics.
     Source: SetVariableMonitoringResponse.json
 
     Attributes:
-        set_monitoring_result: setMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_result: list[datatypes.SetMonitoringResultType]
@@ -1367,15 +1367,15 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariables:
+class SetVariables(Message):
     """Gives the outcome of the write for each variable.
 
     Sent by the Charging Station. Block: Provisioning.
     Source: SetVariablesResponse.json
 
     Attributes:
-        set_variable_result: setVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_result: list[datatypes.SetVariableResultType]
@@ -1383,16 +1383,16 @@ class SetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Tells whether the CSMS will have the CSR signed.
 
     Sent by the CSMS. Block: Security.
     Source: SignCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1401,34 +1401,34 @@ class SignCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Confirms the connector status; carries no data.
 
     Sent by the CSMS. Block: Availability.
     Source: StatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """May return costs, limits, a priority, id token details and display texts.
 
     Sent by the CSMS. Block: Transactions.
     Source: TransactionEventResponse.json
 
     Attributes:
-        total_cost: totalCost
-        charging_priority: chargingPriority
-        id_token_info: idTokenInfo
-        transaction_limit: transactionLimit
-        updated_personal_message: updatedPersonalMessage
-        updated_personal_message_extra: updatedPersonalMessageExtra; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        id_token_info: what the CSMS knows of the token
+        transaction_limit: limits at which the transaction ends
+        updated_personal_message: text for the driver that replaces the one before
+        updated_personal_message_extra: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float | None = None
@@ -1441,16 +1441,16 @@ class TransactionEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: TriggerMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TriggerMessageStatusEnumType
@@ -1459,16 +1459,16 @@ class TriggerMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Tells whether the connector was released, or what prevented it.
 
     Sent by the Charging Station. Block: Remote Control.
     Source: UnlockConnectorResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnlockStatusEnumType
@@ -1477,15 +1477,15 @@ class UnlockConnector:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells whether the firmware file is no longer offered.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: UnpublishFirmwareResponse.json
 
     Attributes:
-        status
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnpublishFirmwareStatusEnumType
@@ -1493,16 +1493,16 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateDynamicSchedule:
+class UpdateDynamicSchedule(Message):
     """Tells whether the new values were taken over.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: UpdateDynamicScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -1511,16 +1511,16 @@ class UpdateDynamicSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
     Sent by the Charging Station. Block: Firmware Management.
     Source: UpdateFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UpdateFirmwareStatusEnumType
@@ -1529,16 +1529,16 @@ class UpdateFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UsePriorityCharging:
+class UsePriorityCharging(Message):
     """Tells whether priority charging was switched, or has no profile to use.
 
     Sent by the Charging Station. Block: Smart Charging.
     Source: UsePriorityChargingResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.PriorityChargingStatusEnumType
@@ -1547,19 +1547,20 @@ class UsePriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class VatNumberValidation:
+class VatNumberValidation(Message):
     """Tells whether the VAT number is valid, and which company it belongs to.
 
     Sent by the CSMS. Block: Authorization.
     Source: VatNumberValidationResponse.json
 
     Attributes:
-        vat_number: vatNumber; at most 20 characters
-        status
-        company
-        status_info: statusInfo
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vat_number: at most 20 characters
+        status: outcome, or current state
+        company: the company
+        status_info: further detail on the status
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vat_number: str

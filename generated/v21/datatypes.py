@@ -9,9 +9,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import enums
 
 
@@ -23,7 +23,7 @@ class CustomDataType(dict[str, Any]):
     AdjustPeriodicEventStreamResponse.customData and 298 more
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
+        vendor_id: at most 255 characters
     """
 
     __slots__ = ()
@@ -36,17 +36,17 @@ class CustomDataType(dict[str, Any]):
 
 
 @dataclass(slots=True, kw_only=True)
-class ACChargingParametersType:
+class ACChargingParametersType(Message):
     """Limits and energy demand that an EV states for AC charging.
 
     Used by: ChargingNeedsType.acChargingParameters
 
     Attributes:
-        energy_amount: energyAmount; unit Wh
-        ev_min_current: evMinCurrent; unit A
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_amount: unit Wh
+        ev_min_current: unit A
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_amount: float
@@ -57,20 +57,20 @@ class ACChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class APNType:
+class APNType(Message):
     """Access point settings for reaching the CSMS over a mobile network.
 
     Used by: NetworkConnectionProfileType.apn
 
     Attributes:
-        apn: at most 2000 characters
-        apn_authentication: apnAuthentication
-        apn_user_name: apnUserName; at most 50 characters
-        apn_password: apnPassword; at most 64 characters
-        sim_pin: simPin
-        preferred_network: preferredNetwork; at most 6 characters
-        use_only_preferred_network: useOnlyPreferredNetwork; default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        apn: access to the mobile network; at most 2000 characters
+        apn_authentication: how to log in to the network
+        apn_user_name: at most 50 characters
+        apn_password: at most 64 characters
+        sim_pin: PIN of the SIM card
+        preferred_network: at most 6 characters
+        use_only_preferred_network: default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     apn: str
@@ -84,25 +84,25 @@ class APNType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AbsolutePriceScheduleType:
+class AbsolutePriceScheduleType(Message):
     """ISO 15118-20 price schedule that states real prices in a currency.
 
     Used by: ChargingScheduleType.absolutePriceSchedule
 
     Attributes:
-        time_anchor: timeAnchor; date-time of RFC 3339
+        time_anchor: date-time of RFC 3339
         price_schedule_id: priceScheduleID; at least 0
         currency: at most 3 characters
         language: at most 8 characters
-        price_algorithm: priceAlgorithm; at most 2000 characters
-        price_rule_stacks: priceRuleStacks; 1 to 1024 items
-        price_schedule_description: priceScheduleDescription; at most 160 characters
-        minimum_cost: minimumCost
-        maximum_cost: maximumCost
-        tax_rules: taxRules; 1 to 10 items
-        overstay_rule_list: overstayRuleList
-        additional_selected_services: additionalSelectedServices; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_algorithm: at most 2000 characters
+        price_rule_stacks: 1 to 1024 items
+        price_schedule_description: at most 160 characters
+        minimum_cost: least that is charged
+        maximum_cost: most that is charged
+        tax_rules: 1 to 10 items
+        overstay_rule_list: prices for staying too long
+        additional_selected_services: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_anchor: str
@@ -121,15 +121,15 @@ class AbsolutePriceScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdditionalInfoType:
+class AdditionalInfoType(Message):
     """Extra identifier that goes along with an id token, with a free type name.
 
     Used by: IdTokenType.additionalInfo
 
     Attributes:
-        additional_id_token: additionalIdToken; at most 255 characters
-        type: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        additional_id_token: at most 255 characters
+        type: kind of this item; at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     additional_id_token: str
@@ -138,15 +138,15 @@ class AdditionalInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdditionalSelectedServicesType:
+class AdditionalSelectedServicesType(Message):
     """Fee for an extra service, as found in an ISO 15118-20 price schedule.
 
     Used by: AbsolutePriceScheduleType.additionalSelectedServices
 
     Attributes:
-        service_fee: serviceFee
-        service_name: serviceName; at most 80 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        service_fee: price of the service
+        service_name: at most 80 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     service_fee: RationalNumberType
@@ -155,7 +155,7 @@ class AdditionalSelectedServicesType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AddressType:
+class AddressType(Message):
     """Name and postal address, for instance of a company on an invoice.
 
     Used by: NotifySettlementRequest.vatCompany, VatNumberValidationResponse.company
@@ -166,8 +166,8 @@ class AddressType:
         city: at most 100 characters
         country: at most 50 characters
         address2: at most 100 characters
-        postal_code: postalCode; at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        postal_code: at most 20 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -180,15 +180,15 @@ class AddressType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AuthorizationData:
+class AuthorizationData(Message):
     """One entry of the Local Authorization List: an id token and its info.
 
     Used by: SendLocalListRequest.localAuthorizationList
 
     Attributes:
-        id_token: idToken
-        id_token_info: idTokenInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        id_token_info: what the CSMS knows of the token
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: IdTokenType
@@ -197,19 +197,20 @@ class AuthorizationData:
 
 
 @dataclass(slots=True, kw_only=True)
-class BatteryDataType:
+class BatteryDataType(Message):
     """One battery in a swap: its slot, serial number, charge and health.
 
     Used by: BatterySwapRequest.batteryData
 
     Attributes:
-        evse_id: evseId; at least 0
-        serial_number: serialNumber; at most 50 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        serial_number: at most 50 characters
         soc: soC; 0 to 100; unit %
         soh: soH; 0 to 100; unit %
-        production_date: productionDate; date-time of RFC 3339
-        vendor_info: vendorInfo; at most 500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        production_date: date-time of RFC 3339
+        vendor_info: at most 500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -222,16 +223,16 @@ class BatteryDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateHashDataChainType:
+class CertificateHashDataChainType(Message):
     """Hash values of an installed certificate and of its child certificates.
 
     Used by: GetInstalledCertificateIdsResponse.certificateHashDataChain
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        certificate_type: certificateType
-        child_certificate_hash_data: childCertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        certificate_type: what the certificate is used for
+        child_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: CertificateHashDataType
@@ -241,7 +242,7 @@ class CertificateHashDataChainType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateHashDataType:
+class CertificateHashDataType(Message):
     """Hash values and serial number that single out one certificate.
 
     Used by: CustomerInformationRequest.customerCertificate,
@@ -250,11 +251,11 @@ class CertificateHashDataType:
     CertificateHashDataChainType.certificateHashData and 3 more
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -265,16 +266,16 @@ class CertificateHashDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateStatusRequestInfoType:
+class CertificateStatusRequestInfoType(Message):
     """Names a certificate and where its revocation status can be looked up.
 
     Used by: GetCertificateChainStatusRequest.certificateStatusRequests
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        source
+        certificate_hash_data: hashes that identify the certificate
+        source: where it comes from
         urls: 1 to 5 items; each at most 2000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: CertificateHashDataType
@@ -284,17 +285,17 @@ class CertificateStatusRequestInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateStatusType:
+class CertificateStatusType(Message):
     """Revocation status found for one certificate, and when to ask again.
 
     Used by: GetCertificateChainStatusResponse.certificateStatus
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        source
-        status
-        next_update: nextUpdate; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        source: where it comes from
+        status: outcome, or current state
+        next_update: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: CertificateHashDataType
@@ -305,16 +306,16 @@ class CertificateStatusType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingLimitType:
+class ChargingLimitType(Message):
     """Tells who imposed a limit, and if it is grid critical or local generation.
 
     Used by: NotifyChargingLimitRequest.chargingLimit
 
     Attributes:
-        charging_limit_source: chargingLimitSource; at most 20 characters
-        is_local_generation: isLocalGeneration
-        is_grid_critical: isGridCritical
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit; at most 20 characters
+        is_local_generation: whether the limit follows local generation
+        is_grid_critical: whether the limit protects the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: str
@@ -324,23 +325,23 @@ class ChargingLimitType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingNeedsType:
+class ChargingNeedsType(Message):
     """What an EV wants: transfer mode, departure time, and AC, DC or V2X limits.
 
     Used by: NotifyEVChargingNeedsRequest.chargingNeeds
 
     Attributes:
-        requested_energy_transfer: requestedEnergyTransfer
-        ac_charging_parameters: acChargingParameters
-        der_charging_parameters: derChargingParameters
-        ev_energy_offer: evEnergyOffer
-        dc_charging_parameters: dcChargingParameters
-        v2x_charging_parameters: v2xChargingParameters
-        available_energy_transfer: availableEnergyTransfer; at least 1 items
-        control_mode: controlMode
-        mobility_needs_mode: mobilityNeedsMode
-        departure_time: departureTime; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_energy_transfer: mode of energy transfer asked for
+        ac_charging_parameters: needs for charging with AC
+        der_charging_parameters: needs as a distributed energy resource
+        ev_energy_offer: energy that the vehicle offers
+        dc_charging_parameters: needs for charging with DC
+        v2x_charging_parameters: needs for bidirectional charging
+        available_energy_transfer: at least 1 item
+        control_mode: who controls the schedule
+        mobility_needs_mode: who decides about the needs
+        departure_time: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_energy_transfer: enums.EnergyTransferModeEnumType
@@ -357,16 +358,16 @@ class ChargingNeedsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingPeriodType:
+class ChargingPeriodType(Message):
     """Stretch of a session billed at one tariff, with what was used in it.
 
     Used by: CostDetailsType.chargingPeriods
 
     Attributes:
-        start_period: startPeriod; date-time of RFC 3339
-        dimensions: at least 1 items
-        tariff_id: tariffId; at most 60 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        start_period: date-time of RFC 3339
+        dimensions: at least 1 item
+        tariff_id: at most 60 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_period: str
@@ -376,18 +377,19 @@ class ChargingPeriodType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingProfileCriterionType:
+class ChargingProfileCriterionType(Message):
     """Filter that selects charging profiles for a report.
 
     Used by: GetChargingProfilesRequest.chargingProfile
 
     Attributes:
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel; at least 0
-        charging_profile_id: chargingProfileId; at least 1 items
-        charging_limit_source: chargingLimitSource; 1 to 4 items; each at most 20
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins; at
+            least 0
+        charging_profile_id: the profile that is meant; at least 1 item
+        charging_limit_source: who set the limit; 1 to 4 items; each at most 20
             characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_purpose: enums.ChargingProfilePurposeEnumType | None = None
@@ -398,7 +400,7 @@ class ChargingProfileCriterionType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingProfileType:
+class ChargingProfileType(Message):
     """Charging profile with its purpose, validity, stack level and schedules.
 
     Used by: ReportChargingProfilesRequest.chargingProfile,
@@ -406,21 +408,22 @@ class ChargingProfileType:
     SetChargingProfileRequest.chargingProfile
 
     Attributes:
-        id
-        stack_level: stackLevel; at least 0
-        charging_profile_purpose: chargingProfilePurpose
-        charging_profile_kind: chargingProfileKind
-        charging_schedule: chargingSchedule; 1 to 3 items
-        recurrency_kind: recurrencyKind
-        valid_from: validFrom; date-time of RFC 3339
-        valid_to: validTo; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        max_offline_duration: maxOfflineDuration; unit s
-        invalid_after_offline_duration: invalidAfterOfflineDuration
-        dyn_update_interval: dynUpdateInterval; unit s
-        dyn_update_time: dynUpdateTime; date-time of RFC 3339
-        price_schedule_signature: priceScheduleSignature; at most 256 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        stack_level: precedence among profiles of one purpose; the higher one wins; at
+            least 0
+        charging_profile_purpose: what the profile is for
+        charging_profile_kind: what times in the schedule are relative to
+        charging_schedule: limits over time; 1 to 3 items
+        recurrency_kind: how often the schedule repeats
+        valid_from: date-time of RFC 3339
+        valid_to: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        max_offline_duration: unit s
+        invalid_after_offline_duration: whether time offline makes the profile void
+        dyn_update_interval: unit s
+        dyn_update_time: date-time of RFC 3339
+        price_schedule_signature: at most 256 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -441,35 +444,35 @@ class ChargingProfileType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingSchedulePeriodType:
+class ChargingSchedulePeriodType(Message):
     """One step of a charging schedule: limits, setpoints and mode until the next.
 
     Used by: ChargingScheduleType.chargingSchedulePeriod,
     CompositeScheduleType.chargingSchedulePeriod
 
     Attributes:
-        start_period: startPeriod; unit s
+        start_period: unit s
         limit: unit A or W
         limit_l2: limit_L2; unit A or W
         limit_l3: limit_L3; unit A or W
-        number_phases: numberPhases; 0 to 3
-        phase_to_use: phaseToUse; 0 to 3
-        discharge_limit: dischargeLimit; at most 0; unit A or W
+        number_phases: how many phases may be used; 0 to 3
+        phase_to_use: phase to use where there is a choice; 0 to 3
+        discharge_limit: at most 0; unit A or W
         discharge_limit_l2: dischargeLimit_L2; at most 0; unit A or W
         discharge_limit_l3: dischargeLimit_L3; at most 0; unit A or W
         setpoint: unit A or W
         setpoint_l2: setpoint_L2; unit A or W
         setpoint_l3: setpoint_L3; unit A or W
-        setpoint_reactive: setpointReactive; unit A or W
+        setpoint_reactive: unit A or W
         setpoint_reactive_l2: setpointReactive_L2; unit A or W
         setpoint_reactive_l3: setpointReactive_L3; unit A or W
-        preconditioning_request: preconditioningRequest
-        evse_sleep: evseSleep
-        v2x_baseline: v2xBaseline; unit W
-        operation_mode: operationMode
-        v2x_freq_watt_curve: v2xFreqWattCurve; 1 to 20 items
-        v2x_signal_watt_curve: v2xSignalWattCurve; 1 to 20 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        preconditioning_request: whether to warm the battery
+        evse_sleep: whether the EVSE may sleep
+        v2x_baseline: unit W
+        operation_mode: mode in which energy flows
+        v2x_freq_watt_curve: 1 to 20 items
+        v2x_signal_watt_curve: 1 to 20 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_period: int
@@ -497,7 +500,7 @@ class ChargingSchedulePeriodType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingScheduleType:
+class ChargingScheduleType(Message):
     """Series of limits or setpoints over time, in W or A, with optional prices.
 
     Used by: NotifyChargingLimitRequest.chargingSchedule,
@@ -505,22 +508,22 @@ class ChargingScheduleType:
     ChargingProfileType.chargingSchedule
 
     Attributes:
-        id
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; 1 to 1024 items
-        limit_at_soc: limitAtSoC
-        start_schedule: startSchedule; date-time of RFC 3339
+        id: identifies this item among others of its kind
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; 1 to 1024 items
+        limit_at_soc: limitAtSoC; limit that applies from a state of charge
+        start_schedule: date-time of RFC 3339
         duration: unit s
-        min_charging_rate: minChargingRate; unit A or W
-        power_tolerance: powerTolerance; unit W
-        signature_id: signatureId; at least 0
-        digest_value: digestValue; at most 88 characters
-        use_local_time: useLocalTime
-        randomized_delay: randomizedDelay; at least 0; unit s
-        sales_tariff: salesTariff
-        absolute_price_schedule: absolutePriceSchedule
-        price_level_schedule: priceLevelSchedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        min_charging_rate: unit A or W
+        power_tolerance: unit W
+        signature_id: at least 0
+        digest_value: at most 88 characters
+        use_local_time: whether times are local
+        randomized_delay: at least 0; unit s
+        sales_tariff: prices for the vehicle to plan with
+        absolute_price_schedule: prices in currency
+        price_level_schedule: prices in levels
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -542,7 +545,7 @@ class ChargingScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingScheduleUpdateType:
+class ChargingScheduleUpdateType(Message):
     """New limits and setpoints to apply to a dynamic charging profile.
 
     Used by: PullDynamicScheduleUpdateResponse.scheduleUpdate,
@@ -552,16 +555,16 @@ class ChargingScheduleUpdateType:
         limit: unit A or W
         limit_l2: limit_L2; unit A or W
         limit_l3: limit_L3; unit A or W
-        discharge_limit: dischargeLimit; at most 0; unit A or W
+        discharge_limit: at most 0; unit A or W
         discharge_limit_l2: dischargeLimit_L2; at most 0; unit A or W
         discharge_limit_l3: dischargeLimit_L3; at most 0; unit A or W
         setpoint: unit A or W
         setpoint_l2: setpoint_L2; unit A or W
         setpoint_l3: setpoint_L3; unit A or W
-        setpoint_reactive: setpointReactive; unit A or W
+        setpoint_reactive: unit A or W
         setpoint_reactive_l2: setpointReactive_L2; unit A or W
         setpoint_reactive_l3: setpointReactive_L3; unit A or W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     limit: float | None = None
@@ -580,18 +583,18 @@ class ChargingScheduleUpdateType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingStationType:
+class ChargingStationType(Message):
     """Identity of a station: vendor, model, serial number, firmware and modem.
 
     Used by: BootNotificationRequest.chargingStation
 
     Attributes:
         model: at most 20 characters
-        vendor_name: vendorName; at most 50 characters
-        serial_number: serialNumber; at most 25 characters
-        modem
-        firmware_version: firmwareVersion; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vendor_name: at most 50 characters
+        serial_number: at most 25 characters
+        modem: modem of the station
+        firmware_version: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     model: str
@@ -603,16 +606,18 @@ class ChargingStationType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearChargingProfileType:
+class ClearChargingProfileType(Message):
     """Filter that selects the charging profiles to remove.
 
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
 
     Attributes:
-        evse_id: evseId; at least 0
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins; at
+            least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int | None = None
@@ -622,16 +627,16 @@ class ClearChargingProfileType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearMonitoringResultType:
+class ClearMonitoringResultType(Message):
     """Outcome of removing one monitor.
 
     Used by: ClearVariableMonitoringResponse.clearMonitoringResult
 
     Attributes:
-        status
-        id: at least 0
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        id: identifies this item among others of its kind; at least 0
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMonitoringStatusEnumType
@@ -641,16 +646,16 @@ class ClearMonitoringResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearTariffsResultType:
+class ClearTariffsResultType(Message):
     """Outcome of removing one tariff.
 
     Used by: ClearTariffsResponse.clearTariffsResult
 
     Attributes:
-        status
-        status_info: statusInfo
-        tariff_id: tariffId; at most 60 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        tariff_id: at most 60 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffClearStatusEnumType
@@ -660,7 +665,7 @@ class ClearTariffsResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ComponentType:
+class ComponentType(Message):
     """Names a component of the device model, and the EVSE it sits on if any.
 
     Used by: ComponentVariableType.component, EventDataType.component,
@@ -668,9 +673,9 @@ class ComponentType:
 
     Attributes:
         name: at most 50 characters
-        evse
+        evse: EVSE that is meant
         instance: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -680,16 +685,16 @@ class ComponentType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ComponentVariableType:
+class ComponentVariableType(Message):
     """Points to a variable of a component, or to the component as a whole.
 
     Used by: GetMonitoringReportRequest.componentVariable,
     GetReportRequest.componentVariable
 
     Attributes:
-        component
-        variable
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -698,18 +703,19 @@ class ComponentVariableType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CompositeScheduleType:
+class CompositeScheduleType(Message):
     """Schedule a station has worked out by combining its charging profiles.
 
     Used by: GetCompositeScheduleResponse.schedule
 
     Attributes:
-        evse_id: evseId; at least 0
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
         duration: unit s
-        schedule_start: scheduleStart; date-time of RFC 3339
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        schedule_start: date-time of RFC 3339
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -721,17 +727,17 @@ class CompositeScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ConstantStreamDataType:
+class ConstantStreamDataType(Message):
     """Settings of one event stream: its id, its monitor and its pace.
 
     Used by: GetPeriodicEventStreamResponse.constantStreamData,
     OpenPeriodicEventStreamRequest.constantStreamData
 
     Attributes:
-        id: at least 0
-        params
-        variable_monitoring_id: variableMonitoringId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        params: settings
+        variable_monitoring_id: the monitor that reports; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -741,15 +747,15 @@ class ConstantStreamDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ConsumptionCostType:
+class ConsumptionCostType(Message):
     """Costs that apply from a certain level of consumption upwards.
 
     Used by: SalesTariffEntryType.consumptionCost
 
     Attributes:
-        start_value: startValue
+        start_value: lowest value that this block applies from
         cost: 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_value: float
@@ -758,18 +764,18 @@ class ConsumptionCostType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostDetailsType:
+class CostDetailsType(Message):
     """Cost breakdown that a station computed locally, or why it could not.
 
     Used by: TransactionEventRequest.costDetails
 
     Attributes:
-        total_cost: totalCost
-        total_usage: totalUsage
-        charging_periods: chargingPeriods; at least 1 items
-        failure_to_calculate: failureToCalculate
-        failure_reason: failureReason; at most 500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        total_usage: energy and time used
+        charging_periods: at least 1 item
+        failure_to_calculate: whether the cost could not be calculated
+        failure_reason: at most 500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: TotalCostType
@@ -781,15 +787,15 @@ class CostDetailsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostDimensionType:
+class CostDimensionType(Message):
     """One billed quantity, such as energy or time, and how much was used.
 
     Used by: ChargingPeriodType.dimensions
 
     Attributes:
-        type
-        volume
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type: kind of this item
+        volume: amount that was used
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.CostDimensionEnumType
@@ -798,16 +804,16 @@ class CostDimensionType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostType:
+class CostType(Message):
     """One cost figure of a sales tariff, with its kind and a power-of-ten scale.
 
     Used by: ConsumptionCostType.cost
 
     Attributes:
-        cost_kind: costKind
-        amount
-        amount_multiplier: amountMultiplier
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        cost_kind: what the cost stands for
+        amount: cost, without the multiplier
+        amount_multiplier: power of ten that the amount is multiplied by
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     cost_kind: enums.CostKindEnumType
@@ -817,21 +823,21 @@ class CostType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DCChargingParametersType:
+class DCChargingParametersType(Message):
     """Limits, battery state and energy demand that an EV states for DC charging.
 
     Used by: ChargingNeedsType.dcChargingParameters
 
     Attributes:
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        ev_max_power: evMaxPower; unit W
-        ev_energy_capacity: evEnergyCapacity; unit Wh
-        energy_amount: energyAmount; unit Wh
-        state_of_charge: stateOfCharge; 0 to 100; unit %
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        ev_max_power: unit W
+        ev_energy_capacity: unit Wh
+        energy_amount: unit Wh
+        state_of_charge: 0 to 100; unit %
         full_soc: fullSoC; 0 to 100; unit %
         bulk_soc: bulkSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_max_current: float
@@ -846,55 +852,56 @@ class DCChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERChargingParametersType:
+class DERChargingParametersType(Message):
     """Grid support abilities and ratings of the inverter in an EV.
 
     Used by: ChargingNeedsType.derChargingParameters
 
     Attributes:
-        ev_supported_der_control: evSupportedDERControl; at least 1 items
-        ev_over_excited_max_discharge_power: evOverExcitedMaxDischargePower; unit W
-        ev_over_excited_power_factor: evOverExcitedPowerFactor
-        ev_under_excited_max_discharge_power: evUnderExcitedMaxDischargePower; unit W
-        ev_under_excited_power_factor: evUnderExcitedPowerFactor
-        max_apparent_power: maxApparentPower; unit VA
-        max_charge_apparent_power: maxChargeApparentPower; unit VA
+        ev_supported_der_control: evSupportedDERControl; at least 1 item
+        ev_over_excited_max_discharge_power: unit W
+        ev_over_excited_power_factor: power factor of the vehicle, over-excited
+        ev_under_excited_max_discharge_power: unit W
+        ev_under_excited_power_factor: power factor of the vehicle, under-excited
+        max_apparent_power: unit VA
+        max_charge_apparent_power: unit VA
         max_charge_apparent_power_l2: maxChargeApparentPower_L2; unit VA
         max_charge_apparent_power_l3: maxChargeApparentPower_L3; unit VA
-        max_discharge_apparent_power: maxDischargeApparentPower; unit VA
+        max_discharge_apparent_power: unit VA
         max_discharge_apparent_power_l2: maxDischargeApparentPower_L2; unit VA
         max_discharge_apparent_power_l3: maxDischargeApparentPower_L3; unit VA
-        max_charge_reactive_power: maxChargeReactivePower; unit var
+        max_charge_reactive_power: unit var
         max_charge_reactive_power_l2: maxChargeReactivePower_L2; unit var
         max_charge_reactive_power_l3: maxChargeReactivePower_L3; unit var
-        min_charge_reactive_power: minChargeReactivePower; unit var
+        min_charge_reactive_power: unit var
         min_charge_reactive_power_l2: minChargeReactivePower_L2; unit var
         min_charge_reactive_power_l3: minChargeReactivePower_L3; unit var
-        max_discharge_reactive_power: maxDischargeReactivePower; unit var
+        max_discharge_reactive_power: unit var
         max_discharge_reactive_power_l2: maxDischargeReactivePower_L2; unit var
         max_discharge_reactive_power_l3: maxDischargeReactivePower_L3; unit var
-        min_discharge_reactive_power: minDischargeReactivePower; unit var
+        min_discharge_reactive_power: unit var
         min_discharge_reactive_power_l2: minDischargeReactivePower_L2; unit var
         min_discharge_reactive_power_l3: minDischargeReactivePower_L3; unit var
-        nominal_voltage: nominalVoltage; unit V
-        nominal_voltage_offset: nominalVoltageOffset; unit V
-        max_nominal_voltage: maxNominalVoltage; unit V
-        min_nominal_voltage: minNominalVoltage; unit V
-        ev_inverter_manufacturer: evInverterManufacturer; at most 50 characters
-        ev_inverter_model: evInverterModel; at most 50 characters
-        ev_inverter_serial_number: evInverterSerialNumber; at most 50 characters
-        ev_inverter_sw_version: evInverterSwVersion; at most 50 characters
-        ev_inverter_hw_version: evInverterHwVersion; at most 50 characters
-        ev_islanding_detection_method: evIslandingDetectionMethod; at least 1 items
-        ev_islanding_trip_time: evIslandingTripTime
-        ev_maximum_level1_dc_injection: evMaximumLevel1DCInjection
-        ev_duration_level1_dc_injection: evDurationLevel1DCInjection
-        ev_maximum_level2_dc_injection: evMaximumLevel2DCInjection
-        ev_duration_level2_dc_injection: evDurationLevel2DCInjection
-        ev_reactive_susceptance: evReactiveSusceptance; unit S
-        ev_session_total_discharge_energy_available:
-            evSessionTotalDischargeEnergyAvailable; unit Wh
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        nominal_voltage: unit V
+        nominal_voltage_offset: unit V
+        max_nominal_voltage: unit V
+        min_nominal_voltage: unit V
+        ev_inverter_manufacturer: at most 50 characters
+        ev_inverter_model: at most 50 characters
+        ev_inverter_serial_number: at most 50 characters
+        ev_inverter_sw_version: at most 50 characters
+        ev_inverter_hw_version: at most 50 characters
+        ev_islanding_detection_method: at least 1 item
+        ev_islanding_trip_time: time until the vehicle stops in an island
+        ev_maximum_level1_dc_injection: evMaximumLevel1DCInjection; most DC that may be
+            injected, level 1
+        ev_duration_level1_dc_injection: evDurationLevel1DCInjection; how long, level 1
+        ev_maximum_level2_dc_injection: evMaximumLevel2DCInjection; most DC that may be
+            injected, level 2
+        ev_duration_level2_dc_injection: evDurationLevel2DCInjection; how long, level 2
+        ev_reactive_susceptance: unit S
+        ev_session_total_discharge_energy_available: unit Wh
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_supported_der_control: list[enums.DERControlEnumType] | None = None
@@ -942,18 +949,18 @@ class DERChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERCurveGetType:
+class DERCurveGetType(Message):
     """A DER curve as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.curve
 
     Attributes:
-        curve
-        id: at most 36 characters
-        curve_type: curveType
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        curve: the curve
+        id: identifies this item among others of its kind; at most 36 characters
+        curve_type: which curve this is
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     curve: DERCurveType
@@ -965,15 +972,15 @@ class DERCurveGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERCurvePointsType:
+class DERCurvePointsType(Message):
     """One point of a DER curve.
 
     Used by: DERCurveType.curveData
 
     Attributes:
-        x
-        y
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        x: value on the x axis
+        y: value on the y axis
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     x: float
@@ -982,23 +989,23 @@ class DERCurvePointsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERCurveType:
+class DERCurveType(Message):
     """DER curve that makes the inverter react to grid voltage, frequency or power.
 
     Used by: SetDERControlRequest.curve, DERCurveGetType.curve,
     LimitMaxDischargeType.powerMonitoringMustTrip
 
     Attributes:
-        curve_data: curveData; 1 to 10 items
-        priority: at least 0
-        y_unit: yUnit
-        hysteresis
-        reactive_power_params: reactivePowerParams
-        voltage_params: voltageParams
-        response_time: responseTime; unit s
-        start_time: startTime; date-time of RFC 3339
+        curve_data: 1 to 10 items
+        priority: which of several comes first; at least 0
+        y_unit: unit of the y axis
+        hysteresis: values at which the response ends
+        reactive_power_params: settings for reactive power
+        voltage_params: settings for voltage
+        response_time: unit s
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     curve_data: list[DERCurvePointsType]
@@ -1014,15 +1021,15 @@ class DERCurveType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVAbsolutePriceScheduleEntryType:
+class EVAbsolutePriceScheduleEntryType(Message):
     """Price rules of an EV energy offer for one stretch of time.
 
     Used by: EVAbsolutePriceScheduleType.evAbsolutePriceScheduleEntries
 
     Attributes:
         duration: unit s
-        ev_price_rule: evPriceRule; 1 to 8 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_price_rule: 1 to 8 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1031,18 +1038,17 @@ class EVAbsolutePriceScheduleEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVAbsolutePriceScheduleType:
+class EVAbsolutePriceScheduleType(Message):
     """Prices that an EV asks for the energy it offers to discharge.
 
     Used by: EVEnergyOfferType.evAbsolutePriceSchedule
 
     Attributes:
-        time_anchor: timeAnchor; date-time of RFC 3339
+        time_anchor: date-time of RFC 3339
         currency: at most 3 characters
-        ev_absolute_price_schedule_entries: evAbsolutePriceScheduleEntries; 1 to 1024
-            items
-        price_algorithm: priceAlgorithm; at most 2000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_absolute_price_schedule_entries: 1 to 1024 items
+        price_algorithm: at most 2000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_anchor: str
@@ -1053,15 +1059,15 @@ class EVAbsolutePriceScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVEnergyOfferType:
+class EVEnergyOfferType(Message):
     """Offer of an EV to feed back energy: power over time and optional prices.
 
     Used by: ChargingNeedsType.evEnergyOffer
 
     Attributes:
-        ev_power_schedule: evPowerSchedule
-        ev_absolute_price_schedule: evAbsolutePriceSchedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_power_schedule: power that the vehicle offers over time
+        ev_absolute_price_schedule: prices that the vehicle asks for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_power_schedule: EVPowerScheduleType
@@ -1070,7 +1076,7 @@ class EVEnergyOfferType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVPowerScheduleEntryType:
+class EVPowerScheduleEntryType(Message):
     """Power that an EV offers to discharge during one stretch of time.
 
     Used by: EVPowerScheduleType.evPowerScheduleEntries
@@ -1078,7 +1084,7 @@ class EVPowerScheduleEntryType:
     Attributes:
         duration: unit s
         power: unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1087,15 +1093,15 @@ class EVPowerScheduleEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVPowerScheduleType:
+class EVPowerScheduleType(Message):
     """Power over time that an EV offers to discharge.
 
     Used by: EVEnergyOfferType.evPowerSchedule
 
     Attributes:
-        ev_power_schedule_entries: evPowerScheduleEntries; 1 to 1024 items
-        time_anchor: timeAnchor; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_power_schedule_entries: 1 to 1024 items
+        time_anchor: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_power_schedule_entries: list[EVPowerScheduleEntryType]
@@ -1104,15 +1110,15 @@ class EVPowerScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVPriceRuleType:
+class EVPriceRuleType(Message):
     """Price that an EV asks per kWh, from a certain power level upwards.
 
     Used by: EVAbsolutePriceScheduleEntryType.evPriceRule
 
     Attributes:
-        energy_fee: energyFee
-        power_range_start: powerRangeStart; unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_fee: price of energy
+        power_range_start: power that the price applies from; unit W
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_fee: float
@@ -1121,16 +1127,17 @@ class EVPriceRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVSEType:
+class EVSEType(Message):
     """Refers to an EVSE by number, and if wanted to one of its connectors.
 
     Used by: ChangeAvailabilityRequest.evse, TransactionEventRequest.evse,
     TriggerMessageRequest.evse, ComponentType.evse
 
     Attributes:
-        id: at least 0
-        connector_id: connectorId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        connector_id: connector; 0 stands for the whole station where that is allowed;
+            at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1139,15 +1146,15 @@ class EVSEType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EnterServiceGetType:
+class EnterServiceGetType(Message):
     """Enter-service settings as stored, with their id.
 
     Used by: ReportDERControlRequest.enterService
 
     Attributes:
-        enter_service: enterService
-        id: at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        enter_service: when to connect again
+        id: identifies this item among others of its kind; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     enter_service: EnterServiceType
@@ -1156,21 +1163,21 @@ class EnterServiceGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EnterServiceType:
+class EnterServiceType(Message):
     """Grid conditions and delays for an inverter that (re)connects to the grid.
 
     Used by: SetDERControlRequest.enterService, EnterServiceGetType.enterService
 
     Attributes:
-        priority: at least 0
-        high_voltage: highVoltage
-        low_voltage: lowVoltage
-        high_freq: highFreq
-        low_freq: lowFreq
-        delay
-        random_delay: randomDelay
-        ramp_rate: rampRate; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        priority: which of several comes first; at least 0
+        high_voltage: voltage above which not to connect
+        low_voltage: voltage below which not to connect
+        high_freq: frequency above which not to connect
+        low_freq: frequency below which not to connect
+        delay: time to wait
+        random_delay: longest random time to wait in addition
+        ramp_rate: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1185,27 +1192,27 @@ class EnterServiceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EventDataType:
+class EventDataType(Message):
     """One event: what happened to which variable, when, and what set it off.
 
     Used by: NotifyEventRequest.eventData
 
     Attributes:
-        event_id: eventId; at least 0
+        event_id: identifies the event; at least 0
         timestamp: date-time of RFC 3339
-        trigger
-        actual_value: actualValue; at most 2500 characters
-        component
-        event_notification_type: eventNotificationType
-        variable
-        cause: at least 0
-        tech_code: techCode; at most 50 characters
-        tech_info: techInfo; at most 500 characters
-        cleared
-        transaction_id: transactionId; at most 36 characters
-        variable_monitoring_id: variableMonitoringId; at least 0
-        severity: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        trigger: what made the event
+        actual_value: at most 2500 characters
+        component: component of the device model
+        event_notification_type: what caused the monitor that reports
+        variable: variable of the component
+        cause: event that caused this one; at least 0
+        tech_code: at most 50 characters
+        tech_info: at most 500 characters
+        cleared: whether the condition has ended
+        transaction_id: the transaction that is meant; at most 36 characters
+        variable_monitoring_id: the monitor that reports; at least 0
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_id: int
@@ -1226,18 +1233,18 @@ class EventDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FirmwareType:
+class FirmwareType(Message):
     """Where to get a firmware image, when to install it and how to verify it.
 
     Used by: UpdateFirmwareRequest.firmware
 
     Attributes:
-        location: at most 2000 characters
-        retrieve_date_time: retrieveDateTime; date-time of RFC 3339
-        install_date_time: installDateTime; date-time of RFC 3339
-        signing_certificate: signingCertificate; at most 5500 characters
+        location: where it was measured; at most 2000 characters
+        retrieve_date_time: date-time of RFC 3339
+        install_date_time: date-time of RFC 3339
+        signing_certificate: at most 5500 characters
         signature: at most 800 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -1249,18 +1256,18 @@ class FirmwareType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedPFGetType:
+class FixedPFGetType(Message):
     """A fixed power factor setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.fixedPFAbsorb,
     ReportDERControlRequest.fixedPFInject
 
     Attributes:
-        fixed_pf: fixedPF
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        fixed_pf: fixedPF; setting of a constant power factor
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     fixed_pf: FixedPFType
@@ -1271,19 +1278,19 @@ class FixedPFGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedPFType:
+class FixedPFType(Message):
     """Makes the inverter keep to a constant power factor.
 
     Used by: SetDERControlRequest.fixedPFAbsorb, SetDERControlRequest.fixedPFInject,
     FixedPFGetType.fixedPF
 
     Attributes:
-        priority: at least 0
-        displacement
-        excitation
-        start_time: startTime; date-time of RFC 3339
+        priority: which of several comes first; at least 0
+        displacement: power factor
+        excitation: whether it is over-excited
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1295,17 +1302,17 @@ class FixedPFType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedVarGetType:
+class FixedVarGetType(Message):
     """A fixed reactive power setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.fixedVar
 
     Attributes:
-        fixed_var: fixedVar
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        fixed_var: setting of constant reactive power
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     fixed_var: FixedVarType
@@ -1316,18 +1323,18 @@ class FixedVarGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedVarType:
+class FixedVarType(Message):
     """Makes the inverter keep to a constant level of reactive power.
 
     Used by: SetDERControlRequest.fixedVar, FixedVarGetType.fixedVar
 
     Attributes:
-        priority: at least 0
+        priority: which of several comes first; at least 0
         setpoint: unit %
-        unit
-        start_time: startTime; date-time of RFC 3339
+        unit: unit of the value
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1339,17 +1346,17 @@ class FixedVarType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FreqDroopGetType:
+class FreqDroopGetType(Message):
     """A frequency droop setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.freqDroop
 
     Attributes:
-        freq_droop: freqDroop
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        freq_droop: response to frequency
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     freq_droop: FreqDroopType
@@ -1360,21 +1367,21 @@ class FreqDroopGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FreqDroopType:
+class FreqDroopType(Message):
     """Makes the inverter adapt its active power to deviations of grid frequency.
 
     Used by: SetDERControlRequest.freqDroop, FreqDroopGetType.freqDroop
 
     Attributes:
-        priority: at least 0
-        over_freq: overFreq
-        under_freq: underFreq
-        over_droop: overDroop
-        under_droop: underDroop
-        response_time: responseTime; unit s
-        start_time: startTime; date-time of RFC 3339
+        priority: which of several comes first; at least 0
+        over_freq: start of the response to high frequency
+        under_freq: start of the response to low frequency
+        over_droop: slope at high frequency
+        under_droop: slope at low frequency
+        response_time: unit s
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1389,16 +1396,16 @@ class FreqDroopType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariableDataType:
+class GetVariableDataType(Message):
     """Names one variable attribute that is to be read.
 
     Used by: GetVariablesRequest.getVariableData
 
     Attributes:
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -1408,19 +1415,19 @@ class GetVariableDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariableResultType:
+class GetVariableResultType(Message):
     """Result of reading one variable attribute.
 
     Used by: GetVariablesResponse.getVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_status_info: attributeStatusInfo
-        attribute_type: attributeType; default "Actual\"
-        attribute_value: attributeValue; at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_status_info: further detail on the outcome
+        attribute_type: default "Actual\"
+        attribute_value: at most 2500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.GetVariableStatusEnumType
@@ -1433,15 +1440,15 @@ class GetVariableResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GradientGetType:
+class GradientGetType(Message):
     """A gradient setting as stored, with its id.
 
     Used by: ReportDERControlRequest.gradient
 
     Attributes:
-        gradient
-        id: at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        gradient: how fast output may change
+        id: identifies this item among others of its kind; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     gradient: GradientType
@@ -1450,16 +1457,16 @@ class GradientGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GradientType:
+class GradientType(Message):
     """Sets how fast the inverter may ramp its power, also on a soft start.
 
     Used by: SetDERControlRequest.gradient, GradientGetType.gradient
 
     Attributes:
-        priority: at least 0
-        gradient: unit s
-        soft_gradient: softGradient; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        priority: which of several comes first; at least 0
+        gradient: how fast output may change; unit s
+        soft_gradient: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1469,17 +1476,17 @@ class GradientType:
 
 
 @dataclass(slots=True, kw_only=True)
-class HysteresisType:
+class HysteresisType(Message):
     """Conditions under which the inverter goes back to normal after a grid event.
 
     Used by: DERCurveType.hysteresis
 
     Attributes:
-        hysteresis_high: hysteresisHigh
-        hysteresis_low: hysteresisLow
-        hysteresis_delay: hysteresisDelay; unit s
-        hysteresis_gradient: hysteresisGradient; unit %/s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hysteresis_high: upper value at which the response ends
+        hysteresis_low: lower value at which the response ends
+        hysteresis_delay: unit s
+        hysteresis_gradient: unit %/s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hysteresis_high: float | None = None
@@ -1490,22 +1497,23 @@ class HysteresisType:
 
 
 @dataclass(slots=True, kw_only=True)
-class IdTokenInfoType:
+class IdTokenInfoType(Message):
     """What is known of an id token: its status, expiry, group, language and more.
 
     Used by: AuthorizeResponse.idTokenInfo, TransactionEventResponse.idTokenInfo,
     AuthorizationData.idTokenInfo
 
     Attributes:
-        status
-        cache_expiry_date_time: cacheExpiryDateTime; date-time of RFC 3339
-        charging_priority: chargingPriority
-        group_id_token: groupIdToken
+        status: outcome, or current state
+        cache_expiry_date_time: date-time of RFC 3339
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        group_id_token: token of the group that the driver belongs to
         language1: at most 8 characters
         language2: at most 8 characters
-        evse_id: evseId; at least 1 items; each at least 0
-        personal_message: personalMessage
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1 item; each at least 0
+        personal_message: text for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.AuthorizationStatusEnumType
@@ -1520,17 +1528,17 @@ class IdTokenInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class IdTokenType:
+class IdTokenType(Message):
     """Identifier presented for authorization, such as an RFID UID or an eMAID.
 
     Used by: AuthorizeRequest.idToken, BatterySwapRequest.idToken,
     CustomerInformationRequest.idToken, RequestBatterySwapRequest.idToken and 7 more
 
     Attributes:
-        id_token: idToken; at most 255 characters
-        type: at most 20 characters
-        additional_info: additionalInfo; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver; at most 255 characters
+        type: kind of this item; at most 20 characters
+        additional_info: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: str
@@ -1540,7 +1548,7 @@ class IdTokenType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LimitAtSoCType:
+class LimitAtSoCType(Message):
     """Charging limit that takes effect above a given state of charge.
 
     Used by: ChargingScheduleType.limitAtSoC
@@ -1548,7 +1556,7 @@ class LimitAtSoCType:
     Attributes:
         soc: 0 to 100; unit %
         limit: unit A or W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     soc: int
@@ -1557,17 +1565,17 @@ class LimitAtSoCType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LimitMaxDischargeGetType:
+class LimitMaxDischargeGetType(Message):
     """A discharge limit setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.limitMaxDischarge
 
     Attributes:
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        limit_max_discharge: limitMaxDischarge
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        limit_max_discharge: limit of power fed into the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: str
@@ -1578,19 +1586,19 @@ class LimitMaxDischargeGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LimitMaxDischargeType:
+class LimitMaxDischargeType(Message):
     """Caps the discharge power at a percentage of what the EV is rated for.
 
     Used by: SetDERControlRequest.limitMaxDischarge,
     LimitMaxDischargeGetType.limitMaxDischarge
 
     Attributes:
-        priority: at least 0
-        pct_max_discharge_power: pctMaxDischargePower; unit %
-        power_monitoring_must_trip: powerMonitoringMustTrip
-        start_time: startTime; date-time of RFC 3339
+        priority: which of several comes first; at least 0
+        pct_max_discharge_power: unit %
+        power_monitoring_must_trip: curve at which to disconnect
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1602,16 +1610,16 @@ class LimitMaxDischargeType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LogParametersType:
+class LogParametersType(Message):
     """Upload location for a log, and the time span it should cover.
 
     Used by: GetLogRequest.log
 
     Attributes:
-        remote_location: remoteLocation; at most 2000 characters
-        oldest_timestamp: oldestTimestamp; date-time of RFC 3339
-        latest_timestamp: latestTimestamp; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        remote_location: at most 2000 characters
+        oldest_timestamp: date-time of RFC 3339
+        latest_timestamp: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     remote_location: str
@@ -1621,7 +1629,7 @@ class LogParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MessageContentType:
+class MessageContentType(Message):
     """Text to show to the driver, with its format and language.
 
     Used by: TransactionEventResponse.updatedPersonalMessage,
@@ -1629,10 +1637,10 @@ class MessageContentType:
     IdTokenInfoType.personalMessage, MessageInfoType.message and 2 more
 
     Attributes:
-        format
+        format: how the content is encoded
         content: at most 1024 characters
         language: at most 8 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     format: enums.MessageFormatEnumType
@@ -1642,22 +1650,22 @@ class MessageContentType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MessageInfoType:
+class MessageInfoType(Message):
     """Display message with its priority and the conditions for showing it.
 
     Used by: NotifyDisplayMessagesRequest.messageInfo, SetDisplayMessageRequest.message
 
     Attributes:
-        id: at least 0
-        priority
-        message
-        display
-        state
-        start_date_time: startDateTime; date-time of RFC 3339
-        end_date_time: endDateTime; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        message_extra: messageExtra; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        priority: which of several comes first
+        message: the message to show
+        display: screen that shows the message
+        state: state in which this applies
+        start_date_time: date-time of RFC 3339
+        end_date_time: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        message_extra: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1673,15 +1681,15 @@ class MessageInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterValueType:
+class MeterValueType(Message):
     """Set of meter samples that share one timestamp.
 
     Used by: MeterValuesRequest.meterValue, TransactionEventRequest.meterValue
 
     Attributes:
-        sampled_value: sampledValue; at least 1 items
+        sampled_value: what was measured; at least 1 item
         timestamp: date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     sampled_value: list[SampledValueType]
@@ -1690,7 +1698,7 @@ class MeterValueType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ModemType:
+class ModemType(Message):
     """SIM identifiers (ICCID and IMSI) of the modem in a station.
 
     Used by: ChargingStationType.modem
@@ -1698,7 +1706,7 @@ class ModemType:
     Attributes:
         iccid: at most 20 characters
         imsi: at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iccid: str | None = None
@@ -1707,16 +1715,16 @@ class ModemType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MonitoringDataType:
+class MonitoringDataType(Message):
     """Monitors that are set on one variable, as listed in a monitoring report.
 
     Used by: NotifyMonitoringReportRequest.monitor
 
     Attributes:
-        component
-        variable
-        variable_monitoring: variableMonitoring; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_monitoring: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -1726,23 +1734,23 @@ class MonitoringDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class NetworkConnectionProfileType:
+class NetworkConnectionProfileType(Message):
     """Settings a station needs to set up its connection with a CSMS.
 
     Used by: SetNetworkProfileRequest.connectionData
 
     Attributes:
-        ocpp_interface: ocppInterface
-        ocpp_transport: ocppTransport
-        message_timeout: messageTimeout; unit s
-        ocpp_csms_url: ocppCsmsUrl; at most 2000 characters
-        security_profile: securityProfile; at least 0
-        apn
-        ocpp_version: ocppVersion
+        ocpp_interface: network interface to use
+        ocpp_transport: transport of OCPP messages
+        message_timeout: unit s
+        ocpp_csms_url: at most 2000 characters
+        security_profile: security profile to use; at least 0
+        apn: access to the mobile network
+        ocpp_version: version of OCPP to speak
         identity: at most 48 characters
-        basic_auth_password: basicAuthPassword; at most 64 characters
-        vpn
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        basic_auth_password: at most 64 characters
+        vpn: settings of the VPN
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocpp_interface: enums.OCPPInterfaceEnumType
@@ -1759,19 +1767,19 @@ class NetworkConnectionProfileType:
 
 
 @dataclass(slots=True, kw_only=True)
-class OCSPRequestDataType:
+class OCSPRequestDataType(Message):
     """Certificate hash values and responder URL for an OCSP request.
 
     Used by: AuthorizeRequest.iso15118CertificateHashData,
     GetCertificateStatusRequest.ocspRequestData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
         responder_url: responderURL; at most 2000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -1783,16 +1791,16 @@ class OCSPRequestDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class OverstayRuleListType:
+class OverstayRuleListType(Message):
     """Overstay fees of a price schedule, and when they start to count.
 
     Used by: AbsolutePriceScheduleType.overstayRuleList
 
     Attributes:
-        overstay_rule: overstayRule; 1 to 5 items
-        overstay_power_threshold: overstayPowerThreshold
-        overstay_time_threshold: overstayTimeThreshold; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        overstay_rule: 1 to 5 items
+        overstay_power_threshold: power below which the vehicle is taken for full
+        overstay_time_threshold: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     overstay_rule: list[OverstayRuleType]
@@ -1802,17 +1810,17 @@ class OverstayRuleListType:
 
 
 @dataclass(slots=True, kw_only=True)
-class OverstayRuleType:
+class OverstayRuleType(Message):
     """Fee for a car that stays connected too long, and how often it is charged.
 
     Used by: OverstayRuleListType.overstayRule
 
     Attributes:
-        overstay_fee: overstayFee
-        start_time: startTime; unit s
-        overstay_fee_period: overstayFeePeriod; unit s
-        overstay_rule_description: overstayRuleDescription; at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        overstay_fee: price of staying too long
+        start_time: unit s
+        overstay_fee_period: unit s
+        overstay_rule_description: at most 32 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     overstay_fee: RationalNumberType
@@ -1823,7 +1831,7 @@ class OverstayRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PeriodicEventStreamParamsType:
+class PeriodicEventStreamParamsType(Message):
     """Pace of an event stream: its interval and the batch size.
 
     Used by: AdjustPeriodicEventStreamRequest.params, ConstantStreamDataType.params,
@@ -1832,7 +1840,7 @@ class PeriodicEventStreamParamsType:
     Attributes:
         interval: at least 0; unit s
         values: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     interval: int | None = None
@@ -1841,15 +1849,15 @@ class PeriodicEventStreamParamsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceLevelScheduleEntryType:
+class PriceLevelScheduleEntryType(Message):
     """Price level that holds for one stretch of time.
 
     Used by: PriceLevelScheduleType.priceLevelScheduleEntries
 
     Attributes:
         duration: unit s
-        price_level: priceLevel; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_level: at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1858,18 +1866,18 @@ class PriceLevelScheduleEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceLevelScheduleType:
+class PriceLevelScheduleType(Message):
     """ISO 15118-20 price schedule with relative levels in place of real prices.
 
     Used by: ChargingScheduleType.priceLevelSchedule
 
     Attributes:
-        price_level_schedule_entries: priceLevelScheduleEntries; 1 to 100 items
-        time_anchor: timeAnchor; date-time of RFC 3339
-        price_schedule_id: priceScheduleId; at least 0
-        number_of_price_levels: numberOfPriceLevels; at least 0
-        price_schedule_description: priceScheduleDescription; at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_level_schedule_entries: 1 to 100 items
+        time_anchor: date-time of RFC 3339
+        price_schedule_id: at least 0
+        number_of_price_levels: at least 0
+        price_schedule_description: at most 32 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_level_schedule_entries: list[PriceLevelScheduleEntryType]
@@ -1881,15 +1889,15 @@ class PriceLevelScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceRuleStackType:
+class PriceRuleStackType(Message):
     """Price rules that hold side by side for one stretch of time.
 
     Used by: AbsolutePriceScheduleType.priceRuleStacks
 
     Attributes:
         duration: unit s
-        price_rule: priceRule; 1 to 8 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_rule: 1 to 8 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1898,19 +1906,19 @@ class PriceRuleStackType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceRuleType:
+class PriceRuleType(Message):
     """Energy and parking fee that apply from a certain power level upwards.
 
     Used by: PriceRuleStackType.priceRule
 
     Attributes:
-        energy_fee: energyFee
-        power_range_start: powerRangeStart
-        parking_fee_period: parkingFeePeriod; unit s
-        carbon_dioxide_emission: carbonDioxideEmission; at least 0; unit g/kWh
-        renewable_generation_percentage: renewableGenerationPercentage; 0 to 100; unit %
-        parking_fee: parkingFee
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_fee: price of energy
+        power_range_start: power that the price applies from
+        parking_fee_period: unit s
+        carbon_dioxide_emission: at least 0; unit g/kWh
+        renewable_generation_percentage: 0 to 100; unit %
+        parking_fee: price of parking
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_fee: RationalNumberType
@@ -1923,17 +1931,17 @@ class PriceRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceType:
+class PriceType(Message):
     """A price with tax, without tax or both, and the tax rates used.
 
     Used by: TariffType.minCost, TariffType.maxCost, TotalCostType.fixed,
     TotalCostType.energy and 4 more
 
     Attributes:
-        excl_tax: exclTax
-        incl_tax: inclTax
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        excl_tax: without taxes
+        incl_tax: with taxes
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     excl_tax: float | None = None
@@ -1943,7 +1951,7 @@ class PriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class RationalNumberType:
+class RationalNumberType(Message):
     """Decimal number split in a value and a power-of-ten exponent.
 
     Used by: AbsolutePriceScheduleType.minimumCost,
@@ -1951,9 +1959,9 @@ class RationalNumberType:
     OverstayRuleListType.overstayPowerThreshold and 5 more
 
     Attributes:
-        exponent
-        value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        exponent: power of ten
+        value: the value itself
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     exponent: int
@@ -1962,16 +1970,16 @@ class RationalNumberType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReactivePowerParamsType:
+class ReactivePowerParamsType(Message):
     """Extra settings for a Volt-Var curve on its reference voltage.
 
     Used by: DERCurveType.reactivePowerParams
 
     Attributes:
-        v_ref: vRef; unit %
-        autonomous_v_ref_enable: autonomousVRefEnable
-        autonomous_v_ref_time_constant: autonomousVRefTimeConstant
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        v_ref: unit %
+        autonomous_v_ref_enable: whether the reference voltage is adjusted
+        autonomous_v_ref_time_constant: time constant of that adjustment
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     v_ref: float | None = None
@@ -1981,7 +1989,7 @@ class ReactivePowerParamsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class RelativeTimeIntervalType:
+class RelativeTimeIntervalType(Message):
     """Time interval given by an offset from now and a length.
 
     Used by: SalesTariffEntryType.relativeTimeInterval
@@ -1989,7 +1997,7 @@ class RelativeTimeIntervalType:
     Attributes:
         start: unit s
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start: int
@@ -1998,17 +2006,17 @@ class RelativeTimeIntervalType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportDataType:
+class ReportDataType(Message):
     """One variable in a device model report, with attributes and characteristics.
 
     Used by: NotifyReportRequest.reportData
 
     Attributes:
-        component
-        variable
-        variable_attribute: variableAttribute; 1 to 4 items
-        variable_characteristics: variableCharacteristics
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_attribute: 1 to 4 items
+        variable_characteristics: data type, unit and limits of the variable
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -2019,16 +2027,16 @@ class ReportDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SalesTariffEntryType:
+class SalesTariffEntryType(Message):
     """Price information for one time interval of a sales tariff.
 
     Used by: SalesTariffType.salesTariffEntry
 
     Attributes:
-        relative_time_interval: relativeTimeInterval
-        e_price_level: ePriceLevel; at least 0
-        consumption_cost: consumptionCost; 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        relative_time_interval: interval relative to the start of the schedule
+        e_price_level: at least 0
+        consumption_cost: 1 to 3 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     relative_time_interval: RelativeTimeIntervalType
@@ -2038,17 +2046,17 @@ class SalesTariffEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SalesTariffType:
+class SalesTariffType(Message):
     """ISO 15118 sales tariff: price levels over time that an EV can plan with.
 
     Used by: ChargingScheduleType.salesTariff
 
     Attributes:
-        id: at least 0
-        sales_tariff_entry: salesTariffEntry; 1 to 1024 items
-        sales_tariff_description: salesTariffDescription; at most 32 characters
-        num_e_price_levels: numEPriceLevels; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        sales_tariff_entry: 1 to 1024 items
+        sales_tariff_description: at most 32 characters
+        num_e_price_levels: how many price levels there are; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -2059,20 +2067,20 @@ class SalesTariffType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SampledValueType:
+class SampledValueType(Message):
     """A single meter sample, with what, where and how it was measured.
 
     Used by: MeterValueType.sampledValue
 
     Attributes:
-        value
-        measurand: default "Energy.Active.Import.Register\"
-        context: default "Sample.Periodic\"
-        phase
-        location: default "Outlet\"
-        signed_meter_value: signedMeterValue
-        unit_of_measure: unitOfMeasure
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        measurand: what was measured; default "Energy.Active.Import.Register\"
+        context: what made the station take the sample; default "Sample.Periodic\"
+        phase: phase, or pair of phases, that was measured
+        location: where it was measured; default "Outlet\"
+        signed_meter_value: the value as signed by the meter
+        unit_of_measure: unit of the value, and its multiplier
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -2086,21 +2094,21 @@ class SampledValueType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringDataType:
+class SetMonitoringDataType(Message):
     """Describes one monitor that is to be set on a variable.
 
     Used by: SetVariableMonitoringRequest.setMonitoringData
 
     Attributes:
-        value
-        type
-        severity: at least 0
-        component
-        variable
-        id: at least 0
-        periodic_event_stream: periodicEventStream
-        transaction: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        component: component of the device model
+        variable: variable of the component
+        id: identifies this item among others of its kind; at least 0
+        periodic_event_stream: settings of the stream
+        transaction: whether the monitor works during transactions only; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -2115,20 +2123,20 @@ class SetMonitoringDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringResultType:
+class SetMonitoringResultType(Message):
     """Outcome of setting one monitor, with the id it was given.
 
     Used by: SetVariableMonitoringResponse.setMonitoringResult
 
     Attributes:
-        status
-        type
-        component
-        variable
-        severity: at least 0
-        id: at least 0
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        type: kind of this item
+        component: component of the device model
+        variable: variable of the component
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        id: identifies this item among others of its kind; at least 0
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetMonitoringStatusEnumType
@@ -2142,17 +2150,17 @@ class SetMonitoringResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableDataType:
+class SetVariableDataType(Message):
     """Names one variable attribute and the value to write to it.
 
     Used by: SetVariablesRequest.setVariableData
 
     Attributes:
-        attribute_value: attributeValue; at most 2500 characters
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_value: at most 2500 characters
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_value: str
@@ -2163,18 +2171,18 @@ class SetVariableDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableResultType:
+class SetVariableResultType(Message):
     """Outcome of writing one variable attribute.
 
     Used by: SetVariablesResponse.setVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        attribute_status_info: attributeStatusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        attribute_status_info: further detail on the outcome
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.SetVariableStatusEnumType
@@ -2186,17 +2194,17 @@ class SetVariableResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SignedMeterValueType:
+class SignedMeterValueType(Message):
     """Meter reading with its digital signature, for billing that can be verified.
 
     Used by: SampledValueType.signedMeterValue
 
     Attributes:
-        signed_meter_data: signedMeterData; at most 32768 characters
-        encoding_method: encodingMethod; at most 50 characters
-        signing_method: signingMethod; at most 50 characters
-        public_key: publicKey; at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        signed_meter_data: at most 32768 characters
+        encoding_method: at most 50 characters
+        signing_method: at most 50 characters
+        public_key: at most 2500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     signed_meter_data: str
@@ -2207,7 +2215,7 @@ class SignedMeterValueType:
 
 
 @dataclass(slots=True, kw_only=True)
-class StatusInfoType:
+class StatusInfoType(Message):
     """Reason code and optional text that explain a status in more detail.
 
     Used by: AFRRSignalResponse.statusInfo,
@@ -2215,9 +2223,9 @@ class StatusInfoType:
     CancelReservationResponse.statusInfo and 57 more
 
     Attributes:
-        reason_code: reasonCode; at most 20 characters
-        additional_info: additionalInfo; at most 1024 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reason_code: at most 20 characters
+        additional_info: at most 1024 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reason_code: str
@@ -2226,15 +2234,15 @@ class StatusInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class StreamDataElementType:
+class StreamDataElementType(Message):
     """One value in an event stream, with its offset in time.
 
     Used by: NotifyPeriodicEventStream.data
 
     Attributes:
-        t
+        t: time since the start of the data
         v: at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     t: float
@@ -2243,18 +2251,18 @@ class StreamDataElementType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffAssignmentType:
+class TariffAssignmentType(Message):
     """Shows to which EVSEs or id tokens a stored tariff applies.
 
     Used by: GetTariffsResponse.tariffAssignments
 
     Attributes:
-        tariff_id: tariffId; at most 60 characters
-        tariff_kind: tariffKind
-        valid_from: validFrom; date-time of RFC 3339
-        evse_ids: evseIds; at least 1 items; each at least 0
-        id_tokens: idTokens; at least 1 items; each at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tariff_id: at most 60 characters
+        tariff_kind: whether it is the default or the driver's own
+        valid_from: date-time of RFC 3339
+        evse_ids: at least 1 item; each at least 0
+        id_tokens: at least 1 item; each at most 255 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff_id: str
@@ -2266,21 +2274,21 @@ class TariffAssignmentType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffConditionsFixedType:
+class TariffConditionsFixedType(Message):
     """Conditions on time, EVSE kind or payment card for a fixed price to apply.
 
     Used by: TariffFixedPriceType.conditions
 
     Attributes:
-        start_time_of_day: startTimeOfDay
-        end_time_of_day: endTimeOfDay
-        day_of_week: dayOfWeek; 1 to 7 items
-        valid_from_date: validFromDate
-        valid_to_date: validToDate
-        evse_kind: evseKind
-        payment_brand: paymentBrand; at most 20 characters
-        payment_recognition: paymentRecognition; at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        start_time_of_day: local time of day from which it applies
+        end_time_of_day: local time of day until which it applies
+        day_of_week: 1 to 7 items
+        valid_from_date: first day on which it applies
+        valid_to_date: first day on which it no longer applies
+        evse_kind: AC or DC
+        payment_brand: at most 20 characters
+        payment_recognition: at most 20 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_time_of_day: str | None = None
@@ -2295,31 +2303,31 @@ class TariffConditionsFixedType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffConditionsType:
+class TariffConditionsType(Message):
     """Conditions on time, energy, power and so on for a price to apply.
 
     Used by: TariffEnergyPriceType.conditions, TariffTimePriceType.conditions
 
     Attributes:
-        start_time_of_day: startTimeOfDay
-        end_time_of_day: endTimeOfDay
-        day_of_week: dayOfWeek; 1 to 7 items
-        valid_from_date: validFromDate
-        valid_to_date: validToDate
-        evse_kind: evseKind
-        min_energy: minEnergy; unit Wh
-        max_energy: maxEnergy; unit Wh
-        min_current: minCurrent; unit A
-        max_current: maxCurrent; unit A
-        min_power: minPower; unit W
-        max_power: maxPower; unit W
-        min_time: minTime; unit s
-        max_time: maxTime; unit s
-        min_charging_time: minChargingTime; unit s
-        max_charging_time: maxChargingTime; unit s
-        min_idle_time: minIdleTime; unit s
-        max_idle_time: maxIdleTime; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        start_time_of_day: local time of day from which it applies
+        end_time_of_day: local time of day until which it applies
+        day_of_week: 1 to 7 items
+        valid_from_date: first day on which it applies
+        valid_to_date: first day on which it no longer applies
+        evse_kind: AC or DC
+        min_energy: unit Wh
+        max_energy: unit Wh
+        min_current: unit A
+        max_current: unit A
+        min_power: unit W
+        max_power: unit W
+        min_time: unit s
+        max_time: unit s
+        min_charging_time: unit s
+        max_charging_time: unit s
+        min_idle_time: unit s
+        max_idle_time: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_time_of_day: str | None = None
@@ -2344,15 +2352,15 @@ class TariffConditionsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffEnergyPriceType:
+class TariffEnergyPriceType(Message):
     """A price per kWh, and the conditions under which it holds.
 
     Used by: TariffEnergyType.prices
 
     Attributes:
-        price_kwh: priceKwh
-        conditions
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_kwh: price of a kWh
+        conditions: when the price applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_kwh: float
@@ -2361,15 +2369,15 @@ class TariffEnergyPriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffEnergyType:
+class TariffEnergyType(Message):
     """Energy part of a tariff: its prices and taxes.
 
     Used by: TariffType.energy
 
     Attributes:
-        prices: at least 1 items
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        prices: at least 1 item
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     prices: list[TariffEnergyPriceType]
@@ -2378,15 +2386,15 @@ class TariffEnergyType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffFixedPriceType:
+class TariffFixedPriceType(Message):
     """A flat price, and the conditions under which it holds.
 
     Used by: TariffFixedType.prices
 
     Attributes:
-        price_fixed: priceFixed
-        conditions
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_fixed: fixed price
+        conditions: when the price applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_fixed: float
@@ -2395,15 +2403,15 @@ class TariffFixedPriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffFixedType:
+class TariffFixedType(Message):
     """Flat fee part of a tariff: its prices and taxes.
 
     Used by: TariffType.fixedFee, TariffType.reservationFixed
 
     Attributes:
-        prices: at least 1 items
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        prices: at least 1 item
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     prices: list[TariffFixedPriceType]
@@ -2412,15 +2420,15 @@ class TariffFixedType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffTimePriceType:
+class TariffTimePriceType(Message):
     """A price per minute, and the conditions under which it holds.
 
     Used by: TariffTimeType.prices
 
     Attributes:
-        price_minute: priceMinute
-        conditions
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_minute: price of a minute
+        conditions: when the price applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_minute: float
@@ -2429,15 +2437,15 @@ class TariffTimePriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffTimeType:
+class TariffTimeType(Message):
     """Time-based part of a tariff: its prices and taxes.
 
     Used by: TariffType.chargingTime, TariffType.idleTime, TariffType.reservationTime
 
     Attributes:
-        prices: at least 1 items
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        prices: at least 1 item
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     prices: list[TariffTimePriceType]
@@ -2446,26 +2454,26 @@ class TariffTimeType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffType:
+class TariffType(Message):
     """Tariff a station can compute costs with: energy, time, idle and fixed parts.
 
     Used by: AuthorizeResponse.tariff, ChangeTransactionTariffRequest.tariff,
     SetDefaultTariffRequest.tariff
 
     Attributes:
-        tariff_id: tariffId; at most 60 characters
+        tariff_id: at most 60 characters
         currency: at most 3 characters
         description: 1 to 10 items
-        energy
-        valid_from: validFrom; date-time of RFC 3339
-        charging_time: chargingTime
-        idle_time: idleTime
-        fixed_fee: fixedFee
-        reservation_time: reservationTime
-        reservation_fixed: reservationFixed
-        min_cost: minCost
-        max_cost: maxCost
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy: price or cost of energy
+        valid_from: date-time of RFC 3339
+        charging_time: price or cost of time spent charging
+        idle_time: price or cost of time connected without charging
+        fixed_fee: fixed price
+        reservation_time: price or cost of the time of a reservation
+        reservation_fixed: fixed price or cost of a reservation
+        min_cost: least that a transaction costs
+        max_cost: most that a transaction may cost
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff_id: str
@@ -2484,17 +2492,17 @@ class TariffType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TaxRateType:
+class TaxRateType(Message):
     """Percentage of one kind of tax, and whether it comes on top of other taxes.
 
     Used by: PriceType.taxRates, TariffEnergyType.taxRates, TariffFixedType.taxRates,
     TariffTimeType.taxRates
 
     Attributes:
-        type: at most 20 characters
+        type: kind of this item; at most 20 characters
         tax: unit %
         stack: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: str
@@ -2504,21 +2512,21 @@ class TaxRateType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TaxRuleType:
+class TaxRuleType(Message):
     """Tax rate of a price schedule, and the kinds of fees it is levied on.
 
     Used by: AbsolutePriceScheduleType.taxRules
 
     Attributes:
         tax_rule_id: taxRuleID; at least 0
-        applies_to_energy_fee: appliesToEnergyFee
-        applies_to_parking_fee: appliesToParkingFee
-        applies_to_overstay_fee: appliesToOverstayFee
-        applies_to_minimum_maximum_cost: appliesToMinimumMaximumCost
-        tax_rate: taxRate
-        tax_rule_name: taxRuleName; at most 100 characters
-        tax_included_in_price: taxIncludedInPrice
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        applies_to_energy_fee: whether energy is taxed
+        applies_to_parking_fee: whether parking is taxed
+        applies_to_overstay_fee: whether staying too long is taxed
+        applies_to_minimum_maximum_cost: whether minimum and maximum are taxed
+        tax_rate: tax in percent
+        tax_rule_name: at most 100 characters
+        tax_included_in_price: whether prices hold the tax
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tax_rule_id: int
@@ -2533,22 +2541,22 @@ class TaxRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TotalCostType:
+class TotalCostType(Message):
     """Cost of a transaction so far, split into its parts and as a sum.
 
     Used by: CostDetailsType.totalCost
 
     Attributes:
         currency: at most 3 characters
-        type_of_cost: typeOfCost
-        total
-        fixed
-        energy
-        charging_time: chargingTime
-        idle_time: idleTime
-        reservation_time: reservationTime
-        reservation_fixed: reservationFixed
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type_of_cost: what kind of total this is
+        total: the whole
+        fixed: fixed price or cost
+        energy: price or cost of energy
+        charging_time: price or cost of time spent charging
+        idle_time: price or cost of time connected without charging
+        reservation_time: price or cost of the time of a reservation
+        reservation_fixed: fixed price or cost of a reservation
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     currency: str
@@ -2564,15 +2572,15 @@ class TotalCostType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TotalPriceType:
+class TotalPriceType(Message):
     """Sum of all cost parts, with and without tax.
 
     Used by: TotalCostType.total
 
     Attributes:
-        excl_tax: exclTax
-        incl_tax: inclTax
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        excl_tax: without taxes
+        incl_tax: with taxes
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     excl_tax: float | None = None
@@ -2581,17 +2589,17 @@ class TotalPriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TotalUsageType:
+class TotalUsageType(Message):
     """Total energy used, and time spent on charging, idling and reservation.
 
     Used by: CostDetailsType.totalUsage
 
     Attributes:
-        energy
-        charging_time: chargingTime; unit s
-        idle_time: idleTime; unit s
-        reservation_time: reservationTime; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy: price or cost of energy
+        charging_time: price or cost of time spent charging; unit s
+        idle_time: price or cost of time connected without charging; unit s
+        reservation_time: price or cost of the time of a reservation; unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy: float
@@ -2602,17 +2610,17 @@ class TotalUsageType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionLimitType:
+class TransactionLimitType(Message):
     """Upper bounds for a transaction: cost, energy, time or state of charge.
 
     Used by: TransactionEventResponse.transactionLimit, TransactionType.transactionLimit
 
     Attributes:
-        max_cost: maxCost
-        max_energy: maxEnergy; unit Wh
-        max_time: maxTime; unit s
+        max_cost: most that a transaction may cost
+        max_energy: unit Wh
+        max_time: unit s
         max_soc: maxSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     max_cost: float | None = None
@@ -2623,21 +2631,21 @@ class TransactionLimitType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionType:
+class TransactionType(Message):
     """State of a transaction: its id, charging state, limits, tariff and stop reason.
 
     Used by: TransactionEventRequest.transactionInfo
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        charging_state: chargingState
-        time_spent_charging: timeSpentCharging; unit s
-        stopped_reason: stoppedReason
-        remote_start_id: remoteStartId
-        operation_mode: operationMode
-        tariff_id: tariffId; at most 60 characters
-        transaction_limit: transactionLimit
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        charging_state: what the vehicle and the EVSE are doing
+        time_spent_charging: unit s
+        stopped_reason: why the transaction ended
+        remote_start_id: number by which the transaction that follows can be told
+        operation_mode: mode in which energy flows
+        tariff_id: at most 60 characters
+        transaction_limit: limits at which the transaction ends
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -2652,15 +2660,15 @@ class TransactionType:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnitOfMeasureType:
+class UnitOfMeasureType(Message):
     """Unit of a sample, and the power of ten that its value is scaled by.
 
     Used by: SampledValueType.unitOfMeasure
 
     Attributes:
-        unit: at most 20 characters; default "Wh\"
+        unit: unit of the value; at most 20 characters; default "Wh\"
         multiplier: default 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     unit: str | None = None
@@ -2669,37 +2677,37 @@ class UnitOfMeasureType:
 
 
 @dataclass(slots=True, kw_only=True)
-class V2XChargingParametersType:
+class V2XChargingParametersType(Message):
     """Limits and energy needs an EV states over ISO 15118-20, also for V2X.
 
     Used by: ChargingNeedsType.v2xChargingParameters
 
     Attributes:
-        min_charge_power: minChargePower; unit W
+        min_charge_power: unit W
         min_charge_power_l2: minChargePower_L2; unit W
         min_charge_power_l3: minChargePower_L3; unit W
-        max_charge_power: maxChargePower; unit W
+        max_charge_power: unit W
         max_charge_power_l2: maxChargePower_L2; unit W
         max_charge_power_l3: maxChargePower_L3; unit W
-        min_discharge_power: minDischargePower; unit W
+        min_discharge_power: unit W
         min_discharge_power_l2: minDischargePower_L2; unit W
         min_discharge_power_l3: minDischargePower_L3; unit W
-        max_discharge_power: maxDischargePower; unit W
+        max_discharge_power: unit W
         max_discharge_power_l2: maxDischargePower_L2; unit W
         max_discharge_power_l3: maxDischargePower_L3; unit W
-        min_charge_current: minChargeCurrent; unit A
-        max_charge_current: maxChargeCurrent; unit A
-        min_discharge_current: minDischargeCurrent; unit A
-        max_discharge_current: maxDischargeCurrent; unit A
-        min_voltage: minVoltage; unit V
-        max_voltage: maxVoltage; unit V
-        ev_target_energy_request: evTargetEnergyRequest; unit Wh
-        ev_min_energy_request: evMinEnergyRequest; unit Wh
-        ev_max_energy_request: evMaxEnergyRequest; unit Wh
+        min_charge_current: unit A
+        max_charge_current: unit A
+        min_discharge_current: unit A
+        max_discharge_current: unit A
+        min_voltage: unit V
+        max_voltage: unit V
+        ev_target_energy_request: unit Wh
+        ev_min_energy_request: unit Wh
+        ev_max_energy_request: unit Wh
         ev_min_v2x_energy_request: evMinV2XEnergyRequest; unit Wh
         ev_max_v2x_energy_request: evMaxV2XEnergyRequest; unit Wh
         target_soc: targetSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     min_charge_power: float | None = None
@@ -2730,7 +2738,7 @@ class V2XChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class V2XFreqWattPointType:
+class V2XFreqWattPointType(Message):
     """One point of a curve that maps grid frequency to power.
 
     Used by: ChargingSchedulePeriodType.v2xFreqWattCurve
@@ -2738,7 +2746,7 @@ class V2XFreqWattPointType:
     Attributes:
         frequency: unit Hz
         power: unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     frequency: float
@@ -2747,15 +2755,15 @@ class V2XFreqWattPointType:
 
 
 @dataclass(slots=True, kw_only=True)
-class V2XSignalWattPointType:
+class V2XSignalWattPointType(Message):
     """One point of a curve that maps an aFRR signal to power.
 
     Used by: ChargingSchedulePeriodType.v2xSignalWattCurve
 
     Attributes:
-        signal
+        signal: value of the signal
         power: unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     signal: int
@@ -2764,7 +2772,7 @@ class V2XSignalWattPointType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VPNType:
+class VPNType(Message):
     """Settings for reaching the CSMS through a VPN.
 
     Used by: NetworkConnectionProfileType.vpn
@@ -2774,9 +2782,9 @@ class VPNType:
         user: at most 50 characters
         password: at most 64 characters
         key: at most 255 characters
-        type
+        type: kind of this item
         group: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     server: str
@@ -2789,18 +2797,18 @@ class VPNType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableAttributeType:
+class VariableAttributeType(Message):
     """One attribute of a variable, with its value and access rules.
 
     Used by: ReportDataType.variableAttribute
 
     Attributes:
-        type: default "Actual\"
-        value: at most 2500 characters
+        type: kind of this item; default "Actual\"
+        value: the value itself; at most 2500 characters
         mutability: default "ReadWrite\"
         persistent: default false
         constant: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.AttributeEnumType | None = None
@@ -2812,20 +2820,20 @@ class VariableAttributeType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableCharacteristicsType:
+class VariableCharacteristicsType(Message):
     """Data type, unit, limits and options of a variable.
 
     Used by: ReportDataType.variableCharacteristics
 
     Attributes:
-        data_type: dataType
-        supports_monitoring: supportsMonitoring
-        unit: at most 16 characters
-        min_limit: minLimit
-        max_limit: maxLimit
-        max_elements: maxElements; at least 1
-        values_list: valuesList; at most 1000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data_type: type of the values
+        supports_monitoring: whether the variable can be monitored
+        unit: unit of the value; at most 16 characters
+        min_limit: least value, or shortest text
+        max_limit: greatest value, or longest text
+        max_elements: at least 1
+        values_list: at most 1000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data_type: enums.DataEnumType
@@ -2839,19 +2847,19 @@ class VariableCharacteristicsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableMonitoringType:
+class VariableMonitoringType(Message):
     """One monitor on a variable, with its trigger value and severity.
 
     Used by: MonitoringDataType.variableMonitoring
 
     Attributes:
-        id: at least 0
-        transaction
-        value
-        type
-        severity: at least 0
-        event_notification_type: eventNotificationType
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        transaction: whether the monitor works during transactions only
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        event_notification_type: what caused the monitor that reports
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -2864,7 +2872,7 @@ class VariableMonitoringType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableType:
+class VariableType(Message):
     """Names a variable of a component, with an instance if there are several.
 
     Used by: ComponentVariableType.variable, EventDataType.variable,
@@ -2873,7 +2881,7 @@ class VariableType:
     Attributes:
         name: at most 50 characters
         instance: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -2882,16 +2890,16 @@ class VariableType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VoltageParamsType:
+class VoltageParamsType(Message):
     """Extra settings for a voltage trip curve, on the 10 minute mean value.
 
     Used by: DERCurveType.voltageParams
 
     Attributes:
-        hv10_min_mean_value: hv10MinMeanValue
-        hv10_min_mean_trip_delay: hv10MinMeanTripDelay
-        power_during_cessation: powerDuringCessation
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hv10_min_mean_value: highest mean voltage of ten minutes
+        hv10_min_mean_trip_delay: time until disconnecting
+        power_during_cessation: what power may flow meanwhile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hv10_min_mean_value: float | None = None

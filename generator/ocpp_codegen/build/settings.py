@@ -1,10 +1,11 @@
 """``[tool.ocpp-codegen]`` of the nearest pyproject.toml."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
+from ocpp_codegen.base.options import OPTIONS, Kind
 from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -12,7 +13,7 @@ TABLE = "ocpp-codegen"
 
 
 def load() -> dict[str, Any]:
-    """Values for the options of the commands; empty where no file has the table.
+    """Values by the names of options; empty where no file has the table.
 
     The nearest file with the table counts, from the working directory upwards.
     Relative paths in it start at its own folder.
@@ -25,6 +26,17 @@ def load() -> dict[str, Any]:
             if table is not None:
                 return _checked(table, path)
     return {}
+
+
+def refuse_usual_output(output: Path) -> None:
+    """Official prose stays out of what the settings name: it may be published."""
+    usual = load().get("output")
+    if usual is not None and output.resolve().is_relative_to(Path(usual).resolve()):
+        raise fail(
+            "--descriptions would put official prose into the usual output, "
+            "which may be published",
+            "add --output with a folder that is not",
+        )
 
 
 def _working_directory() -> Path:
@@ -62,14 +74,17 @@ def _option(key: str, value: Any, file: Path) -> tuple[str, Any]:
             f"use one of {', '.join(_KEYS)}",
             str(file),
         )
-    option, accepts, expected = _KEYS[key]
+    name, kind = _KEYS[key]
+    accepts, expected = _ACCEPTED[kind]
     if not accepts(value):
         raise _wrong(key, value, expected, file)
-    if expected == _A_PATH:
-        return option, str(file.parent / value)
-    if expected == _PATHS:
-        return option, [str(file.parent / path) for path in value]
-    return option, value
+    if kind is Kind.PATH:
+        return name, str(file.parent / value)
+    if kind is Kind.SCHEMAS:
+        return name, list(_schemas(value, file))
+    if kind is Kind.PATHS:
+        return name, [str(file.parent / path) for path in value]
+    return name, value
 
 
 def _wrong(key: str, value: Any, expected: str, file: Path) -> CodegenError:
@@ -94,6 +109,22 @@ def _is_paths(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_path, value))
 
 
+def _is_schemas(value: Any) -> bool:
+    if isinstance(value, dict):
+        return set(value) <= set(DIALECTS) and all(map(_is_schemas, value.values()))
+    return _is_path(value) or _is_paths(value)
+
+
+def _schemas(value: Any, file: Path, prefix: str = "") -> Iterator[str]:
+    """The values of --schemas, with the version in front where a table gives it."""
+    if isinstance(value, dict):
+        for version, paths in value.items():
+            yield from _schemas(paths, file, f"{version}=")
+    else:
+        for path in [value] if isinstance(value, str) else value:
+            yield f"{prefix}{file.parent / path}"
+
+
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier()
 
@@ -102,17 +133,23 @@ def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-_A_PATH = "a path"
-_PATHS = "a list of paths"
-
-# Key in the file: name of the parameter, what it accepts, the same in words.
-_KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
-    "ocpp": ("versions", _is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
-    "schemas": ("schemas", _is_path, _A_PATH),
-    "output": ("output", _is_path, _A_PATH),
-    "descriptions": ("descriptions", _is_bool, "true or false"),
-    "accept-unofficial": ("accept_unofficial", _is_bool, "true or false"),
-    "deviations": ("deviations", _is_strings, "a list of ids"),
-    "extensions": ("extensions", _is_paths, _PATHS),
-    "combine": ("combine", _is_name, "the name of a package"),
+# What a setting of a kind may be, and the same in words.
+_ACCEPTED: dict[Kind, tuple[Callable[[Any], bool], str]] = {
+    Kind.VERSIONS: (_is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
+    Kind.SCHEMAS: (
+        _is_schemas,
+        "a path, a list of paths, or a table of these by version",
+    ),
+    Kind.ISSUE: (_is_path, "the name of an issue"),
+    Kind.PATH: (_is_path, "a path"),
+    Kind.PATHS: (_is_paths, "a list of paths"),
+    Kind.SWITCH: (_is_bool, "true or false"),
+    Kind.IDS: (_is_strings, "a list of ids"),
+    Kind.NAME: (_is_name, "the name of a package"),
+}
+# Key in the file: name of the option and its kind.
+_KEYS = {
+    option.setting: (name, option.kind)
+    for name, option in OPTIONS.items()
+    if option.setting
 }

@@ -11,35 +11,22 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ocpp_codegen import __version__
-from ocpp_codegen.base.errors import CodegenError, fail, one_line
-from ocpp_codegen.cli.console import (
-    ReaderGoneError,
-    accept_unofficial_option,
-    check_option,
-    chosen,
-    deliver,
-    deviations_option,
-    diff_option,
-    emit,
-    output_option,
-    quiet_option,
-    rendered,
-    say,
-    schemas_option,
-    versions_option,
-)
+from ocpp_codegen import __version__, targets
+from ocpp_codegen.base.errors import CodegenError, one_line
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.extension import init_extension, lint
+from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
+from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
-from ocpp_codegen.protocol.versions import DIALECTS
 
-# Settings of generate alone: other commands write elsewhere, and of all versions.
-_NO_DEFAULT = ("output", "extensions", "combine")
+if TYPE_CHECKING:
+    from ocpp_codegen.official.verify import FileVerdict
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -58,18 +45,20 @@ Examples:
   ocpp-codegen generate --output src/messages --extension my-extension
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations, extensions, combine. Those
+output, descriptions, accept-unofficial, deviations, extensions, combine, issue. Those
 given here count more.
 """
 
-_VERIFY_HELP = """Say of each schema file whether it is the official one.
+_VERIFY_HELP = """Say whether schema files are the official ones.
 
 \b
 Examples:
   ocpp-codegen schemas verify
   ocpp-codegen schemas verify --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
 
-Exit code 2 when a file is missing, surplus or differs.
+Prints a line for each version, and one for each file that differs or was
+repaired; --details has one for every file. Exit code 2 when a file is missing,
+surplus or differs.
 """
 
 _DIFF_HELP = """Compare two schema sets by meaning.
@@ -131,80 +120,25 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0  done, or up to date
       1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (lint)
+         or something is found (inspect, lint)
       2  bad usage or input
       3  an internal error
     """
     from ocpp_codegen.build import settings
 
-    options = settings.load()
-    source = {key: options[key] for key in ("versions", "schemas") if key in options}
-    usual = {key: options[key] for key in options if key not in _NO_DEFAULT}
+    found = settings.load()
     context.default_map = {
-        "generate": options,
-        "docs": usual,
-        "vectors": usual,
-        "schemas": {"verify": source},
+        "generate": defaults(found, "generate"),
+        "docs": defaults(found, "docs"),
+        "vectors": defaults(found, "vectors"),
+        "schemas": {"verify": defaults(found, "verify")},
     }
 
 
 @cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
-@versions_option
-@schemas_option
-@output_option
-@check_option
-@diff_option
-@click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
-@accept_unofficial_option
-@deviations_option
-@click.option(
-    "--extension",
-    "extensions",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Folder of a vendor's extension; repeatable.",
-)
-@click.option("--combine", help="Name of a package with all the extensions.")
-@quiet_option
-@click.pass_context
-def generate(
-    context: click.Context,
-    versions: tuple[str, ...],
-    schemas: Path | None,
-    output: Path | None,
-    check: bool,
-    diff: bool,
-    descriptions: bool,
-    accept_unofficial: bool,
-    deviations: tuple[str, ...],
-    extensions: tuple[Path, ...],
-    combine: str | None,
-    quiet: bool,
-) -> int:
-    from ocpp_codegen.build import pipeline
-
-    if output is None:
-        raise fail(
-            "no output folder",
-            "add --output FOLDER, or set output in [tool.ocpp-codegen]",
-        )
-    if descriptions and _stands_in_settings(context, "output"):
-        raise fail(
-            "--descriptions would put official prose into the usual output, "
-            "which may be published",
-            "add --output with a folder that is not",
-        )
-    options = pipeline.Options(
-        chosen(versions),
-        schemas,
-        descriptions,
-        accept_unofficial,
-        deviations,
-        extensions=tuple(extensions),
-        combine=combine,
-    )
-    result = rendered(lambda: pipeline.generate(options))
-    return deliver(result, output, "generate", check, diff, quiet)
+@with_options("generate")
+def generate(options: Options) -> int:
+    return write(options, targets.MODULES)
 
 
 @cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
@@ -234,49 +168,52 @@ def schemas() -> None:
 
 
 @schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
-@versions_option
-@schemas_option
-def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
+@with_options("verify")
+@click.option("--details", is_flag=True, help="A line for each file, right or not.")
+def verify(options: Options, details: bool) -> int:
     from ocpp_codegen.build import pipeline
 
-    if schemas is not None and len(set(versions)) != 1:
-        raise fail(
-            "--schemas holds the files of one version, but several are asked for",
-            "add --ocpp with the version",
-        )
+    options, notes = pipeline.available(options)
+    for note in notes:
+        say(note)
     code = 0
-    for version in dict.fromkeys(versions) or DIALECTS:
-        source, verdicts = pipeline.verify(version, schemas)
+    for version in options.versions:
+        source, verdict = pipeline.verify(version, options)
         say(f"OCPP {version}: {source}")
-        for verdict in verdicts:
-            emit(one_line(f"{verdict.file}: {verdict.status}"))
-            for repair in verdict.repairs:
-                emit(one_line(f"  {repair}"))
-            for problem in verdict.problems:
-                emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
-                code = BAD_INPUT
+        emit(one_line(verdict.summary(version)))
+        problems = [problem for file in verdict.files for problem in file.problems]
+        code = BAD_INPUT if problems else code
+        for file in verdict.files:
+            if details or file.problems or file.repairs:
+                _show_file(file)
     return code
+
+
+def _show_file(verdict: "FileVerdict") -> None:
+    issue = f", issue {verdict.issues[0]}" if verdict.issues else ""
+    emit(one_line(f"{verdict.file}: {verdict.status}{issue}"))
+    for repair in verdict.repairs:
+        emit(one_line(f"  {repair}"))
+    for problem in verdict.problems:
+        emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
 
 
 @schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")
 @click.argument("folder", type=click.Path(path_type=Path))
-def manifest(folder: Path) -> None:
+@click.option("--issue", default="unnamed", help="Name of the issue: its year, month.")
+def manifest(folder: Path, issue: str) -> None:
     from ocpp_codegen.official import verify as official
 
-    emit(json.dumps(official.manifest_of(folder), indent=1, sort_keys=True))
+    emit(json.dumps(official.manifest_of(folder, issue), indent=1, sort_keys=True))
 
 
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
+cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
 cli.add_command(init_extension)
-
-
-def _stands_in_settings(context: click.Context, option: str) -> bool:
-    source = context.get_parameter_source(option)
-    return source is click.core.ParameterSource.DEFAULT_MAP
 
 
 def _stop(message: str, code: int) -> NoReturn:

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ocpp_codegen.base.options import Options
 from ocpp_codegen.build import pipeline
 from ocpp_codegen.migration.values import (
     OTHER,
@@ -151,7 +152,7 @@ def keys(package: str) -> frozenset[str]:
 
 @functools.cache
 def _package(package: str) -> Package:
-    (reading,) = pipeline.read(pipeline.Options((VERSIONS[package],)))
+    (reading,) = pipeline.read(Options((VERSIONS[package],)))
     return reading.package
 
 
