@@ -95,7 +95,9 @@ class Station:
         if action not in self._told:
             if len(self._told) >= RECENT:
                 self._told.clear()
-            fitting = (c for c in self.checks if c.actions is None or action in c.actions)
+            fitting = (
+                c for c in self.checks if c.actions is None or action in c.actions
+            )
             self._told[action] = tuple(fitting)
         return self._told[action]
 
@@ -205,7 +207,11 @@ class Conversation:
 
     def _home(self, frame: Frame) -> Station:
         """The station of a frame; an answer without a name goes to who waits for it."""
-        if frame.station is None and frame.kind in ANSWERS and None not in self.stations:
+        if (
+            frame.station is None
+            and frame.kind in ANSWERS
+            and None not in self.stations
+        ):
             waiting = [s for s in self.stations.values() if self._waiting(s, frame)]
             if len(waiting) == 1:
                 return waiting[0]
@@ -251,7 +257,11 @@ class Conversation:
     def _replaces_cut(self, station: Station, key: Key, request: Request) -> bool:
         """Puts a whole frame in the place of a cut one that stood for it."""
         for waiting in station.open.get(key, ()):
-            if waiting.frame.cut and not request.frame.cut and _are_near(waiting.frame, request.frame):
+            if (
+                waiting.frame.cut
+                and not request.frame.cut
+                and _are_near(waiting.frame, request.frame)
+            ):
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
@@ -335,7 +345,9 @@ class Conversation:
             request.answer_cut = True
             return
         if asked.time is not None and answer.time is not None:
-            asked.latency = answer.latency = round(max(answer.time - asked.time, 0.0), 6)
+            asked.latency = answer.latency = round(
+                max(answer.time - asked.time, 0.0), 6
+            )
         answer.action = asked.action
         if answer.kind == CALLRESULT:
             verdicts.judge_response(answer, station.protocol, asked.action)
@@ -353,9 +365,15 @@ class Conversation:
     def _infer(self, asked: Frame, answer: Frame) -> None:
         """The way of one of the two, by that of the other."""
         if answer.direction is None and asked.direction is not None:
-            answer.direction, answer.direction_from = opposite(asked.direction), "actions"
+            answer.direction, answer.direction_from = (
+                opposite(asked.direction),
+                "actions",
+            )
         elif asked.direction is None and answer.direction is not None:
-            asked.direction, asked.direction_from = opposite(answer.direction), "actions"
+            asked.direction, asked.direction_from = (
+                opposite(answer.direction),
+                "actions",
+            )
 
     def _close(self, station: Station, request: Request) -> None:
         self._forget(station, request)
@@ -376,14 +394,20 @@ class Conversation:
                     del station.open[key]
                 return
 
-    def _settle(self, station: Station, now: float | None, at_end: bool = False) -> None:
+    def _settle(
+        self, station: Station, now: float | None, at_end: bool = False
+    ) -> None:
         """Gives up on the requests of answers that came too early."""
         if not station.early:
             return
         for entry in list(station.early):
             frame, order, asked = entry
             timed = now is not None and frame.time is not None
-            late = now - frame.time > TOO_EARLY if timed else station.frames - order > TOO_EARLY_FRAMES  # type: ignore[operator]
+            late = (
+                now - frame.time > TOO_EARLY
+                if timed
+                else station.frames - order > TOO_EARLY_FRAMES
+            )  # type: ignore[operator]
             if not late and not at_end:
                 continue
             station.early.remove(entry)
@@ -396,7 +420,9 @@ class Conversation:
         else:
             verdicts.judge(frame, station.protocol)
         if asked:
-            frame.find("no-request", f"no request with the id {frame.message_id!r:.60} is open")
+            frame.find(
+                "no-request", f"no request with the id {frame.message_id!r:.60} is open"
+            )
         else:
             self.counts.answers_at_start += 1
 
@@ -423,9 +449,14 @@ class Conversation:
         ways = (frame.direction, None) if frame.direction else (*_BOTH, None)
         if any(frame.message_id in station.closed.get(way, ()) for way in ways):
             return
-        asked = frame.direction in station.asked if frame.direction else bool(station.asked)
+        asked = (
+            frame.direction in station.asked if frame.direction else bool(station.asked)
+        )
         if asked:
-            frame.find("no-request", f"no request with the id {frame.message_id!r:.60} was answered")
+            frame.find(
+                "no-request",
+                f"no request with the id {frame.message_id!r:.60} was answered",
+            )
         else:
             self.counts.answers_at_start += 1
 
@@ -449,7 +480,11 @@ class Conversation:
         time = request.frame.time
         if time is not None and station.last_time is not None:
             return station.last_time - time <= END
-        ways = (opposite(request.frame.direction), None) if request.frame.direction else (*_BOTH, None)
+        ways = (
+            (opposite(request.frame.direction), None)
+            if request.frame.direction
+            else (*_BOTH, None)
+        )
         return all(station.last.get(way, 0) < request.order for way in ways)
 
 

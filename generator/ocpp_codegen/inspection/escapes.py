@@ -23,13 +23,17 @@ def unescaped(text: str) -> tuple[str, str, str] | None:
     if match := _BACKSLASHES.search(text):
         return _parts(text, match.start(), _LITERAL, _of_json)
     if match := _DOUBLED.search(text):
-        return _parts(text, match.start(), _CELL, lambda inside: inside.replace('""', '"'))
+        return _parts(
+            text, match.start(), _CELL, lambda inside: inside.replace('""', '"')
+        )
     if _ENTITIES.search(text):
         return "", html.unescape(text), ""
     return None
 
 
-def _parts(text: str, start: int, literal: re.Pattern[str], decode) -> tuple[str, str, str]:
+def _parts(
+    text: str, start: int, literal: re.Pattern[str], decode
+) -> tuple[str, str, str]:
     end = _end(literal, text, start)
     inside = text[start:end]
     return text[:start], decode(inside), text[end:]

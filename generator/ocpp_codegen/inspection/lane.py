@@ -76,7 +76,11 @@ class Lane:
     def _learn(self, prefix: str) -> None:
         """Looks at what stands around a frame; the line itself goes the long way."""
         context = Context(prefix)
-        if "{" in prefix or frames.OPENING.search(prefix) or remarks.was_not_sent(context):
+        if (
+            "{" in prefix
+            or frames.OPENING.search(prefix)
+            or remarks.was_not_sent(context)
+        ):
             return
         slot = times.span(prefix)
         if slot is None and self._survey.timed:
@@ -100,7 +104,9 @@ class Lane:
             zone = self._zone
             seconds, digits = text[_MINUTE:19], text[_FRACTION : len(text) - len(zone)]
             if seconds.isdigit() and digits.isdigit() and text.endswith(zone):
-                self._time = self._minute + int(seconds) + int(digits) / 10 ** len(digits)
+                self._time = (
+                    self._minute + int(seconds) + int(digits) / 10 ** len(digits)
+                )
                 self._shown = f"{text[:10]}T{text[11:19]}.{digits[:3]:0<3}{zone}"
                 self._last = text
                 return
@@ -115,4 +121,6 @@ class Lane:
         if match is not None and self._time is not None:
             self._zone = match[1] or ""
             digits = text[_FRACTION : len(text) - len(self._zone)]
-            self._minute = self._time - int(text[_MINUTE:19]) - int(digits) / 10 ** len(digits)
+            self._minute = (
+                self._time - int(text[_MINUTE:19]) - int(digits) / 10 ** len(digits)
+            )

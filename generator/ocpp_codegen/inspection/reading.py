@@ -20,7 +20,10 @@ _CONTINUES = re.compile(
 )
 # The same in JavaScript, where names need no quotes.
 _NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
-_LEVEL = re.compile(r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"\S+\s*")
 _DIGITS = re.compile(r"\d+")
 # What a library says after a text that it has shortened.
@@ -94,7 +97,13 @@ class Reading:
         for index, hit in enumerate(hits):
             following = hits[index + 1].start if index + 1 < len(hits) else len(text)
             before = self._before(record, text, hits[0].start, start, hit.start)
-            context = Context(before, text[hit.end : following] + record.trail, record.aside, record.fields, record.name)
+            context = Context(
+                before,
+                text[hit.end : following] + record.trail,
+                record.aside,
+                record.fields,
+                record.name,
+            )
             start = hit.end
             frame = self._frame(record, text, end_line, hit, context)
             if frame is None:
@@ -108,7 +117,9 @@ class Reading:
         elif text.strip() and not (text[0].isspace() and starts_with_time(self._above)):
             self._above = text
 
-    def _before(self, record: Record, text: str, first: int, start: int, at: int) -> str:
+    def _before(
+        self, record: Record, text: str, first: int, start: int, at: int
+    ) -> str:
         if start == 0:
             before = record.lead + text[:at]
         else:
@@ -128,7 +139,9 @@ class Reading:
             self._packet.look(text)
         if not self.covered:
             self.hints.look(whole or record.aside)
-        remark = remarks.remark(record.line, Context(whole, "", record.aside, record.fields))
+        remark = remarks.remark(
+            record.line, Context(whole, "", record.aside, record.fields)
+        )
         if remark is not None:
             yield remark
 
@@ -156,7 +169,9 @@ class Reading:
         if hits and hits[-1].open:
             return hits[-1].start
         start = frames.unfinished(text)
-        return start if start is not None and (not hits or start >= hits[-1].end) else None
+        return (
+            start if start is not None and (not hits or start >= hits[-1].end) else None
+        )
 
     def _gathered(self, text: str, start: int, prefix: str) -> list[Line]:
         """The lines that belong to an array which is open; none if it is no frame."""
@@ -195,15 +210,25 @@ class Reading:
 
     # What a hit is
 
-    def _frame(self, record: Record, text: str, end_line: int, hit: Hit, context: Context) -> Frame | None:
+    def _frame(
+        self, record: Record, text: str, end_line: int, hit: Hit, context: Context
+    ) -> Frame | None:
         line, column = record.line, record.column
         if newlines := text.count("\n", 0, hit.start):
             line += newlines
             column = hit.start - text.rfind("\n", 0, hit.start)
         elif column == 1:
             column = len(record.lead) + hit.start + 1
-        last = end_line if hit.end >= len(text.rstrip()) or record.end_line != record.line else line + text.count("\n", hit.start, hit.end)
-        last = min(max(last, line), line + text.count("\n", hit.start, hit.end)) if record.text == text else last
+        last = (
+            end_line
+            if hit.end >= len(text.rstrip()) or record.end_line != record.line
+            else line + text.count("\n", hit.start, hit.end)
+        )
+        last = (
+            min(max(last, line), line + text.count("\n", hit.start, hit.end))
+            if record.text == text
+            else last
+        )
         content = text[hit.start : hit.end]
         whole = record.whole and text.strip() == content
         if hit.odd and not whole:
@@ -221,7 +246,18 @@ class Reading:
             return None
         if hit.literal:
             content = _written(hit.value)
-        return Frame(line, last, column, content, hit.kind, hit.message_id, hit.action, None if cut else hit.value, context, cut=cut)
+        return Frame(
+            line,
+            last,
+            column,
+            content,
+            hit.kind,
+            hit.message_id,
+            hit.action,
+            None if cut else hit.value,
+            context,
+            cut=cut,
+        )
 
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
         context = Context(record.lead, record.trail, record.aside, record.fields)
@@ -234,8 +270,22 @@ class Reading:
             self.unknown_type += 1
             return None
         text = _written(value)
-        action = value[2] if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6) else None
-        return Frame(record.line, record.end_line, record.column, text, value[0], str(value[1]), action, value, context)
+        action = (
+            value[2]
+            if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6)
+            else None
+        )
+        return Frame(
+            record.line,
+            record.end_line,
+            record.column,
+            text,
+            value[0],
+            str(value[1]),
+            action,
+            value,
+            context,
+        )
 
     def _cover(self, line: int, end_line: int) -> None:
         first = max(line, self._last_covered + 1)
@@ -271,7 +321,11 @@ def _shape(prefix: str) -> list[str]:
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
     rest, matched = _stripped(shape, line)
-    if starts_with_time(rest) or _LEVEL.match(rest) or frames.OPENING.match(rest.lstrip()):
+    if (
+        starts_with_time(rest)
+        or _LEVEL.match(rest)
+        or frames.OPENING.match(rest.lstrip())
+    ):
         return None
     if brackets.in_string:
         return None if frames.OPENING.search(rest) else rest

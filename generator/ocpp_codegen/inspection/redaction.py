@@ -44,7 +44,9 @@ _ADDRESSES = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)[^\s/@\"']{1,400}@")
 _QUERIES = re.compile(
     r"(?i)([?&](?:[\w.-]*(?:token|key|secret|password|passwd|pwd|sig|signature|auth|credential)[\w.-]*)=)[^&\s\"']+"
 )
-_PEM = re.compile(r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL)
+_PEM = re.compile(
+    r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL
+)
 _QUOTED = re.compile(r"'.*'|\".*\"", re.DOTALL)
 _DEPTH = 60
 
@@ -78,7 +80,9 @@ class Redaction:
         """A text of a log without addresses that hold credentials, and certificates."""
         return self._text(text)
 
-    def _shown(self, names: list[str], value: Any, payload: Any, pointer: str) -> str | None:
+    def _shown(
+        self, names: list[str], value: Any, payload: Any, pointer: str
+    ) -> str | None:
         """What to show in the place of a value; None if it may be shown."""
         for name in reversed(names):
             plain = _plain(name)
@@ -87,7 +91,9 @@ class Redaction:
             if plain in _SECRETS:
                 return REDACTED
         parent = _at(payload, pointer.rpartition("/")[0])
-        if isinstance(parent, dict) and _is_secret_value(parent, names[-1] if names else ""):
+        if isinstance(parent, dict) and _is_secret_value(
+            parent, names[-1] if names else ""
+        ):
             return REDACTED
         return None
 
@@ -95,7 +101,10 @@ class Redaction:
         if depth > _DEPTH:
             return REDACTED
         if isinstance(value, dict):
-            return {name: self._member(value, name, item, depth) for name, item in value.items()}
+            return {
+                name: self._member(value, name, item, depth)
+                for name, item in value.items()
+            }
         if isinstance(value, list):
             return [self._value(item, key, depth + 1) for item in value]
         plain = _plain(key)
@@ -107,7 +116,9 @@ class Redaction:
             return self._string(value, depth)
         return value
 
-    def _member(self, parent: Mapping[str, Any], name: str, item: Any, depth: int) -> Any:
+    def _member(
+        self, parent: Mapping[str, Any], name: str, item: Any, depth: int
+    ) -> Any:
         if _is_secret_value(parent, name):
             return REDACTED
         return self._value(item, name, depth + 1)
@@ -118,7 +129,11 @@ class Redaction:
                 inside = json.loads(value)
             except (ValueError, RecursionError):
                 return self._text(value)
-            return json.dumps(self._value(inside, "", depth + 1), ensure_ascii=False, separators=(",", ":"))
+            return json.dumps(
+                self._value(inside, "", depth + 1),
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
         return self._text(value)
 
     def _text(self, text: str) -> str:
@@ -139,7 +154,9 @@ def _is_secret_value(parent: Mapping[str, Any], name: str) -> bool:
     if name not in ("value", "attributeValue", "variableAttribute", "data"):
         return False
     variable = parent.get("variable")
-    named = parent.get("key") or (variable.get("name") if isinstance(variable, dict) else None)
+    named = parent.get("key") or (
+        variable.get("name") if isinstance(variable, dict) else None
+    )
     return isinstance(named, str) and _SECRET_NAMES.search(named) is not None
 
 

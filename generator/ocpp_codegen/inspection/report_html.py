@@ -10,7 +10,12 @@ from ocpp_codegen.inspection.summary import Summary
 class HtmlReport:
     """Writes the page."""
 
-    def __init__(self, write: Callable[[str], None], redaction: Redaction | None, only_findings: bool) -> None:
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        redaction: Redaction | None,
+        only_findings: bool,
+    ) -> None:
         self._write = write
 
     def frame(self, frame: Frame) -> None:

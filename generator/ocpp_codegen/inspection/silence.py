@@ -42,7 +42,10 @@ class Silence(Check):
         if self._interval and self._last is not None:
             silent = frame.time - self._last
             if silent > 2 * self._interval:
-                frame.find("heartbeat-gap", f"silent for {silent:.0f} s; the agreed interval is {self._interval:g} s")
+                frame.find(
+                    "heartbeat-gap",
+                    f"silent for {silent:.0f} s; the agreed interval is {self._interval:g} s",
+                )
         self._last = frame.time if self._last is None else max(frame.time, self._last)
 
 
@@ -62,13 +65,17 @@ def _agreed(request: Frame, answer: Frame) -> float | None:
 
 def _of_variables(request: Frame, answer: Frame) -> float | None:
     accepted = any(
-        text(at(item, "variable", "name")).lower() == KEY.lower() and item.get("attributeStatus") == "Accepted"
+        text(at(item, "variable", "name")).lower() == KEY.lower()
+        and item.get("attributeStatus") == "Accepted"
         for item in dicts(at(answer.payload, "setVariableResult"))
     )
     if not accepted:
         return None
     for item in dicts(at(request.payload, "setVariableData")):
-        if text(at(item, "variable", "name")).lower() == KEY.lower() and item.get("attributeType", "Actual") == "Actual":
+        if (
+            text(at(item, "variable", "name")).lower() == KEY.lower()
+            and item.get("attributeType", "Actual") == "Actual"
+        ):
             return _seconds(item.get("attributeValue"))
     return None
 

@@ -53,7 +53,12 @@ class _Inspection:
     """One log."""
 
     def __init__(
-        self, name: str, options: Options, protocols: Protocols, done: Sink, summary: Summary
+        self,
+        name: str,
+        options: Options,
+        protocols: Protocols,
+        done: Sink,
+        summary: Summary,
     ) -> None:
         self._name = name
         self._options = options
@@ -66,7 +71,9 @@ class _Inspection:
         reading = Reading(sources.lines(self._name))
         clock = Clock()
         sample = list(islice(_timed(iter(reading), clock), SAMPLE))
-        result = survey(sample, self._protocols, self._options.log_of, self._options.version)
+        result = survey(
+            sample, self._protocols, self._options.log_of, self._options.version
+        )
         conversation = Conversation(result.protocol_of, self._rows)
         if result.reversed:
             sample = [*_timed(reversed([*sample, *reading]), Clock())]
@@ -76,7 +83,9 @@ class _Inspection:
         conversation.finish()
         self._count(reading, result, conversation)
 
-    def _go_on(self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation) -> None:
+    def _go_on(
+        self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation
+    ) -> None:
         """The rest of the log, after the sample: by the fast lane where it can be."""
         lane = Lane(result, clock, self._name)
         quick = reading.is_plain and result.is_plain
@@ -109,7 +118,9 @@ class _Inspection:
             if agreed is not None:
                 conversation.speaks(event.station, agreed)
 
-    def _count(self, reading: Reading, result: Survey, conversation: Conversation) -> None:
+    def _count(
+        self, reading: Reading, result: Survey, conversation: Conversation
+    ) -> None:
         summary, counts = self._summary, conversation.counts
         summary.lines += reading.lines
         summary.skipped_lines += reading.skipped
@@ -120,11 +131,17 @@ class _Inspection:
         summary.answers_at_start += counts.answers_at_start
         summary.requests_at_end += counts.requests_at_end
         if not reading.covered:
-            summary.hints += [hint for hint in reading.hints.hints() if hint not in summary.hints]
+            summary.hints += [
+                hint for hint in reading.hints.hints() if hint not in summary.hints
+            ]
         summary.guesses.append(self._guessed(result, conversation))
 
     def _guessed(self, result: Survey, conversation: Conversation) -> dict[str, object]:
-        spoken = {station.protocol.version for station in conversation.stations.values() if station.frames}
+        spoken = {
+            station.protocol.version
+            for station in conversation.stations.values()
+            if station.frames
+        }
         return {
             "file": self._name,
             "ocpp": sorted(spoken),

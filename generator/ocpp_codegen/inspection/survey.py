@@ -67,7 +67,14 @@ class Survey:
         if isinstance(event, Frame) or not self.names:
             return None
         text = event.context.before
-        return next((name for name in sorted(self.names, key=len, reverse=True) if name in text), None)
+        return next(
+            (
+                name
+                for name in sorted(self.names, key=len, reverse=True)
+                if name in text
+            ),
+            None,
+        )
 
     def direct(self, frame: Frame) -> None:
         """Fills in the direction of a frame, where the line states it."""
@@ -88,7 +95,10 @@ class Survey:
 
 
 def survey(
-    events: Sequence[Event], protocols: Protocols, log_of: str | None, version: str | None
+    events: Sequence[Event],
+    protocols: Protocols,
+    log_of: str | None,
+    version: str | None,
 ) -> Survey:
     """The decisions for a file whose events begin with these."""
     frames = [event for event in events if isinstance(event, Frame)]
@@ -185,12 +195,17 @@ def _are_opposed(frames: Sequence[Frame], said: Sequence[str | None]) -> bool:
 def _time(result: Survey, frames: Sequence[Frame]) -> None:
     times = [frame.time for frame in frames if frame.time is not None]
     result.timed = 2 * len(times) >= len(frames) and bool(times)
-    falls = all(later <= earlier for earlier, later in zip(times, times[1:], strict=False))
+    falls = all(
+        later <= earlier for earlier, later in zip(times, times[1:], strict=False)
+    )
     result.reversed = len(times) > 2 and falls and times[-1] < times[0]
 
 
 def _choose_versions(
-    result: Survey, events: Sequence[Event], frames: Sequence[Frame], protocols: Protocols
+    result: Survey,
+    events: Sequence[Event],
+    frames: Sequence[Frame],
+    protocols: Protocols,
 ) -> None:
     found = versions.of_frames(frames, protocols)
     if found is not None:

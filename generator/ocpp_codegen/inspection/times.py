@@ -130,7 +130,9 @@ def _own_fields(context: Context) -> list[str]:
     prefix = context.column[:3].lower()
     if prefix not in ("req", "res"):
         return []
-    return [name for name in context.fields if name.startswith(prefix) and "time" in name]
+    return [
+        name for name in context.fields if name.startswith(prefix) and "time" in name
+    ]
 
 
 def span(text: str) -> tuple[int, int] | None:
@@ -153,7 +155,9 @@ def _read(match: re.Match[str]) -> tuple[float, str, str] | None:
         return None
 
 
-def _dated(match: re.Match[str], form: str, year: int, month: int, day: int) -> tuple[float, str, str]:
+def _dated(
+    match: re.Match[str], form: str, year: int, month: int, day: int
+) -> tuple[float, str, str]:
     clock = _seconds(match, form)
     zone = match[form + "z"]
     seconds = _midnight(year, month, day) + clock - _offset(zone)
