@@ -38,6 +38,12 @@ check: $(STAMP)  ## compare generated/ with what generate would write
 	$(BIN)/ocpp-codegen generate --check
 	$(BIN)/ocpp-codegen $(PAGES) --check
 
+# Most of the layout is our own: here it is held against that of black.
+.PHONY: check-layout
+check-layout: $(STAMP)  ## see that black finds nothing to lay out in generated/
+	$(BIN)/black --check --fast --line-length 88 --target-version py311 \
+	  generated/__init__.py generated/v16 generated/v201 generated/v21 generated/vendor
+
 # The pages are tested in a browser, which is installed where there is none.
 $(BROWSER_STAMP): $(STAMP)
 	$(BIN)/python -m tests.browser
@@ -46,6 +52,10 @@ $(BROWSER_STAMP): $(STAMP)
 .PHONY: test
 test: $(BROWSER_STAMP)  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: test-slow
+test-slow: $(STAMP)  ## run the tests that take too long for test
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 .PHONY: test-browser
 test-browser: $(BROWSER_STAMP)  ## use the pages of all versions in a browser
