@@ -113,6 +113,7 @@ LAYERS = {
             "output",
             "protocol",
             "reference",
+            "runtime",
             "targets",
         },
         {"click"},

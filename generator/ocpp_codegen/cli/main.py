@@ -19,6 +19,7 @@ from ocpp_codegen import __version__, targets
 from ocpp_codegen.base.errors import CodegenError, one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
+from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
@@ -213,6 +214,7 @@ cli.add_command(vectors)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
+cli.add_command(coverage)
 cli.add_command(init_extension)
 
 

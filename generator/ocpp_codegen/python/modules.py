@@ -4,6 +4,7 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
@@ -280,11 +281,15 @@ class Role:
 
 @dataclass(frozen=True)
 class Roles:
-    """The module that says who may send what. typing: what it imports from there."""
+    """The module that says who may send what. typing: what it imports from there.
+
+    blocks: the block of each action that has one.
+    """
 
     version: str
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
+    blocks: Mapping[str, str]
 
 
 @dataclass(frozen=True)
