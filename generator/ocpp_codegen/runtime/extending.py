@@ -274,6 +274,13 @@ class ExtendedCodec(Codec):
                 self.requests["DataTransfer"], self.responses["DataTransfer"]
             )
 
+    def _foreign(self) -> frozenset[str]:
+        owners = {cls for cls in self._places}
+        if self._transfers:
+            owners |= {self._request_class, self._response_class}
+        foreign = {self._fast[cls].shape for cls in owners}
+        return frozenset(foreign | ({_CUSTOM_DATA} if self._views else set()))
+
     # Fields that only a rule describes
 
     def decoded_by(self, shape: str, number: int, value: Any) -> Any:
