@@ -539,7 +539,7 @@ HELPERS: dict[str, Calls] = {
         ('{"a":[null,true,1,1.5,"é"]}', [({"a": [None, True, 1, 1.5, "é"]},)]),
         (BAD, [(math.nan,), ({1: 1},), ({"a": (1,)},), ({"a": {1}},)]),
     ],
-    "_is_plain": [
+    "is_plain": [
         (True, [('"a"', 1), ('"é"', 1), ('"\\n"', 1), ("1", 0)]),
         (False, [('"a","a"', 1), ('"\\u0061"', 1), ('"\ud800"', 1), ("1", 1)]),
     ],
@@ -598,11 +598,12 @@ def kills_data(data: Callable[..., Any]) -> bool:
 
 def surviving_helpers() -> tuple[int, list[str]]:
     """How many mutants of the helpers were made, and the survivors."""
-    trees = parsed(ocppj)
-    total, alive = survivors(ocppj, trees["data"], kills_data, 1.0)
+    trees = parsed(ocppj.values) | parsed(ocppj.text)
+    total, alive = survivors(ocppj.values, trees["data"], kills_data, 1.0)
     for name in HELPERS:
         kills = functools.partial(kills_helper, name)
-        made, left = survivors(ocppj, trees[name], kills, 1.0)
+        home = ocppj.text if hasattr(ocppj.text, name) else ocppj.values
+        made, left = survivors(home, trees[name], kills, 1.0)
         total += made
         alive += left
     return total, alive
@@ -618,7 +619,7 @@ EQUIVALENT = {
     "integer, no value.__class__ is float and value.is_integer()": (
         "a shortcut: is_multiple comes to the same, and takes longer"
     ),
-    "_is_plain, no '\\\\' in text": "a shortcut: there is no \\u without a backslash",
+    "is_plain, no '\\\\' in text": "a shortcut: there is no \\u without a backslash",
 }
 
 

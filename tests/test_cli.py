@@ -305,8 +305,9 @@ def test_interrupted(tmp_path: Path, schemas: Path) -> None:
 def test_interrupted_by_a_signal(tmp_path: Path, schemas: Path) -> None:
     """While the program waits in a read of ours, so that the moment is known."""
     program = (
-        "import sys, time; from unittest import mock; from ocpp_codegen import cli\n"
-        "from ocpp_codegen import pipeline\n"
+        "import sys, time; from unittest import mock\n"
+        "from ocpp_codegen.build import pipeline\n"
+        "from ocpp_codegen.cli import main as cli\n"
         "def wait(options):\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "sys.argv = ['ocpp-codegen', 'generate', '--output', 'output']\n"
         "with mock.patch.object(pipeline, 'generate', wait):\n    cli.main()\n"

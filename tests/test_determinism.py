@@ -222,7 +222,11 @@ def committed(version: Version) -> Files:
     """The committed output of a version, with the files that all share."""
     files = on_disk(GENERATED)
     package = f"{version.package}/"
-    return {n: d for n, d in files.items() if "/" not in n or n.startswith(package)}
+    return {
+        n: d
+        for n, d in files.items()
+        if "/" not in n or n.startswith((package, "ocppj/"))
+    }
 
 
 @pytest.mark.parametrize(

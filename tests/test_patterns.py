@@ -28,7 +28,7 @@ SPACES = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 
 
 def test_the_generator_uses_the_module_that_it_prints() -> None:
-    source, printed = SOURCES / "patterns.py", GENERATED / "patterns.py"
+    source, printed = SOURCES / "runtime" / "patterns.py", GENERATED / "patterns.py"
     assert printed.read_text("utf-8").endswith(source.read_text("utf-8"))
     assert "re" not in imports(Path(patterns.__file__))
 
