@@ -4078,3 +4078,4 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+ACCELERATED = ocppj.ACCELERATED

@@ -21585,3 +21585,4 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+ACCELERATED = ocppj.ACCELERATED

@@ -43,7 +43,7 @@ class Options:
     """What decides the output. schemas is None for the installed package.
 
     command is the one that the header names. combine is the name of a package
-    that holds all the extensions together.
+    that holds all the extensions together. accelerator: write its source too.
     """
 
     versions: tuple[str, ...]
@@ -54,6 +54,7 @@ class Options:
     command: str = "generate"
     extensions: tuple[Path, ...] = ()
     combine: str | None = None
+    accelerator: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def generate(options: Options) -> Result:
         files |= rendering.render(reading.package, reading.names())
         bases[reading.dialect.version] = reading.base()
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
-    files |= rendering.render_shared(_shared_header(), subprotocols)
+    files |= rendering.render_shared(
+        _shared_header(), subprotocols, options.accelerator
+    )
     extensions, told = vendor_pipeline.read(options.extensions, options.combine, bases)
     report += told
     for extension in extensions:

@@ -114,5 +114,6 @@ _KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "accept-unofficial": ("accept_unofficial", _is_bool, "true or false"),
     "deviations": ("deviations", _is_strings, "a list of ids"),
     "extensions": ("extensions", _is_paths, _PATHS),
+    "accelerator": ("accelerator", _is_bool, "true or false"),
     "combine": ("combine", _is_name, "the name of a package"),
 }

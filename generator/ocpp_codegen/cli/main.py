@@ -38,7 +38,7 @@ from ocpp_codegen.cli.reference import docs, show, vectors
 from ocpp_codegen.protocol.versions import DIALECTS
 
 # Settings of generate alone: other commands write elsewhere, and of all versions.
-_NO_DEFAULT = ("output", "extensions", "combine")
+_NO_DEFAULT = ("output", "extensions", "combine", "accelerator")
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -57,8 +57,8 @@ Examples:
   ocpp-codegen generate --output src/messages --extension my-extension
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations, extensions, combine. Those
-given here count more.
+output, descriptions, accept-unofficial, deviations, extensions, combine,
+accelerator. Those given here count more.
 """
 
 _VERIFY_HELP = """Say of each schema file whether it is the official one.
@@ -120,8 +120,25 @@ def main() -> NoReturn:
         )
 
 
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from ocpp_codegen.runtime.ocppj import ACCELERATED
+
+    emit(f"ocpp-codegen, version {__version__}")
+    emit(f"accelerator: {'loaded' if ACCELERATED else 'not loaded'}")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ocpp-codegen")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and whether the accelerator is loaded.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Python modules for OCPP, from its JSON schemas.
@@ -164,6 +181,10 @@ def cli(context: click.Context) -> None:
     help="Folder of a vendor's extension; repeatable.",
 )
 @click.option("--combine", help="Name of a package with all the extensions.")
+@click.option(
+    "--accelerator/--no-accelerator",
+    help="Write the C source that python -m PACKAGE.accelerate compiles.",
+)
 @quiet_option
 @click.pass_context
 def generate(
@@ -178,6 +199,7 @@ def generate(
     deviations: tuple[str, ...],
     extensions: tuple[Path, ...],
     combine: str | None,
+    accelerator: bool,
     quiet: bool,
 ) -> int:
     from ocpp_codegen.build import pipeline
@@ -201,6 +223,7 @@ def generate(
         deviations,
         extensions=tuple(extensions),
         combine=combine,
+        accelerator=accelerator,
     )
     result = rendered(lambda: pipeline.generate(options))
     return deliver(result, output, "generate", check, diff, quiet)

@@ -304,9 +304,11 @@ typedef struct {
     const Name *action;
 } Message;
 
+/* The members beside next align what follows the block. */
 typedef union Block {
     union Block *next;
-    max_align_t aligned;
+    double number;
+    int64_t integer;
 } Block;
 
 typedef struct {

@@ -123,11 +123,12 @@ def render_vendor(package: VendorPackage) -> dict[PurePosixPath, str]:
 
 
 def render_shared(
-    header: tuple[str, ...], subprotocols: Mapping[str, str]
+    header: tuple[str, ...], subprotocols: Mapping[str, str], accelerator: bool
 ) -> dict[PurePosixPath, str]:
     """The files beside the packages, which all versions share.
 
     subprotocols gives the package for each subprotocol of the WebSocket.
+    accelerator: the source of the accelerator too.
     """
     environment = _environment()
     path = PurePosixPath("__init__.py")
@@ -136,7 +137,7 @@ def render_shared(
     )
     return {
         path: _format(path, text),
-        **runtime.files(header),
+        **runtime.files(header, accelerator),
         PurePosixPath("py.typed"): _marker(environment, header),
     }
 

@@ -1,4 +1,4 @@
-"""The runtime, copied as it is: real Python needs no template and no formatter."""
+"""The runtime, copied as it is: real code needs no template and no formatter."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -9,10 +9,24 @@ from ocpp_codegen.python import safe
 _FOLDER = Path(runtime.__file__).parent
 
 
-def files(header: tuple[str, ...]) -> dict[PurePosixPath, str]:
-    """Each file of the runtime by path below the output, under the header."""
-    top = "".join(f"# {safe.comment(line)}\n" for line in header)
-    return {path: top + _text(path) for path in _paths()}
+# The source of the optional accelerator.
+_ACCELERATOR = PurePosixPath("_accelerator.c")
+
+
+def files(
+    header: tuple[str, ...], accelerator: bool = False
+) -> dict[PurePosixPath, str]:
+    """Each file of the runtime by path below the output, under the header.
+
+    accelerator: the source of the accelerator too.
+    """
+    lines = [safe.comment(line) for line in header]
+    top = "".join(f"# {line}\n" for line in lines)
+    found = {path: top + _text(path) for path in _paths()}
+    if accelerator:
+        top = "/* " + "\n * ".join(lines) + "\n */\n"
+        found[_ACCELERATOR] = top + _text(_ACCELERATOR)
+    return found
 
 
 def _paths() -> Iterator[PurePosixPath]:

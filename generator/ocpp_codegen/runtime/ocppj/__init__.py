@@ -27,6 +27,7 @@ The last two lines are for the schemas of vendors.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
+from .accelerator import ACCELERATED
 from .codec import Codec
 from .findings import (
     MAX_FINDINGS,
@@ -95,6 +96,7 @@ from .values import (
 from .walk import Enough
 
 __all__ = [
+    "ACCELERATED",
     "CALL",
     "CALL_ERROR",
     "CALL_RESULT",
