@@ -66,8 +66,9 @@ ACCELERATED: bool = _module is not None
 class Facts(NamedTuple):
     """What the accelerator has to know of a codec.
 
-    shapes names the shape of each class. foreign are the shapes about which the
-    codec knows more than the rules say.
+    shapes names the shape of each class. What is foreign is more than the rules
+    say, so that Python has to do it: some shapes, and some values of a string, by
+    shape and wire name.
     """
 
     rules: Mapping[str, Shape]
@@ -77,7 +78,8 @@ class Facts(NamedTuple):
     sends: Mapping[str, type]
     actions: Mapping[type, tuple[int, str]]
     decimal: bool
-    foreign: frozenset[str]
+    foreign_shapes: frozenset[str] = frozenset()
+    foreign_values: Mapping[tuple[str, str], frozenset[str]] = {}
 
 
 class Methods(NamedTuple):
@@ -126,11 +128,14 @@ def _tables(facts: Callable[[], Facts]) -> tuple[Any, ...]:
     known = facts()
     numbers = {name: number for number, name in enumerate(known.rules)}
     classes = {name: cls for cls, name in known.shapes.items()}
-    foreign = known.foreign | {
+    foreign = known.foreign_shapes | {
         name for name, shape in known.rules.items() if classes.get(name) != shape.cls
     }
     shapes = tuple(
-        _shape(shape, numbers, name in foreign) for name, shape in known.rules.items()
+        (_module.FOREIGN_SHAPE, shape.cls, (), None)
+        if name in foreign
+        else _shape(name, shape, numbers, known.foreign_values)
+        for name, shape in known.rules.items()
     )
 
     def actions(messages: Mapping[str, type]) -> dict[str, int]:
@@ -154,11 +159,19 @@ def _sent_as(action: tuple[int, str] | None) -> tuple[int | None, str | None]:
     return (CALL, CALL_RESULT, SEND).index(action[0]), action[1]
 
 
-def _shape(shape: Shape, numbers: Mapping[str, int], foreign: bool) -> tuple[Any, ...]:
-    kind = _module.FOREIGN_SHAPE if foreign else _kind_of(shape)
+def _shape(
+    name: str,
+    shape: Shape,
+    numbers: Mapping[str, int],
+    foreign: Mapping[tuple[str, str], frozenset[str]],
+) -> tuple[Any, ...]:
+    kind = _kind_of(shape)
     if kind == _module.FOREIGN_SHAPE:
         return kind, shape.cls, (), None
-    fields = tuple(_field(item, numbers) for item in shape.properties)
+    fields = tuple(
+        _field(item, numbers, foreign.get((name, item.wire_name)))
+        for item in shape.properties
+    )
     further = shape.open and not shape.stays_dict
     return kind, shape.cls, fields, "additional_properties" if further else None
 
@@ -188,8 +201,13 @@ def _is_plain(shape: Shape) -> bool:
     )
 
 
-def _field(item: Property, numbers: Mapping[str, int]) -> tuple[Any, ...]:
+def _field(
+    item: Property, numbers: Mapping[str, int], foreign: frozenset[str] | None
+) -> tuple[Any, ...]:
     rule = _rule(item.rule, numbers)
+    if foreign:
+        string = rule[0] == _module.STRING
+        rule = (rule[0] if string else _module.FOREIGN, *rule[1:3], foreign)
     return item.wire_name, item.name, rule, item.required, item.absent
 
 

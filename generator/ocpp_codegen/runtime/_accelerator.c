@@ -213,7 +213,7 @@ hash_of(const char *text, size_t length)
  * ======================================================================= */
 
 typedef enum {
-    STRING,     /* most: characters */
+    STRING,     /* most: characters; foreign */
     INTEGER,    /* least, most */
     NUMBER,     /* low, high, decimals */
     BOOLEAN,
@@ -258,6 +258,7 @@ typedef struct Rule {
     Names names;
     Numbers members;   /* the places in names, by member */
     const struct Rule *items;
+    PyObject *foreign; /* a frozenset of strings that only Python knows, or NULL */
 } Rule;
 
 typedef struct {
@@ -301,7 +302,7 @@ typedef struct {
 typedef struct {
     int shape;
     int frame;          /* FRAMES: not by itself */
-    const Name *action;
+    const Name *action; /* NULL in a CALLRESULT, which does not name it */
 } Message;
 
 /* The members beside next align what follows the block. */
@@ -505,6 +506,17 @@ make_enum(Tables *tables, Rule *rule, PyObject *members)
 }
 
 static bool
+make_foreign(Tables *tables, Rule *rule, PyObject *given)
+{
+    if (!PyFrozenSet_CheckExact(given)) {
+        PyErr_SetString(PyExc_TypeError, "foreign values must be a frozenset");
+        return false;
+    }
+    rule->foreign = given;
+    return keep(tables, given);
+}
+
+static bool
 read_limit(PyObject *given, int64_t otherwise, int64_t *limit)
 {
     *limit = given == Py_None ? otherwise : (int64_t)PyLong_AsLongLong(given);
@@ -583,6 +595,8 @@ make_rule(Tables *tables, Rule *rule, PyObject *given)
         return false;
     }
     switch (rule->kind) {
+    case STRING:
+        return more == Py_None || make_foreign(tables, rule, more);
     case ENUM:
         return make_enum(tables, rule, more);
     case REFERENCE:
@@ -794,7 +808,7 @@ make_message(Tables *tables, Message *message, PyObject *given, int number)
         return false;
     }
     message->frame = (int)frame_number;
-    if (message->frame < FRAMES) {
+    if (message->frame == CALL || message->frame == SEND) {
         Py_ssize_t length;
         const char *text = PyUnicode_AsUTF8AndSize(action, &length);
         if (text == NULL) {
@@ -1528,10 +1542,12 @@ read_data(Reader *reader, int depth)
 
 /* Objects */
 
-static bool
-is_short_enough(const Rule *rule, PyObject *text)
+/* Whether a string keeps its rule, and is none that only Python knows. */
+static inline bool
+is_right_string(const Rule *rule, PyObject *text)
 {
-    return (int64_t)PyUnicode_GET_LENGTH(text) <= rule->most;
+    return (int64_t)PyUnicode_GET_LENGTH(text) <= rule->most
+           && (rule->foreign == NULL || PySet_Contains(rule->foreign, text) == 0);
 }
 
 /* A dict with any keys, those checked that have a rule. */
@@ -1548,7 +1564,7 @@ read_open_dict(Reader *reader, const Shape *shape)
         const bool right =
             found == NULL ? !field->required
                           : field->rule.kind == STRING && PyUnicode_Check(found)
-                                && is_short_enough(&field->rule, found);
+                                && is_right_string(&field->rule, found);
         if (!right) {
             Py_DECREF(made);
             return NULL;
@@ -1688,7 +1704,7 @@ static PyObject *
 read_limited_string(Reader *reader, const Rule *rule)
 {
     PyObject *made = read_string(reader);
-    if (made != NULL && !is_short_enough(rule, made)) {
+    if (made != NULL && !is_right_string(rule, made)) {
         Py_CLEAR(made);
     }
     return made;
@@ -2263,15 +2279,18 @@ decimals_of(double value, Decimals *found)
 {
 #if FLT_EVAL_METHOD == 0
     const double size = fabs(value);
-    if (size != 0 && !(size >= 1e-3 && size < 1e8)) {
-        return false;
+    if (size != 0 && size < 1e-3) {
+        return false; /* repr may write an exponent */
     }
     /* The product is off by less than one half, so nearbyint gives the only whole
-     * number that can be right, and the division rounds as reading does. Up to
-     * 1e14 doubles are closer to each other than such decimals, so there is one
-     * way to write it, and repr finds the same. */
+     * number that can be right, and the division rounds as reading does. Below
+     * 2 ** 52 digits, doubles are closer to each other than such decimals, so
+     * there is one way to write it, and repr finds the same. */
     for (int decimals = 1; decimals <= MOST_DECIMALS; decimals++) {
         const double digits = nearbyint(size * POWERS[decimals]);
+        if (!(digits < EXACT_INTEGER / 2)) {
+            return false;
+        }
         if (digits / POWERS[decimals] == size) {
             *found = (Decimals){(uint64_t)digits, decimals};
             return true;
@@ -2399,7 +2418,7 @@ static bool put_value(Writer *writer, const Rule *rule, PyObject *value, int dep
 static bool
 put_limited_string(Writer *writer, const Rule *rule, PyObject *value)
 {
-    return PyUnicode_CheckExact(value) && is_short_enough(rule, value)
+    return PyUnicode_CheckExact(value) && is_right_string(rule, value)
            && put_string(writer, value);
 }
 
@@ -2489,7 +2508,7 @@ put_open_dict(Writer *writer, const Shape *shape, PyObject *value)
         const bool right =
             found == NULL ? !field->required && !PyErr_Occurred()
                           : field->rule.kind == STRING && PyUnicode_CheckExact(found)
-                                && is_short_enough(&field->rule, found);
+                                && is_right_string(&field->rule, found);
         if (!right) {
             return false;
         }
@@ -2732,7 +2751,7 @@ tolerated(const Codec *self, PyObject *message)
 }
 
 PyDoc_STRVAR(from_json_doc,
-"from_json($self, cls, text, /, *, tolerant=False)\n--\n\n\
+"from_json($self, cls, text, *, tolerant=False)\n--\n\n\
 The typed message in a JSON text, or ValidationError.\n\n\
 tolerant=True gives message, findings and unknown keys instead, and raises\n\
 only for a text that is not a JSON object.");
@@ -2759,7 +2778,7 @@ codec_from_json(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *
 }
 
 PyDoc_STRVAR(to_json_doc,
-"to_json($self, message, /, validate=True)\n--\n\n\
+"to_json($self, message, validate=True)\n--\n\n\
 The JSON text of a message, compact. ValidationError if it breaks its schema.\n\n\
 validate=False writes what JSON can hold, whatever the schema says.");
 
@@ -2842,7 +2861,7 @@ unpack_text(Codec *self, PyObject *text, PyObject *action_of, bool *asked)
 }
 
 PyDoc_STRVAR(unpack_doc,
-"unpack($self, text, /, action_of=None)\n--\n\n\
+"unpack($self, text, action_of=None)\n--\n\n\
 The frame in a text, its payload typed, or FrameError.\n\n\
 action_of gives the action of a request that was sent, or the request\n\
 itself, by its message id, and None for an id that waits for no response.\n\
@@ -2873,7 +2892,7 @@ codec_unpack(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *nam
 }
 
 PyDoc_STRVAR(pack_doc,
-"pack($self, frame, /, validate=True)\n--\n\n\
+"pack($self, frame, validate=True)\n--\n\n\
 The text of a frame, or ValidationError if anything in it may not be sent.\n\n\
 validate=False is for the payload what it is for to_json.");
 

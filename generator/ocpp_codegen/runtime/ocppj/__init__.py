@@ -27,7 +27,7 @@ The last two lines are for the schemas of vendors.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
-from .accelerator import ACCELERATED
+from .accelerator import ACCELERATED, Facts
 from .codec import Codec
 from .findings import (
     MAX_FINDINGS,
@@ -123,6 +123,7 @@ __all__ = [
     "Enough",
     "Enum",
     "ErrorCode",
+    "Facts",
     "Fast",
     "Finding",
     "Frame",

@@ -114,12 +114,7 @@ class Codec:
             sends=self.sends,
             actions=self._actions,
             decimal=self._decimal,
-            foreign=self._foreign(),
         )
-
-    def _foreign(self) -> frozenset[str]:
-        """The shapes about which the codec knows more than their rules say."""
-        return frozenset()
 
     @overload
     def from_json(
