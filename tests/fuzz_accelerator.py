@@ -76,10 +76,10 @@ class Pair:
         self.rules = self.codec._rules()
         self.messages = list(self.codec._actions)
         self.vendors = [*_vendors(self.codec)]
-        nothing = accelerator.Methods(
-            *[lambda *_, **__: NOT_MINE] * 4, self.codec._action_named
+        python = accelerated.always(NOT_MINE)._replace(
+            action_named=self.codec._action_named
         )
-        fast = accelerator.functions(nothing, self.codec._facts)
+        fast = accelerator.functions(python, self.codec._facts)
         if not fast:
             sys.exit("the accelerator is not there: python -m generated.accelerate")
         self.from_json, self.to_json = fast["from_json"], fast["to_json"]
@@ -99,7 +99,7 @@ def _vendors(codec: Any) -> Iterator[str]:
 # Texts
 
 
-ALPHABETS = ("a", "abcXYZ 019-_.:", "\"\\/\b\f\n\r\t\x00\x1f\x7f", "aé€", "ab😀\u2028")
+ALPHABETS = ("a", "abcXYZ 019-_.:", '"\\/\b\f\n\r\t\x00\x1f\x7f', "aé€", "ab😀\u2028")
 
 ESCAPES = (
     *("\\/", "\\ud83d\\ude00", "\\uD83D\\uDE00", "\\ud83d", "\\ude00", "\\u00e9"),
@@ -117,7 +117,13 @@ ODD_REAL = (
     *("0.1234567890123456789", "123456789012345678", "1e22", "1e23", "1E-22", "1e-23"),
     *("9007199254740993", "9007199254740992.5", "0.30000000000000004", "2.50", "0.25"),
     *("1.", ".5", "1e", "1e+", "+1", "0x1", "1e00005", "100e-2", "0.10e1", "NaN"),
-    *("0.000001", "123456.7000", "99999999.999999", "100000000.5", "4503599627370497.5"),
+    *(
+        "0.000001",
+        "123456.7000",
+        "99999999.999999",
+        "100000000.5",
+        "4503599627370497.5",
+    ),
 )
 WORDS = ("true", "false", "null", "0", '""', "[]", "{}", '"x"', "1.5", "[null]", "nul")
 
@@ -162,7 +168,7 @@ class Writer:
             if (item.required or (self.rng.random() < self.optional and depth < 8))
             and not self.wrong(0.01)
         ]
-        if shape.open and self.rng.random() < 0.7 or self.wrong():
+        if (shape.open and self.rng.random() < 0.7) or self.wrong():
             members.append(f'"further":{self.after_colon}{self.data(depth)}')
         if members and self.wrong(0.01):
             members.append(self.rng.choice(members))
@@ -195,10 +201,15 @@ class Writer:
                 return self.number(low, high, REAL, ODD_REAL)
             case ocppj.Boolean():
                 return self.rng.choice(("true", "false"))
-            case ocppj.Anything():
-                return self.data(depth)
             case ocppj.Enum(members):
                 return self.string(self.rng.choice(list(members)).value, key=True)
+        return self.deeper(rule, depth)
+
+    def deeper(self, rule: Any, depth: int) -> str:
+        """The text of a value that holds others, or has a rule of a vendor."""
+        match rule:
+            case ocppj.Anything():
+                return self.data(depth)
             case ocppj.Reference(shape):
                 return self.object(shape, depth)
             case ocppj.Array():
@@ -280,7 +291,20 @@ class Writer:
 TOKENS = (
     *('"', "\\", "\\u0041", "\\ud800", "\\udc00", "\\u12", "\x00", "\x1f", "{", "}"),
     *("[", "]", ",", ":", "null", "true", "1", "-", "0", ".5", "e5", "1E400", "00"),
-    *("-0", "1" * 20, " ", "\n", "\x7f", "\x80", "é", "😀", "\ud800", "NaN", "{}", "[]"),
+    *(
+        "-0",
+        "1" * 20,
+        " ",
+        "\n",
+        "\x7f",
+        "\x80",
+        "é",
+        "😀",
+        "\ud800",
+        "NaN",
+        "{}",
+        "[]",
+    ),
 )
 
 
@@ -327,7 +351,21 @@ class _List(list[Any]):
 
 
 ODD_VALUES: tuple[Any, ...] = (
-    *(None, True, False, 0, 1, -1, 2**53, 2**53 + 1, 2**63, -(2**63), 10**30, 0.0, -0.0),
+    *(
+        None,
+        True,
+        False,
+        0,
+        1,
+        -1,
+        2**53,
+        2**53 + 1,
+        2**63,
+        -(2**63),
+        10**30,
+        0.0,
+        -0.0,
+    ),
     *(0.1, 0.15, 1e16, 1e15, 123456.789, 1e-5, 0.001, 0.0009, 5e-324, 1e308, 1 / 3),
     *(99999999.5, 100000000.5, 12345678.123456, float("nan"), float("inf"), 2.675),
     *("", "x", "Accepted", "é" * 20, "😀", "\ud800", 'a"b\\c\n\x01\x7f', "x" * 3000),
@@ -444,7 +482,9 @@ class Trial:
             asked.clear()
             outcome(pair.python.unpack, text, action_of)
             if asked != again:
-                self.report.differences.append(f"{kind}: asked {again} of {text!r:.600}")
+                self.report.differences.append(
+                    f"{kind}: asked {again} of {text!r:.600}"
+                )
 
     def object(self, kind: str, message: Any) -> None:
         """An object to be written, alone and in a frame."""

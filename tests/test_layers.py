@@ -97,6 +97,7 @@ LAYERS = {
             "output",
             "protocol",
             "reference",
+            "runtime",
             "targets",
         },
         {"click"},

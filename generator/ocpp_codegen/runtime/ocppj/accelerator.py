@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from types import MemberDescriptorType
 from typing import Any, NamedTuple
@@ -252,11 +253,9 @@ def _decimals(multiple_of: str | None) -> int | None:
     """How many digits behind the point multiples have; -1: any, None: no such rule."""
     if multiple_of is None:
         return -1
-    if multiple_of == "1":
-        return 0
-    zeros = multiple_of.removeprefix("0.").removesuffix("1")
-    plain = multiple_of == f"0.{zeros}1" and not zeros.strip("0")
-    return len(zeros) + 1 if plain else None
+    _, digits, exponent = Decimal(multiple_of).as_tuple()
+    plain = digits == (1,) and isinstance(exponent, int) and exponent <= 0
+    return -int(exponent) if plain else None
 
 
 def _is_plain_text(value: object) -> bool:
