@@ -98,7 +98,8 @@ def _mutant(old: str, new: str) -> ModuleType:
 def is_seen(name: str) -> bool:
     """Whether a mistake or a leak is seen, or crashes a process of its own."""
     program = (
-        "import sys; from tests import accelerator_mutants as tried; name = sys.argv[1];"
+        "import sys; from tests import accelerator_mutants as tried;"
+        "name = sys.argv[1];"
         "seen = tried.leaks(name) if name in tried.LEAKS else tried.differences(name);"
         "sys.exit(bool(seen))"
     )

@@ -29,6 +29,7 @@ RESERVED = frozenset(
         "devicemodel",
         "enums",
         "extending",
+        "message",
         "ocppj",
         "patterns",
         "reference",
