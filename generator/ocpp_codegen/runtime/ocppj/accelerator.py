@@ -48,9 +48,8 @@ def _load() -> Any:
     """The compiled module, or None where there is none that fits."""
     if os.environ.get(VARIABLE) == "0":
         return None
-    package = __name__.rpartition(".ocppj.")[0]
     try:
-        module: Any = importlib.import_module(f"{package}._accelerator")
+        module: Any = importlib.import_module(".._accelerator", __package__)
     except ImportError:
         return None
     return module if module.INTERFACE == INTERFACE else None
