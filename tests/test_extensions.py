@@ -128,9 +128,9 @@ def test_bad_data_is_found_inside() -> None:
         codec.unpack(frame)
     assert isinstance(caught.value.reply, ocppj.CallError)
     assert "/data/" in caught.value.reply.description
-    tolerated = decode(call.DataTransfer, payload, tolerant=True)
+    tolerated = decode(call.DataTransfer, payload, tolerant=ocppj.EVERY_RULE)
     assert tolerated.message.data.unit == "l"
-    assert tolerated.unknown == {"/data/Note": 1}
+    assert tolerated.unknown == {}  # Note is read as note
     as_sent = call.DataTransfer(
         "com.example", "MeterReading", {**bad, "phases": phases}
     )
@@ -462,7 +462,8 @@ def test_an_id_of_a_wrong_type_is_found(vendor_id: Any) -> None:
     payload = codec.to_dict(request, validate=False)
     assert payload["vendorId"] == vendor_id
     tolerated = codec.from_dict(call.DataTransfer, payload, tolerant=True)
-    assert codec.to_dict(tolerated.message, validate=False) == payload
+    read = {**payload, "vendorId": "7" if vendor_id == 7 else vendor_id}
+    assert codec.to_dict(tolerated.message, validate=False) == read
 
 
 def test_no_package_is_called_as_a_module_beside_it() -> None:

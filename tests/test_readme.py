@@ -37,10 +37,30 @@ from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.runtime import patterns
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
-README, CONTRIBUTING, CHANGELOG, SECURITY = (
-    (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS
+DOCUMENTS = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "generated/README.md",
+    "generator/README.md",
+    "generator/ocpp_codegen/README.md",
+    "schemas/vendor/README.md",
+    "tests/README.md",
+    "tests/bench/README.md",
 )
+FRONT_LINES = 300
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+CHANGELOG, SECURITY = text_of("CHANGELOG.md"), text_of("SECURITY.md")
+MODULES, COMMANDS = text_of("generated/README.md"), text_of("generator/README.md")
+EXTENSIONS = text_of("schemas/vendor/README.md")
+ARCHITECTURE = text_of("generator/ocpp_codegen/README.md")
+TESTS = text_of("tests/README.md")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
@@ -200,17 +220,17 @@ def rows(document: str, heading: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("package", DIFFERENCES)
 def test_the_differences_are_those_that_are_tested(package: str) -> None:
-    assert f"\n\n{as_markdown(package)}\n" in README
+    assert f"\n\n{as_markdown(package)}\n" in MODULES
     if package in STANDARD_DIFFERENCES:
-        assert f"\n\n{as_markdown(package, STANDARD_DIFFERENCES)}\n" in README
+        assert f"\n\n{as_markdown(package, STANDARD_DIFFERENCES)}\n" in MODULES
 
 
 def test_the_differences_at_run_time_are_those_that_are_tested() -> None:
-    assert f"\n\n{as_table()}\n" in README
+    assert f"\n\n{as_table()}\n" in MODULES
 
 
 def test_what_the_package_cannot_write_is_listed() -> None:
-    text = " ".join(README.split())
+    text = " ".join(MODULES.split())
     requests, responses = UNWRITABLE["2.1"].values()
     for names in (requests, responses):
         *others, last = sorted(names)
@@ -218,7 +238,7 @@ def test_what_the_package_cannot_write_is_listed() -> None:
 
 
 def test_the_options_are_those_of_the_command() -> None:
-    shown = {option.split()[0] for option in rows(README, "option of `generate`")}
+    shown = {option.split()[0] for option in rows(COMMANDS, "option of `generate`")}
     options = {o for p in cli.generate.params for o in p.opts}
     assert isinstance(cli.generate, click.Command)
     assert shown == options - {"--help"}
@@ -227,21 +247,21 @@ def test_the_options_are_those_of_the_command() -> None:
 def test_the_exit_codes_are_those_of_the_command() -> None:
     help_text = " ".join((cli.cli.help or "").split())
     codes = dict(re.findall(r"(\d) +(.+?)(?= \d |$)", help_text.partition(":")[2]))
-    shown = rows(README, "exit code")
+    shown = rows(COMMANDS, "exit code")
     assert shown.keys() == codes.keys()
     for code, said in codes.items():
         assert shown[code][0].replace("`", "").startswith(said.partition(" (")[0])
 
 
 def test_the_codes_of_lint_are_those_of_the_command() -> None:
-    assert rows(README, "code of `lint`") == {
+    assert rows(EXTENSIONS, "code of `lint`") == {
         code: ["warning" if code in linting.WARNINGS else "error", says]
         for code, says in linting.CODES.items()
     }
 
 
 def test_the_keywords_are_those_that_are_supported() -> None:
-    table = rows(README, "keyword of schemas in extensions")
+    table = rows(EXTENSIONS, "keyword of schemas in extensions")
     named = {word for words, *_ in table.values() for word in words.split(", ")}
     silent = {*vendor_keywords.ANNOTATIONS, *vendor_keywords.ROOT, "additionalItems"}
     assert named == vendor_keywords.SUPPORTED - silent
@@ -250,14 +270,14 @@ def test_the_keywords_are_those_that_are_supported() -> None:
 def test_the_error_codes_are_those_of_the_codec() -> None:
     shown = {
         rule: code
-        for rules, (code, *_) in rows(README, "rule of a finding").items()
+        for rules, (code, *_) in rows(MODULES, "rule of a finding").items()
         for rule in rules.partition(" (")[0].split(", ")
     }
     assert shown == {rule: code.value for rule, code in ocppj.findings.CODES.items()}
 
 
 def test_the_counts_are_those_of_the_modules() -> None:
-    for name, (holds, *_) in rows(README, "module").items():
+    for name, (holds, *_) in rows(MODULES, "module").items():
         module = importlib.import_module(name)
         defined = [
             value
@@ -284,17 +304,21 @@ def test_the_limits_are_those_of_the_code() -> None:
 def test_the_layers_are_those_that_are_tested() -> None:
     shown = {
         package: set(re.findall(r"\w+", cells[1]))
-        for package, cells in rows(CONTRIBUTING, "package").items()
+        for package, cells in rows(ARCHITECTURE, "package").items()
     }
     assert shown == {package: layer.own for package, layer in LAYERS.items()}
 
 
 def test_every_test_file_is_explained() -> None:
     files = {path.name for path in (ROOT / "tests").glob("test_*.py")}
-    assert rows(CONTRIBUTING, "test").keys() == files
+    assert rows(TESTS, "test").keys() == files
 
 
 # Names, links, versions
+
+
+def test_the_front_page_stays_short() -> None:
+    assert len(text_of("README.md").splitlines()) <= FRONT_LINES
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -304,7 +328,9 @@ def test_what_a_document_names_is_there(document: str) -> None:
     quoted = re.findall(
         r"`((?:generator|templates|schemas|generated|tests)/[^`]*)`", text
     )
-    missing = [name for name in (*links, *quoted) if not (ROOT / name).exists()]
+    home = (ROOT / document).parent
+    missing = [name for name in links if not (home / name).exists()]
+    missing += [name for name in quoted if not (ROOT / name).exists()]
     assert not missing
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     named = re.findall(r"(?:`|\$ )make ([a-z -]+)", text)
@@ -343,6 +369,6 @@ def test_ci_runs_every_version_of_python_that_the_package_names() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_there_for_each_shell_named(shell: str, tmp_path: Path) -> None:
-    assert f"{shell}_source" in README
+    assert f"{shell}_source" in COMMANDS
     command = f"_OCPP_CODEGEN_COMPLETE={shell}_source ocpp-codegen"
     assert f"_OCPP_CODEGEN_COMPLETE={shell}_complete" in run(command, tmp_path)

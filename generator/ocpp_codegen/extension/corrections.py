@@ -1,36 +1,22 @@
 """A vendor's corrections of the standard set."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
 from ocpp_codegen.extension.toml import ALL_FILES, CorrectionEntry
 from ocpp_codegen.jsonschema import version
-from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.official import corrections
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Protocol
-from ocpp_codegen.protocol.versions import Dialect
-
-
-@dataclass(frozen=True)
-class Standard:
-    """The standard set that an extension stands on, for one version.
-
-    documents are the schema files as the standard modules are made of them.
-    """
-
-    documents: Mapping[str, Document]
-    protocol: Protocol
-    facts: Facts
-    dialect: Dialect
+from ocpp_codegen.python.version import Version
 
 
 def corrected(
-    standard: Standard, entries: Iterable[CorrectionEntry], findings: Findings
+    standard: Version, entries: Iterable[CorrectionEntry], findings: Findings
 ) -> tuple[Protocol, tuple[Correction, ...]]:
     """The standard protocol with the corrections for its version, and these."""
     ocpp = standard.dialect.version
@@ -101,7 +87,7 @@ def _unfit(
 
 
 def _read(
-    standard: Standard,
+    standard: Version,
     documents: Mapping[str, Document],
     last: CorrectionEntry,
     findings: Findings,

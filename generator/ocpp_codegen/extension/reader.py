@@ -13,7 +13,7 @@ from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import toml as extension_toml
-from ocpp_codegen.extension.corrections import Standard, corrected
+from ocpp_codegen.extension.corrections import corrected
 from ocpp_codegen.extension.links import Links
 from ocpp_codegen.extension.toml import (
     ActionEntry,
@@ -33,6 +33,7 @@ from ocpp_codegen.knowledge.extension import (
 )
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
+from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Array,
@@ -47,8 +48,8 @@ from ocpp_codegen.protocol.model import (
     String,
     Type,
 )
-
-__all__ = ["Standard", "read"]
+from ocpp_codegen.python.names import Names, names_of
+from ocpp_codegen.python.version import Version
 
 CUSTOM_DATA = "customData"
 VENDOR_ID = "vendorId"
@@ -59,7 +60,7 @@ EACH_ITEM = "*"
 
 def read(
     path: Path,
-    standards: Callable[[str], Standard],
+    standards: Callable[[str], Version],
     versions: Collection[str] | None = None,
 ) -> tuple[list[Extension], list[LintFinding]]:
     """An extension for each of its versions, and all findings by place.
@@ -98,12 +99,14 @@ def _check_names(
     asked: Collection[str],
 ) -> None:
     propose = field_name_proposer()
-    objects = [obj for version in versions for obj in version.objects]
-    enums = [e for version in versions for e in version.vocabulary.enums.values()]
-    dicts = {name for version in versions for name in version.dicts}
-    extension_names.check(objects, enums, dicts, manifest.names, propose, findings)
+    for version in versions:
+        extension_names.check(
+            version.names(propose), version.definitions, manifest.names, findings
+        )
     # What is broken or not asked for may be what the names are for.
     if len(asked) == len(manifest.versions) and not findings.errors:
+        objects = [obj for version in versions for obj in version.objects]
+        enums = [e for v in versions for e in v.vocabulary.enums.values()]
         renamed = {n for version in versions for n in version.vocabulary.renamed}
         extension_names.check_used(objects, enums, renamed, manifest.names, findings)
 
@@ -115,12 +118,13 @@ class _Version:
         self,
         folder: Folder,
         manifest: Manifest,
-        standard: Standard,
+        standard: Version,
         broken: Collection[Place],
         findings: Findings,
     ) -> None:
         self._manifest = manifest
         self._dialect = standard.dialect
+        self._naming = standard.facts.naming
         self._findings = findings
         self._standard, self._corrections = corrected(
             standard, manifest.corrections, findings
@@ -145,7 +149,28 @@ class _Version:
         return [*self.vocabulary.objects.values(), *messages]
 
     @property
-    def dicts(self) -> set[str]:
+    def definitions(self) -> dict[str, Object | Enum]:
+        """The same and the enums of the vendor, by name."""
+        objects = {obj.name: obj for obj in self.objects}
+        return {**objects, **self.vocabulary.enums}
+
+    def names(self, propose: Callable[[str], str]) -> Names:
+        """The names of the version, whatever is wrong with the extension."""
+        additions = Additions(
+            own=frozenset(self.definitions),
+            fields=self._manifest.names.fields,
+            views=dict.fromkeys(self._dicts),
+        )
+        naming = self._naming.extended(self._own_naming)
+        return names_of(self._protocol(), naming, propose, additions)
+
+    @property
+    def _own_naming(self) -> Naming:
+        names = self._manifest.names
+        return Naming(names.fields, names.members, {}, {}, {}, {})
+
+    @property
+    def _dicts(self) -> set[str]:
         """The objects that stand in customData, and so are dicts in Python."""
         objects = self.vocabulary.objects
         found = [entry.object for entry in self._custom_data]
@@ -178,7 +203,6 @@ class _Version:
     def extension(self, path: Path, digest: str) -> Extension:
         """The extension for this version, to be asked for when nothing is wrong."""
         own = {**self.vocabulary.objects, **self.vocabulary.enums}
-        names = self._manifest.names
         return Extension(
             name=self._manifest.name,
             folder=path,
@@ -189,7 +213,7 @@ class _Version:
             data_transfers=tuple(self._transfers),
             custom_data=tuple(self._custom_data),
             corrections=self._corrections,
-            naming=Naming(names.fields, names.members, {}, {}, {}, {}),
+            naming=self._own_naming,
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,

@@ -10,7 +10,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import WARNINGS, Findings, near
 from ocpp_codegen.jsonschema.files import MANIFEST, unsafe_texts
-from ocpp_codegen.knowledge.facts import DIRECTIONS, ActionFacts, MemberName
+from ocpp_codegen.knowledge.facts import ActionFacts, MemberName
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.protocol.model import Direction, Place
 from ocpp_codegen.protocol.versions import DIALECTS
@@ -326,7 +326,7 @@ def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
             "use ASCII letters and digits and begin with a capital, as in AcmeReboot",
             "unusable-name",
         )
-    direction = table.choice("direction", DIRECTIONS)
+    direction = table.choice("direction", tuple(Direction))
     entry = ActionEntry(
         table.place,
         _versions(table, versions),
@@ -334,7 +334,7 @@ def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
         table.text("request") or "",
         table.text("response", optional=True),
         ActionFacts(
-            cast(Direction, direction), table.text("block", optional=True) or "Vendor"
+            Direction(direction), table.text("block", optional=True) or "Vendor"
         ),
     )
     return None if table.failed else entry

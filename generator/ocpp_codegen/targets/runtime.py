@@ -1,10 +1,11 @@
-"""The runtime, copied as it is: real code needs no template and no formatter."""
+"""The runtime, copied as it is: real Python needs no template and no formatter."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import runtime
 from ocpp_codegen.python import safe
+from ocpp_codegen.targets.files import File, Text
 
 _FOLDER = Path(runtime.__file__).parent
 
@@ -13,20 +14,18 @@ _FOLDER = Path(runtime.__file__).parent
 _ACCELERATOR = PurePosixPath("_accelerator.c")
 
 
-def files(
-    header: tuple[str, ...], accelerator: bool = False
-) -> dict[PurePosixPath, str]:
-    """Each file of the runtime by path below the output, under the header.
+def files(header: tuple[str, ...], accelerator: bool = False) -> Iterator[File]:
+    """Each file of the runtime, under the header.
 
     accelerator: the source of the accelerator too.
     """
     lines = [safe.comment(line) for line in header]
     top = "".join(f"# {line}\n" for line in lines)
-    found = {path: top + _text(path) for path in _paths()}
+    for path in _paths():
+        yield Text(path, top + _text(path))
     if accelerator:
         top = "/* " + "\n * ".join(lines) + "\n */\n"
-        found[_ACCELERATOR] = top + _text(_ACCELERATOR)
-    return found
+        yield Text(_ACCELERATOR, top + _text(_ACCELERATOR))
 
 
 def _paths() -> Iterator[PurePosixPath]:
