@@ -2679,9 +2679,10 @@ typedef struct {
     Tables tables;
     PyObject *load;             /* () -> what make_tables() takes */
     PyObject *from_json, *to_json, *unpack, *pack;
-    PyObject *unpack_answer;    /* unpack(text, request) for a known request */
+    PyObject *unpack_answer;    /* (text, request, tolerant) of a known request */
     PyObject *action_named;     /* the action of what action_of gave */
     PyObject *tolerated;        /* the class of what tolerant decoding gives */
+    PyObject *tolerance;        /* the rules that a set names, or an exception */
 } Codec;
 
 /* Drops an exception that may have come with "not mine". */
@@ -2731,46 +2732,81 @@ is_ready(Codec *self)
     return self->state == LOADED || (self->state == NOT_LOADED && load_tables(self));
 }
 
-/* Whether a call has one keyword argument, of this name. */
+/* A keyword argument: its name, and where its value goes, which is NULL before. */
+typedef struct {
+    const char *name;
+    PyObject **value;
+} Keyword;
+
+/* Takes the keyword arguments of a call; false where Python should look at them. */
 static bool
-is_keyword(PyObject *names, const char *name)
+read_keywords(PyObject *names, PyObject *const *values, const Keyword *known, int count)
 {
-    return PyTuple_GET_SIZE(names) == 1
-           && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), name) == 0;
+    const Py_ssize_t given = names == NULL ? 0 : PyTuple_GET_SIZE(names);
+    for (Py_ssize_t i = 0; i < given; i++) {
+        PyObject *name = PyTuple_GET_ITEM(names, i);
+        int k = 0;
+        while (k < count && PyUnicode_CompareWithASCIIString(name, known[k].name) != 0) {
+            k++;
+        }
+        if (k == count || *known[k].value != NULL) {
+            return false;
+        }
+        *known[k].value = values[i];
+    }
+    return true;
 }
 
-static PyObject *
-tolerated(const Codec *self, PyObject *message)
+/* Whether tolerant names rules that there are; a bool is right as it is. False
+ * with an exception for others, and without one where Python should look at it. */
+static bool
+is_tolerance(const Codec *self, PyObject *tolerant)
 {
+    if (tolerant == NULL || PyBool_Check(tolerant)) {
+        return true;
+    }
+    if (!PyAnySet_CheckExact(tolerant) && !PyList_CheckExact(tolerant)
+        && !PyTuple_CheckExact(tolerant)) {
+        return false;
+    }
+    PyObject *rules = PyObject_CallOneArg(self->tolerance, tolerant);
+    Py_XDECREF(rules);
+    return rules != NULL;
+}
+
+/* What is given, as tolerant decoding gives it; takes over the reference. */
+static PyObject *
+as_asked(const Codec *self, PyObject *found, PyObject *tolerant)
+{
+    if (found == NULL || tolerant == NULL || tolerant == Py_False) {
+        return found;
+    }
     PyObject *unknown = PyDict_New(), *findings = PyTuple_New(0), *made = NULL;
     if (unknown != NULL && findings != NULL) {
-        made = PyObject_CallFunctionObjArgs(self->tolerated, message, findings,
-                                            unknown, NULL);
+        made = PyObject_CallFunctionObjArgs(self->tolerated, found, findings, unknown,
+                                            NULL);
     }
     Py_XDECREF(unknown);
     Py_XDECREF(findings);
-    Py_DECREF(message);
+    Py_DECREF(found);
     return made;
 }
 
 PyDoc_STRVAR(from_json_doc,
 "from_json($self, cls, text, *, tolerant=False)\n--\n\n\
 The typed message in a JSON text, or ValidationError.\n\n\
-tolerant=True gives message, findings and unknown keys instead, and raises\n\
-only for a text that is not a JSON object.");
+See the class of the codec for what tolerant stands for.");
 
 static PyObject *
 codec_from_json(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    bool tolerant = false, known = count == 2;
-    if (names != NULL) {
-        known = known && is_keyword(names, "tolerant") && PyBool_Check(args[2]);
-        tolerant = known && args[2] == Py_True;
-    }
-    if (known && is_ready(self)) {
+    PyObject *tolerant = NULL;
+    const Keyword known[] = {{"tolerant", &tolerant}};
+    if (count == 2 && read_keywords(names, args + 2, known, 1)
+        && is_tolerance(self, tolerant) && is_ready(self)) {
         PyObject *message = message_of(&self->tables, args[0], args[1]);
         if (message != NULL) {
-            return tolerant ? tolerated(self, message) : message;
+            return as_asked(self, message, tolerant);
         }
         not_mine();
     }
@@ -2789,9 +2825,10 @@ validate=False writes what JSON can hold, whatever the schema says.");
 static PyObject *
 codec_to_json(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    const bool known = names == NULL ? count == 1 || count == 2
-                                     : count == 1 && is_keyword(names, "validate");
-    if (known && is_ready(self)) {
+    PyObject *validate = count == 2 ? args[1] : NULL;
+    const Keyword known[] = {{"validate", &validate}};
+    if ((count == 1 || count == 2) && read_keywords(names, args + count, known, 1)
+        && is_ready(self)) {
         PyObject *text = text_of_message(&self->tables, args[0]);
         if (text != NULL) {
             return text;
@@ -2804,7 +2841,7 @@ codec_to_json(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *na
     return PyObject_Vectorcall(self->to_json, args, (size_t)count, names);
 }
 
-/* The action of what action_of gave, a new reference; None: it waits for nothing. */
+/* The action of what action_of gave; None: it waits for nothing. */
 static PyObject *
 named_action(const Codec *self, PyObject *request)
 {
@@ -2812,13 +2849,19 @@ named_action(const Codec *self, PyObject *request)
         Py_INCREF(request);
         return request;
     }
-    return PyObject_CallOneArg(self->action_named, request);
+    PyObject *action = PyObject_CallOneArg(self->action_named, request);
+    if (action == NULL && PyErr_ExceptionMatches(PyExc_Exception)) {
+        PyErr_Clear(); /* Python meets it as well, and says what it is */
+        action = Py_None;
+        Py_INCREF(action);
+    }
+    return action;
 }
 
 /* The CALLRESULT in a str, asking action_of for its request. */
 static PyObject *
 unpack_answer(const Codec *self, PyObject *text, PyObject *message_id,
-              Py_ssize_t start, PyObject *action_of)
+              Py_ssize_t start, PyObject *action_of, PyObject *tolerant)
 {
     PyObject *request = PyObject_CallOneArg(action_of, message_id);
     if (request == NULL) {
@@ -2829,28 +2872,33 @@ unpack_answer(const Codec *self, PyObject *text, PyObject *message_id,
     if (action != NULL) {
         frame = answer_of(&self->tables, text, start, message_id, action);
         Py_DECREF(action);
-        if (frame == NULL) {
+        if (frame != NULL) {
+            frame = as_asked(self, frame, tolerant);
+        }
+        else {
             not_mine();
-            frame = PyObject_CallFunctionObjArgs(self->unpack_answer, text, request,
-                                                 NULL);
+            frame = PyObject_CallFunctionObjArgs(
+                self->unpack_answer, text, request,
+                tolerant == NULL ? Py_False : tolerant, NULL);
         }
     }
     Py_DECREF(request);
     return frame;
 }
 
-/* A CALL or SEND, or, where action_of is not None, a CALLRESULT. *asked: then what
- * it gives is the result, even if it is an exception. */
+/* A CALL or SEND, or, where action_of is a function, a CALLRESULT. *asked: it was
+ * called, so what this gives is the result, even if it is an exception. */
 static PyObject *
-unpack_text(Codec *self, PyObject *text, PyObject *action_of, bool *asked)
+unpack_text(const Codec *self, PyObject *text, PyObject *action_of,
+            PyObject *tolerant, bool *asked)
 {
     PyObject *frame = request_of(&self->tables, text);
-    if (frame != NULL || action_of == Py_None) {
-        return frame;
+    if (frame != NULL) {
+        return as_asked(self, frame, tolerant);
     }
     not_mine();
     Py_ssize_t start;
-    if (!PyUnicode_CheckExact(text)) {
+    if (action_of == NULL || action_of == Py_None || !PyUnicode_CheckExact(text)) {
         return NULL;
     }
     PyObject *message_id = answered_id(&self->tables, text, &start);
@@ -2858,31 +2906,28 @@ unpack_text(Codec *self, PyObject *text, PyObject *action_of, bool *asked)
         return NULL;
     }
     *asked = true;
-    frame = unpack_answer(self, text, message_id, start, action_of);
+    frame = unpack_answer(self, text, message_id, start, action_of, tolerant);
     Py_DECREF(message_id);
     return frame;
 }
 
 PyDoc_STRVAR(unpack_doc,
-"unpack($self, text, action_of=None)\n--\n\n\
+"unpack($self, text, action_of=None, *, tolerant=False)\n--\n\n\
 The frame in a text, its payload typed, or FrameError.\n\n\
 action_of gives the action of a request that was sent, or the request\n\
 itself, by its message id, and None for an id that waits for no response.\n\
-It is asked once at most, so it may forget the id.");
+It is asked once at most, so it may forget the id. See the class of the\n\
+codec for what tolerant stands for.");
 
 static PyObject *
 codec_unpack(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    PyObject *action_of = NULL;
+    PyObject *action_of = count == 2 ? args[1] : NULL, *tolerant = NULL;
+    const Keyword known[] = {{"action_of", &action_of}, {"tolerant", &tolerant}};
     bool asked = false;
-    if (names == NULL && (count == 1 || count == 2)) {
-        action_of = count == 2 ? args[1] : Py_None;
-    }
-    else if (names != NULL && count == 1 && is_keyword(names, "action_of")) {
-        action_of = args[1];
-    }
-    if (action_of != NULL && is_ready(self)) {
-        PyObject *frame = unpack_text(self, args[0], action_of, &asked);
+    if ((count == 1 || count == 2) && read_keywords(names, args + count, known, 2)
+        && is_tolerance(self, tolerant) && is_ready(self)) {
+        PyObject *frame = unpack_text(self, args[0], action_of, tolerant, &asked);
         if (frame != NULL || asked) {
             return frame;
         }
@@ -2895,16 +2940,19 @@ codec_unpack(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *nam
 }
 
 PyDoc_STRVAR(pack_doc,
-"pack($self, frame, validate=True)\n--\n\n\
+"pack($self, frame, validate=True, *, tolerant=False)\n--\n\n\
 The text of a frame, or ValidationError if anything in it may not be sent.\n\n\
-validate=False is for the payload what it is for to_json.");
+validate=False is for the payload what it is for to_json. With tolerant, the\n\
+message id may be any that unpack gives with tolerant.");
 
+/* What passes is written the same whatever the arguments say. */
 static PyObject *
 codec_pack(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    const bool known = names == NULL ? count == 1 || count == 2
-                                     : count == 1 && is_keyword(names, "validate");
-    if (known && is_ready(self)) {
+    PyObject *validate = count == 2 ? args[1] : NULL, *tolerant = NULL;
+    const Keyword known[] = {{"validate", &validate}, {"tolerant", &tolerant}};
+    if ((count == 1 || count == 2) && read_keywords(names, args + count, known, 2)
+        && is_ready(self)) {
         PyObject *text = text_of_frame(&self->tables, args[0]);
         if (text != NULL) {
             return text;
@@ -2938,17 +2986,19 @@ static PyMethodDef codec_methods[] = {
     DO((self)->pack);                                                               \
     DO((self)->unpack_answer);                                                      \
     DO((self)->action_named);                                                       \
-    DO((self)->tolerated)
+    DO((self)->tolerated);                                                          \
+    DO((self)->tolerance)
 
 static PyObject *
 codec_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     static char *names[] = {"load", "from_json", "to_json", "unpack", "pack",
-                            "unpack_answer", "action_named", "tolerated", NULL};
-    PyObject *given[8];
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOOOOO", names, &given[0],
+                            "unpack_answer", "action_named", "tolerated",
+                            "tolerance", NULL};
+    PyObject *given[9];
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "OOOOOOOOO", names, &given[0],
                                      &given[1], &given[2], &given[3], &given[4],
-                                     &given[5], &given[6], &given[7])) {
+                                     &given[5], &given[6], &given[7], &given[8])) {
         return NULL;
     }
     Codec *self = (Codec *)type->tp_alloc(type, 0);

@@ -17,7 +17,8 @@ from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from . import ocppj, patterns
-from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape
+from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape, lenient
+from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import written
 from .ocppj.values import json_text
 from .ocppj.walk import Decoding, Encoding, Walk
@@ -43,9 +44,16 @@ class Limited(ocppj.FurtherRule):
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         before = walk.count
         found = walk.value(self.rule, value, at)
-        if walk.count == before:
-            self._check(walk, value, at)
+        if walk.count > before:
+            read = self.read(value)
+            if read is ocppj.UNREAD or not walk.reads("type"):
+                return found
+            value = read
+        self._check(walk, value, at)
         return _as_came(value) if isinstance(self.rule, ocppj.Number) else found
+
+    def read(self, value: Any) -> Any:
+        return lenient.read(self.rule, value)
 
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         before = walk.count
@@ -95,17 +103,29 @@ class Literals(ocppj.FurtherRule):
 
     values: tuple[JsonScalar, ...]
 
-    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        return self._one(walk, value, at, self.read(value))
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        return self._one(walk, value, at, ocppj.UNREAD)
+
+    def _one(self, walk: Walk, value: Any, at: Place, read: Any) -> Any:
         for known in self.values:
             if _identity(known) == _identity(value):
                 return known if isinstance(known, str) else _as_came(value)
         listed = ", ".join(map(ocppj.shown, self.values[:8]))
         more = ", ..." if len(self.values) > 8 else ""
         rule = "const" if len(self.values) == 1 else "enum"
-        walk.add(at, f"{ocppj.shown(value)} is not {listed}{more}", rule)
-        return value
+        message = f"{ocppj.shown(value)} is not {listed}{more}"
+        if read is ocppj.UNREAD or not walk.tolerates(rule, True):
+            walk.add(at, message, rule, holds_type=False)
+            return value
+        walk.add(at, message, rule, read=lenient.words(read))
+        return read
 
-    encoded = decoded
+    def read(self, value: Any) -> Any:
+        fitting = [known for known in self.values if _folded(known) == _folded(value)]
+        return fitting[0] if len(fitting) == 1 else ocppj.UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,9 @@ class Nullable(ocppj.FurtherRule):
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         return None if value is None else walk.value(self.rule, value, at)
 
+    def read(self, value: Any) -> Any:
+        return ocppj.UNREAD if value is None else lenient.read(self.rule, value)
+
 
 @dataclass(frozen=True, slots=True)
 class Union(ocppj.FurtherRule):
@@ -129,7 +152,7 @@ class Union(ocppj.FurtherRule):
     exclusive: bool = False
 
     def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
-        return self._chosen(walk, value, at, lambda: Decoding({}, {}, False))
+        return self._chosen(walk, value, at, lambda: Decoding({}, {}))
 
     def encoded(self, walk: Walk, value: Any, at: Place) -> Any:
         return self._chosen(walk, value, at, lambda: Encoding({}))
@@ -149,12 +172,20 @@ class Union(ocppj.FurtherRule):
                 fitting.append(found)
         name = "oneOf" if self.exclusive else "anyOf"
         if not fitting:
-            walk.add(at, f"{ocppj.shown(value)} fits none of the types", name)
+            walk.add(
+                at, f"{ocppj.shown(value)} fits none of the types", name, None, False
+            )
         elif self.exclusive and len(fitting) > 1:
             walk.add(at, f"{ocppj.shown(value)} fits more than one type", name)
         elif isinstance(fitting[0], str):
             return fitting[0]
         return _as_came(value)
+
+
+def _folded(value: Any) -> str:
+    """Equal for two simple values that are read alike: their text, in lower case."""
+    text = value if isinstance(value, str) else lenient.words(value)
+    return text.strip().lower() if not isinstance(value, (dict, list)) else ""
 
 
 def _as_came(value: Any) -> Any:
@@ -225,7 +256,6 @@ class CustomData(NamedTuple):
 
 
 _DATA: Place = (None, "data")
-_CUSTOM_DATA = "CustomDataType"
 
 
 class ExtendedCodec(Codec):
@@ -279,7 +309,7 @@ class ExtendedCodec(Codec):
     def _facts(self) -> ocppj.Facts:
         """What the accelerator has to know; what is a vendor's it leaves to Python."""
         facts = super()._facts()
-        values = {(_CUSTOM_DATA, "vendorId"): frozenset(self._views)}
+        values = {(CUSTOM_DATA, "vendorId"): frozenset(self._views)}
         responses = dict(facts.responses)
         if self._transfers:
             request = self._fast[self._request_class].shape
@@ -295,7 +325,7 @@ class ExtendedCodec(Codec):
 
     def decoded_by(self, shape: str, number: int, value: Any) -> Any:
         """The value of a field by its number in the shape, or Bad."""
-        walk = self._decoding(False)
+        walk = self._decoding()
         rule = self._rules()[shape].properties[number].rule
         found = walk.value(rule, value, None)
         if walk.findings:
@@ -304,7 +334,7 @@ class ExtendedCodec(Codec):
 
     def text_by(self, shape: str, number: int, value: Any) -> str:
         """The JSON text of a field, or Bad."""
-        walk = self._encoding(False)
+        walk = self._encoding()
         rule = self._rules()[shape].properties[number].rule
         payload = walk.value(rule, value, None)
         if walk.findings:
@@ -366,20 +396,30 @@ class ExtendedCodec(Codec):
         self._typed(cls, text, data)
         return ocppj.data_text(data)
 
-    def _completed(self, frame: ocppj.Frame, request: Any, raw: Any) -> ocppj.Frame:
+    def _completed(
+        self,
+        frame: ocppj.Frame,
+        request: Any,
+        raw: Any,
+        tolerated: frozenset[str] = frozenset(),
+    ) -> tuple[ocppj.Finding, ...]:
+        """Types data of a DataTransfer response; data of a refusal may be anything."""
         if isinstance(request, ocppj.Call):
             request = request.payload
         if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
-            return frame
+            return ()
         transfer: Transfer | None = self._transfer(request)
         answer: Any = frame.payload
         if transfer is None or transfer.response is None or "data" not in raw[2]:
-            return frame
-        walk = self._decoding(False)
-        answer.data = self._walked(walk, transfer.response, transfer.text, answer.data)
-        if walk.findings:
-            raise self._bad_result(tuple(walk.findings), frame.message_id)
-        return frame
+            return ()
+        walk = self._decoding(tolerated)
+        data = self._walked(walk, transfer.response, transfer.text, answer.data)
+        if walk.refused and answer.status != "Accepted":
+            return ()
+        if walk.refused:
+            raise self._bad_result(tuple(walk.refused), frame.message_id)
+        answer.data = data
+        return tuple(walk.findings)
 
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)
@@ -417,11 +457,10 @@ class ExtendedCodec(Codec):
             data = walk.object(self._fast[cls].shape, message.data, _DATA)
             payload["data"] = written(data) if text else data
         else:
-            trial = self._decoding(walk.patient)
+            trial = self._decoding(walk.tolerated)
             self._walked(trial, cls, text, message.data)
             for found in trial.findings:
-                walk.count += 1
-                walk.findings.append(found)
+                walk.take(found, walk.tolerates(found.rule, False))
             payload["data"] = walk.data(message.data, _DATA)
         return payload
 
@@ -443,11 +482,11 @@ class ExtendedCodec(Codec):
         """Puts the check of customData before or behind the functions it concerns."""
         if self._views:
             decode, encode = (
-                own[f"decode_{_CUSTOM_DATA}"],
-                own[f"encode_{_CUSTOM_DATA}"],
+                own[f"decode_{CUSTOM_DATA}"],
+                own[f"encode_{CUSTOM_DATA}"],
             )
-            own[f"decode_{_CUSTOM_DATA}"] = self._decoder_of_views(decode)
-            own[f"encode_{_CUSTOM_DATA}"] = self._encoder_of_views(encode)
+            own[f"decode_{CUSTOM_DATA}"] = self._decoder_of_views(decode)
+            own[f"encode_{CUSTOM_DATA}"] = self._encoder_of_views(encode)
         for owner, places in self._places.items():
             shape = shapes[owner]
             decode, encode = own[f"decode_{shape}"], own[f"encode_{shape}"]
@@ -496,7 +535,7 @@ class ExtendedCodec(Codec):
         view = _view_of(value, views)
         if view is None:
             return value
-        walk = self._decoding(False)
+        walk = self._decoding()
         walk.walk(self._rules()[view.shape], value, None)
         if walk.findings:
             raise Bad
@@ -505,7 +544,7 @@ class ExtendedCodec(Codec):
     def _check_sent(self, value: Any, views: Mapping[str, CustomData]) -> None:
         view = _view_of(value, views)
         if view is not None:
-            walk = self._encoding(False)
+            walk = self._encoding()
             walk.mapping(self._rules()[view.shape], value, None)
             if walk.findings:
                 raise Bad
@@ -524,27 +563,26 @@ class ExtendedCodec(Codec):
             name = next(p.wire_name for p in shape.properties if p.name == path[0])
             yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
 
-    def _decoding(self, patient: bool) -> Decoding:
-        return _VendorDecoding(self, patient)
+    def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
+        return _VendorDecoding(self, tolerated)
 
-    def _encoding(self, patient: bool) -> Encoding:
-        return _VendorEncoding(self, patient)
+    def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
+        return _VendorEncoding(self, tolerated)
 
 
 class _VendorDecoding(Decoding):
     """The careful walk, with a look at customData."""
 
-    def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
-        super().__init__(codec._rules(), codec._by_shape, patient)
+    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+        super().__init__(codec._rules(), codec._by_shape, tolerated)
         self.codec = codec
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
         view = None
-        if shape is self.shapes.get(_CUSTOM_DATA):
+        if shape is self.shapes.get(CUSTOM_DATA):
             view = _view_of(value, self.codec._views)
         if view is not None:
-            super().walk(self.shapes[view.shape], value, at)
-            return view.cls(value)
+            return view.cls(super().walk(self.shapes[view.shape], value, at))
         made = super().walk(shape, value, at)
         for place in self.codec._places.get(shape.cls, ()):
             for holder, where in self.codec._holders(made, place.path, at):
@@ -554,19 +592,19 @@ class _VendorDecoding(Decoding):
     def view(self, holder: Any, place: CustomData, at: Place) -> None:
         view = _view_of(holder.custom_data, {place.vendor_id: place})
         if view is not None:
-            super().walk(self.shapes[view.shape], holder.custom_data, at)
-            holder.custom_data = view.cls(holder.custom_data)
+            rules = self.shapes[view.shape]
+            holder.custom_data = view.cls(super().walk(rules, holder.custom_data, at))
 
 
 class _VendorEncoding(Encoding):
     """The same for what is sent."""
 
-    def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
-        super().__init__(codec._rules(), patient)
+    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+        super().__init__(codec._rules(), tolerated)
         self.codec = codec
 
     def mapping(self, shape: Shape, value: Any, at: Place) -> Any:
-        if shape is self.shapes.get(_CUSTOM_DATA):
+        if shape is self.shapes.get(CUSTOM_DATA):
             view = _view_of(value, self.codec._views)
             if view is not None:
                 shape = self.shapes[view.shape]

@@ -21,6 +21,14 @@ SANITIZERS = "-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefine
 # How many texts of each package the fuzz makes.
 COUNT = "20000"
 
+# The limit of memory there is below what AddressSanitizer reserves.
+BAD_TEXTS = """
+import resource, sys
+from tests import bad_text
+bad_text.MEMORY = resource.RLIM_INFINITY
+bad_text.main(".", *sys.argv[1:])
+"""
+
 TESTS = ("codec_text", "codec_frames", "codec_verdicts", "extension_verdicts")
 
 
@@ -30,8 +38,7 @@ def commands(root: Path, full: bool) -> Iterator[list[str]]:
     if not full:
         return
     yield ["-m", "tests.accelerator_faults", "--rounds", "20000"]
-    packages = ("generated.v16", "generated.v201", "generated.v21")
-    yield [str(root / "tests" / "bad_text.py"), ".", *packages]
+    yield ["-c", BAD_TEXTS, "generated.v16", "generated.v201", "generated.v21"]
     files = [str(root / "tests" / f"test_{name}.py") for name in TESTS]
     # The bad texts of other Pythons are not about this accelerator.
     chosen = ["-k", "not one_exception_everywhere", "-o", "pythonpath="]

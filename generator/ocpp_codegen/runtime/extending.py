@@ -307,7 +307,7 @@ class ExtendedCodec(Codec):
     def _facts(self) -> ocppj.Facts:
         """What the accelerator has to know; what is a vendor's it leaves to Python."""
         facts = super()._facts()
-        values = {(_CUSTOM_DATA, "vendorId"): frozenset(self._views)}
+        values = {(CUSTOM_DATA, "vendorId"): frozenset(self._views)}
         responses = dict(facts.responses)
         if self._transfers:
             request = self._fast[self._request_class].shape

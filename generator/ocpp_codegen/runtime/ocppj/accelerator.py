@@ -17,6 +17,7 @@ from types import MemberDescriptorType
 from typing import Any, NamedTuple
 
 from .frames import CALL, CALL_RESULT, SEND, Call, CallResult, Send, Tolerated
+from .lenient import tolerance
 from .rules import (
     Anything,
     Array,
@@ -98,8 +99,8 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
     if _module is None:
         return {}
 
-    def unpack_answer(text: str, request: Any) -> Any:
-        return python.unpack(text, lambda _: request)
+    def unpack_answer(text: str, request: Any, tolerant: Any) -> Any:
+        return python.unpack(text, lambda _: request, tolerant=tolerant)
 
     made = _module.Codec(
         load=partial(_tables, facts),
@@ -110,6 +111,7 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
         unpack_answer=unpack_answer,
         action_named=python.action_named,
         tolerated=Tolerated,
+        tolerance=tolerance,
     )
     return {
         "from_json": made.from_json,
