@@ -22,9 +22,12 @@ required, minItems, maxItems                          OccurrenceConstraintViolat
 maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
 minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
 exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
+not, propertyNames                                    PropertyConstraintViolation
+minProperties, maxProperties                          OccurrenceConstraintViolation
+contains, dependentRequired                           OccurrenceConstraintViolation
 ====================================================  ==============================
 
-The last two lines are for the schemas of vendors.
+The last five lines are for the schemas of vendors.
 
 Findings about a frame have the rule frame, and the code that answers the frame.
 """

@@ -334,6 +334,7 @@ version_codec = extending.ExtendedCodec(
             datatypes.MeterReading,
             datatypes.MeterReadingAnswer,
             text=True,
+            answer_text=True,
         ),
         extending.Transfer(
             "com.example",
@@ -344,6 +345,7 @@ version_codec = extending.ExtendedCodec(
         ),
     ),
     custom_data=(),
+    any_case=True,
 )
 
 from_json = version_codec.from_json
@@ -355,3 +357,4 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+transfers = version_codec.transfers

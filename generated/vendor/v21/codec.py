@@ -370,3 +370,4 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+transfers = version_codec.transfers

@@ -24,11 +24,16 @@ class Links:
     def __init__(self, folder: Folder, manifest: Manifest, findings: Findings) -> None:
         self._folder = folder
         self._findings = findings
-        self._reached: set[Place] = set()
+        self.reached: set[Place] = set()
         for place, key, reference in _roots(manifest):
             self._follow_all(reference, MANIFEST, pointers.join(place.pointer, key))
         for file, document in self.documents.items():
-            vendor_keywords.check(document, file, findings)
+            vendor_keywords.check_texts(document, file, findings)
+            vendor_keywords.check_draft(document, file, findings)
+        for target in sorted(self.reached, key=lambda p: (p.file, p.pointer)):
+            schema = vendor_files.read(folder, target)
+            draft = vendor_keywords.draft_of(self.documents[target.file])
+            vendor_keywords.check(schema, target, draft, findings)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -39,12 +44,21 @@ class Links:
     def broken(self) -> frozenset[Place]:
         """Files and definitions with errors, which can't be read any further."""
         return frozenset(
-            _unit(finding.file, finding.pointer)
+            self._unit(finding.file, finding.pointer)
             for finding in self._findings.sorted()
             if finding.is_error
             and finding.file != MANIFEST
             and finding.code not in _HARMLESS
         )
+
+    def _unit(self, file: str, pointer: str) -> Place:
+        """The schema that a reference leads to and that a pointer leads into."""
+        steps = pointers.split(pointer)
+        for length in range(len(steps), 0, -1):
+            place = Place(file).below(*steps[:length])
+            if place in self.reached:
+                return place
+        return Place(file)
 
     def find_unused(self) -> None:
         """Finds files and definitions that nothing leads to."""
@@ -53,8 +67,15 @@ class Links:
                 self._unused("unused-file", "file", file, "")
         for file, document in self.documents.items():
             for pointer, _ in vendor_files.definitions(document):
-                if Place(file, pointer) not in self._reached:
+                if not self._is_reached(file, pointer):
                     self._unused("unused-definition", "definition", file, pointer)
+
+    def _is_reached(self, file: str, pointer: str) -> bool:
+        """Whether a reference leads to a definition or into it."""
+        return any(
+            place.file == file and f"{place.pointer}/".startswith(f"{pointer}/")
+            for place in self.reached
+        )
 
     def _follow_all(self, reference: str, file: str, pointer: str) -> None:
         """Reads what a reference leads to, and what that leads to."""
@@ -66,16 +87,16 @@ class Links:
         self, reference: str, file: str, pointer: str
     ) -> list[tuple[str, str, str]]:
         with self._findings.collecting("unreadable-file", file, pointer):
-            target = vendor_files.resolve(reference, file)
+            target = self._folder.resolve(reference, file)
             if isinstance(target, Official):
                 return []
-            if target in self._reached:
+            if target in self.reached:
                 return []
             schema = vendor_files.read(self._folder, target)
-            self._reached.add(target)
+            self.reached.add(target)
             return [
                 (inner, target.file, below)
-                for below, inner in vendor_files.references(schema, target.pointer)
+                for below, inner in vendor_keywords.references(schema, target.pointer)
             ]
         return []
 
@@ -87,14 +108,6 @@ class Links:
             file,
             pointer,
         )
-
-
-def _unit(file: str, pointer: str) -> Place:
-    """The definition, or else the file, that a pointer leads into."""
-    first, *more = pointers.split(pointer) or [""]
-    if first in vendor_files.DEFINITIONS and more:
-        return Place(file, pointers.join("", first, more[0]))
-    return Place(file)
 
 
 def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:

@@ -118,8 +118,8 @@ class _Both:
         known = {(t.vendor_id, t.message_id) for t in self.a.data_transfers}
         for entry in self.b.data_transfers:
             if (entry.vendor_id, entry.message_id) in known:
-                pair = " ".join(filter(None, (entry.vendor_id, entry.message_id)))
-                self.clash(f"describe DataTransfer of {pair}", _CHOOSE, entry.place)
+                what = f"describe DataTransfer of {entry.pair}"
+                self.clash(what, _CHOOSE, entry.place)
         return (*self.a.data_transfers, *self.b.data_transfers)
 
     def custom_data(self) -> tuple[CustomData, ...]:

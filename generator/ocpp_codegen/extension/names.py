@@ -39,27 +39,28 @@ def check(
     objects: Iterable[Object],
     enums: Iterable[Enum],
     dicts: Collection[str],
-    names: Names,
+    naming: Naming,
     propose: Callable[[str], str],
     findings: Findings,
 ) -> None:
     """Finds the names that are no good; propose gives that of a property.
 
-    dicts names the objects whose classes are dicts.
+    dicts names the objects whose classes are dicts. naming is that of the version
+    with the vendor's own names over it.
     """
     for obj in objects:
         _check_class(obj.name, obj.place, findings)
         fields = {
-            field.name: (_field_name(names, propose, field.name), field.place)
+            field.name: (lowering.field_name(naming, propose, field.name), field.place)
             for field in obj.fields
         }
         is_usable = (
             lowering.is_key_name if obj.name in dicts else lowering.is_field_name
         )
-        _check_names(fields, is_usable, names.fields, "fields", findings)
+        _check_names(fields, is_usable, naming.fields, "fields", findings)
     for enum in enums:
         _check_class(enum.name, enum.place, findings)
-        chosen = names.members.get(enum.name, {})
+        chosen = naming.members.get(enum.name, {})
         members = {
             value: (_member_name(chosen, value), enum.place) for value in enum.values
         }
@@ -91,11 +92,6 @@ def check_used(
             MANIFEST,
             f"/names/{name}",
         )
-
-
-def _field_name(names: Names, propose: Callable[[str], str], wire: str) -> str:
-    naming = Naming(names.fields, {}, {}, {}, {}, {})
-    return lowering.field_name(naming, propose, wire)
 
 
 def _member_name(chosen: Mapping[str, MemberName], value: str) -> str:

@@ -4,8 +4,16 @@ First what holds for every version: extension.toml, the files it leads to and
 their keywords. Then each version on its own, with the standard set it extends.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from ocpp_codegen.base import pointers
@@ -23,7 +31,7 @@ from ocpp_codegen.extension.toml import (
 )
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
-from ocpp_codegen.jsonschema.reader import field_name_proposer, references
+from ocpp_codegen.jsonschema.reader import field_name_proposer
 from ocpp_codegen.jsonschema.vendor import Vocabulary
 from ocpp_codegen.knowledge.extension import (
     CustomData,
@@ -35,9 +43,12 @@ from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
 from ocpp_codegen.protocol.model import (
     Action,
+    Anything,
     Array,
+    Checked,
     Enum,
     Field,
+    Lenient,
     Literals,
     Nullable,
     Object,
@@ -46,6 +57,7 @@ from ocpp_codegen.protocol.model import (
     Reference,
     String,
     Type,
+    references,
 )
 
 __all__ = ["Standard", "read"]
@@ -78,7 +90,7 @@ def read(
         links.find_unused()
     asked = [v for v in manifest.versions if v in (versions or manifest.versions)]
     read_versions = [
-        _Version(folder, manifest, standards(version), links.broken, findings)
+        _Version(folder, manifest, standards(version), links, findings)
         for version in asked
     ]
     for version in read_versions:
@@ -92,16 +104,26 @@ def read(
 
 
 def _check_names(
-    versions: Iterable["_Version"],
+    versions: Sequence["_Version"],
     manifest: Manifest,
     findings: Findings,
     asked: Collection[str],
 ) -> None:
     propose = field_name_proposer()
-    objects = [obj for version in versions for obj in version.objects]
-    enums = [e for version in versions for e in version.vocabulary.enums.values()]
-    dicts = {name for version in versions for name in version.dicts}
-    extension_names.check(objects, enums, dicts, manifest.names, propose, findings)
+    objects: list[Object] = []
+    enums: list[Enum] = []
+    for version in versions:
+        naming = extension_names.merged(version.naming, manifest.names)
+        objects += version.objects
+        enums += version.vocabulary.enums.values()
+        extension_names.check(
+            version.objects,
+            version.vocabulary.enums.values(),
+            version.dicts,
+            naming,
+            propose,
+            findings,
+        )
     # What is broken or not asked for may be what the names are for.
     if len(asked) == len(manifest.versions) and not findings.errors:
         renamed = {n for version in versions for n in version.vocabulary.renamed}
@@ -116,11 +138,12 @@ class _Version:
         folder: Folder,
         manifest: Manifest,
         standard: Standard,
-        broken: Collection[Place],
+        links: Links,
         findings: Findings,
     ) -> None:
         self._manifest = manifest
         self._dialect = standard.dialect
+        self.naming = standard.facts.naming
         self._findings = findings
         self._standard, self._corrections = corrected(
             standard, manifest.corrections, findings
@@ -134,7 +157,12 @@ class _Version:
         self._transfers: list[DataTransfer] = []
         self._custom_data: list[CustomData] = []
         self.vocabulary = Vocabulary(
-            folder, self._standard, manifest.names.classes, broken, findings
+            folder,
+            self._standard,
+            manifest.names.classes,
+            links.broken,
+            links.reached,
+            findings,
         )
 
     @property
@@ -169,7 +197,7 @@ class _Version:
         for entry, obj in zip(custom, objects, strict=True):
             if obj is not None:
                 self._custom(entry, obj)
-        self._refuse_twice(((t.vendor_id, t.message_id), t) for t in self._transfers)
+        self._refuse_twice((self._pair(t), t) for t in self._transfers)
         self._refuse_twice(
             ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
         )
@@ -193,6 +221,8 @@ class _Version:
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,
+            ids_have_case=not self._dialect.ids_ignore_case,
+            string_data=self.string_data,
         )
 
     def _protocol(self) -> Protocol:
@@ -200,12 +230,27 @@ class _Version:
         vocabulary = self.vocabulary
         return Protocol(
             version=self._standard.version,
-            actions=dict(sorted({**self._standard.actions, **added}.items())),
+            actions=dict(sorted({**self._standard_actions(), **added}.items())),
             objects=dict(
                 sorted({**self._standard.objects, **vocabulary.objects}.items())
             ),
             enums=dict(sorted({**self._standard.enums, **vocabulary.enums}.items())),
         )
+
+    def _standard_actions(self) -> Mapping[str, Action]:
+        """The standard actions; data of DataTransfer may be anything if one's is."""
+        actions = self._standard.actions
+        if not self.string_data:
+            return actions
+        action = actions[DATA_TRANSFER]
+        return {
+            **actions,
+            DATA_TRANSFER: replace(
+                action,
+                request=action.request and _with_any_data(action.request),
+                response=action.response and _with_any_data(action.response),
+            ),
+        }
 
     # Actions
 
@@ -257,22 +302,13 @@ class _Version:
             )
             return
         fields = {f.name: f for f in action.request.fields}
-        is_text = self._dialect.text_data
-        if is_text and entry.form == "json":
-            self._add(
-                "not-in-version",
-                f"data is a string in OCPP {self._dialect.version}",
-                'set form = "text", or limit versions',
-                entry,
-                "form",
-            )
         for key, value, wire in (
             ("vendor_id", entry.vendor_id, VENDOR_ID),
             ("message_id", entry.message_id, "messageId"),
         ):
             self._check_length(entry, key, value, fields[wire])
         request, response = (
-            self._object(entry, key, reference)
+            self._data(entry, key, reference)
             for key, reference in (
                 ("request", entry.request),
                 ("response", entry.response),
@@ -282,12 +318,63 @@ class _Version:
             DataTransfer(
                 entry.vendor_id,
                 entry.message_id,
-                request.name if request else None,
-                response.name if response else None,
-                is_text or entry.form == "text",
+                request,
+                response,
+                self._is_text(entry, request),
+                self._is_text(entry, response),
+                entry.direction,
                 entry.place,
             )
         )
+
+    def _data(
+        self, entry: DataTransferEntry, key: str, reference: str | None
+    ) -> Type | None:
+        """The type of data."""
+        with self._collecting(entry, key):
+            place = self._place(reference)
+            return self.vocabulary.type(place) if place else None
+        return None
+
+    def _is_text(self, entry: DataTransferEntry, type_: Type | None) -> bool:
+        """Whether data is JSON in a string; a string is one without that."""
+        if type_ is None or entry.form is not None:
+            return type_ is not None and entry.form == "text"
+        return self._dialect.text_data and not self._is_string(type_)
+
+    def _is_string(self, type_: Type) -> bool:
+        match type_:
+            case Checked(inner) | Lenient(inner):
+                return self._is_string(inner)
+            case Literals(values):
+                return all(isinstance(value, str) for value in values)
+            case Reference(name):
+                return name in {**self._standard.enums, **self.vocabulary.enums}
+        return isinstance(type_, String)
+
+    def _holds_raw(self, transfer: DataTransfer) -> bool:
+        """Whether data is anything but a string."""
+        described = (
+            (transfer.request, transfer.text),
+            (transfer.response, transfer.answer_text),
+        )
+        return any(
+            type_ is not None and not is_text and not self._is_string(type_)
+            for type_, is_text in described
+        )
+
+    @property
+    def string_data(self) -> bool:
+        """Whether data has to be a string only where no entry says otherwise."""
+        is_string = self._dialect.text_data
+        return is_string and any(map(self._holds_raw, self._transfers))
+
+    def _pair(self, transfer: DataTransfer) -> tuple[str, str | None]:
+        """Both ids as they are compared."""
+        vendor_id, message_id = transfer.vendor_id, transfer.message_id
+        if not self._dialect.ids_ignore_case:
+            return vendor_id, message_id
+        return vendor_id.lower(), message_id and message_id.lower()
 
     def _check_length(
         self,
@@ -449,6 +536,14 @@ class _Version:
     ) -> None:
         pointer = pointers.join(entry.place.pointer, *keys)
         self._findings.add(code, message, remedy, MANIFEST, pointer)
+
+
+def _with_any_data(message: Object) -> Object:
+    fields = [
+        replace(field, type=Anything()) if field.name == "data" else field
+        for field in message.fields
+    ]
+    return replace(message, fields=tuple(fields))
 
 
 def _holds_custom_data(obj: Object) -> bool:

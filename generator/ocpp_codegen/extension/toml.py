@@ -1,11 +1,13 @@
 """extension.toml: what an extension declares, checked for its form."""
 
 import keyword
+import pkgutil
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
+from ocpp_codegen import runtime
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import WARNINGS, Findings, near
@@ -17,25 +19,18 @@ from ocpp_codegen.protocol.versions import DIALECTS
 
 ALL_FILES = "*"
 
-# What stands beside the packages of extensions, or is imported in them.
+# What stands beside the packages of extensions: the versions, the runtime, pages;
+# and what the package around them is asked for.
 RESERVED = frozenset(
     [
         *(dialect.package for dialect in DIALECTS.values()),
-        "call",
-        "call_result",
-        "charge_point",
-        "codec",
-        "datatypes",
-        "devicemodel",
-        "enums",
-        "extending",
-        "ocppj",
-        "patterns",
+        *(module.name for module in pkgutil.iter_modules(runtime.__path__)),
+        "package",
         "reference",
-        "rules",
-        "values",
     ]
 )
+# Names that Windows keeps for devices, so that no folder can have them.
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _ACTION = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
 
@@ -54,6 +49,7 @@ class DataTransferEntry:
     request: str | None
     response: str | None
     form: Form | None
+    direction: Direction
 
 
 @dataclass(frozen=True)
@@ -117,6 +113,7 @@ def is_package_name(name: str) -> bool:
         _PACKAGE.fullmatch(name)
         and not keyword.iskeyword(name)
         and name not in RESERVED
+        and not _DEVICE.fullmatch(name)
     )
 
 
@@ -181,13 +178,13 @@ class _Table:
                     self._at(key),
                 )
 
-    def text(self, key: str, optional: bool = False) -> str | None:
-        """A string that is not empty."""
+    def text(self, key: str, optional: bool = False, empty: bool = False) -> str | None:
+        """A string, which is not blank unless it may be empty."""
         if self._is_missing(key, optional):
             return None
         value = self._values[key]
-        if not isinstance(value, str) or not value.strip():
-            self.wrong(key, "no text", "give it a string")
+        if not isinstance(value, str) or not (value.strip() or (empty and not value)):
+            self.wrong(key, "must be a string that is not blank", "give it a text")
             return None
         return value
 
@@ -288,15 +285,19 @@ def _entries(
 
 
 def _transfer(table: _Table, versions: tuple[str, ...]) -> DataTransferEntry | None:
-    table.only("vendor_id", "message_id", "request", "response", "form", "versions")
+    table.only(
+        *("vendor_id", "message_id", "request", "response"),
+        *("form", "direction", "versions"),
+    )
     entry = DataTransferEntry(
         table.place,
         _versions(table, versions),
         table.text("vendor_id") or "",
-        table.text("message_id", optional=True),
+        table.text("message_id", optional=True, empty=True),
         table.text("request", optional=True),
         table.text("response", optional=True),
         cast(Form, table.choice("form", ("json", "text"), optional=True)) or None,
+        cast(Direction, table.choice("direction", DIRECTIONS, optional=True) or "both"),
     )
     if not table.failed and entry.request is None and entry.response is None:
         table.wrong("request", "neither request nor response", "name a schema")

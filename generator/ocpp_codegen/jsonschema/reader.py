@@ -20,6 +20,8 @@ from pydantic import ValidationError
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, Problem, at, fail, quoted
+from ocpp_codegen.jsonschema.keywords import MAX_ARRAYS, official
+from ocpp_codegen.jsonschema.texts import unsafe_texts
 from ocpp_codegen.official.documents import MAX_DEPTH, Document
 from ocpp_codegen.protocol.model import (
     Action,
@@ -30,7 +32,6 @@ from ocpp_codegen.protocol.model import (
     Field,
     Integer,
     JsonScalar,
-    Nullable,
     Number,
     Object,
     Place,
@@ -38,16 +39,13 @@ from ocpp_codegen.protocol.model import (
     Reference,
     String,
     Type,
-    Union,
+    references,
 )
 from ocpp_codegen.protocol.versions import DRAFT_04, Dialect
 
 _DEFINITIONS = "/definitions"
 _LOCAL_REF = re.compile(r"#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
-
-# In the official files no array holds an array; a few levels do no harm.
-MAX_ARRAYS = 8
 
 # A schema as the parser gives it.
 Schema = JsonSchemaObject
@@ -59,22 +57,12 @@ _EXTRAS = JsonSchemaObject.__extra_key__
 # nothing about the messages and are left out of the model on purpose.
 _ANNOTATIONS = {"description", "javaType", "title"}
 _ROOT = _ANNOTATIONS | {"$schema", "$id", "comment", "definitions"}
-_OBJECT = {"type", "properties", "required", "additionalProperties"}
-_ENUM = {"type", "enum", "default", "additionalProperties"}
+_OBJECT = official("object")
+_ENUM = {"enum", "default"} | official("enum")
 _BY_TYPE = {
-    "string": {"type", "maxLength", "format"},
-    "integer": {"type", "minimum", "maximum"},
-    "number": {"type", "minimum", "maximum", "multipleOf"},
-    "boolean": {"type"},
-    "array": {"type", "items", "additionalItems", "minItems", "maxItems"},
+    type_: official(type_)
+    for type_ in ("string", "integer", "number", "boolean", "array")
 }
-
-# Characters that reorder, hide or break text: bidi controls, line and paragraph
-# separators, zero-width marks; the line ends and tabs of prose are none of them.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 
 D = TypeVar("D", Object, Enum)
 
@@ -442,20 +430,6 @@ def refuse_recursion(objects: Mapping[str, Object]) -> None:
         _visit(name, objects, (), finished)
 
 
-def references(type_: Type) -> Iterator[str]:
-    """The names of the definitions that a type refers to."""
-    match type_:
-        case Reference(name):
-            yield name
-        case Array(items):
-            yield from references(items)
-        case Nullable(inner):
-            yield from references(inner)
-        case Union(types):
-            for each in types:
-                yield from references(each)
-
-
 def _visit(
     name: str, objects: Mapping[str, Object], path: tuple[str, ...], finished: set[str]
 ) -> None:
@@ -480,23 +454,6 @@ def _visit(
         for target in references(field.type):
             _visit(target, objects, (*path, name), finished)
     finished.add(name)
-
-
-def unsafe_texts(value: Any, pointer: str = "") -> Iterator[Problem]:
-    """Each text in a document that could mislead whoever reads the output."""
-    if isinstance(value, str) and _UNSAFE.search(value):
-        yield Problem(
-            f"the text {quoted(value)} holds a control, bidi or surrogate character",
-            "take the character out",
-            pointer=pointer,
-        )
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from unsafe_texts(key, pointer)
-            yield from unsafe_texts(item, pointers.join(pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from unsafe_texts(item, pointers.join(pointer, index))
 
 
 def parse_schema(raw: Any, pointer: str) -> JsonSchemaObject:

@@ -12,13 +12,15 @@ class Additions:
 
     own: its definitions and messages, by name. views: those that stand in
     customData and are dicts, with the vendorId or None. notes: the vendor's words
-    on a field, by «Definition.wireName». uses: what holds a definition beside
+    on a field, by «Definition.wireName». fields: the names of fields in its own
+    definitions, by wire name. uses: what holds a definition beside
     the fields that refer to it.
     """
 
     own: frozenset[str] = frozenset()
     views: Mapping[str, str | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, list[str]] = field(default_factory=dict)
 
     def is_dict(self, obj: Object) -> bool:

@@ -1,13 +1,15 @@
 """What one version of OCPP says, in OCPP's own words.
 
-Frozen and made of the standard library only. Nothing here knows of Python
+Frozen data. Nothing here knows of Python
 names, of files to write or of the tool that read the schemas. Every fact of a
 schema has a place here; a fact that has none is an error in ``reader``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from ocpp_codegen.base import pointers
 
 # Who sends the request of an action: the Charging Station (CS) or the CSMS.
 Direction = Literal["CS->CSMS", "CSMS->CS", "both"]
@@ -21,6 +23,10 @@ class Place:
 
     file: str
     pointer: str = ""
+
+    def below(self, *steps: str | int) -> "Place":
+        """The place some steps further."""
+        return Place(self.file, pointers.join(self.pointer, *steps))
 
 
 @dataclass(frozen=True)
@@ -111,10 +117,38 @@ class Nullable:
 
 @dataclass(frozen=True)
 class Union:
-    """One of several simple types, or exactly one of them if exclusive (oneOf)."""
+    """One of several types, or exactly one of them if exclusive (oneOf)."""
 
     types: tuple["Type", ...]
     exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """A JSON object of any keys, whose values are all of one type."""
+
+    values: "Type"
+
+
+@dataclass(frozen=True)
+class Lenient:
+    """A value of a type; JSON values of other kinds pass too, as they are.
+
+    A schema without "type" says this: its keywords only concern values of theirs.
+    """
+
+    type: "Type"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A value of a type that passes a schema besides.
+
+    check is the schema as JSON text, in the terms of ``runtime.assertions``.
+    """
+
+    type: "Type"
+    check: str
 
 
 Type = (
@@ -128,7 +162,24 @@ Type = (
     | Literals
     | Nullable
     | Union
+    | Map
+    | Lenient
+    | Checked
 )
+
+
+def references(type_: Type) -> Iterator[str]:
+    """The names of the definitions that a type refers to."""
+    match type_:
+        case Reference(name):
+            yield name
+        case Array(inner) | Map(inner) | Nullable(inner) | Lenient(inner):
+            yield from references(inner)
+        case Checked(inner):
+            yield from references(inner)
+        case Union(types):
+            for each in types:
+                yield from references(each)
 
 
 @dataclass(frozen=True)
@@ -150,13 +201,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Object:
-    """A JSON object. An open one takes any further keys."""
+    """A JSON object. An open one takes any further keys.
+
+    check is a schema that it has to pass besides, as Checked has it, or empty.
+    """
 
     name: str
     fields: tuple[Field, ...]
     open: bool = False
     description: str = ""
     place: Place = field(default=Place(""), compare=False)
+    check: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ problems of naming are found before any text is made.
 import keyword
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ocpp_codegen.base.errors import CodegenError, Problem
@@ -18,10 +18,13 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Enum,
     Field,
     Integer,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Object,
@@ -363,7 +366,8 @@ def _class(
 ) -> python.Class:
     _check_name(low, name, _taken(low), obj.place)
     fields = _ordered(obj, low.facts.naming.order.get(name, ()))
-    attributes = tuple(_attribute(low, f, qualifier) for f in fields)
+    names = low.additions.fields if obj.name in low.additions.own else {}
+    attributes = tuple(_attribute(low, f, qualifier, names) for f in fields)
     _check_unique(
         low,
         ((a.name, f.name, f.place) for a, f in zip(attributes, fields, strict=True)),
@@ -443,8 +447,13 @@ def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
     return [field_ for _, field_ in sorted(enumerate(obj.fields), key=rank)]
 
 
-def _attribute(low: _Lowering, field_: Field, qualifier: str) -> python.Attribute:
-    name = field_name(low.facts.naming, low.propose, field_.name)
+def _attribute(
+    low: _Lowering, field_: Field, qualifier: str, names: Mapping[str, str]
+) -> python.Attribute:
+    """names are those that only this class has for its fields, by wire name."""
+    name = names.get(field_.name) or field_name(
+        low.facts.naming, low.propose, field_.name
+    )
     _check_name(low, name, frozenset(), field_.place)
     annotation = _annotation(low, field_.type, qualifier)
     if not field_.required and not _takes_none(annotation):
@@ -462,11 +471,9 @@ def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
             return f"list[{_annotation(low, items, qualifier)}]"
         case Nullable(inner):
             text = _annotation(low, inner, qualifier)
-            return text if text == "Any" else f"{text} | None"
-        case Literals(values):
-            return _alternatives(_SCALARS[type(value)] for value in values)
-        case Union(types):
-            return _alternatives(_annotation(low, t, qualifier) for t in types)
+            return text if _takes_none(text) else f"{text} | None"
+        case Literals() | Map() | Lenient() | Checked() | Union():
+            return _vendors_annotation(low, type_, qualifier)
         case Reference(name) if name in low.protocol.enums:
             return f"enums.{_class_name(low, name)}"
         case Reference(name) if low.additions.is_bare_dict(low.protocol.objects[name]):
@@ -476,14 +483,46 @@ def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
     return _SIMPLE[type(type_)]
 
 
+def _vendors_annotation(
+    low: _Lowering,
+    type_: Literals | Map | Lenient | Checked | Union,
+    qualifier: str,
+) -> str:
+    """The annotation of a type that no official schema has."""
+    match type_:
+        case Literals(values):
+            return _alternatives(_SCALARS[type(value)] for value in values)
+        case Map(value):
+            return f"dict[str, {_annotation(low, value, qualifier)}]"
+        case Lenient(inner):
+            # The type, for those who read; Any, since other values pass too.
+            return _alternatives((_annotation(low, inner, qualifier), "Any"))
+        case Checked(inner):
+            return _annotation(low, inner, qualifier)
+        case Union(types):
+            return _alternatives(_annotation(low, t, qualifier) for t in types)
+
+
 def _takes_none(annotation: str) -> bool:
-    return annotation in ("Any", "None") or annotation.endswith(" | None")
+    return not {"Any", "None"}.isdisjoint(_parts(annotation))
 
 
 def _alternatives(annotations: Iterable[str]) -> str:
     """Each annotation once, None last."""
-    unique = dict.fromkeys(annotations)
+    parts = [part for text in annotations for part in _parts(text)]
+    unique = dict.fromkeys(parts)
     return " | ".join(sorted(unique, key=lambda text: text == "None"))
+
+
+def _parts(annotation: str) -> list[str]:
+    """The alternatives of an annotation; brackets may hold others."""
+    found, depth, start = [], 0, 0
+    for index, character in enumerate(annotation):
+        depth += (character == "[") - (character == "]")
+        if character == "|" and not depth:
+            found.append(annotation[start:index].strip())
+            start = index + 1
+    return [*found, annotation[start:].strip()]
 
 
 _SIMPLE: dict[type, str] = {

@@ -13,18 +13,17 @@ from ocpp_codegen.knowledge.extension import CustomData, Extension
 from ocpp_codegen.knowledge.facts import Facts, Naming
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
-    Array,
-    Nullable,
     Object,
     Protocol,
     Reference,
     Type,
+    references,
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import lowering
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.safe import Code, literal
 
 _Class = python.Class | python.OpenClass | python.View
 _CUSTOM_DATA = "custom_data"
@@ -130,6 +129,7 @@ def additions_of(extension: Extension) -> Additions:
         own=frozenset(extension.own | messages),
         views=_views(extension),
         notes=extension.field_sentences,
+        fields=extension.naming.fields,
         uses=_uses_of(extension),
     )
 
@@ -137,10 +137,11 @@ def additions_of(extension: Extension) -> Additions:
 def _uses_of(extension: Extension) -> dict[str, list[str]]:
     uses: dict[str, list[str]] = {}
     for transfer in extension.data_transfers:
-        pair = " ".join(filter(None, (transfer.vendor_id, transfer.message_id)))
-        for way, name in (("", transfer.request), ("answer to ", transfer.response)):
-            if name is not None:
-                uses.setdefault(name, []).append(f"{way}DataTransfer of {pair}")
+        for way, type_ in (("", transfer.request), ("answer to ", transfer.response)):
+            for name in references(type_) if type_ is not None else ():
+                uses.setdefault(name, []).append(
+                    f"{way}DataTransfer of {transfer.pair}"
+                )
     for entry in extension.custom_data:
         uses.setdefault(entry.object, []).append(f"customData of {entry.vendor_id}")
     return uses
@@ -172,8 +173,9 @@ def _refuse_shared(extension: Extension, views: Mapping[str, str | None]) -> Non
     names = {
         name
         for transfer in extension.data_transfers
-        for name in (transfer.request, transfer.response)
-        if name is not None
+        for type_ in (transfer.request, transfer.response)
+        if type_ is not None
+        for name in references(type_)
     }
     names |= {n for m in outside for f in m.fields for n in _referred(f.type)}
     for name in sorted(names & protocol.objects.keys()):
@@ -200,9 +202,7 @@ def _reached(name: str, objects: Mapping[str, Object]) -> list[str]:
 
 
 def _referred(type_: Type) -> list[str]:
-    while isinstance(type_, Array | Nullable):
-        type_ = type_.items if isinstance(type_, Array) else type_.type
-    return [type_.name] if isinstance(type_, Reference) else []
+    return list(references(type_))
 
 
 def _with_any_data(package: python.Package) -> python.Package:
@@ -370,10 +370,11 @@ def _codec(
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
     copied = tuple(o for o in whole.codec.objects if o.cls in own and o not in objects)
+    transfers, shapeless = _transfers(extension, whole)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
-    described = (*open_objects, *objects, *copied, *whole.codec.views)
+    described = (*open_objects, *objects, *copied, *shapeless, *whole.codec.views)
     named = [o.name for o in (*open_objects, *objects)]
     defined = {f"{way}_{name}" for name in named for way in ("decode", "encode")}
     used = codec_lowering.called(objects)
@@ -391,7 +392,7 @@ def _codec(
         enums=enums,
         open_objects=open_objects,
         objects=objects,
-        copied=copied,
+        copied=(*copied, *shapeless),
         requests=_added(whole.codec.requests, extension),
         responses=_added(whole.codec.responses, extension),
         sends=_added(whole.codec.sends or (), extension),
@@ -400,8 +401,14 @@ def _codec(
     return python.VendorCodec(
         codec=codec,
         standard=python.Standard(Code(module), _sorted(used - defined - tables)),
-        transfers=_transfers(extension, whole),
+        transfers=transfers,
         custom_data=_custom_data(extension, whole),
+        checks=tuple(
+            (name, codec_lowering.data(obj.check))
+            for name, obj in sorted(_checked(extension).items())
+        ),
+        any_case=not extension.ids_have_case,
+        string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
     )
 
@@ -410,20 +417,49 @@ def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
     return tuple(action for action in actions if action in extension.actions)
 
 
+def _checked(extension: Extension) -> dict[str, Object]:
+    """The objects and messages that have to pass a schema besides their fields."""
+    protocol = extension.protocol
+    messages = (m for a in protocol.actions.values() for m in a.messages)
+    known = {**protocol.objects, **{m.name: m for m in messages}}
+    return {name: obj for name, obj in known.items() if obj.check}
+
+
 def _transfers(
     extension: Extension, whole: python.Package
-) -> tuple[python.Transfer, ...]:
-    classes = _class_of(whole)
-    return tuple(
-        python.Transfer(
-            entry.vendor_id,
-            entry.message_id,
-            classes[entry.request].cls if entry.request else Code("None"),
-            classes[entry.response].cls if entry.response else Code("None"),
-            entry.text,
+) -> tuple[tuple[python.Transfer, ...], tuple[python.Coded, ...]]:
+    """The entries, and rules for what is not an object: shapes of one property."""
+    version = codec_lowering.of_package(extension.protocol, whole, extension.own)
+    transfers, shapeless = [], []
+    for number, entry in enumerate(extension.data_transfers):
+        described = []
+        for way, type_ in (("request", entry.request), ("response", entry.response)):
+            name = f"DataTransfer {number + 1} {way}"
+            cls = _transfer_class(type_, whole)
+            if type_ is not None and cls is None:
+                shapeless.append(codec_lowering.shapeless(version, name, type_))
+                cls = literal(name)
+            described.append(cls or Code("None"))
+        transfers.append(
+            python.Transfer(
+                entry.vendor_id,
+                entry.message_id,
+                described[0],
+                described[1],
+                entry.text,
+                entry.answer_text,
+                entry.direction,
+            )
         )
-        for entry in extension.data_transfers
-    )
+    return tuple(transfers), tuple(shapeless)
+
+
+def _transfer_class(type_: Type | None, whole: python.Package) -> Code | None:
+    """The class of data that is an object with properties, or None."""
+    classes = _class_of(whole)
+    if isinstance(type_, Reference) and type_.name in classes:
+        return classes[type_.name].cls
+    return None
 
 
 def _class_of(whole: python.Package) -> dict[str, python.Coded]:
