@@ -11,7 +11,7 @@ WORKERS ?= 2
 OLDEST_DCG := $(shell sed -n 's/.*"datamodel-code-generator>=\([0-9.]*\),.*/\1/p' pyproject.toml)
 CONTENT_TESTS := $(addprefix tests/test_,$(addsuffix .py,facts_complete \
 	rules_complete messages_validate drop_in determinism second_reader layers packages \
-	roles standard standard_names devicemodel))
+	roles standard standard_names devicemodel message))
 
 PAGES := docs --format rst --output generated/reference
 RUNTIME_TESTS := $(addprefix tests/test_,$(addsuffix .py,charge_point \
@@ -46,6 +46,10 @@ $(BROWSER_STAMP): $(STAMP)
 .PHONY: test
 test: $(BROWSER_STAMP)  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: test-slow
+test-slow: $(STAMP)  ## run the tests that take minutes
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 .PHONY: test-browser
 test-browser: $(BROWSER_STAMP)  ## use the pages of all versions in a browser

@@ -236,15 +236,10 @@ CASES: Mapping[str, Files] = {
         custom_object(),
     ),
     "customData twice in one place": toml(HEAD + CUSTOM + CUSTOM, custom_object()),
-    "customData that shares an object with a message": {
-        "extension.toml": HEAD + CUSTOM + TRANSFER.replace("reading", "message"),
-        "reading.json": custom_object(x={"$ref": "shared.json"}),
-        "message.json": {
-            "type": "object",
-            "properties": {"x": {"$ref": "shared.json"}},
-        },
-        "shared.json": OBJECT,
-    },
+    "customData of two vendors by one schema": toml(
+        HEAD + CUSTOM + CUSTOM.replace("com.", "org.").replace('"*"', '"EVSEType"'),
+        custom_object(),
+    ),
     "customData with a key that dict has": custom(custom_object(items=TEXT)),
     # Actions
     "action of the standard": toml(HEAD + ACTION.replace("AcmeReboot", "Reset")),

@@ -89,18 +89,6 @@ DIFFERENCES: Differences = {
             "Lengths are checked where all else is checked, on the way in and out.",
         ),
         Difference(
-            "datatypes.TransactionMeterValue",
-            "class",
-            "absent",
-            "StopTransaction takes these: its samples are TransactionSampledValue.",
-        ),
-        Difference(
-            "datatypes.TransactionSampledValue",
-            "class",
-            "absent",
-            "The schema of StopTransaction has other units than that of MeterValues.",
-        ),
-        Difference(
             "enums.* (further names)",
             "ChargingRateUnitType.a, ChargingRateUnitType.w, Measurand.so_c, "
             "UnitOfMeasure.k_va, UnitOfMeasure.k_w, UnitOfMeasure.k_wh",
@@ -144,12 +132,6 @@ DIFFERENCES: Differences = {
             "absent",
             "SignChargePointCertificate",
             "TriggerMessage does not take it; it is in ExtendedMessageTrigger.",
-        ),
-        Difference(
-            "enums.TransactionUnitOfMeasure",
-            "class",
-            "absent",
-            "The schema of StopTransaction lacks Celsius, unlike MeterValues.",
         ),
         Difference(
             "enums.UnitOfMeasure.celcius",

@@ -78,12 +78,6 @@ EDITS = {
             1,
             None,
         ),
-        Edit(
-            "StopTransaction.json",
-            ("properties", "transactionData", *_UNITS),
-            _OF_METER_VALUES,
-            _OF_TRANSACTIONS,
-        ),
     ),
     "v201": (
         Edit(
@@ -95,6 +89,15 @@ EDITS = {
     ),
     "v21": (),
 }
+
+# What a file of 1.6 did not have in the issue 2019-12.
+EARLIER = Edit(
+    "StopTransaction.json",
+    ("properties", "transactionData", *_UNITS),
+    _OF_METER_VALUES,
+    _OF_TRANSACTIONS,
+)
+EARLIER_ISSUES = {"v16": (EARLIER,), "v201": (), "v21": ()}
 
 
 # The files
@@ -284,6 +287,13 @@ class Version:
         )
 
     @functools.cached_property
+    def alike(self) -> dict[str, str]:
+        """Names that are aliases in this issue, for types that an earlier one has."""
+        listed = self.facts("naming.toml").get("class_aliases", {})
+        earlier = {n for n, e in self.facts("naming.toml").get("inline", {}).items()}
+        return {alias: e["of"] for alias, e in listed.items() if alias in earlier}
+
+    @functools.cached_property
     def _class_names(self) -> dict[str, str]:
         listed = self.facts("naming.toml").get("classes", {})
         return {definition: entry["name"] for definition, entry in listed.items()}
@@ -294,9 +304,16 @@ class Version:
 
     @functools.cached_property
     def _inline_names(self) -> dict[str, str]:
-        """Our name for each type that has none, by file and pointer."""
-        listed = self.facts("naming.toml").get("inline", {})
-        return {place: name for name, e in listed.items() for place in e["places"]}
+        """Our name for each type that has none, by file and pointer.
+
+        Types that are alike in the current issue have the name of one of them.
+        """
+        naming = self.facts("naming.toml")
+        return {
+            place: self.alike.get(name, name)
+            for name, e in naming.get("inline", {}).items()
+            for place in e["places"]
+        }
 
     def _named(self, file: str) -> Schema:
         document = self.files[file]

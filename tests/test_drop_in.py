@@ -102,7 +102,8 @@ def differing_classes(both: Pair) -> Iterator[Found]:
     for module in MODULES:
         ours, theirs = classes(both.ours[module]), classes(both.theirs[module])
         for name in ours.keys() - theirs.keys():
-            yield f"{module}.{name}", "class", ABSENT
+            if ours[name].__name__ == name:  # not a second name of another class
+                yield f"{module}.{name}", "class", ABSENT
         for name in theirs.keys() - ours.keys():
             yield f"{module}.{name}", ABSENT, "class"
         for name in ours.keys() & theirs.keys():

@@ -151,11 +151,11 @@ MEASURED = {
     "1.6": Measured(
         files=78,
         actions=39,
-        enums=49,
-        objects=13,
-        properties=196,
+        enums=48,
+        objects=11,
+        properties=187,
         names=96,
-        values=253,
+        values=237,
         kinds={"each maxLength": 2, "multipleOf": 2},
     ),
     "2.0.1": Measured(
@@ -290,7 +290,9 @@ def test_the_modules_hold_every_class_and_no_other(version: Version) -> None:
         "datatypes": set(map(version.class_name, version.objects)),
         "enums": {"Action", *map(version.class_name, version.enums)},
     }
-    expected["enums"] |= naming.get("class_aliases", {}).keys()
+    for alias, entry in naming.get("class_aliases", {}).items():
+        in_enums = entry["of"] in expected["enums"]
+        expected["enums" if in_enums else "datatypes"].add(alias)
     for name, classes in expected.items():
         assert set(own_classes(modules.module(version, name))) == classes
 
@@ -424,7 +426,7 @@ def test_each_member_spells_its_value(version: Version) -> None:
 
 def test_further_names_of_members_are_those_of_naming_toml(version: Version) -> None:
     listed = version.facts("naming.toml")["members"]
-    assert listed.keys() <= enum_classes(version).keys()
+    assert listed.keys() - version.alike.keys() <= enum_classes(version).keys()
     for name, cls in enum_classes(version).items():
         further = {
             (member_name, member.value)

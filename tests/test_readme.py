@@ -33,12 +33,19 @@ import ocpp_codegen
 from ocpp_codegen.base import linting
 from ocpp_codegen.build import settings
 from ocpp_codegen.cli import main as cli
+from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.runtime import patterns
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
-README, CONTRIBUTING, CHANGELOG, SECURITY = (
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "schemas/vendor/README.md",
+)
+README, CONTRIBUTING, CHANGELOG, SECURITY, EXTENSIONS = (
     (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS
 )
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -140,7 +147,8 @@ def run_toml(text: str, folder: Path) -> None:
     assert table.keys() == settings._KEYS.keys()
     run("ocpp-codegen generate", folder)
     header = (folder / table["output"] / "v201" / "call.py").read_text(encoding="utf-8")
-    assert all(f"--deviation {id_}" in header for id_ in table["deviations"])
+    unwrapped = header.replace("\n#  ", "")
+    assert all(f"--deviation {id_}" in unwrapped for id_ in table["deviations"])
 
 
 def run_yaml(text: str, folder: Path) -> None:
@@ -233,17 +241,29 @@ def test_the_exit_codes_are_those_of_the_command() -> None:
 
 
 def test_the_codes_of_lint_are_those_of_the_command() -> None:
-    assert rows(README, "code of `lint`") == {
+    assert rows(EXTENSIONS, "code of `lint`") == {
         code: ["warning" if code in linting.WARNINGS else "error", says]
         for code, says in linting.CODES.items()
     }
 
 
 def test_the_keywords_are_those_that_are_supported() -> None:
-    table = rows(README, "keyword of schemas in extensions")
+    table = rows(EXTENSIONS, "keyword of schemas in extensions")
     named = {word for words, *_ in table.values() for word in words.split(", ")}
-    silent = {*vendor_keywords.ANNOTATIONS, *vendor_keywords.ROOT, "additionalItems"}
-    assert named == vendor_keywords.SUPPORTED - silent
+    known = vendor_keywords.KEYWORDS.items()
+    assert named == {name for name, keyword in known if keyword.asserts}
+
+
+def test_the_keys_are_those_of_extension_toml() -> None:
+    table = rows(EXTENSIONS, "key of `extension.toml`")
+    assert table.keys() == {
+        ".".join(filter(None, (name, key)))
+        for name, keys in extension_toml.KEYS.items()
+        for key in keys
+        if (f"{name}.{key}".strip(".")) not in extension_toml.KEYS
+    }
+    for key, (_, example, *_) in table.items():
+        assert tomllib.loads(example).keys() & set(key.split(".")), example
 
 
 def test_the_error_codes_are_those_of_the_codec() -> None:
@@ -303,7 +323,9 @@ def test_what_a_document_names_is_there(document: str) -> None:
     quoted = re.findall(
         r"`((?:generator|templates|schemas|generated|tests)/[^`]*)`", text
     )
-    missing = [name for name in (*links, *quoted) if not (ROOT / name).exists()]
+    folder = (ROOT / document).parent
+    missing = [name for name in links if not (folder / name).exists()]
+    missing += [name for name in quoted if not (ROOT / name).exists()]
     assert not missing
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     named = re.findall(r"(?:`|\$ )make ([a-z -]+)", text)

@@ -20,7 +20,7 @@ from datamodel_code_generator.types import DataType
 from tests import schemas
 from tests.schemas import VERSIONS, Version
 
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import version as set_
 from ocpp_codegen.knowledge import facts
 from ocpp_codegen.protocol import model
 from ocpp_codegen.protocol.model import Array, Reference
@@ -173,8 +173,7 @@ def only(values: list[float | None]) -> float | None:
 def protocol_of(version: Version) -> model.Protocol:
     """What our reader finds in all files."""
     dialect = DIALECTS[version.number]
-    inline = facts.load(dialect).naming.inline
-    return reader.read(version.files, dialect, inline)
+    return set_.read(version.files, dialect, facts.load(dialect).naming)
 
 
 def first_reading(name: str, protocol: model.Protocol) -> tuple[bool, list[Property]]:

@@ -37,12 +37,16 @@ def verify(source: Path, cwd: Path) -> Outcome:
 
 
 def verify_with(*more: str, cwd: Path) -> Outcome:
-    return inputs.run("schemas", "verify", "--ocpp", "2.0.1", *more, cwd=cwd)
+    return inputs.run(
+        "schemas", "verify", "--details", "--ocpp", "2.0.1", *more, cwd=cwd
+    )
 
 
 def statuses(outcome: Outcome) -> dict[str, str]:
     """What verify says of each file; the lines below a file are indented."""
-    lines = [line for line in outcome.out.splitlines() if not line.startswith(" ")]
+    lines = [
+        line for line in outcome.out.splitlines() if not line.startswith((" ", "OCPP"))
+    ]
     return dict(line.rsplit(": ", 1) for line in lines)
 
 
@@ -69,8 +73,8 @@ def header(output: Path) -> str:
 def test_installed_package_is_not_imported() -> None:
     program = (
         "import sys; from ocpp_codegen.build import pipeline;"
-        "name, verdicts = pipeline.verify('2.0.1', None);"
-        "print(name, len(verdicts), 'ocpp' in sys.modules)"
+        "name, verdict = pipeline.verify('2.0.1', pipeline.Options(('2.0.1',)));"
+        "print(name, len(verdict.files), 'ocpp' in sys.modules)"
     )
     found = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -255,7 +259,8 @@ def test_two_folders_of_a_zip(tmp_path: Path) -> None:
     files = {f"{name}/{inputs.MAIN_FILE}": inputs.message() for name in ("a", "b")}
     outcome = verify(_zipped(files, tmp_path), tmp_path)
     assert outcome.code == 2
-    assert "'a' and 'b' both hold the schema files" in outcome.err
+    assert "schemas.zip/a' and " in outcome.err
+    assert "schemas.zip/b' both hold the schema files" in outcome.err
 
 
 # Files that are not official
@@ -517,7 +522,7 @@ def test_official_bytes_are_told_from_official_content(
     source = _as_folder(official(), tmp_path)
     made = inputs.run("schemas", "manifest", source, cwd=tmp_path).out
     known = tmp_path / "schemas"
-    shutil.copytree(schemas.ROOT / "schemas" / "v201", known / "v201")
+    shutil.copytree(schemas.ROOT / "schemas", known)
     (known / "v201" / "manifest.json").write_text(made)
     monkeypatch.setattr(
         "ocpp_codegen.base.resources.folder", lambda name: tmp_path / name

@@ -20,7 +20,8 @@ from ocpp_codegen.protocol.versions import DIALECTS
 
 def texts(versions: Iterable[str], schemas: Path | None = None) -> dict[str, str]:
     """Text by path, from the schemas at a path or in the installed package."""
-    options = pipeline.Options(tuple(versions), schemas=schemas)
+    paths = {} if schemas is None else {None: (schemas,)}
+    options = pipeline.Options(tuple(versions), schemas=paths)
     with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):
         result = pipeline.generate(options)
     return {path.as_posix(): text for path, text in result.files.items()}

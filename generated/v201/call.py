@@ -10,9 +10,9 @@ has the same name in call_result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 # What only type checkers see: who sends a request, and what answers it (see roles).
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Authorize:
+class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
     Sent by the Charging Station. Block: Authorization.
@@ -46,7 +46,7 @@ class Authorize:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -68,7 +68,7 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
     Sent by the CSMS. Block: Reservation.
@@ -88,7 +88,7 @@ class CancelReservation:
 
 
 @dataclass(slots=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
     Sent by the CSMS. Block: Security.
@@ -110,7 +110,7 @@ class CertificateSigned:
 
 
 @dataclass(slots=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
     Sent by the CSMS. Block: Availability.
@@ -132,7 +132,7 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True)
-class ClearCache:
+class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
     Sent by the CSMS. Block: Authorization.
@@ -150,7 +150,7 @@ class ClearCache:
 
 
 @dataclass(slots=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Removes charging profiles, picked by id or by matching criteria.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -172,7 +172,7 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
     Sent by the CSMS. Block: Display Message.
@@ -192,7 +192,7 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -212,7 +212,7 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -236,7 +236,7 @@ class ClearedChargingLimit:
 
 
 @dataclass(slots=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
     Sent by the CSMS. Block: Tariff and Cost.
@@ -258,7 +258,7 @@ class CostUpdated:
 
 
 @dataclass(slots=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Asks to report or erase what the station has stored about a customer.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -288,7 +288,7 @@ class CustomerInformation:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
     Sent by either side. Block: Data Transfer.
@@ -313,7 +313,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -333,7 +333,7 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -357,7 +357,7 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Relays an ISO 15118 certificate install or update request of an EV.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -383,7 +383,7 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Asks for one of the predefined reports on the device model.
 
     Sent by the CSMS. Block: Provisioning.
@@ -405,7 +405,7 @@ class GetBaseReport:
 
 
 @dataclass(slots=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -427,7 +427,7 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Asks which charging profiles are installed, filtered by criteria.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -451,7 +451,7 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -475,7 +475,7 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
     Sent by the CSMS. Block: Display Message.
@@ -501,7 +501,7 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -521,7 +521,7 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
@@ -539,7 +539,7 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True)
-class GetLog:
+class GetLog(Message):
     """Asks to upload a diagnostics or security log to a given location.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -567,7 +567,7 @@ class GetLog:
 
 
 @dataclass(slots=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -591,7 +591,7 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True)
-class GetReport:
+class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
     Sent by the CSMS. Block: Provisioning.
@@ -615,7 +615,7 @@ class GetReport:
 
 
 @dataclass(slots=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Asks if a transaction still runs and if messages about it are queued.
 
     Sent by the CSMS. Block: Transactions.
@@ -635,7 +635,7 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True)
-class GetVariables:
+class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
@@ -655,7 +655,7 @@ class GetVariables:
 
 
 @dataclass(slots=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
     Sent by the Charging Station. Block: Availability.
@@ -673,7 +673,7 @@ class Heartbeat:
 
 
 @dataclass(slots=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Installs a root certificate of the given type on the station.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -695,7 +695,7 @@ class InstallCertificate:
 
 
 @dataclass(slots=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -719,7 +719,7 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True)
-class MeterValues:
+class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
     Sent by the Charging Station. Block: Meter Values.
@@ -741,7 +741,7 @@ class MeterValues:
 
 
 @dataclass(slots=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -765,7 +765,7 @@ class NotifyChargingLimit:
 
 
 @dataclass(slots=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -795,7 +795,7 @@ class NotifyCustomerInformation:
 
 
 @dataclass(slots=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
     Sent by the Charging Station. Block: Display Message.
@@ -821,7 +821,7 @@ class NotifyDisplayMessages:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Passes on the charging needs that an EV stated over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -847,7 +847,7 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Passes on the charging schedule that an EV has chosen over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -873,7 +873,7 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Reports events of the device model, such as monitors that fired.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -899,7 +899,7 @@ class NotifyEvent:
 
 
 @dataclass(slots=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Sends one part of a monitoring report.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -929,7 +929,7 @@ class NotifyMonitoringReport:
 
 
 @dataclass(slots=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Sends one part of a device model report.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -957,7 +957,7 @@ class NotifyReport:
 
 
 @dataclass(slots=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells a Local Controller to fetch firmware and offer it to its stations.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -985,7 +985,7 @@ class PublishFirmware:
 
 
 @dataclass(slots=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -1011,7 +1011,7 @@ class PublishFirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Sends charging profiles that match an earlier GetChargingProfiles.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1041,7 +1041,7 @@ class ReportChargingProfiles:
 
 
 @dataclass(slots=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
     Sent by the CSMS. Block: Remote Control.
@@ -1069,7 +1069,7 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
     Sent by the CSMS. Block: Remote Control.
@@ -1089,7 +1089,7 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired or was dropped by the station.
 
     Sent by the Charging Station. Block: Reservation.
@@ -1113,7 +1113,7 @@ class ReservationStatusUpdate:
 
 
 @dataclass(slots=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Reserves an EVSE, or any fitting one, for an id token until a set time.
 
     Sent by the CSMS. Block: Reservation.
@@ -1143,7 +1143,7 @@ class ReserveNow:
 
 
 @dataclass(slots=True)
-class Reset:
+class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
     Sent by the CSMS. Block: Provisioning.
@@ -1165,7 +1165,7 @@ class Reset:
 
 
 @dataclass(slots=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Reports a security event that took place on the station.
 
     Sent by the Charging Station. Block: Security.
@@ -1191,7 +1191,7 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Replaces or amends the Local Authorization List that a station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
@@ -1215,7 +1215,7 @@ class SendLocalList:
 
 
 @dataclass(slots=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Installs a charging profile on an EVSE or on the whole station.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -1237,7 +1237,7 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
     Sent by the CSMS. Block: Display Message.
@@ -1257,7 +1257,7 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1277,7 +1277,7 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1297,7 +1297,7 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
     Sent by the CSMS. Block: Provisioning.
@@ -1319,7 +1319,7 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1339,7 +1339,7 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True)
-class SetVariables:
+class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
@@ -1359,7 +1359,7 @@ class SetVariables:
 
 
 @dataclass(slots=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
     Sent by the Charging Station. Block: Security.
@@ -1381,7 +1381,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Reports the status of a connector, mostly after it has changed.
 
     Sent by the Charging Station. Block: Availability.
@@ -1407,7 +1407,7 @@ class StatusNotification:
 
 
 @dataclass(slots=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
     Sent by the Charging Station. Block: Transactions.
@@ -1449,7 +1449,7 @@ class TransactionEvent:
 
 
 @dataclass(slots=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
     Sent by the CSMS. Block: Remote Control.
@@ -1471,7 +1471,7 @@ class TriggerMessage:
 
 
 @dataclass(slots=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Asks to release a connector, for instance when a cable is stuck.
 
     Sent by the CSMS. Block: Remote Control.
@@ -1493,7 +1493,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -1513,7 +1513,7 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Asks to download and install new firmware.
 
     Sent by the CSMS. Block: Firmware Management.

@@ -10,14 +10,14 @@ has the same name in call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 
 @dataclass(slots=True)
-class Authorize:
+class Authorize(Message):
     """Tells whether the id token is accepted, and what is known of it.
 
     Sent by the CSMS. Block: Authorization.
@@ -35,7 +35,7 @@ class Authorize:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Tells if the station is accepted, with the CSMS time and a wait interval.
 
     Sent by the CSMS. Block: Provisioning.
@@ -57,7 +57,7 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
     Sent by the Charging Station. Block: Reservation.
@@ -75,7 +75,7 @@ class CancelReservation:
 
 
 @dataclass(slots=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Tells whether the station takes the signed certificate into use.
 
     Sent by the Charging Station. Block: Security.
@@ -93,7 +93,7 @@ class CertificateSigned:
 
 
 @dataclass(slots=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Availability.
@@ -111,7 +111,7 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True)
-class ClearCache:
+class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
     Sent by the Charging Station. Block: Authorization.
@@ -129,7 +129,7 @@ class ClearCache:
 
 
 @dataclass(slots=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -147,7 +147,7 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Tells whether the display message was known and has been removed.
 
     Sent by the Charging Station. Block: Display Message.
@@ -165,7 +165,7 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Gives the outcome of the removal for each monitor id.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -181,7 +181,7 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Confirms the notice of a lifted limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -195,7 +195,7 @@ class ClearedChargingLimit:
 
 
 @dataclass(slots=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Confirms that the running cost has arrived; carries no data.
 
     Sent by the Charging Station. Block: Tariff and Cost.
@@ -209,7 +209,7 @@ class CostUpdated:
 
 
 @dataclass(slots=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Tells whether the request will be carried out; the data follows separately.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -227,7 +227,7 @@ class CustomerInformation:
 
 
 @dataclass(slots=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
     Sent by either side. Block: Data Transfer.
@@ -247,7 +247,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -265,7 +265,7 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -279,7 +279,7 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Returns the EXI answer that is to be relayed to the EV.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -299,7 +299,7 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Tells whether the report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -317,7 +317,7 @@ class GetBaseReport:
 
 
 @dataclass(slots=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Returns the OCSP result, or tells that it could not be obtained.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -337,7 +337,7 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Tells whether matching profiles exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -355,7 +355,7 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells why there is none.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -375,7 +375,7 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Tells whether matching messages exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Display Message.
@@ -393,7 +393,7 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -415,7 +415,7 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Gives the list version; 0 means that the station has no list.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
@@ -431,7 +431,7 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True)
-class GetLog:
+class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -451,7 +451,7 @@ class GetLog:
 
 
 @dataclass(slots=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Tells whether the report will follow in NotifyMonitoringReport messages.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -469,7 +469,7 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True)
-class GetReport:
+class GetReport(Message):
     """Tells whether the custom report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -487,7 +487,7 @@ class GetReport:
 
 
 @dataclass(slots=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Tells if the transaction is running and if messages are still waiting.
 
     Sent by the Charging Station. Block: Transactions.
@@ -505,7 +505,7 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True)
-class GetVariables:
+class GetVariables(Message):
     """Gives the value, or the reason for having none, per variable asked for.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -521,7 +521,7 @@ class GetVariables:
 
 
 @dataclass(slots=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Returns the CSMS time, by which a station can set its clock.
 
     Sent by the CSMS. Block: Availability.
@@ -537,7 +537,7 @@ class Heartbeat:
 
 
 @dataclass(slots=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -555,7 +555,7 @@ class InstallCertificate:
 
 
 @dataclass(slots=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -569,7 +569,7 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True)
-class MeterValues:
+class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
     Sent by the CSMS. Block: Meter Values.
@@ -583,7 +583,7 @@ class MeterValues:
 
 
 @dataclass(slots=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Confirms the notice of a new limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -597,7 +597,7 @@ class NotifyChargingLimit:
 
 
 @dataclass(slots=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Confirms this part of the customer information; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -611,7 +611,7 @@ class NotifyCustomerInformation:
 
 
 @dataclass(slots=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Confirms this part of the message list; carries no data.
 
     Sent by the CSMS. Block: Display Message.
@@ -625,7 +625,7 @@ class NotifyDisplayMessages:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Tells whether the CSMS can handle the needs, and if a profile will follow.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -643,7 +643,7 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Tells whether the CSMS has processed the schedule of the EV.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -661,7 +661,7 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Confirms that the events have arrived; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -675,7 +675,7 @@ class NotifyEvent:
 
 
 @dataclass(slots=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Confirms this part of the monitoring report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -689,7 +689,7 @@ class NotifyMonitoringReport:
 
 
 @dataclass(slots=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Confirms this part of the device model report; carries no data.
 
     Sent by the CSMS. Block: Provisioning.
@@ -703,7 +703,7 @@ class NotifyReport:
 
 
 @dataclass(slots=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells whether the Local Controller will publish the firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -721,7 +721,7 @@ class PublishFirmware:
 
 
 @dataclass(slots=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Confirms the publishing report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -735,7 +735,7 @@ class PublishFirmwareStatusNotification:
 
 
 @dataclass(slots=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Confirms that the charging profiles have arrived; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -749,7 +749,7 @@ class ReportChargingProfiles:
 
 
 @dataclass(slots=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Tells whether the station will try to start the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -769,7 +769,7 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Tells whether the station will end the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -787,7 +787,7 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Confirms the reservation update; carries no data.
 
     Sent by the CSMS. Block: Reservation.
@@ -801,7 +801,7 @@ class ReservationStatusUpdate:
 
 
 @dataclass(slots=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
     Sent by the Charging Station. Block: Reservation.
@@ -819,7 +819,7 @@ class ReserveNow:
 
 
 @dataclass(slots=True)
-class Reset:
+class Reset(Message):
     """Tells if the reboot is done now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -837,7 +837,7 @@ class Reset:
 
 
 @dataclass(slots=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
     Sent by the CSMS. Block: Security.
@@ -851,7 +851,7 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
@@ -869,7 +869,7 @@ class SendLocalList:
 
 
 @dataclass(slots=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -887,7 +887,7 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Tells whether the station can show the message, or what it does not support.
 
     Sent by the Charging Station. Block: Display Message.
@@ -905,7 +905,7 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Tells whether the base set of monitors was activated.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -923,7 +923,7 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Tells whether the severity threshold was taken over.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -941,7 +941,7 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Tells whether the connection settings were stored.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -959,7 +959,7 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Gives the outcome for each monitor that was to be set.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -975,7 +975,7 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True)
-class SetVariables:
+class SetVariables(Message):
     """Gives the outcome of the write for each variable.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -991,7 +991,7 @@ class SetVariables:
 
 
 @dataclass(slots=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Tells whether the CSMS will have the CSR signed.
 
     Sent by the CSMS. Block: Security.
@@ -1009,7 +1009,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Confirms the connector status; carries no data.
 
     Sent by the CSMS. Block: Availability.
@@ -1023,7 +1023,7 @@ class StatusNotification:
 
 
 @dataclass(slots=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """May return the cost, a priority, id token details and a text to display.
 
     Sent by the CSMS. Block: Transactions.
@@ -1045,7 +1045,7 @@ class TransactionEvent:
 
 
 @dataclass(slots=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -1063,7 +1063,7 @@ class TriggerMessage:
 
 
 @dataclass(slots=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Tells whether the connector was released, or what prevented it.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -1081,7 +1081,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells whether the firmware file is no longer offered.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -1097,7 +1097,7 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
     Sent by the Charging Station. Block: Firmware Management.

@@ -9,9 +9,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import enums
 
 
@@ -35,7 +35,7 @@ class CustomDataType(dict[str, Any]):
 
 
 @dataclass(slots=True)
-class ACChargingParametersType:
+class ACChargingParametersType(Message):
     """Limits and energy demand that an EV states for AC charging.
 
     Used by: ChargingNeedsType.acChargingParameters
@@ -56,7 +56,7 @@ class ACChargingParametersType:
 
 
 @dataclass(slots=True)
-class APNType:
+class APNType(Message):
     """Access point settings for reaching the CSMS over a mobile network.
 
     Used by: NetworkConnectionProfileType.apn
@@ -83,7 +83,7 @@ class APNType:
 
 
 @dataclass(slots=True)
-class AdditionalInfoType:
+class AdditionalInfoType(Message):
     """Extra identifier that goes along with an id token, with a free type name.
 
     Used by: IdTokenType.additionalInfo
@@ -100,7 +100,7 @@ class AdditionalInfoType:
 
 
 @dataclass(slots=True)
-class AuthorizationData:
+class AuthorizationData(Message):
     """One entry of the Local Authorization List: an id token and its info.
 
     Used by: SendLocalListRequest.localAuthorizationList
@@ -117,7 +117,7 @@ class AuthorizationData:
 
 
 @dataclass(slots=True)
-class CertificateHashDataChainType:
+class CertificateHashDataChainType(Message):
     """Hash values of an installed certificate and of its child certificates.
 
     Used by: GetInstalledCertificateIdsResponse.certificateHashDataChain
@@ -136,7 +136,7 @@ class CertificateHashDataChainType:
 
 
 @dataclass(slots=True)
-class CertificateHashDataType:
+class CertificateHashDataType(Message):
     """Hash values and serial number that single out one certificate.
 
     Used by: CustomerInformationRequest.customerCertificate,
@@ -160,7 +160,7 @@ class CertificateHashDataType:
 
 
 @dataclass(slots=True)
-class ChargingLimitType:
+class ChargingLimitType(Message):
     """Tells who imposed a charging limit and if it is critical to the grid.
 
     Used by: NotifyChargingLimitRequest.chargingLimit
@@ -177,7 +177,7 @@ class ChargingLimitType:
 
 
 @dataclass(slots=True)
-class ChargingNeedsType:
+class ChargingNeedsType(Message):
     """What an EV wants: transfer mode, departure time and AC or DC parameters.
 
     Used by: NotifyEVChargingNeedsRequest.chargingNeeds
@@ -198,7 +198,7 @@ class ChargingNeedsType:
 
 
 @dataclass(slots=True)
-class ChargingProfileCriterionType:
+class ChargingProfileCriterionType(Message):
     """Filter that selects charging profiles for a report.
 
     Used by: GetChargingProfilesRequest.chargingProfile
@@ -219,7 +219,7 @@ class ChargingProfileCriterionType:
 
 
 @dataclass(slots=True)
-class ChargingProfileType:
+class ChargingProfileType(Message):
     """Charging profile with its purpose, validity, stack level and schedules.
 
     Used by: ReportChargingProfilesRequest.chargingProfile,
@@ -252,7 +252,7 @@ class ChargingProfileType:
 
 
 @dataclass(slots=True)
-class ChargingSchedulePeriodType:
+class ChargingSchedulePeriodType(Message):
     """One step of a charging schedule, from its start until the next step.
 
     Used by: ChargingScheduleType.chargingSchedulePeriod,
@@ -274,7 +274,7 @@ class ChargingSchedulePeriodType:
 
 
 @dataclass(slots=True)
-class ChargingScheduleType:
+class ChargingScheduleType(Message):
     """Series of charging limits over time, in W or A.
 
     Used by: NotifyChargingLimitRequest.chargingSchedule,
@@ -303,7 +303,7 @@ class ChargingScheduleType:
 
 
 @dataclass(slots=True)
-class ChargingStationType:
+class ChargingStationType(Message):
     """Identity of a station: vendor, model, serial number, firmware and modem.
 
     Used by: BootNotificationRequest.chargingStation
@@ -326,7 +326,7 @@ class ChargingStationType:
 
 
 @dataclass(slots=True)
-class ClearChargingProfileType:
+class ClearChargingProfileType(Message):
     """Filter that selects the charging profiles to remove.
 
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
@@ -345,7 +345,7 @@ class ClearChargingProfileType:
 
 
 @dataclass(slots=True)
-class ClearMonitoringResultType:
+class ClearMonitoringResultType(Message):
     """Outcome of removing one monitor.
 
     Used by: ClearVariableMonitoringResponse.clearMonitoringResult
@@ -364,7 +364,7 @@ class ClearMonitoringResultType:
 
 
 @dataclass(slots=True)
-class ComponentType:
+class ComponentType(Message):
     """Names a component of the device model, and the EVSE it sits on if any.
 
     Used by: ComponentVariableType.component, EventDataType.component,
@@ -384,7 +384,7 @@ class ComponentType:
 
 
 @dataclass(slots=True)
-class ComponentVariableType:
+class ComponentVariableType(Message):
     """Points to a variable of a component, or to the component as a whole.
 
     Used by: GetMonitoringReportRequest.componentVariable,
@@ -402,7 +402,7 @@ class ComponentVariableType:
 
 
 @dataclass(slots=True)
-class CompositeScheduleType:
+class CompositeScheduleType(Message):
     """Schedule a station has worked out by combining its charging profiles.
 
     Used by: GetCompositeScheduleResponse.schedule
@@ -425,7 +425,7 @@ class CompositeScheduleType:
 
 
 @dataclass(slots=True)
-class ConsumptionCostType:
+class ConsumptionCostType(Message):
     """Costs that apply from a certain level of consumption upwards.
 
     Used by: SalesTariffEntryType.consumptionCost
@@ -442,7 +442,7 @@ class ConsumptionCostType:
 
 
 @dataclass(slots=True)
-class CostType:
+class CostType(Message):
     """One cost figure of a sales tariff, with its kind and a power-of-ten scale.
 
     Used by: ConsumptionCostType.cost
@@ -461,7 +461,7 @@ class CostType:
 
 
 @dataclass(slots=True)
-class DCChargingParametersType:
+class DCChargingParametersType(Message):
     """Limits, battery state and energy demand that an EV states for DC charging.
 
     Used by: ChargingNeedsType.dcChargingParameters
@@ -490,7 +490,7 @@ class DCChargingParametersType:
 
 
 @dataclass(slots=True)
-class EVSEType:
+class EVSEType(Message):
     """Refers to an EVSE by number, and if wanted to one of its connectors.
 
     Used by: ChangeAvailabilityRequest.evse, TransactionEventRequest.evse,
@@ -508,7 +508,7 @@ class EVSEType:
 
 
 @dataclass(slots=True)
-class EventDataType:
+class EventDataType(Message):
     """One event: what happened to which variable, when, and what set it off.
 
     Used by: NotifyEventRequest.eventData
@@ -547,7 +547,7 @@ class EventDataType:
 
 
 @dataclass(slots=True)
-class FirmwareType:
+class FirmwareType(Message):
     """Where to get a firmware image, when to install it and how to verify it.
 
     Used by: UpdateFirmwareRequest.firmware
@@ -570,7 +570,7 @@ class FirmwareType:
 
 
 @dataclass(slots=True)
-class GetVariableDataType:
+class GetVariableDataType(Message):
     """Names one variable attribute that is to be read.
 
     Used by: GetVariablesRequest.getVariableData
@@ -589,7 +589,7 @@ class GetVariableDataType:
 
 
 @dataclass(slots=True)
-class GetVariableResultType:
+class GetVariableResultType(Message):
     """Result of reading one variable attribute.
 
     Used by: GetVariablesResponse.getVariableResult
@@ -614,7 +614,7 @@ class GetVariableResultType:
 
 
 @dataclass(slots=True)
-class IdTokenInfoType:
+class IdTokenInfoType(Message):
     """What is known of an id token: its status, expiry, group, language and more.
 
     Used by: AuthorizeResponse.idTokenInfo, TransactionEventResponse.idTokenInfo,
@@ -644,7 +644,7 @@ class IdTokenInfoType:
 
 
 @dataclass(slots=True)
-class IdTokenType:
+class IdTokenType(Message):
     """Identifier presented for authorization, such as an RFID UID or an eMAID.
 
     Used by: AuthorizeRequest.idToken, CustomerInformationRequest.idToken,
@@ -665,7 +665,7 @@ class IdTokenType:
 
 
 @dataclass(slots=True)
-class LogParametersType:
+class LogParametersType(Message):
     """Upload location for a log, and the time span it should cover.
 
     Used by: GetLogRequest.log
@@ -684,7 +684,7 @@ class LogParametersType:
 
 
 @dataclass(slots=True)
-class MessageContentType:
+class MessageContentType(Message):
     """Text to show to the driver, with its format and language.
 
     Used by: TransactionEventResponse.updatedPersonalMessage,
@@ -704,7 +704,7 @@ class MessageContentType:
 
 
 @dataclass(slots=True)
-class MessageInfoType:
+class MessageInfoType(Message):
     """Display message with its priority and the conditions for showing it.
 
     Used by: NotifyDisplayMessagesRequest.messageInfo, SetDisplayMessageRequest.message
@@ -733,7 +733,7 @@ class MessageInfoType:
 
 
 @dataclass(slots=True)
-class MeterValueType:
+class MeterValueType(Message):
     """Set of meter samples that share one timestamp.
 
     Used by: MeterValuesRequest.meterValue, TransactionEventRequest.meterValue
@@ -750,7 +750,7 @@ class MeterValueType:
 
 
 @dataclass(slots=True)
-class ModemType:
+class ModemType(Message):
     """SIM identifiers (ICCID and IMSI) of the modem in a station.
 
     Used by: ChargingStationType.modem
@@ -767,7 +767,7 @@ class ModemType:
 
 
 @dataclass(slots=True)
-class MonitoringDataType:
+class MonitoringDataType(Message):
     """Monitors that are set on one variable, as listed in a monitoring report.
 
     Used by: NotifyMonitoringReportRequest.monitor
@@ -786,7 +786,7 @@ class MonitoringDataType:
 
 
 @dataclass(slots=True)
-class NetworkConnectionProfileType:
+class NetworkConnectionProfileType(Message):
     """Settings a station needs to set up its connection with a CSMS.
 
     Used by: SetNetworkProfileRequest.connectionData
@@ -815,7 +815,7 @@ class NetworkConnectionProfileType:
 
 
 @dataclass(slots=True)
-class OCSPRequestDataType:
+class OCSPRequestDataType(Message):
     """Certificate hash values and responder URL for an OCSP request.
 
     Used by: AuthorizeRequest.iso15118CertificateHashData,
@@ -839,7 +839,7 @@ class OCSPRequestDataType:
 
 
 @dataclass(slots=True)
-class RelativeTimeIntervalType:
+class RelativeTimeIntervalType(Message):
     """Time interval given by an offset from now and a length.
 
     Used by: SalesTariffEntryType.relativeTimeInterval
@@ -856,7 +856,7 @@ class RelativeTimeIntervalType:
 
 
 @dataclass(slots=True)
-class ReportDataType:
+class ReportDataType(Message):
     """One variable in a device model report, with attributes and characteristics.
 
     Used by: NotifyReportRequest.reportData
@@ -877,7 +877,7 @@ class ReportDataType:
 
 
 @dataclass(slots=True)
-class SalesTariffEntryType:
+class SalesTariffEntryType(Message):
     """Price information for one time interval of a sales tariff.
 
     Used by: SalesTariffType.salesTariffEntry
@@ -896,7 +896,7 @@ class SalesTariffEntryType:
 
 
 @dataclass(slots=True)
-class SalesTariffType:
+class SalesTariffType(Message):
     """ISO 15118 sales tariff: price levels over time that an EV can plan with.
 
     Used by: ChargingScheduleType.salesTariff
@@ -917,7 +917,7 @@ class SalesTariffType:
 
 
 @dataclass(slots=True)
-class SampledValueType:
+class SampledValueType(Message):
     """A single meter sample, with what, where and how it was measured.
 
     Used by: MeterValueType.sampledValue
@@ -944,7 +944,7 @@ class SampledValueType:
 
 
 @dataclass(slots=True)
-class SetMonitoringDataType:
+class SetMonitoringDataType(Message):
     """Describes one monitor that is to be set on a variable.
 
     Used by: SetVariableMonitoringRequest.setMonitoringData
@@ -971,7 +971,7 @@ class SetMonitoringDataType:
 
 
 @dataclass(slots=True)
-class SetMonitoringResultType:
+class SetMonitoringResultType(Message):
     """Outcome of setting one monitor, with the id it was given.
 
     Used by: SetVariableMonitoringResponse.setMonitoringResult
@@ -998,7 +998,7 @@ class SetMonitoringResultType:
 
 
 @dataclass(slots=True)
-class SetVariableDataType:
+class SetVariableDataType(Message):
     """Names one variable attribute and the value to write to it.
 
     Used by: SetVariablesRequest.setVariableData
@@ -1019,7 +1019,7 @@ class SetVariableDataType:
 
 
 @dataclass(slots=True)
-class SetVariableResultType:
+class SetVariableResultType(Message):
     """Outcome of writing one variable attribute.
 
     Used by: SetVariablesResponse.setVariableResult
@@ -1042,7 +1042,7 @@ class SetVariableResultType:
 
 
 @dataclass(slots=True)
-class SignedMeterValueType:
+class SignedMeterValueType(Message):
     """Meter reading with its digital signature, for billing that can be verified.
 
     Used by: SampledValueType.signedMeterValue
@@ -1063,7 +1063,7 @@ class SignedMeterValueType:
 
 
 @dataclass(slots=True)
-class StatusInfoType:
+class StatusInfoType(Message):
     """Reason code and optional text that explain a status in more detail.
 
     Used by: BootNotificationResponse.statusInfo, CancelReservationResponse.statusInfo,
@@ -1082,7 +1082,7 @@ class StatusInfoType:
 
 
 @dataclass(slots=True)
-class TransactionType:
+class TransactionType(Message):
     """State of a transaction: its id, charging state, charging time and stop reason.
 
     Used by: TransactionEventRequest.transactionInfo
@@ -1105,7 +1105,7 @@ class TransactionType:
 
 
 @dataclass(slots=True)
-class UnitOfMeasureType:
+class UnitOfMeasureType(Message):
     """Unit of a sample, and the power of ten that its value is scaled by.
 
     Used by: SampledValueType.unitOfMeasure
@@ -1122,7 +1122,7 @@ class UnitOfMeasureType:
 
 
 @dataclass(slots=True)
-class VPNType:
+class VPNType(Message):
     """Settings for reaching the CSMS through a VPN.
 
     Used by: NetworkConnectionProfileType.vpn
@@ -1147,7 +1147,7 @@ class VPNType:
 
 
 @dataclass(slots=True)
-class VariableAttributeType:
+class VariableAttributeType(Message):
     """One attribute of a variable, with its value and access rules.
 
     Used by: ReportDataType.variableAttribute
@@ -1170,7 +1170,7 @@ class VariableAttributeType:
 
 
 @dataclass(slots=True)
-class VariableCharacteristicsType:
+class VariableCharacteristicsType(Message):
     """Data type, unit, limits and options of a variable.
 
     Used by: ReportDataType.variableCharacteristics
@@ -1195,7 +1195,7 @@ class VariableCharacteristicsType:
 
 
 @dataclass(slots=True)
-class VariableMonitoringType:
+class VariableMonitoringType(Message):
     """One monitor on a variable, with its trigger value and severity.
 
     Used by: MonitoringDataType.variableMonitoring
@@ -1218,7 +1218,7 @@ class VariableMonitoringType:
 
 
 @dataclass(slots=True)
-class VariableType:
+class VariableType(Message):
     """Names a variable of a component, with an instance if there are several.
 
     Used by: ComponentVariableType.variable, EventDataType.variable,

@@ -10,9 +10,9 @@ has the same name in call_result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 # What only type checkers see: who sends a request, and what answers it (see roles).
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, kw_only=True)
-class AFRRSignal:
+class AFRRSignal(Message):
     """Passes on a frequency restoration signal of the grid, for V2X control.
 
     Sent by the CSMS. Block: Bidirectional Power Transfer.
@@ -44,7 +44,7 @@ class AFRRSignal:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdjustPeriodicEventStream:
+class AdjustPeriodicEventStream(Message):
     """Changes the interval or batch size of an open event stream.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -66,7 +66,7 @@ class AdjustPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class Authorize:
+class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
     Sent by the Charging Station. Block: Authorization.
@@ -90,7 +90,7 @@ class Authorize:
 
 
 @dataclass(slots=True, kw_only=True)
-class BatterySwap:
+class BatterySwap(Message):
     """Reports which batteries were put into or taken out of a swap station.
 
     Sent by the Charging Station. Block: Battery Swapping.
@@ -116,7 +116,7 @@ class BatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class BootNotification:
+class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -138,7 +138,7 @@ class BootNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
     Sent by the CSMS. Block: Reservation.
@@ -158,7 +158,7 @@ class CancelReservation:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
     Sent by the CSMS. Block: Security.
@@ -182,7 +182,7 @@ class CertificateSigned:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
     Sent by the CSMS. Block: Availability.
@@ -204,7 +204,7 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeTransactionTariff:
+class ChangeTransactionTariff(Message):
     """Switches a running transaction to another tariff.
 
     Sent by the CSMS. Block: Tariff and Cost.
@@ -226,7 +226,7 @@ class ChangeTransactionTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearCache:
+class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
     Sent by the CSMS. Block: Authorization.
@@ -244,7 +244,7 @@ class ClearCache:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Removes charging profiles, picked by id or by matching criteria.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -266,7 +266,7 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDERControl:
+class ClearDERControl(Message):
     """Removes grid support (DER) controls, by id or by kind.
 
     Sent by the CSMS. Block: DER Control.
@@ -290,7 +290,7 @@ class ClearDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
     Sent by the CSMS. Block: Display Message.
@@ -310,7 +310,7 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearTariffs:
+class ClearTariffs(Message):
     """Removes some or all tariffs, on one EVSE or on all of them.
 
     Sent by the CSMS. Block: Tariff and Cost.
@@ -332,7 +332,7 @@ class ClearTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -352,7 +352,7 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -376,7 +376,7 @@ class ClearedChargingLimit:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClosePeriodicEventStream:
+class ClosePeriodicEventStream(Message):
     """Tells that an event stream comes to an end.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -398,7 +398,7 @@ class ClosePeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
     Sent by the CSMS. Block: Tariff and Cost.
@@ -420,7 +420,7 @@ class CostUpdated:
 
 
 @dataclass(slots=True, kw_only=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Asks to report or erase what the station has stored about a customer.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -450,7 +450,7 @@ class CustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
     Sent by either side. Block: Data Transfer.
@@ -475,7 +475,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -495,7 +495,7 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -521,7 +521,7 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Relays an ISO 15118 certificate install or update request of an EV.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -552,7 +552,7 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Asks for one of the predefined reports on the device model.
 
     Sent by the CSMS. Block: Provisioning.
@@ -574,7 +574,7 @@ class GetBaseReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateChainStatus:
+class GetCertificateChainStatus(Message):
     """Asks for the revocation status of several certificates at once.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -596,7 +596,7 @@ class GetCertificateChainStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -618,7 +618,7 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Asks which charging profiles are installed, filtered by criteria.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -642,7 +642,7 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -666,7 +666,7 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDERControl:
+class GetDERControl(Message):
     """Asks which grid support (DER) controls are set.
 
     Sent by the CSMS. Block: DER Control.
@@ -692,7 +692,7 @@ class GetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
     Sent by the CSMS. Block: Display Message.
@@ -718,7 +718,7 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -738,7 +738,7 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
@@ -756,7 +756,7 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLog:
+class GetLog(Message):
     """Asks to upload a diagnostics, security or other log to a given location.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -784,7 +784,7 @@ class GetLog:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -808,7 +808,7 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetPeriodicEventStream:
+class GetPeriodicEventStream(Message):
     """Asks which event streams are currently open.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -826,7 +826,7 @@ class GetPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetReport:
+class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
     Sent by the CSMS. Block: Provisioning.
@@ -850,7 +850,7 @@ class GetReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTariffs:
+class GetTariffs(Message):
     """Asks which tariffs are stored for one EVSE or for all of them.
 
     Sent by the CSMS. Block: Tariff and Cost.
@@ -870,7 +870,7 @@ class GetTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Asks if a transaction still runs and if messages about it are queued.
 
     Sent by the CSMS. Block: Transactions.
@@ -890,7 +890,7 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariables:
+class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
@@ -910,7 +910,7 @@ class GetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
     Sent by the Charging Station. Block: Availability.
@@ -928,7 +928,7 @@ class Heartbeat:
 
 
 @dataclass(slots=True, kw_only=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Installs a root certificate of the given type on the station.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -950,7 +950,7 @@ class InstallCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -976,7 +976,7 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterValues:
+class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
     Sent by the Charging Station. Block: Meter Values.
@@ -998,7 +998,7 @@ class MeterValues:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyAllowedEnergyTransfer:
+class NotifyAllowedEnergyTransfer(Message):
     """Tells which energy transfer modes a transaction may use from now on.
 
     Sent by the CSMS. Block: Bidirectional Power Transfer.
@@ -1020,7 +1020,7 @@ class NotifyAllowedEnergyTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1044,7 +1044,7 @@ class NotifyChargingLimit:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1074,7 +1074,7 @@ class NotifyCustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERAlarm:
+class NotifyDERAlarm(Message):
     """Reports that a grid fault alarm has started or is over.
 
     Sent by the Charging Station. Block: DER Control.
@@ -1102,7 +1102,7 @@ class NotifyDERAlarm:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERStartStop:
+class NotifyDERStartStop(Message):
     """Reports that a scheduled DER control has taken effect or has ended.
 
     Sent by the Charging Station. Block: DER Control.
@@ -1128,7 +1128,7 @@ class NotifyDERStartStop:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
     Sent by the Charging Station. Block: Display Message.
@@ -1154,7 +1154,7 @@ class NotifyDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Passes on the charging needs that an EV stated over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1182,7 +1182,7 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Passes on the charging schedule that an EV has chosen over ISO 15118.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1212,7 +1212,7 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Reports events of the device model, such as monitors that fired.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1238,7 +1238,7 @@ class NotifyEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Sends one part of a monitoring report.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1268,7 +1268,7 @@ class NotifyMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyPeriodicEventStream:
+class NotifyPeriodicEventStream(Message):
     """Sends a batch of monitor values over an open stream; gets no response.
 
     Sent by the Charging Station, and not answered. Block: Diagnostics.
@@ -1294,7 +1294,7 @@ class NotifyPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyPriorityCharging:
+class NotifyPriorityCharging(Message):
     """Reports that priority charging was switched on or off for a transaction.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1318,7 +1318,7 @@ class NotifyPriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Sends one part of a device model report.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -1346,7 +1346,7 @@ class NotifyReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifySettlement:
+class NotifySettlement(Message):
     """Reports the outcome of a payment made at a terminal of the station.
 
     Sent by the Charging Station. Block: Authorization.
@@ -1384,7 +1384,7 @@ class NotifySettlement:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyWebPaymentStarted:
+class NotifyWebPaymentStarted(Message):
     """Tells that a driver has begun a web payment for an EVSE.
 
     Sent by the CSMS. Block: Authorization.
@@ -1406,7 +1406,7 @@ class NotifyWebPaymentStarted:
 
 
 @dataclass(slots=True, kw_only=True)
-class OpenPeriodicEventStream:
+class OpenPeriodicEventStream(Message):
     """Announces a stream that will carry the values of one periodic monitor.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1428,7 +1428,7 @@ class OpenPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells a Local Controller to fetch firmware and offer it to its stations.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -1456,7 +1456,7 @@ class PublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -1484,7 +1484,7 @@ class PublishFirmwareStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class PullDynamicScheduleUpdate:
+class PullDynamicScheduleUpdate(Message):
     """Asks for fresh values for a dynamic charging profile.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1506,7 +1506,7 @@ class PullDynamicScheduleUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Sends charging profiles that match an earlier GetChargingProfiles.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1536,7 +1536,7 @@ class ReportChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportDERControl:
+class ReportDERControl(Message):
     """Sends one part of the DER controls asked for by GetDERControl.
 
     Sent by the Charging Station. Block: DER Control.
@@ -1574,7 +1574,7 @@ class ReportDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestBatterySwap:
+class RequestBatterySwap(Message):
     """Asks to start a battery swap for a given id token.
 
     Sent by the CSMS. Block: Battery Swapping.
@@ -1596,7 +1596,7 @@ class RequestBatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
     Sent by the CSMS. Block: Remote Control.
@@ -1624,7 +1624,7 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
     Sent by the CSMS. Block: Remote Control.
@@ -1644,7 +1644,7 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired, was dropped or went unused.
 
     Sent by the Charging Station. Block: Reservation.
@@ -1668,7 +1668,7 @@ class ReservationStatusUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Reserves an EVSE, or any fitting one, for an id token until a set time.
 
     Sent by the CSMS. Block: Reservation.
@@ -1698,7 +1698,7 @@ class ReserveNow:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reset:
+class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
     Sent by the CSMS. Block: Provisioning.
@@ -1720,7 +1720,7 @@ class Reset:
 
 
 @dataclass(slots=True, kw_only=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Reports a security event that took place on the station.
 
     Sent by the Charging Station. Block: Security.
@@ -1746,7 +1746,7 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Replaces or amends the Local Authorization List that a station holds.
 
     Sent by the CSMS. Block: Local Authorization List Management.
@@ -1770,7 +1770,7 @@ class SendLocalList:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Installs a charging profile on an EVSE or on the whole station.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -1792,7 +1792,7 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDERControl:
+class SetDERControl(Message):
     """Sets or schedules a grid support (DER) control, such as a curve or a limit.
 
     Sent by the CSMS. Block: DER Control.
@@ -1832,7 +1832,7 @@ class SetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDefaultTariff:
+class SetDefaultTariff(Message):
     """Installs the tariff for drivers who do not have one of their own.
 
     Sent by the CSMS. Block: Tariff and Cost.
@@ -1854,7 +1854,7 @@ class SetDefaultTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
     Sent by the CSMS. Block: Display Message.
@@ -1874,7 +1874,7 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1894,7 +1894,7 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1914,7 +1914,7 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
     Sent by the CSMS. Block: Provisioning.
@@ -1936,7 +1936,7 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1956,7 +1956,7 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariables:
+class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
     Sent by the CSMS. Block: Provisioning.
@@ -1976,7 +1976,7 @@ class SetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
     Sent by the Charging Station. Block: Security.
@@ -2002,7 +2002,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Reports the status of a connector, mostly after it has changed.
 
     Sent by the Charging Station. Block: Availability.
@@ -2028,7 +2028,7 @@ class StatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
     Sent by the Charging Station. Block: Transactions.
@@ -2076,7 +2076,7 @@ class TransactionEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
     Sent by the CSMS. Block: Remote Control.
@@ -2100,7 +2100,7 @@ class TriggerMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Asks to release a connector, for instance when a cable is stuck.
 
     Sent by the CSMS. Block: Remote Control.
@@ -2122,7 +2122,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -2142,7 +2142,7 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateDynamicSchedule:
+class UpdateDynamicSchedule(Message):
     """Sends new limits or setpoints for a dynamic charging profile.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -2164,7 +2164,7 @@ class UpdateDynamicSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Asks to download and install new firmware.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -2190,7 +2190,7 @@ class UpdateFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UsePriorityCharging:
+class UsePriorityCharging(Message):
     """Switches priority charging on or off for a transaction.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -2212,7 +2212,7 @@ class UsePriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class VatNumberValidation:
+class VatNumberValidation(Message):
     """Asks whether the VAT number that a driver entered is valid.
 
     Sent by the Charging Station. Block: Authorization.

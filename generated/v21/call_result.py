@@ -10,14 +10,14 @@ has the same name in call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 
 @dataclass(slots=True, kw_only=True)
-class AFRRSignal:
+class AFRRSignal(Message):
     """Tells whether the station will act on the signal.
 
     Sent by the Charging Station. Block: Bidirectional Power Transfer.
@@ -35,7 +35,7 @@ class AFRRSignal:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdjustPeriodicEventStream:
+class AdjustPeriodicEventStream(Message):
     """Tells whether the stream now runs with the changed settings.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -53,7 +53,7 @@ class AdjustPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class Authorize:
+class Authorize(Message):
     """Tells whether the id token is accepted, and on what terms, such as a tariff.
 
     Sent by the CSMS. Block: Authorization.
@@ -75,7 +75,7 @@ class Authorize:
 
 
 @dataclass(slots=True, kw_only=True)
-class BatterySwap:
+class BatterySwap(Message):
     """Confirms that the swap event has arrived; carries no data.
 
     Sent by the CSMS. Block: Battery Swapping.
@@ -89,7 +89,7 @@ class BatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class BootNotification:
+class BootNotification(Message):
     """Tells if the station is accepted, with the CSMS time and a wait interval.
 
     Sent by the CSMS. Block: Provisioning.
@@ -111,7 +111,7 @@ class BootNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class CancelReservation:
+class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
     Sent by the Charging Station. Block: Reservation.
@@ -129,7 +129,7 @@ class CancelReservation:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateSigned:
+class CertificateSigned(Message):
     """Tells whether the station takes the signed certificate into use.
 
     Sent by the Charging Station. Block: Security.
@@ -147,7 +147,7 @@ class CertificateSigned:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeAvailability:
+class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Availability.
@@ -165,7 +165,7 @@ class ChangeAvailability:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChangeTransactionTariff:
+class ChangeTransactionTariff(Message):
     """Tells whether the transaction has switched to the given tariff.
 
     Sent by the Charging Station. Block: Tariff and Cost.
@@ -183,7 +183,7 @@ class ChangeTransactionTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearCache:
+class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
     Sent by the Charging Station. Block: Authorization.
@@ -201,7 +201,7 @@ class ClearCache:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearChargingProfile:
+class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -219,7 +219,7 @@ class ClearChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDERControl:
+class ClearDERControl(Message):
     """Tells whether the DER controls were found and removed.
 
     Sent by the Charging Station. Block: DER Control.
@@ -237,7 +237,7 @@ class ClearDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearDisplayMessage:
+class ClearDisplayMessage(Message):
     """Tells whether the display message was known and has been removed.
 
     Sent by the Charging Station. Block: Display Message.
@@ -255,7 +255,7 @@ class ClearDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearTariffs:
+class ClearTariffs(Message):
     """Gives the outcome of the removal for each tariff.
 
     Sent by the Charging Station. Block: Tariff and Cost.
@@ -271,7 +271,7 @@ class ClearTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearVariableMonitoring:
+class ClearVariableMonitoring(Message):
     """Gives the outcome of the removal for each monitor id.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -287,7 +287,7 @@ class ClearVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearedChargingLimit:
+class ClearedChargingLimit(Message):
     """Confirms the notice of a lifted limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -301,7 +301,7 @@ class ClearedChargingLimit:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClosePeriodicEventStream:
+class ClosePeriodicEventStream(Message):
     """Confirms the end of the stream; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -315,7 +315,7 @@ class ClosePeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostUpdated:
+class CostUpdated(Message):
     """Confirms that the running cost has arrived; carries no data.
 
     Sent by the Charging Station. Block: Tariff and Cost.
@@ -329,7 +329,7 @@ class CostUpdated:
 
 
 @dataclass(slots=True, kw_only=True)
-class CustomerInformation:
+class CustomerInformation(Message):
     """Tells whether the request will be carried out; the data follows separately.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -347,7 +347,7 @@ class CustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class DataTransfer:
+class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
     Sent by either side. Block: Data Transfer.
@@ -367,7 +367,7 @@ class DataTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class DeleteCertificate:
+class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -385,7 +385,7 @@ class DeleteCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class FirmwareStatusNotification:
+class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -399,7 +399,7 @@ class FirmwareStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class Get15118EVCertificate:
+class Get15118EVCertificate(Message):
     """Returns the EXI answer that is to be relayed to the EV.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -421,7 +421,7 @@ class Get15118EVCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetBaseReport:
+class GetBaseReport(Message):
     """Tells whether the report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -439,7 +439,7 @@ class GetBaseReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateChainStatus:
+class GetCertificateChainStatus(Message):
     """Gives the revocation status of each certificate asked for.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -455,7 +455,7 @@ class GetCertificateChainStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCertificateStatus:
+class GetCertificateStatus(Message):
     """Returns the OCSP result, or tells that it could not be obtained.
 
     Sent by the CSMS. Block: ISO 15118 Certificate Management.
@@ -475,7 +475,7 @@ class GetCertificateStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetChargingProfiles:
+class GetChargingProfiles(Message):
     """Tells whether matching profiles exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -493,7 +493,7 @@ class GetChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetCompositeSchedule:
+class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells why there is none.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -513,7 +513,7 @@ class GetCompositeSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDERControl:
+class GetDERControl(Message):
     """Tells whether the DER controls will follow in ReportDERControl messages.
 
     Sent by the Charging Station. Block: DER Control.
@@ -531,7 +531,7 @@ class GetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetDisplayMessages:
+class GetDisplayMessages(Message):
     """Tells whether matching messages exist; they follow in separate messages.
 
     Sent by the Charging Station. Block: Display Message.
@@ -549,7 +549,7 @@ class GetDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetInstalledCertificateIds:
+class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -571,7 +571,7 @@ class GetInstalledCertificateIds:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLocalListVersion:
+class GetLocalListVersion(Message):
     """Gives the list version; 0 means that the station has no list.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
@@ -587,7 +587,7 @@ class GetLocalListVersion:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetLog:
+class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -607,7 +607,7 @@ class GetLog:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetMonitoringReport:
+class GetMonitoringReport(Message):
     """Tells whether the report will follow in NotifyMonitoringReport messages.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -625,7 +625,7 @@ class GetMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetPeriodicEventStream:
+class GetPeriodicEventStream(Message):
     """Lists the open event streams and their settings.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -641,7 +641,7 @@ class GetPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetReport:
+class GetReport(Message):
     """Tells whether the custom report will follow in NotifyReport messages.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -659,7 +659,7 @@ class GetReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTariffs:
+class GetTariffs(Message):
     """Lists the stored tariffs with the EVSEs or id tokens that they apply to.
 
     Sent by the Charging Station. Block: Tariff and Cost.
@@ -679,7 +679,7 @@ class GetTariffs:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetTransactionStatus:
+class GetTransactionStatus(Message):
     """Tells if the transaction is running and if messages are still waiting.
 
     Sent by the Charging Station. Block: Transactions.
@@ -697,7 +697,7 @@ class GetTransactionStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariables:
+class GetVariables(Message):
     """Gives the value, or the reason for having none, per variable asked for.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -713,7 +713,7 @@ class GetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class Heartbeat:
+class Heartbeat(Message):
     """Returns the CSMS time, by which a station can set its clock.
 
     Sent by the CSMS. Block: Availability.
@@ -729,7 +729,7 @@ class Heartbeat:
 
 
 @dataclass(slots=True, kw_only=True)
-class InstallCertificate:
+class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
     Sent by the Charging Station. Block: ISO 15118 Certificate Management.
@@ -747,7 +747,7 @@ class InstallCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class LogStatusNotification:
+class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -761,7 +761,7 @@ class LogStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterValues:
+class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
     Sent by the CSMS. Block: Meter Values.
@@ -775,7 +775,7 @@ class MeterValues:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyAllowedEnergyTransfer:
+class NotifyAllowedEnergyTransfer(Message):
     """Tells whether the station takes over the allowed modes.
 
     Sent by the Charging Station. Block: Bidirectional Power Transfer.
@@ -793,7 +793,7 @@ class NotifyAllowedEnergyTransfer:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyChargingLimit:
+class NotifyChargingLimit(Message):
     """Confirms the notice of a new limit; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -807,7 +807,7 @@ class NotifyChargingLimit:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyCustomerInformation:
+class NotifyCustomerInformation(Message):
     """Confirms this part of the customer information; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -821,7 +821,7 @@ class NotifyCustomerInformation:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERAlarm:
+class NotifyDERAlarm(Message):
     """Confirms that the grid fault alarm has arrived; carries no data.
 
     Sent by the CSMS. Block: DER Control.
@@ -835,7 +835,7 @@ class NotifyDERAlarm:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDERStartStop:
+class NotifyDERStartStop(Message):
     """Confirms the start or stop of the DER control; carries no data.
 
     Sent by the CSMS. Block: DER Control.
@@ -849,7 +849,7 @@ class NotifyDERStartStop:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyDisplayMessages:
+class NotifyDisplayMessages(Message):
     """Confirms this part of the message list; carries no data.
 
     Sent by the CSMS. Block: Display Message.
@@ -863,7 +863,7 @@ class NotifyDisplayMessages:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingNeeds:
+class NotifyEVChargingNeeds(Message):
     """Tells whether the CSMS can handle the needs, and if a profile will follow.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -881,7 +881,7 @@ class NotifyEVChargingNeeds:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEVChargingSchedule:
+class NotifyEVChargingSchedule(Message):
     """Tells whether the CSMS has processed the schedule of the EV.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -899,7 +899,7 @@ class NotifyEVChargingSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyEvent:
+class NotifyEvent(Message):
     """Confirms that the events have arrived; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -913,7 +913,7 @@ class NotifyEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyMonitoringReport:
+class NotifyMonitoringReport(Message):
     """Confirms this part of the monitoring report; carries no data.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -927,7 +927,7 @@ class NotifyMonitoringReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyPriorityCharging:
+class NotifyPriorityCharging(Message):
     """Confirms the change in priority charging; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -941,7 +941,7 @@ class NotifyPriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyReport:
+class NotifyReport(Message):
     """Confirms this part of the device model report; carries no data.
 
     Sent by the CSMS. Block: Provisioning.
@@ -955,7 +955,7 @@ class NotifyReport:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifySettlement:
+class NotifySettlement(Message):
     """May return the id and URL of a receipt that the CSMS has made.
 
     Sent by the CSMS. Block: Authorization.
@@ -973,7 +973,7 @@ class NotifySettlement:
 
 
 @dataclass(slots=True, kw_only=True)
-class NotifyWebPaymentStarted:
+class NotifyWebPaymentStarted(Message):
     """Confirms the notice of a web payment; carries no data.
 
     Sent by the Charging Station. Block: Authorization.
@@ -987,7 +987,7 @@ class NotifyWebPaymentStarted:
 
 
 @dataclass(slots=True, kw_only=True)
-class OpenPeriodicEventStream:
+class OpenPeriodicEventStream(Message):
     """Tells whether the CSMS agrees to the stream.
 
     Sent by the CSMS. Block: Diagnostics.
@@ -1005,7 +1005,7 @@ class OpenPeriodicEventStream:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmware:
+class PublishFirmware(Message):
     """Tells whether the Local Controller will publish the firmware.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -1023,7 +1023,7 @@ class PublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class PublishFirmwareStatusNotification:
+class PublishFirmwareStatusNotification(Message):
     """Confirms the publishing report; carries no data.
 
     Sent by the CSMS. Block: Firmware Management.
@@ -1037,7 +1037,7 @@ class PublishFirmwareStatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class PullDynamicScheduleUpdate:
+class PullDynamicScheduleUpdate(Message):
     """Returns the fresh limits or setpoints, if there are any.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -1057,7 +1057,7 @@ class PullDynamicScheduleUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportChargingProfiles:
+class ReportChargingProfiles(Message):
     """Confirms that the charging profiles have arrived; carries no data.
 
     Sent by the CSMS. Block: Smart Charging.
@@ -1071,7 +1071,7 @@ class ReportChargingProfiles:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportDERControl:
+class ReportDERControl(Message):
     """Confirms this part of the DER controls; carries no data.
 
     Sent by the CSMS. Block: DER Control.
@@ -1085,7 +1085,7 @@ class ReportDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestBatterySwap:
+class RequestBatterySwap(Message):
     """Tells whether the swap station will start the battery swap.
 
     Sent by the Charging Station. Block: Battery Swapping.
@@ -1103,7 +1103,7 @@ class RequestBatterySwap:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStartTransaction:
+class RequestStartTransaction(Message):
     """Tells whether the station will try to start the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -1123,7 +1123,7 @@ class RequestStartTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class RequestStopTransaction:
+class RequestStopTransaction(Message):
     """Tells whether the station will end the transaction.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -1141,7 +1141,7 @@ class RequestStopTransaction:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReservationStatusUpdate:
+class ReservationStatusUpdate(Message):
     """Confirms the reservation update; carries no data.
 
     Sent by the CSMS. Block: Reservation.
@@ -1155,7 +1155,7 @@ class ReservationStatusUpdate:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReserveNow:
+class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
     Sent by the Charging Station. Block: Reservation.
@@ -1173,7 +1173,7 @@ class ReserveNow:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reset:
+class Reset(Message):
     """Tells if the reboot is done now, is planned for later or is refused.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -1191,7 +1191,7 @@ class Reset:
 
 
 @dataclass(slots=True, kw_only=True)
-class SecurityEventNotification:
+class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
     Sent by the CSMS. Block: Security.
@@ -1205,7 +1205,7 @@ class SecurityEventNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class SendLocalList:
+class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
     Sent by the Charging Station. Block: Local Authorization List Management.
@@ -1223,7 +1223,7 @@ class SendLocalList:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetChargingProfile:
+class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1241,7 +1241,7 @@ class SetChargingProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDERControl:
+class SetDERControl(Message):
     """Tells if the control was set, and which others it overrides.
 
     Sent by the Charging Station. Block: DER Control.
@@ -1261,7 +1261,7 @@ class SetDERControl:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDefaultTariff:
+class SetDefaultTariff(Message):
     """Tells whether the default tariff was installed, or what prevented it.
 
     Sent by the Charging Station. Block: Tariff and Cost.
@@ -1279,7 +1279,7 @@ class SetDefaultTariff:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetDisplayMessage:
+class SetDisplayMessage(Message):
     """Tells whether the station can show the message, or what it does not support.
 
     Sent by the Charging Station. Block: Display Message.
@@ -1297,7 +1297,7 @@ class SetDisplayMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringBase:
+class SetMonitoringBase(Message):
     """Tells whether the base set of monitors was activated.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1315,7 +1315,7 @@ class SetMonitoringBase:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringLevel:
+class SetMonitoringLevel(Message):
     """Tells whether the severity threshold was taken over.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1333,7 +1333,7 @@ class SetMonitoringLevel:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetNetworkProfile:
+class SetNetworkProfile(Message):
     """Tells whether the connection settings were stored.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -1351,7 +1351,7 @@ class SetNetworkProfile:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableMonitoring:
+class SetVariableMonitoring(Message):
     """Gives the outcome for each monitor that was to be set.
 
     Sent by the Charging Station. Block: Diagnostics.
@@ -1367,7 +1367,7 @@ class SetVariableMonitoring:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariables:
+class SetVariables(Message):
     """Gives the outcome of the write for each variable.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -1383,7 +1383,7 @@ class SetVariables:
 
 
 @dataclass(slots=True, kw_only=True)
-class SignCertificate:
+class SignCertificate(Message):
     """Tells whether the CSMS will have the CSR signed.
 
     Sent by the CSMS. Block: Security.
@@ -1401,7 +1401,7 @@ class SignCertificate:
 
 
 @dataclass(slots=True, kw_only=True)
-class StatusNotification:
+class StatusNotification(Message):
     """Confirms the connector status; carries no data.
 
     Sent by the CSMS. Block: Availability.
@@ -1415,7 +1415,7 @@ class StatusNotification:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionEvent:
+class TransactionEvent(Message):
     """May return costs, limits, a priority, id token details and display texts.
 
     Sent by the CSMS. Block: Transactions.
@@ -1441,7 +1441,7 @@ class TransactionEvent:
 
 
 @dataclass(slots=True, kw_only=True)
-class TriggerMessage:
+class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -1459,7 +1459,7 @@ class TriggerMessage:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnlockConnector:
+class UnlockConnector(Message):
     """Tells whether the connector was released, or what prevented it.
 
     Sent by the Charging Station. Block: Remote Control.
@@ -1477,7 +1477,7 @@ class UnlockConnector:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnpublishFirmware:
+class UnpublishFirmware(Message):
     """Tells whether the firmware file is no longer offered.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -1493,7 +1493,7 @@ class UnpublishFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateDynamicSchedule:
+class UpdateDynamicSchedule(Message):
     """Tells whether the new values were taken over.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1511,7 +1511,7 @@ class UpdateDynamicSchedule:
 
 
 @dataclass(slots=True, kw_only=True)
-class UpdateFirmware:
+class UpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
     Sent by the Charging Station. Block: Firmware Management.
@@ -1529,7 +1529,7 @@ class UpdateFirmware:
 
 
 @dataclass(slots=True, kw_only=True)
-class UsePriorityCharging:
+class UsePriorityCharging(Message):
     """Tells whether priority charging was switched, or has no profile to use.
 
     Sent by the Charging Station. Block: Smart Charging.
@@ -1547,7 +1547,7 @@ class UsePriorityCharging:
 
 
 @dataclass(slots=True, kw_only=True)
-class VatNumberValidation:
+class VatNumberValidation(Message):
     """Tells whether the VAT number is valid, and which company it belongs to.
 
     Sent by the CSMS. Block: Authorization.

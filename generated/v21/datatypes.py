@@ -9,9 +9,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ..message import Message, dataclass
 from . import enums
 
 
@@ -36,7 +36,7 @@ class CustomDataType(dict[str, Any]):
 
 
 @dataclass(slots=True, kw_only=True)
-class ACChargingParametersType:
+class ACChargingParametersType(Message):
     """Limits and energy demand that an EV states for AC charging.
 
     Used by: ChargingNeedsType.acChargingParameters
@@ -57,7 +57,7 @@ class ACChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class APNType:
+class APNType(Message):
     """Access point settings for reaching the CSMS over a mobile network.
 
     Used by: NetworkConnectionProfileType.apn
@@ -84,7 +84,7 @@ class APNType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AbsolutePriceScheduleType:
+class AbsolutePriceScheduleType(Message):
     """ISO 15118-20 price schedule that states real prices in a currency.
 
     Used by: ChargingScheduleType.absolutePriceSchedule
@@ -121,7 +121,7 @@ class AbsolutePriceScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdditionalInfoType:
+class AdditionalInfoType(Message):
     """Extra identifier that goes along with an id token, with a free type name.
 
     Used by: IdTokenType.additionalInfo
@@ -138,7 +138,7 @@ class AdditionalInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AdditionalSelectedServicesType:
+class AdditionalSelectedServicesType(Message):
     """Fee for an extra service, as found in an ISO 15118-20 price schedule.
 
     Used by: AbsolutePriceScheduleType.additionalSelectedServices
@@ -155,7 +155,7 @@ class AdditionalSelectedServicesType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AddressType:
+class AddressType(Message):
     """Name and postal address, for instance of a company on an invoice.
 
     Used by: NotifySettlementRequest.vatCompany, VatNumberValidationResponse.company
@@ -180,7 +180,7 @@ class AddressType:
 
 
 @dataclass(slots=True, kw_only=True)
-class AuthorizationData:
+class AuthorizationData(Message):
     """One entry of the Local Authorization List: an id token and its info.
 
     Used by: SendLocalListRequest.localAuthorizationList
@@ -197,7 +197,7 @@ class AuthorizationData:
 
 
 @dataclass(slots=True, kw_only=True)
-class BatteryDataType:
+class BatteryDataType(Message):
     """One battery in a swap: its slot, serial number, charge and health.
 
     Used by: BatterySwapRequest.batteryData
@@ -222,7 +222,7 @@ class BatteryDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateHashDataChainType:
+class CertificateHashDataChainType(Message):
     """Hash values of an installed certificate and of its child certificates.
 
     Used by: GetInstalledCertificateIdsResponse.certificateHashDataChain
@@ -241,7 +241,7 @@ class CertificateHashDataChainType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateHashDataType:
+class CertificateHashDataType(Message):
     """Hash values and serial number that single out one certificate.
 
     Used by: CustomerInformationRequest.customerCertificate,
@@ -265,7 +265,7 @@ class CertificateHashDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateStatusRequestInfoType:
+class CertificateStatusRequestInfoType(Message):
     """Names a certificate and where its revocation status can be looked up.
 
     Used by: GetCertificateChainStatusRequest.certificateStatusRequests
@@ -284,7 +284,7 @@ class CertificateStatusRequestInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CertificateStatusType:
+class CertificateStatusType(Message):
     """Revocation status found for one certificate, and when to ask again.
 
     Used by: GetCertificateChainStatusResponse.certificateStatus
@@ -305,7 +305,7 @@ class CertificateStatusType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingLimitType:
+class ChargingLimitType(Message):
     """Tells who imposed a limit, and if it is grid critical or local generation.
 
     Used by: NotifyChargingLimitRequest.chargingLimit
@@ -324,7 +324,7 @@ class ChargingLimitType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingNeedsType:
+class ChargingNeedsType(Message):
     """What an EV wants: transfer mode, departure time, and AC, DC or V2X limits.
 
     Used by: NotifyEVChargingNeedsRequest.chargingNeeds
@@ -357,7 +357,7 @@ class ChargingNeedsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingPeriodType:
+class ChargingPeriodType(Message):
     """Stretch of a session billed at one tariff, with what was used in it.
 
     Used by: CostDetailsType.chargingPeriods
@@ -376,7 +376,7 @@ class ChargingPeriodType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingProfileCriterionType:
+class ChargingProfileCriterionType(Message):
     """Filter that selects charging profiles for a report.
 
     Used by: GetChargingProfilesRequest.chargingProfile
@@ -398,7 +398,7 @@ class ChargingProfileCriterionType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingProfileType:
+class ChargingProfileType(Message):
     """Charging profile with its purpose, validity, stack level and schedules.
 
     Used by: ReportChargingProfilesRequest.chargingProfile,
@@ -441,7 +441,7 @@ class ChargingProfileType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingSchedulePeriodType:
+class ChargingSchedulePeriodType(Message):
     """One step of a charging schedule: limits, setpoints and mode until the next.
 
     Used by: ChargingScheduleType.chargingSchedulePeriod,
@@ -497,7 +497,7 @@ class ChargingSchedulePeriodType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingScheduleType:
+class ChargingScheduleType(Message):
     """Series of limits or setpoints over time, in W or A, with optional prices.
 
     Used by: NotifyChargingLimitRequest.chargingSchedule,
@@ -542,7 +542,7 @@ class ChargingScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingScheduleUpdateType:
+class ChargingScheduleUpdateType(Message):
     """New limits and setpoints to apply to a dynamic charging profile.
 
     Used by: PullDynamicScheduleUpdateResponse.scheduleUpdate,
@@ -580,7 +580,7 @@ class ChargingScheduleUpdateType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ChargingStationType:
+class ChargingStationType(Message):
     """Identity of a station: vendor, model, serial number, firmware and modem.
 
     Used by: BootNotificationRequest.chargingStation
@@ -603,7 +603,7 @@ class ChargingStationType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearChargingProfileType:
+class ClearChargingProfileType(Message):
     """Filter that selects the charging profiles to remove.
 
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
@@ -622,7 +622,7 @@ class ClearChargingProfileType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearMonitoringResultType:
+class ClearMonitoringResultType(Message):
     """Outcome of removing one monitor.
 
     Used by: ClearVariableMonitoringResponse.clearMonitoringResult
@@ -641,7 +641,7 @@ class ClearMonitoringResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ClearTariffsResultType:
+class ClearTariffsResultType(Message):
     """Outcome of removing one tariff.
 
     Used by: ClearTariffsResponse.clearTariffsResult
@@ -660,7 +660,7 @@ class ClearTariffsResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ComponentType:
+class ComponentType(Message):
     """Names a component of the device model, and the EVSE it sits on if any.
 
     Used by: ComponentVariableType.component, EventDataType.component,
@@ -680,7 +680,7 @@ class ComponentType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ComponentVariableType:
+class ComponentVariableType(Message):
     """Points to a variable of a component, or to the component as a whole.
 
     Used by: GetMonitoringReportRequest.componentVariable,
@@ -698,7 +698,7 @@ class ComponentVariableType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CompositeScheduleType:
+class CompositeScheduleType(Message):
     """Schedule a station has worked out by combining its charging profiles.
 
     Used by: GetCompositeScheduleResponse.schedule
@@ -721,7 +721,7 @@ class CompositeScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ConstantStreamDataType:
+class ConstantStreamDataType(Message):
     """Settings of one event stream: its id, its monitor and its pace.
 
     Used by: GetPeriodicEventStreamResponse.constantStreamData,
@@ -741,7 +741,7 @@ class ConstantStreamDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ConsumptionCostType:
+class ConsumptionCostType(Message):
     """Costs that apply from a certain level of consumption upwards.
 
     Used by: SalesTariffEntryType.consumptionCost
@@ -758,7 +758,7 @@ class ConsumptionCostType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostDetailsType:
+class CostDetailsType(Message):
     """Cost breakdown that a station computed locally, or why it could not.
 
     Used by: TransactionEventRequest.costDetails
@@ -781,7 +781,7 @@ class CostDetailsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostDimensionType:
+class CostDimensionType(Message):
     """One billed quantity, such as energy or time, and how much was used.
 
     Used by: ChargingPeriodType.dimensions
@@ -798,7 +798,7 @@ class CostDimensionType:
 
 
 @dataclass(slots=True, kw_only=True)
-class CostType:
+class CostType(Message):
     """One cost figure of a sales tariff, with its kind and a power-of-ten scale.
 
     Used by: ConsumptionCostType.cost
@@ -817,7 +817,7 @@ class CostType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DCChargingParametersType:
+class DCChargingParametersType(Message):
     """Limits, battery state and energy demand that an EV states for DC charging.
 
     Used by: ChargingNeedsType.dcChargingParameters
@@ -846,7 +846,7 @@ class DCChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERChargingParametersType:
+class DERChargingParametersType(Message):
     """Grid support abilities and ratings of the inverter in an EV.
 
     Used by: ChargingNeedsType.derChargingParameters
@@ -942,7 +942,7 @@ class DERChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERCurveGetType:
+class DERCurveGetType(Message):
     """A DER curve as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.curve
@@ -965,7 +965,7 @@ class DERCurveGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERCurvePointsType:
+class DERCurvePointsType(Message):
     """One point of a DER curve.
 
     Used by: DERCurveType.curveData
@@ -982,7 +982,7 @@ class DERCurvePointsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class DERCurveType:
+class DERCurveType(Message):
     """DER curve that makes the inverter react to grid voltage, frequency or power.
 
     Used by: SetDERControlRequest.curve, DERCurveGetType.curve,
@@ -1014,7 +1014,7 @@ class DERCurveType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVAbsolutePriceScheduleEntryType:
+class EVAbsolutePriceScheduleEntryType(Message):
     """Price rules of an EV energy offer for one stretch of time.
 
     Used by: EVAbsolutePriceScheduleType.evAbsolutePriceScheduleEntries
@@ -1031,7 +1031,7 @@ class EVAbsolutePriceScheduleEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVAbsolutePriceScheduleType:
+class EVAbsolutePriceScheduleType(Message):
     """Prices that an EV asks for the energy it offers to discharge.
 
     Used by: EVEnergyOfferType.evAbsolutePriceSchedule
@@ -1053,7 +1053,7 @@ class EVAbsolutePriceScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVEnergyOfferType:
+class EVEnergyOfferType(Message):
     """Offer of an EV to feed back energy: power over time and optional prices.
 
     Used by: ChargingNeedsType.evEnergyOffer
@@ -1070,7 +1070,7 @@ class EVEnergyOfferType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVPowerScheduleEntryType:
+class EVPowerScheduleEntryType(Message):
     """Power that an EV offers to discharge during one stretch of time.
 
     Used by: EVPowerScheduleType.evPowerScheduleEntries
@@ -1087,7 +1087,7 @@ class EVPowerScheduleEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVPowerScheduleType:
+class EVPowerScheduleType(Message):
     """Power over time that an EV offers to discharge.
 
     Used by: EVEnergyOfferType.evPowerSchedule
@@ -1104,7 +1104,7 @@ class EVPowerScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVPriceRuleType:
+class EVPriceRuleType(Message):
     """Price that an EV asks per kWh, from a certain power level upwards.
 
     Used by: EVAbsolutePriceScheduleEntryType.evPriceRule
@@ -1121,7 +1121,7 @@ class EVPriceRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EVSEType:
+class EVSEType(Message):
     """Refers to an EVSE by number, and if wanted to one of its connectors.
 
     Used by: ChangeAvailabilityRequest.evse, TransactionEventRequest.evse,
@@ -1139,7 +1139,7 @@ class EVSEType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EnterServiceGetType:
+class EnterServiceGetType(Message):
     """Enter-service settings as stored, with their id.
 
     Used by: ReportDERControlRequest.enterService
@@ -1156,7 +1156,7 @@ class EnterServiceGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EnterServiceType:
+class EnterServiceType(Message):
     """Grid conditions and delays for an inverter that (re)connects to the grid.
 
     Used by: SetDERControlRequest.enterService, EnterServiceGetType.enterService
@@ -1185,7 +1185,7 @@ class EnterServiceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class EventDataType:
+class EventDataType(Message):
     """One event: what happened to which variable, when, and what set it off.
 
     Used by: NotifyEventRequest.eventData
@@ -1226,7 +1226,7 @@ class EventDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FirmwareType:
+class FirmwareType(Message):
     """Where to get a firmware image, when to install it and how to verify it.
 
     Used by: UpdateFirmwareRequest.firmware
@@ -1249,7 +1249,7 @@ class FirmwareType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedPFGetType:
+class FixedPFGetType(Message):
     """A fixed power factor setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.fixedPFAbsorb,
@@ -1271,7 +1271,7 @@ class FixedPFGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedPFType:
+class FixedPFType(Message):
     """Makes the inverter keep to a constant power factor.
 
     Used by: SetDERControlRequest.fixedPFAbsorb, SetDERControlRequest.fixedPFInject,
@@ -1295,7 +1295,7 @@ class FixedPFType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedVarGetType:
+class FixedVarGetType(Message):
     """A fixed reactive power setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.fixedVar
@@ -1316,7 +1316,7 @@ class FixedVarGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FixedVarType:
+class FixedVarType(Message):
     """Makes the inverter keep to a constant level of reactive power.
 
     Used by: SetDERControlRequest.fixedVar, FixedVarGetType.fixedVar
@@ -1339,7 +1339,7 @@ class FixedVarType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FreqDroopGetType:
+class FreqDroopGetType(Message):
     """A frequency droop setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.freqDroop
@@ -1360,7 +1360,7 @@ class FreqDroopGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class FreqDroopType:
+class FreqDroopType(Message):
     """Makes the inverter adapt its active power to deviations of grid frequency.
 
     Used by: SetDERControlRequest.freqDroop, FreqDroopGetType.freqDroop
@@ -1389,7 +1389,7 @@ class FreqDroopType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariableDataType:
+class GetVariableDataType(Message):
     """Names one variable attribute that is to be read.
 
     Used by: GetVariablesRequest.getVariableData
@@ -1408,7 +1408,7 @@ class GetVariableDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GetVariableResultType:
+class GetVariableResultType(Message):
     """Result of reading one variable attribute.
 
     Used by: GetVariablesResponse.getVariableResult
@@ -1433,7 +1433,7 @@ class GetVariableResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GradientGetType:
+class GradientGetType(Message):
     """A gradient setting as stored, with its id.
 
     Used by: ReportDERControlRequest.gradient
@@ -1450,7 +1450,7 @@ class GradientGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class GradientType:
+class GradientType(Message):
     """Sets how fast the inverter may ramp its power, also on a soft start.
 
     Used by: SetDERControlRequest.gradient, GradientGetType.gradient
@@ -1469,7 +1469,7 @@ class GradientType:
 
 
 @dataclass(slots=True, kw_only=True)
-class HysteresisType:
+class HysteresisType(Message):
     """Conditions under which the inverter goes back to normal after a grid event.
 
     Used by: DERCurveType.hysteresis
@@ -1490,7 +1490,7 @@ class HysteresisType:
 
 
 @dataclass(slots=True, kw_only=True)
-class IdTokenInfoType:
+class IdTokenInfoType(Message):
     """What is known of an id token: its status, expiry, group, language and more.
 
     Used by: AuthorizeResponse.idTokenInfo, TransactionEventResponse.idTokenInfo,
@@ -1520,7 +1520,7 @@ class IdTokenInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class IdTokenType:
+class IdTokenType(Message):
     """Identifier presented for authorization, such as an RFID UID or an eMAID.
 
     Used by: AuthorizeRequest.idToken, BatterySwapRequest.idToken,
@@ -1540,7 +1540,7 @@ class IdTokenType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LimitAtSoCType:
+class LimitAtSoCType(Message):
     """Charging limit that takes effect above a given state of charge.
 
     Used by: ChargingScheduleType.limitAtSoC
@@ -1557,7 +1557,7 @@ class LimitAtSoCType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LimitMaxDischargeGetType:
+class LimitMaxDischargeGetType(Message):
     """A discharge limit setting as stored, with its id and whether it is superseded.
 
     Used by: ReportDERControlRequest.limitMaxDischarge
@@ -1578,7 +1578,7 @@ class LimitMaxDischargeGetType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LimitMaxDischargeType:
+class LimitMaxDischargeType(Message):
     """Caps the discharge power at a percentage of what the EV is rated for.
 
     Used by: SetDERControlRequest.limitMaxDischarge,
@@ -1602,7 +1602,7 @@ class LimitMaxDischargeType:
 
 
 @dataclass(slots=True, kw_only=True)
-class LogParametersType:
+class LogParametersType(Message):
     """Upload location for a log, and the time span it should cover.
 
     Used by: GetLogRequest.log
@@ -1621,7 +1621,7 @@ class LogParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MessageContentType:
+class MessageContentType(Message):
     """Text to show to the driver, with its format and language.
 
     Used by: TransactionEventResponse.updatedPersonalMessage,
@@ -1642,7 +1642,7 @@ class MessageContentType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MessageInfoType:
+class MessageInfoType(Message):
     """Display message with its priority and the conditions for showing it.
 
     Used by: NotifyDisplayMessagesRequest.messageInfo, SetDisplayMessageRequest.message
@@ -1673,7 +1673,7 @@ class MessageInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterValueType:
+class MeterValueType(Message):
     """Set of meter samples that share one timestamp.
 
     Used by: MeterValuesRequest.meterValue, TransactionEventRequest.meterValue
@@ -1690,7 +1690,7 @@ class MeterValueType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ModemType:
+class ModemType(Message):
     """SIM identifiers (ICCID and IMSI) of the modem in a station.
 
     Used by: ChargingStationType.modem
@@ -1707,7 +1707,7 @@ class ModemType:
 
 
 @dataclass(slots=True, kw_only=True)
-class MonitoringDataType:
+class MonitoringDataType(Message):
     """Monitors that are set on one variable, as listed in a monitoring report.
 
     Used by: NotifyMonitoringReportRequest.monitor
@@ -1726,7 +1726,7 @@ class MonitoringDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class NetworkConnectionProfileType:
+class NetworkConnectionProfileType(Message):
     """Settings a station needs to set up its connection with a CSMS.
 
     Used by: SetNetworkProfileRequest.connectionData
@@ -1759,7 +1759,7 @@ class NetworkConnectionProfileType:
 
 
 @dataclass(slots=True, kw_only=True)
-class OCSPRequestDataType:
+class OCSPRequestDataType(Message):
     """Certificate hash values and responder URL for an OCSP request.
 
     Used by: AuthorizeRequest.iso15118CertificateHashData,
@@ -1783,7 +1783,7 @@ class OCSPRequestDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class OverstayRuleListType:
+class OverstayRuleListType(Message):
     """Overstay fees of a price schedule, and when they start to count.
 
     Used by: AbsolutePriceScheduleType.overstayRuleList
@@ -1802,7 +1802,7 @@ class OverstayRuleListType:
 
 
 @dataclass(slots=True, kw_only=True)
-class OverstayRuleType:
+class OverstayRuleType(Message):
     """Fee for a car that stays connected too long, and how often it is charged.
 
     Used by: OverstayRuleListType.overstayRule
@@ -1823,7 +1823,7 @@ class OverstayRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PeriodicEventStreamParamsType:
+class PeriodicEventStreamParamsType(Message):
     """Pace of an event stream: its interval and the batch size.
 
     Used by: AdjustPeriodicEventStreamRequest.params, ConstantStreamDataType.params,
@@ -1841,7 +1841,7 @@ class PeriodicEventStreamParamsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceLevelScheduleEntryType:
+class PriceLevelScheduleEntryType(Message):
     """Price level that holds for one stretch of time.
 
     Used by: PriceLevelScheduleType.priceLevelScheduleEntries
@@ -1858,7 +1858,7 @@ class PriceLevelScheduleEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceLevelScheduleType:
+class PriceLevelScheduleType(Message):
     """ISO 15118-20 price schedule with relative levels in place of real prices.
 
     Used by: ChargingScheduleType.priceLevelSchedule
@@ -1881,7 +1881,7 @@ class PriceLevelScheduleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceRuleStackType:
+class PriceRuleStackType(Message):
     """Price rules that hold side by side for one stretch of time.
 
     Used by: AbsolutePriceScheduleType.priceRuleStacks
@@ -1898,7 +1898,7 @@ class PriceRuleStackType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceRuleType:
+class PriceRuleType(Message):
     """Energy and parking fee that apply from a certain power level upwards.
 
     Used by: PriceRuleStackType.priceRule
@@ -1923,7 +1923,7 @@ class PriceRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class PriceType:
+class PriceType(Message):
     """A price with tax, without tax or both, and the tax rates used.
 
     Used by: TariffType.minCost, TariffType.maxCost, TotalCostType.fixed,
@@ -1943,7 +1943,7 @@ class PriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class RationalNumberType:
+class RationalNumberType(Message):
     """Decimal number split in a value and a power-of-ten exponent.
 
     Used by: AbsolutePriceScheduleType.minimumCost,
@@ -1962,7 +1962,7 @@ class RationalNumberType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReactivePowerParamsType:
+class ReactivePowerParamsType(Message):
     """Extra settings for a Volt-Var curve on its reference voltage.
 
     Used by: DERCurveType.reactivePowerParams
@@ -1981,7 +1981,7 @@ class ReactivePowerParamsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class RelativeTimeIntervalType:
+class RelativeTimeIntervalType(Message):
     """Time interval given by an offset from now and a length.
 
     Used by: SalesTariffEntryType.relativeTimeInterval
@@ -1998,7 +1998,7 @@ class RelativeTimeIntervalType:
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportDataType:
+class ReportDataType(Message):
     """One variable in a device model report, with attributes and characteristics.
 
     Used by: NotifyReportRequest.reportData
@@ -2019,7 +2019,7 @@ class ReportDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SalesTariffEntryType:
+class SalesTariffEntryType(Message):
     """Price information for one time interval of a sales tariff.
 
     Used by: SalesTariffType.salesTariffEntry
@@ -2038,7 +2038,7 @@ class SalesTariffEntryType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SalesTariffType:
+class SalesTariffType(Message):
     """ISO 15118 sales tariff: price levels over time that an EV can plan with.
 
     Used by: ChargingScheduleType.salesTariff
@@ -2059,7 +2059,7 @@ class SalesTariffType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SampledValueType:
+class SampledValueType(Message):
     """A single meter sample, with what, where and how it was measured.
 
     Used by: MeterValueType.sampledValue
@@ -2086,7 +2086,7 @@ class SampledValueType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringDataType:
+class SetMonitoringDataType(Message):
     """Describes one monitor that is to be set on a variable.
 
     Used by: SetVariableMonitoringRequest.setMonitoringData
@@ -2115,7 +2115,7 @@ class SetMonitoringDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetMonitoringResultType:
+class SetMonitoringResultType(Message):
     """Outcome of setting one monitor, with the id it was given.
 
     Used by: SetVariableMonitoringResponse.setMonitoringResult
@@ -2142,7 +2142,7 @@ class SetMonitoringResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableDataType:
+class SetVariableDataType(Message):
     """Names one variable attribute and the value to write to it.
 
     Used by: SetVariablesRequest.setVariableData
@@ -2163,7 +2163,7 @@ class SetVariableDataType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetVariableResultType:
+class SetVariableResultType(Message):
     """Outcome of writing one variable attribute.
 
     Used by: SetVariablesResponse.setVariableResult
@@ -2186,7 +2186,7 @@ class SetVariableResultType:
 
 
 @dataclass(slots=True, kw_only=True)
-class SignedMeterValueType:
+class SignedMeterValueType(Message):
     """Meter reading with its digital signature, for billing that can be verified.
 
     Used by: SampledValueType.signedMeterValue
@@ -2207,7 +2207,7 @@ class SignedMeterValueType:
 
 
 @dataclass(slots=True, kw_only=True)
-class StatusInfoType:
+class StatusInfoType(Message):
     """Reason code and optional text that explain a status in more detail.
 
     Used by: AFRRSignalResponse.statusInfo,
@@ -2226,7 +2226,7 @@ class StatusInfoType:
 
 
 @dataclass(slots=True, kw_only=True)
-class StreamDataElementType:
+class StreamDataElementType(Message):
     """One value in an event stream, with its offset in time.
 
     Used by: NotifyPeriodicEventStream.data
@@ -2243,7 +2243,7 @@ class StreamDataElementType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffAssignmentType:
+class TariffAssignmentType(Message):
     """Shows to which EVSEs or id tokens a stored tariff applies.
 
     Used by: GetTariffsResponse.tariffAssignments
@@ -2266,7 +2266,7 @@ class TariffAssignmentType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffConditionsFixedType:
+class TariffConditionsFixedType(Message):
     """Conditions on time, EVSE kind or payment card for a fixed price to apply.
 
     Used by: TariffFixedPriceType.conditions
@@ -2295,7 +2295,7 @@ class TariffConditionsFixedType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffConditionsType:
+class TariffConditionsType(Message):
     """Conditions on time, energy, power and so on for a price to apply.
 
     Used by: TariffEnergyPriceType.conditions, TariffTimePriceType.conditions
@@ -2344,7 +2344,7 @@ class TariffConditionsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffEnergyPriceType:
+class TariffEnergyPriceType(Message):
     """A price per kWh, and the conditions under which it holds.
 
     Used by: TariffEnergyType.prices
@@ -2361,7 +2361,7 @@ class TariffEnergyPriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffEnergyType:
+class TariffEnergyType(Message):
     """Energy part of a tariff: its prices and taxes.
 
     Used by: TariffType.energy
@@ -2378,7 +2378,7 @@ class TariffEnergyType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffFixedPriceType:
+class TariffFixedPriceType(Message):
     """A flat price, and the conditions under which it holds.
 
     Used by: TariffFixedType.prices
@@ -2395,7 +2395,7 @@ class TariffFixedPriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffFixedType:
+class TariffFixedType(Message):
     """Flat fee part of a tariff: its prices and taxes.
 
     Used by: TariffType.fixedFee, TariffType.reservationFixed
@@ -2412,7 +2412,7 @@ class TariffFixedType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffTimePriceType:
+class TariffTimePriceType(Message):
     """A price per minute, and the conditions under which it holds.
 
     Used by: TariffTimeType.prices
@@ -2429,7 +2429,7 @@ class TariffTimePriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffTimeType:
+class TariffTimeType(Message):
     """Time-based part of a tariff: its prices and taxes.
 
     Used by: TariffType.chargingTime, TariffType.idleTime, TariffType.reservationTime
@@ -2446,7 +2446,7 @@ class TariffTimeType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TariffType:
+class TariffType(Message):
     """Tariff a station can compute costs with: energy, time, idle and fixed parts.
 
     Used by: AuthorizeResponse.tariff, ChangeTransactionTariffRequest.tariff,
@@ -2484,7 +2484,7 @@ class TariffType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TaxRateType:
+class TaxRateType(Message):
     """Percentage of one kind of tax, and whether it comes on top of other taxes.
 
     Used by: PriceType.taxRates, TariffEnergyType.taxRates, TariffFixedType.taxRates,
@@ -2504,7 +2504,7 @@ class TaxRateType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TaxRuleType:
+class TaxRuleType(Message):
     """Tax rate of a price schedule, and the kinds of fees it is levied on.
 
     Used by: AbsolutePriceScheduleType.taxRules
@@ -2533,7 +2533,7 @@ class TaxRuleType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TotalCostType:
+class TotalCostType(Message):
     """Cost of a transaction so far, split into its parts and as a sum.
 
     Used by: CostDetailsType.totalCost
@@ -2564,7 +2564,7 @@ class TotalCostType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TotalPriceType:
+class TotalPriceType(Message):
     """Sum of all cost parts, with and without tax.
 
     Used by: TotalCostType.total
@@ -2581,7 +2581,7 @@ class TotalPriceType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TotalUsageType:
+class TotalUsageType(Message):
     """Total energy used, and time spent on charging, idling and reservation.
 
     Used by: CostDetailsType.totalUsage
@@ -2602,7 +2602,7 @@ class TotalUsageType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionLimitType:
+class TransactionLimitType(Message):
     """Upper bounds for a transaction: cost, energy, time or state of charge.
 
     Used by: TransactionEventResponse.transactionLimit, TransactionType.transactionLimit
@@ -2623,7 +2623,7 @@ class TransactionLimitType:
 
 
 @dataclass(slots=True, kw_only=True)
-class TransactionType:
+class TransactionType(Message):
     """State of a transaction: its id, charging state, limits, tariff and stop reason.
 
     Used by: TransactionEventRequest.transactionInfo
@@ -2652,7 +2652,7 @@ class TransactionType:
 
 
 @dataclass(slots=True, kw_only=True)
-class UnitOfMeasureType:
+class UnitOfMeasureType(Message):
     """Unit of a sample, and the power of ten that its value is scaled by.
 
     Used by: SampledValueType.unitOfMeasure
@@ -2669,7 +2669,7 @@ class UnitOfMeasureType:
 
 
 @dataclass(slots=True, kw_only=True)
-class V2XChargingParametersType:
+class V2XChargingParametersType(Message):
     """Limits and energy needs an EV states over ISO 15118-20, also for V2X.
 
     Used by: ChargingNeedsType.v2xChargingParameters
@@ -2730,7 +2730,7 @@ class V2XChargingParametersType:
 
 
 @dataclass(slots=True, kw_only=True)
-class V2XFreqWattPointType:
+class V2XFreqWattPointType(Message):
     """One point of a curve that maps grid frequency to power.
 
     Used by: ChargingSchedulePeriodType.v2xFreqWattCurve
@@ -2747,7 +2747,7 @@ class V2XFreqWattPointType:
 
 
 @dataclass(slots=True, kw_only=True)
-class V2XSignalWattPointType:
+class V2XSignalWattPointType(Message):
     """One point of a curve that maps an aFRR signal to power.
 
     Used by: ChargingSchedulePeriodType.v2xSignalWattCurve
@@ -2764,7 +2764,7 @@ class V2XSignalWattPointType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VPNType:
+class VPNType(Message):
     """Settings for reaching the CSMS through a VPN.
 
     Used by: NetworkConnectionProfileType.vpn
@@ -2789,7 +2789,7 @@ class VPNType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableAttributeType:
+class VariableAttributeType(Message):
     """One attribute of a variable, with its value and access rules.
 
     Used by: ReportDataType.variableAttribute
@@ -2812,7 +2812,7 @@ class VariableAttributeType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableCharacteristicsType:
+class VariableCharacteristicsType(Message):
     """Data type, unit, limits and options of a variable.
 
     Used by: ReportDataType.variableCharacteristics
@@ -2839,7 +2839,7 @@ class VariableCharacteristicsType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableMonitoringType:
+class VariableMonitoringType(Message):
     """One monitor on a variable, with its trigger value and severity.
 
     Used by: MonitoringDataType.variableMonitoring
@@ -2864,7 +2864,7 @@ class VariableMonitoringType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VariableType:
+class VariableType(Message):
     """Names a variable of a component, with an instance if there are several.
 
     Used by: ComponentVariableType.variable, EventDataType.variable,
@@ -2882,7 +2882,7 @@ class VariableType:
 
 
 @dataclass(slots=True, kw_only=True)
-class VoltageParamsType:
+class VoltageParamsType(Message):
     """Extra settings for a voltage trip curve, on the 10 minute mean value.
 
     Used by: DERCurveType.voltageParams

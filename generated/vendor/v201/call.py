@@ -15,9 +15,9 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from ...message import Message, dataclass
 from ...v201.call import (
     Authorize as Authorize,
     CancelReservation as CancelReservation,
@@ -92,7 +92,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class BootNotification:
+class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
     Sent by the Charging Station. Block: Provisioning.
@@ -114,7 +114,7 @@ class BootNotification:
 
 
 @dataclass(slots=True)
-class SetLight:
+class SetLight(Message):
     """Sets the colour of the light at a station.
 
     Sent by the CSMS. Block: Vendor.

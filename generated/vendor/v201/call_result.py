@@ -15,8 +15,7 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...message import Message, dataclass
 from ...v201.call_result import (
     Authorize as Authorize,
     BootNotification as BootNotification,
@@ -87,7 +86,7 @@ from . import enums
 
 
 @dataclass(slots=True)
-class SetLight:
+class SetLight(Message):
     """Whether the light has changed.
 
     Sent by the Charging Station. Block: Vendor.

@@ -15,10 +15,10 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from ...ocppj import UNSET, Unset
+from ...message import Message, dataclass
 from ...v201.datatypes import (
     ACChargingParametersType as ACChargingParametersType,
     AdditionalInfoType as AdditionalInfoType,
@@ -212,7 +212,7 @@ class TariffStep(dict[str, Any]):
 
 
 @dataclass(slots=True)
-class CableCheck:
+class CableCheck(Message):
     """What a station found out about its cable.
 
     Used by: DataTransfer of com.example CableCheck
@@ -228,7 +228,7 @@ class CableCheck:
 
 
 @dataclass(slots=True)
-class MeterReading:
+class MeterReading(Message):
     """A reading of a meter that OCPP does not know.
 
     Used by: DataTransfer of com.example MeterReading
@@ -254,7 +254,7 @@ class MeterReading:
 
 
 @dataclass(slots=True)
-class MeterReadingAnswer:
+class MeterReadingAnswer(Message):
     """Whether the reading is taken into account.
 
     Used by: answer to DataTransfer of com.example MeterReading
@@ -269,7 +269,7 @@ class MeterReadingAnswer:
 
 
 @dataclass(slots=True)
-class PhaseReading:
+class PhaseReading(Message):
     """The reading of one phase.
 
     Used by: MeterReading.phases

@@ -11,8 +11,7 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...message import Message, dataclass
 from ...v21.call import (
     AdjustPeriodicEventStream as AdjustPeriodicEventStream,
     AFRRSignal as AFRRSignal,
@@ -114,7 +113,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, kw_only=True)
-class SetLight:
+class SetLight(Message):
     """Sets the colour of the light at a station.
 
     Sent by the CSMS. Block: Vendor.

@@ -11,8 +11,7 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...message import Message, dataclass
 from ...v21.call_result import (
     AdjustPeriodicEventStream as AdjustPeriodicEventStream,
     AFRRSignal as AFRRSignal,
@@ -109,7 +108,7 @@ from . import enums
 
 
 @dataclass(slots=True, kw_only=True)
-class SetLight:
+class SetLight(Message):
     """Whether the light has changed.
 
     Sent by the Charging Station. Block: Vendor.

@@ -11,10 +11,10 @@ A field that is None is absent from the message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from ...ocppj import UNSET, Unset
+from ...message import Message, dataclass
 from ...v21.datatypes import (
     AbsolutePriceScheduleType as AbsolutePriceScheduleType,
     ACChargingParametersType as ACChargingParametersType,
@@ -275,7 +275,7 @@ class TariffStep(dict[str, Any]):
 
 
 @dataclass(slots=True, kw_only=True)
-class CableCheck:
+class CableCheck(Message):
     """What a station found out about its cable.
 
     Used by: DataTransfer of com.example CableCheck
@@ -291,7 +291,7 @@ class CableCheck:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterReading:
+class MeterReading(Message):
     """A reading of a meter that OCPP does not know.
 
     Used by: DataTransfer of com.example MeterReading
@@ -317,7 +317,7 @@ class MeterReading:
 
 
 @dataclass(slots=True, kw_only=True)
-class MeterReadingAnswer:
+class MeterReadingAnswer(Message):
     """Whether the reading is taken into account.
 
     Used by: answer to DataTransfer of com.example MeterReading
@@ -332,7 +332,7 @@ class MeterReadingAnswer:
 
 
 @dataclass(slots=True, kw_only=True)
-class PhaseReading:
+class PhaseReading(Message):
     """The reading of one phase.
 
     Used by: MeterReading.phases

@@ -7,7 +7,7 @@ import functools
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import __version__
@@ -17,13 +17,16 @@ from ocpp_codegen.build import vendor as vendor_pipeline
 from ocpp_codegen.evolution import history
 from ocpp_codegen.extension.reader import Standard
 from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import appendices, facts
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.official import sources
+from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
-from ocpp_codegen.official.verify import FileVerdict, SchemaSet
+from ocpp_codegen.official.manifest import Official
+from ocpp_codegen.official.sources import NoSchemasError
+from ocpp_codegen.official.verify import SchemaSet, Verdict
 from ocpp_codegen.output import files as output
 from ocpp_codegen.protocol import versions
 from ocpp_codegen.protocol.model import Protocol
@@ -40,20 +43,31 @@ MAX_HEADER_LINE = 86
 
 @dataclass(frozen=True)
 class Options:
-    """What decides the output. schemas is None for the installed package.
+    """What decides the output.
+
+    schemas gives the paths to look in for a version, under None those for all of
+    them; the installed package where there are none. issue names the issue of the
+    official set; None for the newest that the files fit. asked: the versions were
+    named, so one that a source lacks is an error.
 
     command is the one that the header names. combine is the name of a package
     that holds all the extensions together.
     """
 
     versions: tuple[str, ...]
-    schemas: Path | None = None
+    schemas: Mapping[str | None, tuple[Path, ...]] = field(default_factory=dict)
     descriptions: bool = False
     accept_unofficial: bool = False
     deviations: tuple[str, ...] = ()
     command: str = "generate"
     extensions: tuple[Path, ...] = ()
     combine: str | None = None
+    issue: str | None = None
+    asked: bool = True
+
+    def paths(self, version: str) -> tuple[Path, ...]:
+        """Where to look for the files of a version."""
+        return self.schemas.get(version) or self.schemas.get(None, ())
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,7 @@ class Result:
 def generate(options: Options) -> Result:
     """The modules that the options ask for, in memory."""
     files: dict[PurePosixPath, str] = {}
-    report: list[str] = []
+    options, report = available(options)
     bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
         report += reading.report
@@ -125,7 +139,7 @@ def pages(options: Options, module: str | None) -> Result:
     the ocpp package, or for the name of the extension.
     """
     files: dict[PurePosixPath, str] = {}
-    report: list[str] = []
+    options, report = available(options)
     packages: list[str] = []
     bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
@@ -166,7 +180,7 @@ def _official_base(version: str) -> vendor_pipeline.Base:
 def html_pages(options: Options) -> Result:
     """The reference in HTML, a file for each version, or each with an extension."""
     sources_: list[page.Source] = []
-    report: list[str] = []
+    options, report = available(options)
     bases: dict[str, vendor_pipeline.Base] = {}
     for reading in read(options):
         report += reading.report
@@ -206,14 +220,14 @@ def _previous(version: str) -> history.Previous | None:
     dialect = DIALECTS[earlier]
     known = facts.load(dialect)
     schemas = _schema_set(Options((earlier,)), dialect, known)
-    protocol = reader.read(schemas.documents, dialect, known.naming.inline)
+    protocol = version_reader.read(schemas.documents, dialect, known.naming)
     return history.Previous(protocol, names_types=not known.naming.inline)
 
 
 def vector_files(options: Options) -> Result:
     """A file with payloads and verdicts for each message."""
     files: dict[PurePosixPath, str] = {}
-    report: list[str] = []
+    options, report = available(options)
     packages: list[str] = []
     for reading in read(options):
         report += reading.report
@@ -239,37 +253,56 @@ def read(options: Options) -> Iterator[Reading]:
         yield _read(options, DIALECTS[version], known[version])
 
 
+def available(options: Options) -> tuple[Options, list[str]]:
+    """The options without versions that nobody named and the source does not have.
+
+    With a note for each of these. A version that was named is an error when it is read.
+    """
+    if options.asked:
+        return options, []
+    missing: dict[str, NoSchemasError] = {}
+    for version in options.versions:
+        try:
+            _source(options, DIALECTS[version])
+        except NoSchemasError as error:
+            missing[version] = error
+    left = tuple(v for v in options.versions if v not in missing)
+    if not left:
+        raise next(iter(missing.values()))
+    notes = [
+        f"OCPP {version}: skipped, {error.problems[0].message}"
+        for version, error in missing.items()
+    ]
+    return replace(options, versions=left), notes
+
+
 def _read(options: Options, dialect: Dialect, known: Facts) -> Reading:
     schemas = _schema_set(options, dialect, known)
-    protocol = reader.read(schemas.documents, dialect, known.naming.inline)
+    protocol = version_reader.read(schemas.documents, dialect, known.naming)
     package = lowering.lower(
         protocol,
         known,
         reader.field_name_proposer(),
         dialect,
-        _header(options, dialect.version, schemas),
+        _header(options, dialect.version, schemas, bool(known.official.earlier)),
         options.descriptions,
     )
-    report = tuple(_report(dialect.version, schemas))
+    report = tuple(_report(dialect.version, schemas, known.official))
+    report += tuple(_needless(options, dialect.version, known))
     return Reading(dialect, known, protocol, package, report, schemas.documents)
 
 
-def verify(version: str, schemas: Path | None) -> tuple[str, list[FileVerdict]]:
-    """The name of the source, and what each of its files is."""
+def verify(version: str, options: Options) -> tuple[str, Verdict]:
+    """The name of the source, and what it and each of its files is."""
     dialect = DIALECTS[version]
     known = facts.load(dialect)
-    source = _source(dialect, known, schemas)
+    source = _source(options, dialect)
     return source.name, official.verify(
-        source, known.official, _reference(dialect, known)
+        source, known.official, _reference(dialect, known), options.issue
     )
 
 
 def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
-    if options.schemas is not None and len(options.versions) != 1:
-        raise fail(
-            "--schemas holds the files of one version, but several are asked for",
-            "add --ocpp with the version",
-        )
     deviations = {
         c.id
         for f in known.values()
@@ -277,15 +310,30 @@ def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
         if c.kind == "deviation"
     }
     for id_ in options.deviations:
-        if id_ not in deviations:
+        if id_ not in deviations and not _retired(id_, known):
             names = ", ".join(sorted(deviations)) or "none"
             raise fail(f"there is no deviation {quoted(id_)}", f"known ones: {names}")
 
 
+def _retired(id_: str, known: Mapping[str, Facts]) -> dict[str, str]:
+    """By version, why a deviation is no longer needed."""
+    return {
+        version: f.official.retired[id_]
+        for version, f in known.items()
+        if id_ in f.official.retired
+    }
+
+
 def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
-    source = _source(dialect, known, options.schemas)
+    verdict = official.verify(
+        _source(options, dialect),
+        known.official,
+        _reference(dialect, known),
+        options.issue,
+    )
     return official.assemble(
-        official.verify(source, known.official, _reference(dialect, known)),
+        verdict,
+        known.official,
         [
             correction
             for correction in known.official.corrections
@@ -295,10 +343,11 @@ def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
     )
 
 
-def _source(dialect: Dialect, known: Facts, schemas: Path | None) -> sources.Source:
-    if schemas is None:
+def _source(options: Options, dialect: Dialect) -> sources.Source:
+    paths = options.paths(dialect.version)
+    if not paths:
         return sources.installed(dialect)
-    return sources.from_path(schemas, known.official.manifest.keys())
+    return selection.select(paths, dialect.version, manifest.load_all())
 
 
 def _reference(dialect: Dialect, known: Facts) -> Callable[[str], Document | None]:
@@ -315,16 +364,27 @@ def _reference(dialect: Dialect, known: Facts) -> Callable[[str], Document | Non
 
 def _installed_documents(dialect: Dialect, known: Facts) -> dict[str, Document]:
     try:
-        verdicts = official.verify(
+        verdict = official.verify(
             sources.installed(dialect), known.official, lambda name: None
         )
     except CodegenError:
         return {}
-    return {v.file: v.document for v in verdicts if v.document and not v.problems}
+    return {v.file: v.document for v in verdict.files if v.document and not v.problems}
 
 
-def _report(version: str, schemas: SchemaSet) -> list[str]:
+def _needless(options: Options, version: str, known: Facts) -> list[str]:
+    """Deviations that were asked for, but that the current issue has already."""
     return [
+        f"OCPP {version}: deviation {id_} is not needed: {reason}"
+        for id_, reason in known.official.retired.items()
+        if id_ in options.deviations
+    ]
+
+
+def _report(version: str, schemas: SchemaSet, known: Official) -> list[str]:
+    earlier = () if schemas.issue == known.issue else (f"issue {schemas.issue}",)
+    return [
+        *(f"OCPP {version}: {what}, not the current one" for what in earlier),
         *(f"OCPP {version}: repaired {correction}" for correction in schemas.repairs),
         *(
             f"OCPP {version}: deviation {correction}"
@@ -334,9 +394,15 @@ def _report(version: str, schemas: SchemaSet) -> list[str]:
     ]
 
 
-def _header(options: Options, version: str, schemas: SchemaSet) -> tuple[str, ...]:
+def _header(
+    options: Options, version: str, schemas: SchemaSet, issue_matters: bool
+) -> tuple[str, ...]:
     kind = "not the official set" if schemas.unofficial else "official"
+    if issue_matters:
+        kind += f", issue {schemas.issue}"
     command = [f"ocpp-codegen {options.command}", f"--ocpp {version}"]
+    if options.issue:
+        command.append(f"--issue {options.issue}")
     command += [f"--deviation {correction.id}" for correction in schemas.deviations]
     if options.descriptions:
         command.append("--descriptions")

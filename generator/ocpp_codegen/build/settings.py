@@ -1,6 +1,6 @@
 """``[tool.ocpp-codegen]`` of the nearest pyproject.toml."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,8 @@ def _option(key: str, value: Any, file: Path) -> tuple[str, Any]:
         raise _wrong(key, value, expected, file)
     if expected == _A_PATH:
         return option, str(file.parent / value)
+    if expected == _SCHEMAS:
+        return option, list(_schemas(value, file))
     if expected == _PATHS:
         return option, [str(file.parent / path) for path in value]
     return option, value
@@ -94,6 +96,22 @@ def _is_paths(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_path, value))
 
 
+def _is_schemas(value: Any) -> bool:
+    if isinstance(value, dict):
+        return set(value) <= set(DIALECTS) and all(map(_is_schemas, value.values()))
+    return _is_path(value) or _is_paths(value)
+
+
+def _schemas(value: Any, file: Path, prefix: str = "") -> Iterator[str]:
+    """The values of --schemas, with the version in front where a table gives it."""
+    if isinstance(value, dict):
+        for version, paths in value.items():
+            yield from _schemas(paths, file, f"{version}=")
+    else:
+        for path in [value] if isinstance(value, str) else value:
+            yield f"{prefix}{file.parent / path}"
+
+
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier()
 
@@ -104,15 +122,17 @@ def _is_bool(value: Any) -> bool:
 
 _A_PATH = "a path"
 _PATHS = "a list of paths"
+_SCHEMAS = "a path, a list of paths, or a table of these by version"
 
 # Key in the file: name of the parameter, what it accepts, the same in words.
 _KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "ocpp": ("versions", _is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
-    "schemas": ("schemas", _is_path, _A_PATH),
+    "schemas": ("schemas", _is_schemas, _SCHEMAS),
     "output": ("output", _is_path, _A_PATH),
     "descriptions": ("descriptions", _is_bool, "true or false"),
     "accept-unofficial": ("accept_unofficial", _is_bool, "true or false"),
     "deviations": ("deviations", _is_strings, "a list of ids"),
     "extensions": ("extensions", _is_paths, _PATHS),
+    "issue": ("issue", _is_path, "the name of an issue"),
     "combine": ("combine", _is_name, "the name of a package"),
 }

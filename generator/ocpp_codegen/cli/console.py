@@ -3,7 +3,7 @@
 Data goes to stdout, talk to stderr.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,9 @@ import click
 
 from ocpp_codegen.base.errors import fail, one_line, printable
 from ocpp_codegen.protocol.versions import DIALECTS
+
+# Paths to look for schema files in, by version; under None those for all versions.
+Schemas = Mapping[str | None, tuple[Path, ...]]
 
 if TYPE_CHECKING:
     from ocpp_codegen.build.pipeline import Result
@@ -33,10 +36,29 @@ versions_option = click.option(
     type=click.Choice(list(DIALECTS)),
     help="Version of OCPP; repeatable. Default: all.",
 )
+
+
+def _by_version(
+    context: click.Context, option: click.Parameter, values: Iterable[str]
+) -> dict[str | None, tuple[Path, ...]]:
+    """The paths of --schemas by version; under None those for all versions."""
+    paths: dict[str | None, tuple[Path, ...]] = {}
+    for value in values:
+        said, sign, path = value.partition("=")
+        key = said if sign and said in DIALECTS else None
+        paths[key] = (*paths.get(key, ()), Path(path if key else value))
+    return paths
+
+
 schemas_option = click.option(
     "--schemas",
-    type=click.Path(path_type=Path),
-    help="The OCA ZIP or a folder. Default: the installed ocpp package.",
+    multiple=True,
+    callback=_by_version,
+    metavar="[VERSION=]PATH",
+    help="An OCA ZIP or a folder; repeatable. Default: the installed ocpp package.",
+)
+issue_option = click.option(
+    "--issue", help="Issue of the official files. Default: the newest that fits."
 )
 output_option = click.option(
     "--output", type=click.Path(path_type=Path), help="Folder to write to."

@@ -11,7 +11,7 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,6 +19,7 @@ from ocpp_codegen import __version__
 from ocpp_codegen.base.errors import CodegenError, fail, one_line
 from ocpp_codegen.cli.console import (
     ReaderGoneError,
+    Schemas,
     accept_unofficial_option,
     check_option,
     chosen,
@@ -26,6 +27,7 @@ from ocpp_codegen.cli.console import (
     deviations_option,
     diff_option,
     emit,
+    issue_option,
     output_option,
     quiet_option,
     rendered,
@@ -35,9 +37,12 @@ from ocpp_codegen.cli.console import (
 )
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.reference import docs, show, vectors
-from ocpp_codegen.protocol.versions import DIALECTS
+
+if TYPE_CHECKING:
+    from ocpp_codegen.official.verify import FileVerdict
 
 # Settings of generate alone: other commands write elsewhere, and of all versions.
+_OF_SOURCE = ("versions", "schemas", "issue")
 _NO_DEFAULT = ("output", "extensions", "combine")
 
 BREAKING = 1
@@ -57,18 +62,20 @@ Examples:
   ocpp-codegen generate --output src/messages --extension my-extension
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations, extensions, combine. Those
+output, descriptions, accept-unofficial, deviations, extensions, combine, issue. Those
 given here count more.
 """
 
-_VERIFY_HELP = """Say of each schema file whether it is the official one.
+_VERIFY_HELP = """Say whether schema files are the official ones.
 
 \b
 Examples:
   ocpp-codegen schemas verify
   ocpp-codegen schemas verify --ocpp 2.0.1 --schemas OCPP-2.0.1_schemas.zip
 
-Exit code 2 when a file is missing, surplus or differs.
+Prints a line for each version, and one for each file that differs or was
+repaired; --details has one for every file. Exit code 2 when a file is missing,
+surplus or differs.
 """
 
 _DIFF_HELP = """Compare two schema sets by meaning.
@@ -137,7 +144,7 @@ def cli(context: click.Context) -> None:
     from ocpp_codegen.build import settings
 
     options = settings.load()
-    source = {key: options[key] for key in ("versions", "schemas") if key in options}
+    source = {key: options[key] for key in _OF_SOURCE if key in options}
     usual = {key: options[key] for key in options if key not in _NO_DEFAULT}
     context.default_map = {
         "generate": options,
@@ -150,6 +157,7 @@ def cli(context: click.Context) -> None:
 @cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
 @versions_option
 @schemas_option
+@issue_option
 @output_option
 @check_option
 @diff_option
@@ -169,7 +177,8 @@ def cli(context: click.Context) -> None:
 def generate(
     context: click.Context,
     versions: tuple[str, ...],
-    schemas: Path | None,
+    schemas: Schemas,
+    issue: str | None,
     output: Path | None,
     check: bool,
     diff: bool,
@@ -201,6 +210,8 @@ def generate(
         deviations,
         extensions=tuple(extensions),
         combine=combine,
+        issue=issue,
+        asked=bool(versions),
     )
     result = rendered(lambda: pipeline.generate(options))
     return deliver(result, output, "generate", check, diff, quiet)
@@ -235,34 +246,48 @@ def schemas() -> None:
 @schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
 @versions_option
 @schemas_option
-def verify(versions: tuple[str, ...], schemas: Path | None) -> int:
+@issue_option
+@click.option("--details", is_flag=True, help="A line for each file, right or not.")
+def verify(
+    versions: tuple[str, ...], schemas: Schemas, issue: str | None, details: bool
+) -> int:
     from ocpp_codegen.build import pipeline
 
-    if schemas is not None and len(set(versions)) != 1:
-        raise fail(
-            "--schemas holds the files of one version, but several are asked for",
-            "add --ocpp with the version",
-        )
+    wanted = pipeline.Options(
+        chosen(versions), schemas, issue=issue, asked=bool(versions)
+    )
+    options, notes = pipeline.available(wanted)
+    for note in notes:
+        say(note)
     code = 0
-    for version in dict.fromkeys(versions) or DIALECTS:
-        source, verdicts = pipeline.verify(version, schemas)
+    for version in options.versions:
+        source, verdict = pipeline.verify(version, options)
         say(f"OCPP {version}: {source}")
-        for verdict in verdicts:
-            emit(one_line(f"{verdict.file}: {verdict.status}"))
-            for repair in verdict.repairs:
-                emit(one_line(f"  {repair}"))
-            for problem in verdict.problems:
-                emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
-                code = BAD_INPUT
+        emit(one_line(verdict.summary(version)))
+        problems = [problem for file in verdict.files for problem in file.problems]
+        code = BAD_INPUT if problems else code
+        for file in verdict.files:
+            if details or file.problems or file.repairs:
+                _show_file(file)
     return code
+
+
+def _show_file(verdict: "FileVerdict") -> None:
+    issue = f", issue {verdict.issues[0]}" if verdict.issues else ""
+    emit(one_line(f"{verdict.file}: {verdict.status}{issue}"))
+    for repair in verdict.repairs:
+        emit(one_line(f"  {repair}"))
+    for problem in verdict.problems:
+        emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
 
 
 @schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")
 @click.argument("folder", type=click.Path(path_type=Path))
-def manifest(folder: Path) -> None:
+@click.option("--issue", default="unnamed", help="Name of the issue: its year, month.")
+def manifest(folder: Path, issue: str) -> None:
     from ocpp_codegen.official import verify as official
 
-    emit(json.dumps(official.manifest_of(folder), indent=1, sort_keys=True))
+    emit(json.dumps(official.manifest_of(folder, issue), indent=1, sort_keys=True))
 
 
 cli.add_command(docs)

@@ -7,6 +7,7 @@ import click
 
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.cli.console import (
+    Schemas,
     accept_unofficial_option,
     check_option,
     chosen,
@@ -14,6 +15,7 @@ from ocpp_codegen.cli.console import (
     deviations_option,
     diff_option,
     emit,
+    issue_option,
     output_option,
     quiet_option,
     rendered,
@@ -69,6 +71,7 @@ _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
 )
 @versions_option
 @schemas_option
+@issue_option
 @output_option
 @click.option(
     "--extension",
@@ -87,7 +90,8 @@ _MODULE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
 def docs(
     format_: str,
     versions: tuple[str, ...],
-    schemas: Path | None,
+    schemas: Schemas,
+    issue: str | None,
     output: Path | None,
     extensions: tuple[Path, ...],
     module: str | None,
@@ -115,6 +119,8 @@ def docs(
         deviations,
         command=f"docs --format {format_}{named}",
         extensions=extensions,
+        issue=issue,
+        asked=bool(versions),
     )
     result = rendered(
         lambda: (
@@ -169,6 +175,7 @@ def show(name: str, versions: tuple[str, ...], format_: str) -> None:
 @click.command(help=_VECTORS_HELP, short_help="Write test vectors.")
 @versions_option
 @schemas_option
+@issue_option
 @output_option
 @check_option
 @diff_option
@@ -177,7 +184,8 @@ def show(name: str, versions: tuple[str, ...], format_: str) -> None:
 @quiet_option
 def vectors(
     versions: tuple[str, ...],
-    schemas: Path | None,
+    schemas: Schemas,
+    issue: str | None,
     output: Path | None,
     check: bool,
     diff: bool,
@@ -195,6 +203,8 @@ def vectors(
         accept_unofficial=accept_unofficial,
         deviations=deviations,
         command="vectors",
+        issue=issue,
+        asked=bool(versions),
     )
     result = pipeline.vector_files(options)
     return deliver(result, output, "vectors", check, diff, quiet)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ocpp_codegen.base.errors import CodegenError, at, fail, quoted
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import version as set_
 from ocpp_codegen.knowledge import facts
-from ocpp_codegen.official import documents, sources
+from ocpp_codegen.official import documents, manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.manifest import Digests
@@ -53,6 +53,9 @@ def load(spec: str) -> tuple[Protocol, bool]:
         return _generated(spec, texts), False
     if path.exists():
         return _schemas(path), True
+    said, _, below = spec.partition("=")
+    if below and said in DIALECTS:
+        return _schemas(Path(below), said), True
     if ":" in spec:
         texts = {name: _at_revision(spec, name) for name in _FILES}
         return _generated(spec, texts), False
@@ -61,30 +64,40 @@ def load(spec: str) -> tuple[Protocol, bool]:
 
 def _official(dialect: Dialect) -> Protocol:
     known = facts.load(dialect)
-    verdicts = official.verify(
+    verdict = official.verify(
         sources.installed(dialect), known.official, lambda name: None
     )
-    schemas = official.assemble(verdicts, [], accept_unofficial=False)
-    return reader.read(schemas.documents, dialect, known.naming.inline)
+    schemas = official.assemble(verdict, known.official, [], accept_unofficial=False)
+    return set_.read(schemas.documents, dialect, known.naming)
 
 
-def _schemas(path: Path) -> Protocol:
-    """The files of a folder or ZIP, as they are, in the version they fit best."""
+def _schemas(path: Path, said: str | None = None) -> Protocol:
+    """The files of a folder or ZIP, as they are, in the version they fit best.
+
+    In a tree with several whole sets the version has to be said.
+    """
+    known = manifest.load_all()
+    whole = selection.complete_versions(path, known) if said is None else []
+    if len(whole) > 1:
+        raise fail(
+            f"the files of OCPP {' and '.join(whole)} are here",
+            f"say which: {whole[0]}={path}",
+            str(path),
+        )
     best: tuple[tuple[int, int], Dialect, Mapping[str, Document]] | None = None
-    for dialect in DIALECTS.values():
-        manifest = facts.load(dialect).official.manifest
+    for dialect in DIALECTS.values() if said is None else [DIALECTS[said]]:
         try:
-            files = sources.from_path(path, manifest.keys()).files
+            files = selection.select([path], dialect.version, known).files
         except CodegenError:
             continue
         parsed = {name: _parsed(name, data) for name, data in files.items()}
-        score = _fit(parsed, manifest)
+        score = _fit(parsed, known[dialect.version].manifest)
         if best is None or score > best[0]:
             best = score, dialect, parsed
     if best is None:
         raise fail("no schema files of a known version", _REMEDY, str(path))
     _, dialect, found = best
-    return reader.read(found, dialect, facts.load(dialect).naming.inline)
+    return set_.read(found, dialect, facts.load(dialect).naming)
 
 
 def _fit(

@@ -7,7 +7,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
 from ocpp_codegen.extension.toml import ALL_FILES, CorrectionEntry
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import version
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.official import corrections
 from ocpp_codegen.official.corrections import Correction
@@ -108,7 +108,7 @@ def _read(
 ) -> Protocol:
     """The corrected set; what can't be read is told at the last correction."""
     try:
-        return reader.read(documents, standard.dialect, standard.facts.naming.inline)
+        return version.read(documents, standard.dialect, standard.facts.naming)
     except CodegenError as error:
         for problem in error.problems:
             place = f"{problem.file}#{problem.pointer}"

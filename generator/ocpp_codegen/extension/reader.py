@@ -21,6 +21,7 @@ from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import toml as extension_toml
+from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import Standard, corrected
 from ocpp_codegen.extension.links import Links
 from ocpp_codegen.extension.toml import (
@@ -197,11 +198,31 @@ class _Version:
         for entry, obj in zip(custom, objects, strict=True):
             if obj is not None:
                 self._custom(entry, obj)
+        self._copy_for_custom_data()
         self._refuse_twice((self._pair(t), t) for t in self._transfers)
         self._refuse_twice(
             ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
         )
         self._refuse_shadows()
+
+    def _copy_for_custom_data(self) -> None:
+        """Gives customData a copy of each definition that stands elsewhere too."""
+        objects = {**self._standard.objects, **self.vocabulary.objects}
+        actions = [action for action, _ in self._actions.values()]
+        types = [f.type for a in actions for m in a.messages for f in m.fields]
+        types += [t.request for t in self._transfers if t.request is not None]
+        types += [t.response for t in self._transfers if t.response is not None]
+        roots = [name for type_ in types for name in references(type_)]
+        outside = {*self._standard.objects, *views.reached(roots, objects)}
+        copied = views.copies([c.object for c in self._custom_data], outside, objects)
+        for name, obj in copied.items():
+            self.vocabulary.add_copy(name, obj)
+        self._custom_data = [
+            replace(entry, object=copied[entry.object].name)
+            if entry.object in copied
+            else entry
+            for entry in self._custom_data
+        ]
 
     def extension(self, path: Path, digest: str) -> Extension:
         """The extension for this version, to be asked for when nothing is wrong."""

@@ -34,6 +34,45 @@ _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _ACTION = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
 
+# The keys of each table, "" standing for the top of the file.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "": (
+        "name",
+        "versions",
+        "ignore",
+        "data_transfer",
+        "custom_data",
+        "action",
+        "correction",
+        "names",
+    ),
+    "data_transfer": (
+        "vendor_id",
+        "message_id",
+        "request",
+        "response",
+        "form",
+        "direction",
+        "versions",
+    ),
+    "custom_data": ("vendor_id", "schema", "at", "versions"),
+    "action": ("name", "request", "response", "direction", "block", "versions"),
+    "correction": (
+        "version",
+        "id",
+        "file",
+        "pointer",
+        "before",
+        "after",
+        "reason",
+        "source",
+    ),
+    "names": ("fields", "members", "classes"),
+    "names.fields": ("name", "reason"),
+    "names.members": ("name", "aliases", "reason"),
+    "names.classes": ("name", "reason"),
+}
+
 Form = Literal["json", "text"]
 T = TypeVar("T")
 
@@ -122,16 +161,7 @@ def parse(table: Mapping[str, Any], findings: Findings) -> Manifest:
     for message, pointer in unsafe_texts(table):
         findings.add("unsafe-text", message, "take it out", MANIFEST, pointer)
     top = _Table(table, "", findings)
-    top.only(
-        "name",
-        "versions",
-        "ignore",
-        "data_transfer",
-        "custom_data",
-        "action",
-        "correction",
-        "names",
-    )
+    top.only(*KEYS[""])
     name = top.text("name") or ""
     if name and not is_package_name(name):
         top.wrong("name", "a package can't have this name", "use one like acme")
@@ -285,10 +315,7 @@ def _entries(
 
 
 def _transfer(table: _Table, versions: tuple[str, ...]) -> DataTransferEntry | None:
-    table.only(
-        *("vendor_id", "message_id", "request", "response"),
-        *("form", "direction", "versions"),
-    )
+    table.only(*KEYS["data_transfer"])
     entry = DataTransferEntry(
         table.place,
         _versions(table, versions),
@@ -305,7 +332,7 @@ def _transfer(table: _Table, versions: tuple[str, ...]) -> DataTransferEntry | N
 
 
 def _custom(table: _Table, versions: tuple[str, ...]) -> CustomDataEntry | None:
-    table.only("vendor_id", "schema", "at", "versions")
+    table.only(*KEYS["custom_data"])
     entry = CustomDataEntry(
         table.place,
         _versions(table, versions),
@@ -317,7 +344,7 @@ def _custom(table: _Table, versions: tuple[str, ...]) -> CustomDataEntry | None:
 
 
 def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
-    table.only("name", "request", "response", "direction", "block", "versions")
+    table.only(*KEYS["action"])
     name = table.text("name") or ""
     if name and not _ACTION.fullmatch(name):
         table.wrong(
@@ -341,9 +368,7 @@ def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
 
 
 def _correction(table: _Table, versions: tuple[str, ...]) -> CorrectionEntry | None:
-    table.only(
-        "version", "id", "file", "pointer", "before", "after", "reason", "source"
-    )
+    table.only(*KEYS["correction"])
     version = table.choice("version", versions)
     correction = Correction(
         id=table.text("id") or "",
@@ -368,7 +393,7 @@ def _versions(table: _Table, versions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names(table: _Table) -> Names:
-    table.only("fields", "members", "classes")
+    table.only(*KEYS["names"])
     members = table.table("members")
     return Names(
         fields=_renamed(table.table("fields"), _name),
@@ -383,13 +408,13 @@ def _renamed(table: _Table, read: Callable[[_Table], T | None]) -> dict[str, T]:
 
 
 def _name(entry: _Table) -> str | None:
-    entry.only("name", "reason")
+    entry.only(*KEYS["names.fields"])
     entry.text("reason", optional=True)
     return entry.text("name")
 
 
 def _member(entry: _Table) -> MemberName | None:
-    entry.only("name", "aliases", "reason")
+    entry.only(*KEYS["names.members"])
     entry.text("reason", optional=True)
     name = entry.text("name")
     aliases = entry.texts("aliases", optional=True)

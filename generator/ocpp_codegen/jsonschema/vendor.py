@@ -154,6 +154,23 @@ class Vocabulary:
             )
         return obj and replace(obj, name=name, place=place)
 
+    def add_copy(self, name: str, copy: Object) -> None:
+        """Keeps a copy of a definition under its own name, with the words on it."""
+        if name != copy.name and copy.name in {**self.objects, **self.enums}:
+            self._findings.add(
+                "colliding-name",
+                f"{copy.name} is the name of {name} in customData",
+                "rename it",
+                self.objects[copy.name].place.file,
+                self.objects[copy.name].place.pointer,
+            )
+        self.objects[copy.name] = copy
+        text = self.descriptions.get(name, f"{name} in customData.")
+        self.descriptions.setdefault(copy.name, text)
+        for field in copy.fields:
+            if note := self.notes.get(f"{name}.{field.name}"):
+                self.notes[f"{copy.name}.{field.name}"] = note
+
     def _described(self, target: Place | Official) -> Object | None:
         if isinstance(target, Place):
             return self.object(target)

@@ -81,7 +81,7 @@ def load(dialect: Dialect) -> Facts:
     """The facts of a version, checked for form."""
     folder = resources.folder("schemas") / dialect.package
     return Facts(
-        official=manifest.load(folder),
+        official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
         naming=_naming(folder / "naming.toml"),
         wording=_wording(folder / "wording.toml"),

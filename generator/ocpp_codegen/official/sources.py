@@ -1,22 +1,25 @@
-"""Where schema files come from: the installed ocpp package, a folder or a ZIP.
+"""Where schema files come from: the installed ocpp package, folders and ZIPs.
 
-Every source ends as the same thing, a name for people and a mapping of file
-name to bytes. Nothing is extracted to disk and nothing but the source is read.
+The package is a source as it is; what a person names is a number of folders, in
+trees and in ZIPs, from which ``selection`` takes the set of a version. Nothing is
+extracted to disk, and no file is read whose name is not that of a schema.
 """
 
+import functools
 import os
+import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from ocpp_codegen.base.errors import CodegenError, fail, quoted
+from ocpp_codegen.base.errors import CodegenError, Problem, fail, quoted
 from ocpp_codegen.official.documents import MAX_BYTES
 from ocpp_codegen.protocol.versions import Dialect
 
@@ -28,7 +31,13 @@ MAX_TOTAL_BYTES = 256_000_000
 MAX_INNER_ZIP_BYTES = 8_000_000
 MAX_FOLDER_DEPTH = 6
 
+# What browsers and archives make of a name: "Reset (1).json", "Reset_v1p0.JSON".
+_COPY = re.compile(r"(?: \(\d{1,3}\)|_v\d{1,2}p\d{1,2})+$", re.IGNORECASE)
+
 _POINT_AT_SCHEMAS = "name the OCA ZIP, or the folder that holds the schema files"
+
+# The flag of a ZIP member that only a password opens.
+_ENCRYPTED = 0x1
 
 # What zipfile raises on bytes that are no ZIP, or not one it can unpack.
 _ZIP_ERRORS = (
@@ -43,12 +52,48 @@ _ZIP_ERRORS = (
 )
 
 
+class NoSchemasError(CodegenError):
+    """A source that holds no file of a version, as far as names tell."""
+
+    @classmethod
+    def of(cls, message: str, hint: str, place: str = "") -> "NoSchemasError":
+        """The error for a place."""
+        return cls([Problem(message, hint, place)])
+
+
 @dataclass(frozen=True)
 class Source:
     """The schema files of one version: name for people, bytes by file name."""
 
     name: str
     files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that may be a schema. read gives its bytes, and is called once at most."""
+
+    place: str
+    read: Callable[[], bytes]
+    _bytes: list[bytes] = field(default_factory=list, compare=False)
+
+    @property
+    def bytes(self) -> bytes:
+        """The bytes, which are read when they are asked for."""
+        if not self._bytes:
+            self._bytes.append(self.read())
+        return self._bytes[0]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder, or one in a ZIP, with the files in it by the names of schemas.
+
+    Several files may stand for one name; one that is spelled exactly so is first.
+    """
+
+    name: str
+    files: Mapping[str, Sequence[File]]
 
 
 @dataclass
@@ -79,23 +124,26 @@ class _Allowance:
 
 def installed(dialect: Dialect) -> Source:
     """The schema files inside the installed ocpp package, which is not imported."""
-    remedy = "install it (pip install ocpp), or name your own files with --schemas"
     try:
         distribution = metadata.distribution("ocpp")
     except metadata.PackageNotFoundError:
-        raise fail("the package ocpp is not installed", remedy) from None
+        hint = "install it (pip install ocpp), or name your own files with --schemas"
+        raise NoSchemasError.of("the package ocpp is not installed", hint) from None
     folder = Path(str(distribution.locate_file(f"ocpp/{dialect.package}/schemas")))
     if not folder.is_dir():
-        raise fail(
+        raise NoSchemasError.of(
             f"the installed ocpp {distribution.version} has no schemas of "
             f"OCPP {dialect.version}",
-            remedy,
+            "pip install -U 'ocpp>=2.1', or name your own files with --schemas",
         )
     return Source(f"installed ocpp {distribution.version}", _read_folder(folder))
 
 
-def from_path(path: Path, expected: Collection[str]) -> Source:
-    """The folder below path, or in the ZIP, that holds most of the expected files."""
+def folders(path: Path) -> Iterator[Folder]:
+    """The folder or ZIP at a path and what is below it, the nearest ones first.
+
+    ZIPs that stand in folders come last, so that they are read only when needed.
+    """
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -103,10 +151,18 @@ def from_path(path: Path, expected: Collection[str]) -> Source:
     except OSError as error:
         raise _unreadable(path, error) from None
     if stat.S_ISDIR(mode):
-        return _from_tree(path, expected)
+        return _in_tree(path)
     if stat.S_ISREG(mode):
-        return Source(str(path), _read_zip(path, expected))
+        return _in_zip(path)
     raise fail("neither a file nor a folder", _POINT_AT_SCHEMAS, str(path))
+
+
+def schema_name(file_name: str) -> str | None:
+    """The name of the schema in a file of this name; None for what holds none."""
+    stem, dot, ending = file_name.rpartition(".")
+    if not dot or ending.lower() != "json" or file_name.startswith("._"):
+        return None
+    return f"{_COPY.sub('', stem)}.json"
 
 
 def from_folder(folder: Path) -> Source:
@@ -124,33 +180,44 @@ def json_files(path: Path) -> list[str]:
     )
 
 
-def _from_tree(path: Path, expected: Collection[str]) -> Source:
+def _in_tree(path: Path) -> Iterator[Folder]:
     allowance = _Allowance(str(path))
-    folders = {
-        str(folder): [entry.name for entry in _json_entries(folder)]
-        for folder in _folders(path, allowance)
-    }
-    chosen = _best(folders, expected, str(path))
-    return Source(chosen, _read_folder(Path(chosen)))
+    below = sorted(_folders(path, allowance), key=lambda folder: len(folder.parts))
+    for folder in below:
+        found = [(entry.name, _file(entry, allowance)) for entry in _entries(folder)]
+        yield _folder(str(folder), found)
+    for folder in below:
+        for entry in _entries(folder):
+            if entry.suffix.lower() == ".zip" and entry.is_file():
+                yield from _in_zip(entry)
 
 
-def _best(
-    folders: Mapping[str, Collection[str]], expected: Collection[str], place: str
-) -> str:
-    """The folder with the most expected files; two equals are an error."""
-    scores = {name: len(set(files) & set(expected)) for name, files in folders.items()}
-    best = max(scores.values(), default=0)
-    if best == 0:
-        raise fail("none of the schema files is here", _POINT_AT_SCHEMAS, place)
-    winners = sorted(name for name, score in scores.items() if score == best)
-    if len(winners) > 1 and place not in winners:
-        raise fail(
-            f"{quoted(winners[0], limit=300)} and {quoted(winners[1], limit=300)} "
-            "both hold the schema files",
-            "name one of them",
-            place,
-        )
-    return place if place in winners else winners[0]
+def _file(path: Path, allowance: _Allowance) -> File:
+    def read() -> bytes:
+        data = read_file(path)
+        allowance.use(size=len(data))
+        return data
+
+    return File(str(path), read)
+
+
+def _folder(name: str, found: Sequence[tuple[str, File]]) -> Folder:
+    """The files of a folder by the names of schemas, an exact name first."""
+    files: dict[str, list[File]] = {}
+    for file_name, file in sorted(found, key=lambda pair: len(pair[0])):
+        schema = schema_name(file_name)
+        if schema is not None:
+            files.setdefault(schema, []).append(file)
+    return Folder(name, files)
+
+
+def _in_zip(path: Path) -> Iterator[Folder]:
+    inside: dict[str, list[tuple[str, File]]] = {}
+    for member, data in _read_zip(path).items():
+        file = File(f"{path}/{member}", functools.partial(bytes, data))
+        inside.setdefault(str(member.parent), []).append((member.name, file))
+    for name, found in inside.items():
+        yield _folder(str(path) if name == "." else f"{path}/{name}", found)
 
 
 def _folders(path: Path, allowance: _Allowance, depth: int = 0) -> Iterator[Path]:
@@ -171,7 +238,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _json_entries(folder: Path) -> list[Path]:
-    return [entry for entry in _entries(folder) if entry.suffix == ".json"]
+    return [entry for entry in _entries(folder) if schema_name(entry.name) is not None]
 
 
 def _read_folder(folder: Path) -> dict[str, bytes]:
@@ -198,18 +265,14 @@ def read_file(path: Path) -> bytes:
         raise _unreadable(path, error) from None
 
 
-def _read_zip(path: Path, expected: Collection[str]) -> dict[str, bytes]:
+def _read_zip(path: Path) -> dict[PurePosixPath, bytes]:
     allowance = _Allowance(str(path))
     try:
         with path.open("rb") as file:
             allowance.use(size=os.fstat(file.fileno()).st_size)
-            members = _unzip(file, str(path), allowance)
+            return _unzip(file, str(path), allowance)
     except OSError as error:
         raise _unreadable(path, error) from None
-    folders: dict[str, dict[str, bytes]] = {}
-    for member, data in members.items():
-        folders.setdefault(str(member.parent), {})[member.name] = data
-    return folders[_best(folders, expected, str(path))]
 
 
 def _unzip(
@@ -236,7 +299,8 @@ def _unzip_members(
     for member in archive.infolist():
         name = _safe_name(member.filename, place)
         inner_zip = name.suffix.lower() == ".zip" and not nested
-        if not (inner_zip or name.suffix == ".json") or member.is_dir():
+        is_schema = schema_name(name.name) and "__MACOSX" not in name.parts
+        if not (inner_zip or is_schema) or member.is_dir():
             continue
         if name in files:
             raise fail(f"{quoted(str(name))} is there twice", _POINT_AT_SCHEMAS, place)
@@ -260,6 +324,12 @@ def _read_member(
         raise fail(
             f"{quoted(member.filename)} is neither stored nor deflated",
             _POINT_AT_SCHEMAS,
+            place,
+        )
+    if member.flag_bits & _ENCRYPTED:
+        raise fail(
+            f"{quoted(member.filename)} is encrypted",
+            "unpack the ZIP with its password, and name the folder",
             place,
         )
     with archive.open(member) as file:

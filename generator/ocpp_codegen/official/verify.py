@@ -5,13 +5,14 @@ value by value as far as an official copy is at hand to compare with.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from ocpp_codegen.base import pointers
-from ocpp_codegen.base.errors import CodegenError, Problem, at, fail
+from ocpp_codegen.base.errors import CodegenError, Problem, at, fail, quoted
 from ocpp_codegen.official import corrections, documents, sources
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.official.documents import Document
@@ -19,7 +20,13 @@ from ocpp_codegen.official.manifest import Digests, Official
 from ocpp_codegen.official.sources import Source
 
 Status = Literal[
-    "official bytes", "official content", "repaired", "differs", "surplus", "missing"
+    "official bytes",
+    "official content",
+    "repaired",
+    "other issue",
+    "differs",
+    "surplus",
+    "missing",
 ]
 
 # Finds the official document of a file name elsewhere, or None.
@@ -30,20 +37,25 @@ _UNOFFICIAL = "use the official files, or --accept-unofficial to go on with thes
 
 @dataclass(frozen=True)
 class FileVerdict:
-    """What one file is; repairs are those that made it official."""
+    """What one file is; repairs are those that made it official.
+
+    issues names the issues that the file is of, where it was not always the same.
+    """
 
     file: str
     status: Status
     document: Document | None
     repairs: tuple[Correction, ...] = ()
     problems: tuple[Problem, ...] = ()
+    issues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SchemaSet:
     """Documents ready to be read, and how they came to be what they are.
 
-    digest is the SHA-256 over the content of all files, corrections included.
+    digest is the SHA-256 over the content of all files, corrections included; issue
+    is the one that the files were held against.
     """
 
     documents: Mapping[str, Document]
@@ -51,21 +63,77 @@ class SchemaSet:
     deviations: tuple[Correction, ...]
     unofficial: tuple[str, ...]
     digest: str
+    issue: str
 
 
-def verify(source: Source, known: Official, reference: Reference) -> list[FileVerdict]:
-    """A verdict for every file that is there or should be, sorted by name."""
-    names = sorted({*source.files, *known.manifest})
-    return [_verdict(name, source, known, reference) for name in names]
+@dataclass(frozen=True)
+class Verdict:
+    """What a set is: the issue it is held against, and what each file is."""
+
+    issue: str
+    files: tuple[FileVerdict, ...]
+
+    def summary(self, version: str) -> str:
+        """The whole set in a line."""
+        counts = Counter(file.status for file in self.files)
+        listed = ", ".join(f"{counts[s]} {s}" for s in get_args(Status) if counts[s])
+        return f"OCPP {version}, issue {self.issue}: {len(self.files)} files: {listed}"
+
+
+def verify(
+    source: Source, known: Official, reference: Reference, issue: str | None = None
+) -> Verdict:
+    """A verdict for every file that is there or should be, sorted by name.
+
+    Without an issue, the set is held against the newest one that its files fit.
+    """
+    if issue is not None and issue not in known.issues:
+        raise fail(
+            f"there is no issue {quoted(issue)} of this version",
+            f"known ones: {', '.join(known.issues)}",
+        )
+    chosen = issue or _issue_of(source, known)
+    manifest = known.of_issue(chosen)
+    names = sorted({*source.files, *manifest})
+    return Verdict(
+        chosen,
+        tuple(_verdict(name, source, known, manifest, reference) for name in names),
+    )
+
+
+def is_official(name: str, data: bytes, known: Official) -> bool:
+    """Whether a file is official in an issue of the version, repaired if need be."""
+    return any(
+        _is_of(name, data, known, known.of_issue(issue)) for issue in known.issues
+    )
+
+
+def _issue_of(source: Source, known: Official) -> str:
+    """The newest issue that all files fit which were not always the same."""
+    varying = {name for files in known.earlier.values() for name in files}
+    there = sorted(varying & source.files.keys())
+    for issue in known.issues:
+        manifest = known.of_issue(issue)
+        if all(_is_of(name, source.files[name], known, manifest) for name in there):
+            return issue
+    return known.issue
+
+
+def _is_of(
+    name: str, data: bytes, known: Official, manifest: Mapping[str, Digests]
+) -> bool:
+    source = Source("", {name: data})
+    return not _verdict(name, source, known, manifest, lambda _: None).problems
 
 
 def assemble(
-    verdicts: Iterable[FileVerdict],
+    verdict: Verdict,
+    known: Official,
     deviations: Iterable[Correction],
     accept_unofficial: bool,
 ) -> SchemaSet:
     """The set to generate from; unofficial files are an error unless accepted."""
-    verdicts = list(verdicts)
+    verdicts = verdict.files
     problems = [problem for verdict in verdicts for problem in verdict.problems]
     unreadable = [
         problem
@@ -76,7 +144,7 @@ def assemble(
     if unreadable and accept_unofficial:
         raise CodegenError(unreadable)
     if problems and not accept_unofficial:
-        raise CodegenError(problems)
+        raise CodegenError([*_missing_parts(verdicts, known), *problems])
     found = {v.file: v.document for v in verdicts if v.document is not None}
     deviations = tuple(deviations)
     for correction in deviations:
@@ -93,7 +161,21 @@ def assemble(
         deviations=deviations,
         unofficial=tuple(f"{v.status}: {v.file}" for v in verdicts if v.problems),
         digest=set_digest(found),
+        issue=verdict.issue,
     )
+
+
+def _missing_parts(
+    verdicts: Sequence[FileVerdict], known: Official
+) -> Iterator[Problem]:
+    """Where to find a part of a set that is missing as a whole."""
+    missing = {v.file for v in verdicts if v.status == "missing"}
+    for part in known.parts:
+        if part.files <= missing:
+            yield Problem(
+                f"the {len(part.files)} files of the part {part.name} are missing",
+                f"name {part.document} with a second --schemas: they come with it",
+            )
 
 
 def set_digest(found: Mapping[str, Document]) -> str:
@@ -105,7 +187,11 @@ def set_digest(found: Mapping[str, Document]) -> str:
 
 
 def _verdict(
-    name: str, source: Source, known: Official, reference: Reference
+    name: str,
+    source: Source,
+    known: Official,
+    manifest: Mapping[str, Digests],
+    reference: Reference,
 ) -> FileVerdict:
     if name not in source.files:
         return FileVerdict(
@@ -121,23 +207,48 @@ def _verdict(
             document = documents.parse(source.files[name])
     except CodegenError as error:
         return FileVerdict(name, "differs", None, problems=error.problems)
-    digests = known.manifest.get(name)
+    digests = manifest.get(name)
     if digests is None:
         message = "the file is in no official set of this version"
         return FileVerdict(
             name, "surplus", document, problems=(Problem(message, _UNOFFICIAL, name),)
         )
+    issues = _issues(name, document, known)
     if documents.byte_digest(source.files[name]) == digests.bytes:
-        return FileVerdict(name, "official bytes", document)
+        return FileVerdict(name, "official bytes", document, issues=issues)
     if documents.ordered_digest(document) == digests.ordered:
-        return FileVerdict(name, "official content", document)
+        return FileVerdict(name, "official content", document, issues=issues)
     repairs = _repairs(document, name, known)
     if repairs:
         repaired = corrections.apply(document, repairs)
         if documents.ordered_digest(repaired) == digests.ordered:
             return FileVerdict(name, "repaired", repaired, repairs)
+    if issues:
+        return FileVerdict(
+            name,
+            "other issue",
+            document,
+            problems=(_other(name, issues),),
+            issues=issues,
+        )
     problems = tuple(_differences(name, document, digests, reference))
     return FileVerdict(name, "differs", document, problems=problems)
+
+
+def _issues(name: str, document: Document, known: Official) -> tuple[str, ...]:
+    """The issues that a file is of; none where it never changed."""
+    if not any(name in files for files in known.earlier.values()):
+        return ()
+    digest = documents.ordered_digest(document)
+    return tuple(i for i in known.issues if known.of_issue(i)[name].ordered == digest)
+
+
+def _other(name: str, issues: tuple[str, ...]) -> Problem:
+    return Problem(
+        f"this is the file of issue {issues[0]}",
+        f"add --issue {issues[0]}, or use files of one issue",
+        name,
+    )
 
 
 def _repairs(document: Document, name: str, known: Official) -> tuple[Correction, ...]:
@@ -177,11 +288,12 @@ def _differences(
             yield Problem(f"official {values}", _UNOFFICIAL, name, pointer)
 
 
-def manifest_of(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """The manifest of a folder that is known to hold the official files."""
+def manifest_of(folder: Path, issue: str) -> dict[str, object]:
+    """The manifest of a folder that is known to hold the official files of an issue."""
     source = sources.from_folder(folder)
     return {
-        "files": {name: _digests(name, data) for name, data in source.files.items()}
+        "issue": issue,
+        "files": {name: _digests(name, data) for name, data in source.files.items()},
     }
 
 

@@ -6,7 +6,7 @@ schema has a place here; a fact that has none is an error in ``reader``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ocpp_codegen.base import pointers
@@ -180,6 +180,23 @@ def references(type_: Type) -> Iterator[str]:
         case Union(types):
             for each in types:
                 yield from references(each)
+
+
+def with_references(type_: Type, names: Mapping[str, str]) -> Type:
+    """A type with other definitions in the places of some."""
+    match type_:
+        case Reference(name):
+            return Reference(names.get(name, name))
+        case Array():
+            return replace(type_, items=with_references(type_.items, names))
+        case Map(values):
+            return Map(with_references(values, names))
+        case Nullable() | Lenient() | Checked():
+            return replace(type_, type=with_references(type_.type, names))
+        case Union(types):
+            inner = tuple(with_references(each, names) for each in types)
+            return replace(type_, types=inner)
+    return type_
 
 
 @dataclass(frozen=True)

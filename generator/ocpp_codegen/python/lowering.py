@@ -65,6 +65,7 @@ _ANNOTATION_NAMES = frozenset(
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
     "Action",
+    "Message",
     "StrEnum",
     "TYPE_CHECKING",
     "annotations",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from ..message import dataclass, field
 from .findings import Finding, ValidationError
 from .text import is_encodable
 

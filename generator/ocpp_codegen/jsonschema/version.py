@@ -1,0 +1,16 @@
+"""The model of a whole set of schema files, under the names that we give its types."""
+
+from collections.abc import Mapping
+
+from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.knowledge.facts import Naming
+from ocpp_codegen.official.documents import Document
+from ocpp_codegen.protocol import alike
+from ocpp_codegen.protocol.model import Protocol
+from ocpp_codegen.protocol.versions import Dialect
+
+
+def read(found: Mapping[str, Document], dialect: Dialect, naming: Naming) -> Protocol:
+    """The model of a set, with types that say the same under one name."""
+    protocol = reader.read(found, dialect, naming.inline)
+    return alike.merged(protocol, naming.class_aliases)

@@ -1,0 +1,226 @@
+"""The dataclasses of message.py beside those of the standard library."""
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import pydoc
+import subprocess
+import sys
+import threading
+import typing
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from generated import message
+from generated.v201 import call, datatypes, enums
+from pydantic import TypeAdapter
+
+SOURCE = '''
+class Point(message.Message):
+    """Two numbers."""
+
+    x: int
+    y: int | None = None
+    tags: "list[str]" = {field}(default_factory=list)
+    seen: bool = {field}(default=False, compare=False)
+
+    def sum(self) -> int:
+        return self.x + (self.y or 0)
+'''
+
+
+def made(module: Any, **options: Any) -> Any:
+    """The class, whose methods nobody has used yet; module has the decorator."""
+    names: dict[str, Any] = {"module": module, "message": message, "__name__": __name__}
+    exec(SOURCE.format(field="module.field"), names)
+    return module.dataclass(slots=True, **options)(names["Point"])
+
+
+def arguments(cls: Any) -> str:
+    return str(inspect.signature(cls))
+
+
+def parameters(cls: Any) -> str:
+    return repr(cls.__dataclass_params__)
+
+
+def field_list(cls: Any) -> str:
+    return repr(dataclasses.fields(cls))
+
+
+def refusal(cls: Any) -> str:
+    with pytest.raises(TypeError) as error:
+        cls(1, 2, z=3)
+    return str(error.value)
+
+
+def unhashable(cls: Any) -> str:
+    with pytest.raises(TypeError) as error:
+        hash(cls(x=1))
+    return str(error.value)
+
+
+def no_other_attribute(cls: Any) -> str:
+    with pytest.raises(AttributeError) as error:
+        cls(x=1).z = 1
+    return str(error.value)
+
+
+def equal(cls: Any) -> list[bool]:
+    least = cls(x=1)
+    others = [cls(x=1, seen=True), cls(x=2), 1]
+    return [least == other for other in others]
+
+
+def matched(cls: Any) -> object:
+    match cls(x=1, y=2):
+        case cls(a, b):
+            return a, b
+    return None
+
+
+def in_subclasses(cls: Any) -> str:
+    class Plain(cls):  # type: ignore[misc]
+        def __repr__(self) -> str:
+            return f"plain {super().__repr__()} {self.sum()}"
+
+    class Wider(cls):  # type: ignore[misc]
+        z: int = 5
+
+    ours = dataclasses.dataclass(slots=True, kw_only=True)(Wider)
+    return f"{Plain(x=3)} {ours(x=3)} {ours(x=3) == ours(x=3)} {arguments(ours)}"
+
+
+def with_further_fields(cls: Any) -> str:
+    """The decorator of message.py on a subclass, which is used before its parent."""
+
+    class Wider(cls):  # type: ignore[misc]
+        z: int = 5
+
+    wider = message.dataclass(slots=True, kw_only=True)(Wider)
+    return f"{wider(x=3)!r} {arguments(wider)} {arguments(cls)} {field_list(wider)}"
+
+
+def adapted(cls: Any) -> str:
+    adapter = TypeAdapter(cls)
+    point = adapter.validate_json('{"x": 1, "tags": ["a"]}')
+    return f"{point} {type(point) is cls} {adapter.json_schema()} {point.tags}"
+
+
+def helped(cls: Any) -> str:
+    return pydoc.plain(pydoc.render_doc(cls))
+
+
+def kept(cls: Any) -> list[Any]:
+    point = cls(x=1, tags=["a"])
+    copies = [copy.copy(point), copy.deepcopy(point), dataclasses.replace(point)]
+    return [(c == point, type(c) is cls, c.tags is point.tags, str(c)) for c in copies]
+
+
+def outcome(use: Callable[[Any], object], module: Any, kw_only: bool) -> object:
+    """What a use gives, or how it is refused: positional arguments, for example."""
+    try:
+        return use(made(module, kw_only=kw_only))
+    except TypeError as error:
+        return str(error)
+
+
+USES: list[Callable[[Any], object]] = [
+    arguments,
+    parameters,
+    field_list,
+    refusal,
+    unhashable,
+    no_other_attribute,
+    equal,
+    matched,
+    in_subclasses,
+    adapted,
+    helped,
+    kept,
+    dataclasses.is_dataclass,
+    typing.get_type_hints,
+    lambda cls: cls.__match_args__,
+    lambda cls: cls.__slots__,
+    lambda cls: cls.__doc__,
+    lambda cls: cls.__hash__,
+    lambda cls: cls.__init__.__qualname__,
+    lambda cls: repr(cls(1, 2, ["a"])),
+    lambda cls: dataclasses.asdict(cls(x=1)),
+    lambda cls: dataclasses.astuple(cls(x=1)),
+    lambda cls: cls(x=1).tags is not cls(x=1).tags,
+    lambda cls: set(dir(cls)) - {"_defaults", "_kw_only"},
+]
+
+
+@pytest.mark.parametrize("kw_only", [False, True])
+@pytest.mark.parametrize("use", USES)
+def test_a_first_use_gives_what_dataclasses_gives(
+    use: Callable[[Any], object], kw_only: bool
+) -> None:
+    assert outcome(use, message, kw_only) == outcome(use, dataclasses, kw_only)
+
+
+def test_a_subclass_is_right_before_its_parent_is_used() -> None:
+    expected = (
+        "Wider(x=3, y=None, tags=[], seen=False, z=5)",
+        "(x: int, y: int | None = None",
+        "*, z: int = 5)",
+    )
+    told = with_further_fields(made(message))
+    assert all(words in told for words in expected), told
+
+
+def test_super_reaches_what_the_parent_has_not_made_yet() -> None:
+    parent = made(message)
+
+    wider = type("Wider", (parent,), {"__annotations__": {"z": "int"}, "z": 5})
+    child: Any = message.dataclass(slots=True)(wider)
+    text = parent.__repr__(child(x=1))
+    assert text == "Wider(x=1, y=None, tags=[], seen=False)"
+
+
+def test_threads_that_use_a_class_first_all_get_the_same() -> None:
+    for _ in range(50):
+        cls = made(message)
+        ready = threading.Barrier(4)
+        told: list[str] = []
+
+        def use(cls: Any = cls, ready: Any = ready, told: Any = told) -> None:
+            ready.wait()
+            told.append(repr(cls(x=1)))
+
+        threads = [threading.Thread(target=use) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(told) == {"Point(x=1, y=None, tags=[], seen=False)"}
+        assert len(told) == 4
+
+
+def test_a_message_is_found_by_its_base() -> None:
+    request = call.Authorize(datatypes.IdTokenType("a", enums.IdTokenEnumType.central))
+    assert isinstance(request, message.Message)
+    assert isinstance(request.id_token, message.Message)
+    assert message.Message.__slots__ == ()
+    assert not dataclasses.is_dataclass(message.Message)
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(request, protocol)) == request
+
+
+def test_an_import_makes_no_method() -> None:
+    """Not even dataclasses itself is imported."""
+    script = (
+        "import sys, generated.v201.codec as codec\n"
+        "from generated import message\n"
+        "from generated.v201 import call\n"
+        "waits = isinstance(vars(call.Heartbeat)['__init__'], message.Later)\n"
+        "print(waits, 'dataclasses' in sys.modules, call.Heartbeat())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "True False Heartbeat(custom_data=None)\n"
