@@ -156,7 +156,9 @@ def test_what_is_known_of_pairs(codec: Any) -> None:
     version = codec.version_codec
     assert version.knows_vendor("COM.EXAMPLE")
     assert not version.knows_vendor("org.example")
-    assert version.transfer("com.example", "MODE").request is codec.datatypes.StationMode
+    assert (
+        version.transfer("com.example", "MODE").request is codec.datatypes.StationMode
+    )
     assert version.transfer("com.example", "unknown") is None
     pairs = {pair: known.sent for pair, known in codec.transfers.items()}
     assert pairs["com.Example", "Text"] == "CS->CSMS"

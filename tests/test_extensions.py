@@ -523,17 +523,13 @@ def test_two_extensions_make_one_package(tmp_path: Path) -> None:
             "vendor and other both describe DataTransfer of com.example CableCheck",
         ),
         (
-            _OTHER,
-            {**_PING, "title": "CableCheck"},
-            "vendor and other both define CableCheck, not alike",
-        ),
-        (
             _OTHER
-            + '[[correction]]\nversion = "2.0.1"\nid = "longer"\nfile = "*"\n'
-            + 'pointer = "/definitions/IdTokenType/properties/idToken/maxLength"\n'
-            + 'before = 36\nafter = 99\nreason = "r"\nsource = "s"\n',
+            + '[[correction]]\nversion = "2.0.1"\nid = "other"\nfile = "*"\n'
+            + 'pointer = "/definitions/IdTokenType/properties/idToken"\n'
+            + 'before = {maxLength = 36, type = "string"}\nafter = {type = "integer"}\n'
+            + 'reason = "r"\nsource = "s"\n',
             _PING,
-            "vendor and other both correct IdTokenType, not alike",
+            "vendor and other both correct *#/definitions/IdTokenType/properties",
         ),
         (_OTHER.replace('"other"', '"vendor"'), _PING, "both make the package vendor"),
     ],

@@ -176,6 +176,6 @@ def _combined(
     for extension in extensions:
         by_version.setdefault(extension.version, []).append(extension)
     return [
-        extension_merge.merge(name, serving, bases[version].standard.protocol)
+        extension_merge.merge(name, serving, bases[version].standard)
         for version, serving in by_version.items()
     ]

@@ -4,6 +4,7 @@ The same for every version; the keywords of all files that are reached are check
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.linting import Findings
@@ -110,6 +111,17 @@ class Links:
         )
 
 
+def own_references(value: Any) -> list[str]:
+    """The references in what a correction writes that lead to the vendor's files."""
+    if isinstance(value, list):
+        return [found for item in value for found in own_references(item)]
+    if not isinstance(value, dict):
+        return []
+    here = value.get("$ref")
+    inner = [found for item in value.values() for found in own_references(item)]
+    return [here, *inner] if isinstance(here, str) and here[:1] != "#" else inner
+
+
 def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:
     """Each reference of extension.toml: the entry, the key, the text."""
     entries: list[DataTransferEntry | ActionEntry]
@@ -121,3 +133,6 @@ def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:
             yield entry.place, "response", entry.response
     for custom in manifest.custom_data:
         yield custom.place, "schema", custom.schema
+    for correction in manifest.corrections:
+        for reference in own_references(correction.correction.after):
+            yield correction.place, "after", reference

@@ -23,7 +23,7 @@ from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import Standard, corrected
-from ocpp_codegen.extension.links import Links
+from ocpp_codegen.extension.links import Links, own_references
 from ocpp_codegen.extension.toml import (
     ActionEntry,
     CustomDataEntry,
@@ -59,6 +59,7 @@ from ocpp_codegen.protocol.model import (
     String,
     Type,
     references,
+    with_types,
 )
 
 __all__ = ["Standard", "read"]
@@ -154,6 +155,7 @@ class _Version:
             for action in self._standard.actions.values()
             for message in action.messages
         }
+        self._corrected_types: dict[str, Type] = {}
         self._actions: dict[str, tuple[Action, ActionFacts]] = {}
         self._transfers: list[DataTransfer] = []
         self._custom_data: list[CustomData] = []
@@ -186,6 +188,7 @@ class _Version:
     def read(self) -> None:
         """Reads all entries for this version."""
         ocpp = self._dialect.version
+        self._put_own_types()
         for action in self._manifest.actions:
             if ocpp in action.versions:
                 self._action(action)
@@ -204,6 +207,21 @@ class _Version:
             ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
         )
         self._refuse_shadows()
+
+    def _put_own_types(self) -> None:
+        """Puts the vendor's types into what corrections have added to the standard."""
+        types = self._corrected_types
+        for entry in self._manifest.corrections:
+            if entry.ocpp != self._dialect.version:
+                continue
+            for reference in own_references(entry.correction.after):
+                pointer = pointers.join(entry.place.pointer, "after")
+                with self._findings.collecting("correction", MANIFEST, pointer):
+                    place = self._place(reference)
+                    if place is not None:
+                        types[reference] = self.vocabulary.type(place)
+        if types:
+            self._standard = with_types(self._standard, types)
 
     def _copy_for_custom_data(self) -> None:
         """Gives customData a copy of each definition that stands elsewhere too."""
@@ -238,6 +256,7 @@ class _Version:
             data_transfers=tuple(self._transfers),
             custom_data=tuple(self._custom_data),
             corrections=self._corrections,
+            corrected_types=self._corrected_types,
             naming=Naming(names.fields, names.members, {}, {}, {}, {}),
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,

@@ -77,13 +77,16 @@ class _File:
     """One document, while it is read.
 
     inline gives the names of types that have none in the file, by pointer; found
-    collects these types. Before draft-06, 1.0 was no integer.
+    collects these types. Before draft-06, 1.0 was no integer. A vendor's set may
+    have open messages, names for types that it has freed, and references to the
+    vendor's own schemas, which stand in the model by their text.
     """
 
     name: str
     document: Document
     inline: Mapping[str, str]
     strict_integers: bool
+    vendors: bool
     found: list[Object | Enum]
 
 
@@ -91,8 +94,12 @@ def read(
     documents: Mapping[str, Document],
     dialect: Dialect,
     inline: Mapping[str, Mapping[str, str]],
+    vendors: bool = False,
 ) -> Protocol:
-    """The model of a whole schema set; inline names types by file and pointer."""
+    """The model of a whole schema set; inline names types by file and pointer.
+
+    vendors: the set is one that a vendor has corrected.
+    """
     objects: dict[str, Object] = {}
     enums: dict[str, Enum] = {}
     messages: dict[str, Object] = {}
@@ -103,7 +110,10 @@ def read(
                 raise fail("the file name is no action name", "rename the file")
             for problem in unsafe_texts(documents[file]):
                 raise CodegenError([problem])
-            source = _file(file, documents[file], dialect, inline.get(file, {}))
+            source = replace(
+                _file(file, documents[file], dialect, inline.get(file, {})),
+                vendors=vendors,
+            )
             definitions = list(_definitions(source))
             messages[name] = _message(name, source)
             _refuse_idle_names(source)
@@ -173,13 +183,13 @@ def _file(
             f"declare {' or '.join(dialect.json_schemas)}",
             pointer="/$schema",
         )
-    return _File(name, document, inline, declared == DRAFT_04, [])
+    return _File(name, document, inline, declared == DRAFT_04, False, [])
 
 
 def _refuse_idle_names(file: _File) -> None:
     used = {definition.place.pointer for definition in file.found}
     for pointer in file.inline:
-        if pointer not in used:
+        if pointer not in used and not file.vendors:
             raise fail(
                 f"naming.toml calls this {file.inline[pointer]}, but no type is here",
                 "take the entry out of naming.toml",
@@ -210,7 +220,7 @@ def _message(name: str, file: _File) -> Object:
     plain = {k: v for k, v in file.document.items() if k not in skipped}
     schema = parse_schema(plain, "")
     message = _object(name, schema, Place(file.name), file, _ROOT)
-    if message.open:
+    if message.open and not file.vendors:
         raise fail(
             "the message is open to any key",
             "set additionalProperties to false",
@@ -287,7 +297,7 @@ def _field(wire: str, schema: Any, required: bool, owner: Place, file: _File) ->
     # The default of an enum definition belongs to the property that refers to it.
     holder = (
         file.document["definitions"][type_.name]
-        if isinstance(type_, Reference) and schema.ref is not None
+        if isinstance(type_, Reference) and (schema.ref or "").startswith("#")
         else schema.model_dump(by_alias=True, exclude_unset=True)
     )
     return Field(
@@ -314,6 +324,8 @@ def _type(schema: Any, place: Place, file: _File, also: Collection[str] = ()) ->
         raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
     if schema.ref is not None:
         _keywords(schema, {"$ref"}, place.pointer)
+        if file.vendors and not schema.ref.startswith("#"):
+            return Reference(schema.ref)
         return _reference(schema.ref, place, file)
     if schema.enum or schema.type == "object":
         return _inline(schema, place, file)
@@ -326,7 +338,9 @@ def _type(schema: Any, place: Place, file: _File, also: Collection[str] = ()) ->
             "use one of " + ", ".join(_BY_TYPE),
             pointer=place.pointer,
         )
-    _keywords(schema, _BY_TYPE[schema.type] | set(also), place.pointer)
+    # An enum that is freed to strings leaves additionalProperties behind.
+    left = {"additionalProperties"} if file.vendors else set()
+    _keywords(schema, {*_BY_TYPE[schema.type], *also, *left}, place.pointer)
     return _simple(schema, place, file)
 
 

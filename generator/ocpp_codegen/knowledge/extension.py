@@ -67,6 +67,7 @@ class Extension:
 
     protocol is the whole version: the standard set, corrected, and what the
     vendor adds. own names the added definitions, actions the added actions.
+    corrected_types gives what references in corrections lead to.
     sentences are the vendor's own descriptions by definition or message name,
     field_sentences those of the fields by «Definition.wireName». ids_have_case:
     vendorId and messageId differ by case. string_data: data of DataTransfer is a
@@ -82,6 +83,7 @@ class Extension:
     data_transfers: tuple[DataTransfer, ...]
     custom_data: tuple[CustomData, ...]
     corrections: tuple[Correction, ...]
+    corrected_types: Mapping[str, Type]
     naming: Naming
     sentences: Mapping[str, str]
     field_sentences: Mapping[str, str]

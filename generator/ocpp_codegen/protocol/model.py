@@ -183,18 +183,23 @@ def references(type_: Type) -> Iterator[str]:
 
 
 def with_references(type_: Type, names: Mapping[str, str]) -> Type:
-    """A type with other definitions in the places of some."""
+    """A type that refers to other definitions in the places of some."""
+    return replaced(type_, {name: Reference(new) for name, new in names.items()})
+
+
+def replaced(type_: Type, types: Mapping[str, Type]) -> Type:
+    """A type with others in the places of references to some definitions."""
     match type_:
         case Reference(name):
-            return Reference(names.get(name, name))
+            return types.get(name, type_)
         case Array():
-            return replace(type_, items=with_references(type_.items, names))
+            return replace(type_, items=replaced(type_.items, types))
         case Map(values):
-            return Map(with_references(values, names))
+            return Map(replaced(values, types))
         case Nullable() | Lenient() | Checked():
-            return replace(type_, type=with_references(type_.type, names))
-        case Union(types):
-            inner = tuple(with_references(each, names) for each in types)
+            return replace(type_, type=replaced(type_.type, types))
+        case Union(choices):
+            inner = tuple(replaced(each, types) for each in choices)
             return replace(type_, types=inner)
     return type_
 
@@ -229,6 +234,11 @@ class Object:
     description: str = ""
     place: Place = field(default=Place(""), compare=False)
     check: str = ""
+
+    @property
+    def uses(self) -> set[str]:
+        """The definitions that its fields refer to."""
+        return {name for f in self.fields for name in references(f.type)}
 
 
 @dataclass(frozen=True)
@@ -277,3 +287,25 @@ class Protocol:
     actions: Mapping[str, Action]
     objects: Mapping[str, Object]
     enums: Mapping[str, Enum]
+
+
+def with_types(protocol: Protocol, types: Mapping[str, Type]) -> Protocol:
+    """A version with types in the places of references to some definitions."""
+
+    def changed(obj: Object) -> Object:
+        fields = tuple(replace(f, type=replaced(f.type, types)) for f in obj.fields)
+        return replace(obj, fields=fields)
+
+    return replace(
+        protocol,
+        actions={
+            name: replace(
+                action,
+                request=action.request and changed(action.request),
+                response=action.response and changed(action.response),
+                send=action.send and changed(action.send),
+            )
+            for name, action in protocol.actions.items()
+        },
+        objects={name: changed(obj) for name, obj in protocol.objects.items()},
+    )
