@@ -13,10 +13,12 @@ This module and those of the versions need the ocpp package; all others do not.
 from __future__ import annotations
 
 import asyncio
+import difflib
 import functools
 import inspect
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib import import_module, metadata
 from types import UnionType
@@ -31,8 +33,11 @@ from typing import (
     get_origin,
     get_type_hints,
 )
+from weakref import WeakKeyDictionary
 
 from . import ocppj
+from .ocppj.findings import MAX_POINTER, escaped
+from .ocppj.lenient import tolerance
 
 # The versions of ocpp that this module is tested with, without their last number.
 SUPPORTED = ("2.0", "2.1")
@@ -61,6 +66,16 @@ messages: Any = import_module("ocpp.messages")
 LOGGER: logging.Logger = package.LOGGER
 
 INTERNAL_ERROR = "An unexpected error occurred."
+
+# How much of a text that is no JSON the log shows.
+MAX_TEXT = 200
+
+# How many unknown message types a connection logs, each once.
+MAX_TYPES = 16
+
+# The message that is being handled, with what was tolerated in it. A handler can
+# also name a parameter call_tolerated.
+handled: ContextVar[ocppj.Tolerated[Any] | None] = ContextVar("handled", default=None)
 
 
 class Connection(Protocol):
@@ -144,10 +159,32 @@ class _Waiting:
 
 
 class _Plan(NamedTuple):
-    """How to call a handler: with the message id, and what takes the whole message."""
+    """How to call a handler: what takes the whole message, and what it asks for beside.
+
+    further holds those of call_unique_id and call_tolerated that it names.
+    """
 
     whole: inspect.Parameter | None
-    call_unique_id: bool
+    further: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Incoming:
+    """A text on its way in, and the request that it answers."""
+
+    waiting: dict[str, _Waiting]
+    taken: _Waiting | None = None
+
+    def take(self, message_id: str) -> Any:
+        """The request that waits under an id, or None; it no longer waits then."""
+        if self.taken is None:
+            self.taken = self.waiting.pop(message_id, None)
+        return None if self.taken is None else self.taken.request
+
+    def fail(self, error: BaseException) -> None:
+        """Ends the waiting with an error."""
+        if self.taken is not None and not self.taken.answer.done():
+            self.taken.answer.set_exception(error)
 
 
 class ChargePoint(PackageChargePoint):
@@ -158,10 +195,15 @@ class ChargePoint(PackageChargePoint):
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
+    It is True, or the set of rules that a message may break; see ocppj.lenient.
+
+    A handler that can't work is a TypeError when an object is made: for an action
+    that the codec does not know, with the message of another action, or with a
+    parameter that is no field of the message.
     """
 
     codec: Codec
-    tolerant: bool = False
+    tolerant: ocppj.Tolerance = False
 
     def __init__(
         self,
@@ -172,64 +214,152 @@ class ChargePoint(PackageChargePoint):
     ) -> None:
         super().__init__(id, connection, response_timeout, logger)
         self._waiting: dict[str, _Waiting] = {}
-        self._taken: _Waiting | None = None
         self._plans: dict[Any, _Plan] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._types: set[int] = set()
+        self._reader: asyncio.Task[Any] | None = None
+        self._ended: Exception | None = None
+        for action, handlers in self.route_map.items():
+            for key in ("_on_action", "_after_action"):
+                if handlers.get(key) is not None:
+                    self._plan(handlers[key], str.__str__(action))
 
     def handle_findings(
         self,
         frame: ocppj.Frame,
         findings: tuple[ocppj.Finding, ...],
         unknown: dict[str, Any],
-    ) -> None:
+    ) -> Awaitable[None] | None:
         """Called in tolerant mode for a message that breaks its schema; for you.
 
-        unknown holds what no field could take, by JSON pointer. Logs the findings
-        unless overridden.
+        unknown holds what no field could take, by JSON pointer. It may be async. An
+        OCPPError raised here refuses the message; any other exception is logged, and
+        the message goes on. Logs the findings unless overridden.
         """
         shown = "; ".join(map(str, findings))
         self.logger.warning("%s: tolerated: %s", self.id, shown)
+        return None
+
+    def handle_text_error(
+        self, text: str, error: ocppj.FrameError
+    ) -> Awaitable[str | None] | str | None:
+        """Called for a text that is no JSON, or doubtful; for you.
+
+        What it returns is read in the place of the text, once; None leaves it
+        refused. It may be async. Logs the start of the text unless overridden.
+        """
+        shown = escaped(str(self._loggable(text)), MAX_TEXT)
+        self.logger.warning("%s: a text is no JSON: %s: %s", self.id, error, shown)
+        return None
 
     # What comes in
 
+    async def start(self) -> None:
+        """Reads and handles texts until the connection ends, with its exception."""
+        self._reader, self._ended = asyncio.current_task(), None
+        try:
+            while True:
+                text = await self._connection.recv()
+                shown = self._loggable(text)
+                self.logger.info("%s: receive message %s", self.id, shown)
+                await self.route_message(text)
+        except Exception as error:
+            self._ended = error
+            self._fail_all(error)
+            raise
+        finally:
+            self._reader = None
+            self._fail_all(ConnectionAbortedError("nobody reads the connection"))
+
+    def _fail_all(self, error: Exception) -> None:
+        """Ends the waiting of all requests: no response can come any more."""
+        for waiting in self._waiting.values():
+            if not waiting.answer.done():
+                waiting.answer.set_exception(error)
+
     async def route_message(self, raw_msg: ocppj.Text) -> None:
         """Handles one text that was received, and answers it if an answer is due."""
-        self._taken = None
-        try:
-            frame = self.codec.unpack(raw_msg, self._take)
-        except ocppj.FrameError as error:
-            tolerated = self._tolerated(raw_msg)
-            if tolerated is None:
-                await self._refuse(error)
-                return
-            frame = tolerated
+        incoming = _Incoming(self._waiting)
+        made = await self._unpacked(raw_msg, incoming)
+        if made is None:
+            return
+        frame = made.message
+        if isinstance(frame, ocppj.CallResultError):
+            shown = self._loggable(frame)
+            self.logger.warning("%s: a response was refused: %s", self.id, shown)
+        elif isinstance(frame, (ocppj.CallResult, ocppj.CallError)):
+            self._answered(frame, incoming)
+        else:
+            token = handled.set(made._replace(message=frame.payload))
+            try:
+                await self._handle(frame)
+            finally:
+                handled.reset(token)
+
+    async def _handle(self, frame: ocppj.Call[Any] | ocppj.Send[Any]) -> None:
         if isinstance(frame, ocppj.Call):
             await self._handle_call(frame)
-        elif isinstance(frame, ocppj.Send):
-            await self._handle_send(frame)
-        elif isinstance(frame, ocppj.CallResultError):
-            self.logger.warning("%s: a response was refused: %s", self.id, frame)
         else:
-            self._answered(frame)
+            await self._handle_send(frame)
 
-    def _take(self, message_id: str) -> Any:
-        """The request that waits under an id, or None; it no longer waits then."""
-        self._taken = self._waiting.pop(message_id, None)
-        return None if self._taken is None else self._taken.request
+    def _answered(
+        self, frame: ocppj.CallResult[Any] | ocppj.CallError, incoming: _Incoming
+    ) -> None:
+        taken = incoming.taken
+        if taken is None:
+            shown = self._loggable(frame)
+            self.logger.warning("%s: an answer to no request: %s", self.id, shown)
+        elif not taken.answer.done():
+            taken.answer.set_result(frame)
 
-    def _answered(self, frame: ocppj.CallResult[Any] | ocppj.CallError) -> None:
-        if self._taken is None:
-            self.logger.warning("%s: an answer to no request: %s", self.id, frame)
-        elif not self._taken.answer.done():
-            self._taken.answer.set_result(frame)
+    async def _unpacked(
+        self, text: ocppj.Text, incoming: _Incoming, mends: bool = True
+    ) -> ocppj.Tolerated[ocppj.Frame] | None:
+        """The frame in a text; None if there is nothing to deliver."""
+        try:
+            return ocppj.Tolerated(self.codec.unpack(text, incoming.take), (), {})
+        except ocppj.FrameError as error:
+            refused = error
+        try:
+            made = self._tolerated(text, refused, incoming)
+        except ocppj.FrameError as error:
+            refused, made = error, None
+        if made is not None:
+            return made if await self._accepted(made, incoming) else None
+        if isinstance(refused, ocppj.UnknownMessageType):
+            self._ignored(refused)
+            return None
+        if mends and any(found.rule == "json" for found in refused.findings):
+            mended = await self._mended(text, refused)
+            if mended is not None:
+                return await self._unpacked(mended, incoming, mends=False)
+        await self._refuse(refused, incoming)
+        return None
 
-    async def _refuse(self, error: ocppj.FrameError) -> None:
+    async def _mended(self, text: ocppj.Text, error: ocppj.FrameError) -> str | None:
+        if not isinstance(text, str):
+            text = bytes(text).decode(errors="replace")
+        try:
+            mended = self.handle_text_error(text, error)
+            return await mended if inspect.isawaitable(mended) else mended
+        except Exception:
+            self.logger.exception("%s: error in handle_text_error", self.id)
+            return None
+
+    def _ignored(self, error: ocppj.UnknownMessageType) -> None:
+        """Logs a message type that the version does not have, once."""
+        if error.kind in self._types or len(self._types) >= MAX_TYPES:
+            return
+        self._types.add(cast(int, error.kind))
+        self.logger.warning("%s: ignored a frame: %s", self.id, error)
+
+    async def _refuse(self, error: ocppj.FrameError, incoming: _Incoming) -> None:
         """Answers a frame that can't be delivered, if it is one to be answered."""
-        self.logger.warning("%s: refused a frame: %s", self.id, error)
-        if self._taken is not None and not self._taken.answer.done():
-            self._taken.answer.set_exception(_ocpp_error(error))
+        what = " ".join(_parts(error))
+        self.logger.warning("%s: refused a frame%s: %s", self.id, what, error)
+        incoming.fail(_ocpp_error(error))
         if error.reply is not None:
-            await self._send(self.codec.pack(error.reply))
+            await self._send(self.codec.pack(error.reply, tolerant=True))
 
     async def _handle_call(self, frame: ocppj.Call[Any]) -> None:
         """Calls what is registered for the action with on, answers, then after."""
@@ -301,15 +431,32 @@ class ChargePoint(PackageChargePoint):
     ) -> Any:
         """What a handler gives, called in the way that its signature asks for."""
         message = frame.payload
-        plan = self._plans.get(handler)
-        if plan is None:
-            plan = self._plans[handler] = _plan(handler, type(message))
-        further = {"call_unique_id": frame.message_id} if plan.call_unique_id else {}
-        if plan.whole is None:
+        way = self._plans.get(handler) or self._plan(handler, str(frame.action))
+        further: dict[str, Any] = {}
+        if "call_unique_id" in way.further:
+            further["call_unique_id"] = frame.message_id
+        if "call_tolerated" in way.further:
+            further["call_tolerated"] = handled.get()
+        if way.whole is None:
             return handler(**_arguments(message), **further)
-        if plan.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
+        if way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
             return handler(message, **further)
-        return handler(**{plan.whole.name: message}, **further)
+        return handler(**{way.whole.name: message}, **further)
+
+    def _plan(self, handler: Callable[..., Any], action: str) -> _Plan:
+        """How to call a handler, or TypeError."""
+        codec = self.codec
+        cls = codec.requests.get(action) or codec.sends.get(action)
+        if cls is None and _is_lenient(self.route_map.get(action, {})):
+            cls = dict
+        if cls is not None:
+            self._plans[handler] = plan(handler, cls)
+            return self._plans[handler]
+        known = (*codec.requests, *codec.sends)
+        close = difflib.get_close_matches(action, known, 1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        name = handler.__qualname__
+        raise TypeError(f"{name} is for {action!r}, which is no action{hint}")
 
     def _result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -317,7 +464,7 @@ class ChargePoint(PackageChargePoint):
         cls = self.codec.responses.get(action)
         if cls is None:
             return _as_the_package_does(message_id, reply)
-        return self._packed(ocppj.CallResult, message_id, cls, reply, lenient)
+        return self._packed(ocppj.CallResult, message_id, cls, reply, lenient, True)
 
     async def _send_error(
         self,
@@ -330,10 +477,10 @@ class ChargePoint(PackageChargePoint):
         shown = description.encode(errors="replace").decode()
         error = ocppj.CallError(frame.message_id, code, shown, details or {})
         try:
-            text = self.codec.pack(error)
+            text = self.codec.pack(error, tolerant=True)
         except ocppj.ValidationError:
             error.details = {}  # they can be anything, even what JSON can't hold
-            text = self.codec.pack(error)
+            text = self.codec.pack(error, tolerant=True)
         await self._send(text)
 
     # What goes out
@@ -346,6 +493,12 @@ class ChargePoint(PackageChargePoint):
         skip_schema_validation: bool = False,
     ) -> Any:
         """Sends a request and returns the response; see the class of the version."""
+        if self._reader is not None and self._reader is asyncio.current_task():
+            raise RuntimeError(
+                "call() would wait for ever: the task that awaits it is the one that"
+                " reads the response. Call from a handler registered with @after, or"
+                " from a task of its own: asyncio.create_task(self.call(...))"
+            )
         message_id = unique_id
         if message_id is None:
             message_id = str(self._unique_id_generator())
@@ -354,7 +507,9 @@ class ChargePoint(PackageChargePoint):
         lenient = skip_schema_validation
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
-            text = self._packed(ocppj.Call, message_id, cls, request, lenient)
+            text = self._packed(
+                ocppj.Call, message_id, cls, request, lenient, bool(self.tolerant)
+            )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         answer = asyncio.get_running_loop().create_future()
@@ -363,17 +518,17 @@ class ChargePoint(PackageChargePoint):
             frame = await self._ask(message_id, text, waiting)
         if isinstance(frame, ocppj.CallResult):
             return frame.payload
-        self.logger.warning("Received a CALLError: %s", frame)
+        self.logger.warning("Received a CALLError: %s", self._loggable(frame))
         if suppress:
             return None
-        raise messages.CallError(
-            message_id, frame.code, frame.description, frame.details
-        ).to_exception()
+        raise _raised(frame)
 
     async def _ask(
         self, message_id: str, text: str, waiting: _Waiting
     ) -> ocppj.CallResult[Any] | ocppj.CallError:
         """Sends the text of a request and waits for its answer."""
+        if self._ended is not None:
+            raise self._ended
         self._waiting[message_id] = waiting
         try:
             await self._send(text)
@@ -382,8 +537,8 @@ class ChargePoint(PackageChargePoint):
         finally:
             self._waiting.pop(message_id, None)
         if not done:
-            message = f"Waited {seconds}s for response on {text}."
-            raise TimeoutError(message)
+            shown = self._loggable(text)
+            raise TimeoutError(f"Waited {seconds}s for response on {shown}.")
         return waiting.answer.result()
 
     async def _send_unanswered(
@@ -396,7 +551,9 @@ class ChargePoint(PackageChargePoint):
         _, cls = _message_class(payload, self.codec.sends, remedies)
         lenient = skip_schema_validation
         try:
-            text = self._packed(ocppj.Send, message_id, cls, payload, lenient)
+            text = self._packed(
+                ocppj.Send, message_id, cls, payload, lenient, bool(self.tolerant)
+            )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         await self._send(text)
@@ -408,82 +565,94 @@ class ChargePoint(PackageChargePoint):
         cls: type,
         payload: Any,
         lenient: bool,
+        any_id: bool,
     ) -> str:
         """The text of a frame whose payload is of cls, or can be taken for it."""
         if isinstance(payload, cls) and not lenient:
             try:
-                return self.codec.pack(frame(message_id, payload))
+                return self.codec.pack(frame(message_id, payload), tolerant=any_id)
             except ocppj.ValidationError:
                 pass  # perhaps it holds dicts, as the package allows
         taken = taken_for(cls, payload)
-        return self.codec.pack(frame(message_id, taken), not lenient)
+        return self.codec.pack(frame(message_id, taken), not lenient, tolerant=any_id)
 
     # Leniency
 
-    def _tolerated(self, text: ocppj.Text) -> ocppj.Frame | None:
-        """A message that breaks its schema, where somebody has asked for such."""
-        try:
-            return self._deliverable(ocppj.parse(text))
-        except ocppj.ValidationError:
+    def _tolerated(
+        self, text: ocppj.Text, error: ocppj.FrameError, incoming: _Incoming
+    ) -> ocppj.Tolerated[ocppj.Frame] | None:
+        """A frame that breaks a rule, where somebody has asked for such; FrameError."""
+        handlers = self.route_map.get(error.action or "", {})
+        rules = tolerance(self.tolerant)
+        is_request = error.kind in (ocppj.CALL, ocppj.SEND)
+        if is_request and _is_lenient(handlers):
+            raw = self._unknown_request(text, error)
+            if raw is not None:
+                return ocppj.Tolerated(raw, (), {})
+            rules = ocppj.EVERY_RULE
+        elif incoming.taken is not None and incoming.taken.lenient:
+            rules = ocppj.EVERY_RULE
+        elif error.kind == ocppj.CALL_ERROR:
+            rules |= {"frame"}  # the answer is no, however it is written
+        if not rules:
             return None
-
-    def _deliverable(self, frame: Any) -> ocppj.Frame | None:
-        match frame:
-            case [ocppj.CALL, str(message_id), str(action), dict(payload)]:
-                cls = self.codec.requests.get(action)
-                handlers = self.route_map.get(action, {})
-                if cls is None and _is_lenient(handlers):
-                    return ocppj.Call(message_id, payload, action)
-                made = ocppj.Call(message_id, payload, action)
-                return self._made(made, cls, _is_lenient(handlers))
-            case [ocppj.CALL_RESULT, str(message_id), dict(payload)]:
-                if self._taken is None:
-                    return None
-                cls = self.codec.responses.get(self._taken.action)
-                result = ocppj.CallResult(message_id, payload, self._taken.action)
-                return self._made(result, cls, self._taken.lenient)
-            case [ocppj.CALL_ERROR, str(message_id), str(code), *rest]:
-                return self._salvaged(message_id, code, rest)
-            case [ocppj.SEND, str(message_id), str(action), dict(payload)]:
-                cls = self.codec.sends.get(action)
-                handlers = self.route_map.get(action, {})
-                sent = ocppj.Send(message_id, payload, action)
-                return self._made(sent, cls, _is_lenient(handlers))
-        return None
-
-    def _salvaged(
-        self, message_id: str, code: str, rest: list[Any]
-    ) -> ocppj.CallError | None:
-        """A CALLERROR that breaks OCPP-J: the answer is no, however it is written."""
-        if self._taken is None:
-            return None
-        description, details, *_ = *rest, None, None
-        return ocppj.CallError(
-            message_id,
-            code,
-            description if isinstance(description, str) else "",
-            details if isinstance(details, dict) else {},
+        return cast(
+            "ocppj.Tolerated[ocppj.Frame]",
+            self.codec.unpack(text, incoming.take, tolerant=rules),
         )
 
-    def _made(
-        self,
-        frame: ocppj.Call[Any] | ocppj.CallResult[Any] | ocppj.Send[Any],
-        cls: type | None,
-        lenient: bool,
+    def _unknown_request(
+        self, text: ocppj.Text, error: ocppj.FrameError
     ) -> ocppj.Frame | None:
-        """A frame with its payload made a message, if that is wanted and possible."""
-        if cls is None or not (lenient or self.tolerant):
+        """A request of an action that the codec does not know, its payload a dict."""
+        if error.action in self.codec.requests or error.action in self.codec.sends:
             return None
-        if not ocppj.is_message_id(frame.message_id):
-            return None
-        made = self.codec.from_dict(cls, frame.payload, tolerant=True)
-        frame.payload = made.message
-        if self.tolerant:
-            self.handle_findings(frame, made.findings, made.unknown)
-        elif made.unknown:
-            left_out = ", ".join(made.unknown)
-            self.logger.warning("%s: unknown keys left out: %s", self.id, left_out)
-        return frame
+        match ocppj.parse(text):
+            case [ocppj.CALL, str(message_id), str(action), dict(payload)]:
+                if ocppj.is_message_id(message_id):
+                    return ocppj.Call(message_id, payload, action)
+        return None
+
+    async def _accepted(
+        self, made: ocppj.Tolerated[ocppj.Frame], incoming: _Incoming
+    ) -> bool:
+        """Tells what is wrong with a message; whether it is to be delivered."""
+        if not self.tolerant:
+            if made.unknown:
+                left_out = escaped(", ".join(made.unknown), MAX_POINTER)
+                self.logger.warning("%s: unknown keys left out: %s", self.id, left_out)
+            return True
+        if not made.findings and not made.unknown:
+            return True
+        try:
+            done = self.handle_findings(*made)
+            if inspect.isawaitable(done):
+                await done
+        except exceptions.OCPPError as error:
+            await self._refuse_tolerated(made.message, error, incoming)
+            return False
+        except Exception:
+            self.logger.exception("%s: error in handle_findings", self.id)
+        return True
+
+    async def _refuse_tolerated(
+        self, frame: ocppj.Frame, error: Any, incoming: _Incoming
+    ) -> None:
+        """Refuses a message as handle_findings has asked for."""
+        incoming.fail(error)
+        if isinstance(frame, ocppj.Call):
+            code = getattr(error, "code", ocppj.ErrorCode.internal_error)
+            await self._send_error(frame, code, str(error.description), error.details)
+
+    # Logs
+
+    async def _send(self, message: str) -> None:
+        self.logger.info("%s: send %s", self.id, self._loggable(message))
+        await self._connection.send(message)
+
+    def _loggable(self, content: ocppj.Text | ocppj.Frame) -> Any:
+        """What the log shows of a text or a frame."""
+        return content
 
 
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:
@@ -493,14 +662,30 @@ def _is_lenient(handlers: Mapping[str, Any]) -> bool:
 # Handlers
 
 
-def _plan(handler: Callable[..., Any], cls: type) -> _Plan:
-    """How to call a handler of messages of cls, by its signature."""
+# Functions to how they are called, by the class of the message and whether bound.
+_plans: WeakKeyDictionary[Any, dict[tuple[type, bool], _Plan]] = WeakKeyDictionary()
+
+_FURTHER = frozenset(("call_unique_id", "call_tolerated"))
+
+
+def plan(handler: Callable[..., Any], cls: type) -> _Plan:
+    """How to call a handler of messages of cls, by its signature, or TypeError."""
+    function = getattr(handler, "__func__", handler)
+    known = _plans.setdefault(function, {})
+    key = (cls, function is not handler)
+    if key not in known:
+        known[key] = _planned(handler, cls)
+    return known[key]
+
+
+def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
     parameters = dict(inspect.signature(handler).parameters)
-    unique_id = parameters.pop("call_unique_id", None) is not None
+    further = frozenset(_FURTHER & parameters.keys())
     single = [
         parameter
-        for parameter in parameters.values()
-        if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        for name, parameter in parameters.items()
+        if name not in further
+        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
     ]
     whole = [parameter for parameter in single if _names(handler, parameter, cls)]
     others = [
@@ -509,8 +694,35 @@ def _plan(handler: Callable[..., Any], cls: type) -> _Plan:
         if parameter not in whole and parameter.default is parameter.empty
     ]
     if len(whole) == 1 and not others:
-        return _Plan(whole[0], unique_id)
-    return _Plan(None, unique_id)
+        return _Plan(whole[0], further)
+    if is_dataclass(cls):
+        _check_parameters(handler, single, cls)
+    return _Plan(None, further)
+
+
+def _check_parameters(
+    handler: Callable[..., Any], parameters: list[inspect.Parameter], cls: Any
+) -> None:
+    """TypeError for a parameter that no field of the message can fill."""
+    known = [field.name for field in fields(cls)]
+    where = f"{getattr(handler, '__qualname__', handler)}, a handler of {cls.__name__}"
+    for parameter in parameters:
+        name = parameter.name
+        other = [hint for hint in _hints(handler, parameter) if _is_message(hint)]
+        if other:
+            raise TypeError(f"{where}, asks for the message {other[0].__name__}")
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {close[0]}?" if close else f"it has {known}"
+            raise TypeError(f"{where}, asks for {name!r}, which is no field: {hint}")
+        if parameter.kind is parameter.POSITIONAL_ONLY:
+            raise TypeError(f"{where}, takes {name!r} by position: drop the /")
+
+
+def _is_message(cls: Any) -> bool:
+    """Whether a class is a request of one of our packages."""
+    module = cls.__module__.rpartition(".")[2]
+    return is_dataclass(cls) and module in ("call", "call_result")
 
 
 def _names(
@@ -520,15 +732,36 @@ def _names(
 
     The annotation may add None.
     """
+    names = _unresolved(handler, parameter)
+    if names is not None:
+        return cls.__name__ in names
+    found = _hints(handler, parameter)
+    return any(is_dataclass(one) and one in cls.__mro__ for one in found)
+
+
+def _unresolved(
+    handler: Callable[..., Any], parameter: inspect.Parameter
+) -> set[str] | None:
+    """Names in an annotation that only type checkers can resolve; None otherwise."""
+    try:
+        get_type_hints(inspect.unwrap(handler))
+    except Exception:
+        names = str(parameter.annotation).split("|")
+        return {name.strip().rpartition(".")[2] for name in names}
+    return None
+
+
+def _hints(
+    handler: Callable[..., Any], parameter: inspect.Parameter
+) -> tuple[Any, ...]:
+    """The classes in an annotation; those of a union one by one."""
     try:
         hints = get_type_hints(inspect.unwrap(handler))
-    except Exception:  # such as a name that only type checkers import: go by its text
-        names = str(parameter.annotation).split("|")
-        return cls.__name__ in {name.strip().rpartition(".")[2] for name in names}
+    except Exception:  # such as a name that only type checkers import
+        return ()
     hint = hints.get(parameter.name)
     is_union = get_origin(hint) in (Union, UnionType)
-    hints_of_one = get_args(hint) if is_union else (hint,)
-    return any(is_dataclass(one) and one in cls.__mro__ for one in hints_of_one)
+    return get_args(hint) if is_union else (hint,)
 
 
 def _arguments(message: Any) -> dict[str, Any]:
@@ -572,7 +805,7 @@ def _message_class(
             raise TypeError(f"{what} can't be sent in this way: {remedy}")
     raise TypeError(
         f"{what} is no message that this ChargePoint's codec can send;"
-        " for one of a vendor set codec, see Vendor extensions in README"
+        " for one of a vendor set codec, see schemas/vendor/README.md of ocpp-codegen"
     )
 
 
@@ -670,10 +903,51 @@ def _as_the_package_does(message_id: str, reply: Any) -> str:
 # Errors
 
 
+def _official_errors() -> Iterator[tuple[str, Any]]:
+    """The exception of the package for each official code, made where it has none."""
+    known = {cls.code: cls for cls in exceptions.OCPPError.__subclasses__()}
+    for code in map(str, ocppj.ErrorCode):
+        name = code if code.endswith("Error") else f"{code}Error"
+        made = {"code": code, "default_description": code}
+        yield code, known.get(code) or type(name, (exceptions.OCPPError,), made)
+
+
+_ERRORS: Mapping[str, Any] = dict(_official_errors())
+
+
+def _raised(frame: ocppj.CallError) -> Exception:
+    """The exception for an error that a peer answers."""
+    known = {cls.code: cls for cls in exceptions.OCPPError.__subclasses__()}
+    cls = _ERRORS.get(frame.code) or known.get(frame.code)
+    if cls is None:
+        message = f"Error code {ocppj.shown(frame.code)} is not defined by OCPP"
+        return cast(Exception, exceptions.UnknownCallErrorCodeError(message))
+    return cast(Exception, cls(description=frame.description, details=frame.details))
+
+
+_KINDS = {
+    ocppj.CALL: "CALL",
+    ocppj.CALL_RESULT: "CALLRESULT",
+    ocppj.CALL_ERROR: "CALLERROR",
+    ocppj.CALL_RESULT_ERROR: "CALLRESULTERROR",
+    ocppj.SEND: "SEND",
+}
+
+
+def _parts(error: ocppj.FrameError) -> Iterator[str]:
+    """What names a refused frame: kind, action and message id, as far as known."""
+    if error.kind is None:
+        return
+    yield f", {_KINDS.get(error.kind, error.kind)}"
+    if error.action is not None:
+        yield escaped(error.action, MAX_POINTER)
+    if error.message_id is not None:
+        yield ocppj.shown(error.message_id)
+
+
 def _ocpp_error(error: ocppj.ValidationError) -> Exception:
     """The exception that users of the ocpp package expect."""
     code = error.findings[0].code
-    known = {cls.code: cls for cls in exceptions.OCPPError.__subclasses__()}
-    made: Exception = known.get(code, exceptions.GenericError)(str(error))
+    made: Exception = _ERRORS.get(code, exceptions.GenericError)(str(error))
     made.__cause__ = error
     return made

@@ -10,20 +10,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests import readings
 from tests.modules import GENERATED
 
-from ocpp_codegen.build import pipeline
-from ocpp_codegen.build import vendor as vendor_pipeline
+from ocpp_codegen.build import vendor
 from ocpp_codegen.knowledge.extension import Extension
+from ocpp_codegen.python.version import Version
+from ocpp_codegen.targets import modules, rendering
 
 EXAMPLE = GENERATED.parent / "schemas" / "vendor"
 
 
 @functools.cache
-def base(version: str) -> vendor_pipeline.Base:
+def base(version: str) -> Version:
     """What extensions of a version stand on."""
-    (reading,) = pipeline.read(pipeline.Options((version,)))
-    return reading.base()
+    return readings.reading(version)
 
 
 def write(folder: Path, manifest: str, files: Mapping[str, Any]) -> Path:
@@ -39,8 +40,13 @@ def read(
     folders: Sequence[Path], version: str, combine: str | None = None
 ) -> list[Extension]:
     """The extensions of some folders for a version, all right."""
-    extensions, _ = vendor_pipeline.read(folders, combine, {version: base(version)})
-    return extensions
+    found, _ = vendor.read(folders, combine, [base(version)])
+    return [v.extension for v in found if v.extension]
+
+
+def extended(extension: Extension, version: str) -> Version:
+    """A version with an extension in it."""
+    return vendor.extended(base(version), extension)
 
 
 def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
@@ -56,7 +62,7 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
             ignore=shutil.ignore_patterns("__pycache__"),
         )
     for extension in extensions:
-        files = vendor_pipeline.files(extension, base(version), lambda text: [text])
+        files = rendering.rendered(modules.files(extended(extension, version)))
         for place, text in files.items():
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             (root / place).write_text(text, encoding="utf-8")

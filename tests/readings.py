@@ -3,13 +3,13 @@
 import functools
 
 from ocpp_codegen.build import pipeline
-from ocpp_codegen.build.pipeline import Reading
-from ocpp_codegen.reference.examples import Examples
-from ocpp_codegen.reference.manual import Manual
+from ocpp_codegen.python.version import Version
+from ocpp_codegen.reference.examples import Examples, of
+from ocpp_codegen.reference.manual import Manual, manual_of
 
 
 @functools.cache
-def reading(number: str) -> Reading:
+def reading(number: str) -> Version:
     """A version, read and lowered."""
     (found,) = pipeline.read(pipeline.Options((number,)))
     return found
@@ -18,10 +18,10 @@ def reading(number: str) -> Reading:
 @functools.cache
 def manual(number: str) -> Manual:
     """The view of a version for people."""
-    return reading(number).manual()
+    return manual_of(reading(number))
 
 
 @functools.cache
 def examples(number: str) -> Examples:
     """The examples of a version."""
-    return reading(number).examples()
+    return of(reading(number))

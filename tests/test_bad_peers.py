@@ -60,7 +60,7 @@ BAD: dict[str, tuple[str, list[Any] | None]] = {
     "an error to nothing": ('[4,"-1","GenericError","",{}]', None),
     "an error to no response": ('[5,"%d","GenericError","",{}]', None),
     "a bad SEND": ('[6,"%d","NotifyPeriodicEventStream",{}]', None),
-    "an unknown type": ('[9,"%d",{}]', [4, "%d", "MessageTypeNotSupported"]),
+    "an unknown type": ('[9,"%d",{}]', None),
     "deep nesting": ("[" * 5000, [4, "-1", "RpcFrameworkError"]),
 }
 

@@ -263,7 +263,8 @@ def test_a_parameter_of_another_class_is_no_whole_message() -> None:
         def handle(self, request: call.Heartbeat) -> Any:
             raise AssertionError("it takes another message")
 
-    assert route(System("station", Wire()), BOOT_CALL)[0][2] == "InternalError"
+    with pytest.raises(TypeError, match="asks for the message Heartbeat"):
+        System("station", Wire())
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -693,7 +694,6 @@ REFUSED = {
     '[2,"1","Hartbeat",{}]': [4, "1", "NotImplemented"],
     '[2,"1","BatterySwap",{}]': [4, "1", "NotImplemented"],
     '[2,"1","Reset",{"type":"OnIdle"}]': [4, "1", "NotSupported"],
-    '[9,"1",{}]': [4, "1", "MessageTypeNotSupported"],
 }
 
 
@@ -719,7 +719,8 @@ def test_each_version_judges_by_its_own_actions(version: Version) -> None:
 def test_a_handler_alone_does_not_make_an_action() -> None:
     text = '[2,"1","Sing",{"songName":"one"}]'
     reply = theirs.call_result.Heartbeat(current_time="la")
-    assert answer_to(reply, text)[2] == "NotImplemented"
+    with pytest.raises(TypeError, match="'Sing', which is no action"):
+        answer_to(reply, text)
     assert answer_to(reply, text, lenient=True) == [3, "1", {"currentTime": "la"}]
 
 

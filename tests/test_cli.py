@@ -307,7 +307,7 @@ def test_interrupted_by_a_signal(tmp_path: Path, schemas: Path) -> None:
         "import sys, time; from unittest import mock\n"
         "from ocpp_codegen.build import pipeline\n"
         "from ocpp_codegen.cli import main as cli\n"
-        "def wait(options):\n    print('ready', flush=True)\n    time.sleep(60)\n"
+        "def wait(*arguments):\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "sys.argv = ['ocpp-codegen', 'generate', '--output', 'output']\n"
         "with mock.patch.object(pipeline, 'generate', wait):\n    cli.main()\n"
     )
@@ -397,7 +397,8 @@ def options_of(cwd: Path, *arguments: str) -> pipeline.Options:
     """What the command line and the settings together ask for."""
     asked: list[pipeline.Options] = []
 
-    def take(options: pipeline.Options) -> pipeline.Result:
+    def take(options: pipeline.Options, target: str) -> pipeline.Result:
+        assert target == "modules"
         asked.append(options)
         return pipeline.Result({}, (), ())
 

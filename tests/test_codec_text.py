@@ -105,8 +105,9 @@ def test_the_finding_says_what_is_wrong_with_the_text(package: str, words: str) 
     assert words in finding.message
     assert (finding.pointer, finding.rule) == ("", "json")
     codecs.check_presentable(target, finding)
-    with pytest.raises(ocppj.ValidationError, match="message: "):
-        target.codec.from_json(target.cls, text, tolerant=True)
+    if "twice" not in words:  # anything else can't be read without guessing
+        with pytest.raises(ocppj.ValidationError, match="message: "):
+            target.codec.from_json(target.cls, text, tolerant=True)
 
 
 def data_transfer(package: str) -> codecs.Target:

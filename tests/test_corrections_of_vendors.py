@@ -86,7 +86,7 @@ OLD = head("old", "1.6") + "".join(
 def old(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A codec of 1.6 with all kinds of corrections."""
     tmp = tmp_path_factory.mktemp("old")
-    standard = extensions.base("1.6").standard
+    standard = extensions.base("1.6")
     codes = standard.documents["StatusNotification.json"]["properties"]["errorCode"]
     manifest = OLD.replace(
         "before = null\nafter = null", f"before = {toml(codes['enum'])}"
@@ -154,17 +154,16 @@ def test_corrections_of_two_vendors_go_together(tmp_path: Path) -> None:
 
 
 def test_a_contradiction_names_both(tmp_path: Path) -> None:
-    pointer = "/definitions/ChargingStationType/properties/model/type"
+    pointer = "/definitions/ChargingStationType/properties/model/format"
     folders = [
         extensions.write(
             tmp_path / name,
-            head(name, "2.0.1")
-            + correction("*", pointer, "2.0.1", before="string", after=after),
+            head(name, "2.0.1") + correction("*", pointer, "2.0.1", after=after),
             {},
         )
-        for name, after in (("first", "boolean"), ("second", "array"))
+        for name, after in (("first", "uri"), ("second", "date-time"))
     ]
-    with pytest.raises(CodegenError):
+    with pytest.raises(CodegenError, match="first and second both correct"):
         extensions.read(folders, "2.0.1", combine="both")
 
 

@@ -113,13 +113,12 @@ def test_wrong_data_is_found(
         codec.from_json(codec.call.DataTransfer, text)
     found = caught.value.findings
     assert [(finding.pointer, finding.rule) for finding in found] == [(pointer, rule)]
-    message = codec.from_json(codec.call.DataTransfer, text, tolerant=True).message
     with pytest.raises(codec.ocppj.ValidationError):
-        codec.to_json(message)
+        codec.to_json(codec.call.DataTransfer("com.Example", message_id, data=data))
 
 
 def test_a_number_is_text_on_the_wire(codec: Any) -> None:
-    with pytest.raises(codec.ocppj.ValidationError, match="not a string|no string"):
+    with pytest.raises(codec.ocppj.ValidationError, match="/data: 1 is no"):
         codec.from_json(codec.call.DataTransfer, frame("Count", 1))
     request = codec.call.DataTransfer("com.Example", "Count", data=1)
     assert json.loads(codec.to_json(request))["data"] == "1"

@@ -129,9 +129,9 @@ def test_bad_data_is_found_inside() -> None:
         codec.unpack(frame)
     assert isinstance(caught.value.reply, ocppj.CallError)
     assert "/data/" in caught.value.reply.description
-    tolerated = decode(call.DataTransfer, payload, tolerant=True)
+    tolerated = decode(call.DataTransfer, payload, tolerant=ocppj.EVERY_RULE)
     assert tolerated.message.data.unit == "l"
-    assert tolerated.unknown == {"/data/Note": 1}
+    assert tolerated.unknown == {}  # Note is read as note
     as_sent = call.DataTransfer(
         "com.example", "MeterReading", {**bad, "phases": phases}
     )
@@ -463,12 +463,13 @@ def test_an_id_of_a_wrong_type_is_found(vendor_id: Any) -> None:
     payload = codec.to_dict(request, validate=False)
     assert payload["vendorId"] == vendor_id
     tolerated = codec.from_dict(call.DataTransfer, payload, tolerant=True)
-    assert codec.to_dict(tolerated.message, validate=False) == payload
+    read = {**payload, "vendorId": "7" if vendor_id == 7 else vendor_id}
+    assert codec.to_dict(tolerated.message, validate=False) == read
 
 
 def test_no_package_is_called_as_a_module_beside_it() -> None:
     beside = {path.stem for path in GENERATED.iterdir() if path.stem[0] not in "_."}
-    assert beside - {"vendor", "py"} <= RESERVED
+    assert beside - {"vendor", "py", "README"} <= RESERVED
     offered = {name for name in vars(generated) if name.islower() and name[0] != "_"}
     assert offered - {"import_module", "vendor"} <= RESERVED
     for name in ("package", "con", "nul", "aux", "lpt1"):
@@ -521,15 +522,6 @@ def test_two_extensions_make_one_package(tmp_path: Path) -> None:
             _OTHER.replace("com.other", "com.example").replace("Ping", "CableCheck"),
             _PING,
             "vendor and other both describe DataTransfer of com.example CableCheck",
-        ),
-        (
-            _OTHER
-            + '[[correction]]\nversion = "2.0.1"\nid = "other"\nfile = "*"\n'
-            + 'pointer = "/definitions/IdTokenType/properties/idToken"\n'
-            + 'before = {maxLength = 36, type = "string"}\nafter = {type = "integer"}\n'
-            + 'reason = "r"\nsource = "s"\n',
-            _PING,
-            "vendor and other both correct *#/definitions/IdTokenType/properties",
         ),
         (_OTHER.replace('"other"', '"vendor"'), _PING, "both make the package vendor"),
     ],

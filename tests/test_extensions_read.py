@@ -304,7 +304,7 @@ def read(
         (folder / name).write_text(json.dumps(schema), encoding="utf-8")
     (folder / "extension.toml").write_text(manifest, encoding="utf-8")
     found, findings = extension_reader.read(
-        folder, lambda version: extensions.base(version).standard, [ocpp]
+        folder, lambda version: extensions.base(version), [ocpp]
     )
     assert [str(f.problem) for f in findings if f.is_error] == []
     return found[0], findings
@@ -521,7 +521,7 @@ def test_a_correction_changes_all_copies_and_not_the_standard(tmp_path: Path) ->
         "ChargingStationType/properties/model", "StatusInfoType/properties/reasonCode"
     )
     extension, _ = read(tmp_path, manifest, {})
-    standard = extensions.base("2.0.1").standard.protocol
+    standard = extensions.base("2.0.1").protocol
 
     def limit(protocol: Protocol) -> Type:
         fields = protocol.objects["StatusInfoType"].fields
@@ -559,7 +559,7 @@ def test_an_extension_has_the_version_that_is_asked_for(tmp_path: Path) -> None:
         extension, _ = read(tmp_path, manifest, {"reading.json": schema}, ocpp)
         assert extension.version == extension.protocol.version == ocpp
         assert extension.name == "acme"
-        standard = extensions.base(ocpp).standard.protocol
+        standard = extensions.base(ocpp).protocol
         assert extension.protocol.actions == standard.actions
         assert extension.protocol.objects["EVSEType"] == standard.objects["EVSEType"]
 

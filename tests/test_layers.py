@@ -33,11 +33,17 @@ class Layer(NamedTuple):
 # From the bottom to the top: a package imports nothing that stands below it here.
 LAYERS = {
     "runtime": Layer(set(), set(), "is copied, so it needs nothing but itself"),
-    "base": Layer({"runtime"}, set(), "errors, pointers and TOML know of no schema"),
+    "base": Layer(
+        {"runtime"}, {"pydantic"}, "errors, options and forms know of no schema"
+    ),
     "protocol": Layer({"base", "runtime"}, set(), "the model says what OCPP says"),
-    "official": Layer({"base", "protocol"}, set(), "files are checked before read"),
+    "official": Layer(
+        {"base", "protocol"}, {"pydantic"}, "files are checked before read"
+    ),
     "knowledge": Layer(
-        {"base", "official", "protocol"}, set(), "what we know beside the schemas"
+        {"base", "official", "protocol"},
+        {"pydantic"},
+        "what we know beside the schemas",
     ),
     "jsonschema": Layer(
         {"base", "knowledge", "official", "protocol", "runtime"},
@@ -73,15 +79,14 @@ LAYERS = {
         "shows the model under its Python names, and what changed",
     ),
     "targets": Layer(
-        {"base", "python", "reference", "runtime"},
+        {"base", "knowledge", "protocol", "python", "reference", "runtime"},
         {"black", "jinja2"},
-        "prints what has been decided; the only user of templates and black",
+        "says which files a version has; the only user of templates and black",
     ),
     "output": Layer({"base"}, set(), "text to disk, whatever it says"),
     "build": Layer(
         {
             "base",
-            "evolution",
             "extension",
             "jsonschema",
             "knowledge",
@@ -89,11 +94,20 @@ LAYERS = {
             "output",
             "protocol",
             "python",
-            "reference",
             "targets",
         },
         set(),
         "the one place that wires the stages",
+    ),
+    "inspection": Layer(
+        {"base", "protocol"},
+        set(),
+        "judges by the generated modules, which it loads as a user does",
+    ),
+    "migration": Layer(
+        {"base", "build", "output", "protocol", "python"},
+        {"libcst"},
+        "asks the build what the modules hold; rewrites the sources of users",
     ),
     "cli": Layer(
         {
@@ -101,6 +115,8 @@ LAYERS = {
             "build",
             "evolution",
             "extension",
+            "inspection",
+            "migration",
             "official",
             "output",
             "protocol",
@@ -354,7 +370,7 @@ def test_no_template_tells_versions_apart() -> None:
     """They may print the name of a version, but decide nothing by it."""
     statements = [
         statement
-        for path in sorted((schemas.ROOT / "templates").glob("*.jinja"))
+        for path in sorted((schemas.ROOT / "templates").rglob("*.jinja"))
         for statement in re.findall(
             r"\{%.*?%\}|\{\{.*?\}\}", path.read_text(encoding="utf-8"), re.DOTALL
         )

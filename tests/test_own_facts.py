@@ -13,7 +13,7 @@ from tests import schemas
 from tests.schemas import Schema, Version, content_digest
 
 from ocpp_codegen.jsonschema.reader import field_name_proposer
-from ocpp_codegen.python.lowering import member_name
+from ocpp_codegen.python.names import member_name
 
 
 def naming(version: Version, table: str) -> dict[str, Any]:

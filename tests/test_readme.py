@@ -40,14 +40,28 @@ from ocpp_codegen.runtime import patterns
 
 DOCUMENTS = (
     "README.md",
-    "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "SECURITY.md",
+    "generated/README.md",
+    "generator/README.md",
+    "generator/ocpp_codegen/README.md",
     "schemas/vendor/README.md",
+    "tests/README.md",
+    "tests/bench/README.md",
 )
-README, CONTRIBUTING, CHANGELOG, SECURITY, EXTENSIONS = (
-    (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS
-)
+FRONT_LINES = 300
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+CHANGELOG, SECURITY = text_of("CHANGELOG.md"), text_of("SECURITY.md")
+MODULES, COMMANDS = text_of("generated/README.md"), text_of("generator/README.md")
+EXTENSIONS = text_of("schemas/vendor/README.md")
+ARCHITECTURE = text_of("generator/ocpp_codegen/README.md")
+TESTS = text_of("tests/README.md")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
@@ -207,17 +221,17 @@ def rows(document: str, heading: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("package", DIFFERENCES)
 def test_the_differences_are_those_that_are_tested(package: str) -> None:
-    assert f"\n\n{as_markdown(package)}\n" in README
+    assert f"\n\n{as_markdown(package)}\n" in MODULES
     if package in STANDARD_DIFFERENCES:
-        assert f"\n\n{as_markdown(package, STANDARD_DIFFERENCES)}\n" in README
+        assert f"\n\n{as_markdown(package, STANDARD_DIFFERENCES)}\n" in MODULES
 
 
 def test_the_differences_at_run_time_are_those_that_are_tested() -> None:
-    assert f"\n\n{as_table()}\n" in README
+    assert f"\n\n{as_table()}\n" in MODULES
 
 
 def test_what_the_package_cannot_write_is_listed() -> None:
-    text = " ".join(README.split())
+    text = " ".join(MODULES.split())
     requests, responses = UNWRITABLE["2.1"].values()
     for names in (requests, responses):
         *others, last = sorted(names)
@@ -225,7 +239,7 @@ def test_what_the_package_cannot_write_is_listed() -> None:
 
 
 def test_the_options_are_those_of_the_command() -> None:
-    shown = {option.split()[0] for option in rows(README, "option of `generate`")}
+    shown = {option.split()[0] for option in rows(COMMANDS, "option of `generate`")}
     options = {o for p in cli.generate.params for o in p.opts}
     assert isinstance(cli.generate, click.Command)
     assert shown == options - {"--help"}
@@ -234,7 +248,7 @@ def test_the_options_are_those_of_the_command() -> None:
 def test_the_exit_codes_are_those_of_the_command() -> None:
     help_text = " ".join((cli.cli.help or "").split())
     codes = dict(re.findall(r"(\d) +(.+?)(?= \d |$)", help_text.partition(":")[2]))
-    shown = rows(README, "exit code")
+    shown = rows(COMMANDS, "exit code")
     assert shown.keys() == codes.keys()
     for code, said in codes.items():
         assert shown[code][0].replace("`", "").startswith(said.partition(" (")[0])
@@ -269,14 +283,14 @@ def test_the_keys_are_those_of_extension_toml() -> None:
 def test_the_error_codes_are_those_of_the_codec() -> None:
     shown = {
         rule: code
-        for rules, (code, *_) in rows(README, "rule of a finding").items()
+        for rules, (code, *_) in rows(MODULES, "rule of a finding").items()
         for rule in rules.partition(" (")[0].split(", ")
     }
     assert shown == {rule: code.value for rule, code in ocppj.findings.CODES.items()}
 
 
 def test_the_counts_are_those_of_the_modules() -> None:
-    for name, (holds, *_) in rows(README, "module").items():
+    for name, (holds, *_) in rows(MODULES, "module").items():
         module = importlib.import_module(name)
         defined = [
             value
@@ -303,17 +317,21 @@ def test_the_limits_are_those_of_the_code() -> None:
 def test_the_layers_are_those_that_are_tested() -> None:
     shown = {
         package: set(re.findall(r"\w+", cells[1]))
-        for package, cells in rows(CONTRIBUTING, "package").items()
+        for package, cells in rows(ARCHITECTURE, "package").items()
     }
     assert shown == {package: layer.own for package, layer in LAYERS.items()}
 
 
 def test_every_test_file_is_explained() -> None:
     files = {path.name for path in (ROOT / "tests").glob("test_*.py")}
-    assert rows(CONTRIBUTING, "test").keys() == files
+    assert rows(TESTS, "test").keys() == files
 
 
 # Names, links, versions
+
+
+def test_the_front_page_stays_short() -> None:
+    assert len(text_of("README.md").splitlines()) <= FRONT_LINES
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -323,8 +341,8 @@ def test_what_a_document_names_is_there(document: str) -> None:
     quoted = re.findall(
         r"`((?:generator|templates|schemas|generated|tests)/[^`]*)`", text
     )
-    folder = (ROOT / document).parent
-    missing = [name for name in links if not (folder / name).exists()]
+    home = (ROOT / document).parent
+    missing = [name for name in links if not (home / name).exists()]
     missing += [name for name in quoted if not (ROOT / name).exists()]
     assert not missing
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
@@ -364,6 +382,6 @@ def test_ci_runs_every_version_of_python_that_the_package_names() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_there_for_each_shell_named(shell: str, tmp_path: Path) -> None:
-    assert f"{shell}_source" in README
+    assert f"{shell}_source" in COMMANDS
     command = f"_OCPP_CODEGEN_COMPLETE={shell}_source ocpp-codegen"
     assert f"_OCPP_CODEGEN_COMPLETE={shell}_complete" in run(command, tmp_path)

@@ -20,7 +20,7 @@ import pytest
 from generated import devicemodel
 from tests.schemas import ROOT, VERSIONS, Version
 
-from ocpp_codegen.python.lowering import member_name
+from ocpp_codegen.python.names import member_name
 
 # Rows of each file, as counted in the appendices.
 COUNTS = {

@@ -19,7 +19,7 @@ from tests import codecs, inputs, schemas
 from tests.codecs import Target
 from tests.schemas import Schema, Version
 from tests.test_determinism import ODD_SETTINGS
-from tests.test_readme import README, SECURITY, rows
+from tests.test_readme import COMMANDS, SECURITY, rows
 
 from ocpp_codegen.build import pipeline
 from ocpp_codegen.protocol.versions import DIALECTS
@@ -38,7 +38,7 @@ def files() -> dict[str, dict[str, File]]:
     """The files of each version by the name of the schema."""
     found: dict[str, dict[str, File]] = {v.package: {} for v in DIALECTS.values()}
     options = pipeline.Options(tuple(DIALECTS), command="vectors")
-    for path, text in pipeline.vector_files(options).files.items():
+    for path, text in pipeline.generate(options, "vectors").files.items():
         found[path.parent.name][path.stem] = json.loads(text)
     return found
 
@@ -239,13 +239,13 @@ def test_the_document_names_every_key(
 ) -> None:
     found = files["v201"]["AuthorizeRequest"]
     described = {
-        key for keys in rows(README, "key of a file") for key in keys.split(", ")
+        key for keys in rows(COMMANDS, "key of a file") for key in keys.split(", ")
     }
     assert described == found.keys()
     invalid = next(vector for vector in found["vectors"] if not vector["valid"])
-    assert rows(README, "key of a vector").keys() == invalid.keys()
-    assert f"more than {vectors.MAX_LENGTH:,} characters" in " ".join(README.split())
-    assert f"more than {vectors.MAX_ITEMS:,} items" in " ".join(README.split())
+    assert rows(COMMANDS, "key of a vector").keys() == invalid.keys()
+    assert f"more than {vectors.MAX_LENGTH:,} characters" in " ".join(COMMANDS.split())
+    assert f"more than {vectors.MAX_ITEMS:,} items" in " ".join(COMMANDS.split())
     limit = f"of more than {examples.MAX_VALUES:,} values"
     assert limit in " ".join(SECURITY.split())
 

@@ -60,17 +60,12 @@ class Built:
         }
         text = json.dumps(frame)
         codec = self.codec
-        message, findings, _ = codec.from_json(
-            codec.call.DataTransfer, text, tolerant=True
-        )
-        if findings:
-            with pytest.raises(codec.ocppj.ValidationError):
-                codec.from_json(codec.call.DataTransfer, text)
-        else:
-            strict = codec.from_json(codec.call.DataTransfer, text)
-            assert strict == message
-            assert canonical(codec.to_dict(message)) == canonical(frame)
-        return tuple(findings)
+        try:
+            message = codec.from_json(codec.call.DataTransfer, text)
+        except codec.ocppj.ValidationError as error:
+            return error.findings
+        assert canonical(codec.to_dict(message)) == canonical(frame)
+        return ()
 
 
 def _prefixed(schema: Any, title: str) -> Any:

@@ -86,7 +86,7 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
         for path in (schemas.ROOT / folder).rglob("*.*"):
             expected.add(f"ocpp_codegen/{path.relative_to(schemas.ROOT).as_posix()}")
     assert carried == expected
-    assert "ocpp_codegen/templates/call.py.jinja" in carried
+    assert "ocpp_codegen/templates/modules/call.py.jinja" in carried
     assert "ocpp_codegen/schemas/v201/manifest.json" in carried
     assert not {Path(name).name for name in names} & set(schemas.files())
 

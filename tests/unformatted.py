@@ -20,6 +20,7 @@ from ocpp_codegen.protocol.versions import DIALECTS
 
 def texts(versions: Iterable[str], schemas: Path | None = None) -> dict[str, str]:
     """Text by path, from the schemas at a path or in the installed package."""
+    paths: dict[str | None, tuple[Path, ...]]
     paths = {} if schemas is None else {None: (schemas,)}
     options = pipeline.Options(tuple(versions), schemas=paths)
     with mock.patch.object(black, "format_file_contents", side_effect=NothingChanged):

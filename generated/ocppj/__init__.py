@@ -61,9 +61,12 @@ from .frames import (
     FrameError,
     Send,
     Tolerated,
+    UnknownMessageType,
     is_message_id,
 )
+from .lenient import EVERY_RULE, READING, READINGS, TOLERATED, Reading, Tolerance
 from .rules import (
+    UNREAD,
     UNSET,
     Anything,
     Array,
@@ -83,6 +86,7 @@ from .rules import (
     Unset,
 )
 from .text import Text, parse, quote
+from .times import read_time, write_time
 from .values import (
     MAX_DEPTH,
     Bad,
@@ -104,12 +108,17 @@ __all__ = [
     "CALL_ERROR",
     "CALL_RESULT",
     "CALL_RESULT_ERROR",
+    "EVERY_RULE",
     "MAX_DEPTH",
     "MAX_DESCRIPTION_LENGTH",
     "MAX_FINDINGS",
     "MAX_ID_LENGTH",
     "MAX_POINTER",
+    "READING",
+    "READINGS",
     "SEND",
+    "TOLERATED",
+    "UNREAD",
     "UNREADABLE_ID",
     "UNSET",
     "Anything",
@@ -135,13 +144,16 @@ __all__ = [
     "Number",
     "Place",
     "Property",
+    "Reading",
     "Reference",
     "Rule",
     "Send",
     "Shape",
     "String",
     "Text",
+    "Tolerance",
     "Tolerated",
+    "UnknownMessageType",
     "Unset",
     "ValidationError",
     "array_item",
@@ -158,6 +170,8 @@ __all__ = [
     "parse",
     "pointer",
     "quote",
+    "read_time",
     "shown",
     "string_item",
+    "write_time",
 ]

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, TypeVar, cast, overload
 
 from .findings import ErrorCode, Finding, ValidationError, shown
@@ -24,24 +24,21 @@ from .frames import (
     FrameError,
     Send,
     Tolerated,
+    UnknownMessageType,
     is_message_id,
 )
 from .framing import (
     description_of,
-    doubtful,
-    error_fields,
     error_text,
-    kind_of,
-    no_frame,
+    is_answer,
     readable_id,
-    refused,
-    refused_text,
     request_answered,
-    unanswered,
 )
+from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
 from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
+    Loose,
     Text,
     as_text,
     bad_text,
@@ -54,9 +51,14 @@ from .text import (
     strictly,
     written,
 )
+from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
 
 M = TypeVar("M")
+
+# The message types of each version.
+_KINDS = frozenset((CALL, CALL_RESULT, CALL_ERROR))
+_KINDS_OF_2_1 = _KINDS | {CALL_RESULT_ERROR, SEND}
 
 
 class Codec:
@@ -92,6 +94,7 @@ class Codec:
         self.sends = sends or {}
         self._decode_send = {a: fast[cls].decode for a, cls in self.sends.items()}
         self._is_2_1 = sends is not None
+        self._kinds = _KINDS_OF_2_1 if self._is_2_1 else _KINDS
         self._codes = codes or {}
         self._decimal = decimal
         self._answers_unreadable = answers_unreadable
@@ -109,17 +112,18 @@ class Codec:
 
     @overload
     def from_json(
-        self, cls: type[M], text: Text, *, tolerant: Literal[True]
+        self, cls: type[M], text: Text, *, tolerant: Literal[True] | Collection[str]
     ) -> Tolerated[M]: ...
 
     def from_json(
-        self, cls: type[M], text: Text, *, tolerant: bool = False
+        self, cls: type[M], text: Text, *, tolerant: Tolerance = False
     ) -> M | Tolerated[M]:
         """The typed message in a JSON text, or ValidationError.
 
-        tolerant=True gives message, findings and unknown keys instead, and raises
-        only for a text that is no JSON object.
+        tolerant=True gives message, findings and unknown keys instead; a set gives
+        the rules that may be broken. See lenient for what both stand for.
         """
+        rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
         if decode is None:
             raise self._unknown_class(cls)
@@ -131,15 +135,21 @@ class Codec:
             seen = [0]
             message = decode(payload, seen)
             if is_plain(text, seen[0]):
-                return Tolerated(message, (), {}) if tolerant else cast(M, message)
+                if tolerant is False:
+                    return cast(M, message)
+                return Tolerated(cast(M, message), (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
         try:
-            strict = strictly(as_text(text), payload, self._decimal)
-            return cast("M | Tolerated[M]", self._carefully(cls, strict, tolerant))
+            value, loose = self._loaded(text, payload, rules)
+            made = self._carefully(cls, value, rules)
         except ValidationError as error:
             self._spell(error)
             raise
+        if tolerant is False:
+            return made.message
+        before = self._spelled(loose.findings(value)) if loose else ()
+        return made._replace(findings=before + made.findings)
 
     @overload
     def from_dict(
@@ -148,30 +158,38 @@ class Codec:
 
     @overload
     def from_dict(
-        self, cls: type[M], payload: dict[str, Any], *, tolerant: Literal[True]
+        self,
+        cls: type[M],
+        payload: dict[str, Any],
+        *,
+        tolerant: Literal[True] | Collection[str],
     ) -> Tolerated[M]: ...
 
     def from_dict(
-        self, cls: type[M], payload: dict[str, Any], *, tolerant: bool = False
+        self, cls: type[M], payload: dict[str, Any], *, tolerant: Tolerance = False
     ) -> M | Tolerated[M]:
         """The typed message in a parsed payload with wire names, or ValidationError.
 
-        tolerant=True gives message, findings and unknown keys instead, and raises
-        only for a payload that is no JSON object.
+        tolerant=True gives message, findings and unknown keys instead; a set gives
+        the rules that may be broken. See lenient for what both stand for.
         """
+        rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
         if decode is None:
             raise self._unknown_class(cls)
         try:
             message = decode(payload, [0])
-            return Tolerated(message, (), {}) if tolerant else cast(M, message)
+            if tolerant is False:
+                return cast(M, message)
+            return Tolerated(cast(M, message), (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
         try:
-            return cast("M | Tolerated[M]", self._carefully(cls, payload, tolerant))
+            made = self._carefully(cls, payload, rules)
         except ValidationError as error:
             self._spell(error)
             raise
+        return made.message if tolerant is False else made
 
     def to_json(self, message: Any, validate: bool = True) -> str:
         """The JSON text of a message, compact. ValidationError if it breaks its schema.
@@ -199,17 +217,42 @@ class Codec:
         payload = load(self.to_json(message, validate))
         return cast("dict[str, Any]", payload)
 
+    @overload
     def unpack(
         self,
         text: Text,
         action_of: Callable[[str], Any] | None = None,
-    ) -> Frame:
+        *,
+        tolerant: Literal[False] = False,
+    ) -> Frame: ...
+
+    @overload
+    def unpack(
+        self,
+        text: Text,
+        action_of: Callable[[str], Any] | None = None,
+        *,
+        tolerant: Literal[True] | Collection[str],
+    ) -> Tolerated[Frame]: ...
+
+    def unpack(
+        self,
+        text: Text,
+        action_of: Callable[[str], Any] | None = None,
+        *,
+        tolerant: Tolerance = False,
+    ) -> Frame | Tolerated[Frame]:
         """The frame in a text, its payload typed, or FrameError.
 
         action_of gives the action of a request that was sent, or the request
         itself, by its message id, and None for an id that waits for no response.
         It is asked once at most, so it may forget the id.
+
+        tolerant is for the frame what it is for the payload in from_dict, and gives
+        Tolerated, whose message is the frame. Message ids of other forms stay as
+        they came: integers, null, and strings that are empty or too long.
         """
+        rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         frame: Any = NOTHING
         try:
             text = as_text(text)
@@ -217,37 +260,47 @@ class Codec:
         except Exception:  # only a signal: what is wrong is found below
             pass
         request = request_answered(frame, action_of)
-        action = self._action_named(request)
         try:
             seen = [0]
-            unpacked = self._unpack_fast(frame, action, seen)
+            unpacked = self._unpack_fast(frame, self._action_named(request), seen)
             if unpacked is not None and is_plain(cast(str, text), seen[0]):
-                return self._completed(unpacked, request, frame)
+                self._completed(unpacked, request, frame)
+                return unpacked if tolerant is False else Tolerated(unpacked, (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
+        asked = is_answer(frame) and readable_id(frame) is not None
+        careful = Unpacking(self, rules, request, None if asked else action_of)
         try:
-            unpacked = self._unpack_carefully(text, frame, action)
-            return self._completed(unpacked, request, frame)
+            made = careful.frame(text, frame)
         except ValidationError as error:
             self._spell(error)
             raise
+        if tolerant is False:
+            return made.message
+        return made._replace(findings=self._spelled(made.findings))
 
-    def pack(self, frame: Frame, validate: bool = True) -> str:
+    def pack(
+        self, frame: Frame, validate: bool = True, *, tolerant: bool = False
+    ) -> str:
         """The text of a frame, or ValidationError if anything in it may not be sent.
 
-        validate=False is for the payload what it is for to_json.
+        validate=False is for the payload what it is for to_json. With tolerant, the
+        message id may be any that unpack gives with tolerant.
         """
         try:
-            return self._packed(frame, validate)
+            return self._packed(frame, validate, tolerant)
         except ValidationError as error:
             self._spell(error)
             raise
 
-    def _packed(self, frame: Frame, validate: bool) -> str:
-        if not is_message_id(frame.message_id):
+    def _packed(self, frame: Frame, validate: bool, tolerant: bool) -> str:
+        if is_message_id(frame.message_id):
+            message_id = quote(frame.message_id)
+        elif tolerant and is_other_id(frame.message_id):
+            message_id = written(frame.message_id)
+        else:
             message = f"{shown(frame.message_id)} is no message id"
             raise bad_text(f"{message}: 1 to {MAX_ID_LENGTH} characters")
-        message_id = quote(frame.message_id)
         if isinstance(frame, CallError):
             return f"[{CALL_ERROR},{message_id},{error_text(frame, self._codes)}]"
         if isinstance(frame, CallResultError):
@@ -269,15 +322,35 @@ class Codec:
             request = request.payload
         return self._inherited_action(request)[1] or None
 
-    def _completed(self, frame: Frame, request: Any, raw: Any) -> Frame:
-        """A frame with all that the request it answers says of it; raw is its JSON."""
-        return frame
+    def _completed(
+        self,
+        frame: Frame,
+        request: Any,
+        raw: Any,
+        tolerated: frozenset[str] = NOTHING_TOLERATED,
+    ) -> tuple[Finding, ...]:
+        """Completes a response with what its request says of it; raw is its JSON."""
+        return ()
 
     # The careful way
 
-    def _carefully(self, cls: type[M], payload: Any, tolerant: bool) -> Any:
-        walk = self._decoding(tolerant)
-        message = None
+    def _loaded(
+        self, text: Text, loaded: Any, tolerated: frozenset[str]
+    ) -> tuple[Any, Loose | None]:
+        """The value of a text, and the text itself where it is only nearly JSON."""
+        try:
+            return strictly(as_text(text), loaded, self._decimal), None
+        except ValidationError:
+            if "json" not in tolerated:
+                raise
+        loose = Loose(text, self._decimal)
+        return loose.value, loose
+
+    def _carefully(
+        self, cls: type[M], payload: Any, tolerated: frozenset[str]
+    ) -> Tolerated[M]:
+        walk = self._decoding(tolerated)
+        message: Any = None
         try:
             message = self._decoded(walk, self._fast[cls].shape, payload)
             if isinstance(message, dict):
@@ -288,21 +361,20 @@ class Codec:
             pass
         except RecursionError:
             raise bad_text("nested too deep") from None
-        findings = tuple(walk.findings)
-        if findings and not (tolerant and isinstance(payload, dict)):
-            raise ValidationError(findings)
-        if not tolerant:
-            return message
-        return Tolerated(message, self._spelled(findings), walk.unknown)
+        if walk.refused:
+            raise ValidationError(tuple(walk.refused))
+        if walk.findings and not isinstance(message, cls):  # it is no JSON object
+            raise ValidationError(tuple(walk.findings))
+        return Tolerated(message, self._spelled(tuple(walk.findings)), walk.unknown)
 
-    def _decoding(self, patient: bool) -> Decoding:
-        return Decoding(self._rules(), self._by_shape, patient)
+    def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
+        return Decoding(self._rules(), self._by_shape, tolerated)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         return walk.root(shape, payload)
 
-    def _encoding(self, patient: bool) -> Encoding:
-        return Encoding(self._rules(), patient)
+    def _encoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Encoding:
+        return Encoding(self._rules(), tolerated)
 
     def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
         return walk.object(shape, message, None)
@@ -312,6 +384,8 @@ class Codec:
         if not self._codes and self._answers_unreadable:
             return
         error.findings = self._spelled(error.findings)
+        if isinstance(error, UnknownMessageType):
+            return
         error.args = (error.findings,)
         if isinstance(error, FrameError):
             error.reply = self._reply(error)
@@ -321,8 +395,12 @@ class Codec:
         if error.reply is not None:
             code = error.reply.code
             error.reply.code = self._codes.get(code, code)
-        known = error.message_id is not None
-        return error.reply if known or self._answers_unreadable else None
+        if error.message_id is not None or self._answers_unreadable:
+            return error.reply
+        is_readable = (
+            error.reply is not None and error.reply.message_id != UNREADABLE_ID
+        )
+        return error.reply if is_readable else None
 
     def _spelled(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return tuple(
@@ -331,7 +409,7 @@ class Codec:
         )
 
     def _payload(self, message: Any, validate: bool) -> Any:
-        walk = self._encoding(patient=not validate)
+        walk = self._encoding(NOTHING_TOLERATED if validate else EVERY_RULE)
         payload = None
         try:
             payload = self._encoded(walk, self._entry(message).shape, message)
@@ -339,8 +417,8 @@ class Codec:
             pass
         except RecursionError:
             raise bad_text("nested too deep") from None
-        if walk.findings and validate:
-            raise ValidationError(tuple(walk.findings))
+        if walk.refused:
+            raise ValidationError(tuple(walk.refused))
         return payload
 
     def _entry(self, message: Any) -> Fast:
@@ -379,81 +457,6 @@ class Codec:
             seen[0] = 2
             return Send(message_id, self._decode_send[name](payload, seen), name)
         return None
-
-    def _unpack_carefully(self, text: Text, loaded: Any, action: str | None) -> Frame:
-        try:
-            frame = strictly(as_text(text), loaded, self._decimal)
-        except ValidationError as error:
-            kind, message_id = kind_of(loaded), readable_id(loaded)
-            if kind == CALL_RESULT and message_id is not None and action is not None:
-                raise self._bad_result(error.findings, message_id) from None
-            raise doubtful(error.findings, kind, message_id) from None
-        message_id = readable_id(frame)
-        kind = kind_of(frame)
-        if kind == CALL:
-            return self._unpack_call(frame, message_id)
-        if kind in (CALL_RESULT, CALL_ERROR):
-            return self._unpack_answer(frame, kind, message_id, action)
-        if kind == SEND and self._is_2_1:
-            return self._unpack_send(frame, message_id)
-        if kind == CALL_RESULT_ERROR and self._is_2_1:
-            if message_id is None:
-                raise unanswered("the message id can't be read", None)
-            return CallResultError(*error_fields(frame, message_id, "CALLRESULTERROR"))
-        raise no_frame(message_id, kind)
-
-    def _unpack_call(self, frame: list[Any], message_id: str | None) -> Call[Any]:
-        if message_id is None:
-            message = f"the message id is no string of 1 to {MAX_ID_LENGTH} characters"
-            raise refused_text(message, None, ErrorCode.rpc_framework_error)
-        if len(frame) != 4 or not isinstance(frame[2], str):
-            message = "a CALL is [2, message id, action, payload]"
-            raise refused_text(message, message_id, ErrorCode.rpc_framework_error)
-        cls = self.requests.get(frame[2])
-        if cls is None:
-            message = f"the action {shown(frame[2])} is unknown"
-            raise refused_text(message, message_id, ErrorCode.not_implemented)
-        try:
-            return Call(message_id, self._carefully(cls, frame[3], False), frame[2])
-        except ValidationError as error:
-            code = error.findings[0].code
-            raise refused(error.findings, message_id, code) from None
-
-    def _unpack_send(self, frame: list[Any], message_id: str | None) -> Send[Any]:
-        if message_id is None or len(frame) != 4 or not isinstance(frame[2], str):
-            raise unanswered("a SEND is [6, message id, action, payload]", message_id)
-        cls = self.sends.get(frame[2])
-        if cls is None:
-            raise unanswered(f"{shown(frame[2])} is no SEND message", message_id)
-        try:
-            return Send(message_id, self._carefully(cls, frame[3], False), frame[2])
-        except ValidationError as error:
-            raise FrameError(error.findings, message_id, None) from None
-
-    def _unpack_answer(
-        self, frame: list[Any], kind: int, message_id: str | None, action: str | None
-    ) -> CallResult[Any] | CallError:
-        if message_id is None:
-            raise unanswered("the message id can't be read", None)
-        unread = kind == CALL_ERROR and message_id == UNREADABLE_ID
-        if action is None and not unread:
-            raise unanswered(f"no request {shown(message_id)} waits", message_id)
-        if kind == CALL_ERROR:
-            return CallError(*error_fields(frame, message_id, "CALLERROR"))
-        if len(frame) != 3:
-            raise unanswered("a CALLRESULT is [3, message id, payload]", message_id)
-        return self._unpack_result(frame[2], message_id, str(action))
-
-    def _unpack_result(
-        self, payload: Any, message_id: str, action: str
-    ) -> CallResult[Any]:
-        cls = self.responses.get(action)
-        if cls is None:
-            raise unanswered(f"the action {shown(action)} has no response", message_id)
-        try:
-            return CallResult(message_id, self._carefully(cls, payload, False), action)
-        except ValidationError as error:
-            raise self._bad_result(error.findings, message_id) from None
 
     def _bad_result(self, findings: tuple[Finding, ...], message_id: str) -> FrameError:
         """The error for a response that was waited for; 2.1 can answer it."""

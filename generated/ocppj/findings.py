@@ -78,15 +78,25 @@ class Finding(NamedTuple):
 
     A pointer holds keys as they came. str of a finding is safe to log and to send:
     printable ASCII, the pointer shortened.
+
+    read and holds_type speak of tolerant decoding alone. read is what the value was
+    read as, for people, or None where it was kept as it came. holds_type is False
+    where what was kept is not of the type that the field declares.
     """
 
     pointer: str
     message: str
     rule: str
     code: ErrorCode
+    read: str | None = None
+    holds_type: bool = True
 
     def __str__(self) -> str:
-        return f"{_escaped(self.pointer, MAX_POINTER) or 'message'}: {self.message}"
+        place = escaped(self.pointer, MAX_POINTER) or "message"
+        text = f"{place}: {self.message}"
+        if self.read is not None:
+            return f"{text}; read as {self.read}"
+        return text if self.holds_type else f"{text}; kept, though not of its type"
 
 
 class ValidationError(ValueError):
@@ -104,9 +114,15 @@ class ValidationError(ValueError):
         return "; ".join(map(str, self.findings))
 
 
-def finding(pointer: str, message: str, rule: str) -> Finding:
+def finding(
+    pointer: str,
+    message: str,
+    rule: str,
+    read: str | None = None,
+    holds_type: bool = True,
+) -> Finding:
     """A finding with the code that belongs to its rule."""
-    return Finding(pointer, message, rule, CODES[rule])
+    return Finding(pointer, message, rule, CODES[rule], read, holds_type)
 
 
 def shown(value: Any) -> str:
@@ -115,10 +131,10 @@ def shown(value: Any) -> str:
         return _cut(ascii(value[:41]), 42)
     if isinstance(value, (bool, int, float, Decimal)) or value is None:
         return _cut(_number_text(value), 42)
-    return f"a value of type {_escaped(type(value).__name__, 80)}"
+    return f"a value of type {escaped(type(value).__name__, 80)}"
 
 
-def _escaped(text: str, length: int) -> str:
+def escaped(text: str, length: int) -> str:
     """A text in printable ASCII, at most so long."""
     return _cut(ascii(text[: length + 1])[1:-1], length)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..message import dataclass, field
-from .findings import Finding, ValidationError
+from .findings import ErrorCode, Finding, ValidationError, shown
 from .text import is_encodable
 
 T = TypeVar("T")
@@ -26,9 +26,9 @@ SEND = 6
 class FrameError(ValidationError):
     """A frame that can't be delivered.
 
-    message_id is that of the frame, or None where it can't be read. reply is
-    the CALLERROR to answer with (2.1: CALLRESULTERROR to a CALLRESULT), or None
-    where none is due.
+    message_id, kind (the message type, such as CALL) and action are those of the
+    frame, each None where it can't be read. reply is the CALLERROR to answer with
+    (2.1: CALLRESULTERROR to a CALLRESULT), or None where none is due.
     """
 
     def __init__(
@@ -41,6 +41,22 @@ class FrameError(ValidationError):
         self.args = (findings, message_id, reply)
         self.message_id = message_id
         self.reply = reply
+        self.kind: int | None = None
+        self.action: str | None = None
+
+
+class UnknownMessageType(FrameError):
+    """A frame of a message type that the version does not have: to be ignored.
+
+    OCPP-J 1.6, section 4.1.3, has it so; it is done for all versions.
+    """
+
+    def __init__(self, kind: int, message_id: str | None) -> None:
+        message = f"the message type {shown(kind)} is unknown"
+        code = ErrorCode.message_type_not_supported
+        super().__init__((Finding("", message, "frame", code),), message_id, None)
+        self.args = (kind, message_id)
+        self.kind = kind
 
 
 @dataclass(slots=True)
@@ -96,9 +112,10 @@ Frame = Call[Any] | CallResult[Any] | CallError | CallResultError | Send[Any]
 class Tolerated(NamedTuple, Generic[T]):
     """What tolerant decoding gives.
 
-    message holds everything that a field can hold: unknown enum values as
-    strings, values of a wrong type as they came, None for a required field that
-    is absent. unknown holds the other keys by their JSON pointers.
+    message is the message, or the frame from unpack. What is wrong is read where it
+    can mean one thing; else a field holds unknown enum values as strings, values of
+    a wrong type as they came, None for a required field that is absent. unknown
+    holds the other keys by their JSON pointers.
     """
 
     message: T

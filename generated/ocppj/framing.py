@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from .findings import ErrorCode, Finding, ValidationError, shown
+from .findings import ErrorCode, Finding, ValidationError
 from .frames import (
     CALL_ERROR,
     CALL_RESULT,
@@ -30,6 +30,11 @@ def kind_of(frame: Any) -> int | None:
     if isinstance(frame, list) and frame and frame[0].__class__ is int:
         return frame[0]
     return None
+
+
+def is_answer(frame: Any) -> bool:
+    """Whether a frame is a CALLRESULT or a CALLERROR."""
+    return kind_of(frame) in (CALL_RESULT, CALL_ERROR)
 
 
 def readable_id(frame: Any) -> str | None:
@@ -71,6 +76,21 @@ def error_fields(
     return message_id, frame[2], frame[3], details
 
 
+def salvaged(
+    frame: list[Any], message_id: str
+) -> tuple[str, str, str, dict[str, Any]] | None:
+    """The fields of an error that breaks OCPP-J; it says no, whatever it lacks."""
+    if len(frame) < 3 or not isinstance(frame[2], str):
+        return None
+    description, details, *_ = *frame[3:], None, None
+    return (
+        message_id,
+        frame[2],
+        description if isinstance(description, str) else "",
+        details if isinstance(details, dict) else {},
+    )
+
+
 def doubtful(
     findings: tuple[Finding, ...], kind: int | None, message_id: str | None
 ) -> FrameError:
@@ -84,16 +104,13 @@ def doubtful(
 
 def request_answered(frame: Any, action_of: Callable[[str], Any] | None) -> Any:
     """What a CALLRESULT or CALLERROR answers: a request or its action."""
-    if action_of is None or kind_of(frame) not in (CALL_RESULT, CALL_ERROR):
+    if action_of is None or not is_answer(frame):
         return None
     message_id = readable_id(frame)
     return None if message_id is None else action_of(message_id)
 
 
-def no_frame(message_id: str | None, kind: int | None) -> FrameError:
-    if kind is not None and message_id is not None:
-        message = f"the message type {shown(kind)} is unknown"
-        return refused_text(message, message_id, ErrorCode.message_type_not_supported)
+def no_frame(message_id: Any) -> FrameError:
     message = "a frame is an array that starts with message type and message id"
     return refused_text(message, message_id, ErrorCode.rpc_framework_error)
 

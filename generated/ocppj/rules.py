@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from .walk import Decoding, Encoding
 
 
+# The open object of all versions but 1.6: its keys are a vendor's.
+CUSTOM_DATA: Final = "CustomDataType"
+
+# Stands for: a value has no single reading.
+UNREAD: Final = object()
+
+
 class String(NamedTuple):
     max_length: int | None = None
 
@@ -63,6 +70,10 @@ class FurtherRule:
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         """The value as the payload holds it."""
         raise NotImplementedError
+
+    def read(self, value: Any) -> Any:
+        """What a value that is not allowed is read as, or UNREAD."""
+        return UNREAD
 
 
 Rule = (

@@ -6,12 +6,21 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
-from .findings import ValidationError, finding, shown
+from .findings import (
+    MAX_FINDINGS,
+    Finding,
+    Place,
+    ValidationError,
+    finding,
+    pointer,
+    shown,
+)
 from .values import Bad, data, json_text
 
 # A str as JSON text, other than ASCII as it is.
@@ -75,9 +84,12 @@ def parse(text: Text, decimal: bool = False) -> Any:
     Doubtful are duplicate keys, NaN and Infinity, numbers beyond a float,
     strings with half a surrogate pair, and bytes that are no UTF-8.
     """
-    text = as_text(text)
+    return _checked(_strict_decimal if decimal else _strict, as_text(text))
+
+
+def _checked(decoder: json.JSONDecoder, text: str) -> Any:
     try:
-        value = (_strict_decimal if decimal else _strict).decode(text)
+        value = decoder.decode(text)
         if "\\u" in text or not text.isascii():
             json_text(plain(value)).encode("utf-8")
     except json.JSONDecodeError as error:
@@ -103,6 +115,77 @@ def strictly(text: str, loaded: Any, decimal: bool) -> Any:
     except Bad:
         pass
     return parse(text, decimal)
+
+
+class Loose:
+    """The value of a text that is nearly JSON, read as far as nothing is guessed.
+
+    Raw control characters in strings stand for themselves, the last of duplicate
+    keys counts, and a byte order mark, NULs and white space around the value are
+    left out. ValidationError for anything else.
+    """
+
+    def __init__(self, text: Text, decimal: bool) -> None:
+        text = as_text(text)
+        self._repeated: list[tuple[dict[str, Any], str]] = []
+        stripped = text.strip(_AROUND)
+        decoder = json.JSONDecoder(
+            object_pairs_hook=self._object,
+            parse_constant=_no_constant,
+            parse_float=_finite_decimal if decimal else _finite,
+            strict=False,
+        )
+        self.value = _checked(decoder, stripped)
+        self._faults: list[str] = []
+        if stripped != text.strip(_WHITE_SPACE):
+            self._faults.append("a byte order mark or NULs stand around the value")
+        if _has_raw_control(stripped):
+            self._faults.append("a string holds a raw control character")
+
+    def findings(self, root: Any) -> tuple[Finding, ...]:
+        """What is wrong with the text; duplicate keys by their place below root."""
+        places = _places(root) if self._repeated else {}
+        found = [finding("", fault, "json") for fault in self._faults]
+        for owner, key in self._repeated[:MAX_FINDINGS]:
+            if id(owner) in places:
+                at = pointer((places[id(owner)], key))
+                message = f"the key {shown(key)} stands twice in one object"
+                found.append(finding(at, message, "json", read="the last one"))
+        return tuple(found)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            self._repeated += [(value, key) for key in value if counts[key] > 1]
+        return value
+
+
+_WHITE_SPACE = " \t\r\n"
+_AROUND = "\ufeff\0\v\f" + _WHITE_SPACE
+
+
+def _has_raw_control(text: str) -> bool:
+    """Whether a text that is JSON otherwise has one in a string."""
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError:
+        return True
+    return False
+
+
+def _places(root: Any) -> dict[int, Place]:
+    """The place of each object below a value."""
+    found: dict[int, Place] = {}
+    rest: list[tuple[Any, Place]] = [(root, None)]
+    while rest:
+        value, at = rest.pop()
+        if isinstance(value, dict):
+            found[id(value)] = at
+            rest += [(item, (at, key)) for key, item in value.items()]
+        elif isinstance(value, list):
+            rest += [(item, (at, index)) for index, item in enumerate(value)]
+    return found
 
 
 def as_text(text: Text) -> str:

@@ -10,8 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
+from . import lenient
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
+from .lenient import NOTHING_TOLERATED
 from .rules import (
+    CUSTOM_DATA,
+    UNREAD,
     Anything,
     Array,
     Boolean,
@@ -20,6 +24,7 @@ from .rules import (
     FurtherRule,
     Integer,
     Number,
+    Property,
     Reference,
     Rule,
     Shape,
@@ -36,22 +41,51 @@ class Enough(Exception):
 class Walk:
     """Goes through one message with the rules and lists what is wrong.
 
-    With more than MAX_FINDINGS it raises Enough, or only stops to list them where
-    it is patient.
+    findings has all, up to MAX_FINDINGS; refused has those of no tolerated rule.
+    With more than MAX_FINDINGS of the latter it raises Enough.
     """
 
-    def __init__(self, shapes: Mapping[str, Shape], patient: bool = False) -> None:
+    def __init__(
+        self,
+        shapes: Mapping[str, Shape],
+        tolerated: frozenset[str] = NOTHING_TOLERATED,
+    ) -> None:
         self.shapes = shapes
-        self.patient = patient
+        self.tolerated = tolerated
         self.findings: list[Finding] = []
+        self.refused: list[Finding] = []
         self.count = 0
 
-    def add(self, at: Place, message: str, rule: str) -> None:
+    def add(
+        self,
+        at: Place,
+        message: str,
+        rule: str,
+        read: str | None = None,
+        holds_type: bool = True,
+    ) -> None:
+        """Adds what is wrong at a place; read and holds_type as of Finding."""
+        is_tolerated = self.tolerates(rule, read is not None)
+        if len(self.findings if is_tolerated else self.refused) < MAX_FINDINGS:
+            holds_type = holds_type or not is_tolerated  # what is refused is not held
+            found = finding(pointer(at), message, rule, read, holds_type)
+            self.take(found, is_tolerated)
+        elif is_tolerated:
+            self.count += 1
+        else:
+            raise Enough
+
+    def take(self, found: Finding, is_tolerated: bool) -> None:
+        """Adds a finding that is made already."""
         self.count += 1
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(finding(pointer(at), message, rule))
-        elif not self.patient:
-            raise Enough
+            self.findings.append(found)
+        if not is_tolerated and len(self.refused) < MAX_FINDINGS:
+            self.refused.append(found)
+
+    def tolerates(self, rule: str, is_read: bool) -> bool:
+        """Whether a finding is no reason to refuse the message."""
+        return rule in self.tolerated or (is_read and lenient.READING in self.tolerated)
 
     def check_length(self, rule: String, value: str, at: Place) -> None:
         if rule.max_length is not None and len(value) > rule.max_length:
@@ -77,11 +111,13 @@ class Walk:
         if rule.max_items is not None and count > rule.max_items:
             self.add(at, f"{count} items, at most {rule.max_items} allowed", "maxItems")
 
-    def check_enum(self, rule: Enum, value: str, at: Place) -> None:
+    def check_enum(
+        self, rule: Enum, value: str, at: Place, read: str | None = None
+    ) -> None:
         known = list(rule.members._value2member_map_)
         listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
         message = f"{shown(value)} is no {rule.members.__name__} ({listed})"
-        self.add(at, message, "enum")
+        self.add(at, message, "enum", read=read, holds_type=read is not None)
 
     def check_data(
         self, value: Any, at: Place, known: frozenset[str] = frozenset()
@@ -129,8 +165,11 @@ class Walk:
     def check_text(self, value: str, at: Place) -> None:
         """Half a surrogate pair can be in a str, but not in a text on the wire."""
 
-    def wrong_type(self, value: Any, expected: str, at: Place) -> None:
-        self.add(at, f"{shown(value)} is no {expected}", "type")
+    def wrong_type(
+        self, value: Any, expected: str, at: Place, read: str | None = None
+    ) -> None:
+        message = f"{shown(value)} is no {expected}"
+        self.add(at, message, "type", read=read, holds_type=read is not None)
 
 
 class _TooDeep(Exception):
@@ -170,53 +209,122 @@ class Decoding(Walk):
     """Payload to object. unknown collects the keys that no field can hold."""
 
     def __init__(
-        self, shapes: Mapping[str, Shape], fast: Mapping[str, Fast], patient: bool
+        self,
+        shapes: Mapping[str, Shape],
+        fast: Mapping[str, Fast],
+        tolerated: frozenset[str] = NOTHING_TOLERATED,
     ) -> None:
-        super().__init__(shapes, patient)
+        super().__init__(shapes, tolerated)
         self.fast = fast
         self.unknown: dict[str, Any] = {}
+        self.untouched = False  # inside of data that no vendor has declared
+
+    def reads(self, rule: str) -> bool:
+        """Whether what breaks a rule is read as something else."""
+        return not self.untouched and self.tolerates(rule, True)
 
     def root(self, name: str, value: Any) -> Any:
         """The message of a payload that the fast way has refused."""
+        shape = self.shapes[name]
         if isinstance(value, dict):
-            return self.walk(self.shapes[name], value, None)
+            return self.walk(shape, value, None)
+        is_empty = value is None or value == []
+        if is_empty and lenient.may_be_empty(shape) and self.tolerates("type", True):
+            self.wrong_type(value, "JSON object", None, read="{}")
+            return self.walk(shape, {}, None)
         return self.object(name, value, None)
 
     def object(self, name: str, value: Any, at: Place) -> Any:
         """The object of a payload; parts that are right go the fast way."""
         if not isinstance(value, dict):
-            self.wrong_type(value, "JSON object", at)
-            return value
+            return self.kept(value, "JSON object", at)
         try:  # a part that has no function of its own goes the careful way as well
             return self.fast[name].decode(value, [0])
         except Exception:  # whatever it was, the walk finds and names it
             return self.walk(self.shapes[name], value, at)
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
-        made: Any = value if shape.stays_dict else object.__new__(shape.cls)
+        self.untouched = shape is self.shapes.get(CUSTOM_DATA)
+        spelt = self.spelt(shape, value)
+        fields: dict[str, Any] = {}
+        read: dict[str, Any] = {}
         for item in shape.properties:
-            decoded = item.absent
-            if item.wire_name in value:
-                place = (at, item.wire_name)
-                decoded = self.value(item.rule, value[item.wire_name], place)
+            key = spelt.get(item.wire_name, item.wire_name)
+            if key in value:
+                before = self.count
+                field = self.property(item, value[key], (at, key))
+                fields[item.wire_name] = field
+                if self.count > before:
+                    read[item.wire_name] = field
             elif item.required:
-                self.add(at, f"{item.wire_name} is missing", "required")
-            if not shape.stays_dict:
-                setattr(made, item.name, decoded)
-        if not shape.open:
-            self.unknown_keys(shape, value, at)
-            return made
-        known = _wire_names(shape)
-        self.check_data(value, at, known)
-        if not shape.stays_dict:
+                message = f"{item.wire_name} is missing"
+                self.add(at, message, "required", holds_type=False)
+        self.untouched = False
+        known = {*_wire_names(shape), *spelt.values()}
+        if shape.open:
+            self.check_data(value, at, frozenset(known))
+        else:
+            self.further_keys(value, at, spelt, known)
+        if shape.stays_dict:
+            return self.mapping(shape, value, spelt, read)
+        return self.made(shape, value, fields)
+
+    def made(self, shape: Shape, value: dict[str, Any], fields: dict[str, Any]) -> Any:
+        """The object of a class, with the fields of a payload."""
+        made: Any = object.__new__(shape.cls)
+        for item in shape.properties:
+            setattr(made, item.name, fields.get(item.wire_name, item.absent))
+        if shape.open:
+            known = _wire_names(shape)
             further = {key: value[key] for key in value if key not in known}
             made.additional_properties = further or None
         return made
 
-    def unknown_keys(self, shape: Shape, value: dict[str, Any], at: Place) -> None:
-        known = _wire_names(shape)
+    def mapping(
+        self,
+        shape: Shape,
+        value: dict[str, Any],
+        spelt: dict[str, str],
+        read: dict[str, Any],
+    ) -> dict[str, Any]:
+        """A payload that stays a dict, with what was read in it."""
+        if not self.tolerated or not (read or spelt):
+            return value
+        names = {key: name for name, key in spelt.items()}
+        made = {names.get(key, key): item for key, item in value.items()}
+        for item in shape.properties:
+            found = read.get(item.wire_name, UNREAD)
+            if found is item.absent:
+                made.pop(item.wire_name, None)
+            elif _is_data(found):
+                made[item.wire_name] = plain(found)
+        return made
+
+    def spelt(self, shape: Shape, value: dict[str, Any]) -> dict[str, str]:
+        """The keys that are read as fields of another case, by the right name."""
+        if not self.reads("additionalProperties"):
+            return {}
+        return lenient.spelt(shape, value)
+
+    def property(self, item: Property, value: Any, at: Place) -> Any:
+        if value is not None or item.required or item.nullable:
+            return self.value(item.rule, value, at)
+        if isinstance(item.rule, Anything) or not self.reads("type"):
+            return self.value(item.rule, value, at)
+        self.add(at, "null stands for an absent field", "type", read="absent")
+        return item.absent
+
+    def further_keys(
+        self, value: dict[str, Any], at: Place, spelt: dict[str, str], known: set[str]
+    ) -> None:
+        """Finds keys that are not the name of a field, even if they are read as one."""
+        names = {key: name for name, key in spelt.items()}
         for key in value:
-            if key not in known:
+            if key in names:
+                message = f"the key {shown(key)} is unknown"
+                read = shown(names[key])
+                self.add((at, key), message, "additionalProperties", read=read)
+            elif key not in known:
                 message = f"the key {shown(key)} is unknown"
                 self.add((at, key), message, "additionalProperties")
                 self.unknown[pointer((at, key))] = value[key]
@@ -227,15 +335,13 @@ class Decoding(Walk):
                 return self.object(shape, value, at)
             case Array():
                 if not isinstance(value, list):
-                    self.wrong_type(value, "JSON array", at)
-                    return value
+                    return self.misfit(rule, value, "JSON array", at)
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)
                 return [self.value(rule.items, v, (at, i)) for i, v in items]
             case String():
                 if not isinstance(value, str):
-                    self.wrong_type(value, "string", at)
-                    return value
+                    return self.misfit(rule, value, "string", at)
                 self.check_length(rule, value, at)
                 return str.__str__(value)
             case Enum(members):
@@ -247,41 +353,62 @@ class Decoding(Walk):
                 return rule.decoded(self, value, at)
         return self.scalar(rule, value, at)
 
+    def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
+        """What a value of a wrong type is read as, or the value as it came."""
+        read = lenient.read(rule, value)
+        if read is UNREAD or not self.reads("type"):
+            return self.kept(value, expected, at)
+        self.wrong_type(value, expected, at, read=lenient.words(read))
+        return self.value(rule, read, at)  # its limits count as well
+
+    def kept(self, value: Any, expected: str, at: Place) -> Any:
+        """A value of a wrong type, as it came, but for the class of numbers."""
+        self.wrong_type(value, expected, at)
+        return plain(value) if self.tolerated else value
+
     def enum(self, rule: Enum, members: type[StrEnum], value: Any, at: Place) -> Any:
         if not isinstance(value, str):
-            self.wrong_type(value, "string", at)
-            return value
+            return self.misfit(rule, value, "string", at)
         text = str.__str__(value)
         member = members._value2member_map_.get(text)  # calling members is slow
-        if member is None:
+        if member is not None:
+            return member
+        read = lenient.read(rule, text)
+        if read is UNREAD or not self.reads("enum"):
             self.check_enum(rule, text, at)
             return text
-        return member
+        self.check_enum(rule, text, at, read=lenient.words(read))
+        return read
 
     def scalar(self, rule: Rule, value: Any, at: Place) -> Any:
         if isinstance(rule, Boolean):
             if not isinstance(value, bool):
-                self.wrong_type(value, "true or false", at)
+                return self.misfit(rule, value, "true or false", at)
             return value
         if isinstance(rule, Integer):
             whole = _whole(value)
             if whole is None or (rule.strict and not isinstance(value, int)):
-                self.wrong_type(value, "whole number", at)
-                return value
+                return self.misfit(rule, value, "whole number", at)
             self.check_range(rule, whole, at)
             return whole
         return self.number(cast(Number, rule), value, at)
 
     def number(self, rule: Number, value: Any, at: Place) -> Any:
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-            self.wrong_type(value, "number", at)
-            return value
+            return self.misfit(rule, value, "number", at)
         if not isinstance(value, int) and not _is_finite(value):
-            self.wrong_type(value, "finite number", at)
-            return value
+            return self.kept(value, "finite number", at)
         self.check_range(rule, value, at)
         self.check_multiple(rule, value, at)
         return number(int(value)) if isinstance(value, int) else float(value)
+
+
+def _is_data(value: Any) -> bool:
+    """Whether something decoded is JSON data as well, and no object of a class."""
+    if isinstance(value, list):
+        return all(map(_is_data, value))
+    scalar = (str, int, float, Decimal, dict)
+    return value is None or isinstance(value, scalar)
 
 
 class Encoding(Walk):

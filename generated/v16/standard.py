@@ -389,7 +389,7 @@ class Keys:
 
 def find_key(name: str) -> ReadOnlyKey[Any] | None:
     """The key of that name, regardless of case; None for one of a vendor."""
-    return _keys().get(name.lower())
+    return _keys().get(name.lower()) if isinstance(name, str) else None
 
 
 @cache

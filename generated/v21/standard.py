@@ -914,19 +914,24 @@ def find(
     other = enums.AttributeEnumType(attribute) if attribute else None
     if other is enums.AttributeEnumType.actual:
         other = None
-    name = _names().get(component.name.lower(), component.name)
+    given = getattr(component, "name", None)
+    if not isinstance(given, str):  # as in a message that was tolerated
+        return None
+    instance = getattr(variable, "instance", None)
+    name = _names().get(given.lower(), given)
     found = devicemodel.lookup(
-        _variables(), name, variable.name, variable.instance, other
+        _variables(), name, getattr(variable, "name", ""), instance, other
     )
     if found is None:
         return None
+    evse = getattr(component, "evse", None)
     return replace(
         found,
-        instance=found.instance or variable.instance,
+        instance=found.instance or instance,
         attribute=other,
-        component_instance=component.instance,
-        evse=component.evse.id if component.evse else None,
-        connector=component.evse.connector_id if component.evse else None,
+        component_instance=getattr(component, "instance", None),
+        evse=getattr(evse, "id", None),
+        connector=getattr(evse, "connector_id", None),
     )
 
 

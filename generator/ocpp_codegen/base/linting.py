@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 
 from ocpp_codegen.base.errors import CodegenError, Problem
 
-# Every code, and what it says. README.md has the same table.
+# Every code, and what it says. schemas/vendor/README.md has the same table.
 CODES: Mapping[str, str] = {
     "unreadable-file": "a file is missing, too large or not what it should be",
     "outside-folder": "a path or reference leads out of the extension's folder",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
+from ocpp_codegen.base.options import OPTIONS, Kind
 from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -12,7 +13,7 @@ TABLE = "ocpp-codegen"
 
 
 def load() -> dict[str, Any]:
-    """Values for the options of the commands; empty where no file has the table.
+    """Values by the names of options; empty where no file has the table.
 
     The nearest file with the table counts, from the working directory upwards.
     Relative paths in it start at its own folder.
@@ -25,6 +26,17 @@ def load() -> dict[str, Any]:
             if table is not None:
                 return _checked(table, path)
     return {}
+
+
+def refuse_usual_output(output: Path) -> None:
+    """Official prose stays out of what the settings name: it may be published."""
+    usual = load().get("output")
+    if usual is not None and output.resolve().is_relative_to(Path(usual).resolve()):
+        raise fail(
+            "--descriptions would put official prose into the usual output, "
+            "which may be published",
+            "add --output with a folder that is not",
+        )
 
 
 def _working_directory() -> Path:
@@ -62,16 +74,17 @@ def _option(key: str, value: Any, file: Path) -> tuple[str, Any]:
             f"use one of {', '.join(_KEYS)}",
             str(file),
         )
-    option, accepts, expected = _KEYS[key]
+    name, kind = _KEYS[key]
+    accepts, expected = _ACCEPTED[kind]
     if not accepts(value):
         raise _wrong(key, value, expected, file)
-    if expected == _A_PATH:
-        return option, str(file.parent / value)
-    if expected == _SCHEMAS:
-        return option, list(_schemas(value, file))
-    if expected == _PATHS:
-        return option, [str(file.parent / path) for path in value]
-    return option, value
+    if kind is Kind.PATH:
+        return name, str(file.parent / value)
+    if kind is Kind.SCHEMAS:
+        return name, list(_schemas(value, file))
+    if kind is Kind.PATHS:
+        return name, [str(file.parent / path) for path in value]
+    return name, value
 
 
 def _wrong(key: str, value: Any, expected: str, file: Path) -> CodegenError:
@@ -120,19 +133,23 @@ def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-_A_PATH = "a path"
-_PATHS = "a list of paths"
-_SCHEMAS = "a path, a list of paths, or a table of these by version"
-
-# Key in the file: name of the parameter, what it accepts, the same in words.
-_KEYS: dict[str, tuple[str, Callable[[Any], bool], str]] = {
-    "ocpp": ("versions", _is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
-    "schemas": ("schemas", _is_schemas, _SCHEMAS),
-    "output": ("output", _is_path, _A_PATH),
-    "descriptions": ("descriptions", _is_bool, "true or false"),
-    "accept-unofficial": ("accept_unofficial", _is_bool, "true or false"),
-    "deviations": ("deviations", _is_strings, "a list of ids"),
-    "extensions": ("extensions", _is_paths, _PATHS),
-    "issue": ("issue", _is_path, "the name of an issue"),
-    "combine": ("combine", _is_name, "the name of a package"),
+# What a setting of a kind may be, and the same in words.
+_ACCEPTED: dict[Kind, tuple[Callable[[Any], bool], str]] = {
+    Kind.VERSIONS: (_is_versions, f"a list of versions: {', '.join(DIALECTS)}"),
+    Kind.SCHEMAS: (
+        _is_schemas,
+        "a path, a list of paths, or a table of these by version",
+    ),
+    Kind.ISSUE: (_is_path, "the name of an issue"),
+    Kind.PATH: (_is_path, "a path"),
+    Kind.PATHS: (_is_paths, "a list of paths"),
+    Kind.SWITCH: (_is_bool, "true or false"),
+    Kind.IDS: (_is_strings, "a list of ids"),
+    Kind.NAME: (_is_name, "the name of a package"),
+}
+# Key in the file: name of the option and its kind.
+_KEYS = {
+    option.setting: (name, option.kind)
+    for name, option in OPTIONS.items()
+    if option.setting
 }

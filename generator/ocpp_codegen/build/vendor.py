@@ -1,41 +1,29 @@
-"""Wires the stages for extensions: folders in, files of vendors' packages out."""
+"""Wires the stages for extensions: folders in, versions with extensions out."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import Findings, LintFinding
-from ocpp_codegen.evolution import history
+from ocpp_codegen.build import headers
 from ocpp_codegen.extension import merge as extension_merge
 from ocpp_codegen.extension import reader as extension_reader
-from ocpp_codegen.extension.reader import Standard
 from ocpp_codegen.extension.toml import is_package_name
-from ocpp_codegen.jsonschema import reader
 from ocpp_codegen.jsonschema.files import MANIFEST
 from ocpp_codegen.knowledge.extension import Extension
-from ocpp_codegen.python import overlay as vendor_lowering
-from ocpp_codegen.python.modules import Package, VendorPackage
-from ocpp_codegen.reference import examples, page
-from ocpp_codegen.reference import manual as reference
-from ocpp_codegen.targets import rendering
-
-
-@dataclass(frozen=True)
-class Base:
-    """What extensions of a version stand on: its schemas and its modules."""
-
-    standard: Standard
-    package: Package
+from ocpp_codegen.python import overlay
+from ocpp_codegen.python.version import Version
 
 
 def read(
-    folders: Sequence[Path], combine: str | None, bases: Mapping[str, Base]
-) -> tuple[list[Extension], list[str]]:
-    """The extensions of all versions, and what to tell of them.
+    folders: Sequence[Path], combine: str | None, versions: Iterable[Version]
+) -> tuple[list[Version], list[str]]:
+    """The versions with extensions in them, and what to tell of these.
 
-    combine is the name of one more that holds all the others.
+    combine is the name of one more extension that holds all the others.
     """
+    bases = {version.dialect.version: version for version in versions}
     found: list[Extension] = []
     report: list[str] = []
     origins = []
@@ -54,104 +42,36 @@ def read(
         for extension in found
         for correction in extension.corrections
     ]
-    return found, report
+    return [extended(bases[e.version], e) for e in found], report
 
 
-def lint(folder: Path, base_of: Callable[[str], Base]) -> list[LintFinding]:
+def extended(version: Version, extension: Extension) -> Version:
+    """The version with the extension in it."""
+    return replace(
+        version,
+        protocol=extension.protocol,
+        facts=overlay.facts_of(extension, version.facts),
+        additions=overlay.additions_of(extension),
+        header=(*version.header, *headers.of_extension(extension)),
+        extension=extension,
+        standard=version,
+    )
+
+
+def lint(folder: Path, version_of: Callable[[str], Version]) -> list[LintFinding]:
     """Everything wrong with an extension, what would stop its modules included."""
-    extensions, found = extension_reader.read(folder, lambda v: base_of(v).standard)
+    extensions, found = extension_reader.read(folder, version_of)
     findings = Findings()
     for extension in extensions:
         with findings.collecting("not-generated", MANIFEST):
-            base = base_of(extension.version)
-            lower(extension, base, base.package.header)
+            overlay.lower(extension, extended(version_of(extension.version), extension))
     return sorted([*found, *findings.sorted()])
 
 
-def lower(extension: Extension, base: Base, header: tuple[str, ...]) -> VendorPackage:
-    """The vendor's package for the version of the base."""
-    return vendor_lowering.lower(
-        extension,
-        base.package,
-        base.standard.facts,
-        reader.field_name_proposer(),
-        base.standard.dialect,
-        header,
-    )
-
-
-def files(
-    extension: Extension, base: Base, wrapped: Callable[[str], Sequence[str]]
-) -> dict[PurePosixPath, str]:
-    """The files of a vendor's package; wrapped makes header lines of a text."""
-    header = header_of(extension, base, wrapped)
-    return rendering.render_vendor(lower(extension, base, header))
-
-
-def header_of(
-    extension: Extension, base: Base, wrapped: Callable[[str], Sequence[str]]
-) -> tuple[str, ...]:
-    """The top of each file of a vendor's package."""
-    lines = [
-        f"Extension {extension.name}, content sha256 {extension.digest}",
-        *(f"Correction {correction}" for correction in extension.corrections),
-    ]
-    return (*base.package.header, *(part for line in lines for part in wrapped(line)))
-
-
-def manual(extension: Extension, base: Base, descriptions: bool) -> reference.Manual:
-    """The view for people of a version with the extension in it."""
-    return _manual(extension, base, _whole(extension, base), descriptions)
-
-
-def page_source(
-    extension: Extension, base: Base, header: tuple[str, ...], descriptions: bool
-) -> page.Source:
-    """What the HTML page is made from; the version before is that without it."""
-    known = base.standard
-    package = _whole(extension, base)
-    facts = vendor_lowering.facts_of(extension, known.facts)
-    return page.Source(
-        _manual(extension, base, package, descriptions),
-        extension.protocol,
-        examples.of(extension.protocol, package, facts),
-        facts,
-        known.dialect,
-        header,
-        history.Previous(known.protocol, names_types=True),
-        extension.name,
-        vendor_lowering.additions_of(extension).own,
-    )
-
-
-def _whole(extension: Extension, base: Base) -> Package:
-    return vendor_lowering.lower_whole(
-        extension,
-        base.standard.facts,
-        reader.field_name_proposer(),
-        base.standard.dialect,
-        base.package.header,
-    )
-
-
-def _manual(
-    extension: Extension, base: Base, package: Package, descriptions: bool
-) -> reference.Manual:
-    found = reference.manual(
-        extension.protocol,
-        package,
-        vendor_lowering.facts_of(extension, base.standard.facts),
-        base.standard.dialect,
-        descriptions,
-        vendor_lowering.additions_of(extension),
-    )
-    return replace(found, package=f"{extension.name}/{package.name}")
-
-
-def _read(folder: Path, bases: Mapping[str, Base]) -> tuple[list[Extension], list[str]]:
-    extensions, findings = extension_reader.read(
-        folder, lambda version: bases[version].standard, bases
-    )
+def _read(
+    folder: Path, bases: Mapping[str, Version]
+) -> tuple[list[Extension], list[str]]:
+    extensions, findings = extension_reader.read(folder, bases.__getitem__, bases)
     errors = [finding.problem for finding in findings if finding.is_error]
     if errors:
         raise CodegenError(
@@ -170,12 +90,12 @@ def _check_name(name: str) -> None:
 
 
 def _combined(
-    name: str, extensions: Sequence[Extension], bases: Mapping[str, Base]
+    name: str, extensions: Sequence[Extension], bases: Mapping[str, Version]
 ) -> list[Extension]:
     by_version: dict[str, list[Extension]] = {}
     for extension in extensions:
         by_version.setdefault(extension.version, []).append(extension)
     return [
-        extension_merge.merge(name, serving, bases[version].standard)
+        extension_merge.merge(name, serving, bases[version])
         for version, serving in by_version.items()
     ]

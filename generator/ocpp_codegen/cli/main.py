@@ -15,35 +15,18 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ocpp_codegen import __version__
-from ocpp_codegen.base.errors import CodegenError, fail, one_line
-from ocpp_codegen.cli.console import (
-    ReaderGoneError,
-    Schemas,
-    accept_unofficial_option,
-    check_option,
-    chosen,
-    deliver,
-    deviations_option,
-    diff_option,
-    emit,
-    issue_option,
-    output_option,
-    quiet_option,
-    rendered,
-    say,
-    schemas_option,
-    versions_option,
-)
+from ocpp_codegen import __version__, targets
+from ocpp_codegen.base.errors import CodegenError, one_line
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.extension import init_extension, lint
+from ocpp_codegen.cli.inspect import inspect
+from ocpp_codegen.cli.migrate import migrate
+from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
     from ocpp_codegen.official.verify import FileVerdict
-
-# Settings of generate alone: other commands write elsewhere, and of all versions.
-_OF_SOURCE = ("versions", "schemas", "issue")
-_NO_DEFAULT = ("output", "extensions", "combine")
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -137,84 +120,25 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0  done, or up to date
       1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (lint)
+         or something is found (inspect, lint)
       2  bad usage or input
       3  an internal error
     """
     from ocpp_codegen.build import settings
 
-    options = settings.load()
-    source = {key: options[key] for key in _OF_SOURCE if key in options}
-    usual = {key: options[key] for key in options if key not in _NO_DEFAULT}
+    found = settings.load()
     context.default_map = {
-        "generate": options,
-        "docs": usual,
-        "vectors": usual,
-        "schemas": {"verify": source},
+        "generate": defaults(found, "generate"),
+        "docs": defaults(found, "docs"),
+        "vectors": defaults(found, "vectors"),
+        "schemas": {"verify": defaults(found, "verify")},
     }
 
 
 @cli.command(help=_GENERATE_HELP, short_help="Write the Python modules.")
-@versions_option
-@schemas_option
-@issue_option
-@output_option
-@check_option
-@diff_option
-@click.option("--descriptions/--no-descriptions", help="Official prose in docstrings.")
-@accept_unofficial_option
-@deviations_option
-@click.option(
-    "--extension",
-    "extensions",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Folder of a vendor's extension; repeatable.",
-)
-@click.option("--combine", help="Name of a package with all the extensions.")
-@quiet_option
-@click.pass_context
-def generate(
-    context: click.Context,
-    versions: tuple[str, ...],
-    schemas: Schemas,
-    issue: str | None,
-    output: Path | None,
-    check: bool,
-    diff: bool,
-    descriptions: bool,
-    accept_unofficial: bool,
-    deviations: tuple[str, ...],
-    extensions: tuple[Path, ...],
-    combine: str | None,
-    quiet: bool,
-) -> int:
-    from ocpp_codegen.build import pipeline
-
-    if output is None:
-        raise fail(
-            "no output folder",
-            "add --output FOLDER, or set output in [tool.ocpp-codegen]",
-        )
-    if descriptions and _stands_in_settings(context, "output"):
-        raise fail(
-            "--descriptions would put official prose into the usual output, "
-            "which may be published",
-            "add --output with a folder that is not",
-        )
-    options = pipeline.Options(
-        chosen(versions),
-        schemas,
-        descriptions,
-        accept_unofficial,
-        deviations,
-        extensions=tuple(extensions),
-        combine=combine,
-        issue=issue,
-        asked=bool(versions),
-    )
-    result = rendered(lambda: pipeline.generate(options))
-    return deliver(result, output, "generate", check, diff, quiet)
+@with_options("generate")
+def generate(options: Options) -> int:
+    return write(options, targets.MODULES)
 
 
 @cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
@@ -244,19 +168,12 @@ def schemas() -> None:
 
 
 @schemas.command(help=_VERIFY_HELP, short_help="Compare with the official files.")
-@versions_option
-@schemas_option
-@issue_option
+@with_options("verify")
 @click.option("--details", is_flag=True, help="A line for each file, right or not.")
-def verify(
-    versions: tuple[str, ...], schemas: Schemas, issue: str | None, details: bool
-) -> int:
+def verify(options: Options, details: bool) -> int:
     from ocpp_codegen.build import pipeline
 
-    wanted = pipeline.Options(
-        chosen(versions), schemas, issue=issue, asked=bool(versions)
-    )
-    options, notes = pipeline.available(wanted)
+    options, notes = pipeline.available(options)
     for note in notes:
         say(note)
     code = 0
@@ -293,13 +210,10 @@ def manifest(folder: Path, issue: str) -> None:
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
+cli.add_command(inspect)
 cli.add_command(lint)
+cli.add_command(migrate)
 cli.add_command(init_extension)
-
-
-def _stands_in_settings(context: click.Context, option: str) -> bool:
-    source = context.get_parameter_source(option)
-    return source is click.core.ParameterSource.DEFAULT_MAP
 
 
 def _stop(message: str, code: int) -> NoReturn:

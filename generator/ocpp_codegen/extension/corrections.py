@@ -1,7 +1,7 @@
 """A vendor's corrections of the standard set."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -10,29 +10,15 @@ from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
 from ocpp_codegen.extension.toml import ALL_FILES, CorrectionEntry
 from ocpp_codegen.jsonschema import version
-from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.official import corrections
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Protocol
-from ocpp_codegen.protocol.versions import Dialect
-
-
-@dataclass(frozen=True)
-class Standard:
-    """The standard set that an extension stands on, for one version.
-
-    documents are the schema files as the standard modules are made of them.
-    """
-
-    documents: Mapping[str, Document]
-    protocol: Protocol
-    facts: Facts
-    dialect: Dialect
+from ocpp_codegen.python.version import Version
 
 
 def corrected(
-    standard: Standard, entries: Iterable[CorrectionEntry], findings: Findings
+    standard: Version, entries: Iterable[CorrectionEntry], findings: Findings
 ) -> tuple[Protocol, tuple[Correction, ...]]:
     """The standard protocol with the corrections for its version, and these."""
     ocpp = standard.dialect.version
@@ -58,7 +44,7 @@ def corrected(
     return protocol, tuple(entry.correction for entry in applied)
 
 
-def corrected_set(standard: Standard, corrections: Sequence[Correction]) -> Protocol:
+def corrected_set(standard: Version, corrections: Sequence[Correction]) -> Protocol:
     """The standard protocol with corrections that are known to fit."""
     if not corrections:
         return standard.protocol
@@ -124,7 +110,7 @@ def _difference(before: Any, values: Sequence[Any]) -> str:
 
 
 def _read(
-    standard: Standard,
+    standard: Version,
     documents: Mapping[str, Document],
     applied: Sequence[CorrectionEntry],
     findings: Findings,

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.extension import combining
-from ocpp_codegen.extension.corrections import Standard, corrected_set
+from ocpp_codegen.extension.corrections import corrected_set
 from ocpp_codegen.jsonschema.vendor import class_name
 from ocpp_codegen.knowledge.extension import CustomData, DataTransfer, Extension
 from ocpp_codegen.knowledge.facts import Naming
@@ -19,6 +19,7 @@ from ocpp_codegen.protocol.model import (
     with_references,
     with_types,
 )
+from ocpp_codegen.python.version import Version
 
 V = TypeVar("V")
 
@@ -26,7 +27,7 @@ _RENAME = "rename one, or generate the extensions one by one"
 _CHOOSE = "take one out, or generate the extensions one by one"
 
 
-def merge(name: str, extensions: Sequence[Extension], standard: Standard) -> Extension:
+def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Extension:
     """The extension called name that holds all of some for one version.
 
     Definitions of one name that are not alike get the name of their extension in

@@ -1,16 +1,15 @@
 """The Python names that a vendor's definitions will get: usable, unlike, readable."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings
-from ocpp_codegen.extension.toml import Names
+from ocpp_codegen.extension.toml import Names as ChosenNames
 from ocpp_codegen.jsonschema.files import MANIFEST
-from ocpp_codegen.knowledge.facts import MemberName, Naming
 from ocpp_codegen.protocol.model import Enum, Object, Place
-from ocpp_codegen.python import lowering
+from ocpp_codegen.python.names import NameProblem, Names
 
 # Words that are one, but that the rule breaks, and what it makes of names that
 # don't begin with a letter.
@@ -20,60 +19,38 @@ _POOR = re.compile(
 )
 
 
-def merged(naming: Naming, names: Names) -> Naming:
-    """The names of the standard set, and over them those of the vendor."""
-    return replace(
-        naming,
-        fields={**naming.fields, **names.fields},
-        members={
-            **naming.members,
-            **{
-                enum: {**naming.members.get(enum, {}), **members}
-                for enum, members in names.members.items()
-            },
-        },
-    )
+class _Named(NamedTuple):
+    """A field or value: names on the wire and in Python, table that may name it."""
+
+    wire: str
+    name: str
+    place: Place
+    table: str
 
 
 def check(
-    objects: Iterable[Object],
-    enums: Iterable[Enum],
-    dicts: Collection[str],
-    naming: Naming,
-    propose: Callable[[str], str],
+    names: Names,
+    definitions: Mapping[str, Object | Enum],
+    chosen: ChosenNames,
     findings: Findings,
 ) -> None:
-    """Finds the names that are no good; propose gives that of a property.
-
-    dicts names the objects whose classes are dicts. naming is that of the version
-    with the vendor's own names over it.
-    """
-    for obj in objects:
-        _check_class(obj.name, obj.place, findings)
-        fields = {
-            field.name: (lowering.field_name(naming, propose, field.name), field.place)
-            for field in obj.fields
-        }
-        is_usable = (
-            lowering.is_key_name if obj.name in dicts else lowering.is_field_name
-        )
-        _check_names(fields, is_usable, naming.fields, "fields", findings)
-    for enum in enums:
-        _check_class(enum.name, enum.place, findings)
-        chosen = naming.members.get(enum.name, {})
-        members = {
-            value: (_member_name(chosen, value), enum.place) for value in enum.values
-        }
-        _check_names(
-            members, lowering.is_member_name, chosen, f"members.{enum.name}", findings
-        )
+    """Finds the names of a vendor's definitions and messages that are no good."""
+    for problem in names.problems:
+        if problem.owner in definitions:
+            _add_problem(problem, findings)
+    unusable = {(problem.owner, problem.wire) for problem in names.problems}
+    for definition in definitions.values():
+        for named in _named(names, definition, chosen):
+            is_poor = _POOR.search(named.name) and named.name != named.wire
+            if is_poor and (definition.name, named.wire) not in unusable:
+                _add("poor-name", named, "which is hard to read", findings)
 
 
 def check_used(
     objects: Iterable[Object],
     enums: Iterable[Enum],
     renamed: Iterable[str],
-    names: Names,
+    names: ChosenNames,
     findings: Findings,
 ) -> None:
     """Finds the entries of [names] that name nothing."""
@@ -94,44 +71,47 @@ def check_used(
         )
 
 
-def _member_name(chosen: Mapping[str, MemberName], value: str) -> str:
-    return chosen[value].name if value in chosen else lowering.member_name(value)
+def _named(
+    names: Names, definition: Object | Enum, chosen: ChosenNames
+) -> Iterator[_Named]:
+    """Each field or value that the vendor has given no name itself."""
+    if isinstance(definition, Enum):
+        given = chosen.members.get(definition.name, {})
+        table = f"members.{definition.name}"
+        for value, (name, *_) in names.members[definition.name].items():
+            if value not in given:
+                yield _Named(value, name, definition.place, table)
+    else:
+        fields = names.fields[definition.name]
+        for field in definition.fields:
+            if field.name not in chosen.fields:
+                yield _Named(field.name, fields[field.name], field.place, "fields")
 
 
-def _check_class(name: str, place: Place, findings: Findings) -> None:
-    if not lowering.is_class_name(name):
+def _add_problem(problem: NameProblem, findings: Findings) -> None:
+    if problem.kind == "class":
         findings.add(
             "unusable-name",
-            f"{quoted(name)} can't name a class",
+            f"{quoted(problem.wire)} can't name a class",
             "rename it, or name it in [names.classes]",
-            place.file,
-            place.pointer,
+            problem.place.file,
+            problem.place.pointer,
         )
+        return
+    code, message = "unusable-name", "which can't be a name there"
+    if problem.other:
+        code, message = "colliding-name", f"and so is {quoted(problem.other)}"
+    members = f"members.{problem.owner}"
+    table = members if problem.kind == "member" else "fields"
+    named = _Named(problem.wire, problem.name, problem.place, table)
+    _add(code, named, message, findings)
 
 
-def _check_names(
-    named: Mapping[str, tuple[str, Place]],
-    is_usable: Callable[[str], bool],
-    chosen: Mapping[str, object],
-    table: str,
-    findings: Findings,
-) -> None:
-    """named: wire name to Python name and place."""
-    seen: dict[str, str] = {}
-    for wire, (name, place) in named.items():
-        code = message = ""
-        if not is_usable(name):
-            code, message = "unusable-name", "which can't be a name there"
-        elif name in seen:
-            code, message = "colliding-name", f"and so is {quoted(seen[name])}"
-        elif wire not in chosen and _POOR.search(name) and name != wire:
-            code, message = "poor-name", "which is hard to read"
-        if code:
-            findings.add(
-                code,
-                f"{quoted(wire)} would be called {name}, {message}",
-                f"rename it, or name it in [names.{table}]",
-                place.file,
-                place.pointer,
-            )
-        seen.setdefault(name, wire)
+def _add(code: str, named: _Named, message: str, findings: Findings) -> None:
+    findings.add(
+        code,
+        f"{quoted(named.wire)} would be called {named.name}, {message}",
+        f"rename it, or name it in [names.{named.table}]",
+        named.place.file,
+        named.place.pointer,
+    )

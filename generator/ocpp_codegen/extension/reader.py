@@ -22,7 +22,7 @@ from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.extension import views
-from ocpp_codegen.extension.corrections import Standard, corrected
+from ocpp_codegen.extension.corrections import corrected
 from ocpp_codegen.extension.links import Links, own_references
 from ocpp_codegen.extension.toml import (
     ActionEntry,
@@ -42,6 +42,7 @@ from ocpp_codegen.knowledge.extension import (
 )
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
+from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -61,8 +62,8 @@ from ocpp_codegen.protocol.model import (
     references,
     with_types,
 )
-
-__all__ = ["Standard", "read"]
+from ocpp_codegen.python.names import Names, names_of
+from ocpp_codegen.python.version import Version
 
 CUSTOM_DATA = "customData"
 VENDOR_ID = "vendorId"
@@ -73,7 +74,7 @@ EACH_ITEM = "*"
 
 def read(
     path: Path,
-    standards: Callable[[str], Standard],
+    standards: Callable[[str], Version],
     versions: Collection[str] | None = None,
 ) -> tuple[list[Extension], list[LintFinding]]:
     """An extension for each of its versions, and all findings by place.
@@ -112,22 +113,14 @@ def _check_names(
     asked: Collection[str],
 ) -> None:
     propose = field_name_proposer()
-    objects: list[Object] = []
-    enums: list[Enum] = []
     for version in versions:
-        naming = extension_names.merged(version.naming, manifest.names)
-        objects += version.objects
-        enums += version.vocabulary.enums.values()
         extension_names.check(
-            version.objects,
-            version.vocabulary.enums.values(),
-            version.dicts,
-            naming,
-            propose,
-            findings,
+            version.names(propose), version.definitions, manifest.names, findings
         )
     # What is broken or not asked for may be what the names are for.
     if len(asked) == len(manifest.versions) and not findings.errors:
+        objects = [obj for version in versions for obj in version.objects]
+        enums = [e for v in versions for e in v.vocabulary.enums.values()]
         renamed = {n for version in versions for n in version.vocabulary.renamed}
         extension_names.check_used(objects, enums, renamed, manifest.names, findings)
 
@@ -139,13 +132,13 @@ class _Version:
         self,
         folder: Folder,
         manifest: Manifest,
-        standard: Standard,
+        standard: Version,
         links: Links,
         findings: Findings,
     ) -> None:
         self._manifest = manifest
         self._dialect = standard.dialect
-        self.naming = standard.facts.naming
+        self._naming = standard.facts.naming
         self._findings = findings
         self._standard, self._corrections = corrected(
             standard, manifest.corrections, findings
@@ -176,7 +169,28 @@ class _Version:
         return [*self.vocabulary.objects.values(), *messages]
 
     @property
-    def dicts(self) -> set[str]:
+    def definitions(self) -> dict[str, Object | Enum]:
+        """The same and the enums of the vendor, by name."""
+        objects = {obj.name: obj for obj in self.objects}
+        return {**objects, **self.vocabulary.enums}
+
+    def names(self, propose: Callable[[str], str]) -> Names:
+        """The names of the version, whatever is wrong with the extension."""
+        additions = Additions(
+            own=frozenset(self.definitions),
+            fields=self._manifest.names.fields,
+            views=dict.fromkeys(self._dicts),
+        )
+        naming = self._naming.extended(self._own_naming)
+        return names_of(self._protocol(), naming, propose, additions)
+
+    @property
+    def _own_naming(self) -> Naming:
+        names = self._manifest.names
+        return Naming(names.fields, names.members, {}, {}, {}, {})
+
+    @property
+    def _dicts(self) -> set[str]:
         """The objects that stand in customData, and so are dicts in Python."""
         objects = self.vocabulary.objects
         found = [entry.object for entry in self._custom_data]
@@ -210,9 +224,9 @@ class _Version:
 
     def _put_own_types(self) -> None:
         """Puts the vendor's types into what corrections have added to the standard."""
-        types = self._corrected_types
+        types, ocpp = self._corrected_types, self._dialect.version
         for entry in self._manifest.corrections:
-            if entry.ocpp != self._dialect.version:
+            if entry.ocpp != ocpp:
                 continue
             for reference in own_references(entry.correction.after):
                 pointer = pointers.join(entry.place.pointer, "after")
@@ -245,7 +259,6 @@ class _Version:
     def extension(self, path: Path, digest: str) -> Extension:
         """The extension for this version, to be asked for when nothing is wrong."""
         own = {**self.vocabulary.objects, **self.vocabulary.enums}
-        names = self._manifest.names
         return Extension(
             name=self._manifest.name,
             folder=path,
@@ -257,7 +270,7 @@ class _Version:
             custom_data=tuple(self._custom_data),
             corrections=self._corrections,
             corrected_types=self._corrected_types,
-            naming=Naming(names.fields, names.members, {}, {}, {}, {}),
+            naming=self._own_naming,
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,

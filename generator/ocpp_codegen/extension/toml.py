@@ -12,7 +12,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import WARNINGS, Findings, near
 from ocpp_codegen.jsonschema.files import MANIFEST, unsafe_texts
-from ocpp_codegen.knowledge.facts import DIRECTIONS, ActionFacts, MemberName
+from ocpp_codegen.knowledge.facts import ActionFacts, MemberName
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.protocol.model import Direction, Place
 from ocpp_codegen.protocol.versions import DIALECTS
@@ -324,7 +324,7 @@ def _transfer(table: _Table, versions: tuple[str, ...]) -> DataTransferEntry | N
         table.text("request", optional=True),
         table.text("response", optional=True),
         cast(Form, table.choice("form", ("json", "text"), optional=True)) or None,
-        cast(Direction, table.choice("direction", DIRECTIONS, optional=True) or "both"),
+        Direction(table.choice("direction", tuple(Direction), optional=True) or "both"),
     )
     if not table.failed and entry.request is None and entry.response is None:
         table.wrong("request", "neither request nor response", "name a schema")
@@ -353,7 +353,7 @@ def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
             "use ASCII letters and digits and begin with a capital, as in AcmeReboot",
             "unusable-name",
         )
-    direction = table.choice("direction", DIRECTIONS)
+    direction = table.choice("direction", tuple(Direction))
     entry = ActionEntry(
         table.place,
         _versions(table, versions),
@@ -361,7 +361,8 @@ def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
         table.text("request") or "",
         table.text("response", optional=True),
         ActionFacts(
-            cast(Direction, direction), table.text("block", optional=True) or "Vendor"
+            Direction(direction or "both"),
+            table.text("block", optional=True) or "Vendor",
         ),
     )
     return None if table.failed else entry

@@ -23,12 +23,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from ocpp_codegen.base import resources
+from pydantic import Field
+
+from ocpp_codegen.base import forms, resources
 from ocpp_codegen.base.errors import at, fail, quoted
+from ocpp_codegen.base.forms import Form
 from ocpp_codegen.base.toml import read_toml
-from ocpp_codegen.knowledge.facts import MemberName, read_member
+from ocpp_codegen.knowledge.facts import Member, MemberName
 from ocpp_codegen.protocol.versions import Dialect
 
 # What a value is known by beside its name. A tuple holds any number of names.
@@ -135,32 +138,74 @@ Row = Mapping[str, str]
 T = TypeVar("T")
 
 
+class _Set(Form):
+    file: str
+    doc: str
+    columns: bool = True
+    other_names: tuple[str, ...] = ()
+    members: dict[str, Member] = Field(default_factory=dict)
+
+
+class _Tables(Form):
+    sets: dict[str, _Set]
+    names: dict[str, Member] = Field(default_factory=dict)
+
+
+# The columns of the files that are no sets of values, which all start with the value.
+_COLUMNS = {
+    "components": ("component",),
+    "configuration_keys": ("key", "accessibility", "type", "required", "profile"),
+    "device_model": (
+        *("component", "variable", "instance", "required", "data_type", "unit"),
+    ),
+    "ocpp_names": ("enum", "value"),
+    "variables": ("variable", "data_type", "unit"),
+}
+
+
 def load(dialect: Dialect) -> Appendices:
     """What is known of a version."""
     folder = resources.folder("schemas") / dialect.package / "standard"
-    tables = read_toml(folder / "sets.toml")
+    path = folder / "sets.toml"
+    tables = forms.read(_Tables, read_toml(path), str(path))
     types = {row["variable"]: row["data_type"] for row in _rows(folder, "variables")}
     rows = _read_each(folder, "device_model", lambda row: _variables(row, types))
     names = _rows(folder, "ocpp_names")
     return Appendices(
-        sets=tuple(_set(folder, name, table) for name, table in tables["sets"].items()),
+        sets=tuple(_set(folder, name, table) for name, table in tables.sets.items()),
         components=_components(folder),
         variables=tuple(chain.from_iterable(rows)),
         keys=tuple(_read_each(folder, "configuration_keys", _key)),
         names=tuple(
-            _names(enum, names, tables.get("names", {}))
+            _names(enum, names, tables.names)
             for enum in dict.fromkeys(row["enum"] for row in names)
         ),
     )
 
 
 def _rows(folder: Path, name: str) -> list[Row]:
-    """The rows of a file; none where a version has no such file."""
+    """The rows of a file, each with all its columns; none if there is no such file."""
     path = folder / f"{name}.csv"
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    columns = tuple(reader.fieldnames or ())
+    if columns != _COLUMNS.get(name, columns):
+        raise fail(
+            f"the columns are {', '.join(columns)}",
+            f"use these: {', '.join(_COLUMNS[name])}",
+            f"{path}:1",
+        )
+    for line, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise fail(
+                f"the row does not have {len(columns)} cells",
+                "give each column one, which may be empty",
+                f"{path}:{line}",
+            )
+    return list(rows)
 
 
 def _read_each(folder: Path, name: str, read: Callable[[Row], T]) -> list[T]:
@@ -175,13 +220,13 @@ def _read_each(folder: Path, name: str, read: Callable[[Row], T]) -> list[T]:
 # Sets of values
 
 
-def _set(folder: Path, name: str, table: Mapping[str, Any]) -> ValueSet:
-    with at(f"{folder / table['file']}.csv"):
-        rows = _rows(folder, table["file"])
+def _set(folder: Path, name: str, table: _Set) -> ValueSet:
+    with at(f"{folder / table.file}.csv"):
+        rows = _rows(folder, table.file)
         if not rows:
             raise fail(f"{name} has no values", "add them, or take it out of sets.toml")
         first, *columns = rows[0]
-        columns = columns if table.get("columns", True) else []
+        columns = columns if table.columns else []
         found: dict[str, list[Row]] = {}
         for row in rows:
             found.setdefault(row[first], []).append(row)
@@ -191,11 +236,11 @@ def _set(folder: Path, name: str, table: Mapping[str, Any]) -> ValueSet:
         )
     return ValueSet(
         name=name,
-        doc=table["doc"],
-        other_names=tuple(table.get("other_names", ())),
+        doc=table.doc,
+        other_names=table.other_names,
         columns=tuple(_plural(column) for column in columns),
         values=values,
-        members={v: read_member(m) for v, m in table.get("members", {}).items()},
+        members={value: member.names for value, member in table.members.items()},
     )
 
 
@@ -220,7 +265,7 @@ def _fact(column: str, rows: list[Row]) -> Fact:
     return int(bits[1]) if bits else cell
 
 
-def _names(enum: str, rows: list[Row], exceptions: Mapping[str, Any]) -> ValueSet:
+def _names(enum: str, rows: list[Row], exceptions: Mapping[str, Member]) -> ValueSet:
     return ValueSet(
         name=enum,
         doc=f"Names that ocpp.v201 has in its {enum}.",
@@ -228,7 +273,7 @@ def _names(enum: str, rows: list[Row], exceptions: Mapping[str, Any]) -> ValueSe
         columns=(),
         values=tuple(Value(row["value"], ()) for row in rows if row["enum"] == enum),
         members={
-            row["value"]: read_member(exceptions[row["value"]])
+            row["value"]: exceptions[row["value"]].names
             for row in rows
             if row["enum"] == enum and row["value"] in exceptions
         },

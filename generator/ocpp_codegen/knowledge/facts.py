@@ -6,19 +6,19 @@ official files, manifest.json and corrections.toml, is read by ``official``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
 
-from ocpp_codegen.base import resources
+from pydantic import Field
+
+from ocpp_codegen.base import forms, resources
 from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.base.forms import Form
 from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.official import manifest
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import Dialect
-
-DIRECTIONS = ("CS->CSMS", "CSMS->CS", "both")
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,33 @@ class Naming:
     classes: Mapping[str, str]
     inline: Mapping[str, Mapping[str, str]]
 
+    def extended(self, own: "Naming") -> "Naming":
+        """The names of a version, and those of a vendor where it has none."""
+        enums = {**own.members, **self.members}
+        return replace(
+            self,
+            fields={**own.fields, **self.fields},
+            members={
+                enum: {**own.members.get(enum, {}), **self.members.get(enum, {})}
+                for enum in enums
+            },
+            classes={**own.classes, **self.classes},
+        )
+
 
 @dataclass(frozen=True)
 class Wording:
-    """Our own sentences by action or definition, and units by Class.wireName."""
+    """Our own sentences by action or definition, and units by Class.wireName.
+
+    fields: half a sentence by wireName, or by Class.wireName where that differs.
+    """
 
     requests: Mapping[str, str]
     responses: Mapping[str, str]
     objects: Mapping[str, str]
     enums: Mapping[str, str]
     units: Mapping[str, str]
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -77,6 +94,61 @@ class Facts:
     wording: Wording
 
 
+class _Action(Form):
+    direction: Direction
+    block: str
+
+
+class _Named(Form):
+    name: str
+    reason: str
+
+
+class Member(Form):
+    """The names of a member, as naming tables give them."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def names(self) -> MemberName:
+        """The same without the reason."""
+        return MemberName(self.name, self.aliases)
+
+
+class _Order(Form):
+    fields: tuple[str, ...]
+    reason: str
+
+
+class _Alias(Form):
+    of: str
+    reason: str
+
+
+class _Inline(Form):
+    places: tuple[str, ...]
+    reason: str
+
+
+class _NamingTables(Form):
+    fields: dict[str, _Named] = Field(default_factory=dict)
+    members: dict[str, dict[str, Member]] = Field(default_factory=dict)
+    order: dict[str, _Order] = Field(default_factory=dict)
+    class_aliases: dict[str, _Alias] = Field(default_factory=dict)
+    classes: dict[str, _Named] = Field(default_factory=dict)
+    inline: dict[str, _Inline] = Field(default_factory=dict)
+
+
+class _WordingTables(Form):
+    requests: dict[str, str] = Field(default_factory=dict)
+    responses: dict[str, str] = Field(default_factory=dict)
+    objects: dict[str, str] = Field(default_factory=dict)
+    enums: dict[str, str] = Field(default_factory=dict)
+    units: dict[str, str] = Field(default_factory=dict)
+
+
 def load(dialect: Dialect) -> Facts:
     """The facts of a version, checked for form."""
     folder = resources.folder("schemas") / dialect.package
@@ -84,80 +156,42 @@ def load(dialect: Dialect) -> Facts:
         official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
         naming=_naming(folder / "naming.toml"),
-        wording=_wording(folder / "wording.toml"),
+        wording=_wording(folder / "wording.toml", folder.parent / "fields.toml"),
     )
 
 
 def _actions(path: Path) -> dict[str, ActionFacts]:
-    return {
-        action: _action(action, entry, path)
-        for action, entry in read_toml(path).items()
-    }
-
-
-def _action(action: str, entry: Mapping[str, str], path: Path) -> ActionFacts:
-    if set(entry) != {"direction", "block"} or entry["direction"] not in DIRECTIONS:
-        raise fail(
-            f"action {quoted(action)} needs a block and a direction",
-            f"the direction is one of {', '.join(DIRECTIONS)}",
-            str(path),
-        )
-    return ActionFacts(cast(Direction, entry["direction"]), entry["block"])
+    entries = forms.read(dict[str, _Action], read_toml(path), str(path))
+    return {name: ActionFacts(e.direction, e.block) for name, e in entries.items()}
 
 
 def _naming(path: Path) -> Naming:
-    tables = read_toml(path)
-    known = ("fields", "members", "order", "class_aliases", "classes", "inline")
-    _only(tables, known, path)
+    tables = forms.read(_NamingTables, read_toml(path), str(path))
     return Naming(
-        fields={wire: e["name"] for wire, e in tables.get("fields", {}).items()},
+        fields={wire: entry.name for wire, entry in tables.fields.items()},
         members={
-            enum: {value: read_member(entry) for value, entry in values.items()}
-            for enum, values in tables.get("members", {}).items()
+            enum: {value: entry.names for value, entry in values.items()}
+            for enum, values in tables.members.items()
         },
-        order={
-            name: tuple(entry["fields"])
-            for name, entry in tables.get("order", {}).items()
-        },
-        class_aliases={
-            alias: entry["of"]
-            for alias, entry in tables.get("class_aliases", {}).items()
-        },
-        classes={d: e["name"] for d, e in tables.get("classes", {}).items()},
-        inline=_inline(tables.get("inline", {}), path),
+        order={name: entry.fields for name, entry in tables.order.items()},
+        class_aliases={a: entry.of for a, entry in tables.class_aliases.items()},
+        classes={name: entry.name for name, entry in tables.classes.items()},
+        inline=_inline(tables.inline, path),
     )
 
 
-def _inline(
-    types: Mapping[str, Mapping[str, Any]], path: Path
-) -> dict[str, dict[str, str]]:
+def _inline(types: Mapping[str, _Inline], path: Path) -> dict[str, dict[str, str]]:
     """Type to places, turned round."""
     names: dict[str, dict[str, str]] = {}
     for name, entry in types.items():
-        for place in entry["places"]:
+        for place in entry.places:
             file, _, pointer = place.partition("#")
             if names.setdefault(file, {}).setdefault(pointer, name) != name:
                 raise fail(f"two names for {quoted(place)}", "take one out", str(path))
     return names
 
 
-def read_member(entry: Mapping[str, Any]) -> MemberName:
-    """The names of a member, as naming tables give them."""
-    return MemberName(entry["name"], tuple(entry.get("aliases", ())))
-
-
-def _wording(path: Path) -> Wording:
-    tables = read_toml(path)
-    names = ("requests", "responses", "objects", "enums", "units")
-    _only(tables, names, path)
-    return Wording(**{name: tables.get(name, {}) for name in names})
-
-
-def _only(tables: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
-    for name in tables:
-        if name not in known:
-            raise fail(
-                f"unknown table {quoted(name)}",
-                f"use one of {', '.join(known)}",
-                str(path),
-            )
+def _wording(path: Path, shared: Path) -> Wording:
+    tables = forms.read(_WordingTables, read_toml(path), str(path))
+    fields = forms.read(dict[str, str], read_toml(shared), str(shared))
+    return Wording(**dict(tables), fields=fields)

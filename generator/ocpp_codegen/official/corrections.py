@@ -6,18 +6,18 @@ until asked for, and stands in the header of the output.
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
+
+from pydantic import Field
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.base.forms import Form
 from ocpp_codegen.official.documents import Document
 
 Kind = Literal["repair", "deviation"]
-
-_REQUIRED = ("id", "kind", "file", "pointer", "reason", "source")
-_OPTIONAL = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,41 @@ def shown(value: Any) -> str:
     return "absent" if value is pointers.ABSENT else quoted(value)
 
 
-def parse(table: Mapping[str, Any], file: str) -> tuple[Correction, ...]:
+class _Entry(Form):
+    id: str
+    kind: Kind
+    file: str
+    pointer: str = Field(pattern="^/")
+    before: Any = pointers.ABSENT
+    after: Any = pointers.ABSENT
+    reason: str
+    source: str
+
+
+class _Retired(Form):
+    id: str
+    reason: str
+
+
+class Tables(Form):
+    """corrections.toml."""
+
+    correction: tuple[_Entry, ...] = ()
+    retired: tuple[_Retired, ...] = ()
+
+
+def parse(table: Tables, file: str) -> tuple[Correction, ...]:
     """The corrections of a TOML file, in its order."""
-    entries = table.get("correction", [])
-    corrections = tuple(_parse_one(entry, file) for entry in entries)
+    corrections = tuple(Correction(**dict(entry)) for entry in table.correction)
     ids = [correction.id for correction in corrections]
-    for id_ in ids:
-        if ids.count(id_) > 1:
-            raise fail(f"two corrections are called {quoted(id_)}", "rename one", file)
+    for index, correction in enumerate(corrections):
+        pointer = pointers.join("", "correction", index)
+        if ids.count(correction.id) > 1:
+            message = f"two corrections are called {quoted(correction.id)}"
+            raise fail(message, "rename one", file, pointer)
+        if correction.before is correction.after is pointers.ABSENT:
+            message = f"the correction {quoted(correction.id)} changes nothing"
+            raise fail(message, "give it a value before or after", file, pointer)
     return corrections
 
 
@@ -80,33 +107,3 @@ def apply(document: Document, corrections: Iterable[Correction]) -> Document:
             )
         pointers.set_value(corrected, correction.pointer, correction.after)
     return corrected
-
-
-def _parse_one(entry: Mapping[str, Any], file: str) -> Correction:
-    missing = [key for key in _REQUIRED if not isinstance(entry.get(key), str)]
-    surplus = sorted(set(entry) - set(_REQUIRED) - set(_OPTIONAL))
-    if missing or surplus or not set(entry) & set(_OPTIONAL):
-        raise fail(
-            f"a correction needs {', '.join(_REQUIRED)} and before or after; "
-            f"missing {missing}, unknown {surplus}",
-            "complete the [[correction]] table",
-            file,
-        )
-    if entry["kind"] not in ("repair", "deviation"):
-        raise fail(
-            f"{quoted(entry['kind'])} is no kind of correction",
-            "use repair or deviation",
-            file,
-        )
-    if not entry["pointer"].startswith("/"):
-        raise fail("the pointer does not start with /", "write a JSON pointer", file)
-    return Correction(
-        id=entry["id"],
-        kind=cast(Kind, entry["kind"]),
-        file=entry["file"],
-        pointer=entry["pointer"],
-        before=entry.get("before", pointers.ABSENT),
-        after=entry.get("after", pointers.ABSENT),
-        reason=entry["reason"],
-        source=entry["source"],
-    )

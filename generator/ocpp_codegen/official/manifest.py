@@ -3,8 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from ocpp_codegen.base import resources
+from pydantic import Field
+
+from ocpp_codegen.base import forms, resources
+from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.base.forms import Form
+from ocpp_codegen.base.linting import near
 from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.official import corrections
 from ocpp_codegen.official.corrections import Correction
@@ -58,31 +64,60 @@ class Official:
         return {**self.manifest, **self.earlier.get(issue, {})}
 
 
+class _Part(Form):
+    document: str
+    files: frozenset[str]
+
+
+class _Manifest(Form):
+    issue: str
+    files: dict[str, Digests]
+    earlier: dict[str, dict[str, Digests]] = Field(default_factory=dict)
+    parts: dict[str, _Part] = Field(default_factory=dict)
+
+
 def load(dialect: Dialect) -> Official:
     """What the folder of a version below schemas/ says of its official files."""
     folder = resources.folder("schemas") / dialect.package
-    entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    table = read_toml(folder / "corrections.toml")
+    known = _manifest(folder / "manifest.json")
+    path = folder / "corrections.toml"
+    tables = forms.read(corrections.Tables, read_toml(path), str(path))
     return Official(
-        issue=entries["issue"],
-        manifest=_digests(entries["files"]),
-        earlier={
-            issue: _digests(files)
-            for issue, files in entries.get("earlier", {}).items()
-        },
-        parts=tuple(
-            Part(name, part["document"], frozenset(part["files"]))
-            for name, part in entries.get("parts", {}).items()
-        ),
-        corrections=corrections.parse(table, f"{folder.name}/corrections.toml"),
-        retired={entry["id"]: entry["reason"] for entry in table.get("retired", [])},
+        issue=known.issue,
+        manifest=known.files,
+        earlier=known.earlier,
+        parts=tuple(Part(n, p.document, p.files) for n, p in known.parts.items()),
+        corrections=_of_files(corrections.parse(tables, str(path)), known, str(path)),
+        retired={entry.id: entry.reason for entry in tables.retired},
     )
+
+
+def _of_files(
+    found: tuple[Correction, ...], known: _Manifest, path: str
+) -> tuple[Correction, ...]:
+    """The corrections, each of a file that the set has."""
+    for index, correction in enumerate(found):
+        if correction.file not in known.files:
+            raise fail(
+                f"the set has no file {quoted(correction.file)}",
+                f"name one of the set{near(correction.file, known.files)}",
+                path,
+                f"/correction/{index}/file",
+            )
+    return found
+
+
+def _manifest(path: Path) -> _Manifest:
+    return forms.read(_Manifest, _json(path), str(path))
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise fail(f"not JSON: {error}", "restore it", str(path)) from None
 
 
 def load_all() -> dict[str, Official]:
     """The same for each version."""
     return {version: load(dialect) for version, dialect in DIALECTS.items()}
-
-
-def _digests(files: Mapping[str, Mapping[str, str]]) -> dict[str, Digests]:
-    return {name: Digests(**digests) for name, digests in files.items()}

@@ -10,17 +10,17 @@ from ocpp_codegen.protocol.model import Object
 class Additions:
     """The vendor's part of a protocol; nothing by default.
 
-    own: its definitions and messages, by name. views: those that stand in
+    own: its definitions and messages, by name. fields: the Python names that it
+    chose for properties, by their names on the wire. views: those that stand in
     customData and are dicts, with the vendorId or None. notes: the vendor's words
-    on a field, by «Definition.wireName». fields: the names of fields in its own
-    definitions, by wire name. uses: what holds a definition beside
+    on a field, by «Definition.wireName». uses: what holds a definition beside
     the fields that refer to it.
     """
 
     own: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = field(default_factory=dict)
     views: Mapping[str, str | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, list[str]] = field(default_factory=dict)
 
     def is_dict(self, obj: Object) -> bool:
@@ -32,4 +32,4 @@ class Additions:
         return self.is_dict(obj) and obj.name not in self.views
 
 
-NONE = Additions()
+NO_ADDITIONS = Additions()

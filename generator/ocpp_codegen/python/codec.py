@@ -7,8 +7,8 @@ names and literals go through ``safe`` as they enter.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ocpp_codegen.protocol.model import (
@@ -31,6 +31,8 @@ from ocpp_codegen.protocol.model import (
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import ANY
+from ocpp_codegen.python.names import Names
 from ocpp_codegen.python.safe import Code, code, joined, json_key, literal, name
 
 _V = Code("v")
@@ -79,20 +81,20 @@ _FURTHER_RULES = (
 
 @dataclass(frozen=True)
 class _Version:
-    """What the expressions depend on beside a type: definitions and their classes.
+    """What the expressions depend on beside a type.
 
     exact names the messages and definitions whose numbers stay as they came.
     """
 
     protocol: Protocol
-    classes: Mapping[str, str]
+    names: Names
     exact: frozenset[str] = frozenset()
 
 
 def lower_codec(
     protocol: Protocol,
     dialect: Dialect,
-    classes: Mapping[str, str],
+    names: Names,
     call: python.Classes,
     call_result: python.Classes,
     datatypes: python.Classes,
@@ -102,30 +104,24 @@ def lower_codec(
 
     exact names the messages and definitions whose numbers stay as they came.
     """
-    version = _Version(protocol, classes, exact)
+    version = _Version(protocol, names, exact)
     actions = protocol.actions
-    opening = {name: a.initial.name for name, a in actions.items() if a.initial}
-    answers = {name: a.response.name for name, a in actions.items() if a.response}
-    definitions = {cls: definition for definition, cls in classes.items()}
     objects = (
-        *_coded_classes(version, "call", call.classes, opening),
-        *_coded_classes(version, "call_result", call_result.classes, answers),
-        *_coded_classes(version, "datatypes", datatypes.classes, definitions),
+        *_coded_classes(version, call.classes),
+        *_coded_classes(version, call_result.classes),
+        *_coded_classes(version, datatypes.classes),
     )
-    open_objects = tuple(
-        _coded_classes(version, "datatypes", datatypes.open_classes, definitions)
-    )
+    open_objects = tuple(_coded_classes(version, datatypes.open_classes))
     steps = [step for coded in objects for step in coded.steps]
-    views = tuple(_coded_classes(version, "datatypes", datatypes.views, definitions))
     return python.Codec(
         version=protocol.version,
         helpers=helpers((*open_objects, *objects), bool(open_objects)),
         rules=rules((*open_objects, *objects)),
         further_rules=(),
-        enums=tuple((name, classes[name]) for name in sorted(protocol.enums)),
+        enums=tuple((n, names.classes[n].name) for n in sorted(protocol.enums)),
         open_objects=open_objects,
         objects=objects,
-        views=views,
+        views=tuple(_coded_classes(version, datatypes.views)),
         copied=(),
         root=Code(".."),
         requests=tuple(name for name, a in actions.items() if a.request),
@@ -137,20 +133,13 @@ def lower_codec(
     )
 
 
-def of_package(
-    protocol: Protocol, package: python.Package, exact: frozenset[str]
-) -> _Version:
-    """What rules depend on, for a version that is lowered already."""
-    coded = (*package.codec.open_objects, *package.codec.views, *package.codec.objects)
-    classes = {o.name: o.cls.rpartition(".")[2] for o in coded}
-    return _Version(protocol, classes | dict(package.codec.enums), exact)
-
-
-def shapeless(version: _Version, shape: str, type_: Type) -> python.Coded:
+def shapeless(
+    protocol: Protocol, names: Names, shape: str, type_: Type
+) -> python.Coded:
     """A shape whose one property is a value that belongs to no class."""
-    exact = replace(version, exact=version.exact | {shape})
-    attribute = python.Attribute("data", "data", "Any", False, type_)
-    step = _ruled_step(exact, _NOTHING, attribute, True)
+    version = _Version(protocol, names, frozenset([shape]))
+    attribute = python.Attribute("data", "data", ANY, False, type_)
+    step = _ruled_step(version, _NOTHING, attribute, True)
     return python.Coded(shape, Code("dict"), (step,), 1, 0, False)
 
 
@@ -196,22 +185,17 @@ def _codes(step: python.Step) -> tuple[Code, ...]:
 
 
 def _coded_classes(
-    version: _Version,
-    module: str,
-    classes: Iterable[python.Class | python.OpenClass | python.View],
-    schemas: Mapping[str, str],
+    version: _Version, classes: Iterable[python.AnyClass]
 ) -> Iterator[python.Coded]:
-    """schemas gives the name of the schema for that of a class."""
     for cls in classes:
-        shape = schemas[cls.name]
         steps = tuple(
-            _step(version, shape, index, attribute)
+            _step(version, cls.schema, index, attribute)
             for index, attribute in enumerate(cls.attributes)
         )
         required = [step for step in steps if not step.optional]
         yield python.Coded(
-            name=shape,
-            cls=code("%s.%s", name(module), name(cls.name)),
+            name=cls.schema,
+            cls=version.names.classes[cls.schema].code,
             steps=steps,
             required=len(required),
             strings=sum(step.strings == "1" for step in required),
@@ -473,7 +457,7 @@ def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
             rule = _call("Array", inner, min_items, max_items)
             return _limited(rule, unique=_flag(type_.unique))
         case Reference(target) if target in version.protocol.enums:
-            return code("Enum(enums.%s)", name(version.classes[target]))
+            return code("Enum(enums.%s)", name(version.names.classes[target].name))
         case Reference(target):
             return code("Reference(%s)", literal(target))
     return _vendors_rule(version, type_, exact)

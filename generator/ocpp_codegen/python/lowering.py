@@ -1,18 +1,17 @@
 """Model to Python: every decision about names, order, annotations and docs.
 
-Whatever a template prints is decided and sorted here, and nowhere else. All
-problems of naming are found before any text is made.
+Whatever a template prints is decided and sorted here, and nowhere else; what
+things are called comes from ``names``.
 """
 
-import keyword
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import assert_never
 
-from ocpp_codegen.base.errors import CodegenError, Problem
-from ocpp_codegen.knowledge.facts import Facts, MemberName, Naming
-from ocpp_codegen.protocol.additions import NONE, Additions
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.knowledge.facts import Facts
+from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -28,7 +27,6 @@ from ocpp_codegen.protocol.model import (
     Nullable,
     Number,
     Object,
-    Place,
     Protocol,
     Reference,
     String,
@@ -37,134 +35,43 @@ from ocpp_codegen.protocol.model import (
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import (
+    ANY,
+    NONE,
+    UNSET,
+    Annotation,
+    AnyDict,
+    DictOf,
+    ListOf,
+    Named,
+    class_,
+    modules_in,
+    one_of,
+    or_none,
+    uses,
+)
 from ocpp_codegen.python.codec import lower_codec
+from ocpp_codegen.python.names import ACTION, Module, Names, names_of
 from ocpp_codegen.python.prose import Prose, Role
 from ocpp_codegen.python.roles import lower_roles, markers
 from ocpp_codegen.python.safe import Code, code, literal
 from ocpp_codegen.python.safe import name as safe_name
 
-CUSTOM_DATA = "customData"
 WIDTH = 88
 INDENT = 4
 SHOWN_USES = 4
 
-# Names a class body or module needs for itself, so no field or class may take them.
-_ANNOTATION_NAMES = frozenset(
-    [
-        "str",
-        "int",
-        "float",
-        "bool",
-        "list",
-        "dict",
-        "Any",
-        "call_result",
-        "datatypes",
-        "enums",
-    ]
-)
-_MODULE_NAMES = _ANNOTATION_NAMES | {
-    "Action",
-    "Message",
-    "StrEnum",
-    "TYPE_CHECKING",
-    "annotations",
-    "dataclass",
-    "property",
-}
-# The same in a vendor's package.
-_VENDOR_MODULE_NAMES = _MODULE_NAMES | {"Self", "UNSET", "Unset", "classmethod"}
-
-# What StrEnum and str define, on the newest Python: a member must not hide it.
-_STR_ENUM_NAMES = frozenset(
-    [
-        "capitalize",
-        "casefold",
-        "center",
-        "count",
-        "encode",
-        "endswith",
-        "expandtabs",
-        "find",
-        "format",
-        "format_map",
-        "index",
-        "isalnum",
-        "isalpha",
-        "isascii",
-        "isdecimal",
-        "isdigit",
-        "isidentifier",
-        "islower",
-        "isnumeric",
-        "isprintable",
-        "isspace",
-        "istitle",
-        "isupper",
-        "join",
-        "ljust",
-        "lower",
-        "lstrip",
-        "maketrans",
-        "mro",
-        "name",
-        "partition",
-        "removeprefix",
-        "removesuffix",
-        "replace",
-        "rfind",
-        "rindex",
-        "rjust",
-        "rpartition",
-        "rsplit",
-        "rstrip",
-        "split",
-        "splitlines",
-        "startswith",
-        "strip",
-        "swapcase",
-        "title",
-        "translate",
-        "upper",
-        "value",
-        "zfill",
-    ]
-)
-_DICT_NAMES = frozenset(
-    [
-        "property",  # which makes properties of the other names
-        "clear",
-        "copy",
-        "fromkeys",
-        "get",
-        "items",
-        "keys",
-        "new",
-        "pop",
-        "popitem",
-        "setdefault",
-        "update",
-        "values",
-    ]
-)
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
-
-
-# The field of an open dataclass for the keys that its schema does not name.
-FURTHER_KEYS = "additional_properties"
-
 
 @dataclass
 class _Lowering:
-    """What every step needs; problems are collected until the end."""
+    """What every step needs."""
 
     protocol: Protocol
     facts: Facts
-    propose: Callable[[str], str]
+    names: Names
     dialect: Dialect
     prose: Prose
     additions: Additions
-    problems: list[Problem] = field(default_factory=list)
 
 
 def lower(
@@ -174,7 +81,7 @@ def lower(
     dialect: Dialect,
     header: tuple[str, ...],
     descriptions: bool = False,
-    additions: Additions = NONE,
+    additions: Additions = NO_ADDITIONS,
 ) -> python.Package:
     """The Python package of a protocol.
 
@@ -182,19 +89,17 @@ def lower(
     every file; descriptions puts the official prose into the docstrings;
     additions says which part of the protocol is a vendor's.
     """
+    names = names_of(protocol, facts.naming, propose, additions)
+    if names.problems:
+        raise CodegenError(found.problem for found in names.problems)
     prose = Prose(protocol, facts, dialect, descriptions, additions)
-    low = _Lowering(protocol, facts, propose, dialect, prose, additions)
+    low = _Lowering(protocol, facts, names, dialect, prose, additions)
     version = protocol.version
-    call = _messages(low, ("request", "send"), _calls_doc(version))
-    call_result = _messages(low, ("response",), _call_results_doc(version))
+    call = _messages(low, "call", ("request", "send"), _calls_doc(version))
+    call_result = _messages(
+        low, "call_result", ("response",), _call_results_doc(version)
+    )
     datatypes = _datatypes(low)
-    enums = _enums(low)
-    if low.problems:
-        raise CodegenError(low.problems)
-    classes = {
-        definition: _class_name(low, definition)
-        for definition in (*protocol.objects, *protocol.enums)
-    }
     roles = lower_roles(protocol.actions, dialect, facts.actions)
     return python.Package(
         name=dialect.package,
@@ -204,9 +109,10 @@ def lower(
         call=call,
         call_result=call_result,
         datatypes=datatypes,
-        enums=enums,
+        enums=_enums(low),
+        names=names,
         codec=lower_codec(
-            protocol, dialect, classes, call, call_result, datatypes, low.additions.own
+            protocol, dialect, names, call, call_result, datatypes, additions.own
         ),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
@@ -214,59 +120,21 @@ def lower(
 
 
 def _charge_point(dialect: Dialect, roles: python.Roles) -> python.ChargePoint:
-    send = (f"roles.{role.side.camel}Send" for role in roles.roles if role.sends)
+    sides = [role.side for role in roles.roles if role.sends]
+    sends = [Named(f"{side.camel}Send", "roles") for side in sides]
     return python.ChargePoint(
-        dialect.version, f"ocpp.{dialect.package}", " | ".join(send), Code("..")
+        version=dialect.version,
+        package=f"ocpp.{dialect.package}",
+        send=one_of(*sends) if sends else None,
+        root=Code(".."),
     )
-
-
-def member_name(value: str) -> str:
-    """The member name the rule gives for an enum value or an action.
-
-    Other characters than letters and digits become underscores; a new word
-    starts at an upper-case letter after a lower-case one, and at the last
-    upper-case letter before a lower-case one: ``V2GRootCertificate`` becomes
-    ``v2g_root_certificate``, ``s309-1P-16A`` becomes ``s309_1p_16a``.
-    """
-    name = re.sub(r"[^0-9A-Za-z]", "_", value)
-    name = re.sub(r"([a-z])([A-Z])", r"\1_\2", name)
-    name = re.sub(r"([A-Z0-9])([A-Z][a-z])", r"\1_\2", name).lower()
-    if not name[:1].isalpha():
-        name = f"value_{name.lstrip('_')}"
-    return f"{name}_" if keyword.iskeyword(name) or name in _STR_ENUM_NAMES else name
-
-
-def field_name(naming: Naming, propose: Callable[[str], str], wire: str) -> str:
-    """The Python name of a property."""
-    name = naming.fields.get(wire) or propose(wire)
-    return f"{name}_" if name in _ANNOTATION_NAMES else name
-
-
-def is_class_name(name: str) -> bool:
-    """Whether a generated class can have this name."""
-    return _is_name(name) and name not in _VENDOR_MODULE_NAMES
-
-
-def is_field_name(name: str) -> bool:
-    """Whether a generated field can have this name."""
-    return _is_name(name)
-
-
-def is_key_name(name: str) -> bool:
-    """Whether a field of a generated class that is a dict can have this name."""
-    return _is_name(name) and name not in _DICT_NAMES
-
-
-def is_member_name(name: str) -> bool:
-    """Whether a member of a generated enum can have this name."""
-    return _is_name(name) and name not in _STR_ENUM_NAMES
 
 
 # Modules
 
 
 def _messages(
-    low: _Lowering, roles: tuple[Role, ...], doc: tuple[str, ...]
+    low: _Lowering, module: Module, roles: tuple[Role, ...], doc: tuple[str, ...]
 ) -> python.Classes:
     classes = []
     for action in low.protocol.actions.values():
@@ -274,9 +142,9 @@ def _messages(
             message: Object | None = getattr(action, role)
             if message is not None:
                 text = _message_doc(low, action, message, role)
-                cls = _class(low, action.name, message, text, "datatypes.")
+                cls = _class(low, message, text)
                 classes.append(replace(cls, markers=_markers(low, action, role)))
-    return _classes(low, classes, doc)
+    return _classes(low, module, classes, doc)
 
 
 def _markers(low: _Lowering, action: Action, role: str) -> tuple[python.Marker, ...]:
@@ -285,8 +153,8 @@ def _markers(low: _Lowering, action: Action, role: str) -> tuple[python.Marker, 
 
 def _datatypes(low: _Lowering) -> python.Classes:
     classes = [
-        _class(low, _class_name(low, name), obj, _object_doc(low, obj), "")
-        for name, obj in low.protocol.objects.items()
+        _class(low, obj, _object_doc(low, obj))
+        for obj in low.protocol.objects.values()
         if not low.additions.is_dict(obj)
     ]
     doc = (
@@ -302,11 +170,12 @@ def _datatypes(low: _Lowering) -> python.Classes:
         if low.additions.is_dict(obj) and obj.name not in views
     ]
     view_classes = [_view(low, obj) for obj in objects if obj.name in views]
-    return _classes(low, classes, doc, open_classes, view_classes)
+    return _classes(low, "datatypes", classes, doc, open_classes, view_classes)
 
 
 def _classes(
     low: _Lowering,
+    module: Module,
     classes: list[python.Class],
     doc: tuple[str, ...],
     open_classes: Sequence[python.OpenClass] = (),
@@ -317,20 +186,19 @@ def _classes(
         *open_classes,
         *views,
     )
-    names = {cls.name for cls in everything}
-    annotations = " ".join(a.annotation for cls in everything for a in cls.attributes)
-    used = set(re.findall(r"\w+", annotations))
+    used = [a.annotation for cls in everything for a in cls.attributes]
     return python.Classes(
+        name=module,
         doc=doc,
         open_classes=tuple(sorted(open_classes, key=lambda cls: cls.name)),
         views=tuple(sorted(views, key=lambda cls: cls.name)),
         classes=tuple(sorted(classes, key=lambda cls: cls.name)),
-        aliases=_aliases(low, names),
-        siblings=tuple(sorted({"datatypes", "enums"} & used)),
-        uses_any="Any" in used
+        aliases=_aliases(low, module),
+        siblings=tuple(sorted(modules_in(used) - {module})),
+        uses_any=uses(used, ANY)
         or bool(open_classes or views)
         or any(cls.open for cls in classes),
-        uses_unset="Unset" in used,
+        uses_unset=uses(used, UNSET),
         keyword_only=low.dialect.keyword_only,
     )
 
@@ -347,50 +215,42 @@ def _enums(low: _Lowering) -> python.Enums:
             else "Each member equals its string.",
         ),
         classes=(_action_enum(low), *sorted(classes, key=lambda cls: cls.name)),
-        aliases=_aliases(low, names),
+        aliases=_aliases(low, "enums"),
     )
 
 
-def _aliases(low: _Lowering, names: set[str]) -> tuple[python.Alias, ...]:
-    return tuple(
-        python.Alias(alias, target)
-        for alias, target in sorted(low.facts.naming.class_aliases.items())
-        if target in names and alias not in names
-    )
+def _aliases(low: _Lowering, module: Module) -> tuple[python.Alias, ...]:
+    found = [
+        python.Alias(alias, cls.name)
+        for cls, aliases in low.names.aliases.items()
+        for alias in aliases
+        if cls.module == module
+    ]
+    return tuple(sorted(found, key=lambda alias: alias.name))
 
 
 # Classes
 
 
-def _class(
-    low: _Lowering, name: str, obj: Object, doc: tuple[str, ...], qualifier: str
-) -> python.Class:
-    _check_name(low, name, _taken(low), obj.place)
-    fields = _ordered(obj, low.facts.naming.order.get(name, ()))
-    names = low.additions.fields if obj.name in low.additions.own else {}
-    attributes = tuple(_attribute(low, f, qualifier, names) for f in fields)
-    _check_unique(
-        low,
-        ((a.name, f.name, f.place) for a, f in zip(attributes, fields, strict=True)),
+def _class(low: _Lowering, obj: Object, doc: tuple[str, ...]) -> python.Class:
+    fields = {field.name: field for field in obj.fields}
+    ordered = [(fields[w], name) for w, name in low.names.fields[obj.name].items()]
+    attributes = tuple(_attribute(low, f, name) for f, name in ordered)
+    notes = _attribute_docs(low, obj, ordered)
+    return python.Class(
+        name=low.names.classes[obj.name].name,
+        schema=obj.name,
+        doc=(*doc, *notes),
+        attributes=attributes,
+        open=obj.open,
     )
-    notes = _attribute_docs(low, obj, attributes, fields)
-    if obj.open:
-        _check_further(low, obj, attributes)
-    return python.Class(name, (*doc, *notes), attributes, open=obj.open)
-
-
-def _check_further(
-    low: _Lowering, obj: Object, attributes: Iterable[python.Attribute]
-) -> None:
-    taken = frozenset([FURTHER_KEYS])
-    for attribute in attributes:
-        _check_name(low, attribute.name, taken, obj.place)
 
 
 def _view(low: _Lowering, obj: Object) -> python.View:
     cls = _open_class(low, obj)
     return python.View(
         name=cls.name,
+        schema=cls.schema,
         doc=cls.doc,
         attributes=cls.attributes,
         open=obj.open,
@@ -425,193 +285,97 @@ def _read_value(low: _Lowering, type_: Type, v: Code) -> Code:
 
 
 def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
-    cls = _class(low, _class_name(low, obj.name), obj, _object_doc(low, obj), "")
-    taken = frozenset(_DICT_NAMES)
-    for attribute, field_ in zip(cls.attributes, _ordered(obj, ()), strict=True):
-        _check_name(low, attribute.name, taken, field_.place)
-    return python.OpenClass(cls.name, cls.doc, cls.attributes)
+    cls = _class(low, obj, _object_doc(low, obj))
+    return python.OpenClass(cls.name, cls.schema, cls.doc, cls.attributes)
 
 
 def _class_name(low: _Lowering, definition: str) -> str:
-    return low.facts.naming.classes.get(definition, definition)
+    return low.names.classes[definition].name
 
 
-def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
-    """Required, then optional, customData last; each in schema or listed order."""
-
-    def rank(indexed: tuple[int, Field]) -> tuple[bool, bool, int]:
-        index, field_ = indexed
-        known = field_.name in listed
-        position = listed.index(field_.name) if known else len(listed) + index
-        return field_.name == CUSTOM_DATA, not field_.required, position
-
-    return [field_ for _, field_ in sorted(enumerate(obj.fields), key=rank)]
-
-
-def _attribute(
-    low: _Lowering, field_: Field, qualifier: str, names: Mapping[str, str]
-) -> python.Attribute:
-    """names are those that only this class has for its fields, by wire name."""
-    name = names.get(field_.name) or field_name(
-        low.facts.naming, low.propose, field_.name
-    )
-    _check_name(low, name, frozenset(), field_.place)
-    annotation = _annotation(low, field_.type, qualifier)
-    if not field_.required and not _takes_none(annotation):
-        annotation += " | None"
+def _attribute(low: _Lowering, field_: Field, name: str) -> python.Attribute:
+    annotation = _annotation(low, field_.type)
     if isinstance(field_.type, Nullable) and not field_.required:
-        annotation = f"{annotation.removesuffix(' | None')} | Unset | None"
+        annotation = one_of(annotation, UNSET, NONE)
+    elif not field_.required:
+        annotation = or_none(annotation)
     return python.Attribute(
         name, field_.name, annotation, not field_.required, field_.type
     )
 
 
-def _annotation(low: _Lowering, type_: Type, qualifier: str) -> str:
+def _annotation(low: _Lowering, type_: Type) -> Annotation:
     match type_:
         case Array(items):
-            return f"list[{_annotation(low, items, qualifier)}]"
+            return ListOf(_annotation(low, items))
         case Nullable(inner):
-            text = _annotation(low, inner, qualifier)
-            return text if _takes_none(text) else f"{text} | None"
-        case Literals() | Map() | Lenient() | Checked() | Union():
-            return _vendors_annotation(low, type_, qualifier)
-        case Reference(name) if name in low.protocol.enums:
-            return f"enums.{_class_name(low, name)}"
-        case Reference(name) if low.additions.is_bare_dict(low.protocol.objects[name]):
-            return "dict[str, Any]"
+            return or_none(_annotation(low, inner))
+        case Literals() | Union() | Map() | Lenient() | Checked():
+            return _vendors_annotation(low, type_)
         case Reference(name):
-            return f"{qualifier}{_class_name(low, name)}"
-    return _SIMPLE[type(type_)]
+            objects = low.protocol.objects
+            if name in objects and low.additions.is_bare_dict(objects[name]):
+                return AnyDict()
+            return class_(low.names.classes[name])
+        case Anything() | Boolean() | Integer() | Number() | String():
+            return _SIMPLE[type(type_)]
+    assert_never(type_)
 
 
 def _vendors_annotation(
-    low: _Lowering,
-    type_: Literals | Map | Lenient | Checked | Union,
-    qualifier: str,
-) -> str:
+    low: _Lowering, type_: Literals | Union | Map | Lenient | Checked
+) -> Annotation:
     """The annotation of a type that no official schema has."""
     match type_:
         case Literals(values):
-            return _alternatives(_SCALARS[type(value)] for value in values)
-        case Map(value):
-            return f"dict[str, {_annotation(low, value, qualifier)}]"
+            return one_of(*(_SCALARS[type(value)] for value in values))
+        case Union(types):
+            return one_of(*(_annotation(low, t) for t in types))
+        case Map(values):
+            return DictOf(_annotation(low, values))
         case Lenient(inner):
             # The type, for those who read; Any, since other values pass too.
-            return _alternatives((_annotation(low, inner, qualifier), "Any"))
+            return one_of(_annotation(low, inner), ANY)
         case Checked(inner):
-            return _annotation(low, inner, qualifier)
-        case Union(types):
-            return _alternatives(_annotation(low, t, qualifier) for t in types)
+            return _annotation(low, inner)
+    assert_never(type_)
 
 
-def _takes_none(annotation: str) -> bool:
-    return not {"Any", "None"}.isdisjoint(_parts(annotation))
-
-
-def _alternatives(annotations: Iterable[str]) -> str:
-    """Each annotation once, None last."""
-    parts = [part for text in annotations for part in _parts(text)]
-    unique = dict.fromkeys(parts)
-    return " | ".join(sorted(unique, key=lambda text: text == "None"))
-
-
-def _parts(annotation: str) -> list[str]:
-    """The alternatives of an annotation; brackets may hold others."""
-    found, depth, start = [], 0, 0
-    for index, character in enumerate(annotation):
-        depth += (character == "[") - (character == "]")
-        if character == "|" and not depth:
-            found.append(annotation[start:index].strip())
-            start = index + 1
-    return [*found, annotation[start:].strip()]
-
-
-_SIMPLE: dict[type, str] = {
-    Anything: "Any",
-    Boolean: "bool",
-    Integer: "int",
-    Number: "float",
-    String: "str",
+_SIMPLE: dict[type, Annotation] = {
+    Anything: ANY,
+    Boolean: Named("bool"),
+    Integer: Named("int"),
+    Number: Named("float"),
+    String: Named("str"),
 }
-_SCALARS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "None"}
+_SCALARS: dict[type, Annotation] = {
+    str: Named("str"),
+    int: Named("int"),
+    float: Named("float"),
+    bool: Named("bool"),
+    type(None): NONE,
+}
 
 
 def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:
-    name = _class_name(low, enum.name)
-    _check_name(low, name, _taken(low), enum.place)
-    named = [(value, enum.place) for value in enum.values]
-    members = _members(low, name, named, member_name)
-    return python.EnumClass(name, _enum_doc(low, enum), members)
-
-
-def _action_enum(low: _Lowering) -> python.EnumClass:
-    """Actions are named as properties are, so that both sides of a program agree."""
-    named = [
-        (action.name, message.place)
-        for action in low.protocol.actions.values()
-        for message in action.messages[:1]
-    ]
-    members = _members(low, "Action", named, low.propose)
     return python.EnumClass(
-        "Action", ("The actions: what a frame may ask for.",), members
+        _class_name(low, enum.name),
+        _enum_doc(low, enum),
+        _members(low.names.members[enum.name]),
+        enum.name,
     )
 
 
-def _members(
-    low: _Lowering,
-    enum: str,
-    values: Iterable[tuple[str, Place]],
-    rule: Callable[[str], str],
-) -> tuple[python.Member, ...]:
+def _action_enum(low: _Lowering) -> python.EnumClass:
+    doc = ("The actions: what a frame may ask for.",)
+    return python.EnumClass(ACTION, doc, _members(low.names.actions))
+
+
+def _members(values: Mapping[str, tuple[str, ...]]) -> tuple[python.Member, ...]:
     """One member for each value, each followed by its further names."""
-    exceptions = low.facts.naming.members.get(enum, {})
-    named: list[tuple[str, str, Place]] = []
-    for value, place in values:
-        exception = exceptions.get(value) or MemberName(rule(value), ())
-        for name in (exception.name, *exception.aliases):
-            _check_name(low, name, _STR_ENUM_NAMES, place)
-            named.append((name, value, place))
-    _check_unique(low, named)
-    return tuple(python.Member(name, value) for name, value, _ in named)
-
-
-# Checks
-
-
-def _is_name(name: str) -> bool:
-    usable = _IDENTIFIER.fullmatch(name) and not keyword.iskeyword(name)
-    return bool(usable) and not name.endswith("__")
-
-
-def _taken(low: _Lowering) -> frozenset[str]:
-    return _VENDOR_MODULE_NAMES if low.additions.own else _MODULE_NAMES
-
-
-def _check_name(low: _Lowering, name: str, taken: frozenset[str], place: Place) -> None:
-    if not _is_name(name) or name in taken:
-        low.problems.append(
-            Problem(
-                f"{name!a} can't be a name in the generated module",
-                "rename it in the schema, or give it a name in naming.toml",
-                place.file,
-                place.pointer,
-            )
-        )
-
-
-def _check_unique(low: _Lowering, names: Iterable[tuple[str, str, Place]]) -> None:
-    seen: dict[str, str] = {}
-    for name, wire, place in names:
-        if name in seen:
-            low.problems.append(
-                Problem(
-                    f"{seen[name]!a} and {wire!a} are both called {name} in Python",
-                    "rename one in the schema, or give it a name in naming.toml",
-                    place.file,
-                    place.pointer,
-                )
-            )
-        seen[name] = wire
+    return tuple(
+        python.Member(name, value) for value, names in values.items() for name in names
+    )
 
 
 # Docstrings
@@ -671,23 +435,23 @@ def _used_by(low: _Lowering, name: str) -> list[str]:
 
 
 def _attribute_docs(
-    low: _Lowering,
-    obj: Object,
-    attributes: tuple[python.Attribute, ...],
-    fields: list[Field],
+    low: _Lowering, obj: Object, fields: Iterable[tuple[Field, str]]
 ) -> list[str]:
-    if not fields:
-        return []
-    lines = ["", "Attributes:"]
-    for attribute, field_ in zip(attributes, fields, strict=True):
-        notes = low.prose.notes(obj, field_)
-        if attribute.name != field_.name:
-            notes.insert(0, field_.name)
-        if description := low.prose.of_field(obj, field_):
-            notes.append(description)
-        text = f"{attribute.name}: {'; '.join(notes)}" if notes else attribute.name
-        lines += _wrap(text, first=4, rest=8)
-    return lines
+    """The meaning of each field, and its limits; nothing for a field without either."""
+    lines: list[str] = []
+    for field, name in fields:
+        notes = [low.prose.of_field(obj, field), *low.prose.notes(obj, field)]
+        if _camel(name) != field.name:
+            notes.insert(0, field.name)
+        if text := "; ".join(filter(None, notes)):
+            lines += _wrap(f"{name}: {text}", first=4, rest=8)
+    return ["", "Attributes:", *lines] if lines else []
+
+
+def _camel(name: str) -> str:
+    """The name on the wire that a field's name stands for where all is regular."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _wrap(text: str, first: int = 0, rest: int = 0) -> list[str]:

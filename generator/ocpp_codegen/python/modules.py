@@ -7,6 +7,9 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
+from ocpp_codegen.python import annotations
+from ocpp_codegen.python.annotations import Annotation
+from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code
 
 
@@ -16,7 +19,7 @@ class Attribute:
 
     name: str
     wire_name: str
-    annotation: str
+    annotation: Annotation
     optional: bool
     type: Type
 
@@ -26,27 +29,29 @@ class Attribute:
         return Code("UNSET" if isinstance(self.type, Nullable) else "None")
 
     @property
-    def read_annotation(self) -> str:
+    def read_annotation(self) -> Annotation:
         """What a property gives: None for an absent value, null or not."""
-        return self.annotation.replace(" | Unset", "")
+        return annotations.without(self.annotation, annotations.UNSET)
 
 
 @dataclass(frozen=True)
 class Marker:
-    """A method that type checkers alone see; what it returns is an annotation."""
+    """A method that type checkers alone see."""
 
     name: str
-    returns: str
+    returns: Annotation
 
 
 @dataclass(frozen=True)
 class Class:
     """A dataclass; doc is its docstring, line by line.
 
-    An open one has a field for the keys that the schema does not name.
+    schema is the message or definition that it is made from. An open one has a field
+    for the keys that the schema does not name.
     """
 
     name: str
+    schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     markers: tuple[Marker, ...] = ()
@@ -58,6 +63,7 @@ class OpenClass:
     """A dict that may hold any key; attributes are properties for the known ones."""
 
     name: str
+    schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     open: bool = True
@@ -71,6 +77,7 @@ class View:
     """
 
     name: str
+    schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     open: bool
@@ -87,6 +94,9 @@ class View:
     @property
     def properties(self) -> tuple[tuple[Attribute, Code], ...]:
         return tuple(zip(self.attributes, self.reads, strict=True))
+
+
+AnyClass = Class | OpenClass | View
 
 
 @dataclass(frozen=True)
@@ -107,11 +117,12 @@ class Member:
 
 @dataclass(frozen=True)
 class EnumClass:
-    """A string enum."""
+    """A string enum; schema is its definition, empty where no schema has it."""
 
     name: str
     doc: tuple[str, ...]
     members: tuple[Member, ...]
+    schema: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,9 +137,11 @@ class Alias:
 class Classes:
     """A module of dataclasses. siblings: the modules of the package it imports.
 
+    name is that of the module.
     standard: in a vendor's package, what comes from the standard one.
     """
 
+    name: Module
     doc: tuple[str, ...]
     open_classes: tuple[OpenClass, ...]
     views: tuple[View, ...]
@@ -139,6 +152,11 @@ class Classes:
     uses_unset: bool
     keyword_only: bool
     standard: Standard | None = None
+
+    @property
+    def all(self) -> tuple[AnyClass, ...]:
+        """The classes of every kind."""
+        return *self.open_classes, *self.views, *self.classes
 
 
 @dataclass(frozen=True)
@@ -244,15 +262,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Role:
-    """What a side may request, answer with, and send unanswered, as annotations.
+    """What a side may request, answer with, and send unanswered.
 
-    sends is empty where the side may send nothing unanswered.
+    sends is None where the side may send nothing unanswered.
     """
 
     side: Side
-    requests: str
-    responses: str
-    sends: str
+    requests: Annotation
+    responses: Annotation
+    sends: Annotation | None
 
 
 @dataclass(frozen=True)
@@ -268,13 +286,13 @@ class Roles:
 class ChargePoint:
     """The base class for applications; package is the module of ocpp it stands for.
 
-    send is the annotation of what can be sent without an answer; empty for nothing.
+    send is what can be sent without an answer; None for nothing.
     root: how the package names the one that holds charge_point.
     """
 
     version: str
     package: str
-    send: str
+    send: Annotation | None
     root: Code
 
 
@@ -284,6 +302,7 @@ class Package:
 
     name: str
     version: str
+    names: Names
     header: tuple[str, ...]
     doc: tuple[str, ...]
     call: Classes
@@ -355,12 +374,11 @@ class VendorCodec:
 
 @dataclass(frozen=True)
 class VendorPackage:
-    """A vendor's package for one version; folder is its path below the output.
+    """A vendor's package for one version.
 
     root_header stands on top of the package that holds those of all versions.
     """
 
-    folder: tuple[str, ...]
     version: str
     header: tuple[str, ...]
     root_header: tuple[str, ...]
@@ -379,7 +397,7 @@ class Column:
     """What is known of each value of a set; default only serves type checkers."""
 
     name: str
-    annotation: str
+    annotation: Code
     default: Code
 
 
@@ -408,7 +426,7 @@ class StandardVariable:
 
     name: str
     arguments: Code
-    other_type: str
+    other_type: Code
 
 
 @dataclass(frozen=True)

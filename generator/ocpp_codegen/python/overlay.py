@@ -4,13 +4,12 @@ The whole version is lowered with the extension in it. What came out as in the
 standard package is imported from there, and the rest is the vendor's own.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
-from ocpp_codegen.knowledge.extension import CustomData, Extension
-from ocpp_codegen.knowledge.facts import Facts, Naming
+from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
+from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Object,
@@ -19,32 +18,26 @@ from ocpp_codegen.protocol.model import (
     Type,
     references,
 )
-from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import codec as codec_lowering
-from ocpp_codegen.python import lowering
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
+from ocpp_codegen.python.names import ClassName, Names
 from ocpp_codegen.python.safe import Code, literal
+from ocpp_codegen.python.version import Version
 
-_Class = python.Class | python.OpenClass | python.View
 _CUSTOM_DATA = "custom_data"
 
 
-def lower(
-    extension: Extension,
-    standard: python.Package,
-    facts: Facts,
-    propose: Callable[[str], str],
-    dialect: Dialect,
-    header: tuple[str, ...],
-) -> python.VendorPackage:
-    """The vendor's package for the version of the standard one."""
-    whole = lower_whole(extension, facts, propose, dialect, header)
+def lower(extension: Extension, version: Version) -> python.VendorPackage:
+    """The vendor's package; the version is that with the extension in it."""
+    whole, standard = version.package, version.standard
+    if standard is None:
+        raise ValueError("an extension stands on a standard version")
     if extension.data_transfers:
         whole = _with_any_data(whole)
-    own = _own_names(whole, standard)
-    module = f"...{dialect.package}"
+    own = _own_names(whole, standard.package)
+    module, header = f"...{version.dialect.package}", version.header
     return python.VendorPackage(
-        folder=(extension.name, dialect.package),
         version=extension.version,
         header=header,
         root_header=(header[0], f"Extension {extension.name}"),
@@ -57,27 +50,9 @@ def lower(
             whole.datatypes, own, f"{module}.datatypes", "Objects", extension
         ),
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
-        codec=_codec(extension, whole, standard, own, f"{module}.codec"),
+        codec=_codec(extension, whole, standard.package, own, f"{module}.codec"),
         roles=whole.roles,
         charge_point=replace(whole.charge_point, root=Code("...")),
-    )
-
-
-def lower_whole(
-    extension: Extension,
-    facts: Facts,
-    propose: Callable[[str], str],
-    dialect: Dialect,
-    header: tuple[str, ...],
-) -> python.Package:
-    """The whole version with the extension in it, as one package."""
-    return lowering.lower(
-        extension.protocol,
-        facts_of(extension, facts),
-        propose,
-        dialect,
-        header,
-        additions=additions_of(extension),
     )
 
 
@@ -98,7 +73,7 @@ def facts_of(extension: Extension, facts: Facts) -> Facts:
     return replace(
         facts,
         actions={**facts.actions, **extension.actions},
-        naming=_naming(facts.naming, extension.naming),
+        naming=facts.naming.extended(extension.naming),
         wording=replace(
             wording,
             requests={**wording.requests, **requests},
@@ -106,15 +81,6 @@ def facts_of(extension: Extension, facts: Facts) -> Facts:
             objects={**sentences, **wording.objects},
             enums={**sentences, **wording.enums},
         ),
-    )
-
-
-def _naming(standard: Naming, own: Naming) -> Naming:
-    return replace(
-        standard,
-        fields={**own.fields, **standard.fields},
-        members={**own.members, **standard.members},
-        classes={**own.classes, **standard.classes},
     )
 
 
@@ -127,9 +93,9 @@ def additions_of(extension: Extension) -> Additions:
     }
     return Additions(
         own=frozenset(extension.own | messages),
+        fields=extension.naming.fields,
         views=_views(extension),
         notes=extension.field_sentences,
-        fields=extension.naming.fields,
         uses=_uses_of(extension),
     )
 
@@ -225,16 +191,14 @@ def _with_any(module: python.Classes) -> python.Classes:
 
 
 def _any_data(attribute: python.Attribute) -> python.Attribute:
-    return (
-        replace(attribute, annotation="Any") if attribute.name == "data" else attribute
-    )
+    return replace(attribute, annotation=ANY) if attribute.name == "data" else attribute
 
 
 # What is the vendor's own
 
 
-def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str]:
-    """«module.Class» for what the standard package lacks or defines otherwise.
+def _own_names(whole: python.Package, standard: python.Package) -> frozenset[ClassName]:
+    """The classes that the standard package lacks or defines otherwise.
 
     A class whose field is of such a class is another class as well.
     """
@@ -242,7 +206,7 @@ def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str
     classes = dict(_all_classes(whole))
     own = {n for n, cls in classes.items() if known.get(n) != _shape(cls)}
     while True:
-        more = {n for n, cls in classes.items() if n not in own and _uses(cls, n, own)}
+        more = {n for n, cls in classes.items() if n not in own and _uses(cls, own)}
         if not more:
             return frozenset(own)
         own |= more
@@ -250,19 +214,15 @@ def _own_names(whole: python.Package, standard: python.Package) -> frozenset[str
 
 def _all_classes(
     package: python.Package,
-) -> Iterable[tuple[str, _Class | python.EnumClass]]:
-    for module in ("call", "call_result", "datatypes"):
-        for cls in _members(getattr(package, module)):
-            yield f"{module}.{cls.name}", cls
+) -> Iterable[tuple[ClassName, python.AnyClass | python.EnumClass]]:
+    for module in (package.call, package.call_result, package.datatypes):
+        for cls in module.all:
+            yield ClassName(module.name, cls.name), cls
     for enum in package.enums.classes:
-        yield f"enums.{enum.name}", enum
+        yield ClassName("enums", enum.name), enum
 
 
-def _members(module: python.Classes) -> tuple[_Class, ...]:
-    return *module.open_classes, *module.views, *module.classes
-
-
-def _shape(cls: _Class | python.EnumClass) -> object:
+def _shape(cls: python.AnyClass | python.EnumClass) -> object:
     """What makes two classes the same class for a program."""
     if isinstance(cls, python.EnumClass):
         return cls.members
@@ -272,40 +232,31 @@ def _shape(cls: _Class | python.EnumClass) -> object:
     return type(cls), attributes, cls.open
 
 
-def _uses(cls: _Class | python.EnumClass, name: str, own: set[str]) -> bool:
+def _uses(cls: python.AnyClass | python.EnumClass, own: Collection[ClassName]) -> bool:
     if isinstance(cls, python.EnumClass):
         return False
-    names = {
-        word if "." in word else f"datatypes.{word}"
-        for attribute in cls.attributes
-        for word in re.findall(r"[\w.]+", attribute.annotation)
-    }
-    return not own.isdisjoint(names)
+    named = {part for a in cls.attributes for part in parts(a.annotation)}
+    return any(class_(name) in named for name in own)
 
 
 def _classes(
     module: python.Classes,
-    own: frozenset[str],
+    own: frozenset[ClassName],
     standard: str,
     what: str,
     extension: Extension,
 ) -> python.Classes:
-    short = standard.rpartition(".")[2]
-
-    def is_own(cls: _Class) -> bool:
-        return f"{short}.{cls.name}" in own
+    def is_own(cls: python.AnyClass) -> bool:
+        return ClassName(module.name, cls.name) in own
 
     classes = tuple(filter(is_own, module.classes))
     views = tuple(filter(is_own, module.views))
-    names = {cls.name for cls in _members(module) if not is_own(cls)}
+    names = {cls.name for cls in module.all if not is_own(cls)}
     names |= {alias.name for alias in module.aliases if alias.target in names}
-    aliases = tuple(a for a in module.aliases if f"{short}.{a.target}" in own)
-    words = set(
-        re.findall(
-            r"\w+",
-            " ".join(a.annotation for c in classes + views for a in c.attributes),
-        )
+    aliases = tuple(
+        a for a in module.aliases if ClassName(module.name, a.target) in own
     )
+    used = [a.annotation for c in classes + views for a in c.attributes]
     return replace(
         module,
         doc=_module_doc(what, extension),
@@ -313,8 +264,8 @@ def _classes(
         classes=classes,
         views=views,
         aliases=aliases,
-        siblings=tuple(sorted({"datatypes", "enums"} & words)),
-        uses_any="Any" in words
+        siblings=tuple(sorted(modules_in(used) - {module.name})),
+        uses_any=uses(used, ANY)
         or any(cls.open for cls in classes)
         or bool(views)
         or any(map(is_own, module.open_classes)),
@@ -323,14 +274,16 @@ def _classes(
 
 
 def _enums(
-    module: python.Enums, own: frozenset[str], standard: str, extension: Extension
+    module: python.Enums, own: frozenset[ClassName], standard: str, extension: Extension
 ) -> python.Enums:
-    names = {cls.name for cls in module.classes if f"enums.{cls.name}" not in own}
+    names = {
+        cls.name for cls in module.classes if ClassName("enums", cls.name) not in own
+    }
     names |= {alias.name for alias in module.aliases if alias.target in names}
     return python.Enums(
         doc=_module_doc("Enumerations", extension),
-        classes=tuple(c for c in module.classes if f"enums.{c.name}" in own),
-        aliases=tuple(a for a in module.aliases if f"enums.{a.target}" in own),
+        classes=tuple(c for c in module.classes if ClassName("enums", c.name) in own),
+        aliases=tuple(a for a in module.aliases if ClassName("enums", a.target) in own),
         standard=python.Standard(Code(standard), _sorted(names)),
     )
 
@@ -364,26 +317,23 @@ def _codec(
     extension: Extension,
     whole: python.Package,
     standard: python.Package,
-    own: frozenset[str],
+    own: frozenset[ClassName],
     module: str,
 ) -> python.VendorCodec:
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
-    copied = tuple(o for o in whole.codec.objects if o.cls in own and o not in objects)
+    classes = whole.names.classes
+    copied = tuple(
+        o for o in whole.codec.objects if classes[o.name] in own and o not in objects
+    )
     transfers, shapeless = _transfers(extension, whole)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
     described = (*open_objects, *objects, *copied, *shapeless, *whole.codec.views)
-    named = [o.name for o in (*open_objects, *objects)]
-    defined = {f"{way}_{name}" for name in named for way in ("decode", "encode")}
     used = codec_lowering.called(objects)
-    enums = tuple(
-        (definition, cls)
-        for definition, cls in whole.codec.enums
-        if f"enums.{cls}" in own or f"_{definition}" in used
-    )
-    tables = {f"_{definition}" for definition, _ in enums}
+    enums = _own_enums(whole.codec.enums, own, used)
+    defined = _defined(enums, (*open_objects, *objects))
     codec = replace(
         whole.codec,
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
@@ -400,16 +350,24 @@ def _codec(
     )
     return python.VendorCodec(
         codec=codec,
-        standard=python.Standard(Code(module), _sorted(used - defined - tables)),
+        standard=python.Standard(Code(module), _sorted(used - defined)),
         transfers=transfers,
         custom_data=_custom_data(extension, whole),
-        checks=tuple(
-            (name, codec_lowering.data(obj.check))
-            for name, obj in sorted(_checked(extension).items())
-        ),
+        checks=_checks(extension),
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
+    )
+
+
+def _own_enums(
+    enums: Iterable[tuple[str, str]], own: Collection[ClassName], used: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """The enums whose tables stand in the vendor's codec."""
+    return tuple(
+        (definition, cls)
+        for definition, cls in enums
+        if ClassName("enums", cls) in own or f"_{definition}" in used
     )
 
 
@@ -417,27 +375,44 @@ def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
     return tuple(action for action in actions if action in extension.actions)
 
 
-def _checked(extension: Extension) -> dict[str, Object]:
-    """The objects and messages that have to pass a schema besides their fields."""
+def _checks(extension: Extension) -> tuple[tuple[str, Code], ...]:
+    """The schemas that objects and messages have to pass besides their fields."""
     protocol = extension.protocol
     messages = (m for a in protocol.actions.values() for m in a.messages)
     known = {**protocol.objects, **{m.name: m for m in messages}}
-    return {name: obj for name, obj in known.items() if obj.check}
+    return tuple(
+        (name, codec_lowering.data(obj.check))
+        for name, obj in sorted(known.items())
+        if obj.check
+    )
+
+
+def _defined(
+    enums: Iterable[tuple[str, str]], objects: Iterable[python.Coded]
+) -> set[str]:
+    """The tables and functions that the vendor's codec has itself."""
+    found = {f"_{definition}" for definition, _ in enums}
+    for coded in objects:
+        found |= {f"decode_{coded.name}", f"encode_{coded.name}"}
+    return found
 
 
 def _transfers(
     extension: Extension, whole: python.Package
 ) -> tuple[tuple[python.Transfer, ...], tuple[python.Coded, ...]]:
     """The entries, and rules for what is not an object: shapes of one property."""
-    version = codec_lowering.of_package(extension.protocol, whole, extension.own)
     transfers, shapeless = [], []
     for number, entry in enumerate(extension.data_transfers):
         described = []
         for way, type_ in (("request", entry.request), ("response", entry.response)):
-            name = f"DataTransfer {number + 1} {way}"
-            cls = _transfer_class(type_, whole)
+            cls = _transfer_class(type_, extension.protocol, whole.names)
             if type_ is not None and cls is None:
-                shapeless.append(codec_lowering.shapeless(version, name, type_))
+                name = f"DataTransfer {number + 1} {way}"
+                shapeless.append(
+                    codec_lowering.shapeless(
+                        extension.protocol, whole.names, name, type_
+                    )
+                )
                 cls = literal(name)
             described.append(cls or Code("None"))
         transfers.append(
@@ -454,54 +429,44 @@ def _transfers(
     return tuple(transfers), tuple(shapeless)
 
 
-def _transfer_class(type_: Type | None, whole: python.Package) -> Code | None:
+def _transfer_class(
+    type_: Type | None, protocol: Protocol, names: Names
+) -> Code | None:
     """The class of data that is an object with properties, or None."""
-    classes = _class_of(whole)
-    if isinstance(type_, Reference) and type_.name in classes:
-        return classes[type_.name].cls
+    if isinstance(type_, Reference) and type_.name in protocol.objects:
+        return names.classes[type_.name].code
     return None
 
 
-def _class_of(whole: python.Package) -> dict[str, python.Coded]:
-    codec = whole.codec
-    return {o.name: o for o in (*codec.open_objects, *codec.objects, *codec.views)}
+def _class_or_none(schema: str | None, names: Names) -> Code:
+    return Code("None") if schema is None else names.classes[schema].code
 
 
 def _custom_data(
     extension: Extension, whole: python.Package
 ) -> tuple[python.CustomData, ...]:
-    classes = _class_of(whole)
-    entries = []
-    for entry in extension.custom_data:
-        view = classes[entry.object]
-        for place in entry.places:
-            owner, path = Code("None"), place.path
-            if place.owner is not None:
-                owner = classes[place.owner].cls
-                path = _path(
-                    entry, place.owner, place.path, classes, extension.protocol
-                )
-            entries.append(
-                python.CustomData(entry.vendor_id, view.cls, view.name, owner, path)
-            )
-    return tuple(entries)
+    names, protocol = whole.names, extension.protocol
+    return tuple(
+        python.CustomData(
+            vendor_id=entry.vendor_id,
+            cls=names.classes[entry.object].code,
+            shape=entry.object,
+            owner=_class_or_none(place.owner, names),
+            path=_path(place, names, protocol) if place.owner else place.path,
+        )
+        for entry in extension.custom_data
+        for place in entry.places
+    )
 
 
-def _path(
-    entry: CustomData,
-    owner: str,
-    steps: tuple[str, ...],
-    classes: Mapping[str, python.Coded],
-    protocol: Protocol,
-) -> tuple[str, ...]:
+def _path(place: CustomDataPlace, names: Names, protocol: Protocol) -> tuple[str, ...]:
     """The fields that lead to the object with customData, in Python's names."""
-    names: list[str] = []
-    for wire_name in (step for step in steps if step != "*"):
-        coded = classes[owner]
-        step = next(s for s in coded.steps if s.wire_name == wire_name)
-        names.append(step.name)
+    found: list[str] = []
+    owner = place.owner or ""
+    for wire_name in (step for step in place.path if step != "*"):
+        found.append(names.fields[owner][wire_name])
         owner = _target(owner, wire_name, protocol)
-    return tuple(names)
+    return tuple(found)
 
 
 def _target(owner: str, wire_name: str, protocol: Protocol) -> str:

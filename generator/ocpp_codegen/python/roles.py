@@ -6,11 +6,13 @@ An action that our facts don't know may be sent by either side.
 from collections.abc import Mapping
 
 from ocpp_codegen.knowledge.facts import ActionFacts
-from ocpp_codegen.protocol.model import Action
+from ocpp_codegen.protocol.model import Action, Direction
 from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.python.annotations import NONE, Annotation, Named, one_of
 from ocpp_codegen.python.modules import Marker, Role, Roles, Side
+from ocpp_codegen.python.names import Module
 
-_NOTHING = "Never"
+_NOTHING = Named("Never")
 
 
 def markers(
@@ -19,9 +21,9 @@ def markers(
     """What ties the class of a request or SEND message to its senders."""
     senders = _senders(action, dialect, facts)
     if role == "send":
-        return tuple(Marker(f"sent_by_{side.snake}", "None") for side in senders)
+        return tuple(Marker(f"sent_by_{side.snake}", NONE) for side in senders)
     if role == "request" and _is_answered(action):
-        response = f"call_result.{action.name}"
+        response = Named(action.name, "call_result")
         return tuple(Marker(f"requested_by_{side.snake}", response) for side in senders)
     return ()
 
@@ -52,7 +54,7 @@ def lower_roles(
     )
     needs = {"Protocol", "TypeAlias", "TypeVar"}
     if not all(requests.values()):
-        needs.add(_NOTHING)
+        needs.add(_NOTHING.name)
     return Roles(dialect.version, tuple(sorted(needs)), roles)
 
 
@@ -71,15 +73,15 @@ def _senders(
     action: Action, dialect: Dialect, facts: Mapping[str, ActionFacts]
 ) -> list[Side]:
     known = facts.get(action.name)
-    direction = "both" if known is None else known.direction
+    direction = Direction.both if known is None else known.direction
     station, system = _sides(dialect)
-    senders = {"CS->CSMS": [station], "CSMS->CS": [system], "both": [station, system]}
-    return senders[direction]
+    senders = {Direction.station: [station], Direction.system: [system]}
+    return senders.get(direction, [station, system])
 
 
 def _is_answered(action: Action) -> bool:
     return action.request is not None and action.response is not None
 
 
-def _union(module: str, names: list[str]) -> str:
-    return " | ".join(f"{module}.{name}" for name in sorted(names))
+def _union(module: Module, names: list[str]) -> Annotation | None:
+    return one_of(*(Named(name, module) for name in sorted(names))) if names else None

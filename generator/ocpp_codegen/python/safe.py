@@ -16,7 +16,6 @@ _PLAIN_NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _RST_LITERAL = re.compile(r"[!-_a-~]([ -_a-~]*[!-_a-~])?", re.ASCII)
 # A colon does nothing before a space.
 _ACTIVE_IN_RST = re.compile(r"[^\w ,.;:()'/%-]|_|:(?! )")
-_ANNOTATION = re.compile(r"[A-Za-z0-9_.\[\], |]+", re.ASCII)
 
 
 class Code(str):
@@ -49,11 +48,6 @@ def plain_name(text: str) -> Code:
 def names(texts: Iterable[str]) -> Code:
     """Identifiers, separated by commas."""
     return Code(", ".join(map(name, texts)))
-
-
-def annotation(text: str) -> Code:
-    """A type annotation."""
-    return _matching(_ANNOTATION, text)
 
 
 def literal(text: str) -> Code:

@@ -15,22 +15,22 @@ from ocpp_codegen.knowledge.appendices import (
 from ocpp_codegen.knowledge.facts import MemberName
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python.lowering import member_name
-from ocpp_codegen.python.safe import Code, code, joined, literal
+from ocpp_codegen.python.names import member_name
+from ocpp_codegen.python.safe import Code, code, joined, literal, name
 
 # Data type to its name in devicemodel, and to the type of its values.
 _DATA_TYPES = {
-    "boolean": ("BOOLEAN", "bool"),
-    "CSL": ("CSL", "list[str]"),
-    "dateTime": ("DATE_TIME", "datetime"),
-    "decimal": ("DECIMAL", "float"),
-    "identifierString": ("IDENTIFIER_STRING", "str"),
-    "integer": ("INTEGER", "int"),
-    "MemberList": ("MEMBER_LIST", "Set[str]"),
-    "OptionList": ("OPTION_LIST", "str"),
-    "passwordString": ("PASSWORD_STRING", "str"),
-    "SequenceList": ("SEQUENCE_LIST", "list[str]"),
-    "string": ("STRING", "str"),
+    "boolean": ("BOOLEAN", Code("bool")),
+    "CSL": ("CSL", Code("list[str]")),
+    "dateTime": ("DATE_TIME", Code("datetime")),
+    "decimal": ("DECIMAL", Code("float")),
+    "identifierString": ("IDENTIFIER_STRING", Code("str")),
+    "integer": ("INTEGER", Code("int")),
+    "MemberList": ("MEMBER_LIST", Code("Set[str]")),
+    "OptionList": ("OPTION_LIST", Code("str")),
+    "passwordString": ("PASSWORD_STRING", Code("str")),
+    "SequenceList": ("SEQUENCE_LIST", Code("list[str]")),
+    "string": ("STRING", Code("str")),
 }
 # The definitions that a device model is read and written with.
 _WIRE_TYPES = frozenset(
@@ -141,8 +141,9 @@ def _arguments(value: Value) -> Code:
     return joined(", ", [literal(value.name), *map(_literal, value.facts)])
 
 
-def _annotation(fact: Fact) -> str:
-    return "tuple[str, ...]" if isinstance(fact, tuple) else type(fact).__name__
+def _annotation(fact: Fact) -> Code:
+    is_tuple = isinstance(fact, tuple)
+    return Code("tuple[str, ...]") if is_tuple else name(type(fact).__name__)
 
 
 def _literal(fact: Fact) -> Code:
@@ -178,7 +179,7 @@ def _variable(variable: Variable, inherited: Variable) -> python.StandardVariabl
     return python.StandardVariable(
         name=_attribute_name(variable),
         arguments=_variable_arguments(variable),
-        other_type=type_ if type_ != inherited_type else "",
+        other_type=type_ if type_ != inherited_type else Code(""),
     )
 
 

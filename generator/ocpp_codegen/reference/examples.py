@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from ocpp_codegen.base.errors import fail, quoted
-from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
@@ -30,7 +29,9 @@ from ocpp_codegen.protocol.model import (
     Union,
 )
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code, code, joined, literal, name
+from ocpp_codegen.python.version import Version
 
 Payload = dict[str, Any]
 
@@ -212,41 +213,30 @@ class Examples:
         )
 
 
-def of(protocol: Protocol, package: python.Package, facts: Facts) -> Examples:
-    """The examples for a protocol and the package that was lowered from it."""
-    codec = package.codec
-    attributes = {
-        **_attributes("call", package.call),
-        **_attributes("call_result", package.call_result),
-        **_attributes("datatypes", package.datatypes),
-    }
+def of(version: Version) -> Examples:
+    """The examples for a version."""
+    package, names = version.package, version.package.names
     shapes = {
-        coded.name: Shape(coded.cls, attributes[coded.cls], is_open)
-        for is_open, group in ((True, codec.open_objects), (False, codec.objects))
-        for coded in group
+        cls.schema: Shape(
+            names.classes[cls.schema].code,
+            cls.attributes,
+            isinstance(cls, python.OpenClass),
+        )
+        for module in (package.call, package.call_result, package.datatypes)
+        for cls in module.all
+        if not isinstance(cls, python.View)
     }
-    enums = {cls.name: cls for cls in package.enums.classes}
-    members = {name_: _members(enums[cls]) for name_, cls in codec.enums}
-    return Examples(protocol, shapes, members, facts.wording.units)
-
-
-def _attributes(
-    module: str, classes: python.Classes
-) -> dict[str, tuple[python.Attribute, ...]]:
-    """The fields of each class, open or not."""
-    return {
-        **{f"{module}.{cls.name}": cls.attributes for cls in classes.open_classes},
-        **{f"{module}.{cls.name}": cls.attributes for cls in classes.classes},
+    members = {
+        enum: {v: _member(names.classes[enum], n) for v, n in values.items()}
+        for enum, values in names.members.items()
     }
+    units = version.facts.wording.units
+    return Examples(version.protocol, shapes, members, units)
 
 
-def _members(cls: python.EnumClass) -> dict[str, Code]:
-    """The Python of each value; its first name is the one to use."""
-    found: dict[str, Code] = {}
-    for member in cls.members:
-        named = code("enums.%s.%s", name(cls.name), name(member.name))
-        found.setdefault(member.value, named)
-    return found
+def _member(enum: ClassName, names: tuple[str, ...]) -> Code:
+    """The Python of a value; its first name is the one to use."""
+    return code("%s.%s", enum.code, name(names[0]))
 
 
 class _Maker:

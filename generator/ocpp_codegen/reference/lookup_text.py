@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.reference.examples import Examples
 from ocpp_codegen.reference.lookup import FoundField, FoundValue, Kind, Match
@@ -13,7 +14,6 @@ from ocpp_codegen.reference.manual import (
     ClassEntry,
     EnumEntry,
     FieldEntry,
-    Link,
     Manual,
 )
 
@@ -101,7 +101,7 @@ def _field(answer: Answer, field: FieldEntry) -> tuple[str, ...]:
     return field.wire_name, field.name, str(field.type), need, "; ".join(notes)
 
 
-def _values(answer: Answer, link: Link | None) -> Iterator[str]:
+def _values(answer: Answer, link: ClassName | None) -> Iterator[str]:
     for enum in answer.manual.enums:
         if enum.link == link:
             values = [member.value for member in enum.members]

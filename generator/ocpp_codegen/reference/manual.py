@@ -5,26 +5,29 @@ All of it is plain data, sorted and worded; pages and the terminal add the marku
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.protocol.additions import NONE, Additions
 from ocpp_codegen.protocol.model import (
     Action,
-    Array,
     Field,
-    Nullable,
     Object,
     Protocol,
     Reference,
 )
-from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python.prose import Prose, Role, Use
-
-_AnyClass = python.Class | python.OpenClass | python.View
-
-Module = Literal["call", "call_result", "datatypes", "enums"]
+from ocpp_codegen.python.annotations import (
+    NONE,
+    UNSET,
+    AnyDict,
+    ListOf,
+    class_,
+    parts,
+    pieces,
+    without,
+)
+from ocpp_codegen.python.names import ClassName, Names
+from ocpp_codegen.python.prose import Prose, Role, innermost
+from ocpp_codegen.python.safe import Code, joined
+from ocpp_codegen.python.version import Version
 
 # How many of the classes that use a class a page lists.
 SHOWN_OWNERS = 20
@@ -33,31 +36,21 @@ SHOWN_OWNERS = 20
 OTHER_BLOCK = "Other"
 
 
-@dataclass(frozen=True, order=True)
-class Link:
-    """A class of the package: ``datatypes.IdTokenType``."""
-
-    module: Module
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.module}.{self.name}"
-
-
 @dataclass(frozen=True)
 class TypeName:
-    """The type of a field in parts: depth lists around base.
+    """The type of a field; link is the class that says more of its base, if any is.
 
-    base is ``str``, ``datatypes.IdTokenType``, or ``dict`` for an open object.
-    link is the class that says more of it, if there is one.
+    depth counts the lists in it. An open object is a ``dict``.
     """
 
-    base: str
+    before: Code
+    base: Code
+    after: Code
     depth: int
-    link: Link | None
+    link: ClassName | None
 
     def __str__(self) -> str:
-        return "list[" * self.depth + self.base + "]" * self.depth
+        return self.before + self.base + self.after
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,7 @@ class FieldEntry:
 class UseEntry:
     """A field that has a class as its type."""
 
-    owner: Link
+    owner: ClassName
     field: str
     wire_name: str
 
@@ -99,7 +92,7 @@ class UseEntry:
 class Owners:
     """The classes that use a class, each once; hidden counts those not shown."""
 
-    shown: tuple[Link, ...]
+    shown: tuple[ClassName, ...]
     hidden: int
 
 
@@ -117,7 +110,7 @@ class MessageEntry:
     sender: str
     block: str
     route: str
-    partner: Link | None
+    partner: ClassName | None
 
 
 @dataclass(frozen=True)
@@ -130,7 +123,7 @@ class ClassEntry:
     contexts what uses it beside fields, in words.
     """
 
-    link: Link
+    link: ClassName
     schema: str
     file: str
     aliases: tuple[str, ...]
@@ -138,7 +131,7 @@ class ClassEntry:
     message: MessageEntry | None
     open: bool
     fields: tuple[FieldEntry, ...]
-    uses: tuple[Link, ...]
+    uses: tuple[ClassName, ...]
     contexts: tuple[str, ...]
     used_by: tuple[UseEntry, ...]
 
@@ -161,7 +154,7 @@ class MemberEntry:
 class EnumEntry:
     """An enum; schema is empty for that of the actions, which no schema has."""
 
-    link: Link
+    link: ClassName
     schema: str
     aliases: tuple[str, ...]
     purpose: str
@@ -219,76 +212,40 @@ class Manual:
 class _View:
     """What the entries are made from.
 
-    links: schema name to class. names: field of a schema to its name in Python.
+    objects and messages are by the names of their schemas.
     """
 
     prose: Prose
-    links: Mapping[str, Link]
-    names: Mapping[Use, str]
+    names: Names
     objects: Mapping[str, Object]
     messages: Mapping[str, tuple[Action, Role]]
 
 
-def manual(
-    protocol: Protocol,
-    package: python.Package,
-    facts: Facts,
-    dialect: Dialect,
-    descriptions: bool = False,
-    additions: Additions = NONE,
-) -> Manual:
-    """The view of a protocol and the package that was lowered from it."""
+def manual_of(version: Version) -> Manual:
+    """The view of a version."""
+    protocol, package, dialect = version.protocol, version.package, version.dialect
     view = _View(
-        prose=Prose(protocol, facts, dialect, descriptions, additions),
-        links=links(package),
-        names=_names(package),
+        prose=Prose(
+            protocol,
+            version.facts,
+            dialect,
+            version.options.descriptions,
+            version.additions,
+        ),
+        names=package.names,
         objects={**_message_objects(protocol), **protocol.objects},
         messages=dict(_messages(protocol)),
     )
     return Manual(
         version=protocol.version,
-        package=package.name,
+        package=version.folder.as_posix(),
         block_word=dialect.block_word,
         keyword_only=dialect.keyword_only,
-        calls=_classes(view, "call", package.call),
-        call_results=_classes(view, "call_result", package.call_result),
-        datatypes=_classes(view, "datatypes", package.datatypes),
+        calls=_classes(view, package.call),
+        call_results=_classes(view, package.call_result),
+        datatypes=_classes(view, package.datatypes),
         enums=_enums(view, package.enums),
     )
-
-
-def links(package: python.Package) -> dict[str, Link]:
-    """The class for each message and definition of the schemas."""
-    codec = package.codec
-    found = {name: Link("enums", cls) for name, cls in codec.enums}
-    for view in package.datatypes.views:
-        found[view.name] = Link("datatypes", view.name)
-    for coded in (*codec.open_objects, *codec.objects):
-        found[coded.name] = _link(coded.cls)
-    return found
-
-
-def _link(dotted: str) -> Link:
-    module, _, name = dotted.partition(".")
-    for known in ("call", "call_result", "datatypes", "enums"):
-        if module == known:
-            return Link(known, name)
-    raise ValueError(f"{dotted} is in no module of classes")
-
-
-def _names(package: python.Package) -> dict[Use, str]:
-    codec = package.codec
-    coded = {
-        Use(coded.name, step.wire_name): step.name
-        for coded in (*codec.open_objects, *codec.objects)
-        for step in coded.steps
-    }
-    views = {
-        Use(view.name, attribute.wire_name): attribute.name
-        for view in package.datatypes.views
-        for attribute in view.attributes
-    }
-    return coded | views
 
 
 def _message_objects(protocol: Protocol) -> dict[str, Object]:
@@ -307,27 +264,14 @@ def _messages(protocol: Protocol) -> Iterable[tuple[str, tuple[Action, Role]]]:
             yield action.send.name, (action, "send")
 
 
-def _classes(
-    view: _View, module: Module, classes: python.Classes
-) -> tuple[ClassEntry, ...]:
-    schemas = {link.name: s for s, link in view.links.items() if link.module == module}
-    everything: list[_AnyClass]
-    everything = [*classes.open_classes, *classes.views, *classes.classes]
-    entries = [
-        _class(view, Link(module, cls.name), schemas[cls.name], cls, classes.aliases)
-        for cls in everything
-    ]
+def _classes(view: _View, classes: python.Classes) -> tuple[ClassEntry, ...]:
+    entries = [_class(view, cls) for cls in classes.all]
     return tuple(sorted(entries, key=lambda entry: entry.link))
 
 
-def _class(
-    view: _View,
-    link: Link,
-    schema: str,
-    cls: _AnyClass,
-    aliases: Iterable[python.Alias],
-) -> ClassEntry:
-    obj = view.objects[schema]
+def _class(view: _View, cls: python.AnyClass) -> ClassEntry:
+    schema, obj = cls.schema, view.objects[cls.schema]
+    link = view.names.classes[schema]
     known = {field.name: field for field in obj.fields}
     fields = tuple(_field(view, obj, known[a.wire_name], a) for a in cls.attributes)
     message = view.messages.get(schema)
@@ -335,7 +279,7 @@ def _class(
         link=link,
         schema=schema,
         file=obj.place.file,
-        aliases=_aliases(aliases, link),
+        aliases=view.names.aliases.get(link, ()),
         purpose=(
             view.prose.of_message(message[0], obj, message[1])
             if message
@@ -374,29 +318,37 @@ def _message(view: _View, action: Action, role: Role) -> MessageEntry:
         sender=view.prose.sender(action, role),
         block=known.block if known else "",
         route=view.prose.route(action, role),
-        partner=view.links[partner.name] if partner else None,
+        partner=view.names.classes[partner.name] if partner else None,
     )
 
 
 def _type(view: _View, attribute: python.Attribute) -> TypeName:
-    depth, type_ = 0, attribute.type
-    while isinstance(type_, Array | Nullable):
-        if isinstance(type_, Array):
-            depth, type_ = depth + 1, type_.items
-        else:
-            type_ = type_.type
-    link = view.links.get(type_.name) if isinstance(type_, Reference) else None
-    annotation = attribute.annotation.removesuffix(" | None").removesuffix(" | Unset")
-    inner = annotation.removeprefix("list[" * depth).removesuffix("]" * depth)
-    if inner.startswith("dict["):
-        return TypeName("dict", depth, link)
-    return TypeName(str(link) if link else inner, depth, link)
+    """What a value is when it is there: absence and null are said elsewhere."""
+    shown = without(attribute.annotation, NONE, UNSET)
+    target = innermost(attribute.type)
+    link = (
+        view.names.classes.get(target.name) if isinstance(target, Reference) else None
+    )
+    linked = (AnyDict(), class_(link)) if link else ()
+    texts: list[Code] = []
+    at = 0
+    for index, (text, part) in enumerate(pieces(shown)):
+        texts.append(Code("dict") if part == AnyDict() else text)
+        at = index if part in linked else at
+    depth = sum(isinstance(part, ListOf) for part in parts(shown))
+    before, after = joined("", texts[:at]), joined("", texts[at + 1 :])
+    return TypeName(before, texts[at], after, depth, link)
 
 
 def _used_by(view: _View, definition: str) -> tuple[UseEntry, ...]:
     uses = view.prose.uses.get(definition, [])
     return tuple(
-        UseEntry(view.links[use.owner], view.names[use], use.field) for use in uses
+        UseEntry(
+            view.names.classes[use.owner],
+            view.names.fields[use.owner][use.field],
+            use.field,
+        )
+        for use in uses
     )
 
 
@@ -405,37 +357,23 @@ def _owners(uses: tuple[UseEntry, ...]) -> Owners:
     return Owners(links[:SHOWN_OWNERS], max(0, len(links) - SHOWN_OWNERS))
 
 
-def _aliases(aliases: Iterable[python.Alias], link: Link) -> tuple[str, ...]:
-    return tuple(alias.name for alias in aliases if alias.target == link.name)
-
-
 def _enums(view: _View, enums: python.Enums) -> tuple[EnumEntry, ...]:
-    schemas = {link.name: s for s, link in view.links.items() if link.module == "enums"}
-    return tuple(
-        _enum(view, cls, schemas.get(cls.name, ""), enums.aliases)
-        for cls in enums.classes
-    )
+    return tuple(_enum(view, cls) for cls in enums.classes)
 
 
-def _enum(
-    view: _View,
-    cls: python.EnumClass,
-    schema: str,
-    aliases: Iterable[python.Alias],
-) -> EnumEntry:
-    link = Link("enums", cls.name)
-    known = view.prose.protocol.enums.get(schema)
-    names: dict[str, list[str]] = {}
-    for member in cls.members:
-        names.setdefault(member.value, []).append(member.name)
+def _enum(view: _View, cls: python.EnumClass) -> EnumEntry:
+    names = view.names
+    known = view.prose.protocol.enums.get(cls.schema)
+    link = names.classes[cls.schema] if known else ClassName("enums", cls.name)
+    values = names.members[cls.schema] if known else names.actions
     return EnumEntry(
         link=link,
-        schema=schema,
-        aliases=_aliases(aliases, link),
+        schema=cls.schema,
+        aliases=names.aliases.get(link, ()),
         purpose=view.prose.of_enum(known) if known else " ".join(cls.doc),
         members=tuple(
             MemberEntry(name, value, tuple(others))
-            for value, (name, *others) in names.items()
+            for value, (name, *others) in values.items()
         ),
-        used_by=_used_by(view, schema),
+        used_by=_used_by(view, cls.schema),
     )

@@ -10,30 +10,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ocpp_codegen.evolution import history
-from ocpp_codegen.evolution.history import Changed, History, Previous
-from ocpp_codegen.knowledge.facts import Facts
-from ocpp_codegen.protocol.model import Direction, Protocol
+from ocpp_codegen.evolution.history import Changed, History
+from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code
-from ocpp_codegen.reference import drawing
+from ocpp_codegen.python.version import Version
+from ocpp_codegen.reference import drawing, examples
 from ocpp_codegen.reference.drawing import Drawing
 from ocpp_codegen.reference.examples import Examples
 from ocpp_codegen.reference.manual import (
     ClassEntry,
     EnumEntry,
     FieldEntry,
-    Link,
     Manual,
     MemberEntry,
     UseEntry,
+    manual_of,
 )
 
 WayKey = Literal["station", "system", "both", "unknown"]
 
 _WAY_KEYS: Mapping[Direction, WayKey] = {
-    "CS->CSMS": "station",
-    "CSMS->CS": "system",
-    "both": "both",
+    Direction.station: "station",
+    Direction.system: "system",
+    Direction.both: "both",
 }
 _RIGHT = "\N{RIGHTWARDS ARROW}"
 _BOTH = "\N{LEFT RIGHT ARROW}"
@@ -68,7 +69,7 @@ class Field:
     before: str
     base: str
     after: str
-    link: Link | None
+    link: ClassName | None
     required: bool
     notes: tuple[str, ...]
     description: str
@@ -80,7 +81,7 @@ class Changes:
 
     title: str
     own: tuple[Changed, ...]
-    inside: tuple[Link, ...]
+    inside: tuple[ClassName, ...]
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Example:
 class Message:
     """One message of an action; drawing is None if there are no types inside."""
 
-    link: Link
+    link: ClassName
     schema: str
     purpose: str
     fields: tuple[Field, ...]
@@ -137,7 +138,7 @@ class Uses:
 class Datatype:
     """An object inside of messages; contexts is what holds it beside fields."""
 
-    link: Link
+    link: ClassName
     purpose: str
     is_new: bool
     fields: tuple[Field, ...]
@@ -159,7 +160,7 @@ class Value:
 class EnumType:
     """An enum."""
 
-    link: Link
+    link: ClassName
     purpose: str
     is_new: bool
     values: tuple[Value, ...]
@@ -189,50 +190,35 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Source:
-    """All that a page is made from.
-
-    extension is the name of the one in it, or empty; own are the definitions and
-    messages that it adds. Its schemas may ask for more than examples know of.
-    """
-
-    manual: Manual
-    protocol: Protocol
-    examples: Examples
-    facts: Facts
-    dialect: Dialect
-    header: tuple[str, ...]
-    previous: Previous | None
-    extension: str = ""
-    own: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class _Maker:
     """What every part of a page needs. types: messages and objects by their class."""
 
-    source: Source
+    version: Version
+    manual: Manual
+    examples: Examples
     layout: Layout
     history: History
-    types: Mapping[Link, ClassEntry | EnumEntry]
+    types: Mapping[ClassName, ClassEntry | EnumEntry]
     nodes: Mapping[str, drawing.Node]
 
 
-def make(source: Source, layout: Layout) -> Page:
+def make(version: Version, layout: Layout) -> Page:
     """The page of a version; layout lays out the Python on it."""
-    manual = source.manual
+    manual = manual_of(version)
     entries: list[ClassEntry | EnumEntry] = [*manual.classes, *manual.enums]
     types = {entry.link: entry for entry in entries}
     nodes = {str(link): _node(types, entry) for link, entry in types.items()}
-    past = history.since(source.previous, source.protocol)
-    maker = _Maker(source, layout, past, types, nodes)
+    past = history.since(_previous(version), version.protocol)
+    made = examples.of(version)
+    maker = _Maker(version, manual, made, layout, past, types, nodes)
+    name = version.extension.name if version.extension else ""
     return Page(
-        title=_title(source),
-        stem=f"{source.extension or 'ocpp'}-{manual.version}",
-        header=source.header,
+        title=f"{manual.version} with {name}" if name else manual.version,
+        stem=f"{name or 'ocpp'}-{manual.version}",
+        header=version.header,
         lead=_lead(manual),
         block_word=manual.block_word,
-        ways=tuple(_way(source.dialect, key) for key in ("station", "system")),
+        ways=tuple(_way(version.dialect, key) for key in ("station", "system")),
         blocks=tuple(
             Block(block.name, tuple(_action(maker, call) for call in block.calls))
             for block in manual.blocks
@@ -244,9 +230,18 @@ def make(source: Source, layout: Layout) -> Page:
     )
 
 
-def _title(source: Source) -> str:
-    extended = f" with {source.extension}" if source.extension else ""
-    return f"{source.manual.version}{extended}"
+def _previous(version: Version) -> history.Previous | None:
+    """What a version is compared with; with an extension, itself without it.
+
+    Types that stand where they are used have names of ours alone.
+    """
+    if version.standard is not None:
+        return history.Previous(version.standard.protocol, names_types=True)
+    before = version.before()
+    if before is None:
+        return None
+    named = not before.facts.naming.inline
+    return history.Previous(before.protocol, names_types=named)
 
 
 def _lead(manual: Manual) -> str:
@@ -262,12 +257,12 @@ def _lead(manual: Manual) -> str:
 
 def _action(maker: _Maker, call: ClassEntry) -> Action:
     name = call.link.name
-    answers = [e for e in maker.source.manual.call_results if e.link.name == name]
-    known = maker.source.facts.actions.get(name)
+    answers = [e for e in maker.manual.call_results if e.link.name == name]
+    known = maker.version.facts.actions.get(name)
     key = _WAY_KEYS[known.direction] if known else "unknown"
     return Action(
         name=name,
-        way=_way(maker.source.dialect, key),
+        way=_way(maker.version.dialect, key),
         is_new=call.schema in maker.history.new,
         purpose=call.purpose,
         messages=tuple(_message(maker, entry) for entry in (call, *answers)),
@@ -302,18 +297,18 @@ def _message(maker: _Maker, entry: ClassEntry) -> Message:
 
 def _examples(maker: _Maker, entry: ClassEntry) -> tuple[Example, ...]:
     inside = (maker.types[link].schema for link in _inside(maker.types, entry))
-    if maker.source.own & {entry.schema, *inside}:
+    if maker.version.additions.own & {entry.schema, *inside}:
         return ()
-    examples = maker.source.examples
+    made = maker.examples
     payloads = {
-        "Smallest example": examples.minimal(entry.schema),
-        "Full example": examples.full(entry.schema),
+        "Smallest example": made.minimal(entry.schema),
+        "Full example": made.full(entry.schema),
     }
     return tuple(
         Example(
             title,
             json.dumps(payload, indent=2, ensure_ascii=False),
-            maker.layout(examples.expression(entry.schema, payload), PYTHON_WIDTH),
+            maker.layout(made.expression(entry.schema, payload), PYTHON_WIDTH),
         )
         for title, payload in payloads.items()
     )
@@ -338,16 +333,16 @@ def _fields(maker: _Maker, entry: ClassEntry) -> tuple[Field, ...]:
     return tuple(_field(entry.link, field) for field in entry.fields)
 
 
-def _field(owner: Link, field: FieldEntry) -> Field:
+def _field(owner: ClassName, field: FieldEntry) -> Field:
     type_ = field.type
     named = type_.link is not None and type_.base == str(type_.link)
     return Field(
         anchor=f"{owner}.{field.name}",
         wire_name=field.wire_name,
         python_name=field.name if field.name != field.wire_name else "",
-        before="list[" * type_.depth,
+        before=type_.before,
         base=type_.link.name if type_.link and named else type_.base,
-        after="]" * type_.depth,
+        after=type_.after,
         link=type_.link,
         required=field.required,
         notes=field.notes,
@@ -366,7 +361,7 @@ def _enum(maker: _Maker, entry: EnumEntry) -> EnumType:
     )
 
 
-def _value(enum: Link, member: MemberEntry) -> Value:
+def _value(enum: ClassName, member: MemberEntry) -> Value:
     names = (member.name, *member.other_names)
     others = tuple(name for name in names if name != member.value)
     return Value(f"{enum}.{member.name}", member.value, others)
@@ -381,7 +376,7 @@ def _uses(users: tuple[UseEntry, ...]) -> Uses:
 
 
 def _node(
-    types: Mapping[Link, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
+    types: Mapping[ClassName, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
 ) -> drawing.Node:
     """Without open objects, such as customData: they stand in nearly every type."""
     if isinstance(entry, EnumEntry):
@@ -418,10 +413,10 @@ def _changes(maker: _Maker, entry: ClassEntry | EnumEntry) -> Changes | None:
 
 
 def _inside(
-    types: Mapping[Link, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
-) -> Iterable[Link]:
+    types: Mapping[ClassName, ClassEntry | EnumEntry], entry: ClassEntry | EnumEntry
+) -> Iterable[ClassName]:
     """All types that an entry leads to, each once."""
-    found: dict[Link, None] = {}
+    found: dict[ClassName, None] = {}
     waiting = [entry]
     while waiting:
         following = waiting.pop()

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
+from .ocppj.times import read_time
+
 T = TypeVar("T")
 V = TypeVar("V", bound="Variable[Any]")
 
@@ -24,11 +26,21 @@ MAX_PLACES = 6
 
 @dataclass(frozen=True)
 class DataType(Generic[T]):
-    """A data type of OCPP: parse reads a string into a value, format writes it."""
+    """A data type of OCPP: parse reads a string into a value, format writes it.
+
+    parse_leniently reads as well what can mean one value only, though it is written
+    otherwise: space around it, other case, 1 and 0 for a boolean, 60.0 for an
+    integer, a dateTime without a zone, which counts as UTC.
+    """
 
     name: str
     parse: Callable[[str], T]
     format: Callable[[T], str]
+    lenient: Callable[[str], T] | None = None
+
+    def parse_leniently(self, text: str) -> T:
+        """The value of a string, however it is written; ValueError if it has none."""
+        return (self.lenient or self.parse)(_text(text).strip())
 
     def __repr__(self) -> str:
         return self.name
@@ -41,6 +53,17 @@ def _parse_boolean(text: str) -> bool:
     if _text(text) not in ("true", "false"):
         raise _forbidden(text, "boolean", "true or false")
     return text == "true"
+
+
+def _lenient_boolean(text: str) -> bool:
+    found = {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
+    if found is None:
+        raise _forbidden(text, "boolean", "true or false, 1 or 0")
+    return found
+
+
+def _lenient_integer(text: str) -> int:
+    return _parse_integer(re.sub(r"\.0*$", "", text))
 
 
 def _format_boolean(value: bool) -> str:
@@ -157,11 +180,15 @@ def _forbidden(text: str, what: str, allowed: str) -> ValueError:
     return ValueError(f"{text!r:.60} is no {what}: {allowed}")
 
 
-BOOLEAN: DataType[bool] = DataType("boolean", _parse_boolean, _format_boolean)
-INTEGER: DataType[int] = DataType("integer", _parse_integer, _format_integer)
+BOOLEAN: DataType[bool] = DataType(
+    "boolean", _parse_boolean, _format_boolean, _lenient_boolean
+)
+INTEGER: DataType[int] = DataType(
+    "integer", _parse_integer, _format_integer, _lenient_integer
+)
 DECIMAL: DataType[float] = DataType("decimal", _parse_decimal, _format_decimal)
 DATE_TIME: DataType[datetime] = DataType(
-    "dateTime", _parse_date_time, _format_date_time
+    "dateTime", _parse_date_time, _format_date_time, read_time
 )
 STRING: DataType[str] = DataType("string", _text, _text)
 PASSWORD_STRING: DataType[str] = DataType("passwordString", _text, _text)
@@ -250,6 +277,10 @@ class Variable(Generic[T]):
         """The value of a string that was received; ValueError if it has none."""
         return self.data_type.parse(text)
 
+    def parse_leniently(self, text: str) -> T:
+        """The same for a string that is written otherwise; see DataType."""
+        return self.data_type.parse_leniently(text)
+
     def format(self, value: T) -> str:
         """The string for a value, as a station reports it."""
         return self.data_type.format(value)
@@ -287,7 +318,11 @@ def lookup(
     """The variable of these names: that of the component, or else that of any.
 
     What is known of no instance in particular holds for each, and so for attributes.
+    None for names that are no strings, as a tolerated message can have them.
     """
+    parts = (component, name, instance, attribute)
+    if not name or not all(isinstance(part, str | None) for part in parts):
+        return None
     for owner in (component, ""):
         for known_instance in (instance, None):
             for known_attribute in (attribute, None):
@@ -324,8 +359,17 @@ class ConfigurationKey(Generic[T]):
     required: bool = False
 
     def parse(self, text: str) -> T:
-        """The value of a string that was received; ValueError if it has none."""
+        """The value of a string that was received; ValueError if it has none.
+
+        The value of a key is a CiString, so case does not count in a boolean.
+        """
+        if self.data_type.name == "boolean":
+            text = _text(text).lower()
         return self.data_type.parse(text)
+
+    def parse_leniently(self, text: str) -> T:
+        """The same for a string that is written otherwise; see DataType."""
+        return self.data_type.parse_leniently(text)
 
     def format(self, value: T) -> str:
         """The string for a value."""

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from . import assertions, ocppj, patterns
 from .assertions import identity
-from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape
+from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape, lenient
+from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import written
 from .ocppj.values import json_text
 from .ocppj.walk import Decoding, Encoding, Walk
@@ -43,9 +44,16 @@ class Limited(ocppj.FurtherRule):
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         before = walk.count
         found = walk.value(self.rule, value, at)
-        if walk.count == before:
-            self._check(walk, value, at)
+        if walk.count > before:
+            read = self.read(value)
+            if read is ocppj.UNREAD or not walk.reads("type"):
+                return found
+            value = read
+        self._check(walk, value, at)
         return _as_came(value) if isinstance(self.rule, ocppj.Number) else found
+
+    def read(self, value: Any) -> Any:
+        return lenient.read(self.rule, value)
 
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         before = walk.count
@@ -95,17 +103,29 @@ class Literals(ocppj.FurtherRule):
 
     values: tuple[JsonScalar, ...]
 
-    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        return self._one(walk, value, at, self.read(value))
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        return self._one(walk, value, at, ocppj.UNREAD)
+
+    def _one(self, walk: Walk, value: Any, at: Place, read: Any) -> Any:
         for known in self.values:
             if identity(known) == identity(value):
                 return known if isinstance(known, str) else _as_came(value)
         listed = ", ".join(map(ocppj.shown, self.values[:8]))
         more = ", ..." if len(self.values) > 8 else ""
         rule = "const" if len(self.values) == 1 else "enum"
-        walk.add(at, f"{ocppj.shown(value)} is not {listed}{more}", rule)
-        return value
+        message = f"{ocppj.shown(value)} is not {listed}{more}"
+        if read is ocppj.UNREAD or not walk.tolerates(rule, True):
+            walk.add(at, message, rule, holds_type=False)
+            return value
+        walk.add(at, message, rule, read=lenient.words(read))
+        return read
 
-    encoded = decoded
+    def read(self, value: Any) -> Any:
+        fitting = [known for known in self.values if _folded(known) == _folded(value)]
+        return fitting[0] if len(fitting) == 1 else ocppj.UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +139,9 @@ class Nullable(ocppj.FurtherRule):
 
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         return None if value is None else walk.value(self.rule, value, at)
+
+    def read(self, value: Any) -> Any:
+        return ocppj.UNREAD if value is None else lenient.read(self.rule, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +159,7 @@ class Union(ocppj.FurtherRule):
     def encoded(self, walk: Any, value: Any, at: Place) -> Any:
         fitting = []
         for rule in self.rules:
-            trial = walk.codec._encoding(False)
+            trial = walk.codec._encoding()
             payload = trial.value(rule, value, None)
             if not trial.findings:
                 fitting.append(payload)
@@ -151,7 +174,7 @@ class Union(ocppj.FurtherRule):
         """The value as each rule reads it that it fits."""
         fitting = []
         for rule in self.rules:
-            trial = walk.codec._decoding(False)
+            trial = walk.codec._decoding()
             found = trial.value(rule, value, None)
             if not trial.findings:
                 fitting.append(found)
@@ -160,7 +183,8 @@ class Union(ocppj.FurtherRule):
     def _report(self, walk: Walk, value: Any, at: Place, count: int) -> None:
         name = "oneOf" if self.exclusive else "anyOf"
         if not count:
-            walk.add(at, f"{ocppj.shown(value)} fits none of the types", name)
+            message = f"{ocppj.shown(value)} fits none of the types"
+            walk.add(at, message, name, None, False)
         elif self.exclusive and count > 1:
             walk.add(at, f"{ocppj.shown(value)} fits more than one type", name)
 
@@ -246,6 +270,12 @@ def _is_json(value: Any) -> bool:
     )
 
 
+def _folded(value: Any) -> str:
+    """Equal for two simple values that are read alike: their text, in lower case."""
+    text = value if isinstance(value, str) else lenient.words(value)
+    return text.strip().lower() if not isinstance(value, (dict, list)) else ""
+
+
 def _as_came(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
@@ -303,7 +333,6 @@ class CustomData(NamedTuple):
 
 
 _DATA: Place = (None, "data")
-_CUSTOM_DATA = "CustomDataType"
 
 
 class ExtendedCodec(Codec):
@@ -372,7 +401,7 @@ class ExtendedCodec(Codec):
 
     def decoded_by(self, shape: str, number: int, value: Any) -> Any:
         """The value of a field by its number in the shape, or Bad."""
-        walk = self._decoding(False)
+        walk = self._decoding()
         rule = self._rules()[shape].properties[number].rule
         found = walk.value(rule, value, None)
         if walk.findings:
@@ -381,7 +410,7 @@ class ExtendedCodec(Codec):
 
     def text_by(self, shape: str, number: int, value: Any) -> str:
         """The JSON text of a field, or Bad."""
-        walk = self._encoding(False)
+        walk = self._encoding()
         rule = self._rules()[shape].properties[number].rule
         payload = walk.value(rule, value, None)
         if walk.findings:
@@ -460,7 +489,7 @@ class ExtendedCodec(Codec):
             return data.__class__, self._answers[data.__class__]
         for transfer in self._shapeless if data is not None else ():
             rule = self._rule_of(str(transfer.response))
-            walk = self._encoding(False)
+            walk = self._encoding()
             walk.value(rule, data, None)
             if not walk.findings:
                 return transfer.response, transfer.answer_text
@@ -493,22 +522,30 @@ class ExtendedCodec(Codec):
         self._typed(described, text, data)
         return ocppj.data_text(data)
 
-    def _completed(self, frame: ocppj.Frame, request: Any, raw: Any) -> ocppj.Frame:
+    def _completed(
+        self,
+        frame: ocppj.Frame,
+        request: Any,
+        raw: Any,
+        tolerated: frozenset[str] = frozenset(),
+    ) -> tuple[ocppj.Finding, ...]:
+        """Types data of a DataTransfer response; data of a refusal may be anything."""
         if isinstance(request, ocppj.Call):
             request = request.payload
         if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
-            return frame
+            return ()
         transfer: Transfer | None = self._transfer(request)
         answer: Any = frame.payload
         if transfer is None or transfer.response is None or "data" not in raw[2]:
-            return frame
-        walk = self._decoding(False)
-        answer.data = self._walked(
-            walk, transfer.response, transfer.answer_text, answer.data
-        )
-        if walk.findings:
-            raise self._bad_result(tuple(walk.findings), frame.message_id)
-        return frame
+            return ()
+        walk = self._decoding(tolerated)
+        data = self._walked(walk, transfer.response, transfer.answer_text, answer.data)
+        if walk.refused and answer.status != "Accepted":
+            return ()
+        if walk.refused:
+            raise self._bad_result(tuple(walk.refused), frame.message_id)
+        answer.data = data
+        return tuple(walk.findings)
 
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)
@@ -570,25 +607,23 @@ class ExtendedCodec(Codec):
         self, walk: Encoding, described: str, text: bool, data: Any
     ) -> Any:
         """Data that is not an object, typed or as it goes on the wire."""
-        trial = self._encoding(walk.patient)
+        trial = self._encoding(walk.tolerated)
         found = trial.value(self._rule_of(described), data, _DATA)
         if trial.findings and text and isinstance(data, str):
             self._wire_data(walk, described, text, data)
             return data
         for finding in trial.findings:
-            walk.count += 1
-            walk.findings.append(finding)
+            walk.take(finding, walk.tolerates(finding.rule, False))
         return written(found) if text and not trial.findings else found
 
     def _wire_data(
         self, walk: Encoding, described: type | str, text: bool, data: Any
     ) -> None:
         """Adds what is wrong with data that is given as it goes on the wire."""
-        trial = self._decoding(walk.patient)
+        trial = self._decoding(walk.tolerated)
         self._walked(trial, described, text, data)
         for finding in trial.findings:
-            walk.count += 1
-            walk.findings.append(finding)
+            walk.take(finding, walk.tolerates(finding.rule, False))
 
     def _described(self, message: Any) -> tuple[type | str | None, bool]:
         """What data has to be, or None."""
@@ -628,11 +663,11 @@ class ExtendedCodec(Codec):
         """Puts the check of customData before or behind the functions it concerns."""
         if self._views:
             decode, encode = (
-                own[f"decode_{_CUSTOM_DATA}"],
-                own[f"encode_{_CUSTOM_DATA}"],
+                own[f"decode_{CUSTOM_DATA}"],
+                own[f"encode_{CUSTOM_DATA}"],
             )
-            own[f"decode_{_CUSTOM_DATA}"] = self._decoder_of_views(decode)
-            own[f"encode_{_CUSTOM_DATA}"] = self._encoder_of_views(encode)
+            own[f"decode_{CUSTOM_DATA}"] = self._decoder_of_views(decode)
+            own[f"encode_{CUSTOM_DATA}"] = self._encoder_of_views(encode)
         for owner, places in self._places.items():
             shape = shapes[owner]
             decode, encode = own[f"decode_{shape}"], own[f"encode_{shape}"]
@@ -681,7 +716,7 @@ class ExtendedCodec(Codec):
         view = _view_of(value, views)
         if view is None:
             return value
-        walk = self._decoding(False)
+        walk = self._decoding()
         walk.walk(self._rules()[view.shape], value, None)
         if walk.findings:
             raise Bad
@@ -690,7 +725,7 @@ class ExtendedCodec(Codec):
     def _check_sent(self, value: Any, views: Mapping[str, CustomData]) -> None:
         view = _view_of(value, views)
         if view is not None:
-            walk = self._encoding(False)
+            walk = self._encoding()
             walk.mapping(self._rules()[view.shape], value, None)
             if walk.findings:
                 raise Bad
@@ -709,27 +744,26 @@ class ExtendedCodec(Codec):
             name = next(p.wire_name for p in shape.properties if p.name == path[0])
             yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
 
-    def _decoding(self, patient: bool) -> Decoding:
-        return _VendorDecoding(self, patient)
+    def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
+        return _VendorDecoding(self, tolerated)
 
-    def _encoding(self, patient: bool) -> Encoding:
-        return _VendorEncoding(self, patient)
+    def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
+        return _VendorEncoding(self, tolerated)
 
 
 class _VendorDecoding(Decoding):
     """The careful walk, with a look at customData."""
 
-    def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
-        super().__init__(codec._rules(), codec._by_shape, patient)
+    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+        super().__init__(codec._rules(), codec._by_shape, tolerated)
         self.codec = codec
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
         view = None
-        if shape is self.shapes.get(_CUSTOM_DATA):
+        if shape is self.shapes.get(CUSTOM_DATA):
             view = _view_of(value, self.codec._views)
         if view is not None:
-            self.walk(self.shapes[view.shape], value, at)
-            return view.cls(value)
+            return view.cls(self.walk(self.shapes[view.shape], value, at))
         before = self.count
         made = super().walk(shape, value, at)
         if self.count == before:
@@ -742,19 +776,19 @@ class _VendorDecoding(Decoding):
     def view(self, holder: Any, place: CustomData, at: Place) -> None:
         view = _view_of(holder.custom_data, {place.vendor_id: place})
         if view is not None:
-            self.walk(self.shapes[view.shape], holder.custom_data, at)
-            holder.custom_data = view.cls(holder.custom_data)
+            rules = self.shapes[view.shape]
+            holder.custom_data = view.cls(self.walk(rules, holder.custom_data, at))
 
 
 class _VendorEncoding(Encoding):
     """The same for what is sent."""
 
-    def __init__(self, codec: ExtendedCodec, patient: bool) -> None:
-        super().__init__(codec._rules(), patient)
+    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+        super().__init__(codec._rules(), tolerated)
         self.codec = codec
 
     def mapping(self, shape: Shape, value: Any, at: Place) -> Any:
-        if shape is self.shapes.get(_CUSTOM_DATA):
+        if shape is self.shapes.get(CUSTOM_DATA):
             view = _view_of(value, self.codec._views)
             if view is not None:
                 shape = self.shapes[view.shape]

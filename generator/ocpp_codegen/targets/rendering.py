@@ -1,13 +1,13 @@
-"""Python decisions to text: one template per file, then black.
+"""Files to text: templates, and black for Python.
 
 Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
 import gc
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from typing import Any
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 import black
 import jinja2
@@ -16,38 +16,19 @@ from black.parsing import InvalidInput
 from black.report import NothingChanged
 
 from ocpp_codegen.base import resources
-from ocpp_codegen.python import safe
+from ocpp_codegen.python import annotations, safe
 from ocpp_codegen.python.lowering import WIDTH
-from ocpp_codegen.python.modules import Package, StandardNames, VendorPackage
 from ocpp_codegen.python.safe import Code
-from ocpp_codegen.reference.manual import Manual
-from ocpp_codegen.reference.page import Page
-from ocpp_codegen.targets import runtime
+from ocpp_codegen.targets.files import File, Template, Text
 
 _BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
 
-# Template to the part of the package that it prints.
-_MODULES = {
-    "call": "call",
-    "call_result": "call_result",
-    "datatypes": "datatypes",
-    "enums": "enums",
-    "codec": "codec",
-    "rules": "codec",
-    "roles": "roles",
-    "charge_point": "charge_point",
-}
-# The same for a vendor's package, where the rules are part of the codec.
-_VENDOR_MODULES = {
-    "call": "call",
-    "call_result": "call_result",
-    "datatypes": "datatypes",
-    "enums": "enums",
-    "vendor_codec": "codec",
-    "charge_point": "charge_point",
-    "roles": "roles",
-}
-_PAGES = ("index", "call", "call_result", "datatypes", "enums")
+
+class TemplateError(Exception):
+    """A mistake in a template; place is its file, line and text."""
+
+    def __init__(self, place: str, error: Exception) -> None:
+        super().__init__(f"{place}: {type(error).__name__}: {error}")
 
 
 class RenderingError(Exception):
@@ -59,158 +40,41 @@ class RenderingError(Exception):
         self.raw = raw
 
 
-@dataclass(frozen=True)
-class _Template:
-    path: PurePosixPath
-    name: str
-    context: Mapping[str, Any]
-
-
-def render(package: Package, standard: StandardNames) -> dict[PurePosixPath, str]:
-    """The files of a package, formatted, by path below the output folder."""
+def rendered(files: Iterable[File]) -> dict[PurePosixPath, str]:
+    """The text of files by path; Python is laid out by black."""
     environment = _environment()
-    folder = PurePosixPath(package.name)
-    files = {
-        template.path: _format(
-            template.path,
-            environment.get_template(template.name).render(template.context),
-        )
-        for template in (
-            *_templates(package, folder),
-            *_standard_templates(package.header, standard, folder),
-        )
-    }
-    return files | {folder / "py.typed": _marker(environment, package.header)}
+    return {file.path: _text(environment, file) for file in files}
 
 
-def render_vendor(package: VendorPackage) -> dict[PurePosixPath, str]:
-    """The files of a vendor's package for one version."""
-    environment = _environment()
-    folder = PurePosixPath(*package.folder)
-    context = {"header": package.header}
-    root = [f"OCPP with the extension {package.folder[0]}, by version."]
-    templates = [
-        _Template(
-            folder.parent / "__init__.py",
-            "package.py.jinja",
-            {"header": package.root_header, "doc": root},
-        ),
-        _Template(
-            folder / "__init__.py", "package.py.jinja", {**context, "doc": package.doc}
-        ),
-        _Template(
-            folder / "rules.py",
-            "rules.py.jinja",
-            {**context, "module": package.codec.codec},
-        ),
-        *(
-            _Template(
-                folder / f"{module}.py",
-                f"{template}.py.jinja",
-                {**context, "module": getattr(package, module)},
-            )
-            for template, module in _VENDOR_MODULES.items()
-        ),
-    ]
-    files = {
-        template.path: _format(
-            template.path,
-            environment.get_template(template.name).render(template.context),
-        )
-        for template in templates
-    }
-    return files | {folder / "py.typed": _marker(environment, package.header)}
+def _text(environment: jinja2.Environment, file: File) -> str:
+    if isinstance(file, Text):
+        return file.text
+    text = _printed(environment, file)
+    return _format(file.path, text) if file.path.suffix == ".py" else text
 
 
-def render_shared(
-    header: tuple[str, ...], subprotocols: Mapping[str, str]
-) -> dict[PurePosixPath, str]:
-    """The files beside the packages, which all versions share.
-
-    subprotocols gives the package for each subprotocol of the WebSocket.
-    """
-    environment = _environment()
-    path = PurePosixPath("__init__.py")
-    text = environment.get_template("root.py.jinja").render(
-        header=header, subprotocols=subprotocols
-    )
-    return {
-        path: _format(path, text),
-        **runtime.files(header),
-        PurePosixPath("py.typed"): _marker(environment, header),
-    }
+def _printed(environment: jinja2.Environment, file: Template) -> str:
+    try:
+        return environment.get_template(file.template).render(file.context)
+    except Exception as error:  # whatever a template calls may raise anything
+        raise TemplateError(_place(error), error) from error
 
 
-def render_pages(
-    manual: Manual, header: tuple[str, ...], module: str
-) -> dict[PurePosixPath, str]:
-    """The reference pages of a version, for the package with that import name."""
-    environment = _environment()
-    context = {"manual": manual, "header": header, "module": module}
-    return {
-        PurePosixPath(manual.package, f"{page}.rst"): environment.get_template(
-            f"reference_{page}.rst.jinja"
-        ).render(context)
-        for page in _PAGES
-    }
-
-
-def render_html(page: Page) -> dict[PurePosixPath, str]:
-    """The reference of a version as one file that needs no other."""
-    environment = _environment()
-    text = environment.get_template("reference.html.jinja").render(
-        page=page,
-        style=_part(environment, "reference.css"),
-        script=_part(environment, "reference.js"),
-    )
-    return {PurePosixPath(f"{page.stem}.html"): text}
-
-
-def _part(environment: jinja2.Environment, name: str) -> Code:
-    """A file of ours as it is: what has braces of its own is no template."""
-    assert environment.loader is not None
-    return Code(environment.loader.get_source(environment, name)[0])
+def _place(error: Exception) -> str:
+    """Where a template went wrong, with the line as it stands there."""
+    root = resources.folder("templates")
+    frames = traceback.extract_tb(error.__traceback__)
+    inner = [frame for frame in frames if frame.filename.startswith(str(root))]
+    if not inner:
+        return str(root)
+    path = Path(inner[-1].filename).relative_to(root)
+    return f"templates/{path.as_posix()}:{inner[-1].lineno}: {inner[-1].line}"
 
 
 def snippet(expression: Code, width: int = WIDTH) -> str:
     """A Python expression, laid out for people."""
     mode = replace(_BLACK, line_length=width)
     return black.format_str(expression, mode=mode).rstrip("\n")
-
-
-def _templates(package: Package, folder: PurePosixPath) -> list[_Template]:
-    context = {"header": package.header}
-    return [
-        _Template(
-            folder / "__init__.py", "package.py.jinja", {**context, "doc": package.doc}
-        ),
-        *(
-            _Template(
-                folder / f"{module}.py",
-                f"{module}.py.jinja",
-                {**context, "module": getattr(package, part)},
-            )
-            for module, part in _MODULES.items()
-        ),
-    ]
-
-
-def _standard_templates(
-    header: tuple[str, ...], standard: StandardNames, folder: PurePosixPath
-) -> list[_Template]:
-    modules = ["standard", "standard_names"] if standard.names else ["standard"]
-    return [
-        _Template(
-            folder / f"{module}.py",
-            f"{module}.py.jinja",
-            {"header": header, "module": standard},
-        )
-        for module in modules
-    ]
-
-
-def _marker(environment: jinja2.Environment, header: tuple[str, ...]) -> str:
-    return environment.get_template("py.typed.jinja").render(header=header)
 
 
 def _format(path: PurePosixPath, text: str) -> str:
@@ -241,7 +105,7 @@ def _environment() -> jinja2.Environment:
     filters: dict[str, Callable[..., Code]] = {
         "name": safe.name,
         "names": safe.names,
-        "annotation": safe.annotation,
+        "annotation": annotations.printed,
         "literal": safe.literal,
         "doc": safe.doc,
         "comment": safe.comment,
@@ -256,8 +120,19 @@ def _environment() -> jinja2.Environment:
         "html_comment": safe.html_comment,
         "csp_hash": safe.csp_hash,
     }
-    environment.filters.update(filters)
+    environment.filters |= {name: _of_defined(f) for name, f in filters.items()}
     return environment
+
+
+def _of_defined(made: Callable[..., Code]) -> Callable[..., Code]:
+    """The filter, but what is not there is said by its name."""
+
+    def filtered(value: object, *arguments: object) -> Code:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # raises
+        return made(value, *arguments)
+
+    return filtered
 
 
 def _only_code(value: object) -> object:

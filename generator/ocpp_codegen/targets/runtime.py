@@ -5,14 +5,16 @@ from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import runtime
 from ocpp_codegen.python import safe
+from ocpp_codegen.targets.files import File, Text
 
 _FOLDER = Path(runtime.__file__).parent
 
 
-def files(header: tuple[str, ...]) -> dict[PurePosixPath, str]:
-    """Each file of the runtime by path below the output, under the header."""
+def files(header: tuple[str, ...]) -> Iterator[File]:
+    """Each file of the runtime, under the header."""
     top = "".join(f"# {safe.comment(line)}\n" for line in header)
-    return {path: top + _text(path) for path in _paths()}
+    for path in _paths():
+        yield Text(path, top + _text(path))
 
 
 def _paths() -> Iterator[PurePosixPath]:

@@ -1,0 +1,83 @@
+"""What stands on top of each file: from what and with which command it was made."""
+
+import re
+import textwrap
+
+from ocpp_codegen import __version__
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.knowledge.extension import Extension
+from ocpp_codegen.official.manifest import Official
+from ocpp_codegen.official.verify import SchemaSet
+from ocpp_codegen.output.files import SIGNATURE
+
+MAX_LINE = 86
+
+Header = tuple[str, ...]
+
+
+def of_version(
+    options: Options, known: Official, version: str, schemas: SchemaSet
+) -> Header:
+    """The header of the files of a version."""
+    kind = "not the official set" if schemas.unofficial else "official"
+    kind += f", issue {schemas.issue}" if known.earlier else ""
+    lines = [
+        f"{SIGNATURE} {__version__}. Do not edit.",
+        f"OCPP {version}, {len(schemas.documents)} schema files ({kind}),",
+        f"content sha256 {schemas.digest}",
+        *(f"Unofficial: {what}" for what in schemas.unofficial),
+        *(f"Deviation {correction}" for correction in schemas.deviations),
+    ]
+    if options.descriptions:
+        lines.append(
+            "Holds prose of the Open Charge Alliance, CC BY-ND 4.0: do not commit."
+        )
+    lines.append(f"Command: {_command(options, version, schemas)}")
+    return _wrapped(lines)
+
+
+def of_extension(extension: Extension) -> Header:
+    """What the files of a vendor have below the header of the version."""
+    return _wrapped(
+        [
+            f"Extension {extension.name}, content sha256 {extension.digest}",
+            *(f"Correction {correction}" for correction in extension.corrections),
+        ]
+    )
+
+
+def of_shared() -> Header:
+    """The header of the files that all versions share."""
+    return (
+        f"{SIGNATURE} {__version__}. Do not edit.",
+        "Command: ocpp-codegen generate",
+    )
+
+
+def _command(options: Options, version: str, schemas: SchemaSet) -> str:
+    """The command that writes the same again, given the same schema files."""
+    words = [f"ocpp-codegen {options.command}"]
+    words += [f"--format {options.format}"] if options.format else []
+    words += [f"--module {options.module}"] if options.module else []
+    words.append(f"--ocpp {version}")
+    words += [f"--issue {options.issue}"] if options.issue else []
+    words += [f"--deviation {correction.id}" for correction in schemas.deviations]
+    words += ["--descriptions"] if options.descriptions else []
+    if options.accept_unofficial and schemas.unofficial:
+        words.append("--accept-unofficial")
+    return " ".join(words)
+
+
+def _wrapped(lines: list[str]) -> Header:
+    """Names of files may hold anything; the header shows them in printable ASCII."""
+    return tuple(
+        part
+        for line in lines
+        for part in textwrap.wrap(
+            re.sub(r"[^ -~]", "?", line),
+            MAX_LINE,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

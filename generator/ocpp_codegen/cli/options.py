@@ -1,0 +1,98 @@
+"""The options of a command, made of ``base.options``."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from ocpp_codegen import targets
+from ocpp_codegen.base.options import OPTIONS, Kind, Option, Options
+from ocpp_codegen.protocol.versions import DIALECTS
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PATH = click.Path(path_type=Path)
+
+
+def _by_version(
+    context: click.Context, option: click.Parameter, values: Iterable[str]
+) -> dict[str | None, tuple[Path, ...]]:
+    """The paths of --schemas by version; under None those for all versions."""
+    paths: dict[str | None, tuple[Path, ...]] = {}
+    for value in values:
+        said, sign, path = value.partition("=")
+        key = said if sign and said in DIALECTS else None
+        paths[key] = (*paths.get(key, ()), Path(path if key else value))
+    return paths
+
+
+_PARAMETERS: dict[Kind, dict[str, Any]] = {
+    Kind.VERSIONS: {"multiple": True, "type": click.Choice(list(DIALECTS))},
+    Kind.SCHEMAS: {
+        "multiple": True,
+        "callback": _by_version,
+        "metavar": "[VERSION=]PATH",
+    },
+    Kind.ISSUE: {},
+    Kind.PATH: {"type": _PATH},
+    Kind.PATHS: {"type": _PATH, "multiple": True},
+    Kind.IDS: {"multiple": True},
+    Kind.NAME: {},
+    Kind.TEXT: {},
+    Kind.FORMAT: {"type": click.Choice(targets.FORMATS), "required": True},
+    Kind.FLAG: {"is_flag": True},
+    Kind.SWITCH: {},
+}
+
+
+def with_options(
+    command: str,
+) -> Callable[[Callable[Concatenate[Options, P], T]], Callable[..., T]]:
+    """Gives a command its options, and calls it with all of them in one object."""
+    names = [n for n, option in OPTIONS.items() if command in option.commands]
+
+    def decorate(function: Callable[Concatenate[Options, P], T]) -> Callable[..., T]:
+        @wraps(function)
+        def called(*args: P.args, **kwargs: P.kwargs) -> T:
+            given: dict[str, Any] = {name: kwargs.pop(name) for name in names}
+            asked = bool(given["versions"])
+            given["versions"] = chosen(given["versions"])
+            options = Options(command=command, asked=asked, **given)
+            return function(options, *args, **kwargs)
+
+        decorated: Callable[..., T] = called
+        for name in reversed(names):
+            decorated = _click_option(name, OPTIONS[name], command)(decorated)
+        return decorated
+
+    return decorate
+
+
+def chosen(versions: tuple[str, ...]) -> tuple[str, ...]:
+    """The versions that were asked for, each once; all if none was."""
+    return tuple(dict.fromkeys(versions)) or tuple(DIALECTS)
+
+
+def defaults(settings: dict[str, Any], command: str) -> dict[str, Any]:
+    """What the settings say for a command."""
+    return {
+        name: value
+        for name, value in settings.items()
+        if command in OPTIONS[name].settable
+    }
+
+
+def _click_option(
+    name: str, option: Option, command: str
+) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    switch = f"/--no-{option.flag.removeprefix('--')}"
+    flag = option.flag + (switch if option.kind is Kind.SWITCH else "")
+    return click.option(
+        flag,
+        name,
+        help=option.help_for(command),
+        **_PARAMETERS[option.kind],
+    )

@@ -1,0 +1,109 @@
+"""Frames that a log holds in parts: a type, an id, an action and a payload."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ocpp_codegen.inspection.model import CALL, CALLERROR, CALLRESULT, CALLRESULTERROR, SEND
+
+_KINDS = {
+    "2": CALL, "call": CALL, "request": CALL, "req": CALL, "callmessage": CALL,
+    "3": CALLRESULT, "callresult": CALLRESULT, "result": CALLRESULT, "response": CALLRESULT,
+    "conf": CALLRESULT, "confirmation": CALLRESULT, "res": CALLRESULT, "resp": CALLRESULT,
+    "4": CALLERROR, "callerror": CALLERROR, "error": CALLERROR,
+    "5": CALLRESULTERROR, "callresulterror": CALLRESULTERROR,
+    "6": SEND, "send": SEND,
+}  # fmt: skip
+_KIND_KEYS = ("messagetypeid", "messagetype", "msgtype", "calltype", "frametype", "type", "kind", "typ", "mtype", "typeid")
+_ID_KEYS = ("uniqueid", "messageid", "msgid", "callid", "requestid", "correlationid", "uid", "uuid", "id")
+_ACTION_KEYS = ("action", "actionname", "method", "command", "ocppaction", "feature", "operation", "messagename")
+_PAYLOAD_KEYS = ("payload", "data", "body", "message", "msg", "content", "params", "request", "response", "json")
+_CODE_KEYS = ("errorcode", "code")
+_TEXT_KEYS = ("errordescription", "description", "errormessage", "errortext")
+_DETAIL_KEYS = ("errordetails", "details", "errordetail")
+
+
+def assembled(fields: Mapping[str, str]) -> list[Any] | None:
+    """The frame that the cells of a row make up; None if they make up none."""
+    return _assembled({_plain(key): _value(text) for key, text in fields.items()})
+
+
+def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
+    """The frame that the keys of an object make up; None if they make up none."""
+    own = {_plain(key): item for key, item in value.items()}
+    for item in value.values():
+        if isinstance(item, dict) and is_message(item):
+            return None
+    return _assembled({k: _value(v) if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS else v for k, v in own.items()})
+
+
+def is_message(value: Mapping[str, Any]) -> bool:
+    """Whether an object has the parts of a frame."""
+    return _assembled({_plain(key): item for key, item in value.items()}) is not None
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text names a type of message, by number or by word."""
+    return _kind(text) is not None
+
+
+def is_error(text: str) -> bool:
+    """Whether a text names one of the two types of errors."""
+    return _kind(text) in (CALLERROR, CALLRESULTERROR)
+
+
+def payload_keys(value: Mapping[str, Any]) -> set[str]:
+    """The keys of an object whose values are payloads, which are not searched."""
+    return {key for key in value if _plain(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")}
+
+
+def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
+    kind = next((k for key in _KIND_KEYS if (k := _kind(parts.get(key)))), None)
+    message_id = next((parts[key] for key in _ID_KEYS if _is_id(parts.get(key))), None)
+    if kind is None or message_id is None:
+        return None
+    message_id = str(message_id)
+    if kind in (CALLERROR, CALLRESULTERROR):
+        return _error(kind, message_id, parts)
+    payload = next((parts[key] for key in _PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None)
+    if payload is None:
+        return None
+    if kind == CALLRESULT:
+        return [kind, message_id, payload]
+    action = next((parts[key] for key in _ACTION_KEYS if isinstance(parts.get(key), str)), None)
+    return [kind, message_id, action, payload] if action else None
+
+
+def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
+    if isinstance(parts.get("error"), dict):
+        parts = {**parts, **{_plain(key): item for key, item in parts["error"].items()}}
+    code = next((parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None)
+    if code is None:
+        return None
+    text = next((parts[key] for key in _TEXT_KEYS if isinstance(parts.get(key), str)), "")
+    details = next((parts[key] for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS) if isinstance(parts.get(key), dict)), {})
+    return [kind, message_id, code, text, details]
+
+
+def _kind(value: Any) -> int | None:
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return _KINDS.get(_plain(str(value)))
+    return None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool) and 0 < len(str(value)) <= 64
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _value(text: str) -> Any:
+    if text[:1] in "{[" and text:
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return text

@@ -1,0 +1,26 @@
+"""Work of a station that was refused."""
+
+from ocpp_codegen.inspection.checks import Check
+from ocpp_codegen.inspection.model import FROM_STATION, Frame
+from ocpp_codegen.inspection.payloads import at
+from ocpp_codegen.inspection.protocols import Protocol
+
+BOOT = "BootNotification"
+
+
+class Boots(Check):
+    """refused-boot: requests of a station whose last BootNotification was rejected."""
+
+    def __init__(self) -> None:
+        self._refused = False
+
+    def request(self, frame: Frame, protocol: Protocol) -> None:
+        if self._refused and frame.direction == FROM_STATION and frame.action != BOOT:
+            frame.find("refused-boot", "the CSMS has rejected the BootNotification of this station")
+
+    def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
+        if request.action != BOOT:
+            return
+        status = at(answer.payload, "status")
+        if isinstance(status, str):
+            self._refused = status == "Rejected"

@@ -1,0 +1,73 @@
+"""Captures: who sent a frame to whom, by addresses alone."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, REQUESTS, Context, Frame
+from ocpp_codegen.inspection.protocols import Protocols
+
+_IP = r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[?(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]{1,20}\]?)"
+_PORT = r"(?:(?::|\s+|\.)(?P<{0}port>\d{{1,5}})(?![\w.:]))?"
+
+
+def _end_of(name: str) -> str:
+    return rf"(?P<{name}>{_IP})" + _PORT.format(name)
+
+
+_FLOW = re.compile(
+    rf"(?<![\w.:]){_end_of('source')}\s*(?:[|,;]|-+>|=+>|\u2192|>|to|-)?\s*{_end_of('target')}(?![\w.])"
+)
+
+
+class Flow(NamedTuple):
+    """The two ends of a packet; each an address, with its port where it is known."""
+
+    source: str
+    target: str
+
+
+def flow(context: Context) -> Flow | None:
+    """The ends that a line names; None if it names no two."""
+    match = _FLOW.search(context.before)
+    if match is None:
+        return None
+    return Flow(_end(match, "source"), _end(match, "target"))
+
+
+def _end(match: re.Match[str], name: str) -> str:
+    port = match[f"{name}port"]
+    return f"{match[name]}:{port}" if port else match[name]
+
+
+class Ends:
+    """Which ends are the system's, learned from requests that one side alone sends."""
+
+    def __init__(self, frames: Iterable[Frame], protocols: Protocols) -> None:
+        votes: Counter[str] = Counter()
+        for frame in frames:
+            sender = protocols.one_sided(frame.action) if frame.kind in REQUESTS else None
+            found = flow(frame.context) if sender else None
+            if found is not None:
+                system = found.target if sender == FROM_STATION else found.source
+                other = found.source if sender == FROM_STATION else found.target
+                votes[system] += 1
+                votes[other] -= 1
+        self._systems = {end for end, count in votes.items() if count > 0}
+
+    def station(self, context: Context) -> str | None:
+        """The end that is a station's."""
+        found = flow(context)
+        if found is None or not self._systems:
+            return None
+        return found.target if found.source in self._systems else found.source
+
+    def direction(self, context: Context) -> str | None:
+        """Which way a frame went."""
+        found = flow(context)
+        if found is None or not self._systems:
+            return None
+        if found.source in self._systems:
+            return FROM_CSMS
+        return FROM_STATION if found.target in self._systems else None

@@ -1,0 +1,132 @@
+"""What the stages hand to each other."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+FROM_STATION = "station->csms"
+FROM_CSMS = "csms->station"
+
+# Types of messages, as OCPP-J numbers them.
+CALL = 2
+CALLRESULT = 3
+CALLERROR = 4
+CALLRESULTERROR = 5
+SEND = 6
+
+KINDS = {
+    CALL: "CALL",
+    CALLRESULT: "CALLRESULT",
+    CALLERROR: "CALLERROR",
+    CALLRESULTERROR: "CALLRESULTERROR",
+    SEND: "SEND",
+}
+REQUESTS = (CALL, SEND)
+ANSWERS = (CALLRESULT, CALLERROR)
+
+
+# Where the payload stands in a frame.
+_PLACES = {CALL: 3, SEND: 3, CALLRESULT: 2}
+
+
+def opposite(direction: str | None) -> str | None:
+    """The way back; None where the way is unknown."""
+    if direction is None:
+        return None
+    return FROM_CSMS if direction == FROM_STATION else FROM_STATION
+
+
+class Finding(NamedTuple):
+    """One fault.
+
+    rule is a keyword of the schema or one of the rules of the conversation,
+    pointer a JSON pointer into the payload, code an error code of OCPP-J or
+    empty where none answers the fault.
+    """
+
+    rule: str
+    message: str
+    pointer: str = ""
+    code: str = ""
+
+
+class Context(NamedTuple):
+    """What stands around a frame.
+
+    before and after are the text of its line on either side, aside the text of
+    other fields; fields are the named values of a JSON object or a CSV row, column
+    is the name of the one that held the frame.
+    """
+
+    before: str = ""
+    after: str = ""
+    aside: str = ""
+    fields: Mapping[str, str] = {}
+    column: str = ""
+
+
+@dataclass(slots=True)
+class Frame:
+    """A frame of a log, with what became known of it.
+
+    kind is None where a line looks like a frame and is none; value is the decoded
+    array, or None where text is not JSON. A cut frame is not judged. A quick one has
+    been found without being decoded; it is decoded when its payload is asked for.
+    """
+
+    line: int
+    end_line: int
+    column: int
+    text: str
+    kind: int | None
+    message_id: str
+    action: str | None
+    value: list[Any] | None
+    context: Context
+    file: str = ""
+    cut: bool = False
+    time: float | None = None
+    shown_time: str | None = None
+    station: str | None = None
+    version: str = ""
+    direction: str | None = None
+    direction_from: str | None = None
+    latency: float | None = None
+    quick: bool = False
+    checked: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def payload(self) -> Any:
+        """The payload of a request or response; None of anything else."""
+        place = _PLACES.get(self.kind or 0)
+        value = self.decoded()
+        if place is None or value is None or len(value) <= place:
+            return None
+        return value[place]
+
+    def decoded(self) -> list[Any] | None:
+        """The decoded array; None where the text is not JSON."""
+        if self.value is None and self.quick:
+            self.value = json.loads(self.text)
+        return self.value
+
+    def find(self, rule: str, message: str, pointer: str = "", code: str = "") -> None:
+        """Adds a finding."""
+        self.findings.append(Finding(rule, message, pointer, code))
+
+
+@dataclass(slots=True)
+class Remark:
+    """A line without a frame that says something: a connection or a subprotocol."""
+
+    line: int
+    context: Context
+    connects: bool = False
+    subprotocol: str | None = None
+    time: float | None = None
+    station: str | None = None
+
+
+Event = Frame | Remark

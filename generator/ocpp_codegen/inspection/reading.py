@@ -1,0 +1,291 @@
+"""A log as a stream of frames and remarks: lines joined, cut frames told apart."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ocpp_codegen.inspection import frames, remarks
+from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
+from ocpp_codegen.inspection.frames import Brackets, Hit
+from ocpp_codegen.inspection.hints import Hints
+from ocpp_codegen.inspection.model import KINDS, Context, Event, Frame
+from ocpp_codegen.inspection.packets import Packet
+from ocpp_codegen.inspection.pushback import Line, Pushback
+from ocpp_codegen.inspection.times import starts_with_time
+
+# How a line of a pretty-printed frame may begin, other than with a new head.
+_CONTINUES = re.compile(
+    r"\s*(?:[\"'{},:\]]|\[(?=\s*(?:[\"\[{\]\d-]|$))|-?\d[\d.eE+-]*\s*(?:[,}\]]|$)|true|false|null|$)"
+)
+# The same in JavaScript, where names need no quotes.
+_NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
+_LEVEL = re.compile(r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b", re.IGNORECASE)
+_TOKEN = re.compile(r"\S+\s*")
+_DIGITS = re.compile(r"\d+")
+# What a library says after a text that it has shortened.
+_STATED = re.compile(r"^[\]}'\"\s]{0,64}\[(\d{1,12}) bytes\]")
+_ELIDED = re.compile(r"\.\.\.|\u2026")
+
+
+# A longer line is not the head of what stands below it.
+MAX_HEAD = 400
+
+
+class Reading:
+    """The events of a log, and what was counted on the way."""
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._lines = Pushback(self._counted(lines))
+        self._containers = Containers(self._lines)
+        self._last_covered = 0
+        # A line that stands right above a frame with nothing in front of it.
+        self._above = ""
+        self._packet = Packet()
+        self.lines = 0
+        self.covered = 0
+        self.truncated = 0
+        self.not_sent = 0
+        self.unknown_type = 0
+        self.hints = Hints()
+
+    @property
+    def skipped(self) -> int:
+        """How many lines carry no part of a frame."""
+        return self.lines - self.covered
+
+    def __iter__(self) -> Iterator[Event]:
+        for number, line in self._lines:
+            yield from self.events(number, line)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing so far wraps the lines as a whole."""
+        return self._containers.is_plain
+
+    def take(self) -> Line | None:
+        """The next line, unread; None at the end."""
+        return self._lines.take()
+
+    def events(self, number: int, line: str) -> Iterator[Event]:
+        """The events of a line, and of those that belong to it."""
+        for record in self._containers.records(number, line):
+            yield from self._events(record)
+
+    def passed(self, number: int) -> None:
+        """Counts a line that was read elsewhere, and that holds a frame."""
+        self._above = ""
+        self._cover(number, number)
+
+    def _counted(self, lines: Iterator[Line]) -> Iterator[Line]:
+        for line in lines:
+            self.lines = line[0]
+            yield line
+
+    def _events(self, record: Record) -> Iterator[Event]:
+        if record.value is not None:
+            frame = self._assembled(record, record.value)
+            if frame is not None:
+                yield frame
+            return
+        text, end_line, hits = self._complete(record)
+        found = False
+        start = 0
+        for index, hit in enumerate(hits):
+            following = hits[index + 1].start if index + 1 < len(hits) else len(text)
+            before = self._before(record, text, hits[0].start, start, hit.start)
+            context = Context(before, text[hit.end : following] + record.trail, record.aside, record.fields, record.name)
+            start = hit.end
+            frame = self._frame(record, text, end_line, hit, context)
+            if frame is None:
+                continue
+            found = True
+            yield frame
+        if not found:
+            yield from self._unframed(record, text)
+        if found or record.aside or len(text) > MAX_HEAD:
+            self._above = ""
+        elif text.strip() and not (text[0].isspace() and starts_with_time(self._above)):
+            self._above = text
+
+    def _before(self, record: Record, text: str, first: int, start: int, at: int) -> str:
+        if start == 0:
+            before = record.lead + text[:at]
+        else:
+            before = f"{record.lead}{text[:first]} {text[start:at]}"
+        if record.fields or record.aside:
+            return before
+        if not before.strip(" \t'\""):
+            return self._packet.describe(before) or self._above
+        # The head of an entry that goes on in indented lines.
+        if before[0].isspace() and starts_with_time(self._above):
+            return f"{self._above} {before}"
+        return before
+
+    def _unframed(self, record: Record, text: str) -> Iterator[Event]:
+        whole = f"{record.lead}{text}{record.trail}"
+        if text[:1] in "FITPN \t":
+            self._packet.look(text)
+        if not self.covered:
+            self.hints.look(whole or record.aside)
+        remark = remarks.remark(record.line, Context(whole, "", record.aside, record.fields))
+        if remark is not None:
+            yield remark
+
+    # Frames over several lines
+
+    def _complete(self, record: Record) -> tuple[str, int, list[Hit]]:
+        """The text of a record with the lines that complete it, and what is in it."""
+        text, end_line = record.text, record.end_line
+        joined: list[Line] = []
+        while True:
+            hits = list(frames.search(text)) if "[" in text else []
+            opened = self._opened(text, hits)
+            if opened is None or not record.open or len(joined) >= MAX_LINES:
+                break
+            first = hits[0].start if hits else opened
+            more = self._gathered(text, opened, record.lead + text[:first])
+            if not more:
+                break
+            joined += more
+            end_line = more[-1][0]
+            text += "".join(part for _, part in more)
+        return text, end_line, hits
+
+    def _opened(self, text: str, hits: list[Hit]) -> int | None:
+        if hits and hits[-1].open:
+            return hits[-1].start
+        start = frames.unfinished(text)
+        return start if start is not None and (not hits or start >= hits[-1].end) else None
+
+    def _gathered(self, text: str, start: int, prefix: str) -> list[Line]:
+        """The lines that belong to an array which is open; none if it is no frame."""
+        brackets = Brackets()
+        brackets.feed(text[start:])
+        shape = _shape(prefix)
+        so_far, more, taken = text[start:], [], []
+        # From where on lines are in the middle of a string, which few logs wrap.
+        wrapped: int | None = None
+        known = frames.head_of(so_far) is not None
+        while not brackets.closed and len(more) < MAX_LINES:
+            line = self._lines.take()
+            if line is None:
+                break
+            part = _continued(shape, self._containers.plain(line[1]), brackets)
+            if part is None:
+                self._lines.push([line])
+                break
+            if brackets.in_string and wrapped is None:
+                wrapped = len(taken)
+            taken.append(line)
+            more.append((line[0], part))
+            brackets.feed(part)
+            if not known:
+                so_far += part
+                known = frames.head_of(so_far) is not None
+                if not known and frames.unfinished(so_far) != 0 and not brackets.closed:
+                    break
+        if not known:
+            self._lines.push(taken)
+            return []
+        if wrapped is not None and not brackets.closed:
+            self._lines.push(taken[wrapped:])
+            return more[:wrapped]
+        return more
+
+    # What a hit is
+
+    def _frame(self, record: Record, text: str, end_line: int, hit: Hit, context: Context) -> Frame | None:
+        line, column = record.line, record.column
+        if newlines := text.count("\n", 0, hit.start):
+            line += newlines
+            column = hit.start - text.rfind("\n", 0, hit.start)
+        elif column == 1:
+            column = len(record.lead) + hit.start + 1
+        last = end_line if hit.end >= len(text.rstrip()) or record.end_line != record.line else line + text.count("\n", hit.start, hit.end)
+        last = min(max(last, line), line + text.count("\n", hit.start, hit.end)) if record.text == text else last
+        content = text[hit.start : hit.end]
+        whole = record.whole and text.strip() == content
+        if hit.odd and not whole:
+            return None
+        self._cover(line, last)
+        if hit.odd:
+            return _odd(line, last, column, content, context)
+        cut = _is_cut(hit, content, context)
+        self.truncated += cut
+        if not cut and remarks.was_not_sent(context):
+            self.not_sent += 1
+            return None
+        if hit.kind not in KINDS:
+            self.unknown_type += 1
+            return None
+        if hit.literal:
+            content = _written(hit.value)
+        return Frame(line, last, column, content, hit.kind, hit.message_id, hit.action, None if cut else hit.value, context, cut=cut)
+
+    def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
+        context = Context(record.lead, record.trail, record.aside, record.fields)
+        self._cover(record.line, record.end_line)
+        self._above = ""
+        if remarks.was_not_sent(context):
+            self.not_sent += 1
+            return None
+        if value[0] not in KINDS:
+            self.unknown_type += 1
+            return None
+        text = _written(value)
+        action = value[2] if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6) else None
+        return Frame(record.line, record.end_line, record.column, text, value[0], str(value[1]), action, value, context)
+
+    def _cover(self, line: int, end_line: int) -> None:
+        first = max(line, self._last_covered + 1)
+        self.covered += max(0, end_line - first + 1)
+        self._last_covered = max(self._last_covered, end_line)
+
+
+def _written(value: Any) -> str:
+    """A frame that was no text, as it would be sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> Frame:
+    frame = Frame(line, end_line, column, text, None, "", None, None, context)
+    frame.find("frame", "this starts like a frame, but has another number of elements")
+    return frame
+
+
+def _is_cut(hit: Hit, content: str, context: Context) -> bool:
+    if hit.open:
+        return True
+    stated = _STATED.match(context.after)
+    if stated and int(stated[1]) != len(content.encode("utf-8", "replace")):
+        return True
+    return hit.value is None and _ELIDED.search(content) is not None
+
+
+def _shape(prefix: str) -> list[str]:
+    """The words of a prefix with their digits taken out."""
+    return [_DIGITS.sub("0", token.rstrip()) for token in _TOKEN.findall(prefix)]
+
+
+def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
+    """What a line adds to a frame, its prefix stripped; None if it is a new head."""
+    rest, matched = _stripped(shape, line)
+    if starts_with_time(rest) or _LEVEL.match(rest) or frames.OPENING.match(rest.lstrip()):
+        return None
+    if brackets.in_string:
+        return None if frames.OPENING.search(rest) else rest
+    if not _CONTINUES.match(rest) and not (brackets.literal and _NAMES.match(rest)):
+        return None
+    return f"\n{rest}"
+
+
+def _stripped(shape: list[str], line: str) -> tuple[str, int]:
+    position = matched = 0
+    for match in _TOKEN.finditer(line):
+        if matched >= len(shape) or match.start() != position:
+            break
+        if _DIGITS.sub("0", match[0].rstrip()) != shape[matched]:
+            break
+        position, matched = match.end(), matched + 1
+    return line[position:], matched

@@ -1,0 +1,89 @@
+"""The report for programs: one JSON object per line."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from ocpp_codegen.inspection.model import KINDS, Finding, Frame
+from ocpp_codegen.inspection.redaction import Redaction
+from ocpp_codegen.inspection.summary import Summary, Tally
+
+
+class JsonReport:
+    """Writes a row for each frame, and at last the summary."""
+
+    def __init__(self, write: Callable[[str], None], redaction: Redaction | None, only_findings: bool) -> None:
+        self._write = write
+        self._redaction = redaction
+        self._only_findings = only_findings
+
+    def frame(self, frame: Frame) -> None:
+        """Writes the row of a frame."""
+        if frame.findings or not self._only_findings:
+            self._write(json.dumps(row(frame, self._redaction), separators=(",", ":")))
+
+    def end(self, summary: Summary) -> None:
+        """Writes the summary."""
+        self._write(json.dumps({"summary": summarised(summary)}, separators=(",", ":")))
+
+
+def row(frame: Frame, redaction: Redaction | None) -> dict[str, Any]:
+    """A frame as JSON; times are ISO 8601 where the log has the date, latency in s."""
+    return {
+        "file": frame.file,
+        "line": frame.line,
+        "time": frame.shown_time,
+        "station": frame.station,
+        "direction": frame.direction,
+        "kind": KINDS.get(frame.kind) if frame.kind is not None else None,
+        "action": frame.action,
+        "message_id": frame.message_id if frame.kind is not None else None,
+        "latency": frame.latency,
+        "end_line": frame.end_line,
+        "column": frame.column,
+        "direction_from": frame.direction_from,
+        "findings": [_finding(found) for found in shown_findings(frame, redaction)],
+    }
+
+
+def shown_findings(frame: Frame, redaction: Redaction | None) -> list[Finding]:
+    """The findings of a frame, redacted."""
+    if redaction is None:
+        return frame.findings
+    return [redaction.finding(frame, found) for found in frame.findings]
+
+
+def _finding(found: Finding) -> dict[str, str | None]:
+    return {
+        "rule": found.rule,
+        "pointer": found.pointer,
+        "code": found.code or None,
+        "message": found.message,
+    }
+
+
+def summarised(summary: Summary) -> dict[str, Any]:
+    """The summary as JSON."""
+    return {
+        "frames": summary.frames,
+        "findings": summary.findings,
+        "skipped_lines": summary.skipped_lines,
+        "truncated": summary.truncated,
+        "lines": summary.lines,
+        "copies": summary.copies,
+        "not_sent": summary.not_sent,
+        "unknown_type": summary.unknown_type,
+        "answers_at_start": summary.answers_at_start,
+        "requests_at_end": summary.requests_at_end,
+        "ocpp": summary.versions,
+        "guessed": summary.guesses,
+        "hints": summary.hints,
+        "by_action": _tallies(summary.by_action),
+        "by_rule": dict(sorted(summary.by_rule.items())),
+        "by_station": _tallies(summary.by_station),
+    }
+
+
+def _tallies(table: dict[str, Tally]) -> dict[str, dict[str, int]]:
+    return {name: asdict(tally) for name, tally in sorted(table.items())}

@@ -1,0 +1,198 @@
+"""What a log calls a station: each way to find the name, the surest first."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from ocpp_codegen.inspection.model import Context, Frame
+
+# Names of fields and keys that hold the name of a station.
+_KEYS = (
+    "chargeboxid",
+    "chargepointid",
+    "chargingstationid",
+    "chargerid",
+    "stationid",
+    "chargepointidentity",
+    "chargeboxidentity",
+    "chargepointname",
+    "stationname",
+    "chargingstation",
+    "chargepoint",
+    "chargebox",
+    "station",
+    "charger",
+    "cpid",
+    "csid",
+    "cbid",
+    "evseid",
+    "identity",
+    "identifier",
+    "ocppidentity",
+    "clientid",
+    "deviceid",
+    "device",
+    "cp",
+)
+# Fields that may hold it where nothing better does.
+_WEAK_KEYS = ("client", "id", "name", "source", "connectionid", "sessionid", "container")
+_ENDS = ("from", "to", "source", "destination", "src", "dst", "sender", "receiver", "target")
+_NAME = r"[\"'<]?(?P<name>[\w][\w.:@+*/-]{0,63}?)[\"'>]?"
+_KEYED = re.compile(
+    r"(?i)(?<![A-Za-z0-9])(?P<key>charge[ _-]?box[ _-]?id(?:entity)?|charge[ _-]?point(?:[ _-]?(?:id(?:entity)?|name))?"
+    r"|charging[ _-]?station(?:[ _-]?(?:id|name))?|charger(?:[ _-]?id)?|station(?:[ _-]?(?:id|name))?|cp[ _-]?id|cs[ _-]?id|cb[ _-]?id"
+    r"|identity|identifier|client[ _-]?id|device[ _-]?id|cp)[\"']?\s*[=:]\s*" + _NAME + r"(?=[\s,;\]\)}|\"'>]|$)"
+)
+_SPOKEN = re.compile(_NAME + r":\s+(?:receive message|send)\s*$")
+_LOGGER = re.compile(r"^(?:[A-Z]+:)?ocpp[\w.]*:|^[A-Z]+:[\w.]+:")
+_TOWARDS = re.compile(
+    r"(?i)(?<![A-Za-z0-9])(?:from|to|for|recv|send|sent|received|by|with)\s+(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
+    + _NAME + r"\s*(?:[:,>\])-]+\s*|\s)(?:\S{0,12}\s)?$"
+)
+_TAGGED = re.compile(
+    r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|charger|Charger|station|Station|wallbox|Wallbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)(?=[\s\]\),;|:>'\"]|$)"
+)
+_BRACKETED = re.compile(r"[\[(](?P<name>[\w][\w.:@+*-]{0,63})[\])]")
+_PATH = re.compile(r"(?<![\w])/?(?:[\w.:@+*-]+/)+[\w.:@+*-]+")
+_ADDRESS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}(?!\d)|\[[0-9a-fA-F:]{2,39}\]:\d{1,5}")
+_NO_NAME = re.compile(
+    r"(?i)^(?:\d{1,4}|message|messages|ws|wss|https?|ocpp\w*|ocpp[-_./]?[12][\d.]*|j?son|v?[12](?:\.\d)*|cp|cs|csms|in|out|rx|tx|info|debug|warn(?:ing)?|error|trace|fatal|"
+    r"request|response|call\w*|send|sent|recv|received?|null|none|undefined|true|false|server|client|charger|station|charge_?point|the|text|frame|payload|data|body|raw|log|conf|req|centralsystemservice|websocket|steve|main|stdout|stderr|up|down|rpc|api|mqtt)$"
+)
+
+Extractor = Callable[[Context], str | None]
+
+
+def from_fields(context: Context) -> str | None:
+    """The value of the field that is named best."""
+    if not context.fields:
+        return None
+    plain = {re.sub(r"[^a-z0-9]", "", key.lower()): value for key, value in context.fields.items()}
+    for key in _KEYS:
+        value = plain.get(key)
+        if value and len(value) <= 64:
+            return value
+    return None
+
+
+def from_ends(context: Context) -> str | None:
+    """The value of from or to, and the like, that is not the name of a side."""
+    named = (context.fields.get(key) for key in _ENDS)
+    return next((name for value in named if value and (name := _named(value[:64]))), None)
+
+
+def from_weak_fields(context: Context) -> str | None:
+    """The value of a field that may hold anything."""
+    values = (context.fields.get(key) for key in _WEAK_KEYS)
+    return next((value for value in values if value and len(value) <= 64), None)
+
+
+def from_keys(context: Context) -> str | None:
+    """chargeBoxId=NAME, station: NAME."""
+    return _match(_KEYED, context)
+
+
+def from_speech(context: Context) -> str | None:
+    """NAME: receive message, as the package ocpp has it."""
+    match = _SPOKEN.search(context.before)
+    if match is None:
+        return None
+    return _LOGGER.sub("", match["name"]) or None
+
+
+def from_address_words(context: Context) -> str | None:
+    """from NAME:, to NAME:"""
+    match = _TOWARDS.search(context.before[-120:])
+    return _named(match["name"]) if match else None
+
+
+def from_tags(context: Context) -> str | None:
+    """A word that looks like the name of a station: CP_17, [EVSE-3]."""
+    return _match(_TAGGED, context)
+
+
+def from_topics(context: Context) -> str | None:
+    """The part of a topic or of a path that is a name."""
+    for text in (context.fields.get("topic", ""), context.fields.get("path", ""), context.fields.get("url", ""), context.before, context.aside):
+        for match in _PATH.finditer(text):
+            parts = [part for part in match[0].split("/") if _named(part)]
+            if parts and not re.fullmatch(r"[\d.-]+", parts[-1]):
+                return parts[-1]
+    return None
+
+
+def from_addresses(context: Context) -> str | None:
+    """Address and port."""
+    match = _ADDRESS.search(context.before) or _ADDRESS.search(context.aside)
+    return match[0] if match else None
+
+
+def from_brackets(context: Context) -> str | None:
+    """What stands in the last brackets before the frame."""
+    name = None
+    for match in _BRACKETED.finditer(context.before):
+        name = _named(match["name"]) or name
+    return name
+
+
+EXTRACTORS: Sequence[Extractor] = (
+    from_fields,
+    from_ends,
+    from_keys,
+    from_speech,
+    from_address_words,
+    from_tags,
+    from_topics,
+    from_addresses,
+    from_brackets,
+    from_weak_fields,
+)
+# These may find what is no name, and are trusted where answers bear them out.
+DOUBTFUL: Sequence[Extractor] = (from_tags, from_topics, from_addresses, from_brackets, from_address_words, from_ends, from_weak_fields)
+
+
+def _match(pattern: re.Pattern[str], context: Context) -> str | None:
+    for text in (context.before, context.after, context.aside):
+        if text:
+            for match in pattern.finditer(text):
+                if name := _named(match["name"]):
+                    return name
+    return None
+
+
+def _named(name: str) -> str | None:
+    name = name.strip(".:-/*'\"")
+    return None if not name or _NO_NAME.match(name) else name
+
+
+def choose(frames: Sequence[Frame]) -> Extractor | None:
+    """The way that names the stations of these frames; None if none does."""
+    constant: Extractor | None = None
+    for extractor in EXTRACTORS:
+        names = [extractor(frame.context) for frame in frames]
+        found = sum(name is not None for name in names)
+        if 2 * found < len(frames) or not found:
+            continue
+        if extractor in DOUBTFUL and not _borne_out(frames, names):
+            continue
+        if extractor in DOUBTFUL and len(set(names) - {None}) == 1:
+            # The same word everywhere may be any word.
+            constant = constant or extractor
+            continue
+        return extractor
+    return constant
+
+
+def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:
+    """Whether requests and their answers have the same name."""
+    asked: dict[str, set[str | None]] = {}
+    same = other = 0
+    if 2 * sum(f.message_id == name for f, name in zip(frames, names, strict=True)) > len(frames):
+        return False
+    for frame, name in zip(frames, names, strict=True):
+        if frame.kind == 2:
+            asked.setdefault(frame.message_id, set()).add(name)
+        elif names_of := asked.get(frame.message_id):
+            same += name in names_of
+            other += name not in names_of
+            names_of.discard(name)
+    return same > 4 * other if same or other else len(set(names)) < max(2, len(names) // 2)

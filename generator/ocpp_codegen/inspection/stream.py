@@ -1,0 +1,159 @@
+"""A run over logs: from their lines to frames that are done, and a summary.
+
+A file is read once. Its first events are held until the survey is made; from then
+on only what is open is kept. Only a log that runs backwards is held as a whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from ocpp_codegen.inspection import sources
+from ocpp_codegen.inspection.conversation import Conversation
+from ocpp_codegen.inspection.lane import Lane
+from ocpp_codegen.inspection.model import Event, Frame, Remark
+from ocpp_codegen.inspection.reading import Reading
+from ocpp_codegen.inspection.protocols import Protocols
+from ocpp_codegen.inspection.rows import Rows
+from ocpp_codegen.inspection.summary import Summary
+from ocpp_codegen.inspection.survey import SAMPLE, Survey, survey
+from ocpp_codegen.inspection.times import Clock
+
+Sink = Callable[[Frame], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user says about the logs; None is for the tool to find out.
+
+    packages are vendors' generated packages: folders, or import names.
+    """
+
+    version: str | None = None
+    log_of: str | None = None
+    packages: tuple[str, ...] = ()
+
+
+def inspect(names: Iterable[str], options: Options, sink: Sink) -> Summary:
+    """Inspects logs one after the other; sink gets each frame that is done."""
+    summary = Summary()
+    protocols = Protocols(options.packages)
+
+    def done(frame: Frame) -> None:
+        summary.add(frame)
+        sink(frame)
+
+    for name in names:
+        _Inspection(name, options, protocols, done, summary).run()
+    return summary
+
+
+class _Inspection:
+    """One log."""
+
+    def __init__(
+        self, name: str, options: Options, protocols: Protocols, done: Sink, summary: Summary
+    ) -> None:
+        self._name = name
+        self._options = options
+        self._protocols = protocols
+        self._rows = Rows(done)
+        self._summary = summary
+
+    def run(self) -> None:
+        """Reads the log to its end."""
+        reading = Reading(sources.lines(self._name))
+        clock = Clock()
+        sample = list(islice(_timed(iter(reading), clock), SAMPLE))
+        result = survey(sample, self._protocols, self._options.log_of, self._options.version)
+        conversation = Conversation(result.protocol_of, self._rows)
+        if result.reversed:
+            sample = [*_timed(reversed([*sample, *reading]), Clock())]
+        for event in sample:
+            self._take(event, result, conversation)
+        self._go_on(reading, clock, result, conversation)
+        conversation.finish()
+        self._count(reading, result, conversation)
+
+    def _go_on(self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation) -> None:
+        """The rest of the log, after the sample: by the fast lane where it can be."""
+        lane = Lane(result, clock, self._name)
+        quick = reading.is_plain and result.is_plain
+        while (line := reading.take()) is not None:
+            frame = lane.frame(*line) if quick else None
+            if frame is not None and conversation.takes(frame):
+                reading.passed(line[0])
+                continue
+            for event in _timed(reading.events(*line), clock):
+                self._take(event, result, conversation)
+
+    def _take(self, event: Event, result: Survey, conversation: Conversation) -> None:
+        result.locate(event)
+        if isinstance(event, Remark):
+            self._remark(event, conversation)
+            return
+        event.file = self._name
+        if event.station is None and result.nameless_are_copies:
+            self._summary.copies += not event.cut
+            return
+        result.direct(event)
+        conversation.take(event)
+
+    def _remark(self, event: Remark, conversation: Conversation) -> None:
+        known = event.station in conversation.stations
+        if event.connects and known:
+            conversation.connects(event.station)
+        if event.subprotocol and known and self._options.version is None:
+            agreed = self._protocols.get(event.subprotocol)
+            if agreed is not None:
+                conversation.speaks(event.station, agreed)
+
+    def _count(self, reading: Reading, result: Survey, conversation: Conversation) -> None:
+        summary, counts = self._summary, conversation.counts
+        summary.lines += reading.lines
+        summary.skipped_lines += reading.skipped
+        summary.truncated += reading.truncated
+        summary.not_sent += reading.not_sent
+        summary.unknown_type += reading.unknown_type + counts.unknown_type
+        summary.copies += counts.copies
+        summary.answers_at_start += counts.answers_at_start
+        summary.requests_at_end += counts.requests_at_end
+        if not reading.covered:
+            summary.hints += [hint for hint in reading.hints.hints() if hint not in summary.hints]
+        summary.guesses.append(self._guessed(result, conversation))
+
+    def _guessed(self, result: Survey, conversation: Conversation) -> dict[str, object]:
+        spoken = {station.protocol.version for station in conversation.stations.values() if station.frames}
+        return {
+            "file": self._name,
+            "ocpp": sorted(spoken),
+            "log_of": _side(result.writer),
+            "log_of_from": result.writer_from or None,
+            "stations": _way(result),
+            "times": result.timed,
+            "newest_first": result.reversed,
+        }
+
+
+def _timed(events: Iterable[Event], clock: Clock) -> Iterator[Event]:
+    for event in events:
+        event.time, shown = clock.read(event.context)
+        if isinstance(event, Frame):
+            event.shown_time = shown
+        yield event
+
+
+def _side(writer: str | None) -> str | None:
+    return writer.partition("->")[0] if writer else None
+
+
+def _way(result: Survey) -> str | None:
+    if result.ends is not None:
+        return "addresses"
+    return result.extractor.__name__.removeprefix("from_") if result.extractor else None
+
+
+def file_name(name: str) -> str:
+    """How a log is called in reports."""
+    return "standard input" if name == sources.STDIN else Path(name).name

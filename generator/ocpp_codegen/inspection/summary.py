@@ -1,0 +1,75 @@
+"""What is counted over all logs."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ocpp_codegen.inspection.model import Frame
+
+
+@dataclass
+class Tally:
+    """Frames and findings of one action, or of one station."""
+
+    frames: int = 0
+    findings: int = 0
+
+
+@dataclass
+class Summary:
+    """The counts of a run; guesses holds for each file what was guessed of it."""
+
+    frames: int = 0
+    findings: int = 0
+    lines: int = 0
+    skipped_lines: int = 0
+    truncated: int = 0
+    copies: int = 0
+    not_sent: int = 0
+    unknown_type: int = 0
+    answers_at_start: int = 0
+    requests_at_end: int = 0
+    by_rule: Counter[str] = field(default_factory=Counter)
+    guesses: list[dict[str, Any]] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    # Frames and findings by action, station and version.
+    _tallies: dict[tuple[str | None, str | None, str], Tally] = field(default_factory=dict)
+
+    def add(self, frame: Frame) -> None:
+        """Counts a frame that is done."""
+        found = len(frame.findings)
+        if found:
+            self.findings += found
+            self.by_rule.update(finding.rule for finding in frame.findings)
+        if frame.kind is None:
+            return
+        self.frames += 1
+        key = (frame.action, frame.station, frame.version)
+        tally = self._tallies.get(key)
+        if tally is None:
+            tally = self._tallies[key] = Tally()
+        tally.frames += 1
+        tally.findings += found
+
+    @property
+    def by_action(self) -> dict[str, Tally]:
+        """Frames and findings by action; "" where it is not known."""
+        return self._by(0)
+
+    @property
+    def by_station(self) -> dict[str, Tally]:
+        """Frames and findings by station; "" where it has no name."""
+        return self._by(1)
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions that were spoken."""
+        return sorted(self._by(2))
+
+    def _by(self, place: int) -> dict[str, Tally]:
+        table: dict[str, Tally] = {}
+        for key, tally in self._tallies.items():
+            sums = table.setdefault(key[place] or "", Tally())
+            sums.frames += tally.frames
+            sums.findings += tally.findings
+        return table

@@ -1,0 +1,48 @@
+"""Which version of OCPP a station speaks."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ocpp_codegen.inspection.model import CALL, CALLRESULTERROR, SEND, Frame
+from ocpp_codegen.inspection.protocols import Protocol, Protocols
+
+
+def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
+    """The version that the requests of a station are of; None without requests.
+
+    What fits most of them. Of two versions that have the same messages the older
+    one, unless the newer one has an action that it lacks: so the last version
+    needs one action of its own, or a type of frame that only it has.
+    """
+    fits: Counter[Protocol] = Counter()
+    own: set[Protocol] = set()
+    for frame in frames:
+        if frame.kind in (SEND, CALLRESULTERROR):
+            own.update(p for p in protocols.all if p.has_sends)
+        if frame.kind == CALL and frame.action is not None:
+            knowing = [p for p in protocols.all if p.knows(frame.action)]
+            fits.update({p: 2 + _has_its_keys(frame, p) for p in knowing})
+            if len(knowing) == 1:
+                own.update(knowing)
+    return _best(fits, own, protocols)
+
+
+def _best(fits: Counter[Protocol], own: set[Protocol], protocols: Protocols) -> Protocol | None:
+    first, *others = protocols.all
+    *_, last = others
+    if not fits and not own:
+        return None
+    if fits[first] > max(fits[protocol] for protocol in others):
+        return first
+    return last if last in own else others[0]
+
+
+def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
+    """Whether most keys of a payload are those of its message in this version."""
+    payload = frame.payload
+    if not isinstance(payload, dict) or not payload:
+        return 0
+    codec = next(c for c in protocol.codecs if frame.action in c.requests)
+    unknown = codec.from_dict(codec.requests[frame.action], payload, tolerant=True).unknown
+    top = sum("/" not in pointer[1:] for pointer in unknown)
+    return int(2 * top < len(payload))

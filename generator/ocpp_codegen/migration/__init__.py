@@ -1,0 +1,1 @@
+"""Moves programs written for the ``ocpp`` package to the generated modules."""

@@ -1,0 +1,308 @@
+"""What the calls of a program give back, and what they put where."""
+
+from collections.abc import Callable
+
+import libcst as cst
+
+from ocpp_codegen.migration import shapes
+from ocpp_codegen.migration.expressions import Expressions, field_value, literal
+from ocpp_codegen.migration.program import Class, Function
+from ocpp_codegen.migration.values import (
+    NONE,
+    NOTHING,
+    OTHER,
+    UNKNOWN,
+    VENDOR,
+    Built,
+    Group,
+    Instance,
+    Items,
+    Keyed,
+    Received,
+    Record,
+    Routine,
+    Value,
+    all_of,
+    element,
+    join,
+)
+
+# Methods that fill what is a list or set then.
+_FILLERS = ("append", "add", "appendleft", "insert", "extend")
+
+# Functions that give a list of the same items, the first argument itself, one of its
+# items, or something that has no objects of messages in it.
+_SAME_ITEMS = ("list", "sorted", "reversed", "tuple", "set", "iter", "deque")
+_SAME = ("wait_for", "shield", "create_task", "ensure_future", "deepcopy", "copy")
+_ONE_ITEM = ("min", "max", "next")
+_OTHERS = ("str", "int", "float", "bool", "len", "sum", "isinstance", "repr", "round")
+_PARSERS = ("loads", "load", "json", "safe_load", "asdict", "vars")
+
+Arguments = list[tuple[str, Value]]
+
+
+class Evaluator(Expressions):
+    """Expressions with the calls in them."""
+
+    def call(self, node: cst.Call) -> Value:
+        """What a call gives back."""
+        arguments = _arguments(self, node)
+        func = node.func
+        if isinstance(func, cst.Attribute):
+            base = self.value(func.value)
+            name = func.attr.value
+            found = _of_method(self, node, base, name, arguments)
+            return _of_function(self, node, name, arguments) if found is None else found
+        if isinstance(func, cst.Name):
+            return _of_function(self, node, func.value, arguments)
+        self.value(func)
+        return UNKNOWN
+
+
+def _arguments(evaluator: Evaluator, node: cst.Call) -> Arguments:
+    """The keyword (or star) and value of each argument.
+
+    A function among them is given the items of the first list, as sorted and map do.
+    """
+    found = [
+        (arg.keyword.value if arg.keyword else arg.star, evaluator.value(arg.value))
+        for arg in node.args
+        if not isinstance(arg.value, cst.Lambda)
+    ]
+    routines = [value for _, value in found if isinstance(value, Routine)]
+    lambdas = [arg for arg in node.args if isinstance(arg.value, cst.Lambda)]
+    if not routines and not lambdas:
+        return found
+    given = element(_listed(evaluator, node, found))
+    for routine in routines:
+        assert isinstance(routine.function, Function)
+        _give(evaluator, routine.function, [("", given)])
+    for arg in lambdas:
+        assert isinstance(arg.value, cst.Lambda)
+        made = evaluator.function(arg.value, given)
+        found.append((arg.keyword.value if arg.keyword else "", Items(made)))
+    return found
+
+
+def _listed(evaluator: Evaluator, node: cst.Call, found: Arguments) -> Value:
+    """The list that a function among the arguments goes through, if there is one."""
+    lists = [v for keyword, v in found if not keyword and isinstance(v, (Items, Group))]
+    if not lists and isinstance(node.func, cst.Attribute):
+        return evaluator.value(node.func.value)  # items.sort(key=...)
+    return lists[0] if lists else UNKNOWN
+
+
+# Methods
+
+
+def _of_method(
+    evaluator: Evaluator, node: cst.Call, base: Value, name: str, arguments: Arguments
+) -> Value | None:
+    """What a method gives back; None if the base does not tell."""
+    if name == "call" and (answer := _response(arguments)) is not None:
+        return answer
+    match base:
+        case Received() if name == "result":  # of a task
+            return base
+        case Received(paths) if name == "get":
+            return _got(field_value(paths, _key(node)), arguments)
+        case Instance(owner):
+            return _of_instance(evaluator, owner, name, arguments)
+        case Items() | Group():
+            return _of_list(evaluator, node, base, name, arguments)
+        case Keyed() | Record():
+            return _of_dict(evaluator, node, base, name, arguments)
+    if base == NOTHING and name in _FILLERS:
+        return _of_list(evaluator, node, base, name, arguments)
+    if base == VENDOR:
+        return VENDOR
+    return OTHER if base == OTHER and name not in _PARSERS else None
+
+
+def _of_instance(
+    evaluator: Evaluator, owner: str, name: str, arguments: Arguments
+) -> Value:
+    method = evaluator.program.method(owner, name)
+    if method is None:  # a property or what the class inherits from elsewhere
+        return UNKNOWN
+    return _invoked(evaluator, method, arguments)
+
+
+def _response(arguments: Arguments) -> Value | None:
+    """The answer to a request that the program has made."""
+    for keyword, value in arguments:
+        if keyword in ("", "payload") and isinstance(value, Built):
+            version, module, name = value.path.split(".")
+            if module == "call":
+                return Received((f"{version}.call_result.{name}",))
+    return None
+
+
+def _key(node: cst.Call) -> str:
+    key = literal(node.args[0].value) if node.args else None
+    return key if isinstance(key, str) else ""
+
+
+def _got(value: Value, arguments: Arguments) -> Value:
+    """What get gives: the value, or a default."""
+    default = arguments[1][1] if len(arguments) > 1 else NONE
+    return join(value, default)
+
+
+def _of_list(
+    evaluator: Evaluator, node: cst.Call, base: Value, name: str, arguments: Arguments
+) -> Value:
+    values = [value for _, value in arguments]
+    assert isinstance(node.func, cst.Attribute)
+    if name in ("append", "add", "appendleft") and values:
+        evaluator.put_into(node.func.value, Items(values[0]))
+        return NONE
+    if name == "insert" and len(values) > 1:
+        evaluator.put_into(node.func.value, Items(values[1]))
+        return NONE
+    if name in ("extend", "update") and values:
+        evaluator.put_into(node.func.value, Items(element(values[0])))
+        return NONE
+    if name in ("pop", "popleft"):
+        return element(base)
+    return base if name == "copy" else OTHER
+
+
+def _of_dict(
+    evaluator: Evaluator, node: cst.Call, base: Value, name: str, arguments: Arguments
+) -> Value:
+    values = [value for _, value in arguments]
+    key = _key(node)
+    held = base.get(key) if isinstance(base, Record) and key else element(base)
+    assert isinstance(node.func, cst.Attribute)
+    match name:
+        case "get" | "pop":
+            return _got(held, arguments)
+        case "setdefault":
+            default = values[1] if len(values) > 1 else NONE
+            evaluator.put_into(node.func.value, Keyed(default))
+            return join(held, default)
+        case "update" if values:
+            evaluator.put_into(node.func.value, values[0])
+            return NONE
+        case "values":
+            return Items(element(base))
+        case "items":
+            return Items(Group((OTHER, element(base))))
+        case "copy":
+            return base
+    return OTHER
+
+
+# Functions and classes
+
+
+def _of_function(
+    evaluator: Evaluator, node: cst.Call, name: str, arguments: Arguments
+) -> Value:
+    program = evaluator.program
+    path = program.names.path(node.func)
+    if shapes.shape(path) is not None:
+        return Built(path)
+    if path.split(".")[1:2] in (["enums"], ["standard"]):
+        return OTHER
+    if isinstance(node.func, cst.Name):
+        if name in program.classes:
+            return _made(evaluator, program.classes[name], arguments)
+        held = evaluator.name(node.func)
+        if isinstance(held, Routine) and isinstance(held.function, Function):
+            return _invoked(evaluator, held.function, arguments)
+    for arg in node.args:
+        if arg.keyword is not None and arg.keyword.value == "default_factory":
+            return _of_factory(evaluator, arg.value)
+    return _of_library(name, arguments)
+
+
+def _of_factory(evaluator: Evaluator, node: cst.BaseExpression) -> Value:
+    """What a field of a dataclass holds at first: an empty list, dict or object."""
+    match node:
+        case cst.Name(value="list" | "set" | "deque"):
+            return Items(NOTHING)
+        case cst.Name(value="dict" | "defaultdict"):
+            return Keyed(NOTHING)
+        case cst.Name(value=name) if name in evaluator.program.classes:
+            return Instance(name)
+    return UNKNOWN
+
+
+def _of_library(name: str, arguments: Arguments) -> Value:
+    """What functions of the standard library give back, by their last name."""
+    values = [value for keyword, value in arguments if not keyword]
+    first = values[0] if values else NOTHING
+    if name in _MAKERS:
+        return _MAKERS[name](values)
+    if name == "gather":
+        starred = [element(value) for keyword, value in arguments if keyword == "*"]
+        return Items(all_of(starred)) if starred else Group(tuple(values))
+    if name == "dict":
+        return first if values else Record(tuple(arguments))
+    if name in _SAME_ITEMS:
+        return Items(element(first))
+    if name in _SAME:
+        return first
+    if name in _ONE_ITEM:
+        return join(element(first), values[1] if len(values) > 1 else NOTHING)
+    return OTHER if name in _OTHERS or name in _PARSERS else UNKNOWN
+
+
+# What functions make of several values.
+_MAKERS: dict[str, Callable[[list[Value]], Value]] = {
+    "cast": lambda values: values[-1] if values else UNKNOWN,
+    "chain": lambda values: Items(all_of(map(element, values))),
+    "defaultdict": lambda values: Keyed(NOTHING),
+    "enumerate": lambda values: Items(Group((OTHER, all_of(map(element, values[:1]))))),
+    "filter": lambda values: Items(all_of(map(element, values[1:] or values))),
+    "map": lambda values: values[-1] if values else UNKNOWN,
+    "zip": lambda values: Items(Group(tuple(map(element, values)))),
+}
+
+
+def _made(evaluator: Evaluator, cls: Class, arguments: Arguments) -> Value:
+    """An object of a class of the program, whose fields may hold the arguments."""
+    program = evaluator.program
+    init = program.method(cls.name, "__init__")
+    if init is not None:
+        _give(evaluator, init, arguments)
+        return Instance(cls.name)
+    fields = [f for c in [*program.lineage(cls.name)][::-1] for f in c.fields]
+    for index, (keyword, value) in enumerate(arguments):
+        name = keyword or (fields[index] if index < len(fields) else "")
+        if name in fields:
+            program.set_attribute(cls.name, name, value)
+    return Instance(cls.name)
+
+
+def _invoked(evaluator: Evaluator, function: Function, arguments: Arguments) -> Value:
+    """What a function of the program gives back.
+
+    One that is given a request is followed with that, as it may send it.
+    """
+    _give(evaluator, function, arguments)
+    if any(isinstance(value, Built) for _, value in arguments):
+        given = _given(function, arguments)
+        return evaluator.program.followed(evaluator.program, function, given)
+    return evaluator.program.result(function)
+
+
+def _give(evaluator: Evaluator, function: Function, arguments: Arguments) -> None:
+    for name, value in _given(function, arguments).items():
+        evaluator.program.set_parameter(function, name, value)
+
+
+def _given(function: Function, arguments: Arguments) -> dict[str, Value]:
+    """Which parameter gets which argument."""
+    names = [param.name.value for param in function.parameters()]
+    given: dict[str, Value] = {}
+    for index, (keyword, value) in enumerate(arguments):
+        if keyword in ("*", "**"):
+            return dict.fromkeys(names, UNKNOWN)
+        if keyword:
+            given[keyword] = value
+        elif index < len(names):
+            given[names[index]] = value
+    return given

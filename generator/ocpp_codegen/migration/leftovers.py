@@ -1,0 +1,149 @@
+"""Finds names and classes of ``ocpp`` that have no counterpart, with the reason."""
+
+import re
+from collections.abc import Mapping
+
+import libcst as cst
+from libcst.metadata import CodeRange
+
+from ocpp_codegen.migration import arguments, shapes, spellings
+from ocpp_codegen.migration.findings import Finding
+from ocpp_codegen.migration.handlers import request_of
+from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
+from ocpp_codegen.migration.program import Class, Function, Program
+from ocpp_codegen.migration.undecided import Said, code
+
+_IN_TEXT = re.compile(rf"[\"']{OLD}\.v\d+[\w.]*[\"']")
+_VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
+
+# What subclasses of ocpp's ChargePoint reach for, and what there is for it here.
+_PRIVATE = {
+    "_handle_call": "override handle_findings, or use @on and @after",
+    "_get_specific_response": "use call(), with suppress=False for errors",
+    "_response_queue": "use the result of call()",
+}
+
+
+class Leftovers(cst.CSTVisitor):
+    """Collects what the tables of names and the generated classes don't have."""
+
+    def __init__(
+        self, program: Program, places: Mapping[cst.CSTNode, CodeRange]
+    ) -> None:
+        super().__init__()
+        self.program = program
+        self.names = program.names
+        self.places = places
+        self.findings: set[Finding] = set()
+        self.functions = {function.node: function for function in program.all()}
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Looks at one node; True goes on to those inside."""
+        for message, hint in self._said(node):
+            line = self.places[node].start.line
+            self.findings.add(Finding(line, message, hint))
+        return True
+
+    def _said(self, node: cst.CSTNode) -> Said:
+        match node:
+            case cst.ImportFrom():
+                yield from self._of_import(node)
+            case cst.Import(names=names):
+                for alias in names:
+                    yield from _of_version(dotted(alias.name))
+            case cst.Attribute() | cst.Name():
+                yield from self._of_name(node)
+            case cst.SimpleString(value=text) if _IN_TEXT.fullmatch(text):
+                yield (
+                    f"a module of {OLD} in a text: {code(node)}",
+                    f"name that of {self.names.package} there, if it is imported",
+                )
+            case cst.ClassDef():
+                yield from self._of_class(self.program.classes[node.name.value])
+            case cst.FunctionDef() if node in self.functions:
+                yield from self._of_handler(self.functions[node])
+            case cst.Call():
+                yield from self._of_call(node)
+
+    # Names
+
+    def _of_import(self, node: cst.ImportFrom) -> Said:
+        if node.relative or node.module is None:
+            return
+        module = dotted(node.module)
+        yield from _of_version(module)
+        if isinstance(node.names, cst.ImportStar):
+            if path_below(OLD, module):
+                yield "an import of everything", "import what is used by name"
+            return
+        for alias in node.names:
+            name = f"{module}.{dotted(alias.name)}"
+            path = path_below(OLD, name)
+            if path and not moved(path):
+                yield _no_counterpart(name)
+
+    def _of_name(self, node: cst.Name | cst.Attribute) -> Said:
+        old = self.names.old_path(node)
+        parent = old.rpartition(".")[0]
+        if isinstance(node, cst.Attribute) and old and not moved(old) and moved(parent):
+            yield _no_counterpart(f"{OLD}.{old}")
+        if isinstance(node, cst.Attribute) and node.attr.value == "_response_queue":
+            yield _private("_response_queue")
+
+    # Classes and calls
+
+    def _of_class(self, cls: Class) -> Said:
+        bases = [self.names.full(base.value) for base in cls.node.bases]
+        if f"{OLD}.charge_point.ChargePoint" in bases:
+            yield (
+                f"{cls.name} derives from the ChargePoint of all versions",
+                f"derive from that of a version of {self.names.package}",
+            )
+        paths = {
+            self.names.path(base.value).partition(".")[2] for base in cls.node.bases
+        }
+        if "charge_point.ChargePoint" not in paths:
+            return
+        for name in cls.methods.keys() & _PRIVATE.keys():
+            yield _private(name)
+
+    def _of_handler(self, function: Function) -> Said:
+        request = request_of(self.program, function)
+        if request is None:
+            return
+        for param in function.parameters():
+            name = param.name.value
+            field = request.field(name)
+            if field is not None and field.name != name:
+                yield f"the argument {name}", f"it is called {field.name} here"
+            elif field is None and param.default is None and name != "call_unique_id":
+                cls = request.path.partition(".")[2]
+                yield f"{cls} has no field {name}", "take the parameter out"
+
+    def _of_call(self, node: cst.Call) -> Said:
+        old = self.names.old_path(node.func)
+        path = moved(old) if old else ""
+        if not path or not any(arg.star == "*" for arg in node.args):
+            return
+        if arguments.takes_names_only(path) or spellings.order(path):
+            yield (
+                f"the fields of {old.partition('.')[2]} have another order here",
+                "give its arguments by name",
+            )
+
+
+def _of_version(module: str) -> Said:
+    found = _VERSION.match(module)
+    if found and found[1] not in shapes.VERSIONS:
+        yield (
+            f"{OLD}.{found[1]} has no generated modules",
+            f"those of {', '.join(shapes.VERSIONS)} have",
+        )
+
+
+def _no_counterpart(name: str) -> tuple[str, str]:
+    return f"nothing here takes the place of {name}", "write what it stands for"
+
+
+def _private(name: str) -> tuple[str, str]:
+    return f"{name} is private in {OLD} and not used here", _PRIVATE[name]

@@ -1,0 +1,193 @@
+"""The classes of the generated modules and what their fields hold.
+
+Read from the same model that generate writes from, so that no table is kept here.
+A class is named by version and module, such as v201.datatypes.IdTokenType.
+"""
+
+import ast
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.build import pipeline
+from ocpp_codegen.migration.values import (
+    OTHER,
+    UNKNOWN,
+    VENDOR,
+    Items,
+    Received,
+    Value,
+    join,
+)
+from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.python.modules import Attribute, Package
+
+VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
+MODULES = ("call", "call_result", "datatypes", "enums", "standard", "charge_point")
+
+# What may follow after or, in the place of a default: it is what an absent one gives.
+_EMPTY = {"str": "''", "int": "0", "float": "0", "bool": "False", "list": "[]"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field; empty is the one false value that it can hold, if there is only one."""
+
+    name: str
+    wire_name: str
+    required: bool
+    value: Value
+    annotation: str
+    empty: str | None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A class and its fields, by name without underscores and case."""
+
+    path: str
+    fields: Mapping[str, Field]
+
+    def field(self, key: str) -> Field | None:
+        """The field that a key of ocpp stands for."""
+        return self.fields.get(folded(key))
+
+
+def folded(name: str) -> str:
+    """What different spellings of a name have in common."""
+    return name.replace("_", "").lower()
+
+
+@functools.cache
+def of_version(package: str) -> Mapping[str, Shape]:
+    """The classes of a version's package, such as v201, by path."""
+    known = _package(package)
+    shapes = {}
+    for module in ("call", "call_result", "datatypes"):
+        for cls in getattr(known, module).classes:
+            path = f"{package}.{module}.{cls.name}"
+            fields = (_field(package, attribute) for attribute in cls.attributes)
+            shapes[path] = Shape(path, {folded(f.name): f for f in fields})
+    return shapes
+
+
+def shape(path: str) -> Shape | None:
+    """The class of a path; None if it is none of ours or has no fields."""
+    package = path.partition(".")[0]
+    return of_version(package).get(path) if package in VERSIONS else None
+
+
+@functools.cache
+def common(paths: tuple[str, ...]) -> Shape | None:
+    """What classes have in common: the fields of the same name."""
+    first, *others = (shape(path) for path in paths)
+    for other in others:
+        if first is None or other is None:
+            return None
+        fields = {
+            key: _both(field, other.fields[key])
+            for key, field in first.fields.items()
+            if key in other.fields and field.name == other.fields[key].name
+        }
+        first = Shape(first.path, fields)
+    return first
+
+
+def _both(first: Field, second: Field) -> Field:
+    return replace(
+        first,
+        required=first.required and second.required,
+        value=join(first.value, second.value),
+        empty=first.empty if first.empty == second.empty else None,
+    )
+
+
+def title(paths: tuple[str, ...]) -> str:
+    """The classes for a message to people."""
+    return " or ".join(dict.fromkeys(path.partition(".")[2] for path in paths))
+
+
+@functools.cache
+def wire_names(path: str) -> Mapping[str, str]:
+    """The keys of a class that is a dict, such as CustomDataType, by Python name."""
+    package, _, inner = path.partition(".")
+    known = _package(package).datatypes.open_classes if package in VERSIONS else ()
+    return {
+        attribute.name: attribute.wire_name
+        for cls in known
+        if inner == f"datatypes.{cls.name}"
+        for attribute in cls.attributes
+    }
+
+
+@functools.cache
+def actions(package: str) -> Mapping[str, str]:
+    """The actions of a version by the name of their member of enums.Action."""
+    found = next(cls for cls in _package(package).enums.classes if cls.name == "Action")
+    return {member.name: member.value for member in found.members}
+
+
+@functools.cache
+def names(package: str) -> Mapping[str, frozenset[str]]:
+    """The names of classes by module, and of the members by enum."""
+    known = _package(package)
+    return {
+        module: frozenset(_class_names(known, module))
+        for module in ("call", "call_result", "datatypes", "enums")
+    }
+
+
+@functools.cache
+def keys(package: str) -> frozenset[str]:
+    """The names of the fields of all objects inside of messages."""
+    prefix = f"{package}.datatypes."
+    return frozenset(
+        field.name
+        for path, known in of_version(package).items()
+        if path.startswith(prefix)
+        for field in known.fields.values()
+    )
+
+
+@functools.cache
+def _package(package: str) -> Package:
+    (reading,) = pipeline.read(Options((VERSIONS[package],)))
+    return reading.package
+
+
+def _class_names(known: Package, module: str) -> Iterator[str]:
+    classes = getattr(known, module)
+    yield from (cls.name for cls in classes.classes)
+    yield from (alias.name for alias in classes.aliases)
+    yield from (cls.name for cls in getattr(classes, "open_classes", ()))
+
+
+def _field(package: str, attribute: Attribute) -> Field:
+    node = ast.parse(attribute.annotation, mode="eval").body
+    while isinstance(node, ast.BinOp):  # X | None
+        node = node.left
+    kind = node.value if isinstance(node, ast.Subscript) else node
+    return Field(
+        attribute.name,
+        attribute.wire_name,
+        not attribute.optional,
+        _value(package, node),
+        ast.unparse(node),
+        _EMPTY.get(ast.unparse(kind)),
+    )
+
+
+def _value(package: str, node: ast.expr) -> Value:
+    match node:
+        case ast.Subscript(ast.Name("list"), item):
+            return Items(_value(package, item))
+        case ast.Subscript(ast.Name("dict")) | ast.Name("Any"):
+            return VENDOR
+        case ast.Name("str" | "int" | "float" | "bool"):
+            return OTHER
+        case ast.Attribute(ast.Name("enums")):
+            return OTHER
+        case ast.Attribute(ast.Name("datatypes"), name) | ast.Name(name):
+            return Received((f"{package}.datatypes.{name}",))
+    return UNKNOWN

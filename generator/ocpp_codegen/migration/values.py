@@ -1,0 +1,161 @@
+"""What is known of the values in a program, and how two such facts are joined.
+
+A value that came in a message is Received: with ``ocpp`` it was a dict, with the
+generated modules it is an object. All others stay as they are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value without more to say of it; see the constants below."""
+
+    name: str
+
+
+# Could be anything; nothing is known yet; has no keys that are ours; None.
+UNKNOWN = Plain("unknown")
+NOTHING = Plain("nothing")
+OTHER = Plain("other")
+NONE = Plain("None")
+# A dict whose keys are those of a vendor: customData, data of DataTransfer.
+VENDOR = Plain("vendor")
+
+
+@dataclass(frozen=True)
+class Received:
+    """An object of one of some classes, from a message.
+
+    A class is named such as v201.datatypes.IdTokenType. With default, the program has
+    put an empty dict in the place of an absent object.
+    """
+
+    paths: tuple[str, ...]
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """An object of such a class that the program itself has made."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """Something with items of one kind: a list, an iterator."""
+
+    item: "Value"
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A dict of the program with values of one kind."""
+
+    item: "Value"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A dict of the program with known keys."""
+
+    entries: tuple[tuple[str, "Value"], ...]
+
+    def get(self, key: str) -> "Value":
+        """The value of a key; NOTHING where the dict has none."""
+        return dict(self.entries).get(key, NOTHING)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A tuple with a value for each place."""
+
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object of a class of the program, by the name of the class."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A function of the program, as program.py has it."""
+
+    function: object
+
+
+Value = Plain | Received | Built | Items | Keyed | Record | Group | Instance | Routine
+
+
+def join(first: Value, second: Value) -> Value:
+    """What holds whichever of the two it is."""
+    if first == second or second == NOTHING:
+        return first
+    if first == NOTHING:
+        return second
+    if NONE in (first, second):
+        return first if second == NONE else second
+    match first, second:
+        case Received(), Received():
+            paths = tuple(sorted({*first.paths, *second.paths}))
+            return Received(paths, first.default or second.default)
+        case (Received(paths), Record(())) | (Record(()), Received(paths)):
+            return Received(paths, default=True)
+        case Items(a), Items(b):
+            return Items(join(a, b))
+        case Group(a), Group(b) if len(a) == len(b):
+            return Group(tuple(map(join, a, b)))
+        case Record(), Record():
+            return _merged(first, second)
+        case ((Record() | Keyed()), (Record() | Keyed())):
+            return Keyed(join(element(first), element(second)))
+    return UNKNOWN
+
+
+def _merged(first: Record, second: Record) -> Record:
+    keys = dict.fromkeys(key for r in (first, second) for key, _ in r.entries)
+    both = [dict(first.entries), dict(second.entries)]
+    return Record(
+        tuple((k, all_of(entries.get(k, NOTHING) for entries in both)) for k in keys)
+    )
+
+
+def all_of(values: Iterable[Value]) -> Value:
+    """What holds for each of several values."""
+    held: Value = NOTHING
+    for value in values:
+        held = join(held, value)
+    return held
+
+
+def element(value: Value) -> Value:
+    """What a program gets that goes through the values of something."""
+    match value:
+        case Items(item) | Keyed(item):
+            return item
+        case Record(entries):
+            return all_of(item for _, item in entries)
+        case Group(items):
+            return all_of(items)
+        case Plain("nothing"):
+            return NOTHING
+    return UNKNOWN
+
+
+def holds_received(value: Value) -> bool:
+    """Whether an object from a message is in it, at any depth."""
+    match value:
+        case Received():
+            return True
+        case Items(item) | Keyed(item):
+            return holds_received(item)
+        case Record(entries):
+            return any(holds_received(item) for _, item in entries)
+        case Group(items):
+            return any(map(holds_received, items))
+    return False

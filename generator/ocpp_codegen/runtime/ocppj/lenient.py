@@ -1,0 +1,266 @@
+"""Reading leniently: what a value stands for that breaks its schema.
+
+A wrong value is read only where it can mean one thing. READINGS is the whole table:
+what a rule asks for, what came, and how that is read. Keys are read by spelt.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from .findings import CODES, shown
+from .rules import (
+    UNREAD,
+    Array,
+    Boolean,
+    Enum,
+    FurtherRule,
+    Integer,
+    Number,
+    Reference,
+    Shape,
+    String,
+)
+
+# A longer text is no number that a station means.
+MAX_NUMBER_LENGTH = 40
+
+_SPACE = " \t\r\n"
+_WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?")
+_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+
+
+class Reading(NamedTuple):
+    """One row of the table: how a value is read that a rule does not allow.
+
+    examples are pairs of what comes and what it is read as.
+    """
+
+    wanted: type
+    given: str
+    read: Callable[[Any, Any], Any]
+    examples: tuple[tuple[Any, Any], ...]
+
+
+def _text_of_number(rule: String, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return UNREAD
+    if isinstance(value, int):
+        # Beyond that, Python may refuse to write it.
+        return str(int(value)) if value.bit_length() <= 1024 else UNREAD
+    number = _float(value)
+    return UNREAD if number is UNREAD else repr(number)
+
+
+def _text_of_boolean(rule: String, value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return UNREAD
+
+
+def _integer_of_text(rule: Integer, value: Any) -> Any:
+    text = _number_text(value)
+    if text is None or not _WHOLE.fullmatch(text):
+        return UNREAD
+    return int(text.partition(".")[0])
+
+
+def _integer_of_number(rule: Integer, value: Any) -> Any:
+    number = _float(value)
+    return int(number) if number is not UNREAD and number == int(number) else UNREAD
+
+
+def _number_of_text(rule: Number, value: Any) -> Any:
+    text = _number_text(value)
+    if text is None or not _NUMBER.fullmatch(text):
+        return UNREAD
+    number = Decimal(text)
+    return number if math.isfinite(float(number)) else UNREAD
+
+
+def _boolean_of_text(rule: Boolean, value: Any) -> Any:
+    if not isinstance(value, str) or len(value) > MAX_NUMBER_LENGTH:
+        return UNREAD
+    return _BOOLEANS.get(value.strip(_SPACE).lower(), UNREAD)
+
+
+def _boolean_of_number(rule: Boolean, value: Any) -> Any:
+    number = value if isinstance(value, int) else _float(value)
+    return bool(number) if number in (0, 1) else UNREAD
+
+
+def _member_of_text(rule: Enum, value: Any) -> Any:
+    if not isinstance(value, str) or not value.isascii():
+        return UNREAD
+    return _members(rule.members).get(value.strip(_SPACE).lower(), UNREAD)
+
+
+def _member_of_scalar(rule: Enum, value: Any) -> Any:
+    text = _text_of_number(String(), value)
+    if text is UNREAD:
+        text = _text_of_boolean(String(), value)
+    return UNREAD if text is UNREAD else _member_of_text(rule, text)
+
+
+def _list_of_object(rule: Array, value: Any) -> Any:
+    is_list_of_objects = isinstance(rule.items, Reference)
+    return [value] if is_list_of_objects and isinstance(value, dict) else UNREAD
+
+
+READINGS: Final = (
+    Reading(
+        String,
+        "number",
+        _text_of_number,
+        ((12, "12"), (12.5, "12.5"), (60.0, "60.0")),
+    ),
+    Reading(String, "`true` or `false`", _text_of_boolean, ((True, "true"),)),
+    Reading(
+        Integer,
+        "text of a whole number",
+        _integer_of_text,
+        (("12", 12), (" 7 ", 7), ("33.0", 33)),
+    ),
+    Reading(Integer, "whole number with a point", _integer_of_number, ((332.0, 332),)),
+    Reading(
+        Number, "text of a number", _number_of_text, (("12.5", 12.5), ("1e1", 10.0))
+    ),
+    Reading(
+        Boolean,
+        "text of `true`, `false`, `1` or `0`, in any case",
+        _boolean_of_text,
+        (("false", False), ("TRUE", True), ("1", True)),
+    ),
+    Reading(Boolean, "`0` or `1`", _boolean_of_number, ((0, False), (1, True))),
+    Reading(
+        Enum,
+        "value that differs in case or in the space around it",
+        _member_of_text,
+        (),
+    ),
+    Reading(Enum, "number, `true` or `false`, as its text", _member_of_scalar, ()),
+    Reading(Array, "object, for a list of objects", _list_of_object, ()),
+)
+
+
+@cache
+def _readings() -> Mapping[type, tuple[Reading, ...]]:
+    wanted = {reading.wanted for reading in READINGS}
+    return {w: tuple(r for r in READINGS if r.wanted is w) for w in wanted}
+
+
+def read(rule: Any, value: Any) -> Any:
+    """What a value that a rule does not allow is read as, or UNREAD."""
+    if isinstance(rule, FurtherRule):
+        return rule.read(value)
+    for reading in _readings().get(type(rule), ()):
+        found = reading.read(rule, value)
+        if found is not UNREAD:
+            return found
+    return UNREAD
+
+
+def spelt(shape: Shape, payload: Mapping[str, Any]) -> dict[str, str]:
+    """Keys that are read as a field of another case: the key for each wire name.
+
+    The exact key counts where both come, and none where two other ones come.
+    """
+    if shape.open:
+        return {}  # further keys are a vendor's, whatever they resemble
+    wanted = _folded_names(shape)
+    found: dict[str, list[str]] = {}
+    for key in payload:
+        if isinstance(key, str) and key.isascii():
+            name = wanted.get(key.strip(_SPACE).lower())
+            if name is not None and name not in payload:
+                found.setdefault(name, []).append(key)
+    return {name: keys[0] for name, keys in found.items() if len(keys) == 1}
+
+
+def may_be_empty(shape: Shape) -> bool:
+    """Whether an empty object is a right message."""
+    return not any(item.required for item in shape.properties)
+
+
+def words(value: Any) -> str:
+    """What was read, for a finding."""
+    if isinstance(value, list):
+        return "a list of one object"
+    if isinstance(value, dict):
+        return "{}"
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, str):
+        return shown(str.__str__(value))
+    return json.dumps(value)
+
+
+def _float(value: Any) -> Any:
+    if isinstance(value, Decimal) and value.is_nan():
+        return UNREAD
+    if isinstance(value, bool) or not isinstance(value, (float, Decimal)):
+        return UNREAD
+    number = float(value)
+    return number if math.isfinite(number) else UNREAD
+
+
+def _number_text(value: Any) -> str | None:
+    if not isinstance(value, str) or len(value) > MAX_NUMBER_LENGTH:
+        return None
+    return str.__str__(value).strip(_SPACE)
+
+
+@cache
+def _members(members: type[StrEnum]) -> Mapping[str, StrEnum]:
+    """Members by their value in lower case; none for two that differ in case only."""
+    return _unambiguous([(member.value.lower(), member) for member in members])
+
+
+@cache
+def _folded_names(shape: Shape) -> Mapping[str, str]:
+    names = [item.wire_name for item in shape.properties]
+    return _unambiguous([(name.lower(), name) for name in names])
+
+
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    return {key: value for key, value in pairs if keys.count(key) == 1}
+
+
+# What is tolerated
+
+# Every rule that a finding can have.
+EVERY_RULE: Final = frozenset(CODES) | {"frame"}
+
+# In a set of rules: whatever has a reading, under any rule.
+READING: Final = "reading"
+
+# What tolerant=True stands for. A message without what is required, such as one of
+# another version, says too little for a program to act on.
+TOLERATED: Final = EVERY_RULE - {"required"}
+
+NOTHING_TOLERATED: Final[frozenset[str]] = frozenset()
+
+Tolerance = bool | Collection[str]
+
+
+def tolerance(tolerant: Tolerance) -> frozenset[str]:
+    """The rules that a value of tolerant stands for; ValueError for unknown ones."""
+    if isinstance(tolerant, bool):
+        return TOLERATED if tolerant else NOTHING_TOLERATED
+    if isinstance(tolerant, str):
+        raise TypeError("tolerant is True, False, or a set of rules, not a string")
+    rules = frozenset(tolerant)
+    unknown = sorted(rules - EVERY_RULE - {READING})
+    if unknown:
+        known = ", ".join(sorted(EVERY_RULE | {READING}))
+        raise ValueError(f"tolerant has an unknown rule {unknown[0]!r}: use {known}")
+    return rules

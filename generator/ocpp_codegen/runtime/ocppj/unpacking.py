@@ -1,0 +1,268 @@
+"""The careful way through one frame: what it is, or what is wrong with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .findings import ErrorCode, Finding, ValidationError, shown
+from .frames import (
+    CALL,
+    CALL_ERROR,
+    CALL_RESULT,
+    CALL_RESULT_ERROR,
+    MAX_ID_LENGTH,
+    SEND,
+    UNREADABLE_ID,
+    Call,
+    CallError,
+    CallResult,
+    CallResultError,
+    Frame,
+    FrameError,
+    Send,
+    Tolerated,
+    UnknownMessageType,
+)
+from .framing import (
+    doubtful,
+    error_fields,
+    kind_of,
+    no_frame,
+    readable_id,
+    refused,
+    refused_text,
+    salvaged,
+    unanswered,
+)
+from .text import Text, bad_text, is_encodable
+
+if TYPE_CHECKING:
+    from .codec import Codec
+
+# Stands for the id of a frame that has none.
+_NO_ID = object()
+
+
+class Unpacking:
+    """One frame on its careful way.
+
+    tolerated: rules that are no reason to refuse it. request is what the frame
+    answers, as far as the fast way could tell; ask gives it otherwise, once.
+    """
+
+    def __init__(
+        self,
+        codec: Codec,
+        tolerated: frozenset[str],
+        request: Any,
+        ask: Callable[[str], Any] | None,
+    ) -> None:
+        self.codec = codec
+        self.tolerated = tolerated
+        self.request = request
+        self.ask = ask
+        self.findings: list[Finding] = []
+        self.value: Any = None
+        self.message_id: Any = _NO_ID
+
+    def frame(self, text: Text, loaded: Any) -> Tolerated[Frame]:
+        """The frame in a text; loaded is its value, where it could be loaded."""
+        self.value = loaded
+        try:
+            self.value = self._loaded(text, loaded)
+            return self._frame(self.value)
+        except FrameError as error:
+            self._name(error)
+            raise
+
+    def _loaded(self, text: Text, loaded: Any) -> Any:
+        """The value of the text, which may be nearly JSON where that is tolerated."""
+        try:
+            frame, loose = self.codec._loaded(text, loaded, self.tolerated)
+        except ValidationError as error:
+            self._bad_json(error, loaded)
+        except RecursionError:
+            self._bad_json(bad_text("nested too deep"), loaded)
+        if loose is not None:
+            payload = frame[-1] if isinstance(frame, list) and frame else None
+            self.findings += loose.findings(payload)
+        return frame
+
+    def _bad_json(self, error: ValidationError, loaded: Any) -> NoReturn:
+        kind, message_id = kind_of(loaded), readable_id(loaded)
+        if (
+            kind == CALL_RESULT
+            and message_id is not None
+            and self._action() is not None
+        ):
+            raise self.codec._bad_result(error.findings, message_id) from None
+        raise doubtful(error.findings, kind, message_id) from None
+
+    def _name(self, error: FrameError) -> None:
+        """Adds to an error what could be read of its frame."""
+        frame = self.value
+        error.kind = kind_of(frame)
+        has_action = isinstance(frame, list) and len(frame) > 2
+        if error.kind in (CALL, SEND) and has_action and isinstance(frame[2], str):
+            error.action = frame[2]
+        elif error.kind in (CALL_RESULT, CALL_ERROR):
+            error.action = self._action()
+        if error.reply is not None and self.message_id is not _NO_ID:
+            error.reply.message_id = self.message_id
+
+    def _action(self) -> str | None:
+        return self.codec._action_named(self.request)
+
+    def _frame(self, frame: Any) -> Tolerated[Frame]:
+        kind, message_id = self._kind(frame), self._id(frame)
+        if kind is None:
+            raise no_frame(readable_id(frame))
+        if kind not in self.codec._kinds:
+            raise UnknownMessageType(kind, readable_id(frame))
+        if kind == CALL:
+            return self._call(frame, message_id)
+        if kind == SEND:
+            return self._send(frame, message_id)
+        if message_id is _NO_ID:
+            raise unanswered("the message id can't be read", None)
+        if kind == CALL_RESULT_ERROR:
+            return self._tolerated(CallResultError(*self._error(frame, message_id)))
+        return self._answer(frame, kind, message_id)
+
+    def _kind(self, frame: Any) -> int | None:
+        """The message type, which may be a whole number with a point."""
+        kind = kind_of(frame)
+        if kind is not None or not isinstance(frame, list) or not frame:
+            return kind
+        first = frame[0]
+        if not isinstance(first, (float, Decimal)) or first != int(first):
+            return None
+        if "frame" not in self.tolerated:
+            return None
+        self._add(f"the message type {shown(first)} has a point", str(int(first)))
+        return int(first)
+
+    def _id(self, frame: Any) -> Any:
+        """The message id, or _NO_ID; of another form where that is tolerated."""
+        self.message_id = self._readable_id(frame)
+        return self.message_id
+
+    def _readable_id(self, frame: Any) -> Any:
+        message_id = readable_id(frame)
+        if message_id is not None:
+            return message_id
+        if not isinstance(frame, list) or len(frame) < 2 or not is_other_id(frame[1]):
+            return _NO_ID
+        if "frame" not in self.tolerated:
+            return _NO_ID
+        message = f"the message id {shown(frame[1])} is no string of 1 to"
+        self._add(f"{message} {MAX_ID_LENGTH} characters", "it came")
+        return float(frame[1]) if isinstance(frame[1], Decimal) else frame[1]
+
+    def _add(self, message: str, read: str) -> None:
+        code = ErrorCode.rpc_framework_error
+        self.findings.append(Finding("", message, "frame", code, read))
+
+    def _call(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
+        if message_id is _NO_ID:
+            message = f"the message id is no string of 1 to {MAX_ID_LENGTH} characters"
+            raise refused_text(message, None, ErrorCode.rpc_framework_error)
+        frame = self._completed(frame, 4)
+        if len(frame) != 4 or not isinstance(frame[2], str):
+            message = "a CALL is [2, message id, action, payload]"
+            raise refused_text(message, message_id, ErrorCode.rpc_framework_error)
+        cls = self.codec.requests.get(frame[2])
+        if cls is None:
+            message = f"the action {shown(frame[2])} is unknown"
+            raise refused_text(message, message_id, ErrorCode.not_implemented)
+        try:
+            made: Tolerated[Any] = self.codec._carefully(cls, frame[3], self.tolerated)
+        except ValidationError as error:
+            code = error.findings[0].code
+            raise refused(error.findings, message_id, code) from None
+        return self._tolerated(Call(message_id, made.message, frame[2]), made)
+
+    def _completed(self, frame: list[Any], length: int) -> list[Any]:
+        """A frame with the payload that it leaves out, where that is tolerated."""
+        if len(frame) != length - 1 or "frame" not in self.tolerated:
+            return frame
+        self._add("the frame has no payload", "{}")
+        return [*frame, None]
+
+    def _send(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
+        frame = self._completed(frame, 4)
+        if message_id is _NO_ID:
+            raise unanswered("a SEND is [6, message id, action, payload]", None)
+        if len(frame) != 4 or not isinstance(frame[2], str):
+            raise unanswered("a SEND is [6, message id, action, payload]", message_id)
+        cls = self.codec.sends.get(frame[2])
+        if cls is None:
+            raise unanswered(f"{shown(frame[2])} is no SEND message", message_id)
+        try:
+            made: Tolerated[Any] = self.codec._carefully(cls, frame[3], self.tolerated)
+        except ValidationError as error:
+            raise FrameError(error.findings, message_id, None) from None
+        return self._tolerated(Send(message_id, made.message, frame[2]), made)
+
+    def _answer(self, frame: list[Any], kind: int, message_id: Any) -> Tolerated[Frame]:
+        if self.request is None and self.ask is not None:
+            self.request, self.ask = self.ask(message_id), None
+        action = self._action()
+        unread = kind == CALL_ERROR and message_id == UNREADABLE_ID
+        if action is None and not unread:
+            raise unanswered(f"no request {shown(message_id)} waits", message_id)
+        if kind == CALL_ERROR:
+            return self._tolerated(CallError(*self._error(frame, message_id)))
+        frame = self._completed(frame, 3)
+        if len(frame) != 3:
+            raise unanswered("a CALLRESULT is [3, message id, payload]", message_id)
+        return self._result(frame, message_id, str(action))
+
+    def _error(
+        self, frame: list[Any], message_id: Any
+    ) -> tuple[Any, str, str, dict[str, Any]]:
+        """The fields of an error, as far as they are of the right types."""
+        what = "CALLERROR" if frame[0] == CALL_ERROR else "CALLRESULTERROR"
+        try:
+            return error_fields(frame, message_id, what)
+        except FrameError as error:
+            found = salvaged(frame, message_id)
+            if found is None or "frame" not in self.tolerated:
+                raise
+            read = shown(found[1])
+            self.findings += [f._replace(read=read) for f in error.findings]
+            return found
+
+    def _result(
+        self, frame: list[Any], message_id: Any, action: str
+    ) -> Tolerated[Frame]:
+        codec = self.codec
+        cls = codec.responses.get(action)
+        if cls is None:
+            raise unanswered(f"the action {shown(action)} has no response", message_id)
+        try:
+            made: Tolerated[Any] = codec._carefully(cls, frame[2], self.tolerated)
+        except ValidationError as error:
+            raise codec._bad_result(error.findings, message_id) from None
+        result = CallResult(message_id, made.message, action)
+        further = codec._completed(result, self.request, frame, self.tolerated)
+        return self._tolerated(result, made._replace(findings=made.findings + further))
+
+    def _tolerated(
+        self, frame: Frame, made: Tolerated[Any] | None = None
+    ) -> Tolerated[Frame]:
+        if made is None:
+            return Tolerated(frame, tuple(self.findings), {})
+        return Tolerated(frame, (*self.findings, *made.findings), made.unknown)
+
+
+def is_other_id(value: Any) -> bool:
+    """Whether a value can be echoed as the id of a message, though it is not right."""
+    if isinstance(value, str):
+        return is_encodable(value)
+    if isinstance(value, (float, Decimal)):
+        return math.isfinite(value)
+    return value is None or isinstance(value, int)

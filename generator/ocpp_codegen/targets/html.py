@@ -1,0 +1,31 @@
+"""The reference as one HTML file for each version, which needs no other."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from ocpp_codegen.base import resources
+from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.version import Version
+from ocpp_codegen.reference import page
+from ocpp_codegen.targets.files import File, Target, Template
+from ocpp_codegen.targets.rendering import snippet
+
+
+def files(version: Version) -> Iterable[File]:
+    """The page of a version."""
+    made = page.make(version, snippet)
+    context = {
+        "page": made,
+        "style": _part("reference.css"),
+        "script": _part("reference.js"),
+    }
+    yield Template(PurePosixPath(f"{made.stem}.html"), "html/page.html.jinja", context)
+
+
+def _part(name: str) -> Code:
+    """A file of ours as it is: what has braces of its own is no template."""
+    path = resources.folder("templates") / "html" / name
+    return Code(path.read_text(encoding="utf-8"))
+
+
+TARGET = Target(files, owns_folders=False, instead=True)

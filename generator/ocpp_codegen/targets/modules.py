@@ -1,0 +1,94 @@
+"""The Python modules: packages of versions, those of vendors, and what they share."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.knowledge import appendices
+from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.python import overlay
+from ocpp_codegen.python import standard as appendix_lowering
+from ocpp_codegen.python.modules import Package, VendorPackage
+from ocpp_codegen.python.version import Version
+from ocpp_codegen.targets import runtime
+from ocpp_codegen.targets.files import File, Target, Template
+
+Header = tuple[str, ...]
+
+
+def files(version: Version) -> Iterable[File]:
+    """The package of a version, or of a vendor for a version."""
+    folder, header = version.folder, version.header
+    if version.extension is None:
+        yield from _package(folder, version.package)
+        yield from _standard_names(version)
+    else:
+        root = [f"OCPP with the extension {version.extension.name}, by version."]
+        package = overlay.lower(version.extension, version)
+        yield _template(
+            folder.parent / "__init__.py", "package", package.root_header, doc=root
+        )
+        yield from _vendor_package(folder, package)
+    yield _template(folder / "py.typed", "py.typed", header)
+
+
+def beside(options: Options, header: Header) -> Iterable[File]:
+    """What the packages share: the runtime, and which version is which."""
+    subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
+    root = PurePosixPath()
+    yield _template(root / "__init__.py", "root", header, subprotocols=subprotocols)
+    yield from runtime.files(header)
+    yield _template(root / "py.typed", "py.typed", header)
+
+
+TARGET = Target(files, beside)
+
+
+def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
+    header = package.header
+    yield _template(folder / "__init__.py", "package", header, doc=package.doc)
+    for name, module in {
+        "call": package.call,
+        "call_result": package.call_result,
+        "datatypes": package.datatypes,
+        "enums": package.enums,
+        "codec": package.codec,
+        "rules": package.codec,
+        "roles": package.roles,
+        "charge_point": package.charge_point,
+    }.items():
+        yield _template(folder / f"{name}.py", name, header, module=module)
+
+
+def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[File]:
+    header = package.header
+    yield _template(folder / "__init__.py", "package", header, doc=package.doc)
+    for name, template, module in (
+        ("rules", "rules", package.codec.codec),
+        ("call", "call", package.call),
+        ("call_result", "call_result", package.call_result),
+        ("datatypes", "datatypes", package.datatypes),
+        ("enums", "enums", package.enums),
+        ("vendor_codec", "vendor_codec", package.codec),
+        ("charge_point", "charge_point", package.charge_point),
+        ("roles", "roles", package.roles),
+    ):
+        path = folder / f"{name.removeprefix('vendor_')}.py"
+        yield _template(path, template, header, module=module)
+
+
+def _standard_names(version: Version) -> Iterator[File]:
+    known = appendices.load(version.dialect)
+    names = appendix_lowering.lower_appendices(known, version.protocol)
+    for module in ["standard", *(["standard_names"] if names.names else [])]:
+        path = version.folder / f"{module}.py"
+        yield _template(path, module, version.header, module=names)
+
+
+def _template(
+    path: PurePosixPath, template: str, header: Header, **context: Any
+) -> Template:
+    suffix = "" if template.endswith(".typed") else ".py"
+    name = f"modules/{template}{suffix}.jinja"
+    return Template(path, name, {"header": header, **context})
