@@ -10,7 +10,7 @@ from ocpp_codegen.protocol.model import Nullable, Type
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
-from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.safe import Code, literal
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,11 @@ class View:
     reads: tuple[Code, ...]
 
     @property
+    def own_ids(self) -> tuple[str, ...]:
+        """The vendorId, if there is one; it may be empty."""
+        return () if self.vendor_id is None else (self.vendor_id,)
+
+    @property
     def attributes_given(self) -> tuple[Attribute, ...]:
         """What new() takes."""
         if self.vendor_id is None:
@@ -154,6 +159,11 @@ class Classes:
     standard: Standard | None = None
 
     @property
+    def standard_names(self) -> tuple[str, ...]:
+        """The names that a vendor's module hands on, if any."""
+        return self.standard.names if self.standard else ()
+
+    @property
     def all(self) -> tuple[AnyClass, ...]:
         """The classes of every kind."""
         return *self.open_classes, *self.views, *self.classes
@@ -167,6 +177,11 @@ class Enums:
     classes: tuple[EnumClass, ...]
     aliases: tuple[Alias, ...]
     standard: Standard | None = None
+
+    @property
+    def standard_names(self) -> tuple[str, ...]:
+        """The names that a vendor's module hands on, if any."""
+        return self.standard.names if self.standard else ()
 
 
 @dataclass(frozen=True)
@@ -251,6 +266,16 @@ class Codec:
     answers_unreadable: bool
     root: Code
 
+    @property
+    def has_sends(self) -> bool:
+        """Whether the version has SEND messages, even if no action uses them."""
+        return self.sends is not None
+
+    @property
+    def has_functions(self) -> bool:
+        """Whether there is any function for a type."""
+        return bool(self.objects or self.open_objects)
+
 
 @dataclass(frozen=True)
 class Side:
@@ -325,18 +350,23 @@ class Transfer:
     response: Code
     text: bool
 
+    @property
+    def message_code(self) -> Code:
+        """The messageId as it is written."""
+        return Code("None") if self.message_id is None else literal(self.message_id)
+
 
 @dataclass(frozen=True)
 class CustomData:
     """The view for a vendor's customData, as it stands at the end of a path.
 
-    owner is the class where the path starts, or the code None for everywhere.
+    owner is the class where the path starts, or None for everywhere.
     """
 
     vendor_id: str
     cls: Code
     shape: str
-    owner: Code
+    owner: Code | None
     path: tuple[str, ...]
 
 
@@ -463,3 +493,13 @@ class StandardNames:
     names: tuple[EnumClass, ...]
     builds_variables: bool
     builds_requests: bool
+
+    @property
+    def builds_key_requests(self) -> bool:
+        """Whether there are keys, and requests to read and change them."""
+        return bool(self.keys) and self.builds_requests
+
+    @property
+    def known_names(self) -> list[str]:
+        """The enums of standard_names, sorted regardless of case."""
+        return sorted((cls.name for cls in self.names), key=str.lower)
