@@ -7,17 +7,21 @@
 from_json and from_dict make a message of JSON text or of a dict, to_json and to_dict
 go the other way; unpack and pack do the same for a whole frame. What breaks the
 schema raises ocppj.ValidationError with findings. requests, responses and sends give
-the class of the messages of each action.
+the class of the messages of each action. ACCELERATED: whether C does the work.
 
 help(from_json) and the like say more. _codec has the functions for each type.
 """
 
+from ..ocppj import ACCELERATED
 from ._codec import version_codec
 
 __all__ = [
+    "ACCELERATED",
+    "check_formats",
     "from_dict",
     "from_json",
     "pack",
+    "redact",
     "requests",
     "responses",
     "sends",
@@ -32,6 +36,8 @@ from_dict = version_codec.from_dict
 to_json = version_codec.to_json
 to_dict = version_codec.to_dict
 unpack = version_codec.unpack
+redact = version_codec.redact
+check_formats = version_codec.check_formats
 pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses

@@ -4,6 +4,7 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
@@ -196,7 +197,8 @@ class Step:
     of the object's f-string. An optional field's fragment is made of v and kept
     in the variable local, a required one's is made of local at the end.
     rule is for the careful walk. nullable: an absent field is UNSET, and None is
-    a null.
+    a null. secret says what kind of secret it holds, format which primitive type
+    of the specification it has that no rule tests.
     """
 
     name: str
@@ -213,6 +215,8 @@ class Step:
     fragment: Code
     rule: Code
     nullable: bool = False
+    secret: str = ""
+    format: str = ""
 
     @property
     def absent(self) -> Code:
@@ -265,6 +269,7 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    secret_names: tuple[str, ...] = ()
 
     @property
     def has_sends(self) -> bool:
@@ -301,11 +306,15 @@ class Role:
 
 @dataclass(frozen=True)
 class Roles:
-    """The module that says who may send what. typing: what it imports from there."""
+    """The module that says who may send what. typing: what it imports from there.
+
+    blocks: the block of each action that has one.
+    """
 
     version: str
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
+    blocks: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,15 @@ import functools
 import gc
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
-import black
-from black.mode import Mode, TargetVersion
-from black.parsing import InvalidInput
-from black.report import NothingChanged
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ocpp_codegen.python.lowering import WIDTH
 
-INDENT = "    "
+if TYPE_CHECKING:
+    from black.mode import Mode
 
-_BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+INDENT = "    "
 
 _DEFINES = ("def ", "class ", "@", "async def ")
 _QUOTES = '"""'
@@ -44,7 +41,11 @@ _DOUBTFUL = re.compile(r"\n|,\s*[)\]}]|(= |return |if )\(")
 _TARGET = re.compile(r"[\w.]+(: [\w.]+(\[.*\])?( \| None)?)? = |return ")
 _NAMED = re.compile(r"""\w+=|([\w.]+|"(?:[^"\\]|\\.)*"): """)
 _CALLED = re.compile(r"""([\w.]+|"(?:[^"\\]|\\.)*"\.join)?""")
+_TYPES = re.compile(r"[\w.]+( \| [\w.]+)*")
 _DEFINITION = re.compile(r"(async )?def \w+")
+_IGNORED = re.compile(r"return new\([\w.]+\)  # type: ignore\[[\w-]+\]")
+_START = re.compile(r'(?:#.*\n)*("""(?:.|\n)*?""")(?=\n\n|$)')
+_IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?:, \w+)*)|import [\w.]+")
 _ASSIGNMENT = re.compile(r"\w+(: .+)? = ")
 
 
@@ -105,7 +106,7 @@ class Item:
 def python(text: str) -> str:
     """A file in the layout of black; LayoutError for what black refuses."""
     head, *chunks = text.strip("\n").split(_BLANK)
-    if head.endswith(_QUOTES) or not _are_chunks(chunks):
+    if (chunks and head.endswith(_QUOTES)) or not _are_chunks(chunks):
         return by_black(text)
     laid_out = [_head(head), *(_chunk(c.strip("\n")) for c in chunks)]
     return _BLANK.join(chunk for chunk in laid_out if chunk) + "\n"
@@ -123,18 +124,23 @@ def _are_chunks(chunks: list[str]) -> bool:
 
 def expression(code: str, width: int = WIDTH) -> str:
     """A Python expression, laid out for people."""
-    mode = replace(_BLACK, line_length=width)
-    return black.format_str(code, mode=mode).rstrip("\n")
+    import black
+
+    return black.format_str(code, mode=_mode(width)).rstrip("\n")
 
 
 def by_black(text: str) -> str:
     """A text as black lays it out; LayoutError for what it refuses."""
+    import black
+    from black.parsing import InvalidInput
+    from black.report import NothingChanged
+
     # black makes millions of small objects: collecting them costs more than it
     # saves, and formatting takes three times as long.
     collects = gc.isenabled()
     gc.disable()
     try:
-        return black.format_file_contents(text, fast=True, mode=_BLACK)
+        return black.format_file_contents(text, fast=True, mode=_mode(WIDTH))
     except NothingChanged:
         return text
     except (InvalidInput, AssertionError, RecursionError) as error:
@@ -144,8 +150,48 @@ def by_black(text: str) -> str:
             gc.enable()
 
 
+def _mode(width: int) -> "Mode":
+    from black.mode import Mode, TargetVersion
+
+    return Mode(target_versions={TargetVersion.PY311}, line_length=width)
+
+
 def _head(text: str) -> str:
-    """The beginning of a file, up to the assignments that follow the imports."""
+    """The beginning of a file: comments, its docstring, imports, assignments."""
+    try:
+        return "\n\n".join(_parts_of_head(text))
+    except UnknownShapeError:
+        return _head_by_black(text)
+
+
+def _parts_of_head(text: str) -> Iterator[str]:
+    start = _START.match(text)
+    if start is None or not _is_docstring(start[1].split("\n"), 0):
+        raise UnknownShapeError
+    yield start[0]
+    rest = text[start.end() + 2 :].split("\n\n")
+    while rest and rest[0].startswith(("from ", "import ")):
+        lines = rest.pop(0).split("\n")
+        yield "\n".join(one for line in lines for one in _import(line))
+    code = "\n\n".join(rest)
+    if code.startswith(_DEFINES):
+        raise UnknownShapeError
+    if code:
+        yield "\n".join(_Lines(code).laid_out())
+
+
+def _import(line: str) -> Iterator[str]:
+    found = _IMPORT.fullmatch(line)
+    if found is None:
+        raise UnknownShapeError
+    if len(line) <= WIDTH:
+        return iter([line])
+    names = found[2].split(", ") if found[2] else [""]
+    return iter([f"{found[1]}(", *(f"{INDENT}{name}," for name in names), ")"])
+
+
+def _head_by_black(text: str) -> str:
+    """The beginning of a file, without the assignments that follow the imports."""
     paragraphs = text.split("\n\n")
     count = len(paragraphs)
     while count > 1 and _ASSIGNMENT.match(paragraphs[count - 1]):
@@ -196,6 +242,8 @@ class _Lines:
             raise UnknownShapeError
         if len(line) <= WIDTH and not _DOUBTFUL.search(line):
             return iter([line])
+        if _IGNORED.fullmatch(code) and len(line.partition("  #")[0]) <= WIDTH:
+            return iter([line])
         if code[0] == "#":
             raise UnknownShapeError
         return _laid_out(line.strip(" "), " " * indent)
@@ -232,21 +280,29 @@ class _Lines:
             return
         if code.startswith("class ") if indent else self._is_apart(defines):
             raise UnknownShapeError
-        expected = {0, 1}
-        if before.startswith(_DEFINES):
-            expected = {0}
-        elif defines or (self._inner and indent <= self._inner[-1]):
-            expected = {1}
-        elif before.endswith(":"):
-            expected = {0}
-        elif before.endswith(_QUOTES):
-            expected = {1} if self._in_class and indent == 4 else {0}
+        expected = self._blank_before(code, indent, defines)
         while self._inner and indent <= self._inner[-1]:
             self._inner.pop()
         if defines and indent:
             self._inner.append(indent)
         if self._blank not in expected or (before.startswith("#") and self._blank):
             raise UnknownShapeError
+
+    def _blank_before(self, code: str, indent: int, defines: bool) -> set[int]:
+        """How many empty lines black leaves before a line, other than the first."""
+        before = self._before
+        is_stub = before.endswith("...")
+        if before.startswith(_DEFINES) and not is_stub:
+            return {0}
+        if is_stub and before.startswith("def ") and code.endswith("..."):
+            return {0}  # both on one line
+        if defines or (self._inner and indent <= self._inner[-1]):
+            return {1}
+        if before.endswith(":"):
+            return {0}
+        if before.endswith(_QUOTES):
+            return {1} if self._in_class and indent == 4 else {0}
+        return {0, 1}
 
     def _is_apart(self, defines: bool) -> bool:
         """Whether two empty lines belong before a line that has none."""
@@ -372,25 +428,21 @@ def _whole(item: Item, indent: str, line: str, end: str) -> Iterator[str]:
 
 
 def _in_parentheses(before: str, item: Item, indent: str) -> Iterator[str]:
-    """One value in parentheses, which stay where it doesn't fit without."""
-    if item.stays_open:
+    """Strings, or types, in parentheses; these stay where it doesn't fit without."""
+    words = [w if isinstance(w, str) else w.flat for w in item.parts]
+    lines = words[::2]
+    if _TYPES.fullmatch(item.flat):
+        lines = item.flat.replace(" | ", "\n| ").split("\n")
+    elif not all(map(_STRING.fullmatch, lines)) or set(words[1::2]) - {" "}:
         raise UnknownShapeError
     flat = f"{indent}{before}{item.flat}"
     if len(flat) <= WIDTH:
         return iter([flat])
     inner = indent + INDENT
-    words = [w if isinstance(w, str) else w.flat for w in item.parts]
-    if all(_STRING.fullmatch(word) for word in words[::2]) and set(words[1::2]) == {
-        " "
-    }:
-        lines = words[::2]
-    elif re.fullmatch(r"[\w.]+( \| [\w.]+)+", item.flat):
-        lines = item.flat.replace(" | ", "\n| ").split("\n")
-    else:
-        raise UnknownShapeError
     if len(inner) + len(item.flat) <= WIDTH:
         lines = [item.flat]
-    return iter([f"{indent}{before}(", *(inner + one for one in lines), f"{indent})"])
+    opening = _opening(f"{indent}{before}(")
+    return iter([opening, *(inner + one for one in lines), f"{indent})"])
 
 
 def _brackets(before: str, brackets: Brackets, indent: str, end: str) -> Iterator[str]:
@@ -446,6 +498,8 @@ def _condition(item: Item, indent: str) -> Iterator[str]:
     """if, and conditions of which one has to hold: three or more of them."""
     words = [w if isinstance(w, str) else w.flat for w in item.parts[2:]]
     places = [n for n, word in enumerate(words) if word == "or"]
+    if len(places) == 1 and "and" not in words and words[-1] == ":":
+        return _called_condition(item, indent)
     if "and" in words or len(places) < 2 or not words[-1].endswith(":"):
         raise UnknownShapeError
     inner = indent + INDENT
@@ -459,6 +513,19 @@ def _condition(item: Item, indent: str) -> Iterator[str]:
     if any(len(inner) + len(line) > WIDTH for line in lines):
         raise UnknownShapeError
     return iter([f"{indent}if (", *(inner + line for line in lines), f"{indent}):"])
+
+
+def _called_condition(item: Item, indent: str) -> Iterator[str]:
+    """if one or another: where the other calls something, which is divided."""
+    *words, called, end = item.parts
+    before = "".join(w if isinstance(w, str) else w.flat for w in words)
+    if not isinstance(called, Brackets) or not before[-1:].isalnum():
+        raise UnknownShapeError
+    inner = indent + INDENT
+    if not called.items or not _fits(called, inner):
+        raise UnknownShapeError
+    opening = _opening(f"{indent}{before}{called.opening}")
+    return iter([opening, f"{inner}{called.flat[1:-1]}", f"{indent}){end}"])
 
 
 def _first_brackets(item: Item) -> int:

@@ -19,8 +19,8 @@ Header = tuple[str, ...]
 
 # What a codec offers: the methods and the tables of its version_codec.
 CODEC_FUNCTIONS = (
-    *("from_json", "from_dict", "to_json", "to_dict", "unpack", "pack"),
-    *("requests", "responses", "sends"),
+    *("from_json", "from_dict", "to_json", "to_dict", "unpack", "redact"),
+    *("check_formats", "pack", "requests", "responses", "sends"),
 )
 
 
@@ -45,7 +45,7 @@ def beside(options: Options, header: Header) -> Iterable[File]:
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     root = PurePosixPath()
     yield _template(root / "__init__.py", "root", header, subprotocols=subprotocols)
-    yield from runtime.files(header)
+    yield from runtime.files(header, options.accelerator)
     yield _template(root / "py.typed", "py.typed", header)
 
 
@@ -101,7 +101,7 @@ def _codec(folder: PurePosixPath, header: Header, codec: Codec, extended: str) -
         module=codec,
         extended=extended,
         functions=CODEC_FUNCTIONS,
-        offered=sorted((*CODEC_FUNCTIONS, "version_codec")),
+        offered=sorted(("ACCELERATED", *CODEC_FUNCTIONS, "version_codec")),
     )
 
 

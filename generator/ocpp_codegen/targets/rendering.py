@@ -1,4 +1,4 @@
-"""Files to text: templates, and the layout of Python.
+"""Files to text: templates, and a layout for Python.
 
 Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
@@ -33,7 +33,7 @@ class RenderingError(Exception):
 
 
 def rendered(files: Iterable[File]) -> dict[PurePosixPath, str]:
-    """The text of files by path; Python is laid out."""
+    """The text of files by path; Python is laid out as by black."""
     environment = _environment()
     return {file.path: _text(environment, file) for file in files}
 
