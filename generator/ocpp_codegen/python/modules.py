@@ -4,7 +4,7 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
@@ -12,6 +12,11 @@ from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code, literal
+
+
+def _sorted_exports(names: Iterable[str]) -> tuple[str, ...]:
+    """Constants, classes, functions, each by name, as import sorters have it."""
+    return tuple(sorted(names, key=lambda n: (not n.isupper(), n.islower(), n)))
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,12 @@ class Classes:
         return self.standard.names if self.standard else ()
 
     @property
+    def exports(self) -> tuple[str, ...]:
+        """What the module offers: classes, and further names of them."""
+        names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
+        return _sorted_exports((*names, *self.standard_names))
+
+    @property
     def all(self) -> tuple[AnyClass, ...]:
         """The classes of every kind."""
         return *self.open_classes, *self.views, *self.classes
@@ -178,6 +189,12 @@ class Enums:
     classes: tuple[EnumClass, ...]
     aliases: tuple[Alias, ...]
     standard: Standard | None = None
+
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """What the module offers: enums, and further names of them."""
+        names = [c.name for c in self.classes] + [alias.name for alias in self.aliases]
+        return _sorted_exports((*names, *self.standard_names))
 
     @property
     def standard_names(self) -> tuple[str, ...]:
@@ -315,6 +332,16 @@ class Roles:
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
     blocks: Mapping[str, str]
+
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """What the module offers: protocols, unions, and the names of the sides."""
+        names = ["BLOCKS", "Request", "SIDES"]
+        for role in self.roles:
+            camel = role.side.camel
+            names += [f"{camel}Request", f"Any{camel}Request", f"Any{camel}Response"]
+            names += [f"{camel}Send", f"Any{camel}Send"] if role.sends else []
+        return _sorted_exports(names)
 
 
 @dataclass(frozen=True)
