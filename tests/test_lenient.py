@@ -42,7 +42,18 @@ EXAMPLES: dict[str, list[tuple[Any, Any]]] = {
 # What stays as it came, by the field: there is no single reading.
 UNREADABLE: dict[type, list[Any]] = {
     ocppj.String: [None, ["a"], {"a": 1}, float("nan"), 10**400],
-    ocppj.Integer: ["", "12,5", "12.5", "1e3", "abc", True, [1], "9" * 50, "\u0661", None],
+    ocppj.Integer: [
+        "",
+        "12,5",
+        "12.5",
+        "1e3",
+        "abc",
+        True,
+        [1],
+        "9" * 50,
+        "\u0661",
+        None,
+    ],
     ocppj.Number: ["", "12,5", "abc", "NaN", "1e400", True, [1], {"a": 1}, "0x1"],
     ocppj.Boolean: ["yes", "", 2, -1, 0.5, ["true"], None, "\uff11"],
     ocppj.Array: ["a", 5, True, None],

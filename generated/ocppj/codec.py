@@ -58,6 +58,10 @@ from .text import (
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
 
+__all__ = [
+    "Codec",
+]
+
 M = TypeVar("M")
 
 # The message types of each version.
