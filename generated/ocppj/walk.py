@@ -298,7 +298,8 @@ class Decoding(Walk):
         read: dict[str, Any],
     ) -> dict[str, Any]:
         """A payload that stays a dict, with what was read in it."""
-        if not self.tolerated or not (read or spelt):
+        is_undeclared = shape is self.shapes.get(CUSTOM_DATA)
+        if not self.tolerated or is_undeclared or not (read or spelt):
             return value
         names = {key: name for name, key in spelt.items()}
         made = {names.get(key, key): item for key, item in value.items()}

@@ -27,7 +27,7 @@ class Authorize(Message):
     Source: Authorize.json
 
     Attributes:
-        id_tag: idTag; at most 20 characters
+        id_tag: at most 20 characters
     """
 
     id_tag: str
@@ -45,15 +45,15 @@ class BootNotification(Message):
     Source: BootNotification.json
 
     Attributes:
-        charge_point_model: chargePointModel; at most 20 characters
-        charge_point_vendor: chargePointVendor; at most 20 characters
-        charge_box_serial_number: chargeBoxSerialNumber; at most 25 characters
-        charge_point_serial_number: chargePointSerialNumber; at most 25 characters
-        firmware_version: firmwareVersion; at most 50 characters
+        charge_point_model: at most 20 characters
+        charge_point_vendor: at most 20 characters
+        charge_box_serial_number: at most 25 characters
+        charge_point_serial_number: at most 25 characters
+        firmware_version: at most 50 characters
         iccid: at most 20 characters
         imsi: at most 20 characters
-        meter_serial_number: meterSerialNumber; at most 25 characters
-        meter_type: meterType; at most 25 characters
+        meter_serial_number: at most 25 characters
+        meter_type: at most 25 characters
     """
 
     charge_point_model: str
@@ -79,7 +79,7 @@ class CancelReservation(Message):
     Source: CancelReservation.json
 
     Attributes:
-        reservation_id: reservationId
+        reservation_id: the reservation that is meant
     """
 
     reservation_id: int
@@ -97,7 +97,7 @@ class CertificateSigned(Message):
     Source: CertificateSigned.json
 
     Attributes:
-        certificate_chain: certificateChain; at most 10000 characters
+        certificate_chain: at most 10000 characters
     """
 
     certificate_chain: str
@@ -115,8 +115,8 @@ class ChangeAvailability(Message):
     Source: ChangeAvailability.json
 
     Attributes:
-        connector_id: connectorId
-        type
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        type: kind of this item
     """
 
     connector_id: int
@@ -136,7 +136,7 @@ class ChangeConfiguration(Message):
 
     Attributes:
         key: at most 50 characters
-        value: at most 500 characters
+        value: the value itself; at most 500 characters
     """
 
     key: str
@@ -168,10 +168,10 @@ class ClearChargingProfile(Message):
     Source: ClearChargingProfile.json
 
     Attributes:
-        id
-        connector_id: connectorId
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel
+        id: identifies this item among others of its kind
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins
     """
 
     id: int | None = None
@@ -192,9 +192,9 @@ class DataTransfer(Message):
     Source: DataTransfer.json
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
-        message_id: messageId; at most 50 characters
-        data
+        vendor_id: at most 255 characters
+        message_id: at most 50 characters
+        data: content as agreed with the vendor
     """
 
     vendor_id: str
@@ -215,7 +215,7 @@ class DeleteCertificate(Message):
     Source: DeleteCertificate.json
 
     Attributes:
-        certificate_hash_data: certificateHashData
+        certificate_hash_data: hashes that identify the certificate
     """
 
     certificate_hash_data: datatypes.CertificateHashData
@@ -233,7 +233,7 @@ class DiagnosticsStatusNotification(Message):
     Source: DiagnosticsStatusNotification.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.DiagnosticsStatus
@@ -253,8 +253,8 @@ class ExtendedTriggerMessage(Message):
     Source: ExtendedTriggerMessage.json
 
     Attributes:
-        requested_message: requestedMessage
-        connector_id: connectorId
+        requested_message: the message to send
+        connector_id: connector; 0 stands for the whole station where that is allowed
     """
 
     requested_message: enums.ExtendedMessageTrigger
@@ -275,7 +275,7 @@ class FirmwareStatusNotification(Message):
     Source: FirmwareStatusNotification.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.UnsignedFirmwareStatus
@@ -295,9 +295,9 @@ class GetCompositeSchedule(Message):
     Source: GetCompositeSchedule.json
 
     Attributes:
-        connector_id: connectorId
+        connector_id: connector; 0 stands for the whole station where that is allowed
         duration: unit s
-        charging_rate_unit: chargingRateUnit
+        charging_rate_unit: whether limits are powers or currents
     """
 
     connector_id: int
@@ -335,11 +335,11 @@ class GetDiagnostics(Message):
     Source: GetDiagnostics.json
 
     Attributes:
-        location: URI of RFC 3986
-        retries
-        retry_interval: retryInterval; unit s
-        start_time: startTime; date-time of RFC 3339
-        stop_time: stopTime; date-time of RFC 3339
+        location: where it was measured; URI of RFC 3986
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        start_time: date-time of RFC 3339
+        stop_time: date-time of RFC 3339
     """
 
     location: str
@@ -361,7 +361,7 @@ class GetInstalledCertificateIds(Message):
     Source: GetInstalledCertificateIds.json
 
     Attributes:
-        certificate_type: certificateType
+        certificate_type: what the certificate is used for
     """
 
     certificate_type: enums.CertificateUse
@@ -394,11 +394,11 @@ class GetLog(Message):
     Source: GetLog.json
 
     Attributes:
-        log
-        log_type: logType
-        request_id: requestId
-        retries
-        retry_interval: retryInterval; unit s
+        log: where to upload the log, and which part of it
+        log_type: which log is meant
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure
+        retry_interval: unit s
     """
 
     log: datatypes.LogParameters
@@ -433,7 +433,7 @@ class InstallCertificate(Message):
     Source: InstallCertificate.json
 
     Attributes:
-        certificate_type: certificateType
+        certificate_type: what the certificate is used for
         certificate: at most 5500 characters
     """
 
@@ -453,8 +453,8 @@ class LogStatusNotification(Message):
     Source: LogStatusNotification.json
 
     Attributes:
-        status
-        request_id: requestId
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
     """
 
     status: enums.UploadLogStatus
@@ -473,9 +473,9 @@ class MeterValues(Message):
     Source: MeterValues.json
 
     Attributes:
-        connector_id: connectorId
-        meter_value: meterValue
-        transaction_id: transactionId
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        meter_value: samples, each set with its time
+        transaction_id: the transaction that is meant
     """
 
     connector_id: int
@@ -495,9 +495,9 @@ class RemoteStartTransaction(Message):
     Source: RemoteStartTransaction.json
 
     Attributes:
-        id_tag: idTag; at most 20 characters
-        connector_id: connectorId
-        charging_profile: chargingProfile
+        id_tag: at most 20 characters
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        charging_profile: the profile
     """
 
     id_tag: str
@@ -519,7 +519,7 @@ class RemoteStopTransaction(Message):
     Source: RemoteStopTransaction.json
 
     Attributes:
-        transaction_id: transactionId
+        transaction_id: the transaction that is meant
     """
 
     transaction_id: int
@@ -537,11 +537,11 @@ class ReserveNow(Message):
     Source: ReserveNow.json
 
     Attributes:
-        connector_id: connectorId
-        expiry_date: expiryDate; date-time of RFC 3339
-        id_tag: idTag; at most 20 characters
-        reservation_id: reservationId
-        parent_id_tag: parentIdTag; at most 20 characters
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        expiry_date: date-time of RFC 3339
+        id_tag: at most 20 characters
+        reservation_id: the reservation that is meant
+        parent_id_tag: at most 20 characters
     """
 
     connector_id: int
@@ -563,7 +563,7 @@ class Reset(Message):
     Source: Reset.json
 
     Attributes:
-        type
+        type: kind of this item
     """
 
     type: enums.ResetType
@@ -581,9 +581,9 @@ class SecurityEventNotification(Message):
     Source: SecurityEventNotification.json
 
     Attributes:
-        type: at most 50 characters
+        type: kind of this item; at most 50 characters
         timestamp: date-time of RFC 3339
-        tech_info: techInfo; at most 255 characters
+        tech_info: at most 255 characters
     """
 
     type: str
@@ -605,9 +605,9 @@ class SendLocalList(Message):
     Source: SendLocalList.json
 
     Attributes:
-        list_version: listVersion
-        update_type: updateType
-        local_authorization_list: localAuthorizationList
+        list_version: version of the local authorization list
+        update_type: whether the list is replaced or changed
+        local_authorization_list: entries to store
     """
 
     list_version: int
@@ -627,8 +627,8 @@ class SetChargingProfile(Message):
     Source: SetChargingProfile.json
 
     Attributes:
-        connector_id: connectorId
-        cs_charging_profiles: csChargingProfiles
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        cs_charging_profiles: the profile to set
     """
 
     connector_id: int
@@ -665,8 +665,8 @@ class SignedFirmwareStatusNotification(Message):
     Source: SignedFirmwareStatusNotification.json
 
     Attributes:
-        status
-        request_id: requestId
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
     """
 
     status: enums.FirmwareStatus
@@ -687,10 +687,10 @@ class SignedUpdateFirmware(Message):
     Source: SignedUpdateFirmware.json
 
     Attributes:
-        request_id: requestId
-        firmware
-        retries
-        retry_interval: retryInterval; unit s
+        request_id: number that later messages about this refer to
+        firmware: the firmware to install, and when
+        retries: how often to try again after a failure
+        retry_interval: unit s
     """
 
     request_id: int
@@ -711,11 +711,11 @@ class StartTransaction(Message):
     Source: StartTransaction.json
 
     Attributes:
-        connector_id: connectorId
-        id_tag: idTag; at most 20 characters
-        meter_start: meterStart; unit Wh
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        id_tag: at most 20 characters
+        meter_start: unit Wh
         timestamp: date-time of RFC 3339
-        reservation_id: reservationId
+        reservation_id: the reservation that is meant
     """
 
     connector_id: int
@@ -737,13 +737,13 @@ class StatusNotification(Message):
     Source: StatusNotification.json
 
     Attributes:
-        connector_id: connectorId
-        error_code: errorCode
-        status
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        error_code: what is wrong; NoError where nothing is
+        status: outcome, or current state
         timestamp: date-time of RFC 3339
         info: at most 50 characters
-        vendor_id: vendorId; at most 255 characters
-        vendor_error_code: vendorErrorCode; at most 50 characters
+        vendor_id: at most 255 characters
+        vendor_error_code: at most 50 characters
     """
 
     connector_id: int
@@ -767,12 +767,12 @@ class StopTransaction(Message):
     Source: StopTransaction.json
 
     Attributes:
-        meter_stop: meterStop; unit Wh
+        meter_stop: unit Wh
         timestamp: date-time of RFC 3339
-        transaction_id: transactionId
-        reason
-        id_tag: idTag; at most 20 characters
-        transaction_data: transactionData
+        transaction_id: the transaction that is meant
+        reason: why it happened
+        id_tag: at most 20 characters
+        transaction_data: samples taken during the transaction
     """
 
     meter_stop: int
@@ -795,8 +795,8 @@ class TriggerMessage(Message):
     Source: TriggerMessage.json
 
     Attributes:
-        requested_message: requestedMessage
-        connector_id: connectorId
+        requested_message: the message to send
+        connector_id: connector; 0 stands for the whole station where that is allowed
     """
 
     requested_message: enums.MessageTrigger
@@ -815,7 +815,7 @@ class UnlockConnector(Message):
     Source: UnlockConnector.json
 
     Attributes:
-        connector_id: connectorId
+        connector_id: connector; 0 stands for the whole station where that is allowed
     """
 
     connector_id: int
@@ -833,10 +833,10 @@ class UpdateFirmware(Message):
     Source: UpdateFirmware.json
 
     Attributes:
-        location: URI of RFC 3986
-        retrieve_date: retrieveDate; date-time of RFC 3339
-        retries
-        retry_interval: retryInterval; unit s
+        location: where it was measured; URI of RFC 3986
+        retrieve_date: date-time of RFC 3339
+        retries: how often to try again after a failure
+        retry_interval: unit s
     """
 
     location: str

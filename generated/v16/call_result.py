@@ -22,7 +22,7 @@ class Authorize(Message):
     Source: AuthorizeResponse.json
 
     Attributes:
-        id_tag_info: idTagInfo
+        id_tag_info: what the central system knows of the tag
     """
 
     id_tag_info: datatypes.IdTagInfo
@@ -36,9 +36,9 @@ class BootNotification(Message):
     Source: BootNotificationResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
+        current_time: date-time of RFC 3339
         interval: unit s
-        status
+        status: outcome, or current state
     """
 
     current_time: str
@@ -54,7 +54,7 @@ class CancelReservation(Message):
     Source: CancelReservationResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.CancelReservationStatus
@@ -68,7 +68,7 @@ class CertificateSigned(Message):
     Source: CertificateSignedResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.CertificateSignedStatus
@@ -82,7 +82,7 @@ class ChangeAvailability(Message):
     Source: ChangeAvailabilityResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.AvailabilityStatus
@@ -96,7 +96,7 @@ class ChangeConfiguration(Message):
     Source: ChangeConfigurationResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.ConfigurationStatus
@@ -110,7 +110,7 @@ class ClearCache(Message):
     Source: ClearCacheResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.ClearCacheStatus
@@ -124,7 +124,7 @@ class ClearChargingProfile(Message):
     Source: ClearChargingProfileResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.ClearChargingProfileStatus
@@ -138,8 +138,8 @@ class DataTransfer(Message):
     Source: DataTransferResponse.json
 
     Attributes:
-        status
-        data
+        status: outcome, or current state
+        data: content as agreed with the vendor
     """
 
     status: enums.DataTransferStatus
@@ -154,7 +154,7 @@ class DeleteCertificate(Message):
     Source: DeleteCertificateResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.DeleteCertificateStatus
@@ -177,7 +177,7 @@ class ExtendedTriggerMessage(Message):
     Source: ExtendedTriggerMessageResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.TriggerMessageStatus
@@ -200,10 +200,10 @@ class GetCompositeSchedule(Message):
     Source: GetCompositeScheduleResponse.json
 
     Attributes:
-        status
-        connector_id: connectorId
-        schedule_start: scheduleStart; date-time of RFC 3339
-        charging_schedule: chargingSchedule
+        status: outcome, or current state
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        schedule_start: date-time of RFC 3339
+        charging_schedule: limits over time
     """
 
     status: enums.GetCompositeScheduleStatus
@@ -220,8 +220,8 @@ class GetConfiguration(Message):
     Source: GetConfigurationResponse.json
 
     Attributes:
-        configuration_key: configurationKey
-        unknown_key: unknownKey; each at most 50 characters
+        configuration_key: known keys with their values
+        unknown_key: each at most 50 characters
     """
 
     configuration_key: list[datatypes.KeyValue] | None = None
@@ -236,7 +236,7 @@ class GetDiagnostics(Message):
     Source: GetDiagnosticsResponse.json
 
     Attributes:
-        file_name: fileName; at most 255 characters
+        file_name: at most 255 characters
     """
 
     file_name: str | None = None
@@ -250,8 +250,8 @@ class GetInstalledCertificateIds(Message):
     Source: GetInstalledCertificateIdsResponse.json
 
     Attributes:
-        status
-        certificate_hash_data: certificateHashData; at least 1 items
+        status: outcome, or current state
+        certificate_hash_data: hashes that identify the certificate; at least 1 item
     """
 
     status: enums.GetInstalledCertificateStatus
@@ -266,7 +266,7 @@ class GetLocalListVersion(Message):
     Source: GetLocalListVersionResponse.json
 
     Attributes:
-        list_version: listVersion
+        list_version: version of the local authorization list
     """
 
     list_version: int
@@ -280,7 +280,7 @@ class GetLog(Message):
     Source: GetLogResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
         filename: at most 255 characters
     """
 
@@ -296,7 +296,7 @@ class Heartbeat(Message):
     Source: HeartbeatResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
+        current_time: date-time of RFC 3339
     """
 
     current_time: str
@@ -310,7 +310,7 @@ class InstallCertificate(Message):
     Source: InstallCertificateResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.CertificateStatus
@@ -342,7 +342,7 @@ class RemoteStartTransaction(Message):
     Source: RemoteStartTransactionResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.RemoteStartStopStatus
@@ -356,7 +356,7 @@ class RemoteStopTransaction(Message):
     Source: RemoteStopTransactionResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.RemoteStartStopStatus
@@ -370,7 +370,7 @@ class ReserveNow(Message):
     Source: ReserveNowResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.ReservationStatus
@@ -384,7 +384,7 @@ class Reset(Message):
     Source: ResetResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.ResetStatus
@@ -407,7 +407,7 @@ class SendLocalList(Message):
     Source: SendLocalListResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.UpdateStatus
@@ -421,7 +421,7 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.ChargingProfileStatus
@@ -435,7 +435,7 @@ class SignCertificate(Message):
     Source: SignCertificateResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.GenericStatus
@@ -458,7 +458,7 @@ class SignedUpdateFirmware(Message):
     Source: SignedUpdateFirmwareResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.UpdateFirmwareStatus
@@ -472,8 +472,8 @@ class StartTransaction(Message):
     Source: StartTransactionResponse.json
 
     Attributes:
-        transaction_id: transactionId
-        id_tag_info: idTagInfo
+        transaction_id: the transaction that is meant
+        id_tag_info: what the central system knows of the tag
     """
 
     transaction_id: int
@@ -497,7 +497,7 @@ class StopTransaction(Message):
     Source: StopTransactionResponse.json
 
     Attributes:
-        id_tag_info: idTagInfo
+        id_tag_info: what the central system knows of the tag
     """
 
     id_tag_info: datatypes.IdTagInfo | None = None
@@ -511,7 +511,7 @@ class TriggerMessage(Message):
     Source: TriggerMessageResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.TriggerMessageStatus
@@ -525,7 +525,7 @@ class UnlockConnector(Message):
     Source: UnlockConnectorResponse.json
 
     Attributes:
-        status
+        status: outcome, or current state
     """
 
     status: enums.UnlockStatus

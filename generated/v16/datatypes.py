@@ -20,8 +20,8 @@ class AuthorizationData(Message):
     Used by: SendLocalList.localAuthorizationList
 
     Attributes:
-        id_tag: idTag; at most 20 characters
-        id_tag_info: idTagInfo
+        id_tag: at most 20 characters
+        id_tag_info: what the central system knows of the tag
     """
 
     id_tag: str
@@ -36,10 +36,10 @@ class CertificateHashData(Message):
     GetInstalledCertificateIdsResponse.certificateHashData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
     """
 
     hash_algorithm: enums.HashAlgorithm
@@ -56,15 +56,15 @@ class ChargingProfile(Message):
     SetChargingProfile.csChargingProfiles
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        stack_level: stackLevel
-        charging_profile_purpose: chargingProfilePurpose
-        charging_profile_kind: chargingProfileKind
-        charging_schedule: chargingSchedule
-        transaction_id: transactionId
-        recurrency_kind: recurrencyKind
-        valid_from: validFrom; date-time of RFC 3339
-        valid_to: validTo; date-time of RFC 3339
+        charging_profile_id: the profile that is meant
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        charging_profile_purpose: what the profile is for
+        charging_profile_kind: what times in the schedule are relative to
+        charging_schedule: limits over time
+        transaction_id: the transaction that is meant
+        recurrency_kind: how often the schedule repeats
+        valid_from: date-time of RFC 3339
+        valid_to: date-time of RFC 3339
     """
 
     charging_profile_id: int
@@ -86,11 +86,11 @@ class ChargingSchedule(Message):
     ChargingProfile.chargingSchedule
 
     Attributes:
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit
         duration: unit s
-        start_schedule: startSchedule; date-time of RFC 3339
-        min_charging_rate: minChargingRate; multiple of 0.1; unit A or W
+        start_schedule: date-time of RFC 3339
+        min_charging_rate: multiple of 0.1; unit A or W
     """
 
     charging_rate_unit: enums.ChargingRateUnitType
@@ -107,9 +107,9 @@ class ChargingSchedulePeriod(Message):
     Used by: ChargingSchedule.chargingSchedulePeriod
 
     Attributes:
-        start_period: startPeriod; unit s
+        start_period: unit s
         limit: multiple of 0.1; unit A or W
-        number_phases: numberPhases
+        number_phases: how many phases may be used
     """
 
     start_period: int
@@ -124,11 +124,11 @@ class Firmware(Message):
     Used by: SignedUpdateFirmware.firmware
 
     Attributes:
-        location: at most 512 characters
-        retrieve_date_time: retrieveDateTime; date-time of RFC 3339
-        signing_certificate: signingCertificate; at most 5500 characters
+        location: where it was measured; at most 512 characters
+        retrieve_date_time: date-time of RFC 3339
+        signing_certificate: at most 5500 characters
         signature: at most 800 characters
-        install_date_time: installDateTime; date-time of RFC 3339
+        install_date_time: date-time of RFC 3339
     """
 
     location: str
@@ -146,9 +146,9 @@ class IdTagInfo(Message):
     StopTransactionResponse.idTagInfo, AuthorizationData.idTagInfo
 
     Attributes:
-        status
-        parent_id_tag: parentIdTag; at most 20 characters
-        expiry_date: expiryDate; date-time of RFC 3339
+        status: outcome, or current state
+        parent_id_tag: at most 20 characters
+        expiry_date: date-time of RFC 3339
     """
 
     status: enums.AuthorizationStatus
@@ -164,8 +164,8 @@ class KeyValue(Message):
 
     Attributes:
         key: at most 50 characters
-        readonly
-        value: at most 500 characters
+        readonly: whether the value cannot be changed
+        value: the value itself; at most 500 characters
     """
 
     key: str
@@ -180,9 +180,9 @@ class LogParameters(Message):
     Used by: GetLog.log
 
     Attributes:
-        remote_location: remoteLocation; at most 512 characters
-        oldest_timestamp: oldestTimestamp; date-time of RFC 3339
-        latest_timestamp: latestTimestamp; date-time of RFC 3339
+        remote_location: at most 512 characters
+        oldest_timestamp: date-time of RFC 3339
+        latest_timestamp: date-time of RFC 3339
     """
 
     remote_location: str
@@ -198,7 +198,7 @@ class MeterValue(Message):
 
     Attributes:
         timestamp: date-time of RFC 3339
-        sampled_value: sampledValue
+        sampled_value: what was measured
     """
 
     timestamp: str
@@ -212,13 +212,13 @@ class SampledValue(Message):
     Used by: MeterValue.sampledValue
 
     Attributes:
-        value
-        context
-        format
-        measurand
-        phase
-        location
-        unit
+        value: the value itself
+        context: what made the station take the sample
+        format: how the content is encoded
+        measurand: what was measured
+        phase: phase, or pair of phases, that was measured
+        location: where it was measured
+        unit: unit of the value
     """
 
     value: str

@@ -29,10 +29,10 @@ class Authorize(Message):
     Source: AuthorizeRequest.json
 
     Attributes:
-        id_token: idToken
+        id_token: token that stands for the driver
         certificate: at most 5500 characters
-        iso15118_certificate_hash_data: iso15118CertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        iso15118_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -53,9 +53,9 @@ class BootNotification(Message):
     Source: BootNotificationRequest.json
 
     Attributes:
-        charging_station: chargingStation
-        reason
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_station: make, model and software of the station
+        reason: why it happened
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_station: datatypes.ChargingStationType
@@ -75,8 +75,8 @@ class CancelReservation(Message):
     Source: CancelReservationRequest.json
 
     Attributes:
-        reservation_id: reservationId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -95,9 +95,9 @@ class CertificateSigned(Message):
     Source: CertificateSignedRequest.json
 
     Attributes:
-        certificate_chain: certificateChain; at most 10000 characters
-        certificate_type: certificateType
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_chain: at most 10000 characters
+        certificate_type: what the certificate is used for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_chain: str
@@ -117,9 +117,9 @@ class ChangeAvailability(Message):
     Source: ChangeAvailabilityRequest.json
 
     Attributes:
-        operational_status: operationalStatus
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        operational_status: whether it is to be available
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     operational_status: enums.OperationalStatusEnumType
@@ -139,7 +139,7 @@ class ClearCache(Message):
     Source: ClearCacheRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -157,9 +157,9 @@ class ClearChargingProfile(Message):
     Source: ClearChargingProfileRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        charging_profile_criteria: chargingProfileCriteria
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        charging_profile_criteria: which profiles are meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int | None = None
@@ -179,8 +179,8 @@ class ClearDisplayMessage(Message):
     Source: ClearDisplayMessageRequest.json
 
     Attributes:
-        id
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -199,8 +199,8 @@ class ClearVariableMonitoring(Message):
     Source: ClearVariableMonitoringRequest.json
 
     Attributes:
-        id: at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: list[int]
@@ -219,9 +219,10 @@ class ClearedChargingLimit(Message):
     Source: ClearedChargingLimitRequest.json
 
     Attributes:
-        charging_limit_source: chargingLimitSource
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: enums.ChargingLimitSourceEnumType
@@ -243,9 +244,9 @@ class CostUpdated(Message):
     Source: CostUpdatedRequest.json
 
     Attributes:
-        total_cost: totalCost
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float
@@ -265,13 +266,13 @@ class CustomerInformation(Message):
     Source: CustomerInformationRequest.json
 
     Attributes:
-        request_id: requestId
-        report
-        clear
-        customer_certificate: customerCertificate
-        id_token: idToken
-        customer_identifier: customerIdentifier; at most 64 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        report: whether to report what is stored
+        clear: whether to delete what is stored
+        customer_certificate: certificate that identifies the customer
+        id_token: token that stands for the driver
+        customer_identifier: at most 64 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -295,10 +296,10 @@ class DataTransfer(Message):
     Source: DataTransferRequest.json
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
-        message_id: messageId; at most 50 characters
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vendor_id: at most 255 characters
+        message_id: at most 50 characters
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vendor_id: str
@@ -320,8 +321,8 @@ class DeleteCertificate(Message):
     Source: DeleteCertificateRequest.json
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: datatypes.CertificateHashDataType
@@ -340,9 +341,9 @@ class FirmwareStatusNotification(Message):
     Source: FirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.FirmwareStatusEnumType
@@ -364,10 +365,10 @@ class Get15118EVCertificate(Message):
     Source: Get15118EVCertificateRequest.json
 
     Attributes:
-        iso15118_schema_version: iso15118SchemaVersion; at most 50 characters
-        action
-        exi_request: exiRequest; at most 5600 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        iso15118_schema_version: at most 50 characters
+        action: whether to install or to update
+        exi_request: at most 5600 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iso15118_schema_version: str
@@ -390,9 +391,9 @@ class GetBaseReport(Message):
     Source: GetBaseReportRequest.json
 
     Attributes:
-        request_id: requestId
-        report_base: reportBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        report_base: which report is asked for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -412,8 +413,8 @@ class GetCertificateStatus(Message):
     Source: GetCertificateStatusRequest.json
 
     Attributes:
-        ocsp_request_data: ocspRequestData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ocsp_request_data: data for the request to the OCSP responder
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocsp_request_data: datatypes.OCSPRequestDataType
@@ -434,10 +435,11 @@ class GetChargingProfiles(Message):
     Source: GetChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_profile: chargingProfile
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_profile: the profile
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -459,9 +461,10 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         duration: unit s
-        evse_id: evseId
-        charging_rate_unit: chargingRateUnit
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        charging_rate_unit: whether limits are powers or currents
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -482,11 +485,11 @@ class GetDisplayMessages(Message):
     Source: GetDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        id: at least 1 items
-        priority
-        state
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        id: identifies this item among others of its kind; at least 1 item
+        priority: which of several comes first
+        state: state in which this applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -508,8 +511,8 @@ class GetInstalledCertificateIds(Message):
     Source: GetInstalledCertificateIdsRequest.json
 
     Attributes:
-        certificate_type: certificateType; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: list[enums.GetCertificateIdUseEnumType] | None = None
@@ -528,7 +531,7 @@ class GetLocalListVersion(Message):
     Source: GetLocalListVersionRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -546,12 +549,12 @@ class GetLog(Message):
     Source: GetLogRequest.json
 
     Attributes:
-        log
-        log_type: logType
-        request_id: requestId
-        retries
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        log: where to upload the log, and which part of it
+        log_type: which log is meant
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     log: datatypes.LogParametersType
@@ -574,10 +577,10 @@ class GetMonitoringReport(Message):
     Source: GetMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        monitoring_criteria: monitoringCriteria; 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        monitoring_criteria: 1 to 3 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -598,10 +601,10 @@ class GetReport(Message):
     Source: GetReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        component_criteria: componentCriteria; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        component_criteria: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -622,8 +625,8 @@ class GetTransactionStatus(Message):
     Source: GetTransactionStatusRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str | None = None
@@ -642,8 +645,8 @@ class GetVariables(Message):
     Source: GetVariablesRequest.json
 
     Attributes:
-        get_variable_data: getVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_data: list[datatypes.GetVariableDataType]
@@ -662,7 +665,7 @@ class Heartbeat(Message):
     Source: HeartbeatRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -680,9 +683,9 @@ class InstallCertificate(Message):
     Source: InstallCertificateRequest.json
 
     Attributes:
-        certificate_type: certificateType
+        certificate_type: what the certificate is used for
         certificate: at most 5500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: enums.InstallCertificateUseEnumType
@@ -702,9 +705,9 @@ class LogStatusNotification(Message):
     Source: LogStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UploadLogStatusEnumType
@@ -726,9 +729,10 @@ class MeterValues(Message):
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: evseId
-        meter_value: meterValue; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        meter_value: samples, each set with its time; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -748,10 +752,11 @@ class NotifyChargingLimit(Message):
     Source: NotifyChargingLimitRequest.json
 
     Attributes:
-        charging_limit: chargingLimit
-        charging_schedule: chargingSchedule; at least 1 items
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit: the limit, and who set it
+        charging_schedule: limits over time; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit: datatypes.ChargingLimitType
@@ -772,12 +777,12 @@ class NotifyCustomerInformation(Message):
     Source: NotifyCustomerInformationRequest.json
 
     Attributes:
-        data: at most 512 characters
-        seq_no: seqNo
-        generated_at: generatedAt; date-time of RFC 3339
-        request_id: requestId
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data: content as agreed with the vendor; at most 512 characters
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        generated_at: date-time of RFC 3339
+        request_id: number that later messages about this refer to
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data: str
@@ -802,10 +807,10 @@ class NotifyDisplayMessages(Message):
     Source: NotifyDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        message_info: messageInfo; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        message_info: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -828,10 +833,11 @@ class NotifyEVChargingNeeds(Message):
     Source: NotifyEVChargingNeedsRequest.json
 
     Attributes:
-        charging_needs: chargingNeeds
-        evse_id: evseId
-        max_schedule_tuples: maxScheduleTuples
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_needs: what the vehicle asks for
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        max_schedule_tuples: how many periods the vehicle can take
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_needs: datatypes.ChargingNeedsType
@@ -854,10 +860,11 @@ class NotifyEVChargingSchedule(Message):
     Source: NotifyEVChargingScheduleRequest.json
 
     Attributes:
-        time_base: timeBase; date-time of RFC 3339
-        charging_schedule: chargingSchedule
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        time_base: date-time of RFC 3339
+        charging_schedule: limits over time
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_base: str
@@ -880,11 +887,11 @@ class NotifyEvent(Message):
     Source: NotifyEventRequest.json
 
     Attributes:
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo
-        event_data: eventData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        event_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     generated_at: str
@@ -906,12 +913,12 @@ class NotifyMonitoringReport(Message):
     Source: NotifyMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        seq_no: seqNo
-        generated_at: generatedAt; date-time of RFC 3339
-        monitor: at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        generated_at: date-time of RFC 3339
+        monitor: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -936,12 +943,12 @@ class NotifyReport(Message):
     Source: NotifyReportRequest.json
 
     Attributes:
-        request_id: requestId
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo
-        report_data: reportData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        report_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -964,12 +971,12 @@ class PublishFirmware(Message):
     Source: PublishFirmwareRequest.json
 
     Attributes:
-        location: at most 512 characters
+        location: where it was measured; at most 512 characters
         checksum: at most 32 characters
-        request_id: requestId
-        retries
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -992,10 +999,10 @@ class PublishFirmwareStatusNotification(Message):
     Source: PublishFirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        location: at least 1 items; each at most 512 characters
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        location: where it was measured; at least 1 item; each at most 512 characters
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.PublishFirmwareStatusEnumType
@@ -1018,12 +1025,13 @@ class ReportChargingProfiles(Message):
     Source: ReportChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_limit_source: chargingLimitSource
-        charging_profile: chargingProfile; at least 1 items
-        evse_id: evseId
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_limit_source: who set the limit
+        charging_profile: the profile; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1048,12 +1056,13 @@ class RequestStartTransaction(Message):
     Source: RequestStartTransactionRequest.json
 
     Attributes:
-        id_token: idToken
-        remote_start_id: remoteStartId
-        evse_id: evseId
-        group_id_token: groupIdToken
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        remote_start_id: number by which the transaction that follows can be told
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        group_id_token: token of the group that the driver belongs to
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -1076,8 +1085,8 @@ class RequestStopTransaction(Message):
     Source: RequestStopTransactionRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1096,9 +1105,9 @@ class ReservationStatusUpdate(Message):
     Source: ReservationStatusUpdateRequest.json
 
     Attributes:
-        reservation_id: reservationId
-        reservation_update_status: reservationUpdateStatus
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant
+        reservation_update_status: what became of the reservation
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -1120,13 +1129,14 @@ class ReserveNow(Message):
     Source: ReserveNowRequest.json
 
     Attributes:
-        id
-        expiry_date_time: expiryDateTime; date-time of RFC 3339
-        id_token: idToken
-        connector_type: connectorType
-        evse_id: evseId
-        group_id_token: groupIdToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        expiry_date_time: date-time of RFC 3339
+        id_token: token that stands for the driver
+        connector_type: kind of connector
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        group_id_token: token of the group that the driver belongs to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1150,9 +1160,10 @@ class Reset(Message):
     Source: ResetRequest.json
 
     Attributes:
-        type
-        evse_id: evseId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type: kind of this item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.ResetEnumType
@@ -1172,10 +1183,10 @@ class SecurityEventNotification(Message):
     Source: SecurityEventNotificationRequest.json
 
     Attributes:
-        type: at most 50 characters
+        type: kind of this item; at most 50 characters
         timestamp: date-time of RFC 3339
-        tech_info: techInfo; at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tech_info: at most 255 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: str
@@ -1198,10 +1209,10 @@ class SendLocalList(Message):
     Source: SendLocalListRequest.json
 
     Attributes:
-        version_number: versionNumber
-        update_type: updateType
-        local_authorization_list: localAuthorizationList; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        update_type: whether the list is replaced or changed
+        local_authorization_list: entries to store; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -1222,9 +1233,10 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: evseId
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1244,8 +1256,8 @@ class SetDisplayMessage(Message):
     Source: SetDisplayMessageRequest.json
 
     Attributes:
-        message
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        message: the message to show
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     message: datatypes.MessageInfoType
@@ -1264,8 +1276,8 @@ class SetMonitoringBase(Message):
     Source: SetMonitoringBaseRequest.json
 
     Attributes:
-        monitoring_base: monitoringBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        monitoring_base: which set of monitors to activate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     monitoring_base: enums.MonitoringBaseEnumType
@@ -1284,8 +1296,8 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     severity: int
@@ -1304,9 +1316,9 @@ class SetNetworkProfile(Message):
     Source: SetNetworkProfileRequest.json
 
     Attributes:
-        configuration_slot: configurationSlot
-        connection_data: connectionData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        configuration_slot: slot that the profile is stored in
+        connection_data: how to connect
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     configuration_slot: int
@@ -1326,8 +1338,8 @@ class SetVariableMonitoring(Message):
     Source: SetVariableMonitoringRequest.json
 
     Attributes:
-        set_monitoring_data: setMonitoringData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_data: list[datatypes.SetMonitoringDataType]
@@ -1346,8 +1358,8 @@ class SetVariables(Message):
     Source: SetVariablesRequest.json
 
     Attributes:
-        set_variable_data: setVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_data: list[datatypes.SetVariableDataType]
@@ -1367,8 +1379,8 @@ class SignCertificate(Message):
 
     Attributes:
         csr: at most 5500 characters
-        certificate_type: certificateType
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     csr: str
@@ -1389,10 +1401,11 @@ class StatusNotification(Message):
 
     Attributes:
         timestamp: date-time of RFC 3339
-        connector_status: connectorStatus
-        evse_id: evseId
-        connector_id: connectorId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        connector_status: state of the connector
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -1414,19 +1427,19 @@ class TransactionEvent(Message):
     Source: TransactionEventRequest.json
 
     Attributes:
-        event_type: eventType
+        event_type: what happened
         timestamp: date-time of RFC 3339
-        trigger_reason: triggerReason
-        seq_no: seqNo
-        transaction_info: transactionInfo
-        meter_value: meterValue; at least 1 items
+        trigger_reason: what caused this event
+        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        transaction_info: state of the transaction
+        meter_value: samples, each set with its time; at least 1 item
         offline: default false
-        number_of_phases_used: numberOfPhasesUsed
-        cable_max_current: cableMaxCurrent; unit A
-        reservation_id: reservationId
-        evse
-        id_token: idToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        number_of_phases_used: how many phases were used
+        cable_max_current: unit A
+        reservation_id: the reservation that is meant
+        evse: EVSE that is meant
+        id_token: token that stands for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_type: enums.TransactionEventEnumType
@@ -1456,9 +1469,9 @@ class TriggerMessage(Message):
     Source: TriggerMessageRequest.json
 
     Attributes:
-        requested_message: requestedMessage
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_message: the message to send
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_message: enums.MessageTriggerEnumType
@@ -1478,9 +1491,10 @@ class UnlockConnector(Message):
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: evseId
-        connector_id: connectorId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1501,7 +1515,7 @@ class UnpublishFirmware(Message):
 
     Attributes:
         checksum: at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     checksum: str
@@ -1520,11 +1534,11 @@ class UpdateFirmware(Message):
     Source: UpdateFirmwareRequest.json
 
     Attributes:
-        request_id: requestId
-        firmware
-        retries
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        firmware: the firmware to install, and when
+        retries: how often to try again after a failure
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int

@@ -24,9 +24,9 @@ class Authorize(Message):
     Source: AuthorizeResponse.json
 
     Attributes:
-        id_token_info: idTokenInfo
-        certificate_status: certificateStatus
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token_info: what the CSMS knows of the token
+        certificate_status: outcome of checking the certificate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token_info: datatypes.IdTokenInfoType
@@ -42,11 +42,11 @@ class BootNotification(Message):
     Source: BootNotificationResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
+        current_time: date-time of RFC 3339
         interval: unit s
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -64,9 +64,9 @@ class CancelReservation(Message):
     Source: CancelReservationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CancelReservationStatusEnumType
@@ -82,9 +82,9 @@ class CertificateSigned(Message):
     Source: CertificateSignedResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CertificateSignedStatusEnumType
@@ -100,9 +100,9 @@ class ChangeAvailability(Message):
     Source: ChangeAvailabilityResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChangeAvailabilityStatusEnumType
@@ -118,9 +118,9 @@ class ClearCache(Message):
     Source: ClearCacheResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearCacheStatusEnumType
@@ -136,9 +136,9 @@ class ClearChargingProfile(Message):
     Source: ClearChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearChargingProfileStatusEnumType
@@ -154,9 +154,9 @@ class ClearDisplayMessage(Message):
     Source: ClearDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMessageStatusEnumType
@@ -172,8 +172,8 @@ class ClearVariableMonitoring(Message):
     Source: ClearVariableMonitoringResponse.json
 
     Attributes:
-        clear_monitoring_result: clearMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        clear_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     clear_monitoring_result: list[datatypes.ClearMonitoringResultType]
@@ -188,7 +188,7 @@ class ClearedChargingLimit(Message):
     Source: ClearedChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -202,7 +202,7 @@ class CostUpdated(Message):
     Source: CostUpdatedResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -216,9 +216,9 @@ class CustomerInformation(Message):
     Source: CustomerInformationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CustomerInformationStatusEnumType
@@ -234,10 +234,10 @@ class DataTransfer(Message):
     Source: DataTransferResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DataTransferStatusEnumType
@@ -254,9 +254,9 @@ class DeleteCertificate(Message):
     Source: DeleteCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DeleteCertificateStatusEnumType
@@ -272,7 +272,7 @@ class FirmwareStatusNotification(Message):
     Source: FirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -286,10 +286,10 @@ class Get15118EVCertificate(Message):
     Source: Get15118EVCertificateResponse.json
 
     Attributes:
-        status
-        exi_response: exiResponse; at most 5600 characters
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        exi_response: at most 5600 characters
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.Iso15118EVCertificateStatusEnumType
@@ -306,9 +306,9 @@ class GetBaseReport(Message):
     Source: GetBaseReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -324,10 +324,10 @@ class GetCertificateStatus(Message):
     Source: GetCertificateStatusResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        ocsp_result: ocspResult; at most 5500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        ocsp_result: at most 5500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetCertificateStatusEnumType
@@ -344,9 +344,9 @@ class GetChargingProfiles(Message):
     Source: GetChargingProfilesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetChargingProfileStatusEnumType
@@ -362,10 +362,10 @@ class GetCompositeSchedule(Message):
     Source: GetCompositeScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        schedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        schedule: the limits over time
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -382,9 +382,9 @@ class GetDisplayMessages(Message):
     Source: GetDisplayMessagesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetDisplayMessagesStatusEnumType
@@ -400,10 +400,10 @@ class GetInstalledCertificateIds(Message):
     Source: GetInstalledCertificateIdsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        certificate_hash_data_chain: certificateHashDataChain; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        certificate_hash_data_chain: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetInstalledCertificateStatusEnumType
@@ -422,8 +422,8 @@ class GetLocalListVersion(Message):
     Source: GetLocalListVersionResponse.json
 
     Attributes:
-        version_number: versionNumber
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -438,10 +438,10 @@ class GetLog(Message):
     Source: GetLogResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
+        status: outcome, or current state
+        status_info: further detail on the status
         filename: at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.LogStatusEnumType
@@ -458,9 +458,9 @@ class GetMonitoringReport(Message):
     Source: GetMonitoringReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -476,9 +476,9 @@ class GetReport(Message):
     Source: GetReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -494,9 +494,9 @@ class GetTransactionStatus(Message):
     Source: GetTransactionStatusResponse.json
 
     Attributes:
-        messages_in_queue: messagesInQueue
-        ongoing_indicator: ongoingIndicator
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        messages_in_queue: whether messages of the transaction wait to be sent
+        ongoing_indicator: whether the transaction still runs
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     messages_in_queue: bool
@@ -512,8 +512,8 @@ class GetVariables(Message):
     Source: GetVariablesResponse.json
 
     Attributes:
-        get_variable_result: getVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_result: list[datatypes.GetVariableResultType]
@@ -528,8 +528,8 @@ class Heartbeat(Message):
     Source: HeartbeatResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        current_time: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -544,9 +544,9 @@ class InstallCertificate(Message):
     Source: InstallCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.InstallCertificateStatusEnumType
@@ -562,7 +562,7 @@ class LogStatusNotification(Message):
     Source: LogStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -576,7 +576,7 @@ class MeterValues(Message):
     Source: MeterValuesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -590,7 +590,7 @@ class NotifyChargingLimit(Message):
     Source: NotifyChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -604,7 +604,7 @@ class NotifyCustomerInformation(Message):
     Source: NotifyCustomerInformationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -618,7 +618,7 @@ class NotifyDisplayMessages(Message):
     Source: NotifyDisplayMessagesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -632,9 +632,9 @@ class NotifyEVChargingNeeds(Message):
     Source: NotifyEVChargingNeedsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.NotifyEVChargingNeedsStatusEnumType
@@ -650,9 +650,9 @@ class NotifyEVChargingSchedule(Message):
     Source: NotifyEVChargingScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -668,7 +668,7 @@ class NotifyEvent(Message):
     Source: NotifyEventResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -682,7 +682,7 @@ class NotifyMonitoringReport(Message):
     Source: NotifyMonitoringReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -696,7 +696,7 @@ class NotifyReport(Message):
     Source: NotifyReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -710,9 +710,9 @@ class PublishFirmware(Message):
     Source: PublishFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -728,7 +728,7 @@ class PublishFirmwareStatusNotification(Message):
     Source: PublishFirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -742,7 +742,7 @@ class ReportChargingProfiles(Message):
     Source: ReportChargingProfilesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -756,10 +756,10 @@ class RequestStartTransaction(Message):
     Source: RequestStartTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -776,9 +776,9 @@ class RequestStopTransaction(Message):
     Source: RequestStopTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -794,7 +794,7 @@ class ReservationStatusUpdate(Message):
     Source: ReservationStatusUpdateResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -808,9 +808,9 @@ class ReserveNow(Message):
     Source: ReserveNowResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ReserveNowStatusEnumType
@@ -826,9 +826,9 @@ class Reset(Message):
     Source: ResetResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ResetStatusEnumType
@@ -844,7 +844,7 @@ class SecurityEventNotification(Message):
     Source: SecurityEventNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -858,9 +858,9 @@ class SendLocalList(Message):
     Source: SendLocalListResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SendLocalListStatusEnumType
@@ -876,9 +876,9 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -894,9 +894,9 @@ class SetDisplayMessage(Message):
     Source: SetDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DisplayMessageStatusEnumType
@@ -912,9 +912,9 @@ class SetMonitoringBase(Message):
     Source: SetMonitoringBaseResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -930,9 +930,9 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -948,9 +948,9 @@ class SetNetworkProfile(Message):
     Source: SetNetworkProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetNetworkProfileStatusEnumType
@@ -966,8 +966,8 @@ class SetVariableMonitoring(Message):
     Source: SetVariableMonitoringResponse.json
 
     Attributes:
-        set_monitoring_result: setMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_result: list[datatypes.SetMonitoringResultType]
@@ -982,8 +982,8 @@ class SetVariables(Message):
     Source: SetVariablesResponse.json
 
     Attributes:
-        set_variable_result: setVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_result: list[datatypes.SetVariableResultType]
@@ -998,9 +998,9 @@ class SignCertificate(Message):
     Source: SignCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1016,7 +1016,7 @@ class StatusNotification(Message):
     Source: StatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1030,11 +1030,11 @@ class TransactionEvent(Message):
     Source: TransactionEventResponse.json
 
     Attributes:
-        total_cost: totalCost
-        charging_priority: chargingPriority
-        id_token_info: idTokenInfo
-        updated_personal_message: updatedPersonalMessage
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        id_token_info: what the CSMS knows of the token
+        updated_personal_message: text for the driver that replaces the one before
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float | None = None
@@ -1052,9 +1052,9 @@ class TriggerMessage(Message):
     Source: TriggerMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TriggerMessageStatusEnumType
@@ -1070,9 +1070,9 @@ class UnlockConnector(Message):
     Source: UnlockConnectorResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnlockStatusEnumType
@@ -1088,8 +1088,8 @@ class UnpublishFirmware(Message):
     Source: UnpublishFirmwareResponse.json
 
     Attributes:
-        status
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnpublishFirmwareStatusEnumType
@@ -1104,9 +1104,9 @@ class UpdateFirmware(Message):
     Source: UpdateFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UpdateFirmwareStatusEnumType

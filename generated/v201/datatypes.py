@@ -22,7 +22,7 @@ class CustomDataType(dict[str, Any]):
     BootNotificationRequest.customData, BootNotificationResponse.customData and 178 more
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
+        vendor_id: at most 255 characters
     """
 
     __slots__ = ()
@@ -41,11 +41,11 @@ class ACChargingParametersType(Message):
     Used by: ChargingNeedsType.acChargingParameters
 
     Attributes:
-        energy_amount: energyAmount; unit Wh
-        ev_min_current: evMinCurrent; unit A
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_amount: unit Wh
+        ev_min_current: unit A
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_amount: int
@@ -62,14 +62,14 @@ class APNType(Message):
     Used by: NetworkConnectionProfileType.apn
 
     Attributes:
-        apn: at most 512 characters
-        apn_authentication: apnAuthentication
-        apn_user_name: apnUserName; at most 20 characters
-        apn_password: apnPassword; at most 20 characters
-        sim_pin: simPin
-        preferred_network: preferredNetwork; at most 6 characters
-        use_only_preferred_network: useOnlyPreferredNetwork; default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        apn: access to the mobile network; at most 512 characters
+        apn_authentication: how to log in to the network
+        apn_user_name: at most 20 characters
+        apn_password: at most 20 characters
+        sim_pin: PIN of the SIM card
+        preferred_network: at most 6 characters
+        use_only_preferred_network: default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     apn: str
@@ -89,9 +89,9 @@ class AdditionalInfoType(Message):
     Used by: IdTokenType.additionalInfo
 
     Attributes:
-        additional_id_token: additionalIdToken; at most 36 characters
-        type: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        additional_id_token: at most 36 characters
+        type: kind of this item; at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     additional_id_token: str
@@ -106,9 +106,9 @@ class AuthorizationData(Message):
     Used by: SendLocalListRequest.localAuthorizationList
 
     Attributes:
-        id_token: idToken
-        id_token_info: idTokenInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        id_token_info: what the CSMS knows of the token
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: IdTokenType
@@ -123,10 +123,10 @@ class CertificateHashDataChainType(Message):
     Used by: GetInstalledCertificateIdsResponse.certificateHashDataChain
 
     Attributes:
-        certificate_type: certificateType
-        certificate_hash_data: certificateHashData
-        child_certificate_hash_data: childCertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for
+        certificate_hash_data: hashes that identify the certificate
+        child_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: enums.GetCertificateIdUseEnumType
@@ -145,11 +145,11 @@ class CertificateHashDataType(Message):
     CertificateHashDataChainType.childCertificateHashData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -166,9 +166,9 @@ class ChargingLimitType(Message):
     Used by: NotifyChargingLimitRequest.chargingLimit
 
     Attributes:
-        charging_limit_source: chargingLimitSource
-        is_grid_critical: isGridCritical
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit
+        is_grid_critical: whether the limit protects the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: enums.ChargingLimitSourceEnumType
@@ -183,11 +183,11 @@ class ChargingNeedsType(Message):
     Used by: NotifyEVChargingNeedsRequest.chargingNeeds
 
     Attributes:
-        requested_energy_transfer: requestedEnergyTransfer
-        departure_time: departureTime; date-time of RFC 3339
-        ac_charging_parameters: acChargingParameters
-        dc_charging_parameters: dcChargingParameters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_energy_transfer: mode of energy transfer asked for
+        departure_time: date-time of RFC 3339
+        ac_charging_parameters: needs for charging with AC
+        dc_charging_parameters: needs for charging with DC
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_energy_transfer: enums.EnergyTransferModeEnumType
@@ -204,11 +204,11 @@ class ChargingProfileCriterionType(Message):
     Used by: GetChargingProfilesRequest.chargingProfile
 
     Attributes:
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel
-        charging_profile_id: chargingProfileId; at least 1 items
-        charging_limit_source: chargingLimitSource; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        charging_profile_id: the profile that is meant; at least 1 item
+        charging_limit_source: who set the limit; 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_purpose: enums.ChargingProfilePurposeEnumType | None = None
@@ -227,16 +227,16 @@ class ChargingProfileType(Message):
     SetChargingProfileRequest.chargingProfile
 
     Attributes:
-        id
-        stack_level: stackLevel
-        charging_profile_purpose: chargingProfilePurpose
-        charging_profile_kind: chargingProfileKind
-        charging_schedule: chargingSchedule; 1 to 3 items
-        valid_from: validFrom; date-time of RFC 3339
-        valid_to: validTo; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        recurrency_kind: recurrencyKind
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        charging_profile_purpose: what the profile is for
+        charging_profile_kind: what times in the schedule are relative to
+        charging_schedule: limits over time; 1 to 3 items
+        valid_from: date-time of RFC 3339
+        valid_to: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        recurrency_kind: how often the schedule repeats
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -259,11 +259,11 @@ class ChargingSchedulePeriodType(Message):
     CompositeScheduleType.chargingSchedulePeriod
 
     Attributes:
-        start_period: startPeriod; unit s
+        start_period: unit s
         limit: unit A or W
-        number_phases: numberPhases
-        phase_to_use: phaseToUse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        number_phases: how many phases may be used
+        phase_to_use: phase to use where there is a choice
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_period: int
@@ -282,14 +282,14 @@ class ChargingScheduleType(Message):
     ChargingProfileType.chargingSchedule
 
     Attributes:
-        id
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; 1 to 1024 items
-        start_schedule: startSchedule; date-time of RFC 3339
+        id: identifies this item among others of its kind
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; 1 to 1024 items
+        start_schedule: date-time of RFC 3339
         duration: unit s
-        min_charging_rate: minChargingRate; unit A or W
-        sales_tariff: salesTariff
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        min_charging_rate: unit A or W
+        sales_tariff: prices for the vehicle to plan with
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -309,12 +309,12 @@ class ChargingStationType(Message):
     Used by: BootNotificationRequest.chargingStation
 
     Attributes:
-        vendor_name: vendorName; at most 50 characters
+        vendor_name: at most 50 characters
         model: at most 20 characters
-        modem
-        serial_number: serialNumber; at most 25 characters
-        firmware_version: firmwareVersion; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        modem: modem of the station
+        serial_number: at most 25 characters
+        firmware_version: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vendor_name: str
@@ -332,10 +332,11 @@ class ClearChargingProfileType(Message):
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
 
     Attributes:
-        evse_id: evseId
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int | None = None
@@ -351,10 +352,10 @@ class ClearMonitoringResultType(Message):
     Used by: ClearVariableMonitoringResponse.clearMonitoringResult
 
     Attributes:
-        status
-        id
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        id: identifies this item among others of its kind
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMonitoringStatusEnumType
@@ -373,8 +374,8 @@ class ComponentType(Message):
     Attributes:
         name: at most 50 characters
         instance: at most 50 characters
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -391,9 +392,9 @@ class ComponentVariableType(Message):
     GetReportRequest.componentVariable
 
     Attributes:
-        component
-        variable
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -408,12 +409,13 @@ class CompositeScheduleType(Message):
     Used by: GetCompositeScheduleResponse.schedule
 
     Attributes:
-        evse_id: evseId
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed
         duration: unit s
-        schedule_start: scheduleStart; date-time of RFC 3339
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        schedule_start: date-time of RFC 3339
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -431,9 +433,9 @@ class ConsumptionCostType(Message):
     Used by: SalesTariffEntryType.consumptionCost
 
     Attributes:
-        start_value: startValue
+        start_value: lowest value that this block applies from
         cost: 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_value: float
@@ -448,10 +450,10 @@ class CostType(Message):
     Used by: ConsumptionCostType.cost
 
     Attributes:
-        cost_kind: costKind
-        amount
-        amount_multiplier: amountMultiplier
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        cost_kind: what the cost stands for
+        amount: cost, without the multiplier
+        amount_multiplier: power of ten that the amount is multiplied by
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     cost_kind: enums.CostKindEnumType
@@ -467,15 +469,15 @@ class DCChargingParametersType(Message):
     Used by: ChargingNeedsType.dcChargingParameters
 
     Attributes:
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        energy_amount: energyAmount; unit Wh
-        ev_max_power: evMaxPower; unit W
-        state_of_charge: stateOfCharge; 0 to 100; unit %
-        ev_energy_capacity: evEnergyCapacity; unit Wh
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        energy_amount: unit Wh
+        ev_max_power: unit W
+        state_of_charge: 0 to 100; unit %
+        ev_energy_capacity: unit Wh
         full_soc: fullSoC; 0 to 100; unit %
         bulk_soc: bulkSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_max_current: int
@@ -497,9 +499,9 @@ class EVSEType(Message):
     TriggerMessageRequest.evse, ComponentType.evse
 
     Attributes:
-        id
-        connector_id: connectorId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        connector_id: connector; 0 stands for the whole station where that is allowed
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -514,20 +516,20 @@ class EventDataType(Message):
     Used by: NotifyEventRequest.eventData
 
     Attributes:
-        event_id: eventId
+        event_id: identifies the event
         timestamp: date-time of RFC 3339
-        trigger
-        actual_value: actualValue; at most 2500 characters
-        event_notification_type: eventNotificationType
-        component
-        variable
-        cause
-        tech_code: techCode; at most 50 characters
-        tech_info: techInfo; at most 500 characters
-        cleared
-        transaction_id: transactionId; at most 36 characters
-        variable_monitoring_id: variableMonitoringId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        trigger: what made the event
+        actual_value: at most 2500 characters
+        event_notification_type: what caused the monitor that reports
+        component: component of the device model
+        variable: variable of the component
+        cause: event that caused this one
+        tech_code: at most 50 characters
+        tech_info: at most 500 characters
+        cleared: whether the condition has ended
+        transaction_id: the transaction that is meant; at most 36 characters
+        variable_monitoring_id: the monitor that reports
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_id: int
@@ -553,12 +555,12 @@ class FirmwareType(Message):
     Used by: UpdateFirmwareRequest.firmware
 
     Attributes:
-        location: at most 512 characters
-        retrieve_date_time: retrieveDateTime; date-time of RFC 3339
-        install_date_time: installDateTime; date-time of RFC 3339
-        signing_certificate: signingCertificate; at most 5500 characters
+        location: where it was measured; at most 512 characters
+        retrieve_date_time: date-time of RFC 3339
+        install_date_time: date-time of RFC 3339
+        signing_certificate: at most 5500 characters
         signature: at most 800 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -576,10 +578,10 @@ class GetVariableDataType(Message):
     Used by: GetVariablesRequest.getVariableData
 
     Attributes:
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -595,13 +597,13 @@ class GetVariableResultType(Message):
     Used by: GetVariablesResponse.getVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        attribute_value: attributeValue; at most 2500 characters
-        attribute_status_info: attributeStatusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        attribute_value: at most 2500 characters
+        attribute_status_info: further detail on the outcome
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.GetVariableStatusEnumType
@@ -621,15 +623,16 @@ class IdTokenInfoType(Message):
     AuthorizationData.idTokenInfo
 
     Attributes:
-        status
-        cache_expiry_date_time: cacheExpiryDateTime; date-time of RFC 3339
-        charging_priority: chargingPriority
+        status: outcome, or current state
+        cache_expiry_date_time: date-time of RFC 3339
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
         language1: at most 8 characters
-        evse_id: evseId; at least 1 items
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1 item
         language2: at most 8 characters
-        group_id_token: groupIdToken
-        personal_message: personalMessage
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        group_id_token: token of the group that the driver belongs to
+        personal_message: text for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.AuthorizationStatusEnumType
@@ -652,10 +655,10 @@ class IdTokenType(Message):
     and 5 more
 
     Attributes:
-        id_token: idToken; at most 36 characters
-        type
-        additional_info: additionalInfo; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver; at most 36 characters
+        type: kind of this item
+        additional_info: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: str
@@ -671,10 +674,10 @@ class LogParametersType(Message):
     Used by: GetLogRequest.log
 
     Attributes:
-        remote_location: remoteLocation; at most 512 characters
-        oldest_timestamp: oldestTimestamp; date-time of RFC 3339
-        latest_timestamp: latestTimestamp; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        remote_location: at most 512 characters
+        oldest_timestamp: date-time of RFC 3339
+        latest_timestamp: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     remote_location: str
@@ -691,10 +694,10 @@ class MessageContentType(Message):
     IdTokenInfoType.personalMessage, MessageInfoType.message
 
     Attributes:
-        format
+        format: how the content is encoded
         content: at most 512 characters
         language: at most 8 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     format: enums.MessageFormatEnumType
@@ -710,15 +713,15 @@ class MessageInfoType(Message):
     Used by: NotifyDisplayMessagesRequest.messageInfo, SetDisplayMessageRequest.message
 
     Attributes:
-        id
-        priority
-        message
-        state
-        start_date_time: startDateTime; date-time of RFC 3339
-        end_date_time: endDateTime; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        display
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        priority: which of several comes first
+        message: the message to show
+        state: state in which this applies
+        start_date_time: date-time of RFC 3339
+        end_date_time: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        display: screen that shows the message
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -740,8 +743,8 @@ class MeterValueType(Message):
 
     Attributes:
         timestamp: date-time of RFC 3339
-        sampled_value: sampledValue; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        sampled_value: what was measured; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -758,7 +761,7 @@ class ModemType(Message):
     Attributes:
         iccid: at most 20 characters
         imsi: at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iccid: str | None = None
@@ -773,10 +776,10 @@ class MonitoringDataType(Message):
     Used by: NotifyMonitoringReportRequest.monitor
 
     Attributes:
-        component
-        variable
-        variable_monitoring: variableMonitoring; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_monitoring: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -792,15 +795,15 @@ class NetworkConnectionProfileType(Message):
     Used by: SetNetworkProfileRequest.connectionData
 
     Attributes:
-        ocpp_version: ocppVersion
-        ocpp_transport: ocppTransport
-        ocpp_csms_url: ocppCsmsUrl; at most 512 characters
-        message_timeout: messageTimeout; unit s
-        security_profile: securityProfile
-        ocpp_interface: ocppInterface
-        vpn
-        apn
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ocpp_version: version of OCPP to speak
+        ocpp_transport: transport of OCPP messages
+        ocpp_csms_url: at most 512 characters
+        message_timeout: unit s
+        security_profile: security profile to use
+        ocpp_interface: network interface to use
+        vpn: settings of the VPN
+        apn: access to the mobile network
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocpp_version: enums.OCPPVersionEnumType
@@ -822,12 +825,12 @@ class OCSPRequestDataType(Message):
     GetCertificateStatusRequest.ocspRequestData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
         responder_url: responderURL; at most 512 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -847,7 +850,7 @@ class RelativeTimeIntervalType(Message):
     Attributes:
         start: unit s
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start: int
@@ -862,11 +865,11 @@ class ReportDataType(Message):
     Used by: NotifyReportRequest.reportData
 
     Attributes:
-        component
-        variable
-        variable_attribute: variableAttribute; 1 to 4 items
-        variable_characteristics: variableCharacteristics
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_attribute: 1 to 4 items
+        variable_characteristics: data type, unit and limits of the variable
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -883,10 +886,10 @@ class SalesTariffEntryType(Message):
     Used by: SalesTariffType.salesTariffEntry
 
     Attributes:
-        relative_time_interval: relativeTimeInterval
-        consumption_cost: consumptionCost; 1 to 3 items
-        e_price_level: ePriceLevel; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        relative_time_interval: interval relative to the start of the schedule
+        consumption_cost: 1 to 3 items
+        e_price_level: at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     relative_time_interval: RelativeTimeIntervalType
@@ -902,11 +905,11 @@ class SalesTariffType(Message):
     Used by: ChargingScheduleType.salesTariff
 
     Attributes:
-        id
-        sales_tariff_entry: salesTariffEntry; 1 to 1024 items
-        sales_tariff_description: salesTariffDescription; at most 32 characters
-        num_e_price_levels: numEPriceLevels
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        sales_tariff_entry: 1 to 1024 items
+        sales_tariff_description: at most 32 characters
+        num_e_price_levels: how many price levels there are
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -923,14 +926,14 @@ class SampledValueType(Message):
     Used by: MeterValueType.sampledValue
 
     Attributes:
-        value
-        context: default "Sample.Periodic\"
-        measurand: default "Energy.Active.Import.Register\"
-        phase
-        location: default "Outlet\"
-        signed_meter_value: signedMeterValue
-        unit_of_measure: unitOfMeasure
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        context: what made the station take the sample; default "Sample.Periodic\"
+        measurand: what was measured; default "Energy.Active.Import.Register\"
+        phase: phase, or pair of phases, that was measured
+        location: where it was measured; default "Outlet\"
+        signed_meter_value: the value as signed by the meter
+        unit_of_measure: unit of the value, and its multiplier
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -950,14 +953,14 @@ class SetMonitoringDataType(Message):
     Used by: SetVariableMonitoringRequest.setMonitoringData
 
     Attributes:
-        value
-        type
-        severity
-        component
-        variable
-        id
-        transaction: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        component: component of the device model
+        variable: variable of the component
+        id: identifies this item among others of its kind
+        transaction: whether the monitor works during transactions only; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -977,14 +980,14 @@ class SetMonitoringResultType(Message):
     Used by: SetVariableMonitoringResponse.setMonitoringResult
 
     Attributes:
-        status
-        type
-        severity
-        component
-        variable
-        id
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        component: component of the device model
+        variable: variable of the component
+        id: identifies this item among others of its kind
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetMonitoringStatusEnumType
@@ -1004,11 +1007,11 @@ class SetVariableDataType(Message):
     Used by: SetVariablesRequest.setVariableData
 
     Attributes:
-        attribute_value: attributeValue; at most 1000 characters
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_value: at most 1000 characters
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_value: str
@@ -1025,12 +1028,12 @@ class SetVariableResultType(Message):
     Used by: SetVariablesResponse.setVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        attribute_status_info: attributeStatusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        attribute_status_info: further detail on the outcome
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.SetVariableStatusEnumType
@@ -1048,11 +1051,11 @@ class SignedMeterValueType(Message):
     Used by: SampledValueType.signedMeterValue
 
     Attributes:
-        signed_meter_data: signedMeterData; at most 2500 characters
-        signing_method: signingMethod; at most 50 characters
-        encoding_method: encodingMethod; at most 50 characters
-        public_key: publicKey; at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        signed_meter_data: at most 2500 characters
+        signing_method: at most 50 characters
+        encoding_method: at most 50 characters
+        public_key: at most 2500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     signed_meter_data: str
@@ -1071,9 +1074,9 @@ class StatusInfoType(Message):
     more
 
     Attributes:
-        reason_code: reasonCode; at most 20 characters
-        additional_info: additionalInfo; at most 512 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reason_code: at most 20 characters
+        additional_info: at most 512 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reason_code: str
@@ -1088,12 +1091,12 @@ class TransactionType(Message):
     Used by: TransactionEventRequest.transactionInfo
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        charging_state: chargingState
-        time_spent_charging: timeSpentCharging; unit s
-        stopped_reason: stoppedReason
-        remote_start_id: remoteStartId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        charging_state: what the vehicle and the EVSE are doing
+        time_spent_charging: unit s
+        stopped_reason: why the transaction ended
+        remote_start_id: number by which the transaction that follows can be told
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1111,9 +1114,9 @@ class UnitOfMeasureType(Message):
     Used by: SampledValueType.unitOfMeasure
 
     Attributes:
-        unit: at most 20 characters; default "Wh\"
+        unit: unit of the value; at most 20 characters; default "Wh\"
         multiplier: default 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     unit: str | None = None
@@ -1132,9 +1135,9 @@ class VPNType(Message):
         user: at most 20 characters
         password: at most 20 characters
         key: at most 255 characters
-        type
+        type: kind of this item
         group: at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     server: str
@@ -1153,12 +1156,12 @@ class VariableAttributeType(Message):
     Used by: ReportDataType.variableAttribute
 
     Attributes:
-        type: default "Actual\"
-        value: at most 2500 characters
+        type: kind of this item; default "Actual\"
+        value: the value itself; at most 2500 characters
         mutability: default "ReadWrite\"
         persistent: default false
         constant: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.AttributeEnumType | None = None
@@ -1176,13 +1179,13 @@ class VariableCharacteristicsType(Message):
     Used by: ReportDataType.variableCharacteristics
 
     Attributes:
-        data_type: dataType
-        supports_monitoring: supportsMonitoring
-        unit: at most 16 characters
-        min_limit: minLimit
-        max_limit: maxLimit
-        values_list: valuesList; at most 1000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data_type: type of the values
+        supports_monitoring: whether the variable can be monitored
+        unit: unit of the value; at most 16 characters
+        min_limit: least value, or shortest text
+        max_limit: greatest value, or longest text
+        values_list: at most 1000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data_type: enums.DataEnumType
@@ -1201,12 +1204,12 @@ class VariableMonitoringType(Message):
     Used by: MonitoringDataType.variableMonitoring
 
     Attributes:
-        id
-        transaction
-        value
-        type
-        severity
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        transaction: whether the monitor works during transactions only
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1227,7 +1230,7 @@ class VariableType(Message):
     Attributes:
         name: at most 50 characters
         instance: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str

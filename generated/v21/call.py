@@ -30,8 +30,8 @@ class AFRRSignal(Message):
 
     Attributes:
         timestamp: date-time of RFC 3339
-        signal
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        signal: value of the signal
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -51,9 +51,9 @@ class AdjustPeriodicEventStream(Message):
     Source: AdjustPeriodicEventStreamRequest.json
 
     Attributes:
-        id: at least 0
-        params
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        params: settings
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -73,10 +73,10 @@ class Authorize(Message):
     Source: AuthorizeRequest.json
 
     Attributes:
-        id_token: idToken
+        id_token: token that stands for the driver
         certificate: at most 10000 characters
-        iso15118_certificate_hash_data: iso15118CertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        iso15118_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -97,11 +97,11 @@ class BatterySwap(Message):
     Source: BatterySwapRequest.json
 
     Attributes:
-        battery_data: batteryData; at least 1 items
-        event_type: eventType
-        id_token: idToken
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        battery_data: at least 1 item
+        event_type: what happened
+        id_token: token that stands for the driver
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     battery_data: list[datatypes.BatteryDataType]
@@ -123,9 +123,9 @@ class BootNotification(Message):
     Source: BootNotificationRequest.json
 
     Attributes:
-        charging_station: chargingStation
-        reason
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_station: make, model and software of the station
+        reason: why it happened
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_station: datatypes.ChargingStationType
@@ -145,8 +145,8 @@ class CancelReservation(Message):
     Source: CancelReservationRequest.json
 
     Attributes:
-        reservation_id: reservationId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -165,10 +165,10 @@ class CertificateSigned(Message):
     Source: CertificateSignedRequest.json
 
     Attributes:
-        certificate_chain: certificateChain; at most 10000 characters
-        certificate_type: certificateType
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_chain: at most 10000 characters
+        certificate_type: what the certificate is used for
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_chain: str
@@ -189,9 +189,9 @@ class ChangeAvailability(Message):
     Source: ChangeAvailabilityRequest.json
 
     Attributes:
-        operational_status: operationalStatus
-        evse
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        operational_status: whether it is to be available
+        evse: EVSE that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     operational_status: enums.OperationalStatusEnumType
@@ -211,9 +211,9 @@ class ChangeTransactionTariff(Message):
     Source: ChangeTransactionTariffRequest.json
 
     Attributes:
-        tariff
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tariff: the prices
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff: datatypes.TariffType
@@ -233,7 +233,7 @@ class ClearCache(Message):
     Source: ClearCacheRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -251,9 +251,9 @@ class ClearChargingProfile(Message):
     Source: ClearChargingProfileRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        charging_profile_criteria: chargingProfileCriteria
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        charging_profile_criteria: which profiles are meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int | None = None
@@ -273,10 +273,10 @@ class ClearDERControl(Message):
     Source: ClearDERControlRequest.json
 
     Attributes:
-        is_default: isDefault
-        control_type: controlType
-        control_id: controlId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        is_default: whether the default setting is meant
+        control_type: kind of DER control
+        control_id: at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     is_default: bool
@@ -297,8 +297,8 @@ class ClearDisplayMessage(Message):
     Source: ClearDisplayMessageRequest.json
 
     Attributes:
-        id: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -317,9 +317,10 @@ class ClearTariffs(Message):
     Source: ClearTariffsRequest.json
 
     Attributes:
-        tariff_ids: tariffIds; at least 1 items; each at most 60 characters
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tariff_ids: at least 1 item; each at most 60 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff_ids: list[str] | None = None
@@ -339,8 +340,9 @@ class ClearVariableMonitoring(Message):
     Source: ClearVariableMonitoringRequest.json
 
     Attributes:
-        id: at least 1 items; each at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 1 item; each at
+            least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: list[int]
@@ -359,9 +361,10 @@ class ClearedChargingLimit(Message):
     Source: ClearedChargingLimitRequest.json
 
     Attributes:
-        charging_limit_source: chargingLimitSource; at most 20 characters
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit; at most 20 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: str
@@ -383,8 +386,8 @@ class ClosePeriodicEventStream(Message):
     Source: ClosePeriodicEventStreamRequest.json
 
     Attributes:
-        id: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -405,9 +408,9 @@ class CostUpdated(Message):
     Source: CostUpdatedRequest.json
 
     Attributes:
-        total_cost: totalCost
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float
@@ -427,13 +430,13 @@ class CustomerInformation(Message):
     Source: CustomerInformationRequest.json
 
     Attributes:
-        request_id: requestId; at least 0
-        report
-        clear
-        customer_certificate: customerCertificate
-        id_token: idToken
-        customer_identifier: customerIdentifier; at most 64 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to; at least 0
+        report: whether to report what is stored
+        clear: whether to delete what is stored
+        customer_certificate: certificate that identifies the customer
+        id_token: token that stands for the driver
+        customer_identifier: at most 64 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -457,10 +460,10 @@ class DataTransfer(Message):
     Source: DataTransferRequest.json
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
-        message_id: messageId; at most 50 characters
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vendor_id: at most 255 characters
+        message_id: at most 50 characters
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vendor_id: str
@@ -482,8 +485,8 @@ class DeleteCertificate(Message):
     Source: DeleteCertificateRequest.json
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: datatypes.CertificateHashDataType
@@ -502,10 +505,10 @@ class FirmwareStatusNotification(Message):
     Source: FirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.FirmwareStatusEnumType
@@ -528,13 +531,12 @@ class Get15118EVCertificate(Message):
     Source: Get15118EVCertificateRequest.json
 
     Attributes:
-        iso15118_schema_version: iso15118SchemaVersion; at most 50 characters
-        action
-        exi_request: exiRequest; at most 11000 characters
-        maximum_contract_certificate_chains: maximumContractCertificateChains; at least
-            0
+        iso15118_schema_version: at most 50 characters
+        action: whether to install or to update
+        exi_request: at most 11000 characters
+        maximum_contract_certificate_chains: at least 0
         prioritized_emaids: prioritizedEMAIDs; 1 to 8 items; each at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iso15118_schema_version: str
@@ -559,9 +561,9 @@ class GetBaseReport(Message):
     Source: GetBaseReportRequest.json
 
     Attributes:
-        request_id: requestId
-        report_base: reportBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        report_base: which report is asked for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -581,8 +583,8 @@ class GetCertificateChainStatus(Message):
     Source: GetCertificateChainStatusRequest.json
 
     Attributes:
-        certificate_status_requests: certificateStatusRequests; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_status_requests: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_status_requests: list[datatypes.CertificateStatusRequestInfoType]
@@ -603,8 +605,8 @@ class GetCertificateStatus(Message):
     Source: GetCertificateStatusRequest.json
 
     Attributes:
-        ocsp_request_data: ocspRequestData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ocsp_request_data: data for the request to the OCSP responder
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocsp_request_data: datatypes.OCSPRequestDataType
@@ -625,10 +627,11 @@ class GetChargingProfiles(Message):
     Source: GetChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_profile: chargingProfile
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_profile: the profile
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -650,9 +653,10 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         duration: unit s
-        evse_id: evseId; at least 0
-        charging_rate_unit: chargingRateUnit
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        charging_rate_unit: whether limits are powers or currents
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -673,11 +677,11 @@ class GetDERControl(Message):
     Source: GetDERControlRequest.json
 
     Attributes:
-        request_id: requestId
-        is_default: isDefault
-        control_type: controlType
-        control_id: controlId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        is_default: whether the default setting is meant
+        control_type: kind of DER control
+        control_id: at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -699,11 +703,12 @@ class GetDisplayMessages(Message):
     Source: GetDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        id: at least 1 items; each at least 0
-        priority
-        state
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        id: identifies this item among others of its kind; at least 1 item; each at
+            least 0
+        priority: which of several comes first
+        state: state in which this applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -725,8 +730,8 @@ class GetInstalledCertificateIds(Message):
     Source: GetInstalledCertificateIdsRequest.json
 
     Attributes:
-        certificate_type: certificateType; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: list[enums.GetCertificateIdUseEnumType] | None = None
@@ -745,7 +750,7 @@ class GetLocalListVersion(Message):
     Source: GetLocalListVersionRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -763,12 +768,12 @@ class GetLog(Message):
     Source: GetLogRequest.json
 
     Attributes:
-        log
-        log_type: logType
-        request_id: requestId
-        retries: at least 0
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        log: where to upload the log, and which part of it
+        log_type: which log is meant
+        request_id: number that later messages about this refer to
+        retries: how often to try again after a failure; at least 0
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     log: datatypes.LogParametersType
@@ -791,10 +796,10 @@ class GetMonitoringReport(Message):
     Source: GetMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        monitoring_criteria: monitoringCriteria; 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        monitoring_criteria: 1 to 3 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -815,7 +820,7 @@ class GetPeriodicEventStream(Message):
     Source: GetPeriodicEventStreamRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -833,10 +838,10 @@ class GetReport(Message):
     Source: GetReportRequest.json
 
     Attributes:
-        request_id: requestId
-        component_variable: componentVariable; at least 1 items
-        component_criteria: componentCriteria; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        component_variable: at least 1 item
+        component_criteria: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -857,8 +862,9 @@ class GetTariffs(Message):
     Source: GetTariffsRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -877,8 +883,8 @@ class GetTransactionStatus(Message):
     Source: GetTransactionStatusRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str | None = None
@@ -897,8 +903,8 @@ class GetVariables(Message):
     Source: GetVariablesRequest.json
 
     Attributes:
-        get_variable_data: getVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_data: list[datatypes.GetVariableDataType]
@@ -917,7 +923,7 @@ class Heartbeat(Message):
     Source: HeartbeatRequest.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -935,9 +941,9 @@ class InstallCertificate(Message):
     Source: InstallCertificateRequest.json
 
     Attributes:
-        certificate_type: certificateType
+        certificate_type: what the certificate is used for
         certificate: at most 10000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_type: enums.InstallCertificateUseEnumType
@@ -957,10 +963,10 @@ class LogStatusNotification(Message):
     Source: LogStatusNotificationRequest.json
 
     Attributes:
-        status
-        request_id: requestId
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        request_id: number that later messages about this refer to
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UploadLogStatusEnumType
@@ -983,9 +989,10 @@ class MeterValues(Message):
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        meter_value: meterValue; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        meter_value: samples, each set with its time; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1005,9 +1012,9 @@ class NotifyAllowedEnergyTransfer(Message):
     Source: NotifyAllowedEnergyTransferRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        allowed_energy_transfer: allowedEnergyTransfer; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        allowed_energy_transfer: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1027,10 +1034,11 @@ class NotifyChargingLimit(Message):
     Source: NotifyChargingLimitRequest.json
 
     Attributes:
-        charging_limit: chargingLimit
-        charging_schedule: chargingSchedule; at least 1 items
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit: the limit, and who set it
+        charging_schedule: limits over time; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit: datatypes.ChargingLimitType
@@ -1051,12 +1059,13 @@ class NotifyCustomerInformation(Message):
     Source: NotifyCustomerInformationRequest.json
 
     Attributes:
-        data: at most 512 characters
-        seq_no: seqNo; at least 0
-        generated_at: generatedAt; date-time of RFC 3339
-        request_id: requestId; at least 0
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data: content as agreed with the vendor; at most 512 characters
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        generated_at: date-time of RFC 3339
+        request_id: number that later messages about this refer to; at least 0
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data: str
@@ -1081,12 +1090,12 @@ class NotifyDERAlarm(Message):
     Source: NotifyDERAlarmRequest.json
 
     Attributes:
-        control_type: controlType
+        control_type: kind of DER control
         timestamp: date-time of RFC 3339
-        grid_event_fault: gridEventFault
-        alarm_ended: alarmEnded
-        extra_info: extraInfo; at most 200 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        grid_event_fault: what happened in the grid
+        alarm_ended: whether the condition has ended
+        extra_info: at most 200 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     control_type: enums.DERControlEnumType
@@ -1109,11 +1118,11 @@ class NotifyDERStartStop(Message):
     Source: NotifyDERStartStopRequest.json
 
     Attributes:
-        control_id: controlId; at most 36 characters
-        started
+        control_id: at most 36 characters
+        started: whether the control starts or ends
         timestamp: date-time of RFC 3339
-        superseded_ids: supersededIds; 1 to 24 items; each at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        superseded_ids: 1 to 24 items; each at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     control_id: str
@@ -1135,10 +1144,10 @@ class NotifyDisplayMessages(Message):
     Source: NotifyDisplayMessagesRequest.json
 
     Attributes:
-        request_id: requestId
-        message_info: messageInfo; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        message_info: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1161,11 +1170,12 @@ class NotifyEVChargingNeeds(Message):
     Source: NotifyEVChargingNeedsRequest.json
 
     Attributes:
-        evse_id: evseId; at least 1
-        charging_needs: chargingNeeds
-        max_schedule_tuples: maxScheduleTuples; at least 0
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1
+        charging_needs: what the vehicle asks for
+        max_schedule_tuples: how many periods the vehicle can take; at least 0
         timestamp: date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1189,12 +1199,13 @@ class NotifyEVChargingSchedule(Message):
     Source: NotifyEVChargingScheduleRequest.json
 
     Attributes:
-        time_base: timeBase; date-time of RFC 3339
-        charging_schedule: chargingSchedule
-        evse_id: evseId; at least 1
-        selected_charging_schedule_id: selectedChargingScheduleId; at least 0
-        power_tolerance_acceptance: powerToleranceAcceptance
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        time_base: date-time of RFC 3339
+        charging_schedule: limits over time
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1
+        selected_charging_schedule_id: at least 0
+        power_tolerance_acceptance: whether the vehicle accepts the tolerance
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_base: str
@@ -1219,11 +1230,12 @@ class NotifyEvent(Message):
     Source: NotifyEventRequest.json
 
     Attributes:
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo; at least 0
-        event_data: eventData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        event_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     generated_at: str
@@ -1245,12 +1257,13 @@ class NotifyMonitoringReport(Message):
     Source: NotifyMonitoringReportRequest.json
 
     Attributes:
-        request_id: requestId
-        seq_no: seqNo; at least 0
-        generated_at: generatedAt; date-time of RFC 3339
-        monitor: at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        generated_at: date-time of RFC 3339
+        monitor: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1275,11 +1288,11 @@ class NotifyPeriodicEventStream(Message):
     Source: NotifyPeriodicEventStream.json
 
     Attributes:
-        data: at least 1 items
-        id: at least 0
+        data: content as agreed with the vendor; at least 1 item
+        id: identifies this item among others of its kind; at least 0
         pending: at least 0
         basetime: date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data: list[datatypes.StreamDataElementType]
@@ -1301,9 +1314,9 @@ class NotifyPriorityCharging(Message):
     Source: NotifyPriorityChargingRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        activated
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        activated: whether it is active now
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1325,12 +1338,13 @@ class NotifyReport(Message):
     Source: NotifyReportRequest.json
 
     Attributes:
-        request_id: requestId
-        generated_at: generatedAt; date-time of RFC 3339
-        seq_no: seqNo; at least 0
-        report_data: reportData; at least 1 items
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        generated_at: date-time of RFC 3339
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        report_data: at least 1 item
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1353,17 +1367,17 @@ class NotifySettlement(Message):
     Source: NotifySettlementRequest.json
 
     Attributes:
-        psp_ref: pspRef; at most 255 characters
-        status
-        settlement_amount: settlementAmount
-        settlement_time: settlementTime; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        status_info: statusInfo; at most 500 characters
-        receipt_id: receiptId; at most 50 characters
-        receipt_url: receiptUrl; at most 2000 characters
-        vat_company: vatCompany
-        vat_number: vatNumber; at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        psp_ref: at most 255 characters
+        status: outcome, or current state
+        settlement_amount: amount that was settled
+        settlement_time: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        status_info: further detail on the status; at most 500 characters
+        receipt_id: at most 50 characters
+        receipt_url: at most 2000 characters
+        vat_company: company that the receipt is for
+        vat_number: at most 20 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     psp_ref: str
@@ -1391,9 +1405,10 @@ class NotifyWebPaymentStarted(Message):
     Source: NotifyWebPaymentStartedRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
         timeout: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1413,8 +1428,8 @@ class OpenPeriodicEventStream(Message):
     Source: OpenPeriodicEventStreamRequest.json
 
     Attributes:
-        constant_stream_data: constantStreamData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        constant_stream_data: what the stream reports, and how often
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     constant_stream_data: datatypes.ConstantStreamDataType
@@ -1435,12 +1450,12 @@ class PublishFirmware(Message):
     Source: PublishFirmwareRequest.json
 
     Attributes:
-        location: at most 2000 characters
+        location: where it was measured; at most 2000 characters
         checksum: at most 32 characters
-        request_id: requestId; at least 0
-        retries: at least 0
-        retry_interval: retryInterval; at least 0; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to; at least 0
+        retries: how often to try again after a failure; at least 0
+        retry_interval: at least 0; unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -1463,11 +1478,11 @@ class PublishFirmwareStatusNotification(Message):
     Source: PublishFirmwareStatusNotificationRequest.json
 
     Attributes:
-        status
-        location: at least 1 items; each at most 2000 characters
-        request_id: requestId; at least 0
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        location: where it was measured; at least 1 item; each at most 2000 characters
+        request_id: number that later messages about this refer to; at least 0
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.PublishFirmwareStatusEnumType
@@ -1491,8 +1506,8 @@ class PullDynamicScheduleUpdate(Message):
     Source: PullDynamicScheduleUpdateRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int
@@ -1513,12 +1528,13 @@ class ReportChargingProfiles(Message):
     Source: ReportChargingProfilesRequest.json
 
     Attributes:
-        request_id: requestId
-        charging_limit_source: chargingLimitSource; at most 20 characters
-        charging_profile: chargingProfile; at least 1 items
-        evse_id: evseId; at least 0
-        tbc: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        charging_limit_source: who set the limit; at most 20 characters
+        charging_profile: the profile; at least 1 item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        tbc: whether further parts follow; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1543,17 +1559,19 @@ class ReportDERControl(Message):
     Source: ReportDERControlRequest.json
 
     Attributes:
-        request_id: requestId
-        curve: 1 to 24 items
-        enter_service: enterService; 1 to 24 items
-        fixed_pf_absorb: fixedPFAbsorb; 1 to 24 items
-        fixed_pf_inject: fixedPFInject; 1 to 24 items
-        fixed_var: fixedVar; 1 to 24 items
-        freq_droop: freqDroop; 1 to 24 items
-        gradient: 1 to 24 items
-        limit_max_discharge: limitMaxDischarge; 1 to 24 items
-        tbc
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        curve: the curve; 1 to 24 items
+        enter_service: when to connect again; 1 to 24 items
+        fixed_pf_absorb: fixedPFAbsorb; power factor while power is absorbed; 1 to 24
+            items
+        fixed_pf_inject: fixedPFInject; power factor while power is injected; 1 to 24
+            items
+        fixed_var: setting of constant reactive power; 1 to 24 items
+        freq_droop: response to frequency; 1 to 24 items
+        gradient: how fast output may change; 1 to 24 items
+        limit_max_discharge: limit of power fed into the grid; 1 to 24 items
+        tbc: whether further parts follow
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -1581,9 +1599,9 @@ class RequestBatterySwap(Message):
     Source: RequestBatterySwapRequest.json
 
     Attributes:
-        id_token: idToken
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -1603,12 +1621,13 @@ class RequestStartTransaction(Message):
     Source: RequestStartTransactionRequest.json
 
     Attributes:
-        id_token: idToken
-        remote_start_id: remoteStartId
-        evse_id: evseId; at least 1
-        group_id_token: groupIdToken
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        remote_start_id: number by which the transaction that follows can be told
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1
+        group_id_token: token of the group that the driver belongs to
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: datatypes.IdTokenType
@@ -1631,8 +1650,8 @@ class RequestStopTransaction(Message):
     Source: RequestStopTransactionRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -1651,9 +1670,9 @@ class ReservationStatusUpdate(Message):
     Source: ReservationStatusUpdateRequest.json
 
     Attributes:
-        reservation_id: reservationId; at least 0
-        reservation_update_status: reservationUpdateStatus
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reservation_id: the reservation that is meant; at least 0
+        reservation_update_status: what became of the reservation
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reservation_id: int
@@ -1675,13 +1694,14 @@ class ReserveNow(Message):
     Source: ReserveNowRequest.json
 
     Attributes:
-        id: at least 0
-        expiry_date_time: expiryDateTime; date-time of RFC 3339
-        id_token: idToken
-        connector_type: connectorType; at most 20 characters
-        evse_id: evseId; at least 0
-        group_id_token: groupIdToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        expiry_date_time: date-time of RFC 3339
+        id_token: token that stands for the driver
+        connector_type: kind of connector; at most 20 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        group_id_token: token of the group that the driver belongs to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1705,9 +1725,10 @@ class Reset(Message):
     Source: ResetRequest.json
 
     Attributes:
-        type
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type: kind of this item
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.ResetEnumType
@@ -1727,10 +1748,10 @@ class SecurityEventNotification(Message):
     Source: SecurityEventNotificationRequest.json
 
     Attributes:
-        type: at most 50 characters
+        type: kind of this item; at most 50 characters
         timestamp: date-time of RFC 3339
-        tech_info: techInfo; at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tech_info: at most 255 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: str
@@ -1753,10 +1774,10 @@ class SendLocalList(Message):
     Source: SendLocalListRequest.json
 
     Attributes:
-        version_number: versionNumber
-        update_type: updateType
-        local_authorization_list: localAuthorizationList; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        update_type: whether the list is replaced or changed
+        local_authorization_list: entries to store; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -1777,9 +1798,10 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        charging_profile: chargingProfile
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        charging_profile: the profile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1799,18 +1821,18 @@ class SetDERControl(Message):
     Source: SetDERControlRequest.json
 
     Attributes:
-        is_default: isDefault
-        control_id: controlId; at most 36 characters
-        control_type: controlType
-        curve
-        enter_service: enterService
-        fixed_pf_absorb: fixedPFAbsorb
-        fixed_pf_inject: fixedPFInject
-        fixed_var: fixedVar
-        freq_droop: freqDroop
-        gradient
-        limit_max_discharge: limitMaxDischarge
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        is_default: whether the default setting is meant
+        control_id: at most 36 characters
+        control_type: kind of DER control
+        curve: the curve
+        enter_service: when to connect again
+        fixed_pf_absorb: fixedPFAbsorb; power factor while power is absorbed
+        fixed_pf_inject: fixedPFInject; power factor while power is injected
+        fixed_var: setting of constant reactive power
+        freq_droop: response to frequency
+        gradient: how fast output may change
+        limit_max_discharge: limit of power fed into the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     is_default: bool
@@ -1839,9 +1861,10 @@ class SetDefaultTariff(Message):
     Source: SetDefaultTariffRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        tariff
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        tariff: the prices
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -1861,8 +1884,8 @@ class SetDisplayMessage(Message):
     Source: SetDisplayMessageRequest.json
 
     Attributes:
-        message
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        message: the message to show
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     message: datatypes.MessageInfoType
@@ -1881,8 +1904,8 @@ class SetMonitoringBase(Message):
     Source: SetMonitoringBaseRequest.json
 
     Attributes:
-        monitoring_base: monitoringBase
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        monitoring_base: which set of monitors to activate
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     monitoring_base: enums.MonitoringBaseEnumType
@@ -1901,8 +1924,8 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     severity: int
@@ -1921,9 +1944,9 @@ class SetNetworkProfile(Message):
     Source: SetNetworkProfileRequest.json
 
     Attributes:
-        configuration_slot: configurationSlot
-        connection_data: connectionData
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        configuration_slot: slot that the profile is stored in
+        connection_data: how to connect
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     configuration_slot: int
@@ -1943,8 +1966,8 @@ class SetVariableMonitoring(Message):
     Source: SetVariableMonitoringRequest.json
 
     Attributes:
-        set_monitoring_data: setMonitoringData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_data: list[datatypes.SetMonitoringDataType]
@@ -1963,8 +1986,8 @@ class SetVariables(Message):
     Source: SetVariablesRequest.json
 
     Attributes:
-        set_variable_data: setVariableData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_data: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_data: list[datatypes.SetVariableDataType]
@@ -1984,10 +2007,10 @@ class SignCertificate(Message):
 
     Attributes:
         csr: at most 5500 characters
-        certificate_type: certificateType
-        hash_root_certificate: hashRootCertificate
-        request_id: requestId
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_type: what the certificate is used for
+        hash_root_certificate: hashes of the root that is to sign
+        request_id: number that later messages about this refer to
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     csr: str
@@ -2010,10 +2033,12 @@ class StatusNotification(Message):
 
     Attributes:
         timestamp: date-time of RFC 3339
-        connector_status: connectorStatus
-        evse_id: evseId; at least 0
-        connector_id: connectorId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        connector_status: state of the connector
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        connector_id: connector; 0 stands for the whole station where that is allowed;
+            at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     timestamp: str
@@ -2035,22 +2060,23 @@ class TransactionEvent(Message):
     Source: TransactionEventRequest.json
 
     Attributes:
-        event_type: eventType
+        event_type: what happened
         timestamp: date-time of RFC 3339
-        trigger_reason: triggerReason
-        seq_no: seqNo; at least 0
-        transaction_info: transactionInfo
-        cost_details: costDetails
-        meter_value: meterValue; at least 1 items
+        trigger_reason: what caused this event
+        seq_no: counts the parts of one report, or the events of one transaction, from
+            0; at least 0
+        transaction_info: state of the transaction
+        cost_details: how the cost comes about
+        meter_value: samples, each set with its time; at least 1 item
         offline: default false
-        number_of_phases_used: numberOfPhasesUsed; 0 to 3
-        cable_max_current: cableMaxCurrent; unit A
-        reservation_id: reservationId; at least 0
-        preconditioning_status: preconditioningStatus
-        evse_sleep: evseSleep
-        evse
-        id_token: idToken
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        number_of_phases_used: how many phases were used; 0 to 3
+        cable_max_current: unit A
+        reservation_id: the reservation that is meant; at least 0
+        preconditioning_status: whether the battery is warm enough
+        evse_sleep: whether the EVSE may sleep
+        evse: EVSE that is meant
+        id_token: token that stands for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_type: enums.TransactionEventEnumType
@@ -2083,10 +2109,10 @@ class TriggerMessage(Message):
     Source: TriggerMessageRequest.json
 
     Attributes:
-        requested_message: requestedMessage
-        evse
-        custom_trigger: customTrigger; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_message: the message to send
+        evse: EVSE that is meant
+        custom_trigger: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_message: enums.MessageTriggerEnumType
@@ -2107,9 +2133,11 @@ class UnlockConnector(Message):
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: evseId; at least 0
-        connector_id: connectorId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        connector_id: connector; 0 stands for the whole station where that is allowed;
+            at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -2130,7 +2158,7 @@ class UnpublishFirmware(Message):
 
     Attributes:
         checksum: at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     checksum: str
@@ -2149,9 +2177,9 @@ class UpdateDynamicSchedule(Message):
     Source: UpdateDynamicScheduleRequest.json
 
     Attributes:
-        charging_profile_id: chargingProfileId
-        schedule_update: scheduleUpdate
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_profile_id: the profile that is meant
+        schedule_update: the new values
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_id: int
@@ -2171,11 +2199,11 @@ class UpdateFirmware(Message):
     Source: UpdateFirmwareRequest.json
 
     Attributes:
-        request_id: requestId
-        firmware
-        retries: at least 0
-        retry_interval: retryInterval; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        request_id: number that later messages about this refer to
+        firmware: the firmware to install, and when
+        retries: how often to try again after a failure; at least 0
+        retry_interval: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     request_id: int
@@ -2197,9 +2225,9 @@ class UsePriorityCharging(Message):
     Source: UsePriorityChargingRequest.json
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        activate
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        activate: whether to activate it
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -2219,9 +2247,10 @@ class VatNumberValidation(Message):
     Source: VatNumberValidationRequest.json
 
     Attributes:
-        vat_number: vatNumber; at most 20 characters
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vat_number: at most 20 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vat_number: str

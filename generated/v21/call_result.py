@@ -24,9 +24,9 @@ class AFRRSignal(Message):
     Source: AFRRSignalResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -42,9 +42,9 @@ class AdjustPeriodicEventStream(Message):
     Source: AdjustPeriodicEventStreamResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -60,11 +60,11 @@ class Authorize(Message):
     Source: AuthorizeResponse.json
 
     Attributes:
-        id_token_info: idTokenInfo
-        certificate_status: certificateStatus
-        allowed_energy_transfer: allowedEnergyTransfer; at least 1 items
-        tariff
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token_info: what the CSMS knows of the token
+        certificate_status: outcome of checking the certificate
+        allowed_energy_transfer: at least 1 item
+        tariff: the prices
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token_info: datatypes.IdTokenInfoType
@@ -82,7 +82,7 @@ class BatterySwap(Message):
     Source: BatterySwapResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -96,11 +96,11 @@ class BootNotification(Message):
     Source: BootNotificationResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
+        current_time: date-time of RFC 3339
         interval: unit s
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -118,9 +118,9 @@ class CancelReservation(Message):
     Source: CancelReservationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CancelReservationStatusEnumType
@@ -136,9 +136,9 @@ class CertificateSigned(Message):
     Source: CertificateSignedResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CertificateSignedStatusEnumType
@@ -154,9 +154,9 @@ class ChangeAvailability(Message):
     Source: ChangeAvailabilityResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChangeAvailabilityStatusEnumType
@@ -172,9 +172,9 @@ class ChangeTransactionTariff(Message):
     Source: ChangeTransactionTariffResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffChangeStatusEnumType
@@ -190,9 +190,9 @@ class ClearCache(Message):
     Source: ClearCacheResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearCacheStatusEnumType
@@ -208,9 +208,9 @@ class ClearChargingProfile(Message):
     Source: ClearChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearChargingProfileStatusEnumType
@@ -226,9 +226,9 @@ class ClearDERControl(Message):
     Source: ClearDERControlResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DERControlStatusEnumType
@@ -244,9 +244,9 @@ class ClearDisplayMessage(Message):
     Source: ClearDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMessageStatusEnumType
@@ -262,8 +262,8 @@ class ClearTariffs(Message):
     Source: ClearTariffsResponse.json
 
     Attributes:
-        clear_tariffs_result: clearTariffsResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        clear_tariffs_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     clear_tariffs_result: list[datatypes.ClearTariffsResultType]
@@ -278,8 +278,8 @@ class ClearVariableMonitoring(Message):
     Source: ClearVariableMonitoringResponse.json
 
     Attributes:
-        clear_monitoring_result: clearMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        clear_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     clear_monitoring_result: list[datatypes.ClearMonitoringResultType]
@@ -294,7 +294,7 @@ class ClearedChargingLimit(Message):
     Source: ClearedChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -308,7 +308,7 @@ class ClosePeriodicEventStream(Message):
     Source: ClosePeriodicEventStreamResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -322,7 +322,7 @@ class CostUpdated(Message):
     Source: CostUpdatedResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -336,9 +336,9 @@ class CustomerInformation(Message):
     Source: CustomerInformationResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.CustomerInformationStatusEnumType
@@ -354,10 +354,10 @@ class DataTransfer(Message):
     Source: DataTransferResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        data: any JSON value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        data: content as agreed with the vendor; any JSON value
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DataTransferStatusEnumType
@@ -374,9 +374,9 @@ class DeleteCertificate(Message):
     Source: DeleteCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DeleteCertificateStatusEnumType
@@ -392,7 +392,7 @@ class FirmwareStatusNotification(Message):
     Source: FirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -406,11 +406,11 @@ class Get15118EVCertificate(Message):
     Source: Get15118EVCertificateResponse.json
 
     Attributes:
-        status
-        exi_response: exiResponse; at most 17000 characters
-        status_info: statusInfo
-        remaining_contracts: remainingContracts; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        exi_response: at most 17000 characters
+        status_info: further detail on the status
+        remaining_contracts: at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.Iso15118EVCertificateStatusEnumType
@@ -428,9 +428,9 @@ class GetBaseReport(Message):
     Source: GetBaseReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -446,8 +446,8 @@ class GetCertificateChainStatus(Message):
     Source: GetCertificateChainStatusResponse.json
 
     Attributes:
-        certificate_status: certificateStatus; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_status: outcome of checking the certificate; 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_status: list[datatypes.CertificateStatusType]
@@ -462,10 +462,10 @@ class GetCertificateStatus(Message):
     Source: GetCertificateStatusResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        ocsp_result: ocspResult; at most 18000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        ocsp_result: at most 18000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetCertificateStatusEnumType
@@ -482,9 +482,9 @@ class GetChargingProfiles(Message):
     Source: GetChargingProfilesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetChargingProfileStatusEnumType
@@ -500,10 +500,10 @@ class GetCompositeSchedule(Message):
     Source: GetCompositeScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        schedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        schedule: the limits over time
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -520,9 +520,9 @@ class GetDERControl(Message):
     Source: GetDERControlResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DERControlStatusEnumType
@@ -538,9 +538,9 @@ class GetDisplayMessages(Message):
     Source: GetDisplayMessagesResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetDisplayMessagesStatusEnumType
@@ -556,10 +556,10 @@ class GetInstalledCertificateIds(Message):
     Source: GetInstalledCertificateIdsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        certificate_hash_data_chain: certificateHashDataChain; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        certificate_hash_data_chain: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GetInstalledCertificateStatusEnumType
@@ -578,8 +578,8 @@ class GetLocalListVersion(Message):
     Source: GetLocalListVersionResponse.json
 
     Attributes:
-        version_number: versionNumber
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        version_number: version of the list
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     version_number: int
@@ -594,10 +594,10 @@ class GetLog(Message):
     Source: GetLogResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
+        status: outcome, or current state
+        status_info: further detail on the status
         filename: at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.LogStatusEnumType
@@ -614,9 +614,9 @@ class GetMonitoringReport(Message):
     Source: GetMonitoringReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -632,8 +632,8 @@ class GetPeriodicEventStream(Message):
     Source: GetPeriodicEventStreamResponse.json
 
     Attributes:
-        constant_stream_data: constantStreamData; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        constant_stream_data: what the stream reports, and how often; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     constant_stream_data: list[datatypes.ConstantStreamDataType] | None = None
@@ -648,9 +648,9 @@ class GetReport(Message):
     Source: GetReportResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -666,10 +666,10 @@ class GetTariffs(Message):
     Source: GetTariffsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        tariff_assignments: tariffAssignments; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        tariff_assignments: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffGetStatusEnumType
@@ -686,9 +686,9 @@ class GetTransactionStatus(Message):
     Source: GetTransactionStatusResponse.json
 
     Attributes:
-        messages_in_queue: messagesInQueue
-        ongoing_indicator: ongoingIndicator
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        messages_in_queue: whether messages of the transaction wait to be sent
+        ongoing_indicator: whether the transaction still runs
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     messages_in_queue: bool
@@ -704,8 +704,8 @@ class GetVariables(Message):
     Source: GetVariablesResponse.json
 
     Attributes:
-        get_variable_result: getVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        get_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     get_variable_result: list[datatypes.GetVariableResultType]
@@ -720,8 +720,8 @@ class Heartbeat(Message):
     Source: HeartbeatResponse.json
 
     Attributes:
-        current_time: currentTime; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        current_time: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     current_time: str
@@ -736,9 +736,9 @@ class InstallCertificate(Message):
     Source: InstallCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.InstallCertificateStatusEnumType
@@ -754,7 +754,7 @@ class LogStatusNotification(Message):
     Source: LogStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -768,7 +768,7 @@ class MeterValues(Message):
     Source: MeterValuesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -782,9 +782,9 @@ class NotifyAllowedEnergyTransfer(Message):
     Source: NotifyAllowedEnergyTransferResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.NotifyAllowedEnergyTransferStatusEnumType
@@ -800,7 +800,7 @@ class NotifyChargingLimit(Message):
     Source: NotifyChargingLimitResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -814,7 +814,7 @@ class NotifyCustomerInformation(Message):
     Source: NotifyCustomerInformationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -828,7 +828,7 @@ class NotifyDERAlarm(Message):
     Source: NotifyDERAlarmResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -842,7 +842,7 @@ class NotifyDERStartStop(Message):
     Source: NotifyDERStartStopResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -856,7 +856,7 @@ class NotifyDisplayMessages(Message):
     Source: NotifyDisplayMessagesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -870,9 +870,9 @@ class NotifyEVChargingNeeds(Message):
     Source: NotifyEVChargingNeedsResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.NotifyEVChargingNeedsStatusEnumType
@@ -888,9 +888,9 @@ class NotifyEVChargingSchedule(Message):
     Source: NotifyEVChargingScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -906,7 +906,7 @@ class NotifyEvent(Message):
     Source: NotifyEventResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -920,7 +920,7 @@ class NotifyMonitoringReport(Message):
     Source: NotifyMonitoringReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -934,7 +934,7 @@ class NotifyPriorityCharging(Message):
     Source: NotifyPriorityChargingResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -948,7 +948,7 @@ class NotifyReport(Message):
     Source: NotifyReportResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -962,9 +962,9 @@ class NotifySettlement(Message):
     Source: NotifySettlementResponse.json
 
     Attributes:
-        receipt_url: receiptUrl; at most 2000 characters
-        receipt_id: receiptId; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        receipt_url: at most 2000 characters
+        receipt_id: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     receipt_url: str | None = None
@@ -980,7 +980,7 @@ class NotifyWebPaymentStarted(Message):
     Source: NotifyWebPaymentStartedResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -994,9 +994,9 @@ class OpenPeriodicEventStream(Message):
     Source: OpenPeriodicEventStreamResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1012,9 +1012,9 @@ class PublishFirmware(Message):
     Source: PublishFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1030,7 +1030,7 @@ class PublishFirmwareStatusNotification(Message):
     Source: PublishFirmwareStatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1044,10 +1044,10 @@ class PullDynamicScheduleUpdate(Message):
     Source: PullDynamicScheduleUpdateResponse.json
 
     Attributes:
-        status
-        schedule_update: scheduleUpdate
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        schedule_update: the new values
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -1064,7 +1064,7 @@ class ReportChargingProfiles(Message):
     Source: ReportChargingProfilesResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1078,7 +1078,7 @@ class ReportDERControl(Message):
     Source: ReportDERControlResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1092,9 +1092,9 @@ class RequestBatterySwap(Message):
     Source: RequestBatterySwapResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1110,10 +1110,10 @@ class RequestStartTransaction(Message):
     Source: RequestStartTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        transaction_id: transactionId; at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        transaction_id: the transaction that is meant; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -1130,9 +1130,9 @@ class RequestStopTransaction(Message):
     Source: RequestStopTransactionResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.RequestStartStopStatusEnumType
@@ -1148,7 +1148,7 @@ class ReservationStatusUpdate(Message):
     Source: ReservationStatusUpdateResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1162,9 +1162,9 @@ class ReserveNow(Message):
     Source: ReserveNowResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ReserveNowStatusEnumType
@@ -1180,9 +1180,9 @@ class Reset(Message):
     Source: ResetResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ResetStatusEnumType
@@ -1198,7 +1198,7 @@ class SecurityEventNotification(Message):
     Source: SecurityEventNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1212,9 +1212,9 @@ class SendLocalList(Message):
     Source: SendLocalListResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SendLocalListStatusEnumType
@@ -1230,9 +1230,9 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -1248,10 +1248,10 @@ class SetDERControl(Message):
     Source: SetDERControlResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        superseded_ids: supersededIds; 1 to 24 items; each at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        superseded_ids: 1 to 24 items; each at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DERControlStatusEnumType
@@ -1268,9 +1268,9 @@ class SetDefaultTariff(Message):
     Source: SetDefaultTariffResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffSetStatusEnumType
@@ -1286,9 +1286,9 @@ class SetDisplayMessage(Message):
     Source: SetDisplayMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.DisplayMessageStatusEnumType
@@ -1304,9 +1304,9 @@ class SetMonitoringBase(Message):
     Source: SetMonitoringBaseResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericDeviceModelStatusEnumType
@@ -1322,9 +1322,9 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1340,9 +1340,9 @@ class SetNetworkProfile(Message):
     Source: SetNetworkProfileResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetNetworkProfileStatusEnumType
@@ -1358,8 +1358,8 @@ class SetVariableMonitoring(Message):
     Source: SetVariableMonitoringResponse.json
 
     Attributes:
-        set_monitoring_result: setMonitoringResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_monitoring_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_monitoring_result: list[datatypes.SetMonitoringResultType]
@@ -1374,8 +1374,8 @@ class SetVariables(Message):
     Source: SetVariablesResponse.json
 
     Attributes:
-        set_variable_result: setVariableResult; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        set_variable_result: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     set_variable_result: list[datatypes.SetVariableResultType]
@@ -1390,9 +1390,9 @@ class SignCertificate(Message):
     Source: SignCertificateResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.GenericStatusEnumType
@@ -1408,7 +1408,7 @@ class StatusNotification(Message):
     Source: StatusNotificationResponse.json
 
     Attributes:
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     custom_data: dict[str, Any] | None = None
@@ -1422,13 +1422,13 @@ class TransactionEvent(Message):
     Source: TransactionEventResponse.json
 
     Attributes:
-        total_cost: totalCost
-        charging_priority: chargingPriority
-        id_token_info: idTokenInfo
-        transaction_limit: transactionLimit
-        updated_personal_message: updatedPersonalMessage
-        updated_personal_message_extra: updatedPersonalMessageExtra; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        id_token_info: what the CSMS knows of the token
+        transaction_limit: limits at which the transaction ends
+        updated_personal_message: text for the driver that replaces the one before
+        updated_personal_message_extra: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: float | None = None
@@ -1448,9 +1448,9 @@ class TriggerMessage(Message):
     Source: TriggerMessageResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TriggerMessageStatusEnumType
@@ -1466,9 +1466,9 @@ class UnlockConnector(Message):
     Source: UnlockConnectorResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnlockStatusEnumType
@@ -1484,8 +1484,8 @@ class UnpublishFirmware(Message):
     Source: UnpublishFirmwareResponse.json
 
     Attributes:
-        status
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UnpublishFirmwareStatusEnumType
@@ -1500,9 +1500,9 @@ class UpdateDynamicSchedule(Message):
     Source: UpdateDynamicScheduleResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ChargingProfileStatusEnumType
@@ -1518,9 +1518,9 @@ class UpdateFirmware(Message):
     Source: UpdateFirmwareResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.UpdateFirmwareStatusEnumType
@@ -1536,9 +1536,9 @@ class UsePriorityCharging(Message):
     Source: UsePriorityChargingResponse.json
 
     Attributes:
-        status
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.PriorityChargingStatusEnumType
@@ -1554,12 +1554,13 @@ class VatNumberValidation(Message):
     Source: VatNumberValidationResponse.json
 
     Attributes:
-        vat_number: vatNumber; at most 20 characters
-        status
-        company
-        status_info: statusInfo
-        evse_id: evseId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vat_number: at most 20 characters
+        status: outcome, or current state
+        company: the company
+        status_info: further detail on the status
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     vat_number: str

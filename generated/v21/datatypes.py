@@ -23,7 +23,7 @@ class CustomDataType(dict[str, Any]):
     AdjustPeriodicEventStreamResponse.customData and 298 more
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
+        vendor_id: at most 255 characters
     """
 
     __slots__ = ()
@@ -42,11 +42,11 @@ class ACChargingParametersType(Message):
     Used by: ChargingNeedsType.acChargingParameters
 
     Attributes:
-        energy_amount: energyAmount; unit Wh
-        ev_min_current: evMinCurrent; unit A
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_amount: unit Wh
+        ev_min_current: unit A
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_amount: float
@@ -63,14 +63,14 @@ class APNType(Message):
     Used by: NetworkConnectionProfileType.apn
 
     Attributes:
-        apn: at most 2000 characters
-        apn_authentication: apnAuthentication
-        apn_user_name: apnUserName; at most 50 characters
-        apn_password: apnPassword; at most 64 characters
-        sim_pin: simPin
-        preferred_network: preferredNetwork; at most 6 characters
-        use_only_preferred_network: useOnlyPreferredNetwork; default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        apn: access to the mobile network; at most 2000 characters
+        apn_authentication: how to log in to the network
+        apn_user_name: at most 50 characters
+        apn_password: at most 64 characters
+        sim_pin: PIN of the SIM card
+        preferred_network: at most 6 characters
+        use_only_preferred_network: default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     apn: str
@@ -90,19 +90,19 @@ class AbsolutePriceScheduleType(Message):
     Used by: ChargingScheduleType.absolutePriceSchedule
 
     Attributes:
-        time_anchor: timeAnchor; date-time of RFC 3339
+        time_anchor: date-time of RFC 3339
         price_schedule_id: priceScheduleID; at least 0
         currency: at most 3 characters
         language: at most 8 characters
-        price_algorithm: priceAlgorithm; at most 2000 characters
-        price_rule_stacks: priceRuleStacks; 1 to 1024 items
-        price_schedule_description: priceScheduleDescription; at most 160 characters
-        minimum_cost: minimumCost
-        maximum_cost: maximumCost
-        tax_rules: taxRules; 1 to 10 items
-        overstay_rule_list: overstayRuleList
-        additional_selected_services: additionalSelectedServices; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_algorithm: at most 2000 characters
+        price_rule_stacks: 1 to 1024 items
+        price_schedule_description: at most 160 characters
+        minimum_cost: least that is charged
+        maximum_cost: most that is charged
+        tax_rules: 1 to 10 items
+        overstay_rule_list: prices for staying too long
+        additional_selected_services: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_anchor: str
@@ -127,9 +127,9 @@ class AdditionalInfoType(Message):
     Used by: IdTokenType.additionalInfo
 
     Attributes:
-        additional_id_token: additionalIdToken; at most 255 characters
-        type: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        additional_id_token: at most 255 characters
+        type: kind of this item; at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     additional_id_token: str
@@ -144,9 +144,9 @@ class AdditionalSelectedServicesType(Message):
     Used by: AbsolutePriceScheduleType.additionalSelectedServices
 
     Attributes:
-        service_fee: serviceFee
-        service_name: serviceName; at most 80 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        service_fee: price of the service
+        service_name: at most 80 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     service_fee: RationalNumberType
@@ -166,8 +166,8 @@ class AddressType(Message):
         city: at most 100 characters
         country: at most 50 characters
         address2: at most 100 characters
-        postal_code: postalCode; at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        postal_code: at most 20 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -186,9 +186,9 @@ class AuthorizationData(Message):
     Used by: SendLocalListRequest.localAuthorizationList
 
     Attributes:
-        id_token: idToken
-        id_token_info: idTokenInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver
+        id_token_info: what the CSMS knows of the token
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: IdTokenType
@@ -203,13 +203,14 @@ class BatteryDataType(Message):
     Used by: BatterySwapRequest.batteryData
 
     Attributes:
-        evse_id: evseId; at least 0
-        serial_number: serialNumber; at most 50 characters
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        serial_number: at most 50 characters
         soc: soC; 0 to 100; unit %
         soh: soH; 0 to 100; unit %
-        production_date: productionDate; date-time of RFC 3339
-        vendor_info: vendorInfo; at most 500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        production_date: date-time of RFC 3339
+        vendor_info: at most 500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -228,10 +229,10 @@ class CertificateHashDataChainType(Message):
     Used by: GetInstalledCertificateIdsResponse.certificateHashDataChain
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        certificate_type: certificateType
-        child_certificate_hash_data: childCertificateHashData; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        certificate_type: what the certificate is used for
+        child_certificate_hash_data: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: CertificateHashDataType
@@ -250,11 +251,11 @@ class CertificateHashDataType(Message):
     CertificateHashDataChainType.certificateHashData and 3 more
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -271,10 +272,10 @@ class CertificateStatusRequestInfoType(Message):
     Used by: GetCertificateChainStatusRequest.certificateStatusRequests
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        source
+        certificate_hash_data: hashes that identify the certificate
+        source: where it comes from
         urls: 1 to 5 items; each at most 2000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: CertificateHashDataType
@@ -290,11 +291,11 @@ class CertificateStatusType(Message):
     Used by: GetCertificateChainStatusResponse.certificateStatus
 
     Attributes:
-        certificate_hash_data: certificateHashData
-        source
-        status
-        next_update: nextUpdate; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        certificate_hash_data: hashes that identify the certificate
+        source: where it comes from
+        status: outcome, or current state
+        next_update: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     certificate_hash_data: CertificateHashDataType
@@ -311,10 +312,10 @@ class ChargingLimitType(Message):
     Used by: NotifyChargingLimitRequest.chargingLimit
 
     Attributes:
-        charging_limit_source: chargingLimitSource; at most 20 characters
-        is_local_generation: isLocalGeneration
-        is_grid_critical: isGridCritical
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_limit_source: who set the limit; at most 20 characters
+        is_local_generation: whether the limit follows local generation
+        is_grid_critical: whether the limit protects the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_limit_source: str
@@ -330,17 +331,17 @@ class ChargingNeedsType(Message):
     Used by: NotifyEVChargingNeedsRequest.chargingNeeds
 
     Attributes:
-        requested_energy_transfer: requestedEnergyTransfer
-        ac_charging_parameters: acChargingParameters
-        der_charging_parameters: derChargingParameters
-        ev_energy_offer: evEnergyOffer
-        dc_charging_parameters: dcChargingParameters
-        v2x_charging_parameters: v2xChargingParameters
-        available_energy_transfer: availableEnergyTransfer; at least 1 items
-        control_mode: controlMode
-        mobility_needs_mode: mobilityNeedsMode
-        departure_time: departureTime; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        requested_energy_transfer: mode of energy transfer asked for
+        ac_charging_parameters: needs for charging with AC
+        der_charging_parameters: needs as a distributed energy resource
+        ev_energy_offer: energy that the vehicle offers
+        dc_charging_parameters: needs for charging with DC
+        v2x_charging_parameters: needs for bidirectional charging
+        available_energy_transfer: at least 1 item
+        control_mode: who controls the schedule
+        mobility_needs_mode: who decides about the needs
+        departure_time: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     requested_energy_transfer: enums.EnergyTransferModeEnumType
@@ -363,10 +364,10 @@ class ChargingPeriodType(Message):
     Used by: CostDetailsType.chargingPeriods
 
     Attributes:
-        start_period: startPeriod; date-time of RFC 3339
-        dimensions: at least 1 items
-        tariff_id: tariffId; at most 60 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        start_period: date-time of RFC 3339
+        dimensions: at least 1 item
+        tariff_id: at most 60 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_period: str
@@ -382,12 +383,13 @@ class ChargingProfileCriterionType(Message):
     Used by: GetChargingProfilesRequest.chargingProfile
 
     Attributes:
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel; at least 0
-        charging_profile_id: chargingProfileId; at least 1 items
-        charging_limit_source: chargingLimitSource; 1 to 4 items; each at most 20
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins; at
+            least 0
+        charging_profile_id: the profile that is meant; at least 1 item
+        charging_limit_source: who set the limit; 1 to 4 items; each at most 20
             characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_profile_purpose: enums.ChargingProfilePurposeEnumType | None = None
@@ -406,21 +408,22 @@ class ChargingProfileType(Message):
     SetChargingProfileRequest.chargingProfile
 
     Attributes:
-        id
-        stack_level: stackLevel; at least 0
-        charging_profile_purpose: chargingProfilePurpose
-        charging_profile_kind: chargingProfileKind
-        charging_schedule: chargingSchedule; 1 to 3 items
-        recurrency_kind: recurrencyKind
-        valid_from: validFrom; date-time of RFC 3339
-        valid_to: validTo; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        max_offline_duration: maxOfflineDuration; unit s
-        invalid_after_offline_duration: invalidAfterOfflineDuration
-        dyn_update_interval: dynUpdateInterval; unit s
-        dyn_update_time: dynUpdateTime; date-time of RFC 3339
-        price_schedule_signature: priceScheduleSignature; at most 256 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind
+        stack_level: precedence among profiles of one purpose; the higher one wins; at
+            least 0
+        charging_profile_purpose: what the profile is for
+        charging_profile_kind: what times in the schedule are relative to
+        charging_schedule: limits over time; 1 to 3 items
+        recurrency_kind: how often the schedule repeats
+        valid_from: date-time of RFC 3339
+        valid_to: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        max_offline_duration: unit s
+        invalid_after_offline_duration: whether time offline makes the profile void
+        dyn_update_interval: unit s
+        dyn_update_time: date-time of RFC 3339
+        price_schedule_signature: at most 256 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -448,28 +451,28 @@ class ChargingSchedulePeriodType(Message):
     CompositeScheduleType.chargingSchedulePeriod
 
     Attributes:
-        start_period: startPeriod; unit s
+        start_period: unit s
         limit: unit A or W
         limit_l2: limit_L2; unit A or W
         limit_l3: limit_L3; unit A or W
-        number_phases: numberPhases; 0 to 3
-        phase_to_use: phaseToUse; 0 to 3
-        discharge_limit: dischargeLimit; at most 0; unit A or W
+        number_phases: how many phases may be used; 0 to 3
+        phase_to_use: phase to use where there is a choice; 0 to 3
+        discharge_limit: at most 0; unit A or W
         discharge_limit_l2: dischargeLimit_L2; at most 0; unit A or W
         discharge_limit_l3: dischargeLimit_L3; at most 0; unit A or W
         setpoint: unit A or W
         setpoint_l2: setpoint_L2; unit A or W
         setpoint_l3: setpoint_L3; unit A or W
-        setpoint_reactive: setpointReactive; unit A or W
+        setpoint_reactive: unit A or W
         setpoint_reactive_l2: setpointReactive_L2; unit A or W
         setpoint_reactive_l3: setpointReactive_L3; unit A or W
-        preconditioning_request: preconditioningRequest
-        evse_sleep: evseSleep
-        v2x_baseline: v2xBaseline; unit W
-        operation_mode: operationMode
-        v2x_freq_watt_curve: v2xFreqWattCurve; 1 to 20 items
-        v2x_signal_watt_curve: v2xSignalWattCurve; 1 to 20 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        preconditioning_request: whether to warm the battery
+        evse_sleep: whether the EVSE may sleep
+        v2x_baseline: unit W
+        operation_mode: mode in which energy flows
+        v2x_freq_watt_curve: 1 to 20 items
+        v2x_signal_watt_curve: 1 to 20 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_period: int
@@ -505,22 +508,22 @@ class ChargingScheduleType(Message):
     ChargingProfileType.chargingSchedule
 
     Attributes:
-        id
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; 1 to 1024 items
-        limit_at_soc: limitAtSoC
-        start_schedule: startSchedule; date-time of RFC 3339
+        id: identifies this item among others of its kind
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; 1 to 1024 items
+        limit_at_soc: limitAtSoC; limit that applies from a state of charge
+        start_schedule: date-time of RFC 3339
         duration: unit s
-        min_charging_rate: minChargingRate; unit A or W
-        power_tolerance: powerTolerance; unit W
-        signature_id: signatureId; at least 0
-        digest_value: digestValue; at most 88 characters
-        use_local_time: useLocalTime
-        randomized_delay: randomizedDelay; at least 0; unit s
-        sales_tariff: salesTariff
-        absolute_price_schedule: absolutePriceSchedule
-        price_level_schedule: priceLevelSchedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        min_charging_rate: unit A or W
+        power_tolerance: unit W
+        signature_id: at least 0
+        digest_value: at most 88 characters
+        use_local_time: whether times are local
+        randomized_delay: at least 0; unit s
+        sales_tariff: prices for the vehicle to plan with
+        absolute_price_schedule: prices in currency
+        price_level_schedule: prices in levels
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -552,16 +555,16 @@ class ChargingScheduleUpdateType(Message):
         limit: unit A or W
         limit_l2: limit_L2; unit A or W
         limit_l3: limit_L3; unit A or W
-        discharge_limit: dischargeLimit; at most 0; unit A or W
+        discharge_limit: at most 0; unit A or W
         discharge_limit_l2: dischargeLimit_L2; at most 0; unit A or W
         discharge_limit_l3: dischargeLimit_L3; at most 0; unit A or W
         setpoint: unit A or W
         setpoint_l2: setpoint_L2; unit A or W
         setpoint_l3: setpoint_L3; unit A or W
-        setpoint_reactive: setpointReactive; unit A or W
+        setpoint_reactive: unit A or W
         setpoint_reactive_l2: setpointReactive_L2; unit A or W
         setpoint_reactive_l3: setpointReactive_L3; unit A or W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     limit: float | None = None
@@ -587,11 +590,11 @@ class ChargingStationType(Message):
 
     Attributes:
         model: at most 20 characters
-        vendor_name: vendorName; at most 50 characters
-        serial_number: serialNumber; at most 25 characters
-        modem
-        firmware_version: firmwareVersion; at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        vendor_name: at most 50 characters
+        serial_number: at most 25 characters
+        modem: modem of the station
+        firmware_version: at most 50 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     model: str
@@ -609,10 +612,12 @@ class ClearChargingProfileType(Message):
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
 
     Attributes:
-        evse_id: evseId; at least 0
-        charging_profile_purpose: chargingProfilePurpose
-        stack_level: stackLevel; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
+        charging_profile_purpose: what the profile is for
+        stack_level: precedence among profiles of one purpose; the higher one wins; at
+            least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int | None = None
@@ -628,10 +633,10 @@ class ClearMonitoringResultType(Message):
     Used by: ClearVariableMonitoringResponse.clearMonitoringResult
 
     Attributes:
-        status
-        id: at least 0
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        id: identifies this item among others of its kind; at least 0
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.ClearMonitoringStatusEnumType
@@ -647,10 +652,10 @@ class ClearTariffsResultType(Message):
     Used by: ClearTariffsResponse.clearTariffsResult
 
     Attributes:
-        status
-        status_info: statusInfo
-        tariff_id: tariffId; at most 60 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        status_info: further detail on the status
+        tariff_id: at most 60 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.TariffClearStatusEnumType
@@ -668,9 +673,9 @@ class ComponentType(Message):
 
     Attributes:
         name: at most 50 characters
-        evse
+        evse: EVSE that is meant
         instance: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -687,9 +692,9 @@ class ComponentVariableType(Message):
     GetReportRequest.componentVariable
 
     Attributes:
-        component
-        variable
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -704,12 +709,13 @@ class CompositeScheduleType(Message):
     Used by: GetCompositeScheduleResponse.schedule
 
     Attributes:
-        evse_id: evseId; at least 0
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 0
         duration: unit s
-        schedule_start: scheduleStart; date-time of RFC 3339
-        charging_rate_unit: chargingRateUnit
-        charging_schedule_period: chargingSchedulePeriod; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        schedule_start: date-time of RFC 3339
+        charging_rate_unit: whether limits are powers or currents
+        charging_schedule_period: periods, each with its limit; at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     evse_id: int
@@ -728,10 +734,10 @@ class ConstantStreamDataType(Message):
     OpenPeriodicEventStreamRequest.constantStreamData
 
     Attributes:
-        id: at least 0
-        params
-        variable_monitoring_id: variableMonitoringId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        params: settings
+        variable_monitoring_id: the monitor that reports; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -747,9 +753,9 @@ class ConsumptionCostType(Message):
     Used by: SalesTariffEntryType.consumptionCost
 
     Attributes:
-        start_value: startValue
+        start_value: lowest value that this block applies from
         cost: 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_value: float
@@ -764,12 +770,12 @@ class CostDetailsType(Message):
     Used by: TransactionEventRequest.costDetails
 
     Attributes:
-        total_cost: totalCost
-        total_usage: totalUsage
-        charging_periods: chargingPeriods; at least 1 items
-        failure_to_calculate: failureToCalculate
-        failure_reason: failureReason; at most 500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        total_cost: cost so far or in all, taxes included
+        total_usage: energy and time used
+        charging_periods: at least 1 item
+        failure_to_calculate: whether the cost could not be calculated
+        failure_reason: at most 500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     total_cost: TotalCostType
@@ -787,9 +793,9 @@ class CostDimensionType(Message):
     Used by: ChargingPeriodType.dimensions
 
     Attributes:
-        type
-        volume
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type: kind of this item
+        volume: amount that was used
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.CostDimensionEnumType
@@ -804,10 +810,10 @@ class CostType(Message):
     Used by: ConsumptionCostType.cost
 
     Attributes:
-        cost_kind: costKind
-        amount
-        amount_multiplier: amountMultiplier
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        cost_kind: what the cost stands for
+        amount: cost, without the multiplier
+        amount_multiplier: power of ten that the amount is multiplied by
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     cost_kind: enums.CostKindEnumType
@@ -823,15 +829,15 @@ class DCChargingParametersType(Message):
     Used by: ChargingNeedsType.dcChargingParameters
 
     Attributes:
-        ev_max_current: evMaxCurrent; unit A
-        ev_max_voltage: evMaxVoltage; unit V
-        ev_max_power: evMaxPower; unit W
-        ev_energy_capacity: evEnergyCapacity; unit Wh
-        energy_amount: energyAmount; unit Wh
-        state_of_charge: stateOfCharge; 0 to 100; unit %
+        ev_max_current: unit A
+        ev_max_voltage: unit V
+        ev_max_power: unit W
+        ev_energy_capacity: unit Wh
+        energy_amount: unit Wh
+        state_of_charge: 0 to 100; unit %
         full_soc: fullSoC; 0 to 100; unit %
         bulk_soc: bulkSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_max_current: float
@@ -852,49 +858,50 @@ class DERChargingParametersType(Message):
     Used by: ChargingNeedsType.derChargingParameters
 
     Attributes:
-        ev_supported_der_control: evSupportedDERControl; at least 1 items
-        ev_over_excited_max_discharge_power: evOverExcitedMaxDischargePower; unit W
-        ev_over_excited_power_factor: evOverExcitedPowerFactor
-        ev_under_excited_max_discharge_power: evUnderExcitedMaxDischargePower; unit W
-        ev_under_excited_power_factor: evUnderExcitedPowerFactor
-        max_apparent_power: maxApparentPower; unit VA
-        max_charge_apparent_power: maxChargeApparentPower; unit VA
+        ev_supported_der_control: evSupportedDERControl; at least 1 item
+        ev_over_excited_max_discharge_power: unit W
+        ev_over_excited_power_factor: power factor of the vehicle, over-excited
+        ev_under_excited_max_discharge_power: unit W
+        ev_under_excited_power_factor: power factor of the vehicle, under-excited
+        max_apparent_power: unit VA
+        max_charge_apparent_power: unit VA
         max_charge_apparent_power_l2: maxChargeApparentPower_L2; unit VA
         max_charge_apparent_power_l3: maxChargeApparentPower_L3; unit VA
-        max_discharge_apparent_power: maxDischargeApparentPower; unit VA
+        max_discharge_apparent_power: unit VA
         max_discharge_apparent_power_l2: maxDischargeApparentPower_L2; unit VA
         max_discharge_apparent_power_l3: maxDischargeApparentPower_L3; unit VA
-        max_charge_reactive_power: maxChargeReactivePower; unit var
+        max_charge_reactive_power: unit var
         max_charge_reactive_power_l2: maxChargeReactivePower_L2; unit var
         max_charge_reactive_power_l3: maxChargeReactivePower_L3; unit var
-        min_charge_reactive_power: minChargeReactivePower; unit var
+        min_charge_reactive_power: unit var
         min_charge_reactive_power_l2: minChargeReactivePower_L2; unit var
         min_charge_reactive_power_l3: minChargeReactivePower_L3; unit var
-        max_discharge_reactive_power: maxDischargeReactivePower; unit var
+        max_discharge_reactive_power: unit var
         max_discharge_reactive_power_l2: maxDischargeReactivePower_L2; unit var
         max_discharge_reactive_power_l3: maxDischargeReactivePower_L3; unit var
-        min_discharge_reactive_power: minDischargeReactivePower; unit var
+        min_discharge_reactive_power: unit var
         min_discharge_reactive_power_l2: minDischargeReactivePower_L2; unit var
         min_discharge_reactive_power_l3: minDischargeReactivePower_L3; unit var
-        nominal_voltage: nominalVoltage; unit V
-        nominal_voltage_offset: nominalVoltageOffset; unit V
-        max_nominal_voltage: maxNominalVoltage; unit V
-        min_nominal_voltage: minNominalVoltage; unit V
-        ev_inverter_manufacturer: evInverterManufacturer; at most 50 characters
-        ev_inverter_model: evInverterModel; at most 50 characters
-        ev_inverter_serial_number: evInverterSerialNumber; at most 50 characters
-        ev_inverter_sw_version: evInverterSwVersion; at most 50 characters
-        ev_inverter_hw_version: evInverterHwVersion; at most 50 characters
-        ev_islanding_detection_method: evIslandingDetectionMethod; at least 1 items
-        ev_islanding_trip_time: evIslandingTripTime
-        ev_maximum_level1_dc_injection: evMaximumLevel1DCInjection
-        ev_duration_level1_dc_injection: evDurationLevel1DCInjection
-        ev_maximum_level2_dc_injection: evMaximumLevel2DCInjection
-        ev_duration_level2_dc_injection: evDurationLevel2DCInjection
-        ev_reactive_susceptance: evReactiveSusceptance; unit S
-        ev_session_total_discharge_energy_available:
-            evSessionTotalDischargeEnergyAvailable; unit Wh
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        nominal_voltage: unit V
+        nominal_voltage_offset: unit V
+        max_nominal_voltage: unit V
+        min_nominal_voltage: unit V
+        ev_inverter_manufacturer: at most 50 characters
+        ev_inverter_model: at most 50 characters
+        ev_inverter_serial_number: at most 50 characters
+        ev_inverter_sw_version: at most 50 characters
+        ev_inverter_hw_version: at most 50 characters
+        ev_islanding_detection_method: at least 1 item
+        ev_islanding_trip_time: time until the vehicle stops in an island
+        ev_maximum_level1_dc_injection: evMaximumLevel1DCInjection; most DC that may be
+            injected, level 1
+        ev_duration_level1_dc_injection: evDurationLevel1DCInjection; how long, level 1
+        ev_maximum_level2_dc_injection: evMaximumLevel2DCInjection; most DC that may be
+            injected, level 2
+        ev_duration_level2_dc_injection: evDurationLevel2DCInjection; how long, level 2
+        ev_reactive_susceptance: unit S
+        ev_session_total_discharge_energy_available: unit Wh
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_supported_der_control: list[enums.DERControlEnumType] | None = None
@@ -948,12 +955,12 @@ class DERCurveGetType(Message):
     Used by: ReportDERControlRequest.curve
 
     Attributes:
-        curve
-        id: at most 36 characters
-        curve_type: curveType
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        curve: the curve
+        id: identifies this item among others of its kind; at most 36 characters
+        curve_type: which curve this is
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     curve: DERCurveType
@@ -971,9 +978,9 @@ class DERCurvePointsType(Message):
     Used by: DERCurveType.curveData
 
     Attributes:
-        x
-        y
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        x: value on the x axis
+        y: value on the y axis
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     x: float
@@ -989,16 +996,16 @@ class DERCurveType(Message):
     LimitMaxDischargeType.powerMonitoringMustTrip
 
     Attributes:
-        curve_data: curveData; 1 to 10 items
-        priority: at least 0
-        y_unit: yUnit
-        hysteresis
-        reactive_power_params: reactivePowerParams
-        voltage_params: voltageParams
-        response_time: responseTime; unit s
-        start_time: startTime; date-time of RFC 3339
+        curve_data: 1 to 10 items
+        priority: which of several comes first; at least 0
+        y_unit: unit of the y axis
+        hysteresis: values at which the response ends
+        reactive_power_params: settings for reactive power
+        voltage_params: settings for voltage
+        response_time: unit s
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     curve_data: list[DERCurvePointsType]
@@ -1021,8 +1028,8 @@ class EVAbsolutePriceScheduleEntryType(Message):
 
     Attributes:
         duration: unit s
-        ev_price_rule: evPriceRule; 1 to 8 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_price_rule: 1 to 8 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1037,12 +1044,11 @@ class EVAbsolutePriceScheduleType(Message):
     Used by: EVEnergyOfferType.evAbsolutePriceSchedule
 
     Attributes:
-        time_anchor: timeAnchor; date-time of RFC 3339
+        time_anchor: date-time of RFC 3339
         currency: at most 3 characters
-        ev_absolute_price_schedule_entries: evAbsolutePriceScheduleEntries; 1 to 1024
-            items
-        price_algorithm: priceAlgorithm; at most 2000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_absolute_price_schedule_entries: 1 to 1024 items
+        price_algorithm: at most 2000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     time_anchor: str
@@ -1059,9 +1065,9 @@ class EVEnergyOfferType(Message):
     Used by: ChargingNeedsType.evEnergyOffer
 
     Attributes:
-        ev_power_schedule: evPowerSchedule
-        ev_absolute_price_schedule: evAbsolutePriceSchedule
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_power_schedule: power that the vehicle offers over time
+        ev_absolute_price_schedule: prices that the vehicle asks for
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_power_schedule: EVPowerScheduleType
@@ -1078,7 +1084,7 @@ class EVPowerScheduleEntryType(Message):
     Attributes:
         duration: unit s
         power: unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1093,9 +1099,9 @@ class EVPowerScheduleType(Message):
     Used by: EVEnergyOfferType.evPowerSchedule
 
     Attributes:
-        ev_power_schedule_entries: evPowerScheduleEntries; 1 to 1024 items
-        time_anchor: timeAnchor; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        ev_power_schedule_entries: 1 to 1024 items
+        time_anchor: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ev_power_schedule_entries: list[EVPowerScheduleEntryType]
@@ -1110,9 +1116,9 @@ class EVPriceRuleType(Message):
     Used by: EVAbsolutePriceScheduleEntryType.evPriceRule
 
     Attributes:
-        energy_fee: energyFee
-        power_range_start: powerRangeStart; unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_fee: price of energy
+        power_range_start: power that the price applies from; unit W
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_fee: float
@@ -1128,9 +1134,10 @@ class EVSEType(Message):
     TriggerMessageRequest.evse, ComponentType.evse
 
     Attributes:
-        id: at least 0
-        connector_id: connectorId; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        connector_id: connector; 0 stands for the whole station where that is allowed;
+            at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1145,9 +1152,9 @@ class EnterServiceGetType(Message):
     Used by: ReportDERControlRequest.enterService
 
     Attributes:
-        enter_service: enterService
-        id: at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        enter_service: when to connect again
+        id: identifies this item among others of its kind; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     enter_service: EnterServiceType
@@ -1162,15 +1169,15 @@ class EnterServiceType(Message):
     Used by: SetDERControlRequest.enterService, EnterServiceGetType.enterService
 
     Attributes:
-        priority: at least 0
-        high_voltage: highVoltage
-        low_voltage: lowVoltage
-        high_freq: highFreq
-        low_freq: lowFreq
-        delay
-        random_delay: randomDelay
-        ramp_rate: rampRate; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        priority: which of several comes first; at least 0
+        high_voltage: voltage above which not to connect
+        low_voltage: voltage below which not to connect
+        high_freq: frequency above which not to connect
+        low_freq: frequency below which not to connect
+        delay: time to wait
+        random_delay: longest random time to wait in addition
+        ramp_rate: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1191,21 +1198,21 @@ class EventDataType(Message):
     Used by: NotifyEventRequest.eventData
 
     Attributes:
-        event_id: eventId; at least 0
+        event_id: identifies the event; at least 0
         timestamp: date-time of RFC 3339
-        trigger
-        actual_value: actualValue; at most 2500 characters
-        component
-        event_notification_type: eventNotificationType
-        variable
-        cause: at least 0
-        tech_code: techCode; at most 50 characters
-        tech_info: techInfo; at most 500 characters
-        cleared
-        transaction_id: transactionId; at most 36 characters
-        variable_monitoring_id: variableMonitoringId; at least 0
-        severity: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        trigger: what made the event
+        actual_value: at most 2500 characters
+        component: component of the device model
+        event_notification_type: what caused the monitor that reports
+        variable: variable of the component
+        cause: event that caused this one; at least 0
+        tech_code: at most 50 characters
+        tech_info: at most 500 characters
+        cleared: whether the condition has ended
+        transaction_id: the transaction that is meant; at most 36 characters
+        variable_monitoring_id: the monitor that reports; at least 0
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     event_id: int
@@ -1232,12 +1239,12 @@ class FirmwareType(Message):
     Used by: UpdateFirmwareRequest.firmware
 
     Attributes:
-        location: at most 2000 characters
-        retrieve_date_time: retrieveDateTime; date-time of RFC 3339
-        install_date_time: installDateTime; date-time of RFC 3339
-        signing_certificate: signingCertificate; at most 5500 characters
+        location: where it was measured; at most 2000 characters
+        retrieve_date_time: date-time of RFC 3339
+        install_date_time: date-time of RFC 3339
+        signing_certificate: at most 5500 characters
         signature: at most 800 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     location: str
@@ -1256,11 +1263,11 @@ class FixedPFGetType(Message):
     ReportDERControlRequest.fixedPFInject
 
     Attributes:
-        fixed_pf: fixedPF
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        fixed_pf: fixedPF; setting of a constant power factor
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     fixed_pf: FixedPFType
@@ -1278,12 +1285,12 @@ class FixedPFType(Message):
     FixedPFGetType.fixedPF
 
     Attributes:
-        priority: at least 0
-        displacement
-        excitation
-        start_time: startTime; date-time of RFC 3339
+        priority: which of several comes first; at least 0
+        displacement: power factor
+        excitation: whether it is over-excited
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1301,11 +1308,11 @@ class FixedVarGetType(Message):
     Used by: ReportDERControlRequest.fixedVar
 
     Attributes:
-        fixed_var: fixedVar
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        fixed_var: setting of constant reactive power
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     fixed_var: FixedVarType
@@ -1322,12 +1329,12 @@ class FixedVarType(Message):
     Used by: SetDERControlRequest.fixedVar, FixedVarGetType.fixedVar
 
     Attributes:
-        priority: at least 0
+        priority: which of several comes first; at least 0
         setpoint: unit %
-        unit
-        start_time: startTime; date-time of RFC 3339
+        unit: unit of the value
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1345,11 +1352,11 @@ class FreqDroopGetType(Message):
     Used by: ReportDERControlRequest.freqDroop
 
     Attributes:
-        freq_droop: freqDroop
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        freq_droop: response to frequency
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     freq_droop: FreqDroopType
@@ -1366,15 +1373,15 @@ class FreqDroopType(Message):
     Used by: SetDERControlRequest.freqDroop, FreqDroopGetType.freqDroop
 
     Attributes:
-        priority: at least 0
-        over_freq: overFreq
-        under_freq: underFreq
-        over_droop: overDroop
-        under_droop: underDroop
-        response_time: responseTime; unit s
-        start_time: startTime; date-time of RFC 3339
+        priority: which of several comes first; at least 0
+        over_freq: start of the response to high frequency
+        under_freq: start of the response to low frequency
+        over_droop: slope at high frequency
+        under_droop: slope at low frequency
+        response_time: unit s
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1395,10 +1402,10 @@ class GetVariableDataType(Message):
     Used by: GetVariablesRequest.getVariableData
 
     Attributes:
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -1414,13 +1421,13 @@ class GetVariableResultType(Message):
     Used by: GetVariablesResponse.getVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_status_info: attributeStatusInfo
-        attribute_type: attributeType; default "Actual\"
-        attribute_value: attributeValue; at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_status_info: further detail on the outcome
+        attribute_type: default "Actual\"
+        attribute_value: at most 2500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.GetVariableStatusEnumType
@@ -1439,9 +1446,9 @@ class GradientGetType(Message):
     Used by: ReportDERControlRequest.gradient
 
     Attributes:
-        gradient
-        id: at most 36 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        gradient: how fast output may change
+        id: identifies this item among others of its kind; at most 36 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     gradient: GradientType
@@ -1456,10 +1463,10 @@ class GradientType(Message):
     Used by: SetDERControlRequest.gradient, GradientGetType.gradient
 
     Attributes:
-        priority: at least 0
-        gradient: unit s
-        soft_gradient: softGradient; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        priority: which of several comes first; at least 0
+        gradient: how fast output may change; unit s
+        soft_gradient: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1475,11 +1482,11 @@ class HysteresisType(Message):
     Used by: DERCurveType.hysteresis
 
     Attributes:
-        hysteresis_high: hysteresisHigh
-        hysteresis_low: hysteresisLow
-        hysteresis_delay: hysteresisDelay; unit s
-        hysteresis_gradient: hysteresisGradient; unit %/s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hysteresis_high: upper value at which the response ends
+        hysteresis_low: lower value at which the response ends
+        hysteresis_delay: unit s
+        hysteresis_gradient: unit %/s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hysteresis_high: float | None = None
@@ -1497,15 +1504,16 @@ class IdTokenInfoType(Message):
     AuthorizationData.idTokenInfo
 
     Attributes:
-        status
-        cache_expiry_date_time: cacheExpiryDateTime; date-time of RFC 3339
-        charging_priority: chargingPriority
-        group_id_token: groupIdToken
+        status: outcome, or current state
+        cache_expiry_date_time: date-time of RFC 3339
+        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        group_id_token: token of the group that the driver belongs to
         language1: at most 8 characters
         language2: at most 8 characters
-        evse_id: evseId; at least 1 items; each at least 0
-        personal_message: personalMessage
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+            allowed; at least 1 item; each at least 0
+        personal_message: text for the driver
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.AuthorizationStatusEnumType
@@ -1527,10 +1535,10 @@ class IdTokenType(Message):
     CustomerInformationRequest.idToken, RequestBatterySwapRequest.idToken and 7 more
 
     Attributes:
-        id_token: idToken; at most 255 characters
-        type: at most 20 characters
-        additional_info: additionalInfo; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id_token: token that stands for the driver; at most 255 characters
+        type: kind of this item; at most 20 characters
+        additional_info: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id_token: str
@@ -1548,7 +1556,7 @@ class LimitAtSoCType(Message):
     Attributes:
         soc: 0 to 100; unit %
         limit: unit A or W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     soc: int
@@ -1563,11 +1571,11 @@ class LimitMaxDischargeGetType(Message):
     Used by: ReportDERControlRequest.limitMaxDischarge
 
     Attributes:
-        id: at most 36 characters
-        is_default: isDefault
-        is_superseded: isSuperseded
-        limit_max_discharge: limitMaxDischarge
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at most 36 characters
+        is_default: whether the default setting is meant
+        is_superseded: whether another control takes precedence
+        limit_max_discharge: limit of power fed into the grid
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: str
@@ -1585,12 +1593,12 @@ class LimitMaxDischargeType(Message):
     LimitMaxDischargeGetType.limitMaxDischarge
 
     Attributes:
-        priority: at least 0
-        pct_max_discharge_power: pctMaxDischargePower; unit %
-        power_monitoring_must_trip: powerMonitoringMustTrip
-        start_time: startTime; date-time of RFC 3339
+        priority: which of several comes first; at least 0
+        pct_max_discharge_power: unit %
+        power_monitoring_must_trip: curve at which to disconnect
+        start_time: date-time of RFC 3339
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     priority: int
@@ -1608,10 +1616,10 @@ class LogParametersType(Message):
     Used by: GetLogRequest.log
 
     Attributes:
-        remote_location: remoteLocation; at most 2000 characters
-        oldest_timestamp: oldestTimestamp; date-time of RFC 3339
-        latest_timestamp: latestTimestamp; date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        remote_location: at most 2000 characters
+        oldest_timestamp: date-time of RFC 3339
+        latest_timestamp: date-time of RFC 3339
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     remote_location: str
@@ -1629,10 +1637,10 @@ class MessageContentType(Message):
     IdTokenInfoType.personalMessage, MessageInfoType.message and 2 more
 
     Attributes:
-        format
+        format: how the content is encoded
         content: at most 1024 characters
         language: at most 8 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     format: enums.MessageFormatEnumType
@@ -1648,16 +1656,16 @@ class MessageInfoType(Message):
     Used by: NotifyDisplayMessagesRequest.messageInfo, SetDisplayMessageRequest.message
 
     Attributes:
-        id: at least 0
-        priority
-        message
-        display
-        state
-        start_date_time: startDateTime; date-time of RFC 3339
-        end_date_time: endDateTime; date-time of RFC 3339
-        transaction_id: transactionId; at most 36 characters
-        message_extra: messageExtra; 1 to 4 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        priority: which of several comes first
+        message: the message to show
+        display: screen that shows the message
+        state: state in which this applies
+        start_date_time: date-time of RFC 3339
+        end_date_time: date-time of RFC 3339
+        transaction_id: the transaction that is meant; at most 36 characters
+        message_extra: 1 to 4 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -1679,9 +1687,9 @@ class MeterValueType(Message):
     Used by: MeterValuesRequest.meterValue, TransactionEventRequest.meterValue
 
     Attributes:
-        sampled_value: sampledValue; at least 1 items
+        sampled_value: what was measured; at least 1 item
         timestamp: date-time of RFC 3339
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     sampled_value: list[SampledValueType]
@@ -1698,7 +1706,7 @@ class ModemType(Message):
     Attributes:
         iccid: at most 20 characters
         imsi: at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     iccid: str | None = None
@@ -1713,10 +1721,10 @@ class MonitoringDataType(Message):
     Used by: NotifyMonitoringReportRequest.monitor
 
     Attributes:
-        component
-        variable
-        variable_monitoring: variableMonitoring; at least 1 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_monitoring: at least 1 item
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -1732,17 +1740,17 @@ class NetworkConnectionProfileType(Message):
     Used by: SetNetworkProfileRequest.connectionData
 
     Attributes:
-        ocpp_interface: ocppInterface
-        ocpp_transport: ocppTransport
-        message_timeout: messageTimeout; unit s
-        ocpp_csms_url: ocppCsmsUrl; at most 2000 characters
-        security_profile: securityProfile; at least 0
-        apn
-        ocpp_version: ocppVersion
+        ocpp_interface: network interface to use
+        ocpp_transport: transport of OCPP messages
+        message_timeout: unit s
+        ocpp_csms_url: at most 2000 characters
+        security_profile: security profile to use; at least 0
+        apn: access to the mobile network
+        ocpp_version: version of OCPP to speak
         identity: at most 48 characters
-        basic_auth_password: basicAuthPassword; at most 64 characters
-        vpn
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        basic_auth_password: at most 64 characters
+        vpn: settings of the VPN
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     ocpp_interface: enums.OCPPInterfaceEnumType
@@ -1766,12 +1774,12 @@ class OCSPRequestDataType(Message):
     GetCertificateStatusRequest.ocspRequestData
 
     Attributes:
-        hash_algorithm: hashAlgorithm
-        issuer_name_hash: issuerNameHash; at most 128 characters
-        issuer_key_hash: issuerKeyHash; at most 128 characters
-        serial_number: serialNumber; at most 40 characters
+        hash_algorithm: algorithm that made the hashes
+        issuer_name_hash: at most 128 characters
+        issuer_key_hash: at most 128 characters
+        serial_number: at most 40 characters
         responder_url: responderURL; at most 2000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
@@ -1789,10 +1797,10 @@ class OverstayRuleListType(Message):
     Used by: AbsolutePriceScheduleType.overstayRuleList
 
     Attributes:
-        overstay_rule: overstayRule; 1 to 5 items
-        overstay_power_threshold: overstayPowerThreshold
-        overstay_time_threshold: overstayTimeThreshold; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        overstay_rule: 1 to 5 items
+        overstay_power_threshold: power below which the vehicle is taken for full
+        overstay_time_threshold: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     overstay_rule: list[OverstayRuleType]
@@ -1808,11 +1816,11 @@ class OverstayRuleType(Message):
     Used by: OverstayRuleListType.overstayRule
 
     Attributes:
-        overstay_fee: overstayFee
-        start_time: startTime; unit s
-        overstay_fee_period: overstayFeePeriod; unit s
-        overstay_rule_description: overstayRuleDescription; at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        overstay_fee: price of staying too long
+        start_time: unit s
+        overstay_fee_period: unit s
+        overstay_rule_description: at most 32 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     overstay_fee: RationalNumberType
@@ -1832,7 +1840,7 @@ class PeriodicEventStreamParamsType(Message):
     Attributes:
         interval: at least 0; unit s
         values: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     interval: int | None = None
@@ -1848,8 +1856,8 @@ class PriceLevelScheduleEntryType(Message):
 
     Attributes:
         duration: unit s
-        price_level: priceLevel; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_level: at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1864,12 +1872,12 @@ class PriceLevelScheduleType(Message):
     Used by: ChargingScheduleType.priceLevelSchedule
 
     Attributes:
-        price_level_schedule_entries: priceLevelScheduleEntries; 1 to 100 items
-        time_anchor: timeAnchor; date-time of RFC 3339
-        price_schedule_id: priceScheduleId; at least 0
-        number_of_price_levels: numberOfPriceLevels; at least 0
-        price_schedule_description: priceScheduleDescription; at most 32 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_level_schedule_entries: 1 to 100 items
+        time_anchor: date-time of RFC 3339
+        price_schedule_id: at least 0
+        number_of_price_levels: at least 0
+        price_schedule_description: at most 32 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_level_schedule_entries: list[PriceLevelScheduleEntryType]
@@ -1888,8 +1896,8 @@ class PriceRuleStackType(Message):
 
     Attributes:
         duration: unit s
-        price_rule: priceRule; 1 to 8 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_rule: 1 to 8 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     duration: int
@@ -1904,13 +1912,13 @@ class PriceRuleType(Message):
     Used by: PriceRuleStackType.priceRule
 
     Attributes:
-        energy_fee: energyFee
-        power_range_start: powerRangeStart
-        parking_fee_period: parkingFeePeriod; unit s
-        carbon_dioxide_emission: carbonDioxideEmission; at least 0; unit g/kWh
-        renewable_generation_percentage: renewableGenerationPercentage; 0 to 100; unit %
-        parking_fee: parkingFee
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy_fee: price of energy
+        power_range_start: power that the price applies from
+        parking_fee_period: unit s
+        carbon_dioxide_emission: at least 0; unit g/kWh
+        renewable_generation_percentage: 0 to 100; unit %
+        parking_fee: price of parking
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy_fee: RationalNumberType
@@ -1930,10 +1938,10 @@ class PriceType(Message):
     TotalCostType.energy and 4 more
 
     Attributes:
-        excl_tax: exclTax
-        incl_tax: inclTax
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        excl_tax: without taxes
+        incl_tax: with taxes
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     excl_tax: float | None = None
@@ -1951,9 +1959,9 @@ class RationalNumberType(Message):
     OverstayRuleListType.overstayPowerThreshold and 5 more
 
     Attributes:
-        exponent
-        value
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        exponent: power of ten
+        value: the value itself
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     exponent: int
@@ -1968,10 +1976,10 @@ class ReactivePowerParamsType(Message):
     Used by: DERCurveType.reactivePowerParams
 
     Attributes:
-        v_ref: vRef; unit %
-        autonomous_v_ref_enable: autonomousVRefEnable
-        autonomous_v_ref_time_constant: autonomousVRefTimeConstant
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        v_ref: unit %
+        autonomous_v_ref_enable: whether the reference voltage is adjusted
+        autonomous_v_ref_time_constant: time constant of that adjustment
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     v_ref: float | None = None
@@ -1989,7 +1997,7 @@ class RelativeTimeIntervalType(Message):
     Attributes:
         start: unit s
         duration: unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start: int
@@ -2004,11 +2012,11 @@ class ReportDataType(Message):
     Used by: NotifyReportRequest.reportData
 
     Attributes:
-        component
-        variable
-        variable_attribute: variableAttribute; 1 to 4 items
-        variable_characteristics: variableCharacteristics
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        component: component of the device model
+        variable: variable of the component
+        variable_attribute: 1 to 4 items
+        variable_characteristics: data type, unit and limits of the variable
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     component: ComponentType
@@ -2025,10 +2033,10 @@ class SalesTariffEntryType(Message):
     Used by: SalesTariffType.salesTariffEntry
 
     Attributes:
-        relative_time_interval: relativeTimeInterval
-        e_price_level: ePriceLevel; at least 0
-        consumption_cost: consumptionCost; 1 to 3 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        relative_time_interval: interval relative to the start of the schedule
+        e_price_level: at least 0
+        consumption_cost: 1 to 3 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     relative_time_interval: RelativeTimeIntervalType
@@ -2044,11 +2052,11 @@ class SalesTariffType(Message):
     Used by: ChargingScheduleType.salesTariff
 
     Attributes:
-        id: at least 0
-        sales_tariff_entry: salesTariffEntry; 1 to 1024 items
-        sales_tariff_description: salesTariffDescription; at most 32 characters
-        num_e_price_levels: numEPriceLevels; at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        sales_tariff_entry: 1 to 1024 items
+        sales_tariff_description: at most 32 characters
+        num_e_price_levels: how many price levels there are; at least 0
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -2065,14 +2073,14 @@ class SampledValueType(Message):
     Used by: MeterValueType.sampledValue
 
     Attributes:
-        value
-        measurand: default "Energy.Active.Import.Register\"
-        context: default "Sample.Periodic\"
-        phase
-        location: default "Outlet\"
-        signed_meter_value: signedMeterValue
-        unit_of_measure: unitOfMeasure
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        measurand: what was measured; default "Energy.Active.Import.Register\"
+        context: what made the station take the sample; default "Sample.Periodic\"
+        phase: phase, or pair of phases, that was measured
+        location: where it was measured; default "Outlet\"
+        signed_meter_value: the value as signed by the meter
+        unit_of_measure: unit of the value, and its multiplier
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -2092,15 +2100,15 @@ class SetMonitoringDataType(Message):
     Used by: SetVariableMonitoringRequest.setMonitoringData
 
     Attributes:
-        value
-        type
-        severity: at least 0
-        component
-        variable
-        id: at least 0
-        periodic_event_stream: periodicEventStream
-        transaction: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        component: component of the device model
+        variable: variable of the component
+        id: identifies this item among others of its kind; at least 0
+        periodic_event_stream: settings of the stream
+        transaction: whether the monitor works during transactions only; default false
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     value: float
@@ -2121,14 +2129,14 @@ class SetMonitoringResultType(Message):
     Used by: SetVariableMonitoringResponse.setMonitoringResult
 
     Attributes:
-        status
-        type
-        component
-        variable
-        severity: at least 0
-        id: at least 0
-        status_info: statusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        status: outcome, or current state
+        type: kind of this item
+        component: component of the device model
+        variable: variable of the component
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        id: identifies this item among others of its kind; at least 0
+        status_info: further detail on the status
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     status: enums.SetMonitoringStatusEnumType
@@ -2148,11 +2156,11 @@ class SetVariableDataType(Message):
     Used by: SetVariablesRequest.setVariableData
 
     Attributes:
-        attribute_value: attributeValue; at most 2500 characters
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_value: at most 2500 characters
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_value: str
@@ -2169,12 +2177,12 @@ class SetVariableResultType(Message):
     Used by: SetVariablesResponse.setVariableResult
 
     Attributes:
-        attribute_status: attributeStatus
-        component
-        variable
-        attribute_type: attributeType; default "Actual\"
-        attribute_status_info: attributeStatusInfo
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        attribute_status: outcome for this attribute
+        component: component of the device model
+        variable: variable of the component
+        attribute_type: default "Actual\"
+        attribute_status_info: further detail on the outcome
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     attribute_status: enums.SetVariableStatusEnumType
@@ -2192,11 +2200,11 @@ class SignedMeterValueType(Message):
     Used by: SampledValueType.signedMeterValue
 
     Attributes:
-        signed_meter_data: signedMeterData; at most 32768 characters
-        encoding_method: encodingMethod; at most 50 characters
-        signing_method: signingMethod; at most 50 characters
-        public_key: publicKey; at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        signed_meter_data: at most 32768 characters
+        encoding_method: at most 50 characters
+        signing_method: at most 50 characters
+        public_key: at most 2500 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     signed_meter_data: str
@@ -2215,9 +2223,9 @@ class StatusInfoType(Message):
     CancelReservationResponse.statusInfo and 57 more
 
     Attributes:
-        reason_code: reasonCode; at most 20 characters
-        additional_info: additionalInfo; at most 1024 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        reason_code: at most 20 characters
+        additional_info: at most 1024 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     reason_code: str
@@ -2232,9 +2240,9 @@ class StreamDataElementType(Message):
     Used by: NotifyPeriodicEventStream.data
 
     Attributes:
-        t
+        t: time since the start of the data
         v: at most 2500 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     t: float
@@ -2249,12 +2257,12 @@ class TariffAssignmentType(Message):
     Used by: GetTariffsResponse.tariffAssignments
 
     Attributes:
-        tariff_id: tariffId; at most 60 characters
-        tariff_kind: tariffKind
-        valid_from: validFrom; date-time of RFC 3339
-        evse_ids: evseIds; at least 1 items; each at least 0
-        id_tokens: idTokens; at least 1 items; each at most 255 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        tariff_id: at most 60 characters
+        tariff_kind: whether it is the default or the driver's own
+        valid_from: date-time of RFC 3339
+        evse_ids: at least 1 item; each at least 0
+        id_tokens: at least 1 item; each at most 255 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff_id: str
@@ -2272,15 +2280,15 @@ class TariffConditionsFixedType(Message):
     Used by: TariffFixedPriceType.conditions
 
     Attributes:
-        start_time_of_day: startTimeOfDay
-        end_time_of_day: endTimeOfDay
-        day_of_week: dayOfWeek; 1 to 7 items
-        valid_from_date: validFromDate
-        valid_to_date: validToDate
-        evse_kind: evseKind
-        payment_brand: paymentBrand; at most 20 characters
-        payment_recognition: paymentRecognition; at most 20 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        start_time_of_day: local time of day from which it applies
+        end_time_of_day: local time of day until which it applies
+        day_of_week: 1 to 7 items
+        valid_from_date: first day on which it applies
+        valid_to_date: first day on which it no longer applies
+        evse_kind: AC or DC
+        payment_brand: at most 20 characters
+        payment_recognition: at most 20 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_time_of_day: str | None = None
@@ -2301,25 +2309,25 @@ class TariffConditionsType(Message):
     Used by: TariffEnergyPriceType.conditions, TariffTimePriceType.conditions
 
     Attributes:
-        start_time_of_day: startTimeOfDay
-        end_time_of_day: endTimeOfDay
-        day_of_week: dayOfWeek; 1 to 7 items
-        valid_from_date: validFromDate
-        valid_to_date: validToDate
-        evse_kind: evseKind
-        min_energy: minEnergy; unit Wh
-        max_energy: maxEnergy; unit Wh
-        min_current: minCurrent; unit A
-        max_current: maxCurrent; unit A
-        min_power: minPower; unit W
-        max_power: maxPower; unit W
-        min_time: minTime; unit s
-        max_time: maxTime; unit s
-        min_charging_time: minChargingTime; unit s
-        max_charging_time: maxChargingTime; unit s
-        min_idle_time: minIdleTime; unit s
-        max_idle_time: maxIdleTime; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        start_time_of_day: local time of day from which it applies
+        end_time_of_day: local time of day until which it applies
+        day_of_week: 1 to 7 items
+        valid_from_date: first day on which it applies
+        valid_to_date: first day on which it no longer applies
+        evse_kind: AC or DC
+        min_energy: unit Wh
+        max_energy: unit Wh
+        min_current: unit A
+        max_current: unit A
+        min_power: unit W
+        max_power: unit W
+        min_time: unit s
+        max_time: unit s
+        min_charging_time: unit s
+        max_charging_time: unit s
+        min_idle_time: unit s
+        max_idle_time: unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     start_time_of_day: str | None = None
@@ -2350,9 +2358,9 @@ class TariffEnergyPriceType(Message):
     Used by: TariffEnergyType.prices
 
     Attributes:
-        price_kwh: priceKwh
-        conditions
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_kwh: price of a kWh
+        conditions: when the price applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_kwh: float
@@ -2367,9 +2375,9 @@ class TariffEnergyType(Message):
     Used by: TariffType.energy
 
     Attributes:
-        prices: at least 1 items
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        prices: at least 1 item
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     prices: list[TariffEnergyPriceType]
@@ -2384,9 +2392,9 @@ class TariffFixedPriceType(Message):
     Used by: TariffFixedType.prices
 
     Attributes:
-        price_fixed: priceFixed
-        conditions
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_fixed: fixed price
+        conditions: when the price applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_fixed: float
@@ -2401,9 +2409,9 @@ class TariffFixedType(Message):
     Used by: TariffType.fixedFee, TariffType.reservationFixed
 
     Attributes:
-        prices: at least 1 items
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        prices: at least 1 item
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     prices: list[TariffFixedPriceType]
@@ -2418,9 +2426,9 @@ class TariffTimePriceType(Message):
     Used by: TariffTimeType.prices
 
     Attributes:
-        price_minute: priceMinute
-        conditions
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        price_minute: price of a minute
+        conditions: when the price applies
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     price_minute: float
@@ -2435,9 +2443,9 @@ class TariffTimeType(Message):
     Used by: TariffType.chargingTime, TariffType.idleTime, TariffType.reservationTime
 
     Attributes:
-        prices: at least 1 items
-        tax_rates: taxRates; 1 to 5 items
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        prices: at least 1 item
+        tax_rates: 1 to 5 items
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     prices: list[TariffTimePriceType]
@@ -2453,19 +2461,19 @@ class TariffType(Message):
     SetDefaultTariffRequest.tariff
 
     Attributes:
-        tariff_id: tariffId; at most 60 characters
+        tariff_id: at most 60 characters
         currency: at most 3 characters
         description: 1 to 10 items
-        energy
-        valid_from: validFrom; date-time of RFC 3339
-        charging_time: chargingTime
-        idle_time: idleTime
-        fixed_fee: fixedFee
-        reservation_time: reservationTime
-        reservation_fixed: reservationFixed
-        min_cost: minCost
-        max_cost: maxCost
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy: price or cost of energy
+        valid_from: date-time of RFC 3339
+        charging_time: price or cost of time spent charging
+        idle_time: price or cost of time connected without charging
+        fixed_fee: fixed price
+        reservation_time: price or cost of the time of a reservation
+        reservation_fixed: fixed price or cost of a reservation
+        min_cost: least that a transaction costs
+        max_cost: most that a transaction may cost
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tariff_id: str
@@ -2491,10 +2499,10 @@ class TaxRateType(Message):
     TariffTimeType.taxRates
 
     Attributes:
-        type: at most 20 characters
+        type: kind of this item; at most 20 characters
         tax: unit %
         stack: at least 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: str
@@ -2511,14 +2519,14 @@ class TaxRuleType(Message):
 
     Attributes:
         tax_rule_id: taxRuleID; at least 0
-        applies_to_energy_fee: appliesToEnergyFee
-        applies_to_parking_fee: appliesToParkingFee
-        applies_to_overstay_fee: appliesToOverstayFee
-        applies_to_minimum_maximum_cost: appliesToMinimumMaximumCost
-        tax_rate: taxRate
-        tax_rule_name: taxRuleName; at most 100 characters
-        tax_included_in_price: taxIncludedInPrice
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        applies_to_energy_fee: whether energy is taxed
+        applies_to_parking_fee: whether parking is taxed
+        applies_to_overstay_fee: whether staying too long is taxed
+        applies_to_minimum_maximum_cost: whether minimum and maximum are taxed
+        tax_rate: tax in percent
+        tax_rule_name: at most 100 characters
+        tax_included_in_price: whether prices hold the tax
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     tax_rule_id: int
@@ -2540,15 +2548,15 @@ class TotalCostType(Message):
 
     Attributes:
         currency: at most 3 characters
-        type_of_cost: typeOfCost
-        total
-        fixed
-        energy
-        charging_time: chargingTime
-        idle_time: idleTime
-        reservation_time: reservationTime
-        reservation_fixed: reservationFixed
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        type_of_cost: what kind of total this is
+        total: the whole
+        fixed: fixed price or cost
+        energy: price or cost of energy
+        charging_time: price or cost of time spent charging
+        idle_time: price or cost of time connected without charging
+        reservation_time: price or cost of the time of a reservation
+        reservation_fixed: fixed price or cost of a reservation
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     currency: str
@@ -2570,9 +2578,9 @@ class TotalPriceType(Message):
     Used by: TotalCostType.total
 
     Attributes:
-        excl_tax: exclTax
-        incl_tax: inclTax
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        excl_tax: without taxes
+        incl_tax: with taxes
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     excl_tax: float | None = None
@@ -2587,11 +2595,11 @@ class TotalUsageType(Message):
     Used by: CostDetailsType.totalUsage
 
     Attributes:
-        energy
-        charging_time: chargingTime; unit s
-        idle_time: idleTime; unit s
-        reservation_time: reservationTime; unit s
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        energy: price or cost of energy
+        charging_time: price or cost of time spent charging; unit s
+        idle_time: price or cost of time connected without charging; unit s
+        reservation_time: price or cost of the time of a reservation; unit s
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     energy: float
@@ -2608,11 +2616,11 @@ class TransactionLimitType(Message):
     Used by: TransactionEventResponse.transactionLimit, TransactionType.transactionLimit
 
     Attributes:
-        max_cost: maxCost
-        max_energy: maxEnergy; unit Wh
-        max_time: maxTime; unit s
+        max_cost: most that a transaction may cost
+        max_energy: unit Wh
+        max_time: unit s
         max_soc: maxSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     max_cost: float | None = None
@@ -2629,15 +2637,15 @@ class TransactionType(Message):
     Used by: TransactionEventRequest.transactionInfo
 
     Attributes:
-        transaction_id: transactionId; at most 36 characters
-        charging_state: chargingState
-        time_spent_charging: timeSpentCharging; unit s
-        stopped_reason: stoppedReason
-        remote_start_id: remoteStartId
-        operation_mode: operationMode
-        tariff_id: tariffId; at most 60 characters
-        transaction_limit: transactionLimit
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        transaction_id: the transaction that is meant; at most 36 characters
+        charging_state: what the vehicle and the EVSE are doing
+        time_spent_charging: unit s
+        stopped_reason: why the transaction ended
+        remote_start_id: number by which the transaction that follows can be told
+        operation_mode: mode in which energy flows
+        tariff_id: at most 60 characters
+        transaction_limit: limits at which the transaction ends
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     transaction_id: str
@@ -2658,9 +2666,9 @@ class UnitOfMeasureType(Message):
     Used by: SampledValueType.unitOfMeasure
 
     Attributes:
-        unit: at most 20 characters; default "Wh\"
+        unit: unit of the value; at most 20 characters; default "Wh\"
         multiplier: default 0
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     unit: str | None = None
@@ -2675,31 +2683,31 @@ class V2XChargingParametersType(Message):
     Used by: ChargingNeedsType.v2xChargingParameters
 
     Attributes:
-        min_charge_power: minChargePower; unit W
+        min_charge_power: unit W
         min_charge_power_l2: minChargePower_L2; unit W
         min_charge_power_l3: minChargePower_L3; unit W
-        max_charge_power: maxChargePower; unit W
+        max_charge_power: unit W
         max_charge_power_l2: maxChargePower_L2; unit W
         max_charge_power_l3: maxChargePower_L3; unit W
-        min_discharge_power: minDischargePower; unit W
+        min_discharge_power: unit W
         min_discharge_power_l2: minDischargePower_L2; unit W
         min_discharge_power_l3: minDischargePower_L3; unit W
-        max_discharge_power: maxDischargePower; unit W
+        max_discharge_power: unit W
         max_discharge_power_l2: maxDischargePower_L2; unit W
         max_discharge_power_l3: maxDischargePower_L3; unit W
-        min_charge_current: minChargeCurrent; unit A
-        max_charge_current: maxChargeCurrent; unit A
-        min_discharge_current: minDischargeCurrent; unit A
-        max_discharge_current: maxDischargeCurrent; unit A
-        min_voltage: minVoltage; unit V
-        max_voltage: maxVoltage; unit V
-        ev_target_energy_request: evTargetEnergyRequest; unit Wh
-        ev_min_energy_request: evMinEnergyRequest; unit Wh
-        ev_max_energy_request: evMaxEnergyRequest; unit Wh
+        min_charge_current: unit A
+        max_charge_current: unit A
+        min_discharge_current: unit A
+        max_discharge_current: unit A
+        min_voltage: unit V
+        max_voltage: unit V
+        ev_target_energy_request: unit Wh
+        ev_min_energy_request: unit Wh
+        ev_max_energy_request: unit Wh
         ev_min_v2x_energy_request: evMinV2XEnergyRequest; unit Wh
         ev_max_v2x_energy_request: evMaxV2XEnergyRequest; unit Wh
         target_soc: targetSoC; 0 to 100; unit %
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     min_charge_power: float | None = None
@@ -2738,7 +2746,7 @@ class V2XFreqWattPointType(Message):
     Attributes:
         frequency: unit Hz
         power: unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     frequency: float
@@ -2753,9 +2761,9 @@ class V2XSignalWattPointType(Message):
     Used by: ChargingSchedulePeriodType.v2xSignalWattCurve
 
     Attributes:
-        signal
+        signal: value of the signal
         power: unit W
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     signal: int
@@ -2774,9 +2782,9 @@ class VPNType(Message):
         user: at most 50 characters
         password: at most 64 characters
         key: at most 255 characters
-        type
+        type: kind of this item
         group: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     server: str
@@ -2795,12 +2803,12 @@ class VariableAttributeType(Message):
     Used by: ReportDataType.variableAttribute
 
     Attributes:
-        type: default "Actual\"
-        value: at most 2500 characters
+        type: kind of this item; default "Actual\"
+        value: the value itself; at most 2500 characters
         mutability: default "ReadWrite\"
         persistent: default false
         constant: default false
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     type: enums.AttributeEnumType | None = None
@@ -2818,14 +2826,14 @@ class VariableCharacteristicsType(Message):
     Used by: ReportDataType.variableCharacteristics
 
     Attributes:
-        data_type: dataType
-        supports_monitoring: supportsMonitoring
-        unit: at most 16 characters
-        min_limit: minLimit
-        max_limit: maxLimit
-        max_elements: maxElements; at least 1
-        values_list: valuesList; at most 1000 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        data_type: type of the values
+        supports_monitoring: whether the variable can be monitored
+        unit: unit of the value; at most 16 characters
+        min_limit: least value, or shortest text
+        max_limit: greatest value, or longest text
+        max_elements: at least 1
+        values_list: at most 1000 characters
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     data_type: enums.DataEnumType
@@ -2845,13 +2853,13 @@ class VariableMonitoringType(Message):
     Used by: MonitoringDataType.variableMonitoring
 
     Attributes:
-        id: at least 0
-        transaction
-        value
-        type
-        severity: at least 0
-        event_notification_type: eventNotificationType
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        id: identifies this item among others of its kind; at least 0
+        transaction: whether the monitor works during transactions only
+        value: the value itself
+        type: kind of this item
+        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        event_notification_type: what caused the monitor that reports
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     id: int
@@ -2873,7 +2881,7 @@ class VariableType(Message):
     Attributes:
         name: at most 50 characters
         instance: at most 50 characters
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     name: str
@@ -2888,10 +2896,10 @@ class VoltageParamsType(Message):
     Used by: DERCurveType.voltageParams
 
     Attributes:
-        hv10_min_mean_value: hv10MinMeanValue
-        hv10_min_mean_trip_delay: hv10MinMeanTripDelay
-        power_during_cessation: powerDuringCessation
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        hv10_min_mean_value: highest mean voltage of ten minutes
+        hv10_min_mean_trip_delay: time until disconnecting
+        power_during_cessation: what power may flow meanwhile
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     hv10_min_mean_value: float | None = None

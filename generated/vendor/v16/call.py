@@ -69,9 +69,9 @@ class DataTransfer(Message):
     Source: DataTransfer.json
 
     Attributes:
-        vendor_id: vendorId; at most 255 characters
-        message_id: messageId; at most 50 characters
-        data
+        vendor_id: at most 255 characters
+        message_id: at most 50 characters
+        data: content as agreed with the vendor
     """
 
     vendor_id: str

@@ -65,8 +65,8 @@ class DataTransfer(Message):
     Source: DataTransferResponse.json
 
     Attributes:
-        status
-        data
+        status: outcome, or current state
+        data: content as agreed with the vendor
     """
 
     status: enums.DataTransferStatus
@@ -79,9 +79,6 @@ class SetLight(Message):
 
     Sent by the Charge Point. Profile: Vendor.
     Source: set_light_response.json
-
-    Attributes:
-        status
     """
 
     status: enums.LightStatus

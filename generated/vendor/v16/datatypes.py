@@ -40,8 +40,7 @@ class CableCheck(Message):
     Used by: DataTransfer of com.example CableCheck
 
     Attributes:
-        result
-        resistance: at least 0; Unit: Ohm.
+        resistance: Unit: Ohm.; at least 0
     """
 
     result: enums.CableCheckResult
@@ -56,11 +55,10 @@ class MeterReading(Message):
     Used by: DataTransfer of com.example MeterReading
 
     Attributes:
-        meter_serial: 4 to 20 characters; matches "^[A-Z]{2}[0-9]+$"; As printed on the
-            meter.
-        meter_reading: meterReading; at least 0
-        unit
-        taken_at: takenAt; at most 40 characters; date-time of RFC 3339
+        meter_serial: meter_serial; As printed on the meter.; 4 to 20 characters;
+            matches "^[A-Z]{2}[0-9]+$\"
+        meter_reading: at least 0
+        taken_at: at most 40 characters; date-time of RFC 3339
         note: at most 80 characters; may be null
         level: at most 10 characters
         phases: 1 to 3 items
@@ -82,8 +80,7 @@ class MeterReadingAnswer(Message):
     Used by: answer to DataTransfer of com.example MeterReading
 
     Attributes:
-        accepted
-        next_reading_in: nextReadingIn; at least 60; Unit: seconds.
+        next_reading_in: Unit: seconds.; at least 60
     """
 
     accepted: bool

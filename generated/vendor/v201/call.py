@@ -99,9 +99,9 @@ class BootNotification(Message):
     Source: BootNotificationRequest.json
 
     Attributes:
-        charging_station: chargingStation
-        reason
-        custom_data: customData; open object, needs vendorId (at most 255 characters)
+        charging_station: make, model and software of the station
+        reason: why it happened
+        custom_data: open object, needs vendorId (at most 255 characters)
     """
 
     charging_station: datatypes.ChargingStationType

@@ -91,9 +91,6 @@ class SetLight(Message):
 
     Sent by the Charging Station. Block: Vendor.
     Source: set_light_response.json
-
-    Attributes:
-        status
     """
 
     status: enums.LightStatus

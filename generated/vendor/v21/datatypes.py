@@ -148,8 +148,8 @@ class ModemStatus(dict[str, Any]):
     Used by: customData of com.example.modem
 
     Attributes:
-        vendor_id: vendorId; "com.example.modem\"
-        signal: at most 0; Unit: dBm.
+        vendor_id: "com.example.modem\"
+        signal: Unit: dBm.; at most 0
     """
 
     __slots__ = ()
@@ -184,8 +184,8 @@ class TariffData(dict[str, Any]):
     Used by: customData of com.example
 
     Attributes:
-        vendor_id: vendorId; "com.example\"
-        tariff_name: at most 40 characters
+        vendor_id: "com.example\"
+        tariff_name: tariff_name; at most 40 characters
         price_per_kwh: pricePerKWh; at least 0
         steps: at most 24 items
     """
@@ -242,7 +242,7 @@ class TariffStep(dict[str, Any]):
     Used by: TariffData.steps
 
     Attributes:
-        from_hour: fromHour; 0 to 23
+        from_hour: 0 to 23
         factor: more than 0
     """
 
@@ -281,8 +281,7 @@ class CableCheck(Message):
     Used by: DataTransfer of com.example CableCheck
 
     Attributes:
-        result
-        resistance: at least 0; Unit: Ohm.
+        resistance: Unit: Ohm.; at least 0
     """
 
     result: enums.CableCheckResult
@@ -297,11 +296,10 @@ class MeterReading(Message):
     Used by: DataTransfer of com.example MeterReading
 
     Attributes:
-        meter_serial: 4 to 20 characters; matches "^[A-Z]{2}[0-9]+$"; As printed on the
-            meter.
-        meter_reading: meterReading; at least 0
-        unit
-        taken_at: takenAt; at most 40 characters; date-time of RFC 3339
+        meter_serial: meter_serial; As printed on the meter.; 4 to 20 characters;
+            matches "^[A-Z]{2}[0-9]+$\"
+        meter_reading: at least 0
+        taken_at: at most 40 characters; date-time of RFC 3339
         note: at most 80 characters; may be null
         level: at most 10 characters
         phases: 1 to 3 items
@@ -323,8 +321,7 @@ class MeterReadingAnswer(Message):
     Used by: answer to DataTransfer of com.example MeterReading
 
     Attributes:
-        accepted
-        next_reading_in: nextReadingIn; at least 60; Unit: seconds.
+        next_reading_in: Unit: seconds.; at least 60
     """
 
     accepted: bool

@@ -10,7 +10,7 @@ that nothing has to be done.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ocpp_codegen.protocol.model import (
@@ -25,18 +25,11 @@ from ocpp_codegen.protocol.model import (
     Reference,
     String,
     Type,
+    keywords,
 )
 
 Effect = Literal["wire", "source", "additive"]
 Kind = Literal["added", "removed", "changed"]
-
-_LOWER_BOUNDS = ("minimum", "min_items")
-_NAMES = {
-    "max_length": "maxLength",
-    "min_items": "minItems",
-    "max_items": "maxItems",
-    "multiple_of": "multipleOf",
-}
 
 
 @dataclass(frozen=True)
@@ -238,25 +231,16 @@ def _retyped(old: Type, new: Type) -> tuple[Effect, Effect]:
 
 def _limits(place: str, old: Type, new: Type) -> Iterator[Change]:
     """Limits of two types of one kind; items of arrays are compared elsewhere."""
-    assert is_dataclass(old)
-    for limit in fields(old):
-        before, after = getattr(old, limit.name), getattr(new, limit.name)
-        if limit.name != "items" and before != after:
-            tighter = _is_tighter(limit.name, before, after)
+    for name, keyword in keywords(old).items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
             effects: tuple[Effect, Effect] = (
-                ("wire", "additive") if tighter else ("additive", "wire")
+                ("wire", "additive")
+                if keyword.is_tighter(before, after)
+                else ("additive", "wire")
             )
-            name = _NAMES.get(limit.name, limit.name)
             texts = str(_shown(before)), str(_shown(after))
-            yield Change("changed", name, place, *texts, *effects)
-
-
-def _is_tighter(limit: str, old: float | None, new: float | None) -> bool:
-    if new is None or old is None:
-        return old is None
-    if limit in _LOWER_BOUNDS:
-        return new > old
-    return new < old if limit.startswith("max") else True
+            yield Change("changed", keyword.name, place, *texts, *effects)
 
 
 def _shown(limit: object) -> object:

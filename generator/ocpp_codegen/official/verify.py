@@ -194,14 +194,9 @@ def _verdict(
     reference: Reference,
 ) -> FileVerdict:
     if name not in source.files:
-        return FileVerdict(
-            name,
-            "missing",
-            None,
-            problems=(
-                Problem(f"the file is missing from {source.name}", _UNOFFICIAL, name),
-            ),
-        )
+        message = f"the file is missing from {source.name}"
+        problem = Problem(message, _UNOFFICIAL, name)
+        return FileVerdict(name, "missing", None, problems=(problem,))
     try:
         with at(name):
             document = documents.parse(source.files[name])
@@ -210,9 +205,8 @@ def _verdict(
     digests = manifest.get(name)
     if digests is None:
         message = "the file is in no official set of this version"
-        return FileVerdict(
-            name, "surplus", document, problems=(Problem(message, _UNOFFICIAL, name),)
-        )
+        problem = Problem(message, _UNOFFICIAL, name)
+        return FileVerdict(name, "surplus", document, problems=(problem,))
     issues = _issues(name, document, known)
     if documents.byte_digest(source.files[name]) == digests.bytes:
         return FileVerdict(name, "official bytes", document, issues=issues)
@@ -224,13 +218,8 @@ def _verdict(
         if documents.ordered_digest(repaired) == digests.ordered:
             return FileVerdict(name, "repaired", repaired, repairs)
     if issues:
-        return FileVerdict(
-            name,
-            "other issue",
-            document,
-            problems=(_other(name, issues),),
-            issues=issues,
-        )
+        other = (_other(name, issues),)
+        return FileVerdict(name, "other issue", document, problems=other, issues=issues)
     problems = tuple(_differences(name, document, digests, reference))
     return FileVerdict(name, "differs", document, problems=problems)
 

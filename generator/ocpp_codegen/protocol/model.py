@@ -6,8 +6,9 @@ schema has a place here; a fact that has none is an error in ``reader``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any, Literal
 
 
 class Direction(StrEnum):
@@ -30,16 +31,55 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Keyword:
+    """What a keyword of JSON Schema means: told once, on the field that has its value.
+
+    name: as in the schema, and as the runtime calls the rule, so that it has its
+    error code there. bound: which end of a range it is. words: with {} for the value;
+    of a bound what is counted.
+    """
+
+    name: str
+    words: str = ""
+    bound: Literal["low", "high", ""] = ""
+
+    def is_tighter(self, old: Any, new: Any) -> bool:
+        """Whether fewer values pass than before; None is no limit."""
+        if old is None or new is None or not self.bound:
+            return new is not None and new is not False
+        return bool(new > old if self.bound == "low" else new < old)
+
+
+def _limit(
+    name: str, words: str = "", bound: Literal["low", "high", ""] = ""
+) -> dict[str, Keyword]:
+    return {"keyword": Keyword(name, words, bound)}
+
+
+def keywords(type_: "Type") -> dict[str, Keyword]:
+    """The keywords of a type, by the fields that have their values."""
+    return {
+        field.name: field.metadata["keyword"]
+        for field in fields(type_)
+        if "keyword" in field.metadata
+    }
+
+
+@dataclass(frozen=True)
 class String:
     """A JSON string; the lengths count code points.
 
     pattern is searched for anywhere in the string, as ECMAScript has it.
     """
 
-    max_length: int | None = None
-    format: str | None = None
-    min_length: int | None = None
-    pattern: str | None = None
+    max_length: int | None = field(
+        default=None, metadata=_limit("maxLength", "characters", "high")
+    )
+    format: str | None = field(default=None, metadata=_limit("format"))
+    min_length: int | None = field(
+        default=None, metadata=_limit("minLength", "characters", "low")
+    )
+    pattern: str | None = field(default=None, metadata=_limit("pattern", "matches {}"))
 
 
 @dataclass(frozen=True)
@@ -49,12 +89,22 @@ class Integer:
     A strict one, as of draft-04, is written without a fraction: 1.0 is none.
     """
 
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    strict: bool = False
-    exclusive_minimum: int | float | None = None
-    exclusive_maximum: int | float | None = None
-    multiple_of: int | float | None = None
+    minimum: int | float | None = field(
+        default=None, metadata=_limit("minimum", bound="low")
+    )
+    maximum: int | float | None = field(
+        default=None, metadata=_limit("maximum", bound="high")
+    )
+    strict: bool = field(default=False, metadata=_limit("strict"))
+    exclusive_minimum: int | float | None = field(
+        default=None, metadata=_limit("exclusiveMinimum", "more than {}")
+    )
+    exclusive_maximum: int | float | None = field(
+        default=None, metadata=_limit("exclusiveMaximum", "less than {}")
+    )
+    multiple_of: int | float | None = field(
+        default=None, metadata=_limit("multipleOf", "multiple of {}")
+    )
 
 
 @dataclass(frozen=True)
@@ -64,11 +114,21 @@ class Number:
     multiple_of is meant in decimal: 8.1 is a multiple of 0.1.
     """
 
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    multiple_of: int | float | None = None
-    exclusive_minimum: int | float | None = None
-    exclusive_maximum: int | float | None = None
+    minimum: int | float | None = field(
+        default=None, metadata=_limit("minimum", bound="low")
+    )
+    maximum: int | float | None = field(
+        default=None, metadata=_limit("maximum", bound="high")
+    )
+    multiple_of: int | float | None = field(
+        default=None, metadata=_limit("multipleOf", "multiple of {}")
+    )
+    exclusive_minimum: int | float | None = field(
+        default=None, metadata=_limit("exclusiveMinimum", "more than {}")
+    )
+    exclusive_maximum: int | float | None = field(
+        default=None, metadata=_limit("exclusiveMaximum", "less than {}")
+    )
 
 
 @dataclass(frozen=True)
@@ -93,9 +153,13 @@ class Array:
     """A JSON array; all items are of one type, and each only once if unique."""
 
     items: "Type"
-    min_items: int | None = None
-    max_items: int | None = None
-    unique: bool = False
+    min_items: int | None = field(
+        default=None, metadata=_limit("minItems", "items", "low")
+    )
+    max_items: int | None = field(
+        default=None, metadata=_limit("maxItems", "items", "high")
+    )
+    unique: bool = field(default=False, metadata=_limit("uniqueItems", "no item twice"))
 
 
 # The types below stand in vendors' schemas only.

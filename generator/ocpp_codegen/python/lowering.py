@@ -113,7 +113,7 @@ def lower(
                 protocol, dialect, names, call, call_result, datatypes, additions.own
             ),
             protocol,
-            facts.fields,
+            facts.marks,
         ),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
@@ -421,18 +421,21 @@ def _used_by(low: _Lowering, name: str) -> list[str]:
 def _attribute_docs(
     low: _Lowering, obj: Object, fields: Iterable[tuple[Field, str]]
 ) -> list[str]:
-    if not fields:
-        return []
-    lines = ["", "Attributes:"]
+    """The meaning of each field, and its limits; nothing for a field without either."""
+    lines: list[str] = []
     for field, name in fields:
-        notes = low.prose.notes(obj, field)
-        if name != field.name:
+        notes = [low.prose.of_field(obj, field), *low.prose.notes(obj, field)]
+        if _camel(name) != field.name:
             notes.insert(0, field.name)
-        if description := low.prose.of_field(obj, field):
-            notes.append(description)
-        text = f"{name}: {'; '.join(notes)}" if notes else name
-        lines += _wrap(text, first=4, rest=8)
-    return lines
+        if text := "; ".join(filter(None, notes)):
+            lines += _wrap(f"{name}: {text}", first=4, rest=8)
+    return ["", "Attributes:", *lines] if lines else []
+
+
+def _camel(name: str) -> str:
+    """The name on the wire that a field's name stands for where all is regular."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _wrap(text: str, first: int = 0, rest: int = 0) -> list[str]:

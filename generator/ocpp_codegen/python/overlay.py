@@ -323,24 +323,19 @@ def _codec(
 ) -> python.VendorCodec:
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
+    classes = whole.names.classes
     copied = tuple(
-        o
-        for o in whole.codec.objects
-        if whole.names.classes[o.name] in own and o not in objects
+        o for o in whole.codec.objects if classes[o.name] in own and o not in objects
     )
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
     described = (*open_objects, *objects, *copied, *whole.codec.views)
-    named = [o.name for o in (*open_objects, *objects)]
-    defined = {f"{way}_{name}" for name in named for way in ("decode", "encode")}
     used = codec_lowering.called(objects)
-    enums = tuple(
-        (definition, cls)
-        for definition, cls in whole.codec.enums
-        if ClassName("enums", cls) in own or f"_{definition}" in used
-    )
-    tables = {f"_{definition}" for definition, _ in enums}
+    enums = _own_enums(whole.codec.enums, own, used)
+    defined = {f"_{definition}" for definition, _ in enums}
+    for coded in (*open_objects, *objects):
+        defined |= {f"decode_{coded.name}", f"encode_{coded.name}"}
     codec = replace(
         whole.codec,
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
@@ -357,10 +352,21 @@ def _codec(
     )
     return python.VendorCodec(
         codec=codec,
-        standard=python.Standard(Code(module), _sorted(used - defined - tables)),
+        standard=python.Standard(Code(module), _sorted(used - defined)),
         transfers=_transfers(extension, whole),
         custom_data=_custom_data(extension, whole),
         added=frozenset(o.cls for o in objects if o.name not in known),
+    )
+
+
+def _own_enums(
+    enums: Iterable[tuple[str, str]], own: Collection[ClassName], used: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """The enums whose tables stand in the vendor's codec."""
+    return tuple(
+        (definition, cls)
+        for definition, cls in enums
+        if ClassName("enums", cls) in own or f"_{definition}" in used
     )
 
 

@@ -29,6 +29,7 @@ from ocpp_codegen.protocol.model import (
     String,
     Type,
     Union,
+    keywords,
 )
 from ocpp_codegen.protocol.versions import Dialect
 
@@ -76,9 +77,16 @@ class Prose:
         return self._official(enum.description) or own
 
     def of_field(self, obj: Object, field: Field) -> str:
-        """The official words for a field, if they are wanted, or the vendor's."""
-        own = self.additions.notes.get(f"{obj.name}.{field.name}", "")
-        return self._official(field.description) or clean(own)
+        """What a field means: the official words, if they are wanted, or the others.
+
+        Those are the vendor's for what is the vendor's, and half a sentence of ours.
+        """
+        place = f"{obj.name}.{field.name}"
+        own = clean(self.additions.notes.get(place, ""))
+        if not own and obj.name not in self.additions.own:
+            ours = self.facts.wording.fields
+            own = ours.get(place) or ours.get(field.name, "")
+        return self._official(field.description) or own
 
     def action(self, action: Action) -> ActionFacts | None:
         """Direction and block of an action; None where nobody has told us."""
@@ -125,14 +133,13 @@ class Prose:
     def constraints(self, type_: Type) -> list[str]:
         """What the values of a type have to keep to, beside the type itself."""
         match type_:
-            case String():
-                return _string_notes(type_)
-            case Integer() | Number():
-                return _number_notes(type_)
-            case Array(items, min_items, max_items, unique):
-                counts = [f"{text} items" for text in _range(min_items, max_items)]
-                counts += ["no item twice"] if unique else []
-                return counts + [f"each {text}" for text in self.constraints(items)]
+            case String(format=None) | Integer() | Number():
+                return _limit_notes(type_)
+            case String(format=str(form)):
+                return [*_limit_notes(type_), _FORMATS.get(form, form)]
+            case Array(items):
+                inner = [_each(text) for text in self.constraints(items)]
+                return _limit_notes(type_) + inner
             case Anything():
                 return ["any JSON value"]
             case Literals(values):
@@ -191,23 +198,29 @@ def _owners(protocol: Protocol) -> Iterator[Object]:
     yield from protocol.objects.values()
 
 
-def _string_notes(type_: String) -> list[str]:
-    notes = [f"{t} characters" for t in _range(type_.min_length, type_.max_length)]
-    if type_.pattern is not None:
-        notes.append(f"matches {json.dumps(type_.pattern)}")
-    if type_.format is not None:
-        notes.append(_FORMATS.get(type_.format, type_.format))
-    return notes
+def _each(text: str) -> str:
+    """What holds for each item; what holds for each item of these says so already."""
+    return text if text.startswith("each ") else f"each {text}"
 
 
-def _number_notes(type_: Integer | Number) -> list[str]:
-    notes = _range(type_.minimum, type_.maximum)
-    if type_.exclusive_minimum is not None:
-        notes.append(f"more than {type_.exclusive_minimum}")
-    if type_.exclusive_maximum is not None:
-        notes.append(f"less than {type_.exclusive_maximum}")
-    if type_.multiple_of is not None:
-        notes.append(f"multiple of {type_.multiple_of}")
+def _counted(text: str, words: str) -> str:
+    """A number of things: ``at least 1 item``, ``1 to 4 items``."""
+    singular = text.split()[-1] == "1" and " to " not in text
+    return f"{text} {words.removesuffix('s') if singular else words}".rstrip()
+
+
+def _limit_notes(type_: Type) -> list[str]:
+    """The range in which values or their sizes are, and each other limit."""
+    limits = [(k, getattr(type_, name)) for name, k in keywords(type_).items()]
+    bounds = {keyword.bound: value for keyword, value in limits if keyword.bound}
+    counted = next((keyword.words for keyword, _ in limits if keyword.bound), "")
+    ranges = _range(bounds.get("low"), bounds.get("high"))
+    notes = [_counted(text, counted) for text in ranges]
+    for keyword, value in limits:
+        is_set = value is not None and value is not False
+        if keyword.words and is_set and not keyword.bound:
+            shown = json.dumps(value) if isinstance(value, str) else str(value)
+            notes.append(keyword.words.format(shown))
     return notes
 
 

@@ -25,6 +25,7 @@ from ocpp_codegen.protocol.model import (
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.reference.examples import Examples, Payload, Shape, within
 from ocpp_codegen.reference.manual import ClassEntry
+from ocpp_codegen.runtime.ocppj.findings import CODES
 
 # The layout of the files; it changes when a reader of them has to.
 LAYOUT = 1
@@ -32,20 +33,6 @@ LAYOUT = 1
 # A longer string or list is not tried, whatever the schema allows.
 MAX_LENGTH = 100_000
 MAX_ITEMS = 2_000
-
-# The error code of OCPP-J 2.0.1 for each keyword that a fault breaks.
-_CODES = {
-    "additionalProperties": "FormatViolation",
-    "type": "TypeConstraintViolation",
-    "required": "OccurrenceConstraintViolation",
-    "minItems": "OccurrenceConstraintViolation",
-    "maxItems": "OccurrenceConstraintViolation",
-    "maxLength": "PropertyConstraintViolation",
-    "minimum": "PropertyConstraintViolation",
-    "maximum": "PropertyConstraintViolation",
-    "multipleOf": "PropertyConstraintViolation",
-    "enum": "PropertyConstraintViolation",
-}
 
 # One character, though two in UTF-16 and four bytes in UTF-8.
 _ASTRAL = "\U0001f50c"
@@ -121,7 +108,7 @@ class _Walk:
         self, at: str, what: str, rule: str, payload: Any, of: str | None = None
     ) -> Vector:
         """A payload with one fault; of is the place of the name, if not at."""
-        code = self.spelt.get(_CODES[rule], _CODES[rule])
+        code = self.spelt.get(CODES[rule], CODES[rule].value)
         return Vector(_named(at if of is None else of, what), payload, at, rule, code)
 
     def object(self, schema: str, at: str, put: _Put) -> Iterator[Vector]:
