@@ -759,10 +759,11 @@ def _check_parameters(
             raise TypeError(f"{where}, takes {name!r} by position: drop the /")
 
 
-def _is_message(cls: Any) -> bool:
-    """Whether a class is a request of one of our packages."""
-    module = cls.__module__.rpartition(".")[2]
-    return is_dataclass(cls) and module in ("call", "call_result")
+def _is_message(hint: Any) -> bool:
+    """Whether an annotation is a message of one of our packages."""
+    if not isinstance(hint, type) or not is_dataclass(hint):
+        return False
+    return hint.__module__.rpartition(".")[2] in ("call", "call_result")
 
 
 def _names(
