@@ -98,6 +98,9 @@ def lower(
     )
     datatypes = _datatypes(low)
     roles = lower_roles(protocol.actions, dialect, facts.actions)
+    coded = lower_codec(
+        protocol, dialect, names, call, call_result, datatypes, additions.own
+    )
     return python.Package(
         name=dialect.package,
         version=version,
@@ -108,13 +111,7 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=marked(
-            lower_codec(
-                protocol, dialect, names, call, call_result, datatypes, additions.own
-            ),
-            protocol,
-            facts.marks,
-        ),
+        codec=marked(coded, protocol, facts.marks),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
     )
