@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, TypeVar, cast, overload
 
+from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
 from .formats import Checking
 from .frames import (
@@ -109,6 +110,21 @@ class Codec:
             **{cls: (CALL, action) for action, cls in requests.items()},
             **{cls: (CALL_RESULT, action) for action, cls in responses.items()},
         }
+        python = accelerator.Methods(
+            self.from_json, self.to_json, self.unpack, self.pack, self._action_named
+        )
+        vars(self).update(accelerator.functions(python, self._facts))
+
+    def _facts(self) -> accelerator.Facts:
+        return accelerator.Facts(
+            rules=self._rules(),
+            shapes={cls: entry.shape for cls, entry in self._fast.items()},
+            requests=self.requests,
+            responses=self.responses,
+            sends=self.sends,
+            actions=self._actions,
+            decimal=self._decimal,
+        )
 
     @overload
     def from_json(

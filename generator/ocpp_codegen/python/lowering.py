@@ -111,7 +111,7 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=marked(coded, protocol, facts.marks),
+        codec=marked(coded, protocol, facts.fields),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
     )

@@ -7,7 +7,7 @@ They come from the facts about a version, from the formats in its schemas, and f
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ocpp_codegen.knowledge.facts import Marks
+from ocpp_codegen.knowledge.facts import FieldFacts
 from ocpp_codegen.protocol.model import Array, Field, Nullable, Object, Protocol, String
 from ocpp_codegen.python import modules as python
 
@@ -18,7 +18,7 @@ _FORMATS = {"date-time": "dateTime", "uri": "anyURI"}
 _VENDORS = "secret"
 
 
-def marked(codec: python.Codec, protocol: Protocol, known: Marks) -> python.Codec:
+def marked(codec: python.Codec, protocol: Protocol, known: FieldFacts) -> python.Codec:
     """A codec whose steps say what is secret and of which primitive type."""
     objects = {item.name: item for item in _objects(protocol)}
 
@@ -42,7 +42,7 @@ def _objects(protocol: Protocol) -> Iterator[Object]:
 
 
 def _marked(
-    coded: python.Coded, described: Object | None, known: Marks
+    coded: python.Coded, described: Object | None, known: FieldFacts
 ) -> python.Coded:
     fields = {} if described is None else {f.name: f for f in described.fields}
     steps = []

@@ -4,6 +4,7 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
@@ -173,8 +174,8 @@ class Enums:
 class Step:
     """How a codec handles one field; each piece of code may be empty.
 
-    Decoding, v is the value of the payload: convert is a statement that makes a
-    number of another class usual, refuse the condition against v, decoded what
+    Decoding, v is the value of the payload: convert makes a number of the class
+    usual of one of another class, refuse is the condition against v, decoded what
     the field is set to, strings how many JSON strings v itself is.
     Encoding, v is the value of the field: refuse_sent is the condition against
     it, items the text that takes its place if it is an array, fragment its part
@@ -188,6 +189,7 @@ class Step:
     name: str
     wire_name: str
     optional: bool
+    usual: Code
     convert: Code
     refuse: Code
     decoded: Code
@@ -279,11 +281,15 @@ class Role:
 
 @dataclass(frozen=True)
 class Roles:
-    """The module that says who may send what. typing: what it imports from there."""
+    """The module that says who may send what. typing: what it imports from there.
+
+    blocks: the block of each action that has one.
+    """
 
     version: str
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
+    blocks: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -760,7 +760,7 @@ def _check_parameters(
 
 
 def _is_message(hint: Any) -> bool:
-    """Whether an annotation is a message of one of our packages."""
+    """Whether an annotation is a message of ours; it is None where there is none."""
     if not isinstance(hint, type) or not is_dataclass(hint):
         return False
     return hint.__module__.rpartition(".")[2] in ("call", "call_result")

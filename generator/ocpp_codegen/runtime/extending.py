@@ -305,6 +305,21 @@ class ExtendedCodec(Codec):
                 self.requests["DataTransfer"], self.responses["DataTransfer"]
             )
 
+    def _facts(self) -> ocppj.Facts:
+        """What the accelerator has to know; what is a vendor's it leaves to Python."""
+        facts = super()._facts()
+        values = {(CUSTOM_DATA, "vendorId"): frozenset(self._views)}
+        responses = dict(facts.responses)
+        if self._transfers:
+            request = self._fast[self._request_class].shape
+            vendors = frozenset(vendor_id for vendor_id, _ in self._transfers)
+            values[request, "vendorId"] = vendors
+            del responses["DataTransfer"]  # what it is depends on the request
+        shapes = frozenset(self._fast[owner].shape for owner in self._places)
+        return facts._replace(
+            responses=responses, foreign_shapes=shapes, foreign_values=values
+        )
+
     # Fields that only a rule describes
 
     def decoded_by(self, shape: str, number: int, value: Any) -> Any:

@@ -30,6 +30,7 @@ check_formats, which is asked for.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
+from .accelerator import ACCELERATED, Facts
 from .codec import Codec
 from .findings import (
     MAX_FINDINGS,
@@ -103,6 +104,7 @@ from .values import (
 from .walk import Enough
 
 __all__ = [
+    "ACCELERATED",
     "CALL",
     "CALL_ERROR",
     "CALL_RESULT",
@@ -134,6 +136,7 @@ __all__ = [
     "Enough",
     "Enum",
     "ErrorCode",
+    "Facts",
     "Fast",
     "Finding",
     "Frame",
