@@ -334,6 +334,7 @@ version_codec = extending.ExtendedCodec(
             datatypes.MeterReading,
             datatypes.MeterReadingAnswer,
             text=True,
+            answer_text=True,
         ),
         extending.Transfer(
             "com.example",
@@ -344,4 +345,5 @@ version_codec = extending.ExtendedCodec(
         ),
     ),
     custom_data=(),
+    any_case=True,
 )

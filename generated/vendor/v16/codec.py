@@ -29,6 +29,7 @@ __all__ = [
     "sends",
     "to_dict",
     "to_json",
+    "transfers",
     "unpack",
     "version_codec",
 ]
@@ -44,3 +45,4 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+transfers = version_codec.transfers
