@@ -237,6 +237,19 @@ def test_data_of_a_refusal_may_be_anything() -> None:
     assert [finding.pointer for finding in made.findings] == ["/data"]
 
 
+def test_a_tolerated_response_keeps_its_vendors_type() -> None:
+    request = vendor_call.DataTransfer("com.example", "MeterReading")
+    waiting = {"1": request}.get
+    right = json.loads(vendor_codec.pack(ocppj.Call("1", request)))
+    assert right[2] == "DataTransfer"
+    text = '[3,"1",{"status":"accepted","data":{"accepted":"TRUE","mood":1},"more":2}]'
+    made = vendor_codec.unpack(text, waiting, tolerant=ocppj.EVERY_RULE)
+    frame: Any = made.message
+    assert type(frame.payload.data).__name__ == "MeterReadingAnswer"
+    assert frame.payload.data.accepted is True
+    assert made.unknown == {"/data/mood": 1, "/more": 2}
+
+
 # Texts
 
 

@@ -261,6 +261,9 @@ class ChargePoint(PackageChargePoint):
         self._types: set[int] = set()
         self._reader: asyncio.Task[Any] | None = None
         self._ended: Exception | None = None
+        tolerance(
+            self.tolerant
+        )  # names a rule that there is not, before a message does
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:
