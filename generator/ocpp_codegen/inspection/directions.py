@@ -6,6 +6,7 @@ for the file as a whole (survey).
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, Context, opposite
@@ -119,6 +120,7 @@ class Words(NamedTuple):
 
 
 NOTHING = Words()
+_NUMBERS = re.compile(r"\d[\d.:,-]+")
 
 
 def words(context: Context) -> Words:
@@ -167,6 +169,12 @@ def _of_fields(context: Context) -> Words:
 
 
 def _of_text(text: str, last: bool) -> Words:
+    # Lines differ in numbers most, and numbers say nothing of directions.
+    return _of_words(_NUMBERS.sub("00", text), last)
+
+
+@lru_cache(1024)
+def _of_words(text: str, last: bool) -> Words:
     absolute = _absolute(text, last)
     if absolute:
         return Words(absolute=absolute)
