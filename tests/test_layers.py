@@ -113,6 +113,7 @@ LAYERS = {
             "output",
             "protocol",
             "reference",
+            "runtime",
             "targets",
         },
         {"click"},
@@ -134,7 +135,8 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
         ".codec",
         ".roles",
     },
-    "codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "_codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "codec": {"._codec"},
     "datatypes": {"..message", ".enums"},
     "enums": set(),
     "roles": {".call", ".call_result"},
@@ -303,7 +305,7 @@ def test_what_tests_expect_comes_from_elsewhere() -> None:
 # Versions
 
 # A version by any of its names, or the beginning of one: 2.1, ocpp2.1, v21, "2.".
-VERSION_NAME = re.compile(r"(ocpp)?[0-9]+\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
+VERSION_NAME = re.compile(r"(ocpp)?[1-9]\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
 NAMES = {
     name
     for dialect in DIALECTS.values()
