@@ -363,7 +363,19 @@ def _unwrapped(text: str, number: int) -> Iterator[Record]:
     if inside is None:
         yield Record(number, number, text, whole=True, open=True)
         return
-    yield Record(number, number, inside[1], inside[0], inside[2])
+    before = ""
+    while inside is not None:
+        lead, text, after = inside
+        yield Record(
+            number,
+            number,
+            text,
+            before + lead,
+            after,
+            column=len(before) + len(lead) + 1,
+        )
+        # Further frames of the same line, each escaped on its own.
+        before, inside = f"{before}{lead} ", unescaped(after)
 
 
 def _in_parts(text: str) -> parts.Assembled | None:
