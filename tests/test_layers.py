@@ -61,9 +61,17 @@ LAYERS = {
         "compares models; has no opinion on Python",
     ),
     "extension": Layer(
-        {"base", "jsonschema", "knowledge", "official", "protocol", "python"},
+        {
+            "base",
+            "jsonschema",
+            "knowledge",
+            "official",
+            "protocol",
+            "python",
+            "runtime",
+        },
         set(),
-        "names have to fit those that Python gets",
+        "names have to fit those that Python gets, and no package a module",
     ),
     "reference": Layer(
         {"base", "evolution", "knowledge", "protocol", "python", "runtime"},

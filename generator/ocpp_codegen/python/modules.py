@@ -333,6 +333,8 @@ class Transfer:
     request: Code
     response: Code
     text: bool
+    answer_text: bool
+    direction: str
 
 
 @dataclass(frozen=True)
@@ -362,6 +364,9 @@ class VendorCodec:
     transfers: tuple[Transfer, ...]
     custom_data: tuple[CustomData, ...]
     added: frozenset[str]
+    checks: tuple[tuple[str, Code], ...]
+    any_case: bool
+    string_data: bool
 
     @property
     def standard_package(self) -> Code:

@@ -63,6 +63,12 @@ CODES = {
     "uniqueItems": ErrorCode.property_constraint_violation,
     "anyOf": ErrorCode.property_constraint_violation,
     "oneOf": ErrorCode.property_constraint_violation,
+    "not": ErrorCode.property_constraint_violation,
+    "propertyNames": ErrorCode.property_constraint_violation,
+    "minProperties": ErrorCode.occurrence_constraint_violation,
+    "maxProperties": ErrorCode.occurrence_constraint_violation,
+    "contains": ErrorCode.occurrence_constraint_violation,
+    "dependentRequired": ErrorCode.occurrence_constraint_violation,
 }
 
 
