@@ -76,6 +76,11 @@ fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
 fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
 	$(BIN)/python -m tests.tolerant_fuzz --count $(COUNT)
 
+.PHONY: bench-inspect
+bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its memory
+	$(BIN)/python -m tests.inspection.speed --megabytes 100
+	$(BIN)/python -m tests.inspection.speed --megabytes 1000 --memory
+
 .PHONY: mutants
 mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
 	$(BIN)/python -m tests.mutants

@@ -46,6 +46,7 @@ DOCUMENTS = (
     "generated/README.md",
     "generator/README.md",
     "generator/ocpp_codegen/README.md",
+    "generator/ocpp_codegen/inspection/README.md",
     "schemas/vendor/README.md",
     "tests/README.md",
     "tests/bench/README.md",
