@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import griffe
 import pytest
-from pydoctor.epydoc.markup.google import get_parser
+from pydoctor.epydoc.markup.google import (  # type: ignore[import-untyped]
+    get_parser,
+)
 from tests.modules import GENERATED
 from tests.schemas import Version
 
@@ -87,7 +89,7 @@ def test_pydoctor_reads_every_docstring(version: Version) -> None:
 def assert_parsed(text: str, name: str) -> None:
     """Without an error that pydoctor would print."""
     errors: list[object] = []
-    get_parser(None)(text, errors)  # type: ignore[arg-type]
+    get_parser(None)(text, errors)
     assert not errors, (name, list(map(str, errors)))
 
 

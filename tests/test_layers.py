@@ -325,9 +325,10 @@ def strings(tree: ast.Module) -> Iterator[str]:
     """All strings of a module but for docstrings, which are expressions alone."""
     alone = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) not in alone:
-            if isinstance(node.value, str):
-                yield node.value
+        if not isinstance(node, ast.Constant) or id(node) in alone:
+            continue
+        if isinstance(node.value, str):
+            yield node.value
 
 
 def version_tests(tree: ast.Module) -> Iterator[str]:

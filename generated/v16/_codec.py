@@ -3927,4 +3927,5 @@ version_codec = ocppj.Codec(
     decimal=True,
     answers_unreadable=False,
     rules=load_rules,
+    secret_names=("AuthorizationKey",),
 )

@@ -11228,4 +11228,5 @@ version_codec = ocppj.Codec(
         "UpdateFirmware": call_result.UpdateFirmware,
     },
     rules=load_rules,
+    secret_names=("BasicAuthPassword",),
 )

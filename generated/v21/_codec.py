@@ -21570,4 +21570,13 @@ version_codec = ocppj.Codec(
         "NotifyPeriodicEventStream": call.NotifyPeriodicEventStream,
     },
     rules=load_rules,
+    secret_names=(
+        "ApnPassword",
+        "ApnUserName",
+        "BasicAuthPassword",
+        "SimPin",
+        "VpnKey",
+        "VpnPassword",
+        "VpnUser",
+    ),
 )

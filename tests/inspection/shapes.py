@@ -8,7 +8,6 @@ import html
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from tests.inspection.conversations import STATION, Conversation, Message
@@ -275,7 +274,7 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 
 @by_line("logfmt", exact=0.001)
 def _(it: Conversation, m: Message, frame: str) -> str:
-    return f"ts={iso(m)} level=info direction={'in' if up(m) else 'out'} station={it.station} frame={dumps(frame)}"
+    return f'ts={iso(m)} level=info direction={"in" if up(m) else "out"} station={it.station} frame={dumps(frame)}'
 
 
 @by_line("Java with log4j")

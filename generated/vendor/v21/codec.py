@@ -14,12 +14,16 @@ the class of the messages of each action.
 help(from_json) and the like say more. _codec has the functions for each type.
 """
 
+from ...ocppj import ACCELERATED
 from ._codec import version_codec
 
 __all__ = [
+    "ACCELERATED",
+    "check_formats",
     "from_dict",
     "from_json",
     "pack",
+    "redact",
     "requests",
     "responses",
     "sends",
@@ -34,6 +38,8 @@ from_dict = version_codec.from_dict
 to_json = version_codec.to_json
 to_dict = version_codec.to_dict
 unpack = version_codec.unpack
+redact = version_codec.redact
+check_formats = version_codec.check_formats
 pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses

@@ -111,8 +111,25 @@ def main() -> NoReturn:
         )
 
 
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from ocpp_codegen.runtime.ocppj import ACCELERATED
+
+    emit(f"ocpp-codegen, version {__version__}")
+    emit(f"accelerator: {'loaded' if ACCELERATED else 'not loaded'}")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ocpp-codegen")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and whether the accelerator is loaded.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Python modules for OCPP, from its JSON schemas.

@@ -13,14 +13,14 @@ from ocpp_codegen.inspection.model import (
     SEND,
 )
 
-_KINDS = {
-    "2": CALL, "call": CALL, "request": CALL, "req": CALL, "callmessage": CALL,
-    "3": CALLRESULT, "callresult": CALLRESULT, "result": CALLRESULT, "response": CALLRESULT,
-    "conf": CALLRESULT, "confirmation": CALLRESULT, "res": CALLRESULT, "resp": CALLRESULT,
-    "4": CALLERROR, "callerror": CALLERROR, "error": CALLERROR,
-    "5": CALLRESULTERROR, "callresulterror": CALLRESULTERROR,
-    "6": SEND, "send": SEND,
-}  # fmt: skip
+_WORDS = {
+    CALL: "2 call request req callmessage",
+    CALLRESULT: "3 callresult result response conf confirmation res resp",
+    CALLERROR: "4 callerror error",
+    CALLRESULTERROR: "5 callresulterror",
+    SEND: "6 send",
+}
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _KIND_KEYS = (
     "messagetypeid",
     "messagetype",
@@ -84,9 +84,11 @@ def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
             return None
     return _assembled(
         {
-            k: _value(v)
-            if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS
-            else v
+            k: (
+                _value(v)
+                if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS
+                else v
+            )
             for k, v in own.items()
         }
     )
@@ -146,15 +148,9 @@ def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | 
     text = next(
         (parts[key] for key in _TEXT_KEYS if isinstance(parts.get(key), str)), ""
     )
-    details = next(
-        (
-            parts[key]
-            for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS)
-            if isinstance(parts.get(key), dict)
-        ),
-        {},
-    )
-    return [kind, message_id, code, text, details]
+    held = (parts.get(key) for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS))
+    details = next((item for item in held if isinstance(item, dict)), None)
+    return [kind, message_id, code, text, details or {}]
 
 
 def _kind(value: Any) -> int | None:

@@ -40,7 +40,8 @@ class Record(NamedTuple):
     """A text to search, and what is known of it.
 
     lead and trail are text of the line outside of it. whole: the text is all of its
-    line. open: further lines may belong to it. name: of the field that held it. value: a frame that was not text.
+    line. open: further lines may belong to it. name: of the field that held it.
+    value: a frame that was not text.
     """
 
     line: int
@@ -120,10 +121,9 @@ class Containers:
             if len(names) > 1 and all(
                 re.fullmatch(r"[\w@ ./()-]{1,40}", name) for name in names
             ):
-                self._header, self._delimiter = (
-                    [name.lower() for name in names],
-                    delimiter,
-                )
+                self._header, self._delimiter = [
+                    name.lower() for name in names
+                ], delimiter
                 return True
         return False
 
@@ -253,7 +253,7 @@ class Containers:
         return re.fullmatch(r"\s*[\[{]\s*(?:\"[^\"]{0,80}\"\s*:?.*)?", line) is not None
 
     def _joined(self, line: str) -> list[tuple[int, str]] | None:
-        """The lines until a JSON value closes; None, and all put back, if it does not."""
+        """The lines until a JSON value closes; None, with all put back, if none do."""
         brackets = frames.Brackets()
         brackets.feed(line)
         taken: list[tuple[int, str]] = []
@@ -399,19 +399,20 @@ class _Walker:
 
     def __init__(self, raw: str, number: int, end: int, lead: str) -> None:
         self.raw, self.number, self.end, self.lead = raw, number, end, lead
-        self.position = 0
+        # Where the last frame was found, and how many lines stand before it.
+        self.position = self.counted = self.lines = 0
 
-    def place(self, mark: str) -> tuple[int, int]:
-        """Line and column of the next opening bracket before a mark in the text."""
+    def place(self, mark: str, opening: str = "[") -> tuple[int, int, int]:
+        """The opening bracket before the next mark: its line, column and position."""
         at = self.raw.find(mark, self.position)
         if at < 0:
-            return self.number, 1
-        self.position = at + len(mark)
-        bracket = self.raw.rfind("[", 0, at)
-        at = max(bracket, 0)
-        return self.number + self.raw.count("\n", 0, at), at - self.raw.rfind(
-            "\n", 0, at
-        )
+            return self.number, 1, -1
+        bracket = self.raw.rfind(opening, self.counted, at)
+        bracket = at if bracket < 0 else bracket
+        self.lines += self.raw.count("\n", self.counted, bracket)
+        self.counted, self.position = bracket, at + len(mark)
+        start = self.raw.rfind("\n", 0, bracket)
+        return self.number + self.lines, bracket - start, bracket
 
     def walk(
         self, value: Any, fields: Mapping[str, str], depth: int
@@ -440,11 +441,7 @@ class _Walker:
             return
         assembled = assembling.assembled_of_json(value)
         if assembled is not None:
-            line, column = self.place(
-                json.dumps(assembled[1])
-                if isinstance(assembled[1], str)
-                else str(assembled[1])
-            )
+            line, column, _ = self.place(_id_text(assembled[1]), "{")
             hidden = assembling.payload_keys(value)
             shown = {
                 **fields,
@@ -452,7 +449,7 @@ class _Walker:
             }
             yield Record(
                 line,
-                self.end,
+                max(line, self.end if self.number == self.end else line),
                 "",
                 self.lead,
                 fields=shown,
@@ -494,20 +491,20 @@ class _Walker:
         for record in _of_string(item, self.number, self.end, fields, aside, 1):
             hit = frames.OPENING.search(record.text)
             mark = _mark(record.text[hit.start() :] if hit else record.text)
-            line, column = self.place(mark)
-            yield record._replace(
-                line=line, column=column, lead=record.lead or self.lead
-            )
+            line, column, _ = self.place(mark)
+            end = max(line, record.end_line if self.number == self.end else line)
+            lead = record.lead or self.lead
+            yield record._replace(line=line, end_line=end, column=column, lead=lead)
 
     def of_array(
         self, value: list[Any], fields: Mapping[str, str], aside: str
     ) -> Record:
-        line, column = self.place(
-            json.dumps(value[1]) if isinstance(value[1], str) else str(value[1])
-        )
+        line, column, at = self.place(_id_text(value[1]))
+        closing = frames.closing(self.raw, at) if at >= 0 else None
+        end = line if closing is None else line + self.raw.count("\n", at, closing)
         return Record(
             line,
-            self.end,
+            end,
             "",
             self.lead,
             aside=aside,
@@ -515,6 +512,11 @@ class _Walker:
             value=value,
             column=column,
         )
+
+
+def _id_text(value: Any) -> str:
+    """A message id as JSON has it."""
+    return json.dumps(value) if isinstance(value, str) else str(value)
 
 
 def _mark(text: str) -> str:

@@ -5,7 +5,7 @@ it is answered. What nobody answers waits until the end.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from ocpp_codegen.inspection import verdicts
@@ -76,6 +76,7 @@ class Station:
     def __init__(self, name: str | None, protocol: Protocol) -> None:
         self.name = name
         self.protocol = protocol
+        self.agreed = False
         self.open: OrderedDict[Key, deque[Request]] = OrderedDict()
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
@@ -124,9 +125,15 @@ class Conversation:
     """Takes the frames of a file in order, and hands on those that are done."""
 
     def __init__(
-        self, protocol_of: Callable[[str | None], Protocol], rows: Rows
+        self,
+        protocol_of: Callable[[str | None], Protocol],
+        newer: Callable[[Protocol, str | None], Protocol | None] | None,
+        agreed: Collection[str | None],
+        rows: Rows,
     ) -> None:
         self._protocol_of = protocol_of
+        self._newer = newer
+        self._agreed = agreed
         self._rows = rows
         self._done = rows.done
         self.stations: dict[str | None, Station] = {}
@@ -136,6 +143,7 @@ class Conversation:
         """The station of a name."""
         if name not in self.stations:
             self.stations[name] = Station(name, self._protocol_of(name))
+            self.stations[name].agreed = name in self._agreed
         return self.stations[name]
 
     def connects(self, name: str | None) -> None:
@@ -150,10 +158,12 @@ class Conversation:
     def speaks(self, name: str | None, protocol: Protocol) -> None:
         """A station has agreed on a version."""
         self.station(name).protocol = protocol
+        self.station(name).agreed = True
 
     def take(self, frame: Frame) -> None:
         """Takes the next frame."""
         station = self._home(frame)
+        self._update(station, frame)
         frame.station = station.name
         frame.version = station.protocol.version
         if self._is_copy(station, frame):
@@ -216,6 +226,14 @@ class Conversation:
             if len(waiting) == 1:
                 return waiting[0]
         return self.station(frame.station)
+
+    def _update(self, station: Station, frame: Frame) -> None:
+        """Takes a station for a newer one, by an action that only that has."""
+        if frame.action is None or station.agreed or self._newer is None:
+            return
+        if not station.protocol.knows(frame.action):
+            newer = self._newer(station.protocol, frame.action)
+            station.protocol = newer or station.protocol
 
     def _is_copy(self, station: Station, frame: Frame) -> bool:
         other = station.recent.get((frame.kind, frame.message_id))
@@ -357,7 +375,8 @@ class Conversation:
             check.answer(asked, answer, station.protocol)
         for later in () if request.answer_cut else request.later:
             if all(found.rule != "overlapping-call" for found in later.findings):
-                message = f"the {asked.action} with id {asked.message_id!r:.60} was still open"
+                name = f"{asked.action} with the id {asked.message_id!r:.60}"
+                message = f"{name} was still open"
                 later.find("overlapping-call", message)
         self._close(station, request)
         self._done(answer)
@@ -402,12 +421,10 @@ class Conversation:
             return
         for entry in list(station.early):
             frame, order, asked = entry
-            timed = now is not None and frame.time is not None
-            late = (
-                now - frame.time > TOO_EARLY
-                if timed
-                else station.frames - order > TOO_EARLY_FRAMES
-            )  # type: ignore[operator]
+            if now is None or frame.time is None:
+                late = station.frames - order > TOO_EARLY_FRAMES
+            else:
+                late = now - frame.time > TOO_EARLY
             if not late and not at_end:
                 continue
             station.early.remove(entry)

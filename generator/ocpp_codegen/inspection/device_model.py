@@ -24,7 +24,7 @@ LISTED = 12
 REPORTS = 64
 # Data types of the appendix that travel as another one.
 _TRAVEL_AS = {"passwordString": "string", "identifierString": "string"}
-_SECRET = "passwordString"  # noqa: S105
+_SECRET = "passwordString"
 
 Place = tuple[str, str, str]
 
@@ -135,9 +135,8 @@ def _is_due(key: Any, reported: dict[str, str]) -> bool:
 def _check_item(
     frame: Frame, protocol: Protocol, item: dict[str, Any], pointer: str
 ) -> Place | None:
-    component, variable = (
-        text(at(item, "component", "name")),
-        text(at(item, "variable", "name")),
+    component, variable = text(at(item, "component", "name")), text(
+        at(item, "variable", "name")
     )
     instance = at(item, "variable", "instance")
     if not component or not variable:
@@ -249,7 +248,8 @@ def _check_value(frame: Frame, known: Any, value: str, pointer: str) -> None:
     except ValueError:
         frame.find(
             RULE,
-            f"{value[:40]!a} is not of the data type {known.data_type.name}, as {known.name} has it",
+            f"{value[:40]!a} is not of the data type {known.data_type.name}, "
+            f"as {known.name} has it",
             pointer,
         )
 

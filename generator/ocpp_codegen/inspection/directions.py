@@ -10,8 +10,14 @@ from typing import NamedTuple
 
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, Context, opposite
 
-_STATION = r"(?:charge[ _-]?points?|charging[ _-]?stations?|charge[ _-]?box|chargers?|stations?|evse|wallbox|client|cp|cs)"
-_CSMS = r"(?:central[ _-]?systems?|csms|server|back[ _-]?end|back[ _-]?office|cpms|cms|cloud|central)"
+_STATION = (
+    r"(?:charge[ _-]?points?|charging[ _-]?stations?|charge[ _-]?box|chargers?"
+    r"|stations?|evse|wallbox|client|cp|cs)"
+)
+_CSMS = (
+    r"(?:central[ _-]?systems?|csms|server|back[ _-]?end|back[ _-]?office"
+    r"|cpms|cms|cloud|central)"
+)
 _EDGE = r"(?<![A-Za-z0-9])"
 _END = r"(?![A-Za-z0-9]|[-_]\w*\d)"
 _ARROW = (

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Callable
 
 # A frame's opening with its quotes escaped: by backslashes, doubled, as entities.
 _BACKSLASHES = re.compile(r'\[\s*[2-6]\s*,\s*\\+"')
@@ -32,7 +33,10 @@ def unescaped(text: str) -> tuple[str, str, str] | None:
 
 
 def _parts(
-    text: str, start: int, literal: re.Pattern[str], decode
+    text: str,
+    start: int,
+    literal: re.Pattern[str],
+    decode: Callable[[str], str],
 ) -> tuple[str, str, str]:
     end = _end(literal, text, start)
     inside = text[start:end]

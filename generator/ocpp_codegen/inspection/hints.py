@@ -39,9 +39,17 @@ _PROGRAMS = (
     ),
 )
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), hint) for pattern, hint in _PROGRAMS]
-_OCPP = re.compile(
-    r"(?i)ocpp|charge ?point|\b(?:BootNotification|StatusNotification|Heartbeat|MeterValues|StartTransaction|StopTransaction|TransactionEvent|RemoteStart\w*)\b"
+_ACTIONS = (
+    "BootNotification",
+    "StatusNotification",
+    "Heartbeat",
+    "MeterValues",
+    "StartTransaction",
+    "StopTransaction",
+    "TransactionEvent",
+    "RemoteStart",
 )
+_OCPP = re.compile(rf"(?i)ocpp|charge ?point|\b(?:{'|'.join(_ACTIONS)})")
 _GENERAL = "it speaks of OCPP but holds no frame: set the logger to debug or trace"
 # How many lines are looked at.
 _LINES = 5000

@@ -17,7 +17,8 @@ from ocpp_codegen.inspection.times import Clock
 KEPT = 4096
 
 _HEAD = re.compile(
-    r"\[(?:2, ?\"(?P<id>[^\"\\]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\"|3, ?\"(?P<answered>[^\"\\]{1,36})\"), ?\{"
+    r"\[(?:2, ?\"(?P<id>[^\"\\]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\""
+    r"|3, ?\"(?P<answered>[^\"\\]{1,36})\"), ?\{"
 )
 # A time that is written out in full: its minute, then what is added to that.
 _FULL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{1,9}(Z|[+-]\d\d:?\d\d)?")
@@ -96,7 +97,7 @@ class Lane:
         self._known[(prefix[: slot[0]], prefix[slot[1] :])] = around
 
     def _read(self, text: str) -> None:
-        """The time of a line, from that of the line before where they share a minute."""
+        """The time of a line, by that of the line before if they share a minute."""
         last = self._last
         if text == last:
             return

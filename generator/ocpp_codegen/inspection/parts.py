@@ -13,8 +13,9 @@ _BRACKETED = re.compile(
 )
 _PART = re.compile(r"[\[(<]([^\[\](){}<>\"]{1,64})[\])>]")
 _WORDED = re.compile(
-    r"(?<![\w-])(?P<kind>(?i:call[ _]?result[ _]?error|call[ _]?result|call[ _]?error|call|send))[\s:\[(|,]{1,4}"
-    r"(?P<id>[\w-]{1,64})[\s:\])|,]{1,4}(?:(?P<action>[A-Z][A-Za-z0-9]{2,40})[\s:\])|,]{1,4})?(?=\{)"
+    r"(?<![\w-])(?P<kind>(?i:call[ _]?result[ _]?error|call[ _]?(?:result|error)"
+    r"|call|send))[\s:\[(|,]{1,4}(?P<id>[\w-]{1,64})[\s:\])|,]{1,4}"
+    r"(?:(?P<action>[A-Z][A-Za-z0-9]{2,40})[\s:\])|,]{1,4})?(?=\{)"
 )
 _PAIR = re.compile(
     r"(?<![\w.])([A-Za-z_][\w.]{0,30})=(?:\"((?:[^\"\\]|\\.)*)\"|(?=(\{))|([^\s\"{]{1,200}))"

@@ -58,8 +58,8 @@ class Reading:
         return self.lines - self.covered
 
     def __iter__(self) -> Iterator[Event]:
-        for number, line in self._lines:
-            yield from self.events(number, line)
+        while (line := self.take()) is not None:
+            yield from self.events(*line)
 
     @property
     def is_plain(self) -> bool:
@@ -178,7 +178,9 @@ class Reading:
         brackets = Brackets()
         brackets.feed(text[start:])
         shape = _shape(prefix)
-        so_far, more, taken = text[start:], [], []
+        so_far = text[start:]
+        more: list[Line] = []
+        taken: list[Line] = []
         # From where on lines are in the middle of a string, which few logs wrap.
         wrapped: int | None = None
         known = frames.head_of(so_far) is not None
@@ -213,36 +215,16 @@ class Reading:
     def _frame(
         self, record: Record, text: str, end_line: int, hit: Hit, context: Context
     ) -> Frame | None:
-        line, column = record.line, record.column
-        if newlines := text.count("\n", 0, hit.start):
-            line += newlines
-            column = hit.start - text.rfind("\n", 0, hit.start)
-        elif column == 1:
-            column = len(record.lead) + hit.start + 1
-        last = (
-            end_line
-            if hit.end >= len(text.rstrip()) or record.end_line != record.line
-            else line + text.count("\n", hit.start, hit.end)
-        )
-        last = (
-            min(max(last, line), line + text.count("\n", hit.start, hit.end))
-            if record.text == text
-            else last
-        )
+        line, last, column = _place(record, text, end_line, hit)
         content = text[hit.start : hit.end]
-        whole = record.whole and text.strip() == content
-        if hit.odd and not whole:
+        if hit.odd and not (record.whole and text.strip() == content):
             return None
         self._cover(line, last)
         if hit.odd:
             return _odd(line, last, column, content, context)
         cut = _is_cut(hit, content, context)
         self.truncated += cut
-        if not cut and remarks.was_not_sent(context):
-            self.not_sent += 1
-            return None
-        if hit.kind not in KINDS:
-            self.unknown_type += 1
+        if not cut and self._is_left_out(hit.kind, context):
             return None
         if hit.literal:
             content = _written(hit.value)
@@ -259,15 +241,21 @@ class Reading:
             cut=cut,
         )
 
+    def _is_left_out(self, kind: int | None, context: Context) -> bool:
+        """Whether a frame is no part of the conversation; such frames are counted."""
+        if remarks.was_not_sent(context):
+            self.not_sent += 1
+        elif kind not in KINDS:
+            self.unknown_type += 1
+        else:
+            return False
+        return True
+
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
         context = Context(record.lead, record.trail, record.aside, record.fields)
         self._cover(record.line, record.end_line)
         self._above = ""
-        if remarks.was_not_sent(context):
-            self.not_sent += 1
-            return None
-        if value[0] not in KINDS:
-            self.unknown_type += 1
+        if self._is_left_out(value[0], context):
             return None
         text = _written(value)
         action = (
@@ -298,6 +286,23 @@ def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _place(record: Record, text: str, end_line: int, hit: Hit) -> tuple[int, int, int]:
+    """The first line of a frame, its last one, and the column of its bracket."""
+    before = text.count("\n", 0, hit.start)
+    line = record.line + before
+    last = line + text.count("\n", hit.start, hit.end)
+    if before:
+        column = hit.start - text.rfind("\n", 0, hit.start)
+    else:
+        whole_line = record.column == 1
+        column = len(record.lead) + hit.start + 1 if whole_line else record.column
+    # Lines that were put together without their ends.
+    ends_the_text = hit.end >= len(text.rstrip())
+    if ends_the_text and (text != record.text or "\n" not in text):
+        last = max(last, end_line)
+    return line, last, column
+
+
 def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> Frame:
     frame = Frame(line, end_line, column, text, None, "", None, None, context)
     frame.find("frame", "this starts like a frame, but has another number of elements")
@@ -320,7 +325,7 @@ def _shape(prefix: str) -> list[str]:
 
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
-    rest, matched = _stripped(shape, line)
+    rest = _stripped(shape, line)
     if (
         starts_with_time(rest)
         or _LEVEL.match(rest)
@@ -334,7 +339,8 @@ def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     return f"\n{rest}"
 
 
-def _stripped(shape: list[str], line: str) -> tuple[str, int]:
+def _stripped(shape: list[str], line: str) -> str:
+    """A line without the words at its start that a prefix has too."""
     position = matched = 0
     for match in _TOKEN.finditer(line):
         if matched >= len(shape) or match.start() != position:
@@ -342,4 +348,4 @@ def _stripped(shape: list[str], line: str) -> tuple[str, int]:
         if _DIGITS.sub("0", match[0].rstrip()) != shape[matched]:
             break
         position, matched = match.end(), matched + 1
-    return line[position:], matched
+    return line[position:]

@@ -31,10 +31,13 @@ _TOKENS = {
 }
 # Keys whose strings open something or are keys themselves, or what a person is called.
 _SECRETS = frozenset(
-    "password basicauthpassword authorizationkey apnpassword simpin privatekey sharedkey apikey secret "
-    "accesstoken refreshtoken bearer pin certificate certificatechain csr exirequest exiresponse "
-    "ocspresult issuernamehash issuerkeyhash serialnumberofcertificate signature signingcertificate publickey "
-    "signedmeterdata address1 address2 postalcode phone email".split()
+    (  # noqa: SIM905
+        "password basicauthpassword authorizationkey apnpassword simpin privatekey "
+        "sharedkey apikey secret accesstoken refreshtoken bearer pin certificate "
+        "certificatechain csr exirequest exiresponse ocspresult issuernamehash "
+        "issuerkeyhash signature signingcertificate publickey signedmeterdata "
+        "address1 address2 postalcode phone email"
+    ).split()
 )
 # Names of configuration keys and variables that hold secrets.
 _SECRET_NAMES = re.compile(
@@ -47,7 +50,8 @@ _QUERIES = re.compile(
 _PEM = re.compile(
     r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL
 )
-_QUOTED = re.compile(r"'.*'|\".*\"", re.DOTALL)
+# A value in a message: quoted, or cut short.
+_QUOTED = re.compile(r"'.*'|'.*\.\.\.|\".*\"|\".*\.\.\.", re.DOTALL)
 _DEPTH = 60
 
 REDACTED = "[redacted]"
@@ -84,12 +88,12 @@ class Redaction:
         self, names: list[str], value: Any, payload: Any, pointer: str
     ) -> str | None:
         """What to show in the place of a value; None if it may be shown."""
-        for name in reversed(names):
-            plain = _plain(name)
-            if plain in _TOKENS:
-                return self._pseudonym(_TOKENS[plain], str(value))
-            if plain in _SECRETS:
-                return REDACTED
+        named = [name for name in names if not name.isdigit()]
+        plain = _plain(named[-1]) if named else ""
+        if plain in _TOKENS:
+            return self._pseudonym(_TOKENS[plain], str(value))
+        if plain in _SECRETS:
+            return REDACTED
         parent = _at(payload, pointer.rpartition("/")[0])
         if isinstance(parent, dict) and _is_secret_value(
             parent, names[-1] if names else ""
@@ -178,6 +182,7 @@ def _along(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
 
 
 def _at(value: Any, pointer: str) -> Any:
-    for _, value in _along(value, pointer):  # noqa: B007
+    found = value
+    for _, found in _along(value, pointer):  # noqa: B007
         pass
-    return value
+    return found

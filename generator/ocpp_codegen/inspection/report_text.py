@@ -71,10 +71,17 @@ def _shown(found: Finding) -> str:
     return f"{found.rule}: {place}{found.message}{code}"
 
 
-def summary_lines(summary: Summary) -> Iterable[str]:
-    """The lines of the summary."""
+def summary_lines(summary: Summary, tables: bool = True) -> Iterable[str]:
+    """The lines of the summary, with its tables or without."""
     yield ""
-    yield f"{_count(summary.frames, 'frame')}, {_count(summary.findings, 'finding')}, {_count(summary.lines, 'line')} of which {summary.skipped_lines} without a frame"
+    counted = ", ".join(
+        (
+            _count(summary.frames, "frame"),
+            _count(summary.findings, "finding"),
+            _count(summary.lines, "line"),
+        )
+    )
+    yield f"{counted} of which {summary.skipped_lines} without a frame"
     for count, what in (
         (summary.truncated, "cut short, so not judged"),
         (summary.copies, "logged twice, counted once"),
@@ -91,6 +98,8 @@ def summary_lines(summary: Summary) -> Iterable[str]:
     for guess in summary.guesses:
         yield from _guessed(guess)
     yield from (f"hint: {hint}" for hint in summary.hints)
+    if not tables:
+        return
     yield from _table("action", summary.by_action)
     if summary.by_rule:
         yield ""

@@ -14,7 +14,7 @@ _AGREE = (BOOT, "ChangeConfiguration", "SetVariables")
 
 
 class Silence(Check):
-    """heartbeat-gap: on the first frame of the station after more than two intervals."""
+    """heartbeat-gap: on the first frame of a station after more than two intervals."""
 
     def __init__(self) -> None:
         self._interval = 0.0
@@ -44,7 +44,8 @@ class Silence(Check):
             if silent > 2 * self._interval:
                 frame.find(
                     "heartbeat-gap",
-                    f"silent for {silent:.0f} s; the agreed interval is {self._interval:g} s",
+                    f"silent for {silent:.0f} s, with an agreed interval of "
+                    f"{self._interval:g} s",
                 )
         self._last = frame.time if self._last is None else max(frame.time, self._last)
 

@@ -55,31 +55,46 @@ _ENDS = (
     "target",
 )
 _NAME = r"[\"'<]?(?P<name>[\w][\w.:@+*/-]{0,63}?)[\"'>]?"
+_KEY = "|".join(
+    (
+        r"charge[ _-]?box[ _-]?id(?:entity)?",
+        r"charge[ _-]?point(?:[ _-]?(?:id(?:entity)?|name))?",
+        r"charging[ _-]?station(?:[ _-]?(?:id|name))?",
+        r"charger(?:[ _-]?id)?",
+        r"station(?:[ _-]?(?:id|name))?",
+        r"(?:cp|cs|cb|client|device)[ _-]?id",
+        r"identity|identifier|cp",
+    )
+)
 _KEYED = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?P<key>charge[ _-]?box[ _-]?id(?:entity)?|charge[ _-]?point(?:[ _-]?(?:id(?:entity)?|name))?"
-    r"|charging[ _-]?station(?:[ _-]?(?:id|name))?|charger(?:[ _-]?id)?|station(?:[ _-]?(?:id|name))?|cp[ _-]?id|cs[ _-]?id|cb[ _-]?id"
-    r"|identity|identifier|client[ _-]?id|device[ _-]?id|cp)[\"']?\s*[=:]\s*"
-    + _NAME
-    + r"(?=[\s,;\]\)}|\"'>]|$)"
+    rf"(?i)(?<![A-Za-z0-9])(?:{_KEY})[\"']?\s*[=:]\s*{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
 )
 _SPOKEN = re.compile(_NAME + r":\s+(?:receive message|send)\s*$")
 _LOGGER = re.compile(r"^(?:[A-Z]+:)?ocpp[\w.]*:|^[A-Z]+:[\w.]+:")
 _TOWARDS = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?:from|to|for|recv|send|sent|received|by|with)\s+(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
-    + _NAME
-    + r"\s*(?:[:,>\])-]+\s*|\s)(?:\S{0,12}\s)?$"
+    r"(?i)(?<![A-Za-z0-9])(?:from|to|for|recv|send|sent|received|by|with)\s+"
+    r"(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
+    rf"{_NAME}\s*(?:[:,>\])-]+\s*|\s)(?:\S{{0,12}}\s)?$"
 )
 _TAGGED = re.compile(
-    r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|charger|Charger|station|Station|wallbox|Wallbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)(?=[\s\]\),;|:>'\"]|$)"
+    r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|[Cc]harger|[Ss]tation"
+    r"|[Ww]allbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)"
+    r"(?=[\s\]\),;|:>'\"]|$)"
 )
 _BRACKETED = re.compile(r"[\[(](?P<name>[\w][\w.:@+*-]{0,63})[\])]")
 _PATH = re.compile(r"(?<![\w])/?(?:[\w.:@+*-]+/)+[\w.:@+*-]+")
 _ADDRESS = re.compile(
     r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}(?!\d)|\[[0-9a-fA-F:]{2,39}\]:\d{1,5}"
 )
+_NO_NAMES = (  # noqa: SIM905
+    "message messages ws wss http https json jason main stdout stderr up down rpc api "
+    "mqtt cp cs csms in out rx tx info debug warn warning error trace fatal request "
+    "response call callresult callerror send sent recv receive received null none "
+    "undefined true false server client charger station chargepoint charge_point the "
+    "text frame payload data body raw log conf req centralsystemservice websocket steve"
+).split()
 _NO_NAME = re.compile(
-    r"(?i)^(?:\d{1,4}|message|messages|ws|wss|https?|ocpp\w*|ocpp[-_./]?[12][\d.]*|j?son|v?[12](?:\.\d)*|cp|cs|csms|in|out|rx|tx|info|debug|warn(?:ing)?|error|trace|fatal|"
-    r"request|response|call\w*|send|sent|recv|received?|null|none|undefined|true|false|server|client|charger|station|charge_?point|the|text|frame|payload|data|body|raw|log|conf|req|centralsystemservice|websocket|steve|main|stdout|stderr|up|down|rpc|api|mqtt)$"
+    rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|v?[12](?:\.\d)*|{'|'.join(_NO_NAMES)})$"
 )
 
 Extractor = Callable[[Context], str | None]

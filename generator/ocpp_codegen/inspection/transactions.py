@@ -109,7 +109,8 @@ class Transactions(Check):
         if transaction.ended:
             return f"transaction {transaction.id!r:.60} has ended before"
         if number <= last:
-            return f"seqNo {number} comes after {last} in transaction {transaction.id!r:.60}"
+            name = f"transaction {transaction.id!r:.60}"
+            return f"seqNo {number} comes after {last} in {name}"
         return None
 
     # 1.6

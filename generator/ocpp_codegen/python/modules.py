@@ -182,7 +182,8 @@ class Step:
     of the object's f-string. An optional field's fragment is made of v and kept
     in the variable local, a required one's is made of local at the end.
     rule is for the careful walk. nullable: an absent field is UNSET, and None is
-    a null.
+    a null. secret says what kind of secret it holds, format which primitive type
+    of the specification it has that no rule tests.
     """
 
     name: str
@@ -199,6 +200,8 @@ class Step:
     fragment: Code
     rule: Code
     nullable: bool = False
+    secret: str = ""
+    format: str = ""
 
     @property
     def absent(self) -> Code:
@@ -251,6 +254,7 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    secret_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

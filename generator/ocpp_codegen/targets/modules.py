@@ -39,7 +39,7 @@ def beside(options: Options, header: Header) -> Iterable[File]:
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     root = PurePosixPath()
     yield _template(root / "__init__.py", "root", header, subprotocols=subprotocols)
-    yield from runtime.files(header)
+    yield from runtime.files(header, options.accelerator)
     yield _template(root / "py.typed", "py.typed", header)
 
 
