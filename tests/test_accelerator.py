@@ -28,6 +28,7 @@ from tests import (
     codecs,
     fuzz,
     fuzz_accelerator,
+    fuzz_guided,
     payloads,
     schemas,
 )
@@ -119,6 +120,15 @@ def ordinary(maker: payloads.Maker, node: schemas.Schema, payload: Any) -> Any:
             payload = payloads.put(payload, site.path, int(site.value))
     text = json.dumps(payload)
     return json.loads(text.replace(str(10**40), "5").replace(str(2**63), "5"))
+
+
+def test_a_slice_of_make_fuzz_guided_finds_nothing(tmp_path: Path) -> None:
+    clang = fuzz_guided.compiler()
+    if clang is None:
+        pytest.skip("no clang with libFuzzer here: make fuzz-guided needs it")
+    done = fuzz_guided.run(tmp_path, clang, "-runs=10000")
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "DONE" in done.stdout
 
 
 # Memory
