@@ -101,6 +101,12 @@ test-accelerator: accelerator  ## the tests of codecs and ChargePoint, accelerat
 test-accelerator-sanitized: $(STAMP)  ## the same under AddressSanitizer and UBSan
 	$(BIN)/python -m tests.sanitized
 
+SECONDS ?= 3600
+
+.PHONY: fuzz-guided
+fuzz-guided: $(STAMP)  ## fuzz it by what texts reach, for SECONDS; needs clang
+	$(BIN)/python -m tests.fuzz_guided --seconds $(SECONDS)
+
 .PHONY: fuzz-accelerator
 fuzz-accelerator: accelerator  ## compare it with the codec in Python, COUNT times each
 	$(BIN)/python -m tests.fuzz_accelerator --count $(COUNT)
