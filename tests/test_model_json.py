@@ -101,7 +101,8 @@ def test_every_model_fits_the_schema_of_the_layout(model: Data) -> None:
 
 def test_the_layout_would_refuse_another(model: Data) -> None:
     validator = jsonschema_rs.validator_for(LAYOUT)
-    for change in ({"layout": 2}, {"more": 1}, {"actions": {"Reset": {}}}):
+    changes: list[Data] = [{"layout": 2}, {"more": 1}, {"actions": {"Reset": {}}}]
+    for change in changes:
         assert not validator.is_valid({**model, **change})
 
 

@@ -125,10 +125,9 @@ def data(vector: FrameVector) -> dict[str, Any]:
         "action": vector.action,
         "waiting": vector.waiting,
         "outcome": vector.outcome,
-        "text": vector.text,
-        "answers": answers,
     }
-    return {key: value for key, value in found.items() if value != ""}
+    known = {key: value for key, value in found.items() if value}
+    return {**known, "text": vector.text, "answers": answers}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
@@ -274,7 +273,7 @@ class _Frames:
         ):
             answers = self.unreadable()
             if name == "cut off":  # the id is there for those who look for it
-                answers = (*answers, self.no_frame(), None)
+                answers = tuple(dict.fromkeys((*answers, self.no_frame(), None)))
             basis = self.basis("text", "error")
             yield FrameVector(f"text: {name}", basis, text, answers, "frame")
 
@@ -292,10 +291,9 @@ class _Frames:
         }
         for name, message_id in right.items():
             text = f"[{CALL},{json.dumps(message_id)},{_text(action.name)},{payload}]"
-            answers = self.results(action, message_id)
-            yield FrameVector(
-                f"id: {name}", self.basis("id"), text, answers, "", action.name
-            )
+            results = self.results(action, message_id)
+            basis = self.basis("id")
+            yield FrameVector(f"id: {name}", basis, text, results, "", action.name)
         wrong: dict[str, Any] = {
             "too long": "x" * (MAX_ID_LENGTH + 1),
             "empty": "",
@@ -331,7 +329,8 @@ class _Frames:
                     yield FrameVector(
                         f"type: {kind}{name}", self.basis("type"), text, silent, "type"
                     )
-        for value in ("2", None, True, [CALL], {}):
+        others: list[Any] = ["2", None, True, [CALL], {}]
+        for value in others:
             text = f'[{_text(value)},"{MESSAGE_ID}","Anything",{{}}]'
             answers = (self.no_frame(), None)
             yield FrameVector(
