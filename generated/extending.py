@@ -72,7 +72,7 @@ class Limited(ocppj.FurtherRule):
             self._check_number(walk, value, at)
 
     def _check_text(self, walk: Walk, value: str, at: Place) -> None:
-        shown = ocppj.shown(value)
+        shown = walk.show(value)
         if self.min_length is not None and len(value) < self.min_length:
             message = f"{shown} has {len(value)} characters, at least"
             walk.add(at, f"{message} {self.min_length} are needed", "minLength")
@@ -83,7 +83,7 @@ class Limited(ocppj.FurtherRule):
             walk.add(at, message, "pattern")
 
     def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
-        shown = ocppj.shown(value)
+        shown = walk.show(value)
         low, high, step = (
             self.exclusive_minimum,
             self.exclusive_maximum,
@@ -116,11 +116,11 @@ class Literals(ocppj.FurtherRule):
         listed = ", ".join(map(ocppj.shown, self.values[:8]))
         more = ", ..." if len(self.values) > 8 else ""
         rule = "const" if len(self.values) == 1 else "enum"
-        message = f"{ocppj.shown(value)} is not {listed}{more}"
+        message = f"{walk.show(value)} is not {listed}{more}"
         if read is ocppj.UNREAD or not walk.tolerates(rule, True):
             walk.add(at, message, rule, holds_type=False)
             return value
-        walk.add(at, message, rule, read=lenient.words(read))
+        walk.add(at, message, rule, read=walk.words(read))
         return read
 
     def read(self, value: Any) -> Any:
@@ -173,10 +173,10 @@ class Union(ocppj.FurtherRule):
         name = "oneOf" if self.exclusive else "anyOf"
         if not fitting:
             walk.add(
-                at, f"{ocppj.shown(value)} fits none of the types", name, None, False
+                at, f"{walk.show(value)} fits none of the types", name, None, False
             )
         elif self.exclusive and len(fitting) > 1:
-            walk.add(at, f"{ocppj.shown(value)} fits more than one type", name)
+            walk.add(at, f"{walk.show(value)} fits more than one type", name)
         elif isinstance(fitting[0], str):
             return fitting[0]
         return _as_came(value)
@@ -298,6 +298,7 @@ class ExtendedCodec(Codec):
             codes=base._codes,
             decimal=base._decimal,
             answers_unreadable=base._answers_unreadable,
+            secret_names=base._secret_names,
         )
         self._transfers = {(t.vendor_id, t.message_id): t for t in transfers}
         self._answers = {t.response: t.text for t in transfers if t.response}
@@ -305,6 +306,21 @@ class ExtendedCodec(Codec):
             self._add_transfers(
                 self.requests["DataTransfer"], self.responses["DataTransfer"]
             )
+
+    def _facts(self) -> ocppj.Facts:
+        """What the accelerator has to know; what is a vendor's it leaves to Python."""
+        facts = super()._facts()
+        values = {(CUSTOM_DATA, "vendorId"): frozenset(self._views)}
+        responses = dict(facts.responses)
+        if self._transfers:
+            request = self._fast[self._request_class].shape
+            vendors = frozenset(vendor_id for vendor_id, _ in self._transfers)
+            values[request, "vendorId"] = vendors
+            del responses["DataTransfer"]  # what it is depends on the request
+        shapes = frozenset(self._fast[owner].shape for owner in self._places)
+        return facts._replace(
+            responses=responses, foreign_shapes=shapes, foreign_values=values
+        )
 
     # Fields that only a rule describes
 

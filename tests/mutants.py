@@ -156,7 +156,7 @@ def _shown(node: ast.AST) -> str:
 @functools.cache
 def functions(package: str) -> dict[str, ast.FunctionDef]:
     """The functions of a codec by name."""
-    return parsed(codecs.module(package, "codec"))
+    return parsed(codecs.module(package, "_codec"))
 
 
 def parsed(module: types.ModuleType) -> dict[str, ast.FunctionDef]:

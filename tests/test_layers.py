@@ -113,6 +113,7 @@ LAYERS = {
             "output",
             "protocol",
             "reference",
+            "runtime",
             "targets",
         },
         {"click"},
@@ -134,7 +135,8 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
         ".codec",
         ".roles",
     },
-    "codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "_codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "codec": {"._codec"},
     "datatypes": {"..message", ".enums"},
     "enums": set(),
     "roles": {".call", ".call_result"},
@@ -309,7 +311,7 @@ def test_what_tests_expect_comes_from_elsewhere() -> None:
 # Versions
 
 # A version by any of its names, or the beginning of one: 2.1, ocpp2.1, v21, "2.".
-VERSION_NAME = re.compile(r"(ocpp)?[0-9]+\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
+VERSION_NAME = re.compile(r"(ocpp)?[1-9]\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
 NAMES = {
     name
     for dialect in DIALECTS.values()
@@ -329,8 +331,10 @@ def strings(tree: ast.Module) -> Iterator[str]:
     """All strings of a module but for docstrings, which are expressions alone."""
     alone = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) not in alone:
-            yield str(node.value)
+        if not isinstance(node, ast.Constant) or id(node) in alone:
+            continue
+        if isinstance(node.value, str):
+            yield node.value
 
 
 def version_tests(tree: ast.Module) -> Iterator[str]:

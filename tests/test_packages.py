@@ -1,5 +1,6 @@
 """A program chooses the package by the subprotocol of its WebSocket."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -52,3 +53,17 @@ def test_only_the_version_asked_for_is_loaded(version: Version) -> None:
     found = {name for name in loaded if name.startswith("generated.")}
     shared = {"generated.message", "generated.ocppj"}
     assert found == {*shared, f"generated.{version.package}"}
+
+
+@pytest.mark.parametrize(
+    "package",
+    [f"generated.{v.package}" for v in VERSIONS.values()]
+    + [f"generated.vendor.{v.package}" for v in VERSIONS.values()],
+)
+def test_a_codec_offers_a_few_functions_and_no_helpers(package: str) -> None:
+    codec = importlib.import_module(f"{package}.codec")
+    offered = {name for name in vars(codec) if not name.startswith("_")}
+    assert offered == set(codec.__all__)
+    assert len(offered) == 10
+    for name in offered & {"from_json", "from_dict", "to_json", "to_dict", "unpack"}:
+        assert getattr(codec, name).__doc__

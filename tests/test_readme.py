@@ -347,6 +347,7 @@ def test_ci_runs_the_targets_and_nothing_else() -> None:
     steps = re.findall(r"^ *(?:- )?run: (.+)$", WORKFLOW, re.MULTILINE)
     assert steps == [
         "make check",
+        "make check-layout",
         "make lint",
         "make test",
         "make test-dcg",

@@ -201,7 +201,7 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         status: outcome, or current state
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         schedule_start: date-time of RFC 3339
         charging_schedule: limits over time
     """

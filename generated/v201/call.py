@@ -220,8 +220,7 @@ class ClearedChargingLimit(Message):
 
     Attributes:
         charging_limit_source: who set the limit
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -437,8 +436,7 @@ class GetChargingProfiles(Message):
     Attributes:
         request_id: number that later messages about this refer to
         charging_profile: the profile
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -461,8 +459,7 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         duration: unit s
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         charging_rate_unit: whether limits are powers or currents
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -729,8 +726,7 @@ class MeterValues(Message):
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         meter_value: samples, each set with its time; at least 1 item
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -754,8 +750,7 @@ class NotifyChargingLimit(Message):
     Attributes:
         charging_limit: the limit, and who set it
         charging_schedule: limits over time; at least 1 item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -778,7 +773,8 @@ class NotifyCustomerInformation(Message):
 
     Attributes:
         data: content as agreed with the vendor; at most 512 characters
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         generated_at: date-time of RFC 3339
         request_id: number that later messages about this refer to
         tbc: whether further parts follow; default false
@@ -834,8 +830,7 @@ class NotifyEVChargingNeeds(Message):
 
     Attributes:
         charging_needs: what the vehicle asks for
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         max_schedule_tuples: how many periods the vehicle can take
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -862,8 +857,7 @@ class NotifyEVChargingSchedule(Message):
     Attributes:
         time_base: date-time of RFC 3339
         charging_schedule: limits over time
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -888,7 +882,8 @@ class NotifyEvent(Message):
 
     Attributes:
         generated_at: date-time of RFC 3339
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         event_data: at least 1 item
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -914,7 +909,8 @@ class NotifyMonitoringReport(Message):
 
     Attributes:
         request_id: number that later messages about this refer to
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         generated_at: date-time of RFC 3339
         monitor: at least 1 item
         tbc: whether further parts follow; default false
@@ -945,7 +941,8 @@ class NotifyReport(Message):
     Attributes:
         request_id: number that later messages about this refer to
         generated_at: date-time of RFC 3339
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         report_data: at least 1 item
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1028,8 +1025,7 @@ class ReportChargingProfiles(Message):
         request_id: number that later messages about this refer to
         charging_limit_source: who set the limit
         charging_profile: the profile; at least 1 item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1058,8 +1054,7 @@ class RequestStartTransaction(Message):
     Attributes:
         id_token: token that stands for the driver
         remote_start_id: number by which the transaction that follows can be told
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         group_id_token: token of the group that the driver belongs to
         charging_profile: the profile
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1133,8 +1128,7 @@ class ReserveNow(Message):
         expiry_date_time: date-time of RFC 3339
         id_token: token that stands for the driver
         connector_type: kind of connector
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         group_id_token: token of the group that the driver belongs to
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1161,8 +1155,7 @@ class Reset(Message):
 
     Attributes:
         type: kind of this item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1233,8 +1226,7 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         charging_profile: the profile
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1296,7 +1288,7 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity: how serious it is, from 0 (danger) to 9 (debug)
+        severity: how serious it is, where zero is the most serious
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1402,9 +1394,8 @@ class StatusNotification(Message):
     Attributes:
         timestamp: date-time of RFC 3339
         connector_status: state of the connector
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1430,7 +1421,8 @@ class TransactionEvent(Message):
         event_type: what happened
         timestamp: date-time of RFC 3339
         trigger_reason: what caused this event
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         transaction_info: state of the transaction
         meter_value: samples, each set with its time; at least 1 item
         offline: default false
@@ -1491,9 +1483,8 @@ class UnlockConnector(Message):
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 

@@ -1031,7 +1031,7 @@ class TransactionEvent(Message):
 
     Attributes:
         total_cost: cost so far or in all, taxes included
-        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        charging_priority: precedence of this driver, where zero is normal
         id_token_info: what the CSMS knows of the token
         updated_personal_message: text for the driver that replaces the one before
         custom_data: open object, needs vendorId (at most 255 characters)

@@ -1423,7 +1423,7 @@ class TransactionEvent(Message):
 
     Attributes:
         total_cost: cost so far or in all, taxes included
-        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        charging_priority: precedence of this driver, where zero is normal
         id_token_info: what the CSMS knows of the token
         transaction_limit: limits at which the transaction ends
         updated_personal_message: text for the driver that replaces the one before
@@ -1558,7 +1558,7 @@ class VatNumberValidation(Message):
         status: outcome, or current state
         company: the company
         status_info: further detail on the status
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """

@@ -22,7 +22,9 @@ def written(shape: Shape, folder: Path, *its: Conversation) -> tuple[str, Found,
     text, lines = shapes.located(shape.write(pairs), len(pairs))
     path = folder / f"log{shape.suffix}"
     path.write_text(text, encoding="utf-8")
-    missing = (set() if shape.directed else NEEDS_DIRECTION) | (set() if shape.timed else NEEDS_TIME)
+    missing = (set() if shape.directed else NEEDS_DIRECTION) | (
+        set() if shape.timed else NEEDS_TIME
+    )
     planted = [
         (line, rule)
         for line, (_, message) in zip(lines, pairs, strict=True)
@@ -60,7 +62,9 @@ def test_what_was_planted_is_found(shape: Shape, kind: str, tmp_path: Path) -> N
     assert (rules, frames) == (planted, count)
 
 
-@pytest.mark.parametrize("shape", [s for s in SHAPES if s.stations], ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    "shape", [s for s in SHAPES if s.stations], ids=lambda s: s.name
+)
 def test_stations_in_one_log_are_kept_apart(shape: Shape, tmp_path: Path) -> None:
     """Both use the same ids, one speaks 1.6 and the other 2.0.1."""
     first = conversations.faulty16("CP_31")

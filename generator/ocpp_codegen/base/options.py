@@ -67,7 +67,7 @@ class Options:
     named, so one that a source lacks is an error.
 
     command is the one that the header names. combine is the name of a package
-    that holds all the extensions together.
+    that holds all the extensions together. accelerator: its source is written too.
     """
 
     versions: tuple[str, ...] = field(
@@ -191,6 +191,17 @@ class Options:
             "Name of a package with all the extensions.",
             ("generate",),
             "combine",
+            ("generate",),
+        ),
+    )
+    accelerator: bool = field(
+        default=False,
+        metadata=_told(
+            "--accelerator",
+            Kind.SWITCH,
+            "C source for python -m PACKAGE.accelerate.",
+            ("generate",),
+            "accelerator",
             ("generate",),
         ),
     )

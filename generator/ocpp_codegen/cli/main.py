@@ -19,6 +19,7 @@ from ocpp_codegen import __version__, targets
 from ocpp_codegen.base.errors import CodegenError, one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
+from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
@@ -111,8 +112,25 @@ def main() -> NoReturn:
         )
 
 
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from ocpp_codegen.runtime.ocppj import ACCELERATED
+
+    emit(f"ocpp-codegen, version {__version__}")
+    emit(f"accelerator: {'loaded' if ACCELERATED else 'not loaded'}")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ocpp-codegen")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and whether the accelerator is loaded.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Python modules for OCPP, from its JSON schemas.
@@ -216,6 +234,7 @@ cli.add_command(model)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
+cli.add_command(coverage)
 cli.add_command(init_extension)
 
 

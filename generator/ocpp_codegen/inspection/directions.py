@@ -10,11 +10,19 @@ from typing import NamedTuple
 
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, Context, opposite
 
-_STATION = r"(?:charge[ _-]?points?|charging[ _-]?stations?|charge[ _-]?box|chargers?|stations?|evse|wallbox|client|cp|cs)"
-_CSMS = r"(?:central[ _-]?systems?|csms|server|back[ _-]?end|back[ _-]?office|cpms|cms|cloud|central)"
+_STATION = (
+    r"(?:charge[ _-]?points?|charging[ _-]?stations?|charge[ _-]?box|chargers?"
+    r"|stations?|evse|wallbox|client|cp|cs)"
+)
+_CSMS = (
+    r"(?:central[ _-]?systems?|csms|server|back[ _-]?end|back[ _-]?office"
+    r"|cpms|cms|cloud|central)"
+)
 _EDGE = r"(?<![A-Za-z0-9])"
 _END = r"(?![A-Za-z0-9]|[-_]\w*\d)"
-_ARROW = r"[\"'\s\]\)]*(?:-+>|=+>|>+|\u2192|\u279c|\u27a1\ufe0f?|[ _-]to[ _-]|2)[\"'\s\[\(]*"
+_ARROW = (
+    r"[\"'\s\]\)]*(?:-+>|=+>|>+|\u2192|\u279c|\u27a1\ufe0f?|[ _-]to[ _-]|2)[\"'\s\[\(]*"
+)
 _BACK = r"[\"'\s\]\)]*(?:<-+|<=+|<+|\u2190|\u2b05\ufe0f?)[\"'\s\[\(]*"
 
 # CS is the station's short name in 2.x and the central system's in 1.6, beside CP.
@@ -46,12 +54,60 @@ _RELATIVE = re.compile(
 )
 
 # Names of fields that say who sent a frame.
-FIELDS = ("direction", "dir", "origin", "sender", "from", "source", "src", "flow", "way", "type", "event", "kind", "action", "stream")
-_ENDS = (("from", "to"), ("source", "destination"), ("source", "target"), ("src", "dst"), ("sender", "receiver"))
+FIELDS = (
+    "direction",
+    "dir",
+    "origin",
+    "sender",
+    "from",
+    "source",
+    "src",
+    "flow",
+    "way",
+    "type",
+    "event",
+    "kind",
+    "action",
+    "stream",
+)
+_ENDS = (
+    ("from", "to"),
+    ("source", "destination"),
+    ("source", "target"),
+    ("src", "dst"),
+    ("sender", "receiver"),
+)
 _SENDERS = ("origin", "sender", "from", "source", "src")
 _SIDES = {
-    **dict.fromkeys(("cs", "cp", "chargepoint", "chargingstation", "charger", "station", "chargebox", "evse", "client", "wallbox"), FROM_STATION),
-    **dict.fromkeys(("csms", "centralsystem", "server", "backend", "backoffice", "cpms", "cms", "central", "cloud"), FROM_CSMS),
+    **dict.fromkeys(
+        (
+            "cs",
+            "cp",
+            "chargepoint",
+            "chargingstation",
+            "charger",
+            "station",
+            "chargebox",
+            "evse",
+            "client",
+            "wallbox",
+        ),
+        FROM_STATION,
+    ),
+    **dict.fromkeys(
+        (
+            "csms",
+            "centralsystem",
+            "server",
+            "backend",
+            "backoffice",
+            "cpms",
+            "cms",
+            "central",
+            "cloud",
+        ),
+        FROM_CSMS,
+    ),
 }
 
 
@@ -70,7 +126,10 @@ def words(context: Context) -> Words:
     if context.fields and (found := _of_fields(context)) != NOTHING:
         return found
     for text in (context.before, context.after, context.aside):
-        if text and (found := _of_text(text, last=text is not context.after)) != NOTHING:
+        if (
+            text
+            and (found := _of_text(text, last=text is not context.after)) != NOTHING
+        ):
             return found
     return NOTHING
 
@@ -78,7 +137,9 @@ def words(context: Context) -> Words:
 def _of_ends(context: Context) -> str | None:
     """The way between two fields of which one names a side."""
     for sender, receiver in _ENDS:
-        source, target = (_side(context.fields.get(name)) for name in (sender, receiver))
+        source, target = (
+            _side(context.fields.get(name)) for name in (sender, receiver)
+        )
         if source or target:
             return source or opposite(target)
     return None

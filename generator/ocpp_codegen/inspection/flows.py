@@ -5,7 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, REQUESTS, Context, Frame
+from ocpp_codegen.inspection.model import (
+    FROM_CSMS,
+    FROM_STATION,
+    REQUESTS,
+    Context,
+    Frame,
+)
 from ocpp_codegen.inspection.protocols import Protocols
 
 _IP = r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[?(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]{1,20}\]?)"
@@ -47,7 +53,9 @@ class Ends:
     def __init__(self, frames: Iterable[Frame], protocols: Protocols) -> None:
         votes: Counter[str] = Counter()
         for frame in frames:
-            sender = protocols.one_sided(frame.action) if frame.kind in REQUESTS else None
+            sender = (
+                protocols.one_sided(frame.action) if frame.kind in REQUESTS else None
+            )
             found = flow(frame.context) if sender else None
             if found is not None:
                 system = found.target if sender == FROM_STATION else found.source

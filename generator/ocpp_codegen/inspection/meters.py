@@ -17,7 +17,15 @@ FOLLOWED = 1024
 # meterStart and meterStop are whole numbers: so much may be lost in rounding.
 ROUNDING = Decimal(1)
 
-_UNITS = {"wh": 1, "varh": 1, "vah": 1, "kwh": 1000, "kvarh": 1000, "kvah": 1000, "mwh": 1000000}
+_UNITS = {
+    "wh": 1,
+    "varh": 1,
+    "vah": 1,
+    "kwh": 1000,
+    "kvarh": 1000,
+    "kvah": 1000,
+    "mwh": 1000000,
+}
 
 Key = tuple[str, str, str]
 
@@ -63,7 +71,9 @@ class Meters(Check):
             return
         readings = list(self._readings(frame.action, payload))
         older: dict[Key, Decimal] = {}
-        wrong = [message for reading in readings if (message := self._read(reading, older))]
+        wrong = [
+            message for reading in readings if (message := self._read(reading, older))
+        ]
         if wrong:
             frame.find(RULE, wrong[0])
         if frame.action == "StopTransaction":
@@ -72,7 +82,9 @@ class Meters(Check):
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         if request.action != "StartTransaction":
             return
-        number, start = whole(at(answer.payload, "transactionId")), decimal(at(request.payload, "meterStart"))
+        number, start = whole(at(answer.payload, "transactionId")), decimal(
+            at(request.payload, "meterStart")
+        )
         connector = whole(at(request.payload, "connectorId"))
         if number is None or start is None:
             return
@@ -82,7 +94,9 @@ class Meters(Check):
         stamp = moment(at(request.payload, "timestamp"))
         self._keep((f"in {number}", IMPORT, "Outlet"), Register(start, stamp, True))
 
-    def _readings(self, action: str | None, payload: dict[str, Any]) -> Iterator[Reading]:
+    def _readings(
+        self, action: str | None, payload: dict[str, Any]
+    ) -> Iterator[Reading]:
         if action == "MeterValues":
             yield from _sampled(self._place(payload), payload.get("meterValue"))
         elif action == "TransactionEvent":
@@ -110,15 +124,28 @@ class Meters(Check):
         """Takes a value; what is wrong with it, if anything."""
         before = self._registers.get(reading.key)
         if before is None:
-            self._keep(reading.key, Register(reading.value, reading.stamp, reading.rounded))
+            self._keep(
+                reading.key, Register(reading.value, reading.stamp, reading.rounded)
+            )
             return None
         if _is_older(reading, before):
             most = older.get(reading.key)
             older[reading.key] = max(reading.value, most or reading.value)
-            return None if most is None or reading.value >= most else _message(reading, most)
+            return (
+                None
+                if most is None or reading.value >= most
+                else _message(reading, most)
+            )
         margin = ROUNDING if reading.rounded != before.rounded else Decimal(0)
         most = max(before.most, reading.value)
-        self._keep(reading.key, Register(most, reading.stamp, reading.rounded if most == reading.value else before.rounded))
+        self._keep(
+            reading.key,
+            Register(
+                most,
+                reading.stamp,
+                reading.rounded if most == reading.value else before.rounded,
+            ),
+        )
         if reading.value > before.most - margin or reading.value == before.most:
             return None
         return _message(reading, before.most)
@@ -130,7 +157,9 @@ class Meters(Check):
             self._registers.popitem(last=False)
 
     def _end(self, name: str) -> None:
-        self._running = {place: other for place, other in self._running.items() if other != name}
+        self._running = {
+            place: other for place, other in self._running.items() if other != name
+        }
 
     def _forget(self, place: str) -> None:
         for key in [key for key in self._registers if key[0] == place]:
@@ -149,7 +178,9 @@ def _message(reading: Reading, most: Decimal) -> str:
 
 def _sampled(place: str, values: Any) -> Iterator[Reading]:
     """The registers in meter values, in the order of their times."""
-    ordered = sorted(dicts(values), key=lambda item: moment(item.get("timestamp")) or 0.0)
+    ordered = sorted(
+        dicts(values), key=lambda item: moment(item.get("timestamp")) or 0.0
+    )
     for item in ordered:
         for sample in dicts(item.get("sampledValue")):
             measurand = sample.get("measurand", IMPORT)
@@ -158,11 +189,17 @@ def _sampled(place: str, values: Any) -> Iterator[Reading]:
             value = _watt_hours(sample)
             if value is not None:
                 location = text(sample.get("location")) or "Outlet"
-                yield Reading((place, measurand, location), value, moment(item.get("timestamp")))
+                yield Reading(
+                    (place, measurand, location), value, moment(item.get("timestamp"))
+                )
 
 
 def _is_register(measurand: Any) -> bool:
-    return isinstance(measurand, str) and measurand.startswith("Energy.") and measurand.endswith(".Register")
+    return (
+        isinstance(measurand, str)
+        and measurand.startswith("Energy.")
+        and measurand.endswith(".Register")
+    )
 
 
 def _watt_hours(sample: dict[str, Any]) -> Decimal | None:

@@ -13,7 +13,12 @@ from ocpp_codegen.inspection.summary import Summary, Tally
 class JsonReport:
     """Writes a row for each frame, and at last the summary."""
 
-    def __init__(self, write: Callable[[str], None], redaction: Redaction | None, only_findings: bool) -> None:
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        redaction: Redaction | None,
+        only_findings: bool,
+    ) -> None:
         self._write = write
         self._redaction = redaction
         self._only_findings = only_findings

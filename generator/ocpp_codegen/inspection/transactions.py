@@ -70,7 +70,9 @@ class Transactions(Check):
             return
         problem = self._problem(transaction, payload, number) if known else None
         place = whole(at(payload, "evse", "id"))
-        problem = problem or (self._is_taken(transaction, place) if kind == "Started" else None)
+        problem = problem or (
+            self._is_taken(transaction, place) if kind == "Started" else None
+        )
         if problem:
             frame.find(RULE, problem, "/seqNo")
         if transaction.last is None or number > transaction.last:
@@ -84,9 +86,13 @@ class Transactions(Check):
         """A retry of the last event: the station has got no answer."""
         last = transaction.last_payload
         keys = ("eventType", "seqNo", "timestamp")
-        return isinstance(last, dict) and all(last.get(key) == payload.get(key) for key in keys)
+        return isinstance(last, dict) and all(
+            last.get(key) == payload.get(key) for key in keys
+        )
 
-    def _problem(self, transaction: Transaction, payload: dict[str, Any], number: int) -> str | None:
+    def _problem(
+        self, transaction: Transaction, payload: dict[str, Any], number: int
+    ) -> str | None:
         kind, late = payload.get("eventType"), payload.get("offline") is True
         last = transaction.last
         if kind == "Started" and (transaction.ended or transaction.started):
@@ -95,13 +101,16 @@ class Transactions(Check):
         if last is None:
             return None
         if number > last + 1:
-            return f"seqNo {number} follows {last} in transaction {transaction.id!r:.60}"
+            return (
+                f"seqNo {number} follows {last} in transaction {transaction.id!r:.60}"
+            )
         if late:
             return None
         if transaction.ended:
             return f"transaction {transaction.id!r:.60} has ended before"
         if number <= last:
-            return f"seqNo {number} comes after {last} in transaction {transaction.id!r:.60}"
+            name = f"transaction {transaction.id!r:.60}"
+            return f"seqNo {number} comes after {last} in {name}"
         return None
 
     # 1.6
@@ -112,7 +121,11 @@ class Transactions(Check):
             return
         for other in self._open_at(place):
             if other.last_payload != payload:
-                frame.find(RULE, f"transaction {other.id} is still open on connector {place}", "/connectorId")
+                frame.find(
+                    RULE,
+                    f"transaction {other.id} is still open on connector {place}",
+                    "/connectorId",
+                )
             return
 
     def _stop(self, payload: dict[str, Any]) -> None:
@@ -137,5 +150,10 @@ class Transactions(Check):
         if name not in self._seen:
             self._seen[name] = Transaction(name)
             if len(self._seen) > ENDED:
-                self._seen.pop(next((k for k, t in self._seen.items() if t.ended), next(iter(self._seen))))
+                self._seen.pop(
+                    next(
+                        (k for k, t in self._seen.items() if t.ended),
+                        next(iter(self._seen)),
+                    )
+                )
         return self._seen[name]

@@ -251,6 +251,7 @@ class Vocabulary:
             required=required,
             default=keywords.get("default"),
             has_default="default" in keywords,
+            write_only=keywords.get("writeOnly") is True,
             description=keywords.get("description", ""),
             place=place,
         )

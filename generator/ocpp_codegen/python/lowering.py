@@ -47,6 +47,7 @@ from ocpp_codegen.python.annotations import (
     uses,
 )
 from ocpp_codegen.python.codec import lower_codec
+from ocpp_codegen.python.marking import marked
 from ocpp_codegen.python.names import ACTION, Module, Names, names_of
 from ocpp_codegen.python.prose import Prose, Role
 from ocpp_codegen.python.roles import lower_roles, markers
@@ -107,8 +108,12 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=lower_codec(
-            protocol, dialect, names, call, call_result, datatypes, additions.own
+        codec=marked(
+            lower_codec(
+                protocol, dialect, names, call, call_result, datatypes, additions.own
+            ),
+            protocol,
+            facts.fields,
         ),
         roles=roles,
         charge_point=_charge_point(dialect, roles),

@@ -4,6 +4,7 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
@@ -173,20 +174,22 @@ class Enums:
 class Step:
     """How a codec handles one field; each piece of code may be empty.
 
-    Decoding, v is the value of the payload: convert is a statement that makes a
-    number of another class usual, refuse the condition against v, decoded what
+    Decoding, v is the value of the payload: convert makes a number of the class
+    usual of one of another class, refuse is the condition against v, decoded what
     the field is set to, strings how many JSON strings v itself is.
     Encoding, v is the value of the field: refuse_sent is the condition against
     it, items the text that takes its place if it is an array, fragment its part
     of the object's f-string. An optional field's fragment is made of v and kept
     in the variable local, a required one's is made of local at the end.
     rule is for the careful walk. nullable: an absent field is UNSET, and None is
-    a null.
+    a null. secret says what kind of secret it holds, format which primitive type
+    of the specification it has that no rule tests.
     """
 
     name: str
     wire_name: str
     optional: bool
+    usual: Code
     convert: Code
     refuse: Code
     decoded: Code
@@ -197,6 +200,8 @@ class Step:
     fragment: Code
     rule: Code
     nullable: bool = False
+    secret: str = ""
+    format: str = ""
 
     @property
     def absent(self) -> Code:
@@ -249,6 +254,7 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    secret_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -275,11 +281,15 @@ class Role:
 
 @dataclass(frozen=True)
 class Roles:
-    """The module that says who may send what. typing: what it imports from there."""
+    """The module that says who may send what. typing: what it imports from there.
+
+    blocks: the block of each action that has one.
+    """
 
     version: str
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
+    blocks: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def lower(extension: Extension, version: Version) -> python.VendorPackage:
             whole.datatypes, own, f"{module}.datatypes", "Objects", extension
         ),
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
-        codec=_codec(extension, whole, standard.package, own, f"{module}.codec"),
+        codec=_codec(extension, whole, standard.package, own, f"{module}._codec"),
         roles=whole.roles,
         charge_point=replace(whole.charge_point, root=Code("...")),
     )

@@ -9,6 +9,7 @@ from ocpp_codegen.knowledge import appendices
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python import standard as appendix_lowering
+from ocpp_codegen.python.functions import functions_of
 from ocpp_codegen.python.modules import Package, VendorPackage
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.targets import runtime
@@ -38,7 +39,7 @@ def beside(options: Options, header: Header) -> Iterable[File]:
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     root = PurePosixPath()
     yield _template(root / "__init__.py", "root", header, subprotocols=subprotocols)
-    yield from runtime.files(header)
+    yield from runtime.files(header, options.accelerator)
     yield _template(root / "py.typed", "py.typed", header)
 
 
@@ -53,29 +54,42 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
         "call_result": package.call_result,
         "datatypes": package.datatypes,
         "enums": package.enums,
-        "codec": package.codec,
         "rules": package.codec,
         "roles": package.roles,
         "charge_point": package.charge_point,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
+    codec = package.codec
+    made = functions_of(codec)
+    path = folder / "_codec.py"
+    yield _template(path, "codec_functions", header, module=codec, functions=made)
+    yield _template(folder / "codec.py", "codec", header, module=codec, extended="")
 
 
 def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[File]:
     header = package.header
     yield _template(folder / "__init__.py", "package", header, doc=package.doc)
-    for name, template, module in (
-        ("rules", "rules", package.codec.codec),
-        ("call", "call", package.call),
-        ("call_result", "call_result", package.call_result),
-        ("datatypes", "datatypes", package.datatypes),
-        ("enums", "enums", package.enums),
-        ("vendor_codec", "vendor_codec", package.codec),
-        ("charge_point", "charge_point", package.charge_point),
-        ("roles", "roles", package.roles),
-    ):
-        path = folder / f"{name.removeprefix('vendor_')}.py"
-        yield _template(path, template, header, module=module)
+    for name, module in {
+        "rules": package.codec.codec,
+        "call": package.call,
+        "call_result": package.call_result,
+        "datatypes": package.datatypes,
+        "enums": package.enums,
+        "charge_point": package.charge_point,
+        "roles": package.roles,
+    }.items():
+        yield _template(folder / f"{name}.py", name, header, module=module)
+    codec = package.codec
+    made = functions_of(codec.codec)
+    path = folder / "_codec.py"
+    yield _template(path, "vendor_functions", header, module=codec, functions=made)
+    yield _template(
+        folder / "codec.py",
+        "codec",
+        header,
+        module=codec.codec,
+        extended=" with an extension",
+    )
 
 
 def _standard_names(version: Version) -> Iterator[File]:

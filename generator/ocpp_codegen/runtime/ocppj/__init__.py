@@ -20,13 +20,17 @@ required, minItems, maxItems                          OccurrenceConstraintViolat
 maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
 minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
 exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
+format:dateTime, format:identifierString              PropertyConstraintViolation
+format:anyURI, format:RFC5646                         PropertyConstraintViolation
 ====================================================  ==============================
 
-The last two lines are for the schemas of vendors.
+The two lines before the last two are for the schemas of vendors, the last two for
+check_formats, which is asked for.
 
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
+from .accelerator import ACCELERATED, Facts
 from .codec import Codec
 from .findings import (
     MAX_FINDINGS,
@@ -60,6 +64,7 @@ from .frames import (
     is_message_id,
 )
 from .lenient import EVERY_RULE, READING, READINGS, TOLERATED, Reading, Tolerance
+from .redaction import RedactingFilter, pseudonym
 from .rules import (
     UNREAD,
     UNSET,
@@ -99,6 +104,7 @@ from .values import (
 from .walk import Enough
 
 __all__ = [
+    "ACCELERATED",
     "CALL",
     "CALL_ERROR",
     "CALL_RESULT",
@@ -130,6 +136,7 @@ __all__ = [
     "Enough",
     "Enum",
     "ErrorCode",
+    "Facts",
     "Fast",
     "Finding",
     "Frame",
@@ -140,6 +147,7 @@ __all__ = [
     "Place",
     "Property",
     "Reading",
+    "RedactingFilter",
     "Reference",
     "Rule",
     "Send",
@@ -164,6 +172,7 @@ __all__ = [
     "number_item",
     "parse",
     "pointer",
+    "pseudonym",
     "quote",
     "read_time",
     "shown",

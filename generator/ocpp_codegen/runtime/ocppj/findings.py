@@ -49,6 +49,11 @@ CODES = {
     "maximum": ErrorCode.property_constraint_violation,
     "multipleOf": ErrorCode.property_constraint_violation,
     "enum": ErrorCode.property_constraint_violation,
+    # Rules of check_formats.
+    "format:dateTime": ErrorCode.property_constraint_violation,
+    "format:identifierString": ErrorCode.property_constraint_violation,
+    "format:anyURI": ErrorCode.property_constraint_violation,
+    "format:RFC5646": ErrorCode.property_constraint_violation,
     # Rules of vendors' schemas.
     "minLength": ErrorCode.property_constraint_violation,
     "pattern": ErrorCode.property_constraint_violation,
