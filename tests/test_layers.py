@@ -155,12 +155,18 @@ SHARED_WITH_VENDORS = ("charge_point", "extending", "message", "ocppj")
 
 # The names of the appendices, by version: keys of 1.6, variables of 2.x.
 STANDARD_IMPORTS: dict[str, dict[str, set[str]]] = {
-    "1.6": {"standard": {"..devicemodel", ".call"}},
+    "1.6": {"standard": {"..devicemodel", "..sampling", ".call"}},
     "2.0.1": {
-        "standard": {"..devicemodel", ".datatypes", ".enums", ".standard_names"},
+        "standard": {
+            "..devicemodel",
+            "..sampling",
+            ".datatypes",
+            ".enums",
+            ".standard_names",
+        },
         "standard_names": set(),
     },
-    "2.1": {"standard": {"..devicemodel", ".datatypes", ".enums"}},
+    "2.1": {"standard": {"..devicemodel", "..sampling", ".datatypes", ".enums"}},
 }
 
 # The version numbers in these are those of the ocpp package.
