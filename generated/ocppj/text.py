@@ -23,6 +23,23 @@ from .findings import (
 )
 from .values import Bad, data, json_text
 
+__all__ = [
+    "NOTHING",
+    "Loose",
+    "Text",
+    "as_text",
+    "bad_text",
+    "is_encodable",
+    "is_plain",
+    "load",
+    "load_decimal",
+    "parse",
+    "plain",
+    "quote",
+    "strictly",
+    "written",
+]
+
 # A str as JSON text, other than ASCII as it is.
 quote = encode_basestring
 

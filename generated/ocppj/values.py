@@ -15,6 +15,22 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
+__all__ = [
+    "MAX_DEPTH",
+    "Bad",
+    "array_item",
+    "boolean_item",
+    "data",
+    "data_text",
+    "integer",
+    "integer_item",
+    "is_multiple",
+    "json_text",
+    "number",
+    "number_item",
+    "string_item",
+]
+
 # How deep data that no schema describes may nest.
 MAX_DEPTH = 100
 

@@ -56,6 +56,10 @@ from .text import (
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
 
+__all__ = [
+    "Codec",
+]
+
 M = TypeVar("M")
 
 # The message types of each version.
@@ -304,7 +308,8 @@ class Codec:
             seen = [0]
             unpacked = self._unpack_fast(frame, self._action_named(request), seen)
             if unpacked is not None and is_plain(cast(str, text), seen[0]):
-                self._completed(unpacked, request, frame)
+                if request is not None:
+                    self._completed(unpacked, request, frame)
                 return unpacked if tolerant is False else Tolerated(unpacked, (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
@@ -404,9 +409,9 @@ class Codec:
         request: Any,
         raw: Any,
         tolerated: frozenset[str] = NOTHING_TOLERATED,
-    ) -> tuple[Finding, ...]:
+    ) -> Tolerated[Frame]:
         """Completes a response with what its request says of it; raw is its JSON."""
-        return ()
+        return Tolerated(frame, (), {})
 
     # The careful way
 
