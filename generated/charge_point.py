@@ -55,6 +55,7 @@ __all__ = [
     "package",
     "package_class",
     "plan",
+    "raised",
     "taken_for",
 ]
 
@@ -569,7 +570,7 @@ class ChargePoint(PackageChargePoint):
         self.logger.warning("Received a CALLError: %s", self._loggable(frame))
         if suppress:
             return None
-        raise _raised(frame)
+        raise raised(frame)
 
     async def _ask(
         self, message_id: str, text: str, waiting: _Waiting
@@ -979,7 +980,7 @@ def _official_errors() -> Iterator[tuple[str, Any]]:
 _ERRORS: Mapping[str, Any] = dict(_official_errors())
 
 
-def _raised(frame: ocppj.CallError) -> Exception:
+def raised(frame: ocppj.CallError) -> Exception:
     """The exception for an error that a peer answers."""
     known = {cls.code: cls for cls in exceptions.OCPPError.__subclasses__()}
     cls = _ERRORS.get(frame.code) or known.get(frame.code)

@@ -121,6 +121,11 @@ class Codec:
         )
         vars(self).update(accelerator.functions(python, self._facts))
 
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The schemas of the version as data, by name of message or definition."""
+        return self._rules()
+
     def _facts(self) -> accelerator.Facts:
         return accelerator.Facts(
             rules=self._rules(),

@@ -24,7 +24,7 @@ from collections.abc import (
     MutableSequence,
     ValuesView,
 )
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -146,18 +146,22 @@ METHODS: Mapping[str, Any] = {
 
 
 @cache
-def _names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
+def _absent(cls: Any) -> dict[str, Any]:
+    """The fields of a class, and what each is set to when it is absent."""
+    return {f.name: None if f.default is MISSING else f.default for f in fields(cls)}
 
 
 def _contents(message: Any) -> tuple[Any, ...]:
-    return tuple(getattr(message, name) for name in _names(message.__class__))
+    return tuple(getattr(message, name) for name in _absent(message.__class__))
 
 
 def _present(message: Any) -> dict[str, Any]:
     """The fields of an object that are there."""
-    pairs = zip(_names(message.__class__), _contents(message), strict=True)
-    return {name: value for name, value in pairs if value is not None}
+    return {
+        name: value
+        for name, absent in _absent(message.__class__).items()
+        if (value := getattr(message, name)) is not absent
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -187,7 +191,7 @@ def _is_spreading() -> bool:
 def _warn(message: Any, use: str, instead: str) -> None:
     """Warns of what the caller of the caller does; Python shows each place once."""
     cls = message.__class__
-    fields_named_so = METHODS.keys() & set(_names(cls))
+    fields_named_so = METHODS.keys() & _absent(cls).keys()
     taken = "".join(f"; x.{name} is a field of it" for name in sorted(fields_named_so))
     text = f"{cls.__name__} is read as a dict by {use}: write {instead}{taken}"
     warnings.warn(text, ReadAsDict, stacklevel=3)
