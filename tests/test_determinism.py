@@ -211,6 +211,7 @@ def test_a_run_under_odd_settings_writes_the_committed_bytes(tmp_path: Path) -> 
     place = tmp_path / "wörking directory"
     place.mkdir()
     command = [sys.executable, "-m", "ocpp_codegen", "generate", "--ocpp", SMALLEST]
+    command.append("--accelerator")
     subprocess.run(
         [*command, "--quiet", "--output", "out put"],
         cwd=place,
