@@ -101,10 +101,10 @@ def lower(
         low, "call_result", ("response",), _call_results_doc(version)
     )
     datatypes = _datatypes(low)
-    roles = lower_roles(protocol.actions, dialect, facts.actions)
-    coded = lower_codec(
+    codec = lower_codec(
         protocol, dialect, names, call, call_result, datatypes, additions.own
     )
+    roles = lower_roles(protocol.actions, dialect, facts.actions)
     return python.Package(
         name=dialect.package,
         version=version,
@@ -115,7 +115,7 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=marked(coded, protocol, facts.fields),
+        codec=marked(codec, protocol, facts.fields),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
     )

@@ -38,6 +38,24 @@ from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
 
+__all__ = [
+    "INTERNAL_ERROR",
+    "LOGGER",
+    "MAX_TEXT",
+    "MAX_TYPES",
+    "SUPPORTED",
+    "ChargePoint",
+    "Codec",
+    "Connection",
+    "exceptions",
+    "handled",
+    "messages",
+    "package",
+    "package_class",
+    "plan",
+    "taken_for",
+]
+
 # The versions of ocpp that this module is tested with, without their last number.
 SUPPORTED = ("2.0", "2.1")
 

@@ -39,6 +39,11 @@ from .framing import (
 )
 from .text import Text, bad_text, is_encodable
 
+__all__ = [
+    "Unpacking",
+    "is_other_id",
+]
+
 if TYPE_CHECKING:
     from .codec import Codec
 
