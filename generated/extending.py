@@ -25,6 +25,19 @@ from .ocppj.text import written
 from .ocppj.values import json_text
 from .ocppj.walk import Decoding, Encoding, Walk
 
+__all__ = [
+    "CustomData",
+    "ExtendedCodec",
+    "JsonScalar",
+    "Limited",
+    "Literals",
+    "Nullable",
+    "Transfer",
+    "Union",
+    "further",
+    "further_text",
+]
+
 JsonScalar = str | int | float | bool | None
 
 
