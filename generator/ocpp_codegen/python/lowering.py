@@ -101,6 +101,9 @@ def lower(
         low, "call_result", ("response",), _call_results_doc(version)
     )
     datatypes = _datatypes(low)
+    codec = lower_codec(
+        protocol, dialect, names, call, call_result, datatypes, additions.own
+    )
     roles = lower_roles(protocol.actions, dialect, facts.actions)
     return python.Package(
         name=dialect.package,
@@ -112,13 +115,7 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=marked(
-            lower_codec(
-                protocol, dialect, names, call, call_result, datatypes, additions.own
-            ),
-            protocol,
-            facts.fields,
-        ),
+        codec=marked(codec, protocol, facts.fields),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
     )

@@ -451,7 +451,7 @@ def _custom_data(
             vendor_id=entry.vendor_id,
             cls=names.classes[entry.object].code,
             shape=entry.object,
-            owner=_class_or_none(place.owner, names),
+            owner=names.classes[place.owner].code if place.owner else None,
             path=_path(place, names, protocol) if place.owner else place.path,
         )
         for entry in extension.custom_data

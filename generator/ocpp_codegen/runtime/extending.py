@@ -23,6 +23,19 @@ from .ocppj.text import written
 from .ocppj.values import json_text
 from .ocppj.walk import Decoding, Encoding, Walk
 
+__all__ = [
+    "CustomData",
+    "ExtendedCodec",
+    "JsonScalar",
+    "Limited",
+    "Literals",
+    "Nullable",
+    "Transfer",
+    "Union",
+    "further",
+    "further_text",
+]
+
 JsonScalar = str | int | float | bool | None
 
 
@@ -544,24 +557,25 @@ class ExtendedCodec(Codec):
         request: Any,
         raw: Any,
         tolerated: frozenset[str] = frozenset(),
-    ) -> tuple[ocppj.Finding, ...]:
+    ) -> ocppj.Tolerated[ocppj.Frame]:
         """Types data of a DataTransfer response; data of a refusal may be anything."""
+        made: ocppj.Tolerated[ocppj.Frame] = ocppj.Tolerated(frame, (), {})
         if isinstance(request, ocppj.Call):
             request = request.payload
         if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
-            return ()
+            return made
         transfer: Transfer | None = self._transfer(request)
         answer: Any = frame.payload
         if transfer is None or transfer.response is None or "data" not in raw[2]:
-            return ()
+            return made
         walk = self._decoding(tolerated)
         data = self._walked(walk, transfer.response, transfer.answer_text, answer.data)
         if walk.refused and answer.status != "Accepted":
-            return ()
+            return made
         if walk.refused:
             raise self._bad_result(tuple(walk.refused), frame.message_id)
         answer.data = data
-        return tuple(walk.findings)
+        return made._replace(findings=tuple(walk.findings), unknown=walk.unknown)
 
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)

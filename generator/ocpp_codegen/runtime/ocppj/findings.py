@@ -7,6 +7,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+__all__ = [
+    "CODES",
+    "MAX_FINDINGS",
+    "MAX_POINTER",
+    "ErrorCode",
+    "Finding",
+    "Place",
+    "ValidationError",
+    "escaped",
+    "finding",
+    "pointer",
+    "shown",
+]
+
 # How much of a pointer a text about a finding shows.
 MAX_POINTER = 160
 
