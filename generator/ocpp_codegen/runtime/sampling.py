@@ -335,7 +335,9 @@ def _bases(measurand: str | None) -> tuple[str, ...] | None:
 def _scaled(value: Decimal, power: int) -> Decimal:
     """A value times a power of ten, written without an exponent."""
     scaled = _CONTEXT.scaleb(value, power)
-    return scaled.quantize(Decimal(1), context=_CONTEXT) if _is_whole(scaled) else scaled
+    return (
+        scaled.quantize(Decimal(1), context=_CONTEXT) if _is_whole(scaled) else scaled
+    )
 
 
 def _is_whole(value: Decimal) -> bool:
