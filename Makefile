@@ -76,6 +76,11 @@ fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
 fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
 	$(BIN)/python -m tests.tolerant_fuzz --count $(COUNT)
 
+.PHONY: bench-inspect
+bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its memory
+	$(BIN)/python -m tests.inspection.speed --megabytes 100
+	$(BIN)/python -m tests.inspection.speed --megabytes 1000 --memory
+
 .PHONY: mutants
 mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
 	$(BIN)/python -m tests.mutants
@@ -95,6 +100,12 @@ test-accelerator: accelerator  ## the tests of codecs and ChargePoint, accelerat
 .PHONY: test-accelerator-sanitized
 test-accelerator-sanitized: $(STAMP)  ## the same under AddressSanitizer and UBSan
 	$(BIN)/python -m tests.sanitized
+
+SECONDS ?= 3600
+
+.PHONY: fuzz-guided
+fuzz-guided: $(STAMP)  ## fuzz it by what texts reach, for SECONDS; needs clang
+	$(BIN)/python -m tests.fuzz_guided --seconds $(SECONDS)
 
 .PHONY: fuzz-accelerator
 fuzz-accelerator: accelerator  ## compare it with the codec in Python, COUNT times each
@@ -122,6 +133,25 @@ test-interpreters:  ## test-content under each of Python 3.11, 3.12, 3.13 that i
 test-dcg:  ## test-content with the oldest datamodel-code-generator allowed
 	$(MAKE) --no-print-directory test-content \
 	  VENV=.venv-dcg ALSO='datamodel-code-generator==$(OLDEST_DCG)'
+
+TYPESCRIPT := $(VENV)/typescript
+TSC := $(TYPESCRIPT)/node_modules/.bin/tsc
+SCHEMA_VERSIONS := 1.6 2.0.1 2.1
+
+$(TSC):
+	npm install --silent --no-audit --no-fund --prefix $(TYPESCRIPT) typescript@5.9.3
+
+.PHONY: test-typescript
+test-typescript: $(STAMP) $(TSC)  ## compile types made of the model, and the vectors
+	@for version in $(SCHEMA_VERSIONS); do \
+	  folder=$(TYPESCRIPT)/$$version; \
+	  $(BIN)/ocpp-codegen vectors --quiet --ocpp $$version --output $$folder && \
+	  $(BIN)/ocpp-codegen model --ocpp $$version > $$folder/model.json && \
+	  $(BIN)/python -m tests.typescript $$folder/model.json $$folder/v* \
+	    > $$folder/types.ts && \
+	  $(TSC) --strict --noEmit --target es2022 $$folder/types.ts || exit 1; \
+	  echo "== OCPP $$version: $$(grep -c '^export' $$folder/types.ts) declarations"; \
+	done
 
 .PHONY: lint
 lint: $(STAMP)  ## check style and types of generator, tests and generated
