@@ -104,6 +104,7 @@ def follow_function(
         result = Items(all_of(follower.evaluator.yielded))
     if function.node.returns is not None:
         said = annotated(program.names, function.node.returns.annotation, program)
+        program.facts[function.node.returns] = result
         result = said if said != NOTHING and result in (NOTHING, UNKNOWN) else result
     if given is None:
         program.world.set_result(function, result)
@@ -146,6 +147,8 @@ def _parameters(program: Program, function: Function) -> Env:
             env[name] = (
                 said if said != NOTHING else program.world.parameter(function, name)
             )
+        if param.annotation is not None and not isinstance(param.default, cst.Dict):
+            program.facts[param.annotation] = env[name]
     for rest in (function.node.params.star_kwarg, function.node.params.star_arg):
         if isinstance(rest, cst.Param):
             env[rest.name.value] = handled.get(rest.name.value, UNKNOWN)
@@ -222,6 +225,7 @@ class Follower:
                     self.program.names, annotation.annotation, self.program
                 )
                 held = self.evaluator.value(value) if value is not None else NOTHING
+                self.program.facts[annotation] = held
                 self.assign(target, held if said == NOTHING else said)
             case cst.AugAssign(target=target, value=value):
                 added, held = self.evaluator.value(value), self.evaluator.value(target)

@@ -127,7 +127,7 @@ def _parsed(source: bytes, package: str) -> _Parsed:
 
 def _rewritten(parsed: _Parsed, program: Program, package: str) -> Moved:
     wrapper, names = parsed.wrapper, parsed.names
-    access = Access(program.facts, names)
+    access = Access(wrapper.module, program.facts, names)
     changed = wrapper.module.visit(access)
     places = wrapper.resolve(PositionProvider)
     findings: set[Finding] = set()
@@ -140,6 +140,7 @@ def _rewritten(parsed: _Parsed, program: Program, package: str) -> Moved:
     again = cst.MetadataWrapper(changed)
     names = Names.of(again, package)
     renames = Renames(names, plan(again.module, names))
+    renames.needed |= access.needed
     return Moved(again.module.visit(renames).bytes, tuple(sorted(findings)))
 
 
