@@ -869,8 +869,8 @@ class CSMS(ChargePoint):
     async def on_event(
         self,
         transaction_info: types.TransactionType,  # of the transaction
-        meter_value: list[types.MeterValueType] | None = None,
-        id_token: IdTokenType | None = None,
+        meter_value: List[types.MeterValueType] | None = None,
+        id_token: Optional[IdTokenType] = None,
         custom_data: dict = None,
         **kwargs: Any,
     ) -> dict:

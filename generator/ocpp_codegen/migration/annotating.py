@@ -1,8 +1,6 @@
 """Annotations that say dict of what is an object now, for type checkers to go on."""
 
-import re
 from collections.abc import Mapping
-from typing import TypeGuard
 
 import libcst as cst
 from libcst import matchers as m
@@ -11,8 +9,9 @@ from ocpp_codegen.migration import imports
 from ocpp_codegen.migration.names import OLD, Names, dotted, path_below
 from ocpp_codegen.migration.values import Items, Received, Value
 
-_DICT = re.compile(r"\b(dict|Dict|Mapping|MutableMapping)\b")
-_NONE = re.compile(r"\b(None|Optional)\b")
+_NAMED = m.OneOf(*map(m.Name, ("dict", "Dict", "Mapping", "MutableMapping")))
+_BARE = _NAMED | m.Attribute(attr=_NAMED)
+_DICT = m.Subscript(value=_BARE) | _BARE
 
 
 class Annotating(cst.CSTTransformer):
@@ -29,7 +28,7 @@ class Annotating(cst.CSTTransformer):
         self.facts = facts
         self.package = names.package
         self.aliases = _aliases(module, names)
-        self.taken = {n.value for n in m.findall(module, m.Name()) if _is_name(n)}
+        self.taken = _taken(module)
         self.needed: dict[str, cst.SimpleStatementLine] = {}
 
     def leave_Annotation(  # noqa: N802
@@ -37,20 +36,20 @@ class Annotating(cst.CSTTransformer):
     ) -> cst.Annotation:
         """An annotation with dict in it, of what is an object or a list of objects."""
         held = self.facts.get(original_node)
-        text = cst.Module([]).code_for_node(original_node.annotation)
-        made = self._text(held) if held is not None and _DICT.search(text) else ""
-        if not made:
+        old = updated_node.annotation
+        if held is None or not m.findall(old, _DICT):
             return updated_node
-        or_none = " | None" if _NONE.search(text) else ""
-        new = cst.parse_expression(made + or_none)
+        name = self._class(held)
+        if not name:
+            return updated_node
+        new = m.replace(old, _DICT, cst.parse_expression(name))
         return updated_node.with_changes(annotation=new)
 
-    def _text(self, held: Value) -> str:
-        """The annotation for a value; empty if it is no object of one class."""
+    def _class(self, held: Value) -> str:
+        """The class of an object or of those in a list; empty if it is not just one."""
         match held:
             case Items(item):
-                inner = self._text(item)
-                return f"list[{inner}]" if inner else ""
+                return self._class(item)
             case Received((path,)):
                 return self._name(path)
         return ""
@@ -87,8 +86,16 @@ def _aliases(module: cst.Module, names: Names) -> dict[str, str]:
     return found
 
 
-def _is_name(node: cst.CSTNode | cst.MaybeSentinel) -> TypeGuard[cst.Name]:
-    return isinstance(node, cst.Name)
+def _taken(module: cst.Module) -> set[str]:
+    """The names of a module, but for those after a dot, and modules in imports."""
+    lines = m.findall(module, m.ImportFrom())
+    others = {
+        part
+        for node in (*m.findall(module, m.Attribute()), *lines)
+        for part in (getattr(node, "attr", None), getattr(node, "module", None))
+    }
+    names = m.findall(module, m.Name())
+    return {n.value for n in names if isinstance(n, cst.Name) and n not in others}
 
 
 def _is_line(node: cst.CSTNode) -> bool:
