@@ -156,7 +156,7 @@ def _shown(node: ast.AST) -> str:
 @functools.cache
 def functions(package: str) -> dict[str, ast.FunctionDef]:
     """The functions of a codec by name."""
-    return parsed(codecs.module(package, "codec"))
+    return parsed(codecs.module(package, "_codec"))
 
 
 def parsed(module: types.ModuleType) -> dict[str, ast.FunctionDef]:
@@ -628,13 +628,13 @@ def surviving_functions(target: Target, share: float) -> tuple[int, list[str]]:
     trees = functions(target.package)
     to_decode, to_encode = own_payloads(target), own_objects(target)
     made, alive = survivors(
-        target.codec,
+        target.functions,
         trees[target.fast.decode.__name__],
         functools.partial(kills_decoder, to_decode),
         share,
     )
     more, others = survivors(
-        target.codec,
+        target.functions,
         trees[target.fast.encode.__name__],
         functools.partial(kills_encoder, to_encode),
         share,

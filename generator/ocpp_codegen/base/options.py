@@ -49,7 +49,8 @@ class Option:
 
 
 _WRITING = ("generate", "docs", "vectors")
-_READING = (*_WRITING, "verify")
+_MAKING = (*_WRITING, "model")
+_READING = (*_MAKING, "verify")
 
 
 def _told(flag: str, kind: Kind, help: str | Mapping[str, str], *more: Any) -> Any:
@@ -148,9 +149,9 @@ class Options:
             "--accept-unofficial",
             Kind.SWITCH,
             "Go on with differing files.",
-            _WRITING,
+            _MAKING,
             "accept-unofficial",
-            _WRITING,
+            _MAKING,
         ),
     )
     deviations: tuple[str, ...] = field(
@@ -159,9 +160,9 @@ class Options:
             "--deviation",
             Kind.IDS,
             "Apply one; repeatable.",
-            _WRITING,
+            _MAKING,
             "deviations",
-            _WRITING,
+            _MAKING,
         ),
     )
     extensions: tuple[Path, ...] = field(
@@ -173,8 +174,11 @@ class Options:
                 "generate": "Folder of a vendor's extension; repeatable.",
                 "docs": "Pages of the versions with a vendor's extension in them; "
                 "repeatable.",
+                "vectors": "Vectors of the versions with a vendor's extension in them; "
+                "repeatable.",
+                "model": "The version with a vendor's extension in it.",
             },
-            ("generate", "docs"),
+            ("generate", "docs", "vectors", "model"),
             "extensions",
             ("generate",),
         ),
@@ -211,6 +215,15 @@ class Options:
             Kind.TEXT,
             "Import name of the package. Default: ocpp.v201 etc.",
             ("docs",),
+        ),
+    )
+    frames: bool = field(
+        default=False,
+        metadata=_told(
+            "--frames",
+            Kind.FLAG,
+            "Frames as well: a text, and its answer.",
+            ("vectors",),
         ),
     )
     quiet: bool = field(

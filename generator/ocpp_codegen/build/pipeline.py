@@ -25,7 +25,7 @@ from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.sources import NoSchemasError
 from ocpp_codegen.official.verify import SchemaSet, Verdict
-from ocpp_codegen.protocol import versions
+from ocpp_codegen.protocol import versions as known_versions
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
@@ -66,6 +66,14 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
         tuple(sorted(folders)) if target.owns_folders else (),
         (*skipped, *report, *told),
     )
+
+
+def versions(options: Options) -> tuple[list[Version], list[str]]:
+    """The versions, or with extensions those that have one; and what to tell."""
+    standard = list(read(options))
+    extended, told = vendor.read(options.extensions, options.combine, standard)
+    report = [line for version in standard for line in version.report]
+    return extended if options.extensions else standard, [*report, *told]
 
 
 def target_of(name: str) -> Target:
@@ -141,7 +149,7 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
 
 def _before(version: str) -> Version | None:
     """The version before, as it is in the installed package."""
-    earlier = versions.before(version)
+    earlier = known_versions.before(version)
     return None if earlier is None else next(read(Options((earlier,))))
 
 

@@ -19,9 +19,11 @@ from ocpp_codegen import __version__, targets
 from ocpp_codegen.base.errors import CodegenError, one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
+from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
+from ocpp_codegen.cli.model import model
 from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
 
@@ -137,7 +139,7 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0  done, or up to date
       1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (inspect, lint)
+         or something is found (inspect, lint, migrate)
       2  bad usage or input
       3  an internal error
     """
@@ -148,6 +150,7 @@ def cli(context: click.Context) -> None:
         "generate": defaults(found, "generate"),
         "docs": defaults(found, "docs"),
         "vectors": defaults(found, "vectors"),
+        "model": defaults(found, "model"),
         "schemas": {"verify": defaults(found, "verify")},
     }
 
@@ -227,9 +230,11 @@ def manifest(folder: Path, issue: str) -> None:
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
+cli.add_command(model)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
+cli.add_command(coverage)
 cli.add_command(init_extension)
 
 

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Callable
 
 # A frame's opening with its quotes escaped: by backslashes, doubled, as entities.
 _BACKSLASHES = re.compile(r'\[\s*[2-6]\s*,\s*\\+"')
@@ -23,13 +24,20 @@ def unescaped(text: str) -> tuple[str, str, str] | None:
     if match := _BACKSLASHES.search(text):
         return _parts(text, match.start(), _LITERAL, _of_json)
     if match := _DOUBLED.search(text):
-        return _parts(text, match.start(), _CELL, lambda inside: inside.replace('""', '"'))
+        return _parts(
+            text, match.start(), _CELL, lambda inside: inside.replace('""', '"')
+        )
     if _ENTITIES.search(text):
         return "", html.unescape(text), ""
     return None
 
 
-def _parts(text: str, start: int, literal: re.Pattern[str], decode) -> tuple[str, str, str]:
+def _parts(
+    text: str,
+    start: int,
+    literal: re.Pattern[str],
+    decode: Callable[[str], str],
+) -> tuple[str, str, str]:
     end = _end(literal, text, start)
     inside = text[start:end]
     return text[:start], decode(inside), text[end:]

@@ -31,10 +31,13 @@ _TOKENS = {
 }
 # Keys whose strings open something or are keys themselves, or what a person is called.
 _SECRETS = frozenset(
-    "password basicauthpassword authorizationkey apnpassword simpin privatekey sharedkey apikey secret "
-    "accesstoken refreshtoken bearer pin certificate certificatechain csr exirequest exiresponse "
-    "ocspresult issuernamehash issuerkeyhash serialnumberofcertificate signature signingcertificate publickey "
-    "signedmeterdata address1 address2 postalcode phone email".split()
+    (  # noqa: SIM905
+        "password basicauthpassword authorizationkey apnpassword simpin privatekey "
+        "sharedkey apikey secret accesstoken refreshtoken bearer pin certificate "
+        "certificatechain csr exirequest exiresponse ocspresult issuernamehash "
+        "issuerkeyhash signature signingcertificate publickey signedmeterdata "
+        "address1 address2 postalcode phone email"
+    ).split()
 )
 # Names of configuration keys and variables that hold secrets.
 _SECRET_NAMES = re.compile(
@@ -44,8 +47,11 @@ _ADDRESSES = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20}://)[^\s/@\"']{1,400}@")
 _QUERIES = re.compile(
     r"(?i)([?&](?:[\w.-]*(?:token|key|secret|password|passwd|pwd|sig|signature|auth|credential)[\w.-]*)=)[^&\s\"']+"
 )
-_PEM = re.compile(r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL)
-_QUOTED = re.compile(r"'.*'|\".*\"", re.DOTALL)
+_PEM = re.compile(
+    r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL
+)
+# A value in a message: quoted, or cut short.
+_QUOTED = re.compile(r"'.*'|'.*\.\.\.|\".*\"|\".*\.\.\.", re.DOTALL)
 _DEPTH = 60
 
 REDACTED = "[redacted]"
@@ -78,16 +84,20 @@ class Redaction:
         """A text of a log without addresses that hold credentials, and certificates."""
         return self._text(text)
 
-    def _shown(self, names: list[str], value: Any, payload: Any, pointer: str) -> str | None:
+    def _shown(
+        self, names: list[str], value: Any, payload: Any, pointer: str
+    ) -> str | None:
         """What to show in the place of a value; None if it may be shown."""
-        for name in reversed(names):
-            plain = _plain(name)
-            if plain in _TOKENS:
-                return self._pseudonym(_TOKENS[plain], str(value))
-            if plain in _SECRETS:
-                return REDACTED
+        named = [name for name in names if not name.isdigit()]
+        plain = _plain(named[-1]) if named else ""
+        if plain in _TOKENS:
+            return self._pseudonym(_TOKENS[plain], str(value))
+        if plain in _SECRETS:
+            return REDACTED
         parent = _at(payload, pointer.rpartition("/")[0])
-        if isinstance(parent, dict) and _is_secret_value(parent, names[-1] if names else ""):
+        if isinstance(parent, dict) and _is_secret_value(
+            parent, names[-1] if names else ""
+        ):
             return REDACTED
         return None
 
@@ -95,7 +105,10 @@ class Redaction:
         if depth > _DEPTH:
             return REDACTED
         if isinstance(value, dict):
-            return {name: self._member(value, name, item, depth) for name, item in value.items()}
+            return {
+                name: self._member(value, name, item, depth)
+                for name, item in value.items()
+            }
         if isinstance(value, list):
             return [self._value(item, key, depth + 1) for item in value]
         plain = _plain(key)
@@ -107,7 +120,9 @@ class Redaction:
             return self._string(value, depth)
         return value
 
-    def _member(self, parent: Mapping[str, Any], name: str, item: Any, depth: int) -> Any:
+    def _member(
+        self, parent: Mapping[str, Any], name: str, item: Any, depth: int
+    ) -> Any:
         if _is_secret_value(parent, name):
             return REDACTED
         return self._value(item, name, depth + 1)
@@ -118,7 +133,11 @@ class Redaction:
                 inside = json.loads(value)
             except (ValueError, RecursionError):
                 return self._text(value)
-            return json.dumps(self._value(inside, "", depth + 1), ensure_ascii=False, separators=(",", ":"))
+            return json.dumps(
+                self._value(inside, "", depth + 1),
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
         return self._text(value)
 
     def _text(self, text: str) -> str:
@@ -139,7 +158,9 @@ def _is_secret_value(parent: Mapping[str, Any], name: str) -> bool:
     if name not in ("value", "attributeValue", "variableAttribute", "data"):
         return False
     variable = parent.get("variable")
-    named = parent.get("key") or (variable.get("name") if isinstance(variable, dict) else None)
+    named = parent.get("key") or (
+        variable.get("name") if isinstance(variable, dict) else None
+    )
     return isinstance(named, str) and _SECRET_NAMES.search(named) is not None
 
 
@@ -161,6 +182,7 @@ def _along(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
 
 
 def _at(value: Any, pointer: str) -> Any:
-    for _, value in _along(value, pointer):  # noqa: B007
+    found = value
+    for _, found in _along(value, pointer):  # noqa: B007
         pass
-    return value
+    return found

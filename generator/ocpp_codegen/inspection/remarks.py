@@ -5,13 +5,22 @@ import re
 from ocpp_codegen.inspection.model import Context, Remark
 
 _CONNECTS = re.compile(
-    r"(?i)\bconnection (?:is |was )?(?:open(?:ed)?|established|accepted|made|from)\b|\bnew (?:web ?socket |ws |client )?(?:connection|client|session)\b"
-    r"|(?<!dis)(?<!not )\bconnected\b(?! (?:clients|stations|chargers))|\breconnect(?:ed)?\b|\bhandshake (?:complete|successful|ok)|\bopened? (?:web ?socket|connection)\b|\bsession logging started\b"
+    r"(?i)\bconnection (?:is |was )?(?:open(?:ed)?|established|accepted|made|from)\b"
+    r"|\bnew (?:web ?socket |ws |client )?(?:connection|client|session)\b"
+    r"|(?<!dis)(?<!not )\bconnected\b(?! (?:clients|stations|chargers))"
+    r"|\breconnect(?:ed)?\b|\bhandshake (?:complete|successful|ok)"
+    r"|\bopened? (?:web ?socket|connection)\b|\bsession logging started\b"
 )
-_SUBPROTOCOL = re.compile(r"(?i)ocpp[ _/-]?(?:version)?[\"']?\s?[=:]?\s?[\"']?(?:ocpp[ _-]?)?(?P<number>1\.[0-9]|2\.0(?:\.1)?|2\.1)(?![.\d]\d)")
+_SUBPROTOCOL = re.compile(
+    r"(?i)ocpp[ _/-]?(?:version)?[\"']?\s?[=:]?\s?[\"']?(?:ocpp[ _-]?)?"
+    r"(?P<number>1\.[0-9]|2\.0(?:\.1)?|2\.1)(?![.\d]\d)"
+)
 _NOT_SENT = re.compile(
-    r"(?i)\bclosed (?:session|connection|socket)|\bfail(?:ed|ure)? (?:to|while|when) (?:send|writ)|\bsend(?:ing)? failed|\bcould ?n[o']t (?:be )?(?:send|sent)|\bcan(?:not|'t) (?:be )?(?:send|sent)"
-    r"|\bunable to send|\bnot (?:be )?sent\b|\bcall already in progress|\berror (?:while )?sending|\b(?:un)?buffer(?:ed|ing|ized)\b(?!.{0,60}\bsent\b)"
+    r"(?i)\bclosed (?:session|connection|socket)|\bcall already in progress"
+    r"|\bfail(?:ed|ure)? (?:to|while|when) (?:send|writ)|\bsend(?:ing)? failed"
+    r"|\bcould ?n[o']t (?:be )?(?:send|sent)|\bcan(?:not|'t) (?:be )?(?:send|sent)"
+    r"|\bunable to send|\bnot (?:be )?sent\b|\berror (?:while )?sending"
+    r"|\b(?:un)?buffer(?:ed|ing|ized)\b(?!.{0,60}\bsent\b)"
 )
 
 
@@ -35,4 +44,7 @@ def subprotocol(text: str) -> str | None:
 
 def was_not_sent(context: Context) -> bool:
     """Whether the line says that its frame did not go out."""
-    return any(text and _NOT_SENT.search(text) for text in (context.before, context.after, context.aside))
+    return any(
+        text and _NOT_SENT.search(text)
+        for text in (context.before, context.after, context.aside)
+    )

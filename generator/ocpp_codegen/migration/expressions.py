@@ -105,9 +105,10 @@ class Expressions(ABC):
             return field_value(base.paths, name)
         if isinstance(base, Instance):
             method = self.program.method(base.name, name)
-            return (
-                Routine(method) if method else self.program.attribute(base.name, name)
-            )
+            if method is None:
+                return self.program.attribute(base.name, name)
+            is_property = method.is_marked("property", "cached_property")
+            return self.program.result(method) if is_property else Routine(method)
         if base == NOTHING:
             return NOTHING
         path = self.program.names.path(node)

@@ -1,5 +1,7 @@
 """Moves the source of one module: text in, text and findings out."""
 
+import ast
+import warnings
 from dataclasses import dataclass
 
 import libcst as cst
@@ -12,6 +14,9 @@ from ocpp_codegen.migration.leftovers import Leftovers
 from ocpp_codegen.migration.names import OLD, Names
 from ocpp_codegen.migration.renames import Renames, plan
 from ocpp_codegen.migration.undecided import Undecided
+
+# LibCST nests these, one in the other, where Python has them side by side.
+MAX_PARTS = 1000
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,34 @@ def moved(source: bytes, package: str) -> Moved:
     if OLD.encode() not in source and package.rpartition(".")[2].encode() not in source:
         return Moved(source, ())
     try:
+        check_syntax(source)
         return _moved(source, package)
+    except SyntaxError as error:
+        return _broken(source, error.lineno or 1, f"not Python: {error.msg}")
     except cst.ParserSyntaxError as error:
         return _broken(source, error.raw_line, f"not Python: {_reason(error)}")
-    except (UnicodeError, LookupError, SyntaxError) as error:
+    except (UnicodeError, LookupError, ValueError) as error:
         return _broken(source, 1, f"not text in its encoding: {error}")
-    except RecursionError:
+    except (RecursionError, MemoryError):
         return _broken(source, 1, "nested too deep")
+
+
+def check_syntax(source: bytes) -> None:
+    """Raises an error for what is no Python, or nested deeper than Python takes it.
+
+    The parser of LibCST has no such bound of its own: it would end the process.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(source)
+    for node in ast.walk(tree):
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.BoolOp):
+            parts = node.values
+        elif isinstance(node, ast.Assign):
+            parts = node.targets
+        if len(parts) > MAX_PARTS:
+            raise RecursionError
 
 
 def _moved(source: bytes, package: str) -> Moved:
