@@ -76,6 +76,11 @@ fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
 fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
 	$(BIN)/python -m tests.tolerant_fuzz --count $(COUNT)
 
+.PHONY: bench-inspect
+bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its memory
+	$(BIN)/python -m tests.inspection.speed --megabytes 100
+	$(BIN)/python -m tests.inspection.speed --megabytes 1000 --memory
+
 .PHONY: mutants
 mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
 	$(BIN)/python -m tests.mutants
@@ -95,6 +100,12 @@ test-accelerator: accelerator  ## the tests of codecs and ChargePoint, accelerat
 .PHONY: test-accelerator-sanitized
 test-accelerator-sanitized: $(STAMP)  ## the same under AddressSanitizer and UBSan
 	$(BIN)/python -m tests.sanitized
+
+SECONDS ?= 3600
+
+.PHONY: fuzz-guided
+fuzz-guided: $(STAMP)  ## fuzz it by what texts reach, for SECONDS; needs clang
+	$(BIN)/python -m tests.fuzz_guided --seconds $(SECONDS)
 
 .PHONY: fuzz-accelerator
 fuzz-accelerator: accelerator  ## compare it with the codec in Python, COUNT times each

@@ -23,6 +23,15 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+__all__ = [
+    "HERE",
+    "SOURCE",
+    "BuildError",
+    "build",
+    "find_compiler",
+    "main",
+]
+
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "_accelerator.c"
 

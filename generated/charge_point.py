@@ -40,6 +40,24 @@ from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
 
+__all__ = [
+    "INTERNAL_ERROR",
+    "LOGGER",
+    "MAX_TEXT",
+    "MAX_TYPES",
+    "SUPPORTED",
+    "ChargePoint",
+    "Codec",
+    "Connection",
+    "exceptions",
+    "handled",
+    "messages",
+    "package",
+    "package_class",
+    "plan",
+    "taken_for",
+]
+
 # The versions of ocpp that this module is tested with, without their last number.
 SUPPORTED = ("2.0", "2.1")
 
@@ -245,6 +263,9 @@ class ChargePoint(PackageChargePoint):
         self._types: set[int] = set()
         self._reader: asyncio.Task[Any] | None = None
         self._ended: Exception | None = None
+        tolerance(
+            self.tolerant
+        )  # names a rule that there is not, before a message does
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:

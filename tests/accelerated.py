@@ -16,9 +16,9 @@ from unittest import mock
 
 from generated import accelerate
 from generated.ocppj import accelerator
-from tests import schemas
 
-SOURCE = schemas.ROOT / "generator" / "ocpp_codegen" / "runtime" / "_accelerator.c"
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "generator" / "ocpp_codegen" / "runtime" / "_accelerator.c"
 
 # Set by whoever runs the tests where there is no compiler, and knows it.
 WITHOUT = "OCPP_TEST_WITHOUT_COMPILER"
@@ -97,7 +97,7 @@ def copy_of_generated(folder: Path) -> Path:
     """The output in a folder of its own, nothing compiled."""
     target = folder / "generated"
     ignored = shutil.ignore_patterns("_accelerator.*.so", "__pycache__", "reference")
-    shutil.copytree(schemas.ROOT / "generated", target, ignore=ignored)
+    shutil.copytree(ROOT / "generated", target, ignore=ignored)
     return target
 
 

@@ -628,13 +628,13 @@ def surviving_functions(target: Target, share: float) -> tuple[int, list[str]]:
     trees = functions(target.package)
     to_decode, to_encode = own_payloads(target), own_objects(target)
     made, alive = survivors(
-        target.codec,
+        target.functions,
         trees[target.fast.decode.__name__],
         functools.partial(kills_decoder, to_decode),
         share,
     )
     more, others = survivors(
-        target.codec,
+        target.functions,
         trees[target.fast.encode.__name__],
         functools.partial(kills_encoder, to_encode),
         share,

@@ -61,9 +61,17 @@ LAYERS = {
         "compares models; has no opinion on Python",
     ),
     "extension": Layer(
-        {"base", "jsonschema", "knowledge", "official", "protocol", "python"},
+        {
+            "base",
+            "jsonschema",
+            "knowledge",
+            "official",
+            "protocol",
+            "python",
+            "runtime",
+        },
         set(),
-        "names have to fit those that Python gets",
+        "names have to fit those that Python gets, and no package a module",
     ),
     "reference": Layer(
         {"base", "evolution", "knowledge", "protocol", "python", "runtime"},
@@ -136,7 +144,7 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
         ".roles",
     },
     "_codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
-    "codec": {"._codec"},
+    "codec": {"..ocppj", "._codec"},
     "datatypes": {"..message", ".enums"},
     "enums": set(),
     "roles": {".call", ".call_result"},
@@ -382,6 +390,34 @@ def test_no_template_tells_versions_apart() -> None:
         words = re.findall(r"[\w.]+", statement)
         assert not any(map(VERSION_NAME.fullmatch, words)), statement
         assert statement.startswith("{{") or "version" not in statement, statement
+
+
+# Part of a name, as in _is_2_1, BOOT_OF_V16 or requests201.
+VERSION_IN_NAME = re.compile(
+    r"(?<![a-z\d])\w*?("
+    + "|".join(n.replace(".", "_?") for d in DIALECTS for n in (rf"_{d}",))
+    + r"|[vV]("
+    + "|".join(d.replace(".", "") for d in DIALECTS)
+    + r"))(?!\d)\w*"
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((schemas.ROOT / "templates").rglob("*.jinja")),
+    ids=lambda path: path.name,
+)
+def test_no_template_names_a_version(path: Path) -> None:
+    """Neither in its tags nor in the Python around them."""
+    text = path.read_text(encoding="utf-8")
+    assert [found[0] for found in VERSION_IN_NAME.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["if base._is_2_1:", "KINDS_OF_2_0_1", "only_in_v16", "{{ a.v201 }}"]
+)
+def test_a_name_with_a_version_in_it_would_be_seen(text: str) -> None:
+    assert VERSION_IN_NAME.search(text)
 
 
 # The generated package

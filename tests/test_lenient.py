@@ -42,7 +42,18 @@ EXAMPLES: dict[str, list[tuple[Any, Any]]] = {
 # What stays as it came, by the field: there is no single reading.
 UNREADABLE: dict[type, list[Any]] = {
     ocppj.String: [None, ["a"], {"a": 1}, float("nan"), 10**400],
-    ocppj.Integer: ["", "12,5", "12.5", "1e3", "abc", True, [1], "9" * 50, "\u0661", None],
+    ocppj.Integer: [
+        "",
+        "12,5",
+        "12.5",
+        "1e3",
+        "abc",
+        True,
+        [1],
+        "9" * 50,
+        "\u0661",
+        None,
+    ],
     ocppj.Number: ["", "12,5", "abc", "NaN", "1e400", True, [1], {"a": 1}, "0x1"],
     ocppj.Boolean: ["yes", "", 2, -1, 0.5, ["true"], None, "\uff11"],
     ocppj.Array: ["a", 5, True, None],
@@ -224,6 +235,19 @@ def test_data_of_a_refusal_may_be_anything() -> None:
         vendor_codec.unpack(text % "Accepted", {"1": request}.get)
     made = vendor_codec.unpack(text % "Accepted", {"1": request}.get, tolerant=True)
     assert [finding.pointer for finding in made.findings] == ["/data"]
+
+
+def test_a_tolerated_response_keeps_its_vendors_type() -> None:
+    request = vendor_call.DataTransfer("com.example", "MeterReading")
+    waiting = {"1": request}.get
+    right = json.loads(vendor_codec.pack(ocppj.Call("1", request)))
+    assert right[2] == "DataTransfer"
+    text = '[3,"1",{"status":"accepted","data":{"accepted":"TRUE","mood":1},"more":2}]'
+    made = vendor_codec.unpack(text, waiting, tolerant=ocppj.EVERY_RULE)
+    frame: Any = made.message
+    assert type(frame.payload.data).__name__ == "MeterReadingAnswer"
+    assert frame.payload.data.accepted is True
+    assert made.unknown == {"/data/mood": 1, "/more": 2}
 
 
 # Texts

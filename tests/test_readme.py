@@ -33,6 +33,7 @@ import ocpp_codegen
 from ocpp_codegen.base import linting
 from ocpp_codegen.build import settings
 from ocpp_codegen.cli import main as cli
+from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.runtime import patterns
@@ -42,9 +43,12 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    "generated/MIGRATING.md",
     "generated/README.md",
     "generator/README.md",
     "generator/ocpp_codegen/README.md",
+    "generator/ocpp_codegen/inspection/README.md",
+    "generator/ocpp_codegen/migration/README.md",
     "schemas/vendor/README.md",
     "tests/README.md",
     "tests/bench/README.md",
@@ -93,13 +97,19 @@ BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
 
 @pytest.fixture
 def workspace(tmp_path: Path, official_folder: Path) -> Path:
-    """What a reader has at hand: the generated modules, a Makefile, schema files."""
+    """What a reader has at hand: modules, programs, a Makefile, schema files."""
     shutil.copytree(
         ROOT / "generated",
         tmp_path / "generated",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     shutil.copytree(ROOT / "schemas" / "vendor", tmp_path / "schemas" / "vendor")
+    programs = ROOT / "tests" / "programs"
+    shutil.copytree(
+        programs,
+        tmp_path / "tests" / "programs",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     shutil.copy(ROOT / "Makefile", tmp_path / "Makefile")
     # One version is enough to show that a command does what it says.
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -263,8 +273,20 @@ def test_the_codes_of_lint_are_those_of_the_command() -> None:
 def test_the_keywords_are_those_that_are_supported() -> None:
     table = rows(EXTENSIONS, "keyword of schemas in extensions")
     named = {word for words, *_ in table.values() for word in words.split(", ")}
-    silent = {*vendor_keywords.ANNOTATIONS, *vendor_keywords.ROOT, "additionalItems"}
-    assert named == vendor_keywords.SUPPORTED - silent
+    known = vendor_keywords.KEYWORDS.items()
+    assert named == {name for name, keyword in known if keyword.asserts}
+
+
+def test_the_keys_are_those_of_extension_toml() -> None:
+    table = rows(EXTENSIONS, "key of `extension.toml`")
+    assert table.keys() == {
+        ".".join(filter(None, (name, key)))
+        for name, keys in extension_toml.KEYS.items()
+        for key in keys
+        if (f"{name}.{key}".strip(".")) not in extension_toml.KEYS
+    }
+    for key, (_, example, *_) in table.items():
+        assert tomllib.loads(example).keys() & set(key.split(".")), example
 
 
 def test_the_error_codes_are_those_of_the_codec() -> None:

@@ -18,7 +18,7 @@ from generated.v16 import codec as codec16
 from generated.v201 import call as call201
 from generated.v201 import codec as codec201
 from generated.v201 import datatypes as datatypes201
-from tests import codecs, modules
+from tests import codecs, extensions, modules
 from tests.codecs import PACKAGES, Target
 from tests.runtime.wires import Wire
 from tests.schemas import ROOT, Version
@@ -264,3 +264,37 @@ def test_the_facts_name_fields_that_there_are(package: str) -> None:
         }
         assert passwords
         assert passwords <= set(known["secret_names"]["names"])
+
+
+def test_a_vendor_marks_secrets_of_its_own(tmp_path: Path) -> None:
+    """With writeOnly; found in messages, in frames, and in texts by their name."""
+    pin = {"type": "string", "maxLength": 4, "writeOnly": True}
+    schema = {
+        "type": "object",
+        "properties": {"pin": pin, "note": {"type": "string"}},
+        "additionalProperties": False,
+    }
+    manifest = (
+        'name = "locks"\nversions = ["2.0.1"]\n[[data_transfer]]\n'
+        'vendor_id = "com.example"\nmessage_id = "Lock"\nrequest = "lock.json"\n'
+    )
+    folder = extensions.write(tmp_path / "locks", manifest, {"lock.json": schema})
+    extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", tmp_path / "secret")
+    codec = extensions.module(tmp_path / "secret", "locks.v201.codec")
+    data = {"pin": CANARY, "note": "hello"}
+    payload = {"vendorId": "com.example", "messageId": "Lock", "data": data}
+    text = json.dumps([2, "1", "DataTransfer", payload])
+    with pytest.raises(
+        ValueError, match="/data/pin: the value has 7 characters"
+    ) as caught:
+        codec.unpack(text)
+    assert CANARY not in str(caught.value)
+    made = codec.unpack(text, tolerant=True)
+    for shown in (
+        codec.redact(text),
+        codec.redact(text[:-3]),
+        codec.redact(made.message),
+    ):
+        assert CANARY not in str(shown)
+        assert "hello" in str(shown)
+    assert made.message.payload.data.pin == CANARY

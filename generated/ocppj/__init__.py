@@ -24,10 +24,13 @@ minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolatio
 exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
 format:dateTime, format:identifierString              PropertyConstraintViolation
 format:anyURI, format:RFC5646                         PropertyConstraintViolation
+not, propertyNames                                    PropertyConstraintViolation
+minProperties, maxProperties                          OccurrenceConstraintViolation
+contains, dependentRequired                           OccurrenceConstraintViolation
 ====================================================  ==============================
 
-The two lines before the last two are for the schemas of vendors, the last two for
-check_formats, which is asked for.
+The rules of formats are for check_formats, which is asked for. Those after maxLength
+and so on, but for these, are for the schemas of vendors.
 
 Findings about a frame have the rule frame, and the code that answers the frame.
 """

@@ -34,6 +34,15 @@ from .rules import (
     String,
 )
 
+__all__ = [
+    "ACCELERATED",
+    "INTERFACE",
+    "VARIABLE",
+    "Facts",
+    "Methods",
+    "functions",
+]
+
 # Set to 0, it keeps the accelerator out.
 VARIABLE = "OCPP_ACCELERATOR"
 

@@ -11,6 +11,28 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .findings import Place
 
+__all__ = [
+    "CUSTOM_DATA",
+    "UNREAD",
+    "UNSET",
+    "Anything",
+    "Array",
+    "Boolean",
+    "Decoder",
+    "Encoder",
+    "Enum",
+    "Fast",
+    "FurtherRule",
+    "Integer",
+    "Number",
+    "Property",
+    "Reference",
+    "Rule",
+    "Shape",
+    "String",
+    "Unset",
+]
+
 if TYPE_CHECKING:
     from .walk import Decoding, Encoding
 

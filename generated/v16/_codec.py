@@ -21,6 +21,8 @@ from .. import ocppj
 from ..ocppj import Bad, integer, is_multiple, number, quote, string_item
 from . import call, call_result, datatypes, enums
 
+__all__ = ["version_codec"]
+
 new: Any = object.__new__
 
 _AuthorizationStatus: Any = enums.AuthorizationStatus._value2member_map_

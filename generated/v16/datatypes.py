@@ -12,6 +12,22 @@ from __future__ import annotations
 from ..message import Message, dataclass
 from . import enums
 
+__all__ = [
+    "AuthorizationData",
+    "CertificateHashData",
+    "ChargingProfile",
+    "ChargingSchedule",
+    "ChargingSchedulePeriod",
+    "Firmware",
+    "IdTagInfo",
+    "KeyValue",
+    "LogParameters",
+    "MeterValue",
+    "SampledValue",
+    "TransactionMeterValue",
+    "TransactionSampledValue",
+]
+
 
 @dataclass(slots=True)
 class AuthorizationData(Message):

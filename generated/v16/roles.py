@@ -17,6 +17,18 @@ from typing import Final, Protocol, TypeAlias, TypeVar
 
 from . import call, call_result
 
+__all__ = [
+    "BLOCKS",
+    "SIDES",
+    "AnyCentralSystemRequest",
+    "AnyCentralSystemResponse",
+    "AnyChargePointRequest",
+    "AnyChargePointResponse",
+    "CentralSystemRequest",
+    "ChargePointRequest",
+    "Request",
+]
+
 R_co = TypeVar("R_co", covariant=True)
 
 # What the version calls the sides, the station first, and the block of each action.

@@ -23,6 +23,8 @@ from ..ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "Authorize": Shape(
         call.Authorize,

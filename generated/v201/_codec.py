@@ -30,6 +30,8 @@ from ..ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["version_codec"]
+
 new: Any = object.__new__
 
 _APNAuthenticationEnumType: Any = enums.APNAuthenticationEnumType._value2member_map_

@@ -7,7 +7,7 @@
 from_json and from_dict make a message of JSON text or of a dict, to_json and to_dict
 go the other way; unpack and pack do the same for a whole frame. What breaks the
 schema raises ocppj.ValidationError with findings. requests, responses and sends give
-the class of the messages of each action.
+the class of the messages of each action. ACCELERATED: whether C does the work.
 
 help(from_json) and the like say more. _codec has the functions for each type.
 """

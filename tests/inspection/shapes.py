@@ -274,7 +274,7 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 
 @by_line("logfmt", exact=0.001)
 def _(it: Conversation, m: Message, frame: str) -> str:
-    return f'ts={iso(m)} level=info direction={"in" if up(m) else "out"} station={it.station} frame={dumps(frame)}'
+    return f"ts={iso(m)} level=info direction={'in' if up(m) else 'out'} station={it.station} frame={dumps(frame)}"
 
 
 @by_line("Java with log4j")

@@ -7,7 +7,7 @@ from tests.inspection import conversations, shapes
 from tests.inspection.conversations import Conversation
 from tests.inspection.shapes import SHAPES, Shape
 
-from ocpp_codegen.inspection import Frame, Options, inspect
+from ocpp_codegen.inspection import Frame, Options, inspect, stream
 
 # Rules that need what not every line says.
 NEEDS_DIRECTION = {"wrong-sender"}
@@ -75,3 +75,17 @@ def test_stations_in_one_log_are_kept_apart(shape: Shape, tmp_path: Path) -> Non
     rules, frames, rows, spoken = found(path)
     assert (rules, frames, spoken) == (planted, count, ["1.6", "2.0.1"])
     assert len({row.station for row in rows}) == 2
+
+
+@pytest.mark.parametrize("kind", conversations.FAULTY)
+def test_the_fast_lane_finds_the_same(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that comes after a small sample goes by it, in shapes of one line."""
+    monkeypatch.setattr(stream, "SAMPLE", 20)
+    for shape in SHAPES:
+        path, planted, count = written(
+            shape, tmp_path, conversations.FAULTY[kind]("CP_31")
+        )
+        rules, frames, _, _ = found(path)
+        assert (shape.name, rules, frames) == (shape.name, planted, count)

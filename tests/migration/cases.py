@@ -829,6 +829,28 @@ class Handlers:
     @_on(enums.Action.meter_values)
     async def values(self, meter_value: list[dict[str, Any]], **kwargs):
         return [value.timestamp for value in meter_value]
+# blocks on one line
+from ocpp.v201 import datatypes
+
+
+def kind(token: datatypes.IdTokenType): return token["type"]
+
+
+class Tokens:
+    def other(self, token: datatypes.IdTokenType):
+        if "additional_info" in token: print(token["id_token"]); return
+        for info in token.get("additional_info", []): print(info["type"])
+=>
+from my_app.ocpp.v201 import datatypes
+
+
+def kind(token: datatypes.IdTokenType): return token.type
+
+
+class Tokens:
+    def other(self, token: datatypes.IdTokenType):
+        if token.additional_info is not None: print(token.id_token); return
+        for info in token.additional_info or []: print(info.type)
 # generators and branches
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint

@@ -22,6 +22,8 @@ from ...ocppj import UNSET, Bad, data, integer, quote
 from ...v16 import _codec as standard
 from . import call, call_result, datatypes, enums
 
+__all__ = ["version_codec"]
+
 new: Any = object.__new__
 
 _CableCheckResult: Any = enums.CableCheckResult._value2member_map_
@@ -334,6 +336,7 @@ version_codec = extending.ExtendedCodec(
             datatypes.MeterReading,
             datatypes.MeterReadingAnswer,
             text=True,
+            answer_text=True,
         ),
         extending.Transfer(
             "com.example",
@@ -344,4 +347,5 @@ version_codec = extending.ExtendedCodec(
         ),
     ),
     custom_data=(),
+    any_case=True,
 )

@@ -32,6 +32,8 @@ from ...v201._codec import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["version_codec"]
+
 new: Any = object.__new__
 
 _BootReasonEnumType: Any = enums.BootReasonEnumType._value2member_map_

@@ -23,6 +23,18 @@ from typing import Final, Protocol, TypeAlias, TypeVar
 
 from . import call, call_result
 
+__all__ = [
+    "BLOCKS",
+    "SIDES",
+    "AnyChargingStationRequest",
+    "AnyChargingStationResponse",
+    "AnyCsmsRequest",
+    "AnyCsmsResponse",
+    "ChargingStationRequest",
+    "CsmsRequest",
+    "Request",
+]
+
 R_co = TypeVar("R_co", covariant=True)
 
 # What the version calls the sides, the station first, and the block of each action.

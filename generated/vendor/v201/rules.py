@@ -30,6 +30,8 @@ from ...ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "ModemStatus": Shape(
         datatypes.ModemStatus,

@@ -22,6 +22,8 @@ from ...ocppj import UNSET, Bad, data, integer, quote
 from ...v21 import _codec as standard
 from . import call, call_result, datatypes, enums
 
+__all__ = ["version_codec"]
+
 new: Any = object.__new__
 
 _CableCheckResult: Any = enums.CableCheckResult._value2member_map_

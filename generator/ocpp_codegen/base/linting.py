@@ -29,13 +29,17 @@ CODES: Mapping[str, str] = {
     "unused-file": "no entry and no reference leads to this file",
     "unused-definition": "no entry and no reference leads to this definition",
     "unused-name": "a name in [names] belongs to nothing",
-    "unknown-keyword": "no keyword of JSON Schema, with the nearest one",
+    "unknown-keyword": "a word that JSON Schema does not know, and that says nothing",
+    "misspelt-keyword": "a word that is almost a keyword, with the nearest one",
+    "ignored-keyword": "a keyword beside $ref in a draft before 2019-09",
     "unsupported-keyword": "a keyword or a form of it that is not supported",
     "misplaced-keyword": "a keyword that says nothing where it stands",
-    "missing-type": "keywords without the type that they are for",
+    "missing-type": "keywords without the type that they are for: other values pass",
+    "undescribed-property": "a required property that no schema describes",
+    "unreachable-value": "a value of an enum that its type excludes",
     "keyword-value": "the value of a keyword is not of its kind",
     "impossible": "no value at all passes",
-    "generator-directive": "a keyword that commands a code generator",
+    "generator-directive": "a keyword for another code generator, which does nothing",
     "bad-reference": "a reference leads nowhere, or to something else",
     "recursion": "an object or array holds itself",
     "no-object": "a message or customData is not described by an object",
@@ -51,10 +55,17 @@ CODES: Mapping[str, str] = {
 
 WARNINGS = frozenset(
     [
+        "generator-directive",
+        "ignored-keyword",
+        "misplaced-keyword",
+        "missing-type",
         "poor-name",
         "unbounded-array",
         "unbounded-string",
+        "undescribed-property",
         "unknown-format",
+        "unknown-keyword",
+        "unreachable-value",
         "unused-definition",
         "unused-file",
         "unused-name",
@@ -173,8 +184,8 @@ def _placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
     return replace(finding, file=file, pointer=finding.pointer or pointer)
 
 
-def near(word: object, known: Iterable[str]) -> str:
-    """The nearest known word, for the end of a remedy."""
+def near(word: object, known: Iterable[str], likeness: float = 2 / 3) -> str:
+    """The nearest known word that is like it, for the end of a remedy."""
     folded = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(str(word).lower(), folded, 1, 2 / 3)
+    near = difflib.get_close_matches(str(word).lower(), folded, 1, likeness)
     return f"; did you mean {folded[near[0]]}?" if near else ""

@@ -96,6 +96,6 @@ def _combined(
     for extension in extensions:
         by_version.setdefault(extension.version, []).append(extension)
     return [
-        extension_merge.merge(name, serving, bases[version].protocol)
+        extension_merge.merge(name, serving, bases[version])
         for version, serving in by_version.items()
     ]

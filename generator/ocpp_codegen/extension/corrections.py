@@ -1,10 +1,12 @@
 """A vendor's corrections of the standard set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import Any
 
 from ocpp_codegen.base import pointers
-from ocpp_codegen.base.errors import CodegenError, quoted
+from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
 from ocpp_codegen.extension.toml import ALL_FILES, CorrectionEntry
 from ocpp_codegen.jsonschema import version
@@ -38,8 +40,19 @@ def corrected(
             applied.append(entry)
     if not applied:
         return standard.protocol, ()
-    protocol = _read(standard, documents, applied[-1], findings)
+    protocol = _read(standard, documents, applied, findings)
     return protocol, tuple(entry.correction for entry in applied)
+
+
+def corrected_set(standard: Version, corrections: Sequence[Correction]) -> Protocol:
+    """The standard protocol with corrections that are known to fit."""
+    if not corrections:
+        return standard.protocol
+    documents = dict(standard.documents)
+    for correction in corrections:
+        documents |= _apply(correction, documents, standard.dialect.version)
+    naming = standard.facts.naming
+    return version.read(documents, standard.dialect, naming, vendors=True)
 
 
 def _apply(
@@ -78,7 +91,7 @@ def _unfit(
         message = (
             f"{place} is {' or '.join(found) or 'absent'} in OCPP {ocpp}, "
             f"not {corrections.shown(correction.before)}"
-        )
+        ) + _difference(correction.before, values)
     return LintError(
         "correction",
         message,
@@ -86,24 +99,64 @@ def _unfit(
     )
 
 
+def _difference(before: Any, values: Sequence[Any]) -> str:
+    """Where a value that was expected and the one that is there differ."""
+    found = [value for value in values if isinstance(value, (dict, list))]
+    if not found or not isinstance(before, (dict, list)):
+        return ""
+    where, expected, there = next(iter(pointers.differences(before, found[0])))
+    shown = corrections.shown
+    return f": at {where or 'the top'} it has {shown(there)}, not {shown(expected)}"
+
+
 def _read(
     standard: Version,
     documents: Mapping[str, Document],
-    last: CorrectionEntry,
+    applied: Sequence[CorrectionEntry],
     findings: Findings,
 ) -> Protocol:
-    """The corrected set; what can't be read is told at the last correction."""
+    """The corrected set; what can't be read is told at the correction near it."""
     try:
-        return version.read(documents, standard.dialect, standard.facts.naming)
+        naming = standard.facts.naming
+        return version.read(documents, standard.dialect, naming, vendors=True)
     except CodegenError as error:
         for problem in error.problems:
-            place = f"{problem.file}#{problem.pointer}"
+            entry = _nearest(problem, applied)
+            file = "" if entry.correction.file == ALL_FILES else problem.file
             findings.add(
                 "correction",
-                f"once corrected, {place} can't be read: {problem.message}",
-                'use file = "*" so that all copies of a definition change; '
-                "the pointers lead into the official files",
-                last.place.file,
-                last.place.pointer,
+                f"once corrected, {file}#{problem.pointer} can't be read: "
+                f"{problem.message}",
+                _advice(entry.correction, problem),
+                entry.place.file,
+                entry.place.pointer,
             )
     return standard.protocol
+
+
+def _nearest(problem: Problem, applied: Sequence[CorrectionEntry]) -> CorrectionEntry:
+    """The correction whose place is nearest to that of a problem."""
+
+    def distance(entry: CorrectionEntry) -> tuple[bool, int]:
+        correction = entry.correction
+        own = correction.file in (ALL_FILES, problem.file)
+        steps = zip(
+            pointers.split(correction.pointer),
+            pointers.split(problem.pointer),
+            strict=False,
+        )
+        shared = len(list(takewhile(lambda pair: pair[0] == pair[1], steps)))
+        return not own, -shared
+
+    return min(applied, key=distance)
+
+
+def _advice(correction: Correction, problem: Problem) -> str:
+    is_shared = correction.pointer.startswith("/definitions/")
+    if is_shared and correction.file != ALL_FILES:
+        return 'use file = "*" so that all copies of the definition change'
+    if "inline" in problem.message:
+        return (
+            'describe it in a file of yours, and write after = {"$ref" = "file.json"}'
+        )
+    return "write it in the terms of the official files, or refer to a file of yours"

@@ -4,6 +4,7 @@ The same for every version; the keywords of all files that are reached are check
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.linting import Findings
@@ -24,11 +25,16 @@ class Links:
     def __init__(self, folder: Folder, manifest: Manifest, findings: Findings) -> None:
         self._folder = folder
         self._findings = findings
-        self._reached: set[Place] = set()
+        self.reached: set[Place] = set()
         for place, key, reference in _roots(manifest):
             self._follow_all(reference, MANIFEST, pointers.join(place.pointer, key))
         for file, document in self.documents.items():
-            vendor_keywords.check(document, file, findings)
+            vendor_keywords.check_texts(document, file, findings)
+            vendor_keywords.check_draft(document, file, findings)
+        for target in sorted(self.reached, key=lambda p: (p.file, p.pointer)):
+            schema = vendor_files.read(folder, target)
+            draft = vendor_keywords.draft_of(self.documents[target.file])
+            vendor_keywords.check(schema, target, draft, findings)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -39,12 +45,21 @@ class Links:
     def broken(self) -> frozenset[Place]:
         """Files and definitions with errors, which can't be read any further."""
         return frozenset(
-            _unit(finding.file, finding.pointer)
+            self._unit(finding.file, finding.pointer)
             for finding in self._findings.sorted()
             if finding.is_error
             and finding.file != MANIFEST
             and finding.code not in _HARMLESS
         )
+
+    def _unit(self, file: str, pointer: str) -> Place:
+        """The schema that a reference leads to and that a pointer leads into."""
+        steps = pointers.split(pointer)
+        for length in range(len(steps), 0, -1):
+            place = Place(file).below(*steps[:length])
+            if place in self.reached:
+                return place
+        return Place(file)
 
     def find_unused(self) -> None:
         """Finds files and definitions that nothing leads to."""
@@ -53,8 +68,15 @@ class Links:
                 self._unused("unused-file", "file", file, "")
         for file, document in self.documents.items():
             for pointer, _ in vendor_files.definitions(document):
-                if Place(file, pointer) not in self._reached:
+                if not self._is_reached(file, pointer):
                     self._unused("unused-definition", "definition", file, pointer)
+
+    def _is_reached(self, file: str, pointer: str) -> bool:
+        """Whether a reference leads to a definition or into it."""
+        return any(
+            place.file == file and f"{place.pointer}/".startswith(f"{pointer}/")
+            for place in self.reached
+        )
 
     def _follow_all(self, reference: str, file: str, pointer: str) -> None:
         """Reads what a reference leads to, and what that leads to."""
@@ -66,16 +88,16 @@ class Links:
         self, reference: str, file: str, pointer: str
     ) -> list[tuple[str, str, str]]:
         with self._findings.collecting("unreadable-file", file, pointer):
-            target = vendor_files.resolve(reference, file)
+            target = self._folder.resolve(reference, file)
             if isinstance(target, Official):
                 return []
-            if target in self._reached:
+            if target in self.reached:
                 return []
             schema = vendor_files.read(self._folder, target)
-            self._reached.add(target)
+            self.reached.add(target)
             return [
                 (inner, target.file, below)
-                for below, inner in vendor_files.references(schema, target.pointer)
+                for below, inner in vendor_keywords.references(schema, target.pointer)
             ]
         return []
 
@@ -89,12 +111,15 @@ class Links:
         )
 
 
-def _unit(file: str, pointer: str) -> Place:
-    """The definition, or else the file, that a pointer leads into."""
-    first, *more = pointers.split(pointer) or [""]
-    if first in vendor_files.DEFINITIONS and more:
-        return Place(file, pointers.join("", first, more[0]))
-    return Place(file)
+def own_references(value: Any) -> list[str]:
+    """The references in what a correction writes that lead to the vendor's files."""
+    if isinstance(value, list):
+        return [found for item in value for found in own_references(item)]
+    if not isinstance(value, dict):
+        return []
+    here = value.get("$ref")
+    inner = [found for item in value.values() for found in own_references(item)]
+    return [here, *inner] if isinstance(here, str) and here[:1] != "#" else inner
 
 
 def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:
@@ -108,3 +133,6 @@ def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:
             yield entry.place, "response", entry.response
     for custom in manifest.custom_data:
         yield custom.place, "schema", custom.schema
+    for correction in manifest.corrections:
+        for reference in own_references(correction.correction.after):
+            yield correction.place, "after", reference

@@ -1,32 +1,75 @@
 """Several extensions as one, for a system that serves several vendors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
+from ocpp_codegen.extension import combining
+from ocpp_codegen.extension.corrections import corrected_set
+from ocpp_codegen.jsonschema.vendor import class_name
 from ocpp_codegen.knowledge.extension import CustomData, DataTransfer, Extension
 from ocpp_codegen.knowledge.facts import Naming
-from ocpp_codegen.protocol.model import Action, Enum, Object, Place, Protocol
+from ocpp_codegen.protocol.model import (
+    Action,
+    Enum,
+    Object,
+    Place,
+    Protocol,
+    with_references,
+    with_types,
+)
+from ocpp_codegen.python.version import Version
 
-D = TypeVar("D", Object, Enum, Action)
 V = TypeVar("V")
 
 _RENAME = "rename one, or generate the extensions one by one"
 _CHOOSE = "take one out, or generate the extensions one by one"
 
 
-def merge(name: str, extensions: Sequence[Extension], standard: Protocol) -> Extension:
+def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Extension:
     """The extension called name that holds all of some for one version.
 
-    What two of them say differently of the same thing is an error that names both.
+    Definitions of one name that are not alike get the name of their extension in
+    front. What else two of them say differently of the same thing is an error that
+    names both, unless the wider of two corrections says it for both.
     """
     problems: list[Problem] = []
-    merged = reduce(lambda a, b: _merged(a, b, standard, problems), extensions)
+    own = _renamed(extensions)
+    corrections, clashes = combining.combined(
+        [(extension.name, extension.corrections) for extension in own]
+    )
+    problems += clashes
+    merged = _Merge(own, problems)
+    actions = merged.mappings(
+        [_added(extension) for extension in own], "define the action", "alike"
+    )
+    found = Extension(
+        name=name,
+        folder=own[0].folder,
+        version=own[0].version,
+        protocol=Protocol(standard.protocol.version, {}, {}, {}),
+        own=frozenset().union(*(extension.own for extension in own)),
+        actions=merged.mappings([e.actions for e in own], "say the direction of"),
+        data_transfers=merged.data_transfers(),
+        custom_data=merged.custom_data(),
+        corrections=corrections,
+        corrected_types={
+            combining.owned(reference, extension.name): type_
+            for extension in own
+            for reference, type_ in extension.corrected_types.items()
+        },
+        naming=merged.naming(),
+        sentences=_first(extension.sentences for extension in own),
+        field_sentences=_first(extension.field_sentences for extension in own),
+        digest=" ".join(extension.digest for extension in own),
+        ids_have_case=own[0].ids_have_case,
+        string_data=any(extension.string_data for extension in own),
+    )
     if problems:
         raise CodegenError(problems)
-    return replace(merged, name=name)
+    base = with_types(corrected_set(standard, corrections), found.corrected_types)
+    return replace(found, protocol=_protocol(base, own, actions))
 
 
 def check_packages(names: Sequence[tuple[str, str]]) -> None:
@@ -41,100 +84,209 @@ def check_packages(names: Sequence[tuple[str, str]]) -> None:
         known[name] = origin
 
 
-def _merged(
-    a: Extension, b: Extension, standard: Protocol, problems: list[Problem]
-) -> Extension:
-    both = _Both(a, b, problems)
-    return Extension(
-        name=f"{a.name} and {b.name}",
-        folder=a.folder,
-        version=a.version,
-        protocol=Protocol(
-            version=a.version,
-            actions=both.definitions(
-                a.protocol.actions, b.protocol.actions, standard.actions
-            ),
-            objects=both.definitions(
-                a.protocol.objects, b.protocol.objects, standard.objects
-            ),
-            enums=both.definitions(a.protocol.enums, b.protocol.enums, standard.enums),
-        ),
-        own=a.own | b.own,
-        actions=both.mappings(a.actions, b.actions, "the direction of"),
-        data_transfers=both.data_transfers(),
-        custom_data=both.custom_data(),
-        corrections=(
-            *a.corrections,
-            *(c for c in b.corrections if str(c) not in map(str, a.corrections)),
-        ),
-        naming=both.naming(),
-        sentences={**b.sentences, **a.sentences},
-        field_sentences={**b.field_sentences, **a.field_sentences},
-        digest=f"{a.digest} {b.digest}",
+def _protocol(
+    base: Protocol, extensions: Iterable[Extension], actions: Mapping[str, Action]
+) -> Protocol:
+    """The corrected standard with all that the extensions add."""
+    objects, enums, standard = dict(base.objects), dict(base.enums), dict(base.actions)
+    for extension in extensions:
+        known = extension.protocol
+        objects |= {n: known.objects[n] for n in extension.own if n in known.objects}
+        enums |= {n: known.enums[n] for n in extension.own if n in known.enums}
+        if extension.string_data:
+            standard["DataTransfer"] = known.actions["DataTransfer"]
+    return Protocol(
+        version=base.version,
+        actions=dict(sorted({**standard, **actions}.items())),
+        objects=dict(sorted(objects.items())),
+        enums=dict(sorted(enums.items())),
     )
 
 
-class _Both:
-    """Two extensions, and what they disagree on."""
+def _added(extension: Extension) -> dict[str, Action]:
+    return {name: extension.protocol.actions[name] for name in extension.actions}
 
-    def __init__(self, a: Extension, b: Extension, problems: list[Problem]) -> None:
-        self.a, self.b, self.problems = a, b, problems
 
-    def clash(self, what: str, remedy: str, place: Place | None = None) -> None:
+def _first(tables: Iterable[Mapping[str, V]]) -> dict[str, V]:
+    """All entries; of two for one thing the first."""
+    found: dict[str, V] = {}
+    for table in tables:
+        found = {**table, **found}
+    return found
+
+
+# Names that two extensions give to different things
+
+
+def _renamed(extensions: Sequence[Extension]) -> list[Extension]:
+    """The extensions, without two definitions of one name that are not alike."""
+    known: dict[str, list[Object | Enum]] = {}
+    for extension in extensions:
+        for name, definition in _own(extension).items():
+            same = known.setdefault(name, [])
+            if definition not in same:
+                same.append(definition)
+    clashing = _with_holders({n for n, all_ in known.items() if len(all_) > 1}, known)
+    return [_prefixed(extension, clashing) for extension in extensions]
+
+
+def _with_holders(
+    names: set[str], known: Mapping[str, list[Object | Enum]]
+) -> set[str]:
+    """Some names and those of all that refers to them: equal names may differ below."""
+    while True:
+        more = {
+            name
+            for name, definitions in known.items()
+            for definition in definitions
+            if isinstance(definition, Object) and not names.isdisjoint(definition.uses)
+        }
+        if more <= names:
+            return names
+        names |= more
+
+
+def _own(extension: Extension) -> dict[str, Object | Enum]:
+    protocol = extension.protocol
+    known: dict[str, Object | Enum] = {**protocol.objects, **protocol.enums}
+    return {name: known[name] for name in sorted(extension.own)}
+
+
+def _prefixed(extension: Extension, clashing: set[str]) -> Extension:
+    """An extension whose definitions have its name in front of some names."""
+    prefix = class_name(extension.name.replace("_", " "))
+    names = {name: prefix + name for name in extension.own & clashing}
+    if not names:
+        return extension
+    protocol = extension.protocol
+    objects = {n: _object(obj, names) for n, obj in protocol.objects.items()}
+    enums = {n: replace(e, name=names.get(n, n)) for n, e in protocol.enums.items()}
+    actions = {
+        name: _action(action, names) for name, action in protocol.actions.items()
+    }
+    return replace(
+        extension,
+        protocol=Protocol(
+            protocol.version,
+            actions,
+            {obj.name: obj for obj in objects.values()},
+            {enum.name: enum for enum in enums.values()},
+        ),
+        own=frozenset(names.get(name, name) for name in extension.own),
+        data_transfers=tuple(_transfer(t, names) for t in extension.data_transfers),
+        corrected_types={
+            reference: with_references(type_, names)
+            for reference, type_ in extension.corrected_types.items()
+        },
+        custom_data=tuple(
+            replace(c, object=names.get(c.object, c.object))
+            for c in extension.custom_data
+        ),
+        naming=replace(
+            extension.naming,
+            members={names.get(n, n): m for n, m in extension.naming.members.items()},
+        ),
+        sentences={names.get(n, n): s for n, s in extension.sentences.items()},
+        field_sentences={
+            _field_key(key, names): s for key, s in extension.field_sentences.items()
+        },
+    )
+
+
+def _field_key(key: str, names: Mapping[str, str]) -> str:
+    owner, dot, wire = key.partition(".")
+    return names.get(owner, owner) + dot + wire
+
+
+def _object(obj: Object, names: Mapping[str, str]) -> Object:
+    fields = tuple(
+        replace(field, type=with_references(field.type, names)) for field in obj.fields
+    )
+    return replace(obj, name=names.get(obj.name, obj.name), fields=fields)
+
+
+def _action(action: Action, names: Mapping[str, str]) -> Action:
+    return replace(
+        action,
+        request=action.request and _object(action.request, names),
+        response=action.response and _object(action.response, names),
+        send=action.send and _object(action.send, names),
+    )
+
+
+def _transfer(transfer: DataTransfer, names: Mapping[str, str]) -> DataTransfer:
+    return replace(
+        transfer,
+        request=transfer.request and with_references(transfer.request, names),
+        response=transfer.response and with_references(transfer.response, names),
+    )
+
+
+class _Merge:
+    """Some extensions, and what they disagree on."""
+
+    def __init__(
+        self, extensions: Sequence[Extension], problems: list[Problem]
+    ) -> None:
+        self.extensions = extensions
+        self.problems = problems
+
+    def clash(
+        self, a: str, b: str, what: str, remedy: str, place: Place | None = None
+    ) -> None:
         self.problems.append(
             Problem(
-                f"the extensions {self.a.name} and {self.b.name} both {what}",
+                f"the extensions {a} and {b} both {what}",
                 remedy,
                 place.file if place else "",
                 place.pointer if place else "",
             )
         )
 
-    def definitions(
-        self, a: Mapping[str, D], b: Mapping[str, D], standard: Mapping[str, D]
-    ) -> dict[str, D]:
-        """All of both; one of them may have corrected what the standard has."""
-        merged: dict[str, D] = {}
-        for name in sorted({*a, *b}):
-            first, second, base = a.get(name), b.get(name), standard.get(name)
-            if first is None or first == base:
-                merged[name] = second if second is not None else a[name]
-            elif second is None or second in (base, first):
-                merged[name] = first
-            else:
-                verb = "define" if base is None else "correct"
-                self.clash(f"{verb} {name}, not alike", _RENAME)
-        return merged
-
     def mappings(
-        self, a: Mapping[str, V], b: Mapping[str, V], what: str
+        self, tables: Sequence[Mapping[str, V]], what: str, how: str = "alike"
     ) -> dict[str, V]:
-        for name in sorted(a.keys() & b.keys()):
-            if a[name] != b[name]:
-                self.clash(f"say {what} {name}, not alike", _RENAME)
-        return {**b, **a}
+        """All entries; two for one thing have to be alike."""
+        found: dict[str, V] = {}
+        origin: dict[str, str] = {}
+        for extension, table in zip(self.extensions, tables, strict=True):
+            for name, value in table.items():
+                if found.setdefault(name, value) != value:
+                    said = f"{what} {name}, not {how}"
+                    self.clash(origin[name], extension.name, said, _RENAME)
+                origin.setdefault(name, extension.name)
+        return found
 
     def data_transfers(self) -> tuple[DataTransfer, ...]:
-        known = {(t.vendor_id, t.message_id) for t in self.a.data_transfers}
-        for entry in self.b.data_transfers:
-            if (entry.vendor_id, entry.message_id) in known:
-                pair = " ".join(filter(None, (entry.vendor_id, entry.message_id)))
-                self.clash(f"describe DataTransfer of {pair}", _CHOOSE, entry.place)
-        return (*self.a.data_transfers, *self.b.data_transfers)
+        known: dict[tuple[str, str | None], str] = {}
+        for extension in self.extensions:
+            for entry in extension.data_transfers:
+                pair = entry.vendor_id, entry.message_id
+                if not extension.ids_have_case:
+                    pair = entry.vendor_id.lower(), (entry.message_id or "").lower()
+                    pair = (pair[0], None if entry.message_id is None else pair[1])
+                if pair in known:
+                    what = f"describe DataTransfer of {entry.pair}"
+                    names = known[pair], extension.name
+                    self.clash(*names, what, _CHOOSE, entry.place)
+                known.setdefault(pair, extension.name)
+        return tuple(t for e in self.extensions for t in e.data_transfers)
 
     def custom_data(self) -> tuple[CustomData, ...]:
-        known = {entry.vendor_id for entry in self.a.custom_data}
-        for entry in self.b.custom_data:
-            if entry.vendor_id in known:
-                what = f"describe customData of {entry.vendor_id}"
-                self.clash(what, _CHOOSE, entry.place)
-        return (*self.a.custom_data, *self.b.custom_data)
+        known: dict[str, str] = {}
+        for extension in self.extensions:
+            for entry in extension.custom_data:
+                first = known.setdefault(entry.vendor_id, extension.name)
+                if first != extension.name:
+                    what = f"describe customData of {entry.vendor_id}"
+                    self.clash(first, extension.name, what, _CHOOSE, entry.place)
+        return tuple(c for e in self.extensions for c in e.custom_data)
 
     def naming(self) -> Naming:
-        a, b = self.a.naming, self.b.naming
+        names = [extension.naming for extension in self.extensions]
         return replace(
-            a,
-            fields=self.mappings(a.fields, b.fields, "the name of"),
-            members=self.mappings(a.members, b.members, "the members of"),
-            classes=self.mappings(a.classes, b.classes, "the class of"),
+            names[0],
+            fields=self.mappings([n.fields for n in names], "say the name of"),
+            members=self.mappings([n.members for n in names], "say the members of"),
+            classes=self.mappings([n.classes for n in names], "say the class of"),
         )

@@ -4,8 +4,16 @@ First what holds for every version: extension.toml, the files it leads to and
 their keywords. Then each version on its own, with the standard set it extends.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from ocpp_codegen.base import pointers
@@ -13,8 +21,9 @@ from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import toml as extension_toml
+from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import corrected
-from ocpp_codegen.extension.links import Links
+from ocpp_codegen.extension.links import Links, own_references
 from ocpp_codegen.extension.toml import (
     ActionEntry,
     CustomDataEntry,
@@ -23,7 +32,7 @@ from ocpp_codegen.extension.toml import (
 )
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
-from ocpp_codegen.jsonschema.reader import field_name_proposer, references
+from ocpp_codegen.jsonschema.reader import field_name_proposer
 from ocpp_codegen.jsonschema.vendor import Vocabulary
 from ocpp_codegen.knowledge.extension import (
     CustomData,
@@ -36,9 +45,12 @@ from ocpp_codegen.official.verify import set_digest
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Action,
+    Anything,
     Array,
+    Checked,
     Enum,
     Field,
+    Lenient,
     Literals,
     Nullable,
     Object,
@@ -47,6 +59,8 @@ from ocpp_codegen.protocol.model import (
     Reference,
     String,
     Type,
+    references,
+    with_types,
 )
 from ocpp_codegen.python.names import Names, names_of
 from ocpp_codegen.python.version import Version
@@ -79,7 +93,7 @@ def read(
         links.find_unused()
     asked = [v for v in manifest.versions if v in (versions or manifest.versions)]
     read_versions = [
-        _Version(folder, manifest, standards(version), links.broken, findings)
+        _Version(folder, manifest, standards(version), links, findings)
         for version in asked
     ]
     for version in read_versions:
@@ -93,7 +107,7 @@ def read(
 
 
 def _check_names(
-    versions: Iterable["_Version"],
+    versions: Sequence["_Version"],
     manifest: Manifest,
     findings: Findings,
     asked: Collection[str],
@@ -119,7 +133,7 @@ class _Version:
         folder: Folder,
         manifest: Manifest,
         standard: Version,
-        broken: Collection[Place],
+        links: Links,
         findings: Findings,
     ) -> None:
         self._manifest = manifest
@@ -134,11 +148,17 @@ class _Version:
             for action in self._standard.actions.values()
             for message in action.messages
         }
+        self._corrected_types: dict[str, Type] = {}
         self._actions: dict[str, tuple[Action, ActionFacts]] = {}
         self._transfers: list[DataTransfer] = []
         self._custom_data: list[CustomData] = []
         self.vocabulary = Vocabulary(
-            folder, self._standard, manifest.names.classes, broken, findings
+            folder,
+            self._standard,
+            manifest.names.classes,
+            links.broken,
+            links.reached,
+            findings,
         )
 
     @property
@@ -182,6 +202,7 @@ class _Version:
     def read(self) -> None:
         """Reads all entries for this version."""
         ocpp = self._dialect.version
+        self._put_own_types()
         for action in self._manifest.actions:
             if ocpp in action.versions:
                 self._action(action)
@@ -194,11 +215,46 @@ class _Version:
         for entry, obj in zip(custom, objects, strict=True):
             if obj is not None:
                 self._custom(entry, obj)
-        self._refuse_twice(((t.vendor_id, t.message_id), t) for t in self._transfers)
+        self._copy_for_custom_data()
+        self._refuse_twice((self._pair(t), t) for t in self._transfers)
         self._refuse_twice(
             ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
         )
         self._refuse_shadows()
+
+    def _put_own_types(self) -> None:
+        """Puts the vendor's types into what corrections have added to the standard."""
+        types, ocpp = self._corrected_types, self._dialect.version
+        for entry in self._manifest.corrections:
+            if entry.ocpp != ocpp:
+                continue
+            for reference in own_references(entry.correction.after):
+                pointer = pointers.join(entry.place.pointer, "after")
+                with self._findings.collecting("correction", MANIFEST, pointer):
+                    place = self._place(reference)
+                    if place is not None:
+                        types[reference] = self.vocabulary.type(place)
+        if types:
+            self._standard = with_types(self._standard, types)
+
+    def _copy_for_custom_data(self) -> None:
+        """Gives customData a copy of each definition that stands elsewhere too."""
+        objects = {**self._standard.objects, **self.vocabulary.objects}
+        actions = [action for action, _ in self._actions.values()]
+        types = [f.type for a in actions for m in a.messages for f in m.fields]
+        types += [t.request for t in self._transfers if t.request is not None]
+        types += [t.response for t in self._transfers if t.response is not None]
+        roots = [name for type_ in types for name in references(type_)]
+        outside = {*self._standard.objects, *views.reached(roots, objects)}
+        copied = views.copies([c.object for c in self._custom_data], outside, objects)
+        for name, obj in copied.items():
+            self.vocabulary.add_copy(name, obj)
+        self._custom_data = [
+            replace(entry, object=copied[entry.object].name)
+            if entry.object in copied
+            else entry
+            for entry in self._custom_data
+        ]
 
     def extension(self, path: Path, digest: str) -> Extension:
         """The extension for this version, to be asked for when nothing is wrong."""
@@ -213,10 +269,13 @@ class _Version:
             data_transfers=tuple(self._transfers),
             custom_data=tuple(self._custom_data),
             corrections=self._corrections,
+            corrected_types=self._corrected_types,
             naming=self._own_naming,
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,
+            ids_have_case=not self._dialect.ids_ignore_case,
+            string_data=self.string_data,
         )
 
     def _protocol(self) -> Protocol:
@@ -224,12 +283,27 @@ class _Version:
         vocabulary = self.vocabulary
         return Protocol(
             version=self._standard.version,
-            actions=dict(sorted({**self._standard.actions, **added}.items())),
+            actions=dict(sorted({**self._standard_actions(), **added}.items())),
             objects=dict(
                 sorted({**self._standard.objects, **vocabulary.objects}.items())
             ),
             enums=dict(sorted({**self._standard.enums, **vocabulary.enums}.items())),
         )
+
+    def _standard_actions(self) -> Mapping[str, Action]:
+        """The standard actions; data of DataTransfer may be anything if one's is."""
+        actions = self._standard.actions
+        if not self.string_data:
+            return actions
+        action = actions[DATA_TRANSFER]
+        return {
+            **actions,
+            DATA_TRANSFER: replace(
+                action,
+                request=action.request and _with_any_data(action.request),
+                response=action.response and _with_any_data(action.response),
+            ),
+        }
 
     # Actions
 
@@ -281,22 +355,13 @@ class _Version:
             )
             return
         fields = {f.name: f for f in action.request.fields}
-        is_text = self._dialect.text_data
-        if is_text and entry.form == "json":
-            self._add(
-                "not-in-version",
-                f"data is a string in OCPP {self._dialect.version}",
-                'set form = "text", or limit versions',
-                entry,
-                "form",
-            )
         for key, value, wire in (
             ("vendor_id", entry.vendor_id, VENDOR_ID),
             ("message_id", entry.message_id, "messageId"),
         ):
             self._check_length(entry, key, value, fields[wire])
         request, response = (
-            self._object(entry, key, reference)
+            self._data(entry, key, reference)
             for key, reference in (
                 ("request", entry.request),
                 ("response", entry.response),
@@ -306,12 +371,63 @@ class _Version:
             DataTransfer(
                 entry.vendor_id,
                 entry.message_id,
-                request.name if request else None,
-                response.name if response else None,
-                is_text or entry.form == "text",
+                request,
+                response,
+                self._is_text(entry, request),
+                self._is_text(entry, response),
+                entry.direction,
                 entry.place,
             )
         )
+
+    def _data(
+        self, entry: DataTransferEntry, key: str, reference: str | None
+    ) -> Type | None:
+        """The type of data."""
+        with self._collecting(entry, key):
+            place = self._place(reference)
+            return self.vocabulary.type(place) if place else None
+        return None
+
+    def _is_text(self, entry: DataTransferEntry, type_: Type | None) -> bool:
+        """Whether data is JSON in a string; a string is one without that."""
+        if type_ is None or entry.form is not None:
+            return type_ is not None and entry.form == "text"
+        return self._dialect.text_data and not self._is_string(type_)
+
+    def _is_string(self, type_: Type) -> bool:
+        match type_:
+            case Checked(inner) | Lenient(inner):
+                return self._is_string(inner)
+            case Literals(values):
+                return all(isinstance(value, str) for value in values)
+            case Reference(name):
+                return name in {**self._standard.enums, **self.vocabulary.enums}
+        return isinstance(type_, String)
+
+    def _holds_raw(self, transfer: DataTransfer) -> bool:
+        """Whether data is anything but a string."""
+        described = (
+            (transfer.request, transfer.text),
+            (transfer.response, transfer.answer_text),
+        )
+        return any(
+            type_ is not None and not is_text and not self._is_string(type_)
+            for type_, is_text in described
+        )
+
+    @property
+    def string_data(self) -> bool:
+        """Whether data has to be a string only where no entry says otherwise."""
+        is_string = self._dialect.text_data
+        return is_string and any(map(self._holds_raw, self._transfers))
+
+    def _pair(self, transfer: DataTransfer) -> tuple[str, str | None]:
+        """Both ids as they are compared."""
+        vendor_id, message_id = transfer.vendor_id, transfer.message_id
+        if not self._dialect.ids_ignore_case:
+            return vendor_id, message_id
+        return vendor_id.lower(), message_id and message_id.lower()
 
     def _check_length(
         self,
@@ -473,6 +589,14 @@ class _Version:
     ) -> None:
         pointer = pointers.join(entry.place.pointer, *keys)
         self._findings.add(code, message, remedy, MANIFEST, pointer)
+
+
+def _with_any_data(message: Object) -> Object:
+    fields = [
+        replace(field, type=Anything()) if field.name == "data" else field
+        for field in message.fields
+    ]
+    return replace(message, fields=tuple(fields))
 
 
 def _holds_custom_data(obj: Object) -> bool:

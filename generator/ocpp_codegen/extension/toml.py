@@ -1,11 +1,13 @@
 """extension.toml: what an extension declares, checked for its form."""
 
 import keyword
+import pkgutil
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
+from ocpp_codegen import runtime
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import WARNINGS, Findings, near
@@ -17,28 +19,59 @@ from ocpp_codegen.protocol.versions import DIALECTS
 
 ALL_FILES = "*"
 
-# What stands beside the packages of extensions, or is imported in them.
+# What stands beside the packages of extensions: the versions, the runtime, pages;
+# and what the package around them is asked for.
 RESERVED = frozenset(
     [
         *(dialect.package for dialect in DIALECTS.values()),
-        "call",
-        "call_result",
-        "charge_point",
-        "codec",
-        "datatypes",
-        "devicemodel",
-        "enums",
-        "extending",
-        "message",
-        "ocppj",
-        "patterns",
+        *(module.name for module in pkgutil.iter_modules(runtime.__path__)),
+        "package",
         "reference",
-        "rules",
-        "values",
     ]
 )
+# Names that Windows keeps for devices, so that no folder can have them.
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _ACTION = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
+
+# The keys of each table, "" standing for the top of the file.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "": (
+        "name",
+        "versions",
+        "ignore",
+        "data_transfer",
+        "custom_data",
+        "action",
+        "correction",
+        "names",
+    ),
+    "data_transfer": (
+        "vendor_id",
+        "message_id",
+        "request",
+        "response",
+        "form",
+        "direction",
+        "versions",
+    ),
+    "custom_data": ("vendor_id", "schema", "at", "versions"),
+    "action": ("name", "request", "response", "direction", "block", "versions"),
+    "correction": (
+        "version",
+        "id",
+        "file",
+        "pointer",
+        "before",
+        "after",
+        "reason",
+        "source",
+    ),
+    "names": ("fields", "members", "classes"),
+    "names.fields": ("name", "reason"),
+    "names.members": ("name", "aliases", "reason"),
+    "names.classes": ("name", "reason"),
+}
 
 Form = Literal["json", "text"]
 T = TypeVar("T")
@@ -55,6 +88,7 @@ class DataTransferEntry:
     request: str | None
     response: str | None
     form: Form | None
+    direction: Direction
 
 
 @dataclass(frozen=True)
@@ -118,6 +152,7 @@ def is_package_name(name: str) -> bool:
         _PACKAGE.fullmatch(name)
         and not keyword.iskeyword(name)
         and name not in RESERVED
+        and not _DEVICE.fullmatch(name)
     )
 
 
@@ -126,16 +161,7 @@ def parse(table: Mapping[str, Any], findings: Findings) -> Manifest:
     for message, pointer in unsafe_texts(table):
         findings.add("unsafe-text", message, "take it out", MANIFEST, pointer)
     top = _Table(table, "", findings)
-    top.only(
-        "name",
-        "versions",
-        "ignore",
-        "data_transfer",
-        "custom_data",
-        "action",
-        "correction",
-        "names",
-    )
+    top.only(*KEYS[""])
     name = top.text("name") or ""
     if name and not is_package_name(name):
         top.wrong("name", "a package can't have this name", "use one like acme")
@@ -182,13 +208,13 @@ class _Table:
                     self._at(key),
                 )
 
-    def text(self, key: str, optional: bool = False) -> str | None:
-        """A string that is not empty."""
+    def text(self, key: str, optional: bool = False, empty: bool = False) -> str | None:
+        """A string, which is not blank unless it may be empty."""
         if self._is_missing(key, optional):
             return None
         value = self._values[key]
-        if not isinstance(value, str) or not value.strip():
-            self.wrong(key, "no text", "give it a string")
+        if not isinstance(value, str) or not (value.strip() or (empty and not value)):
+            self.wrong(key, "must be a string that is not blank", "give it a text")
             return None
         return value
 
@@ -289,15 +315,16 @@ def _entries(
 
 
 def _transfer(table: _Table, versions: tuple[str, ...]) -> DataTransferEntry | None:
-    table.only("vendor_id", "message_id", "request", "response", "form", "versions")
+    table.only(*KEYS["data_transfer"])
     entry = DataTransferEntry(
         table.place,
         _versions(table, versions),
         table.text("vendor_id") or "",
-        table.text("message_id", optional=True),
+        table.text("message_id", optional=True, empty=True),
         table.text("request", optional=True),
         table.text("response", optional=True),
         cast(Form, table.choice("form", ("json", "text"), optional=True)) or None,
+        Direction(table.choice("direction", tuple(Direction), optional=True) or "both"),
     )
     if not table.failed and entry.request is None and entry.response is None:
         table.wrong("request", "neither request nor response", "name a schema")
@@ -305,7 +332,7 @@ def _transfer(table: _Table, versions: tuple[str, ...]) -> DataTransferEntry | N
 
 
 def _custom(table: _Table, versions: tuple[str, ...]) -> CustomDataEntry | None:
-    table.only("vendor_id", "schema", "at", "versions")
+    table.only(*KEYS["custom_data"])
     entry = CustomDataEntry(
         table.place,
         _versions(table, versions),
@@ -317,7 +344,7 @@ def _custom(table: _Table, versions: tuple[str, ...]) -> CustomDataEntry | None:
 
 
 def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
-    table.only("name", "request", "response", "direction", "block", "versions")
+    table.only(*KEYS["action"])
     name = table.text("name") or ""
     if name and not _ACTION.fullmatch(name):
         table.wrong(
@@ -334,16 +361,15 @@ def _action(table: _Table, versions: tuple[str, ...]) -> ActionEntry | None:
         table.text("request") or "",
         table.text("response", optional=True),
         ActionFacts(
-            Direction(direction), table.text("block", optional=True) or "Vendor"
+            Direction(direction or "both"),
+            table.text("block", optional=True) or "Vendor",
         ),
     )
     return None if table.failed else entry
 
 
 def _correction(table: _Table, versions: tuple[str, ...]) -> CorrectionEntry | None:
-    table.only(
-        "version", "id", "file", "pointer", "before", "after", "reason", "source"
-    )
+    table.only(*KEYS["correction"])
     version = table.choice("version", versions)
     correction = Correction(
         id=table.text("id") or "",
@@ -368,7 +394,7 @@ def _versions(table: _Table, versions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _names(table: _Table) -> Names:
-    table.only("fields", "members", "classes")
+    table.only(*KEYS["names"])
     members = table.table("members")
     return Names(
         fields=_renamed(table.table("fields"), _name),
@@ -383,13 +409,13 @@ def _renamed(table: _Table, read: Callable[[_Table], T | None]) -> dict[str, T]:
 
 
 def _name(entry: _Table) -> str | None:
-    entry.only("name", "reason")
+    entry.only(*KEYS["names.fields"])
     entry.text("reason", optional=True)
     return entry.text("name")
 
 
 def _member(entry: _Table) -> MemberName | None:
-    entry.only("name", "aliases", "reason")
+    entry.only(*KEYS["names.members"])
     entry.text("reason", optional=True)
     name = entry.text("name")
     aliases = entry.texts("aliases", optional=True)

@@ -363,7 +363,19 @@ def _unwrapped(text: str, number: int) -> Iterator[Record]:
     if inside is None:
         yield Record(number, number, text, whole=True, open=True)
         return
-    yield Record(number, number, inside[1], inside[0], inside[2])
+    before = ""
+    while inside is not None:
+        lead, text, after = inside
+        yield Record(
+            number,
+            number,
+            text,
+            before + lead,
+            after,
+            column=len(before) + len(lead) + 1,
+        )
+        # Further frames of the same line, each escaped on its own.
+        before, inside = f"{before}{lead} ", unescaped(after)
 
 
 def _in_parts(text: str) -> parts.Assembled | None:
@@ -402,17 +414,23 @@ class _Walker:
         # Where the last frame was found, and how many lines stand before it.
         self.position = self.counted = self.lines = 0
 
-    def place(self, mark: str, opening: str = "[") -> tuple[int, int, int]:
-        """The opening bracket before the next mark: its line, column and position."""
-        at = self.raw.find(mark, self.position)
+    def place(self, message_id: str) -> tuple[int, int, int]:
+        """Line, column and position of the next frame's bracket, by its id."""
+        match = _bracket(message_id).search(self.raw, self.position)
+        return self.counted_to(match.start() if match else -1)
+
+    def place_of_parts(self, message_id: Any) -> tuple[int, int, int]:
+        """The same of an object that a frame stands in, in parts."""
+        at = self.raw.find(_id_text(message_id), self.position)
+        brace = self.raw.rfind("{", self.counted, at) if at >= 0 else -1
+        return self.counted_to(brace if brace >= 0 else at)
+
+    def counted_to(self, at: int) -> tuple[int, int, int]:
         if at < 0:
             return self.number, 1, -1
-        bracket = self.raw.rfind(opening, self.counted, at)
-        bracket = at if bracket < 0 else bracket
-        self.lines += self.raw.count("\n", self.counted, bracket)
-        self.counted, self.position = bracket, at + len(mark)
-        start = self.raw.rfind("\n", 0, bracket)
-        return self.number + self.lines, bracket - start, bracket
+        self.lines += self.raw.count("\n", self.counted, at)
+        self.counted, self.position = at, at + 1
+        return self.number + self.lines, at - self.raw.rfind("\n", 0, at), at
 
     def walk(
         self, value: Any, fields: Mapping[str, str], depth: int
@@ -441,7 +459,7 @@ class _Walker:
             return
         assembled = assembling.assembled_of_json(value)
         if assembled is not None:
-            line, column, _ = self.place(_id_text(assembled[1]), "{")
+            line, column, _ = self.place_of_parts(assembled[1])
             hidden = assembling.payload_keys(value)
             shown = {
                 **fields,
@@ -499,7 +517,7 @@ class _Walker:
     def of_array(
         self, value: list[Any], fields: Mapping[str, str], aside: str
     ) -> Record:
-        line, column, at = self.place(_id_text(value[1]))
+        line, column, at = self.place(str(value[1]))
         closing = frames.closing(self.raw, at) if at >= 0 else None
         end = line if closing is None else line + self.raw.count("\n", at, closing)
         return Record(
@@ -512,6 +530,11 @@ class _Walker:
             value=value,
             column=column,
         )
+
+
+def _bracket(message_id: str) -> re.Pattern[str]:
+    """The opening of a frame with an id, at any level of escaping."""
+    return re.compile(rf"\[\s*\d\s*,\s*\\*[\"']?{re.escape(message_id)}")
 
 
 def _id_text(value: Any) -> str:

@@ -200,7 +200,6 @@ class Conversation:
             action = request.frame.action if request else None
         if action is None or not verdicts.passes(frame, station.protocol, action):
             return False
-        frame.checked = True
         self.take(frame)
         return True
 

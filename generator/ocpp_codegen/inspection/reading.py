@@ -105,7 +105,7 @@ class Reading:
                 record.name,
             )
             start = hit.end
-            frame = self._frame(record, text, end_line, hit, context)
+            frame = self._frame(record, text, end_line, hit, context, hits[0].start)
             if frame is None:
                 continue
             found = True
@@ -213,9 +213,15 @@ class Reading:
     # What a hit is
 
     def _frame(
-        self, record: Record, text: str, end_line: int, hit: Hit, context: Context
+        self,
+        record: Record,
+        text: str,
+        end_line: int,
+        hit: Hit,
+        context: Context,
+        first: int,
     ) -> Frame | None:
-        line, last, column = _place(record, text, end_line, hit)
+        line, last, column = _place(record, text, end_line, hit, first)
         content = text[hit.start : hit.end]
         if hit.odd and not (record.whole and text.strip() == content):
             return None
@@ -286,16 +292,20 @@ def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _place(record: Record, text: str, end_line: int, hit: Hit) -> tuple[int, int, int]:
+def _place(
+    record: Record, text: str, end_line: int, hit: Hit, first: int
+) -> tuple[int, int, int]:
     """The first line of a frame, its last one, and the column of its bracket."""
     before = text.count("\n", 0, hit.start)
     line = record.line + before
     last = line + text.count("\n", hit.start, hit.end)
     if before:
         column = hit.start - text.rfind("\n", 0, hit.start)
+    elif record.column == 1:
+        column = len(record.lead) + hit.start + 1
     else:
-        whole_line = record.column == 1
-        column = len(record.lead) + hit.start + 1 if whole_line else record.column
+        # That of the first frame; the others are told apart by their distance.
+        column = record.column + hit.start - first
     # Lines that were put together without their ends.
     ends_the_text = hit.end >= len(text.rstrip())
     if ends_the_text and (text != record.text or "\n" not in text):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from ocpp_codegen.inspection.model import KINDS, Finding, Frame
@@ -25,8 +26,10 @@ class JsonReport:
 
     def frame(self, frame: Frame) -> None:
         """Writes the row of a frame."""
-        if frame.findings or not self._only_findings:
+        if frame.findings:
             self._write(json.dumps(row(frame, self._redaction), separators=(",", ":")))
+        elif not self._only_findings:
+            self._write(_usual_row(frame))
 
     def end(self, summary: Summary) -> None:
         """Writes the summary."""
@@ -50,6 +53,25 @@ def row(frame: Frame, redaction: Redaction | None) -> dict[str, Any]:
         "direction_from": frame.direction_from,
         "findings": [_finding(found) for found in shown_findings(frame, redaction)],
     }
+
+
+def _usual_row(frame: Frame) -> str:
+    """The row of a frame without findings, as json.dumps writes it, but quicker."""
+    kind = None if frame.kind is None else KINDS.get(frame.kind)
+    message_id = frame.message_id if frame.kind is not None else None
+    return (
+        f'{{"file":{_text(frame.file)},"line":{frame.line},'
+        f'"time":{_text(frame.shown_time)},"station":{_text(frame.station)},'
+        f'"direction":{_text(frame.direction)},"kind":{_text(kind)},'
+        f'"action":{_text(frame.action)},"message_id":{_text(message_id)},'
+        f'"latency":{"null" if frame.latency is None else frame.latency},'
+        f'"end_line":{frame.end_line},"column":{frame.column},'
+        f'"direction_from":{_text(frame.direction_from)},"findings":[]}}'
+    )
+
+
+def _text(text: str | None) -> str:
+    return "null" if text is None else encode_basestring_ascii(text)
 
 
 def shown_findings(frame: Frame, redaction: Redaction | None) -> list[Finding]:

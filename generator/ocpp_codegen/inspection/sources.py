@@ -21,7 +21,6 @@ GZIP = b"\x1f\x8b"
 
 # Colours and cursor movements, also as syslog and less write them.
 _ESCAPES = re.compile(r"(?:\x1b|#033|\^\[|\u241b)\[[0-9;?]*[A-Za-z]")
-_MARKS = ("\x1b", "#033[", "^[[", "\u241b[")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -71,6 +70,6 @@ def _split(stream: IO[str]) -> Iterator[str]:
 
 def _plain(line: str) -> str:
     line = line.rstrip("\r\n")
-    if any(mark in line for mark in _MARKS):
+    if "\x1b" in line or "#033[" in line or "^[[" in line or "\u241b[" in line:
         return _ESCAPES.sub("", line)
     return line

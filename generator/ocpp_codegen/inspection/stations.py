@@ -76,6 +76,10 @@ _TOWARDS = re.compile(
     r"(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
     rf"{_NAME}\s*(?:[:,>\])-]+\s*|\s)(?:\S{{0,12}}\s)?$"
 )
+_SESSION = re.compile(
+    r"(?i)(?<![A-Za-z0-9])(?:session|conn|connection|peer|socket|client|ws)"
+    rf"(?:[ _-]?id)?[=:# ]\s?{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
+)
 _TAGGED = re.compile(
     r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|[Cc]harger|[Ss]tation"
     r"|[Ww]allbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)"
@@ -148,6 +152,11 @@ def from_address_words(context: Context) -> str | None:
     return _named(match["name"]) if match else None
 
 
+def from_sessions(context: Context) -> str | None:
+    """session=NAME, connection NAME: what stands for a station while it is there."""
+    return _match(_SESSION, context)
+
+
 def from_tags(context: Context) -> str | None:
     """A word that looks like the name of a station: CP_17, [EVSE-3]."""
     return _match(_TAGGED, context)
@@ -192,6 +201,7 @@ EXTRACTORS: Sequence[Extractor] = (
     from_tags,
     from_topics,
     from_addresses,
+    from_sessions,
     from_brackets,
     from_weak_fields,
 )
@@ -204,6 +214,7 @@ DOUBTFUL: Sequence[Extractor] = (
     from_address_words,
     from_ends,
     from_weak_fields,
+    from_sessions,
 )
 
 

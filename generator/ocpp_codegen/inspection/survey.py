@@ -26,7 +26,7 @@ from ocpp_codegen.inspection.protocols import Protocol, Protocols
 from ocpp_codegen.inspection.stations import Extractor
 
 # How many events the decisions are made on.
-SAMPLE = 4000
+SAMPLE = 2000
 
 
 @dataclass

@@ -81,6 +81,9 @@ FIELDS = (
     "eventtime",
     "receivedat",
     "__realtime_timestamp",
+    "@t",
+    "frame.time_epoch",
+    "frame.time",
     "when",
     "zeit",
 )

@@ -54,9 +54,11 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
 def passes(frame: Frame, protocol: Protocol, action: str) -> bool:
     """Whether a request, or a response to an action, is right beyond doubt."""
     try:
-        protocol.codecs[0].unpack(frame.text, lambda _: action)
+        unpacked = protocol.codecs[0].unpack(frame.text, lambda _: action)
     except ValueError:
         return False
+    frame.message = unpacked.payload
+    frame.checked = True
     return True
 
 

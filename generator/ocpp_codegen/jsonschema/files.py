@@ -4,16 +4,19 @@ No file outside the folder is opened, not even through a link, and nothing is
 fetched.
 """
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from functools import cached_property
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from ocpp_codegen.base import pointers, toml
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintError
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import texts
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Place
@@ -79,6 +82,29 @@ class Folder:
         """The schema files read so far."""
         return dict(sorted(self._documents.items()))
 
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """The files that are read by the address that each has as its $id.
+
+        Read at the first use, whatever leads to them; a file that can't be read
+        has none.
+        """
+        found: dict[str, str] = {}
+        for name in self.json_files():
+            try:
+                document = self._documents.get(name) or self._read(name)
+            except (CodegenError, LintError):
+                continue
+            for keyword in ("$id", "id"):
+                if isinstance(address := document.get(keyword), str):
+                    found.setdefault(address.rstrip("#"), name)
+        return found
+
+    def resolve(self, reference: str, file: str) -> Place | Official:
+        """Where a reference in a file leads; see resolve."""
+        is_address = _URL.match(reference) and not reference.startswith("ocpp:")
+        return resolve(reference, file, self.ids if is_address else None)
+
     def json_files(self) -> list[str]:
         """All JSON files of the folder, by their paths below it."""
         return sources.json_files(self._path)
@@ -132,11 +158,15 @@ class Folder:
         return path
 
 
-def resolve(reference: str, file: str) -> Place | Official:
+def resolve(
+    reference: str, file: str, ids: Mapping[str, str] | None = None
+) -> Place | Official:
     """Where a reference in a file leads, without a look whether anything is there.
 
-    A Place is the root of a file or one of its definitions.
+    A Place may be any schema of a file. ids gives the files of the folder by the
+    addresses that they have as their $id.
     """
+    ids = ids or {}
     official = _OFFICIAL.fullmatch(reference)
     if official:
         if official[1] not in ("", *DIALECTS):
@@ -149,18 +179,19 @@ def resolve(reference: str, file: str) -> Place | Official:
     if reference.startswith("ocpp:"):
         raise _bad_reference(reference)
     if _URL.match(reference):
+        address, _, pointer = reference.partition("#")
+        if address in ids and (not pointer or pointer.startswith("/")):
+            return Place(ids[address], unquote(pointer))
         raise LintError(
             "outside-folder",
             f"{quoted(reference)} is an address; nothing is fetched",
             "copy the file into the folder and refer to it there",
         )
-    path, _, pointer = reference.partition("#")
-    target = _below(path, file) if path else file
-    steps = pointers.split(pointer)
-    is_definition = len(steps) == 2 and steps[0] in DEFINITIONS
-    if pointer and not (pointer.startswith("/") and is_definition):
+    path, _, fragment = reference.partition("#")
+    pointer = unquote(fragment)
+    if pointer and not pointer.startswith("/"):
         raise _bad_reference(reference)
-    return Place(target, pointer)
+    return Place(_below(unquote(path), file) if path else file, pointer)
 
 
 def read(folder: Folder, place: Place) -> Any:
@@ -175,35 +206,6 @@ def read(folder: Folder, place: Place) -> Any:
     return found
 
 
-def references(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Each ``$ref`` of a schema with the pointer to it, but for its definitions."""
-    for below, inner in subschemas(schema, pointer):
-        if isinstance(inner, dict) and isinstance(inner.get("$ref"), str):
-            yield pointers.join(below, "$ref"), inner["$ref"]
-
-
-def subschemas(schema: Any, pointer: str) -> Iterator[tuple[str, Any]]:
-    """A schema and those in it, each with its pointer, but for its definitions."""
-    yield pointer, schema
-    for below, inner in parts(schema, pointer):
-        yield from subschemas(inner, below)
-
-
-def parts(schema: Any, pointer: str) -> Iterator[tuple[str, Any]]:
-    """The schemas right inside a schema, each with its pointer."""
-    if not isinstance(schema, dict):
-        return
-    if isinstance(properties := schema.get("properties"), dict):
-        for name, inner in properties.items():
-            yield pointers.join(pointer, "properties", name), inner
-    if isinstance(items := schema.get("items"), dict):
-        yield pointers.join(pointer, "items"), items
-    for keyword in ("anyOf", "oneOf"):
-        if isinstance(choices := schema.get(keyword), list):
-            for index, inner in enumerate(choices):
-                yield pointers.join(pointer, keyword, index), inner
-
-
 def definitions(document: Document) -> Iterator[tuple[str, Any]]:
     """The definitions of a file, each with its pointer."""
     for keyword in DEFINITIONS:
@@ -214,18 +216,19 @@ def definitions(document: Document) -> Iterator[tuple[str, Any]]:
 
 def unsafe_texts(document: Any) -> list[tuple[str, str]]:
     """The message and pointer for each text that could mislead a reader."""
-    return [(p.message, p.pointer) for p in reader.unsafe_texts(document)]
+    return [(p.message, p.pointer) for p in texts.unsafe_texts(document)]
 
 
 def _below(path: str, file: str) -> str:
     """A path as a reference in a file has it, counted from the folder."""
-    if not _FILE.fullmatch(path) or ".." in PurePosixPath(path).parts:
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    if not _FILE.fullmatch(path) or found.startswith(".."):
         raise LintError(
             "outside-folder",
-            f"{quoted(path)} is no path below the folder",
+            f"{quoted(path)} is not a path below the folder",
             "name a file in the extension's folder, with / between its parts",
         )
-    return (PurePosixPath(file).parent / path).as_posix()
+    return found
 
 
 def _bad_reference(reference: str) -> LintError:

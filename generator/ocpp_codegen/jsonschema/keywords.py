@@ -1,104 +1,307 @@
-"""Which JSON Schema keywords vendors may use, and everything wrong with theirs.
+"""The keywords of JSON Schema as a table, and everything wrong with those of a vendor.
 
-What is supported means the same in draft-06, draft-07, 2019-09 and 2020-12, so a
-schema without ``$schema`` is read like any other. Values are checked here, before
-datamodel-code-generator sees them, so that every problem of a file is found.
+A vendor's schema is taken as it is, in any draft from 04 to 2020-12 and with the
+keywords of OpenAPI. What says nothing of the values is a warning; an error is what
+is not JSON Schema, what nothing passes, and the few keywords that are not supported.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, near
-from ocpp_codegen.jsonschema.files import DEFINITIONS, definitions, parts, unsafe_texts
+from ocpp_codegen.jsonschema.texts import unsafe_texts
 from ocpp_codegen.official.documents import Document
-from ocpp_codegen.runtime import patterns
+from ocpp_codegen.protocol.model import Place
+from ocpp_codegen.runtime import assertions, patterns
 
+DRAFT_04 = "draft-04"
+# The drafts by the part of $schema that names them; before 2019-09 in this order.
 DRAFTS = (
-    "http://json-schema.org/draft-06/schema",
-    "http://json-schema.org/draft-07/schema",
     "https://json-schema.org/draft/2019-09/schema",
     "https://json-schema.org/draft/2020-12/schema",
 )
+_OLD_DRAFTS = (DRAFT_04, "draft-06", "draft-07")
+_OLD_DRAFT = re.compile(r"https?://json-schema\.org/(draft-0[467])/schema#?")
+_NEW_DRAFT = re.compile(r"https?://json-schema\.org/draft/(20[0-9-]{5})/schema#?")
 
-# They say nothing about what is valid. comment and javaType stand in the official
-# files, after which vendors model theirs.
-ANNOTATIONS = frozenset(
-    [
-        "$comment",
-        "comment",
-        "default",
-        "deprecated",
-        "description",
-        "examples",
-        "javaType",
-        "readOnly",
-        "title",
-        "writeOnly",
-    ]
-)
-ROOT = frozenset(["$schema", "$id", *DEFINITIONS])
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-BY_TYPE: Mapping[str, frozenset[str]] = {
-    "string": frozenset(["minLength", "maxLength", "pattern", "format"]),
-    "integer": frozenset(_BOUNDS),
-    "number": frozenset(_BOUNDS),
-    "boolean": frozenset(),
-    "array": frozenset(
-        ["items", "additionalItems", "minItems", "maxItems", "uniqueItems"]
+# In the official files no array holds an array; a few levels do no harm.
+MAX_ARRAYS = 8
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """What is known of a keyword.
+
+    types: the JSON types whose values it concerns; none where it concerns all.
+    expected and passes: what its value has to be. holds: the schemas in it, as
+    "one", "list" or "map"; "one or list" where it may be either. asserts: whether
+    it decides on values. official: the types beside which the official files may
+    have it.
+    """
+
+    expected: str
+    passes: Callable[[Any], bool]
+    types: tuple[str, ...] = ()
+    holds: str = ""
+    asserts: bool = True
+    official: tuple[str, ...] = ()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_whole(value: Any) -> bool:
+    return _is_number(value) and value % 1 == 0
+
+
+def _is_count(value: Any) -> bool:
+    return _is_whole(value) and value >= 0
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+def _is_schema(value: Any) -> bool:
+    return isinstance(value, (dict, bool))
+
+
+def _are_schemas(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_type(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and bool(value))
+
+
+def _any(value: Any) -> bool:
+    return True
+
+
+_NUMBERS = ("integer", "number")
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+
+def _count(type_: str, official: bool = False) -> Keyword:
+    return Keyword(
+        "a whole number that is not negative",
+        _is_count,
+        (type_,),
+        official=(type_,) if official else (),
+    )
+
+
+def _bound(*official: str) -> Keyword:
+    return Keyword("a number", _is_number, _NUMBERS, official=official)
+
+
+def _exclusive() -> Keyword:
+    return Keyword(
+        "a number", lambda value: _is_number(value) or _is_bool(value), _NUMBERS
+    )
+
+
+def _annotation(expected: str, passes: Callable[[Any], bool]) -> Keyword:
+    return Keyword(expected, passes, asserts=False)
+
+
+def _schemas(expected: str, holds: str, *types: str) -> Keyword:
+    passes = {"one": _is_schema, "list": _is_list, "map": _are_schemas}
+    return Keyword(expected, passes[holds], types, holds)
+
+
+_A_TEXT = ("a string", _is_string)
+_A_BOOL = ("true or false", _is_bool)
+
+KEYWORDS: Mapping[str, Keyword] = {
+    # Structure
+    "$schema": _annotation(*_A_TEXT),
+    "$id": _annotation(*_A_TEXT),
+    "id": _annotation("anything", _any),
+    "$ref": Keyword(*_A_TEXT),
+    "$defs": Keyword("an object of schemas", _are_schemas, asserts=False),
+    "definitions": Keyword("an object of schemas", _are_schemas, asserts=False),
+    # All types
+    "type": Keyword("a type, or a list of them", _is_type),
+    "enum": Keyword("a list of values", _is_list),
+    "const": Keyword("a value", _any),
+    "allOf": _schemas("a list of schemas", "list"),
+    "anyOf": _schemas("a list of schemas", "list"),
+    "oneOf": _schemas("a list of schemas", "list"),
+    "not": _schemas("a schema", "one"),
+    "if": _schemas("a schema", "one"),
+    "then": _schemas("a schema", "one"),
+    "else": _schemas("a schema", "one"),
+    # Strings and numbers
+    "maxLength": _count("string", official=True),
+    "minLength": _count("string"),
+    "pattern": Keyword(*_A_TEXT, ("string",)),
+    "format": Keyword(*_A_TEXT, ("string",), official=("string",)),
+    "minimum": _bound("integer", "number"),
+    "maximum": _bound("integer", "number"),
+    "exclusiveMinimum": _exclusive(),
+    "exclusiveMaximum": _exclusive(),
+    "multipleOf": Keyword(
+        "a number above 0",
+        lambda value: _is_number(value) and value > 0,
+        _NUMBERS,
+        official=("number",),
     ),
-    "object": frozenset(["properties", "required", "additionalProperties"]),
-    "null": frozenset(),
+    # Arrays
+    "items": Keyword(
+        "a schema for the items, or a list of schemas",
+        lambda value: _is_schema(value) or isinstance(value, list),
+        ("array",),
+        "one or list",
+        official=("array",),
+    ),
+    "additionalItems": Keyword(
+        "a schema", _is_schema, ("array",), "one", official=("array",)
+    ),
+    "prefixItems": _schemas("a list of schemas", "list", "array"),
+    "minItems": _count("array", official=True),
+    "maxItems": _count("array", official=True),
+    "uniqueItems": Keyword(*_A_BOOL, ("array",)),
+    "contains": _schemas("a schema", "one", "array"),
+    "minContains": _count("array"),
+    "maxContains": _count("array"),
+    # Objects
+    "properties": Keyword(
+        "an object of schemas", _are_schemas, ("object",), "map", official=("object",)
+    ),
+    "required": Keyword(
+        "a list of properties",
+        lambda value: isinstance(value, list),
+        ("object",),
+        official=("object",),
+    ),
+    "additionalProperties": Keyword(
+        "true, false or a schema",
+        _is_schema,
+        ("object",),
+        "one",
+        official=("object", "enum"),
+    ),
+    "patternProperties": _schemas("an object of schemas", "map", "object"),
+    "propertyNames": _schemas("a schema", "one", "object"),
+    "minProperties": _count("object"),
+    "maxProperties": _count("object"),
+    "dependentRequired": Keyword(
+        "an object of lists",
+        lambda value: (
+            isinstance(value, dict)
+            and all(isinstance(item, list) for item in value.values())
+        ),
+        ("object",),
+    ),
+    "dependentSchemas": _schemas("an object of schemas", "map", "object"),
+    "dependencies": _schemas("an object of schemas or lists", "map", "object"),
+    # Words, which say nothing of the values. comment and javaType are those of the
+    # official files, nullable and what follows it those of OpenAPI.
+    "$comment": _annotation(*_A_TEXT),
+    "comment": _annotation(*_A_TEXT),
+    "default": _annotation("any value", _any),
+    "deprecated": _annotation(*_A_BOOL),
+    "description": _annotation(*_A_TEXT),
+    "examples": _annotation("a list", lambda value: isinstance(value, (list, dict))),
+    "javaType": _annotation(*_A_TEXT),
+    "readOnly": _annotation(*_A_BOOL),
+    "title": _annotation(*_A_TEXT),
+    "writeOnly": _annotation(*_A_BOOL),
+    "contentEncoding": _annotation(*_A_TEXT),
+    "contentMediaType": _annotation(*_A_TEXT),
+    "contentSchema": _annotation("a schema", _is_schema),
+    "nullable": _annotation(*_A_BOOL),
+    "example": _annotation("any value", _any),
+    "externalDocs": _annotation("an object", lambda value: isinstance(value, dict)),
+    "xml": _annotation("an object", lambda value: isinstance(value, dict)),
+    "discriminator": _annotation("anything", _any),
 }
-_ASSERTIONS = frozenset().union(*BY_TYPE.values())
-# The first of these that stands in a schema decides what else may.
-_KINDS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("$ref", frozenset()),
-    ("anyOf", frozenset()),
-    ("oneOf", frozenset()),
-    ("const", frozenset(["type"])),
-    ("enum", frozenset(["type"])),
-)
-SUPPORTED = ANNOTATIONS | ROOT | _ASSERTIONS | {"type"} | {kind for kind, _ in _KINDS}
 
-_PLAIN = "write the schema without it"
-_SEPARATE = "write one object for each case"
-# Keywords of JSON Schema and OpenAPI that are refused, with what to do instead.
+# Keywords that are refused, with what to write instead.
+_REFER = "refer to #/$defs/NAME"
 UNSUPPORTED: Mapping[str, str] = {
-    "$anchor": "refer to #/$defs/NAME",
-    "$dynamicAnchor": "refer to #/$defs/NAME",
-    "$dynamicRef": "refer to #/$defs/NAME",
-    "$recursiveAnchor": "refer to #/$defs/NAME",
-    "$recursiveRef": "refer to #/$defs/NAME",
-    "$vocabulary": _PLAIN,
-    "allOf": "write all properties into one object",
-    "contains": _PLAIN,
-    "contentEncoding": "say it in the description",
-    "contentMediaType": "say it in the description",
-    "contentSchema": _PLAIN,
-    "dependencies": _SEPARATE,
-    "dependentRequired": _SEPARATE,
-    "dependentSchemas": _SEPARATE,
-    "discriminator": _SEPARATE,
-    "else": _SEPARATE,
-    "example": "write examples, a list",
-    "id": "write $id",
-    "if": _SEPARATE,
-    "maxContains": _PLAIN,
-    "maxProperties": _PLAIN,
-    "minContains": _PLAIN,
-    "minProperties": _PLAIN,
-    "not": _PLAIN,
-    "nullable": 'write "type": [..., "null"]',
-    "patternProperties": "name the properties",
-    "prefixItems": "write an object, or one schema for all items",
-    "propertyNames": "name the properties",
-    "then": _SEPARATE,
-    "unevaluatedItems": _PLAIN,
-    "unevaluatedProperties": "use additionalProperties",
+    "$anchor": _REFER,
+    "$dynamicAnchor": _REFER,
+    "$dynamicRef": _REFER,
+    "$recursiveAnchor": _REFER,
+    "$recursiveRef": _REFER,
+    "$vocabulary": "take it out",
+    "unevaluatedItems": 'write "items": false beside prefixItems',
+    "unevaluatedProperties": "use additionalProperties in one object with all "
+    "properties",
 }
+ROOT = ("$schema", "$id", "id")
+
+# Keywords by the types whose values they concern.
+BY_TYPE: Mapping[str, frozenset[str]] = {
+    type_: frozenset(
+        name for name, keyword in KEYWORDS.items() if type_ in keyword.types
+    )
+    for type_ in TYPES
+}
+_ASSERTIONS = frozenset(name for name, keyword in KEYWORDS.items() if keyword.asserts)
+
+
+def official(type_: str) -> set[str]:
+    """The keywords that the official files may have beside a type."""
+    return {"type"} | {
+        n for n, keyword in KEYWORDS.items() if type_ in keyword.official
+    }
+
+
+def draft_of(document: Document) -> str:
+    """The draft that a file is written in; the newest where it does not say."""
+    declared = document.get("$schema")
+    if isinstance(declared, str):
+        for known in (_OLD_DRAFT, _NEW_DRAFT):
+            if match := known.fullmatch(declared):
+                return match[1]
+    return "2020-12"
+
+
+def before_2019(draft: str) -> bool:
+    """Whether nothing counts beside $ref."""
+    return draft in _OLD_DRAFTS
+
+
+def parts(schema: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """The schemas right inside a schema, each with its pointer; no definitions."""
+    for name in schema if isinstance(schema, dict) else ():
+        holds = KEYWORDS[name].holds if name in KEYWORDS else ""
+        value = schema[name]
+        below = pointers.join(pointer, name)
+        if isinstance(value, list) and "list" in holds:
+            for index, inner in enumerate(value):
+                yield pointers.join(below, index), inner
+        elif isinstance(value, dict) and holds == "map":
+            for key, inner in value.items():
+                if not isinstance(inner, list):  # as dependencies may have
+                    yield pointers.join(below, key), inner
+        elif "one" in holds and _is_schema(value):
+            yield below, value
+
+
+def references(schema: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Each ``$ref`` of a schema with the pointer to it; none of its definitions."""
+    if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+        yield pointers.join(pointer, "$ref"), schema["$ref"]
+    for below, inner in parts(schema, pointer):
+        yield from references(inner, below)
+
 
 _DIRECTIVE = re.compile(
     r"customTypePath|customBasePath|is_boolean_schema_false|#-.*|x-enum.*"
@@ -131,11 +334,31 @@ FORMATS = (
 _SHORT_FORMATS = ("date", "date-time", "duration", "ipv4", "ipv6", "time", "uuid")
 
 
-def check(document: Document, file: str, findings: Findings) -> None:
-    """Everything wrong with the keywords of a schema file."""
-    for message, pointer in unsafe_texts(document):
-        findings.add("unsafe-text", message, "take it out", file, pointer)
-    _Check(file, findings).root(document)
+def check_texts(document: Document, file: str, findings: Findings) -> None:
+    """Every text of a file that could mislead a reader."""
+    for found in unsafe_texts(document):
+        findings.add("unsafe-text", found.message, "take it out", file, found.pointer)
+
+
+def check_draft(document: Document, file: str, findings: Findings) -> None:
+    """Whether the draft of a file is known."""
+    declared = document.get("$schema", DRAFTS[-1])
+    known = isinstance(declared, str) and (
+        _OLD_DRAFT.fullmatch(declared) or _NEW_DRAFT.fullmatch(declared)
+    )
+    if not known or draft_of(document) not in (*_OLD_DRAFTS, "2019-09", "2020-12"):
+        findings.add(
+            "unsupported-keyword",
+            f"the JSON Schema dialect {quoted(declared)} is not supported",
+            f"use draft-04, 06, 07, 2019-09 or 2020-12, as in {DRAFTS[-1]}",
+            file,
+            "/$schema",
+        )
+
+
+def check(schema: Any, place: Place, draft: str, findings: Findings) -> None:
+    """Everything wrong with the keywords of a schema and of those in it."""
+    _Check(place.file, draft, findings).schema(schema, place.pointer)
 
 
 def pattern_problem(pattern: str) -> str | None:
@@ -148,63 +371,55 @@ def pattern_problem(pattern: str) -> str | None:
 
 
 class _Check:
-    """The walk through one file."""
+    """The walk through one schema."""
 
-    def __init__(self, file: str, findings: Findings) -> None:
+    def __init__(self, file: str, draft: str, findings: Findings) -> None:
         self._file = file
+        self._draft = draft
         self._findings = findings
 
-    def root(self, document: Document) -> None:
-        self._draft(document)
-        self._schema(document, "", ROOT)
-        for pointer, schema in definitions(document):
-            self._schema(schema, pointer)
-
-    def _draft(self, document: Document) -> None:
-        declared = document.get("$schema", DRAFTS[-1])
-        if not isinstance(declared, str) or declared.rstrip("#") not in DRAFTS:
-            self._add(
-                "unsupported-keyword",
-                f"the JSON Schema dialect {quoted(declared)} is not supported",
-                f"use one of {', '.join(DRAFTS)}",
-                "/$schema",
-            )
-
-    def _schema(
-        self, schema: Any, pointer: str, also: frozenset[str] = frozenset()
-    ) -> None:
-        if schema is True:
+    def schema(self, schema: Any, pointer: str) -> None:
+        if isinstance(schema, bool):
             return
         if not isinstance(schema, dict):
             self._add(
                 "unsupported-keyword",
-                f"{quoted(schema)} stands in the place of a schema",
+                f"{quoted(schema)} is not a schema",
                 "write a schema object, or true for any value",
                 pointer,
             )
             return
-        kind = self._kind(schema)
-        types = self._types(schema, pointer)
-        if types == ("null",) and not _is_choice(pointer):
+        if pointer.endswith("/items" * (MAX_ARRAYS + 1)):
             self._add(
                 "unsupported-keyword",
-                "nothing but null passes",
-                "leave the property out, or name a type beside null",
-                pointers.join(pointer, "type"),
+                f"arrays inside arrays, more than {MAX_ARRAYS}",
+                "make the arrays flatter",
+                pointer,
             )
-        allowed = _allowed(kind, types) | ANNOTATIONS | also
+            return
+        if "$ref" in schema and before_2019(self._draft):
+            self._beside_reference(schema, pointer)
+            return
+        types = self._types(schema, pointer)
         for keyword in schema:
-            self._keyword(keyword, schema, allowed, kind, pointer)
-        if not kind and not types:
-            self._missing_type(schema, pointer)
+            self._keyword(keyword, schema, pointer)
+        self._misplaced(schema, types, pointer)
         self._consistent(schema, types, pointer)
-        self._unbounded(schema, kind, types, pointer)
+        self._unbounded(schema, types, pointer)
         for below, inner in parts(schema, pointer):
-            self._schema(inner, below)
+            self.schema(inner, below)
 
-    @staticmethod
-    def _kind(schema: Mapping[str, Any]) -> str:
-        return next((kind for kind, _ in _KINDS if kind in schema), "")
+    def _beside_reference(self, schema: Mapping[str, Any], pointer: str) -> None:
+        """Before 2019-09 nothing counts beside $ref."""
+        self._keyword("$ref", schema, pointer)
+        for keyword in schema:
+            if keyword in _ASSERTIONS and keyword != "$ref":
+                self._add(
+                    "ignored-keyword",
+                    f"{keyword} beside $ref says nothing before 2019-09",
+                    "take it out, or declare a newer draft",
+                    pointers.join(pointer, keyword),
+                )
 
     def _types(self, schema: Mapping[str, Any], pointer: str) -> tuple[str, ...]:
         """The types that are named, as far as they are any."""
@@ -213,43 +428,28 @@ class _Check:
         written = schema["type"]
         named = written if isinstance(written, list) else [written]
         at_type = pointers.join(pointer, "type")
-        if not named:
-            self._wrong_value(pointer, "type", written, "a type, or a list of them")
         for index, name in enumerate(named):
+            if not isinstance(written, (str, list)):
+                continue  # which is told of the keyword
             if not isinstance(name, str) or name not in BY_TYPE:
                 self._add(
                     "keyword-value",
-                    f"{quoted(name)} is no type",
+                    f"{quoted(name)} is not a type",
                     f"use one of {', '.join(BY_TYPE)}{near(name, BY_TYPE)}",
                     at_type,
                 )
             elif name in named[:index]:
                 self._add(
-                    "keyword-value", f"{name} stands twice", "take one out", at_type
+                    "keyword-value", f"duplicate type {name}", "take one out", at_type
                 )
-        known = tuple(name for name in BY_TYPE if name in named)
-        if {"array", "object"} & set(known) and len(set(known) - {"null"}) > 1:
-            self._add(
-                "unsupported-keyword",
-                "an array or object beside another type",
-                "use one of them, with or without null",
-                at_type,
-            )
-        return known
+        return tuple(name for name in TYPES if name in named)
 
-    def _keyword(
-        self,
-        keyword: str,
-        schema: Mapping[str, Any],
-        allowed: frozenset[str],
-        kind: str,
-        pointer: str,
-    ) -> None:
+    def _keyword(self, keyword: str, schema: Mapping[str, Any], pointer: str) -> None:
         place = pointers.join(pointer, keyword)
         if _DIRECTIVE.fullmatch(keyword):
             self._add(
                 "generator-directive",
-                f"{quoted(keyword)} is a command to a code generator",
+                f"{quoted(keyword)} is meant for another code generator",
                 "take it out; names of your own go into [names] of extension.toml",
                 place,
             )
@@ -260,34 +460,77 @@ class _Check:
                 UNSUPPORTED[keyword],
                 place,
             )
-        elif keyword not in SUPPORTED:
+        elif keyword in ROOT and pointer:
+            self._inner_root(keyword, schema, place)
+        elif keyword not in KEYWORDS:
+            self._unknown(keyword, place)
+        elif not KEYWORDS[keyword].passes(schema[keyword]):
+            expected = KEYWORDS[keyword].expected
+            self._wrong_value(pointer, keyword, schema[keyword], expected)
+
+    def _inner_root(self, keyword: str, schema: Mapping[str, Any], place: str) -> None:
+        """An id inside a file changes what references mean; $schema the draft."""
+        is_name = keyword == "id" and self._draft != DRAFT_04
+        if is_name or not isinstance(schema[keyword], str):
+            return
+        self._add(
+            "unsupported-keyword",
+            f"{keyword} inside a file",
+            "move it to the top of the file",
+            place,
+        )
+
+    def _unknown(self, keyword: str, place: str) -> None:
+        """A word of the vendor's own, or a keyword that is misspelt."""
+        meant = (
+            ""
+            if keyword.lower().startswith("x-")
+            else near(keyword, _ASSERTIONS, 6 / 7)
+        )
+        if meant:
             self._add(
-                "unknown-keyword",
-                f"{quoted(keyword)} is no keyword of JSON Schema",
-                f"take it out{near(keyword, SUPPORTED | UNSUPPORTED.keys())}",
+                "misspelt-keyword",
+                f"{quoted(keyword)} is not a keyword of JSON Schema",
+                f"correct or remove it{meant}",
                 place,
             )
-        elif keyword not in allowed and (kind or "type" in schema or keyword in ROOT):
-            beside = kind or ("type" if "type" in schema else "")
-            self._add("misplaced-keyword", *_misplaced(keyword, beside, schema), place)
-        elif keyword in _FORMS and _FORMS[keyword][0](schema[keyword]):
-            _, form, remedy = _FORMS[keyword]
-            self._add("unsupported-keyword", f"{form} is not supported", remedy, place)
-        elif keyword in _VALUES:
-            passes, expected = _VALUES[keyword]
-            if not passes(schema[keyword]):
-                self._wrong_value(pointer, keyword, schema[keyword], expected)
+        else:
+            self._add(
+                "unknown-keyword",
+                f"{quoted(keyword)} is not a keyword of JSON Schema, and says nothing",
+                f"take it out{near(keyword, {*KEYWORDS, *UNSUPPORTED})}",
+                place,
+            )
 
-    def _missing_type(self, schema: Mapping[str, Any], pointer: str) -> None:
-        found = sorted(_ASSERTIONS & schema.keys())
-        if not found or "type" in schema:
-            return
-        fitting = [name for name, keywords in BY_TYPE.items() if found[0] in keywords]
+    def _misplaced(
+        self, schema: Mapping[str, Any], types: tuple[str, ...], pointer: str
+    ) -> None:
+        """Finds keywords for values of other types, and those without a type."""
+        concerning = [name for name in schema if name in KEYWORDS]
+        concerning = [name for name in concerning if KEYWORDS[name].types]
+        if types or "enum" in schema or "const" in schema:
+            known = frozenset().union(*(BY_TYPE[name] for name in types))
+            for name in concerning:
+                # The official files have additionalProperties beside enums.
+                if name not in (*known, "additionalProperties", "format"):
+                    self._says_nothing(name, schema, pointer)
+        elif concerning and not any(k in schema for k in ("$ref", *_COMBINING)):
+            fitting = KEYWORDS[concerning[0]].types[-1]
+            if pointers.split(pointer)[-2:-1] not in _IN_CHOICE:
+                self._add(
+                    "missing-type",
+                    f"{', '.join(sorted(concerning))} without a type: "
+                    "values of other types pass",
+                    f'add "type": "{fitting}"',
+                    pointer,
+                )
+
+    def _says_nothing(self, name: str, schema: Mapping[str, Any], pointer: str) -> None:
         self._add(
-            "missing-type",
-            f"{', '.join(found)} without a type: values of other types pass",
-            f'add "type": "{fitting[0]}"',
-            pointer,
+            "misplaced-keyword",
+            f"{name} says nothing of {quoted(schema.get('type', 'these values'))}",
+            f"take it out, or use the type {' or '.join(KEYWORDS[name].types)}",
+            pointers.join(pointer, name),
         )
 
     def _consistent(
@@ -303,20 +546,21 @@ class _Check:
                     "correct one of them",
                     pointers.join(pointer, low),
                 )
-        if isinstance(pattern := schema.get("pattern"), str):
-            problem = pattern_problem(pattern)
-            if problem:
+        for below, pattern in _patterns(schema, pointer):
+            if problem := pattern_problem(pattern):
                 self._add(
                     "unsupported-keyword",
                     f"the pattern {quoted(pattern)} is not supported: {problem}",
                     "write a simpler one",
-                    pointers.join(pointer, "pattern"),
+                    below,
                 )
         format_ = schema.get("format")
-        if isinstance(format_, str) and format_ not in FORMATS:
+        if not isinstance(format_, str):
+            return
+        if format_ not in FORMATS or (types and "string" not in types):
             self._add(
                 "unknown-format",
-                f"{quoted(format_)} is no format of JSON Schema",
+                f"the format {quoted(format_)} says nothing here",
                 f"say it in the description{near(format_, FORMATS)}",
                 pointers.join(pointer, "format"),
             )
@@ -326,35 +570,20 @@ class _Check:
     ) -> None:
         for keyword, values in _constants(schema):
             place = pointers.join(pointer, keyword)
-            if all(value is None for value in values):
-                self._add(
-                    "unsupported-keyword",
-                    "nothing but null passes",
-                    "leave the property out, or give another value",
-                    place,
-                )
-            for index, value in enumerate(values):
-                if isinstance(value, (dict, list)):
+            seen = set()
+            for value in values:
+                if types and not any(assertions.IS_TYPE[name](value) for name in types):
                     self._add(
-                        "unsupported-keyword",
-                        f"{keyword} with an object or array",
-                        "describe it with properties or items",
-                        place,
-                    )
-                elif types and not any(_IS_TYPE[name](value) for name in types):
-                    self._add(
-                        "impossible",
-                        f"{quoted(value)} is no {' or '.join(types)}",
+                        "impossible" if len(values) == 1 else "unreachable-value",
+                        f"{quoted(value)} is not of type {' or '.join(types)}",
                         "correct the value or the type",
                         place,
                     )
-                if any(pointers.same(value, other) for other in values[:index]):
-                    self._add(
-                        "keyword-value",
-                        f"{quoted(value)} stands twice",
-                        "take one out",
-                        place,
-                    )
+                identity = assertions.identity(value)
+                if identity in seen:
+                    message = f"duplicate value {quoted(value)}"
+                    self._add("keyword-value", message, "take one out", place)
+                seen.add(identity)
 
     def _names(self, schema: Mapping[str, Any], pointer: str) -> None:
         properties = schema.get("properties", {})
@@ -370,30 +599,44 @@ class _Check:
                     pointers.join(pointer, "properties", name),
                 )
         for index, name in enumerate(required):
-            place = pointers.join(pointer, "required", index)
-            if not isinstance(name, str) or name not in properties:
-                self._add(
-                    "keyword-value",
-                    f"{quoted(name)} is required, but no property",
-                    f"describe it in properties{near(name, properties)}",
-                    place,
-                )
-            elif name in required[:index]:
-                self._add(
-                    "keyword-value",
-                    f"{quoted(name)} is required twice",
-                    "take one out",
-                    place,
-                )
+            self._required(name, index, schema, pointer)
+
+    def _required(
+        self, name: Any, index: int, schema: Mapping[str, Any], pointer: str
+    ) -> None:
+        place = pointers.join(pointer, "required", index)
+        properties = schema.get("properties", {})
+        combined = any(key in schema for key in ("$ref", *_COMBINING))
+        if not isinstance(name, str):
+            self._add(
+                "keyword-value", f"{quoted(name)} is not a name", "take it out", place
+            )
+        elif name in schema["required"][:index]:
+            message = f"{quoted(name)} is required twice"
+            self._add("keyword-value", message, "take one out", place)
+        elif name in properties or combined or _is_choice(pointer):
+            return
+        elif schema.get("additionalProperties") is False and not schema.get(
+            "patternProperties"
+        ):
+            self._add(
+                "impossible",
+                f"{quoted(name)} is required, but not allowed",
+                f"describe it in properties{near(name, properties)}",
+                place,
+            )
+        else:
+            self._add(
+                "undescribed-property",
+                f"{quoted(name)} is required, but not described: any value passes",
+                f"describe it in properties{near(name, properties)}",
+                place,
+            )
 
     def _unbounded(
-        self,
-        schema: Mapping[str, Any],
-        kind: str,
-        types: tuple[str, ...],
-        pointer: str,
+        self, schema: Mapping[str, Any], types: tuple[str, ...], pointer: str
     ) -> None:
-        if kind:
+        if any(key in schema for key in ("$ref", "const", "enum", *_COMBINING)):
             return
         short = schema.get("format") in _SHORT_FORMATS
         if "string" in types and "maxLength" not in schema and not short:
@@ -425,37 +668,22 @@ class _Check:
         self._findings.add(code, message, remedy, self._file, pointer)
 
 
-def _allowed(kind: str, types: tuple[str, ...]) -> frozenset[str]:
-    if kind:
-        return dict(_KINDS)[kind] | {kind}
-    return frozenset(["type"]).union(*(BY_TYPE[name] for name in types))
-
-
-def _misplaced(keyword: str, beside: str, schema: Mapping[str, Any]) -> tuple[str, str]:
-    if keyword in ROOT:
-        return f"{keyword} inside a file", "move it to the top of the file"
-    if beside == "type":
-        types = [name for name, known in BY_TYPE.items() if keyword in known]
-        return (
-            f"{keyword} says nothing of {quoted(schema['type'])}",
-            f"take it out, or use the type {' or '.join(types)}"
-            if types
-            else "take it out",
-        )
-    return f"{keyword} beside {beside}", f"take one of them out{_MOVE.get(beside, '')}"
-
-
-_MOVE = {
-    "$ref": "; before 2019-09 nothing counts beside $ref",
-    "anyOf": ", or move it into each choice",
-    "oneOf": ", or move it into each choice",
-}
+_COMBINING = ("allOf", "anyOf", "oneOf", "not", "if")
+# A schema in one of these refines the one that it stands in.
+_IN_CHOICE = (["allOf"], ["anyOf"], ["oneOf"])
 
 
 def _is_choice(pointer: str) -> bool:
-    """Whether a schema stands in anyOf or oneOf, where null is one of several."""
+    """Whether a schema refines the one that it stands in."""
     steps = pointers.split(pointer)
-    return steps[-2:-1] in (["anyOf"], ["oneOf"]) and steps[-3:-2] != ["properties"]
+    if steps[-3:-2] == ["properties"]:
+        return False
+    return steps[-2:-1] in _IN_CHOICE or steps[-1:] in (
+        ["not"],
+        ["if"],
+        ["then"],
+        ["else"],
+    )
 
 
 def _constants(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
@@ -465,124 +693,24 @@ def _constants(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
         yield "enum", values
 
 
+def _patterns(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(pattern := schema.get("pattern"), str):
+        yield pointers.join(pointer, "pattern"), pattern
+    if isinstance(named := schema.get("patternProperties"), dict):
+        for pattern in named:
+            yield pointers.join(pointer, "patternProperties", pattern), pattern
+
+
 def _above(low: Any, high: Any) -> bool:
     return bool(_is_number(low) and _is_number(high) and low > high)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_whole(value: Any) -> bool:
-    return _is_number(value) and value == int(value)
-
-
-def _is_count(value: Any) -> bool:
-    return _is_whole(value) and value >= 0
-
-
-def _is_bool(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_string(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list) and bool(value)
 
 
 _RANGES = (
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
     ("minimum", "maximum"),
     ("exclusiveMinimum", "maximum"),
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
-
-_IS_TYPE: Mapping[str, Callable[[Any], bool]] = {
-    "string": _is_string,
-    "integer": _is_whole,
-    "number": _is_number,
-    "boolean": _is_bool,
-    "null": lambda value: value is None,
-    "array": lambda value: False,
-    "object": lambda value: False,
-}
-
-_A_COUNT = (_is_count, "a whole number that is not negative")
-_A_BOUND = (_is_number, "a number")
-_A_BOOL = (_is_bool, "true or false")
-_A_TEXT = (_is_string, "a string")
-_SCHEMAS = (lambda value: isinstance(value, dict), "an object of schemas")
-
-# Forms of keywords that JSON Schema has and we don't: which, their names, remedies.
-_FORMS: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
-    "additionalProperties": (
-        lambda value: isinstance(value, dict),
-        "additionalProperties with a schema",
-        "name the properties, or write true for any",
-    ),
-    "default": (
-        lambda value: isinstance(value, (dict, list)),
-        "a default that is an object or array",
-        "say it in the description",
-    ),
-    "exclusiveMaximum": (
-        _is_bool,
-        "exclusiveMaximum as draft-04 has it",
-        "write the bound itself, in the place of maximum",
-    ),
-    "exclusiveMinimum": (
-        _is_bool,
-        "exclusiveMinimum as draft-04 has it",
-        "write the bound itself, in the place of minimum",
-    ),
-    "items": (
-        lambda value: isinstance(value, list) or value is False,
-        "items with anything but one schema for all",
-        "write an object, or one schema for all items",
-    ),
-}
-
-# What the value of a keyword has to be, and the same in words.
-_VALUES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    "$comment": _A_TEXT,
-    "$defs": _SCHEMAS,
-    "$id": _A_TEXT,
-    "$ref": _A_TEXT,
-    "additionalItems": _A_BOOL,
-    "additionalProperties": _A_BOOL,
-    "anyOf": (_is_list, "a list of schemas"),
-    "comment": _A_TEXT,
-    "definitions": _SCHEMAS,
-    "deprecated": _A_BOOL,
-    "description": _A_TEXT,
-    "enum": (_is_list, "a list of values"),
-    "examples": (lambda value: isinstance(value, list), "a list"),
-    "exclusiveMaximum": _A_BOUND,
-    "exclusiveMinimum": _A_BOUND,
-    "format": _A_TEXT,
-    "items": (
-        lambda value: isinstance(value, dict) or value is True,
-        "one schema for all items",
-    ),
-    "javaType": _A_TEXT,
-    "maxItems": _A_COUNT,
-    "maxLength": _A_COUNT,
-    "maximum": _A_BOUND,
-    "minItems": _A_COUNT,
-    "minLength": _A_COUNT,
-    "minimum": _A_BOUND,
-    "multipleOf": (lambda value: _is_number(value) and value > 0, "a number above 0"),
-    "oneOf": (_is_list, "a list of schemas"),
-    "pattern": _A_TEXT,
-    "properties": _SCHEMAS,
-    "readOnly": _A_BOOL,
-    "required": (lambda value: isinstance(value, list), "a list of properties"),
-    "title": _A_TEXT,
-    "uniqueItems": _A_BOOL,
-    "writeOnly": _A_BOOL,
-}

@@ -20,6 +20,8 @@ from pydantic import ValidationError
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, Problem, at, fail, quoted
+from ocpp_codegen.jsonschema.keywords import MAX_ARRAYS, official
+from ocpp_codegen.jsonschema.texts import unsafe_texts
 from ocpp_codegen.official.documents import MAX_DEPTH, Document
 from ocpp_codegen.protocol.model import (
     Action,
@@ -30,7 +32,6 @@ from ocpp_codegen.protocol.model import (
     Field,
     Integer,
     JsonScalar,
-    Nullable,
     Number,
     Object,
     Place,
@@ -38,16 +39,13 @@ from ocpp_codegen.protocol.model import (
     Reference,
     String,
     Type,
-    Union,
+    references,
 )
 from ocpp_codegen.protocol.versions import DRAFT_04, Dialect
 
 _DEFINITIONS = "/definitions"
 _LOCAL_REF = re.compile(r"#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
-
-# In the official files no array holds an array; a few levels do no harm.
-MAX_ARRAYS = 8
 
 # A schema as the parser gives it.
 Schema = JsonSchemaObject
@@ -59,22 +57,12 @@ _EXTRAS = JsonSchemaObject.__extra_key__
 # nothing about the messages and are left out of the model on purpose.
 _ANNOTATIONS = {"description", "javaType", "title"}
 _ROOT = _ANNOTATIONS | {"$schema", "$id", "comment", "definitions"}
-_OBJECT = {"type", "properties", "required", "additionalProperties"}
-_ENUM = {"type", "enum", "default", "additionalProperties"}
+_OBJECT = official("object")
+_ENUM = {"enum", "default"} | official("enum")
 _BY_TYPE = {
-    "string": {"type", "maxLength", "format"},
-    "integer": {"type", "minimum", "maximum"},
-    "number": {"type", "minimum", "maximum", "multipleOf"},
-    "boolean": {"type"},
-    "array": {"type", "items", "additionalItems", "minItems", "maxItems"},
+    type_: official(type_)
+    for type_ in ("string", "integer", "number", "boolean", "array")
 }
-
-# Characters that reorder, hide or break text: bidi controls, line and paragraph
-# separators, zero-width marks; the line ends and tabs of prose are none of them.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 
 D = TypeVar("D", Object, Enum)
 
@@ -89,13 +77,16 @@ class _File:
     """One document, while it is read.
 
     inline gives the names of types that have none in the file, by pointer; found
-    collects these types. Before draft-06, 1.0 was no integer.
+    collects these types. Before draft-06, 1.0 was no integer. A vendor's set may
+    have open messages, names for types that it has freed, and references to the
+    vendor's own schemas, which stand in the model by their text.
     """
 
     name: str
     document: Document
     inline: Mapping[str, str]
     strict_integers: bool
+    vendors: bool
     found: list[Object | Enum]
 
 
@@ -103,8 +94,12 @@ def read(
     documents: Mapping[str, Document],
     dialect: Dialect,
     inline: Mapping[str, Mapping[str, str]],
+    vendors: bool = False,
 ) -> Protocol:
-    """The model of a whole schema set; inline names types by file and pointer."""
+    """The model of a whole schema set; inline names types by file and pointer.
+
+    vendors: the set is one that a vendor has corrected.
+    """
     objects: dict[str, Object] = {}
     enums: dict[str, Enum] = {}
     messages: dict[str, Object] = {}
@@ -115,7 +110,10 @@ def read(
                 raise fail("the file name is no action name", "rename the file")
             for problem in unsafe_texts(documents[file]):
                 raise CodegenError([problem])
-            source = _file(file, documents[file], dialect, inline.get(file, {}))
+            source = replace(
+                _file(file, documents[file], dialect, inline.get(file, {})),
+                vendors=vendors,
+            )
             definitions = list(_definitions(source))
             messages[name] = _message(name, source)
             _refuse_idle_names(source)
@@ -185,13 +183,13 @@ def _file(
             f"declare {' or '.join(dialect.json_schemas)}",
             pointer="/$schema",
         )
-    return _File(name, document, inline, declared == DRAFT_04, [])
+    return _File(name, document, inline, declared == DRAFT_04, False, [])
 
 
 def _refuse_idle_names(file: _File) -> None:
     used = {definition.place.pointer for definition in file.found}
     for pointer in file.inline:
-        if pointer not in used:
+        if pointer not in used and not file.vendors:
             raise fail(
                 f"naming.toml calls this {file.inline[pointer]}, but no type is here",
                 "take the entry out of naming.toml",
@@ -222,7 +220,7 @@ def _message(name: str, file: _File) -> Object:
     plain = {k: v for k, v in file.document.items() if k not in skipped}
     schema = parse_schema(plain, "")
     message = _object(name, schema, Place(file.name), file, _ROOT)
-    if message.open:
+    if message.open and not file.vendors:
         raise fail(
             "the message is open to any key",
             "set additionalProperties to false",
@@ -299,7 +297,7 @@ def _field(wire: str, schema: Any, required: bool, owner: Place, file: _File) ->
     # The default of an enum definition belongs to the property that refers to it.
     holder = (
         file.document["definitions"][type_.name]
-        if isinstance(type_, Reference) and schema.ref is not None
+        if isinstance(type_, Reference) and (schema.ref or "").startswith("#")
         else schema.model_dump(by_alias=True, exclude_unset=True)
     )
     return Field(
@@ -326,6 +324,8 @@ def _type(schema: Any, place: Place, file: _File, also: Collection[str] = ()) ->
         raise fail("a schema of true or false", _UNSUPPORTED, pointer=place.pointer)
     if schema.ref is not None:
         _keywords(schema, {"$ref"}, place.pointer)
+        if file.vendors and not schema.ref.startswith("#"):
+            return Reference(schema.ref)
         return _reference(schema.ref, place, file)
     if schema.enum or schema.type == "object":
         return _inline(schema, place, file)
@@ -338,7 +338,9 @@ def _type(schema: Any, place: Place, file: _File, also: Collection[str] = ()) ->
             "use one of " + ", ".join(_BY_TYPE),
             pointer=place.pointer,
         )
-    _keywords(schema, _BY_TYPE[schema.type] | set(also), place.pointer)
+    # An enum that is freed to strings leaves additionalProperties behind.
+    left = {"additionalProperties"} if file.vendors else set()
+    _keywords(schema, {*_BY_TYPE[schema.type], *also, *left}, place.pointer)
     return _simple(schema, place, file)
 
 
@@ -442,20 +444,6 @@ def refuse_recursion(objects: Mapping[str, Object]) -> None:
         _visit(name, objects, (), finished)
 
 
-def references(type_: Type) -> Iterator[str]:
-    """The names of the definitions that a type refers to."""
-    match type_:
-        case Reference(name):
-            yield name
-        case Array(items):
-            yield from references(items)
-        case Nullable(inner):
-            yield from references(inner)
-        case Union(types):
-            for each in types:
-                yield from references(each)
-
-
 def _visit(
     name: str, objects: Mapping[str, Object], path: tuple[str, ...], finished: set[str]
 ) -> None:
@@ -480,23 +468,6 @@ def _visit(
         for target in references(field.type):
             _visit(target, objects, (*path, name), finished)
     finished.add(name)
-
-
-def unsafe_texts(value: Any, pointer: str = "") -> Iterator[Problem]:
-    """Each text in a document that could mislead whoever reads the output."""
-    if isinstance(value, str) and _UNSAFE.search(value):
-        yield Problem(
-            f"the text {quoted(value)} holds a control, bidi or surrogate character",
-            "take the character out",
-            pointer=pointer,
-        )
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from unsafe_texts(key, pointer)
-            yield from unsafe_texts(item, pointers.join(pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from unsafe_texts(item, pointers.join(pointer, index))
 
 
 def parse_schema(raw: Any, pointer: str) -> JsonSchemaObject:

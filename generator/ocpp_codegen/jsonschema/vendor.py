@@ -1,10 +1,11 @@
 """A vendor's schemas to the model, for one version of OCPP.
 
-datamodel-code-generator parses them, as it does the official files. What
-``vendor_keywords`` found wrong is left out here, so only references, names and
-types are still to be checked.
+Schemas are read in their canonical form. What ``keywords`` found wrong is left out
+here. Each becomes the narrowest type that everything passes which passes the schema;
+where a type says less than its schema, the schema goes along and is checked too.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -13,19 +14,25 @@ from typing import Any
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.linting import Findings, LintError
+from ocpp_codegen.jsonschema import canonical as forms
 from ocpp_codegen.jsonschema import files as vendor_files
-from ocpp_codegen.jsonschema import reader
-from ocpp_codegen.jsonschema.files import DEFINITIONS, Folder, Official
-from ocpp_codegen.jsonschema.reader import Schema
+from ocpp_codegen.jsonschema import keywords as vendor_keywords
+from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
+from ocpp_codegen.jsonschema.files import Folder, Official
+from ocpp_codegen.jsonschema.keywords import BY_TYPE
+from ocpp_codegen.jsonschema.model_schemas import schema_of
 from ocpp_codegen.official.documents import MAX_DEPTH
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Enum,
     Field,
     Integer,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Object,
@@ -36,11 +43,28 @@ from ocpp_codegen.protocol.model import (
     Type,
     Union,
 )
+from ocpp_codegen.runtime import assertions
 
 # Any JSON value; a vendor's may be null.
 ANY = Nullable(Anything())
 
+# How many schemas one may hold, references followed, where all of it is checked.
+MAX_INLINED = 5_000
+
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_]*", re.ASCII)
+
+# What a class does not say of an object, and what no type says of other values.
+_OF_OBJECTS = (
+    "patternProperties",
+    "propertyNames",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "dependentSchemas",
+)
+_OF_ARRAYS = ("contains", "minContains", "maxContains", "prefixItems")
+_OF_ALL = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
+_SCALARS = (str, int, float, bool, type(None))
 
 
 def class_name(text: str) -> str:
@@ -59,8 +83,9 @@ def class_name(text: str) -> str:
 class Vocabulary:
     """The definitions of a vendor, read as they are asked for.
 
-    standard is the protocol that ``ocpp:`` leads to, broken names the places that
-    can't be read, classes gives other names than the rule does. objects and enums
+    standard is the protocol that ``ocpp:`` leads to, targets the places that references
+    lead to, broken those of them that can't be read; classes gives other names than
+    the rule does. objects and enums
     are the definitions read so far, descriptions and notes what the vendor says
     of them, the latter by «Definition.wireName».
     """
@@ -71,6 +96,7 @@ class Vocabulary:
         standard: Protocol,
         classes: Mapping[str, str],
         broken: Collection[Place],
+        targets: Collection[Place],
         findings: Findings,
     ) -> None:
         self.objects: dict[str, Object] = {}
@@ -84,49 +110,95 @@ class Vocabulary:
         self._broken = broken
         self._findings = findings
         self._types: dict[Place, Type] = {}
+        self._forms: dict[Place, Canonical | bool] = {}
+        self._targets = set(targets)
         self._open: list[Place] = []
 
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
-        type_ = self._definition(place)
-        if isinstance(type_, Reference) and type_.name in self.objects:
-            return self.objects[type_.name]
-        if isinstance(type_, Reference) and type_.name in self._standard.objects:
-            return self._standard.objects[type_.name]
+        type_ = self.type(place)
+        if isinstance(type_, Reference):
+            known = {**self._standard.objects, **self.objects}
+            if type_.name in known:
+                return known[type_.name]
         if type_ == ANY and self._findings.errors:
             return None  # what is broken is told already
         raise LintError(
             "no-object",
-            "the message is no object",
-            'describe it with "type": "object"',
+            "this is not an object with properties",
+            'describe it with "type": "object" and properties',
             place.file,
             place.pointer,
         )
 
     def message(self, place: Place, name: str) -> Object | None:
         """The same as a message of its own, which has this name."""
-        raw = vendor_files.read(self._folder, place)
-        if place in self._broken or not isinstance(raw, dict):
+        if place in self._broken:
             return None
-        if raw.get("type") != "object":
-            obj = self.object(place)
-            return obj and replace(obj, name=name, place=place)
         with self._inside(place):
-            return self._object(name, _parsed(raw, place), place)
+            flat = self._flat(self._form(place))
+            target = flat.get("$ref") if isinstance(flat, dict) else None
+            if isinstance(target, (Place, Official)):
+                obj = self._described(target)
+            elif isinstance(flat, dict) and "object" in flat.get("type", ["object"]):
+                obj = self._object(name, flat)
+            else:
+                obj = None
+        if obj is None and not self._findings.errors:
+            raise LintError(
+                "no-object",
+                "the message is not an object",
+                'describe it with "type": "object"',
+                place.file,
+                place.pointer,
+            )
+        return obj and replace(obj, name=name, place=place)
 
-    def _definition(self, place: Place) -> Type:
-        """The type that the root of a file or a definition describes."""
+    def add_copy(self, name: str, copy: Object) -> None:
+        """Keeps a copy of a definition under its own name, with the words on it."""
+        if name != copy.name and copy.name in {**self.objects, **self.enums}:
+            self._findings.add(
+                "colliding-name",
+                f"{copy.name} is the name of {name} in customData",
+                "rename it",
+                self.objects[copy.name].place.file,
+                self.objects[copy.name].place.pointer,
+            )
+        self.objects[copy.name] = copy
+        text = self.descriptions.get(name, f"{name} in customData.")
+        self.descriptions.setdefault(copy.name, text)
+        for field in copy.fields:
+            if note := self.notes.get(f"{name}.{field.name}"):
+                self.notes[f"{copy.name}.{field.name}"] = note
+
+    def _described(self, target: Place | Official) -> Object | None:
+        if isinstance(target, Place):
+            return self.object(target)
+        return self._standard.objects.get(self._official(target).name)
+
+    def type(self, place: Place) -> Type:
+        """The type that a schema that a reference leads to describes."""
         if place in self._broken:
             return ANY
         if place not in self._types:
-            raw = vendor_files.read(self._folder, place)
             with self._inside(place):
-                schema = _parsed(raw, place) if isinstance(raw, dict) else raw
-                self._types[place] = self._type(schema, place, self._name(place, raw))
+                schema = self._form(place)
+                self._types[place] = self._type(schema, self._name(place, schema))
         return self._types[place]
+
+    def _form(self, place: Place) -> Canonical | bool:
+        """The schema at a place in its canonical form."""
+        if place not in self._forms:
+            raw = vendor_files.read(self._folder, place)
+            draft = vendor_keywords.draft_of(self._folder.document(place.file))
+            self._forms[place] = forms.canonical(
+                raw, place, draft, self._folder.resolve
+            )
+        return self._forms[place]
 
     @contextmanager
     def _inside(self, place: Place) -> Iterator[None]:
+        """Guards against schemas that hold themselves."""
         if place in self._open:
             cycle = [*self._open[self._open.index(place) :], place]
             raise LintError(
@@ -150,11 +222,17 @@ class Vocabulary:
         finally:
             self._open.pop()
 
-    def _name(self, place: Place, raw: Any) -> str:
+    def _name(self, place: Place, schema: Canonical | bool) -> str:
         """The name of a definition or, by its title or file name, of a root."""
-        if place.pointer:
-            return self._chosen(class_name(pointers.split(place.pointer)[-1]))
-        title = raw.get("title", "") if isinstance(raw, dict) else ""
+        title = schema.get("title", "") if isinstance(schema, dict) else ""
+        title = title if isinstance(title, str) else ""
+        if _is_definition(place):
+            last = pointers.split(place.pointer)[-1]
+            return self._chosen(class_name(last) or class_name(title))
+        steps = [s for s in pointers.split(place.pointer) if s not in _NO_NAMES]
+        if steps:
+            last = "Item" if place.pointer.endswith("/items") else ""
+            return self._chosen(class_name(title) or class_name(steps[-1]) + last)
         stem = place.file.rpartition("/")[2].removesuffix(".json")
         return self._chosen(class_name(title) or class_name(stem))
 
@@ -163,165 +241,388 @@ class Vocabulary:
             self.renamed.add(name)
         return self._classes.get(name, name)
 
-    def _type(self, schema: Schema | bool, place: Place, name: str) -> Type:
-        if not isinstance(schema, Schema):
-            return ANY
-        keywords = reader.written(schema)
-        if schema.ref is not None:
-            return self._reference(schema.ref, place)
-        for keyword in ("anyOf", "oneOf"):
-            if keyword in keywords:
-                return self._choice(keyword, keywords[keyword], place, name)
-        if "const" in keywords:
-            return Literals((keywords["const"],))
-        if schema.enum:
-            return self._enum(schema, place, name)
-        types = [schema.type] if isinstance(schema.type, str) else schema.type or []
-        if not types:
-            return ANY
-        known = [self._typed(t, schema, place, name) for t in types if t != "null"]
-        type_ = known[0] if len(known) == 1 else Union(tuple(known))
-        return Nullable(type_) if "null" in types else type_
+    # Any schema
 
-    def _typed(self, type_: str, schema: Schema, place: Place, name: str) -> Type:
-        low, high = reader.bound(schema.minimum), reader.bound(schema.maximum)
-        above = reader.bound(schema.exclusiveMinimum)
-        below = reader.bound(schema.exclusiveMaximum)
-        step = reader.bound(schema.multipleOf)
+    def _type(self, schema: Canonical | bool, name: str) -> Type:
+        if not isinstance(schema, dict):
+            return ANY if schema else Checked(ANY, "false")
+        place: Place = schema[PLACE]
+        is_target = place in self._targets and place not in self._open
+        if is_target and schema == self._form(place):
+            return self.type(place)
+        flat = self._flat(schema)
+        if "$ref" in flat:
+            return self._reference(flat["$ref"], place)
+        if not asserted(flat).keys() - {"format"}:
+            return ANY
+        passes_null = self._passes_null(flat)
+        type_ = self._of_values(flat, name)
+        if type_ is None:
+            if not passes_null:
+                raise forms.contradiction(flat, "each possibility excludes another")
+            return Nullable(_NOTHING)
+        return Nullable(type_) if passes_null else type_
+
+    def _passes_null(self, schema: Canonical | bool) -> bool:
+        """Whether null passes a schema."""
+        if not isinstance(schema, dict):
+            return schema
+        flat = self._flat_target(schema)
+        values = forms.values_of(flat)
+        if "null" not in flat.get("type", ["null"]) or (values and None not in values):
+            return False
+        passes = self._passes_null
+        verdicts = [passes(inner) for inner in flat.get("allOf", ())]
+        if "anyOf" in flat:
+            verdicts.append(any(map(passes, flat["anyOf"])))
+        if "oneOf" in flat:
+            verdicts.append(sum(map(passes, flat["oneOf"])) == 1)
+        if "not" in flat:
+            verdicts.append(not passes(flat["not"]))
+        if "if" in flat:
+            branch = "then" if passes(flat["if"]) else "else"
+            verdicts.append(passes(flat.get(branch, True)))
+        return all(verdicts)
+
+    def _of_values(self, flat: Canonical, name: str) -> Type | None:
+        """The type of all values but null; None if there are none."""
+        if forms.values_of(flat):
+            return self._listed(flat, name)
+        types = flat.get("type")
+        others = [t for t in types or () if t != "null"]
+        if types and not others:
+            return None
+        choices = [key for key in ("anyOf", "oneOf") if key in flat]
+        if choices and "properties" not in flat:
+            return self._choice(flat, choices[0], name)
+        if not types:
+            return self._untyped(flat, name)
+        known = [self._typed(t, flat, name) for t in others]
+        type_ = known[0] if len(known) == 1 else Union(tuple(known))
+        is_object = others == ["object"]
+        keys = () if is_object else (*_OF_OBJECTS, *_OF_ARRAYS, *_OF_ALL)
+        return self._with(type_, flat, keys)
+
+    def _untyped(self, flat: Canonical, name: str) -> Type:
+        """A schema without type: its keywords concern the values of theirs."""
+        kinds = [
+            kind
+            for kind in ("string", "number", "array", "object")
+            if BY_TYPE[kind] & flat.keys() - {"format"}
+        ]
+        if len(kinds) != 1:
+            return self._with(Anything(), flat, tuple(asserted(flat)))
+        type_ = self._with(self._typed(kinds[0], flat, name), flat, _OF_ARRAYS)
+        return self._with(Lenient(type_), flat, _OF_ALL)
+
+    def _with(self, type_: Type, flat: Canonical, keywords: Sequence[str]) -> Type:
+        """A type, with those keywords that it does not express."""
+        rest = {key: flat[key] for key in keywords if key in flat}
+        if "prefixItems" in rest and "items" in flat:
+            rest["items"] = flat["items"]
+        return Checked(type_, self._check(rest, flat)) if rest else type_
+
+    def _check(self, rest: Canonical, flat: Canonical) -> str:
+        return json.dumps(self._inlined({**rest, PLACE: flat[PLACE]}), sort_keys=True)
+
+    def _typed(self, type_: str, flat: Canonical, name: str) -> Type:
+        get = flat.get
+        low, high = _bound(get("minimum")), _bound(get("maximum"))
+        above = _bound(get("exclusiveMinimum"))
+        below = _bound(get("exclusiveMaximum"))
+        step = _bound(get("multipleOf"))
         match type_:
             case "string":
                 return String(
-                    schema.maxLength, schema.format, schema.minLength, schema.pattern
+                    _bound(get("maxLength")),
+                    get("format"),
+                    _bound(get("minLength")),
+                    get("pattern"),
                 )
-            case "integer":
-                return Integer(
-                    low,
-                    high,
-                    exclusive_minimum=above,
-                    exclusive_maximum=below,
-                    multiple_of=step,
-                )
+            case "integer" | "whole":
+                return Integer(low, high, type_ == "whole", above, below, step)
             case "number":
                 return Number(low, high, step, above, below)
             case "boolean":
                 return Boolean()
             case "array":
-                return self._array(schema, place, name)
-        return self._inline(schema, place, name)
-
-    def _array(self, schema: Schema, place: Place, name: str) -> Array:
-        items = schema.items
-        if isinstance(items, list):
-            raise TypeError("a list of items is refused before")
-        return Array(
-            self._type(items, _at(place, "items"), name) if items is not None else ANY,
-            schema.minItems,
-            schema.maxItems,
-            bool(schema.uniqueItems),
-        )
-
-    def _inline(self, schema: Schema, place: Place, name: str) -> Reference:
-        named = self._class(schema, place, name)
-        self._add(self._object(named, schema, place), schema)
+                return self._array(flat, name)
+        if _is_map(flat):
+            return self._map(flat, name)
+        named = self._class(flat, name)
+        self._add(self._object(named, flat), flat)
         return Reference(named)
 
-    def _object(self, name: str, schema: Schema, place: Place) -> Object:
-        fields = tuple(
-            self._field(wire, inner, wire in schema.required, place, name)
-            for wire, inner in (schema.properties or {}).items()
+    def _array(self, flat: Canonical, name: str) -> Array:
+        items = flat.get("items", True) if "prefixItems" not in flat else True
+        return Array(
+            self._type(items, name),
+            _bound(flat.get("minItems")),
+            _bound(flat.get("maxItems")),
+            bool(flat.get("uniqueItems")),
         )
-        self._describe(self.descriptions, name, schema)
-        is_open = reader.written(schema).get("additionalProperties", True)
-        return Object(name, fields, is_open, schema.description or "", place)
+
+    # Objects
+
+    def _map(self, flat: Canonical, name: str) -> Type:
+        """An object without named properties: a dict of values of one type."""
+        further = flat.get("additionalProperties", True)
+        patterns = list(flat.get("patternProperties", {}).values())
+        if patterns:
+            alike = all(p == patterns[0] for p in patterns) and further is False
+            further = patterns[0] if alike else True
+        title = flat.get("title")
+        inner = class_name(title) if isinstance(title, str) else ""
+        values = (
+            ANY if further is False else self._type(further, (inner or name) + "Value")
+        )
+        keys = [*_OF_OBJECTS, *_OF_ALL, "required"]
+        if patterns or further is False:
+            keys.append("additionalProperties")
+        return self._with(Map(values), flat, keys)
+
+    def _object(self, name: str, flat: Canonical) -> Object:
+        further = flat.get("additionalProperties", True)
+        required = flat.get("required", ())
+        described = {
+            wire: inner
+            for wire, inner in flat.get("properties", {}).items()
+            if inner is not False
+        }
+        for wire in (*required, *_named_by_choices(flat)):
+            if "patternProperties" in flat or further is False:
+                described.setdefault(wire, True)
+            else:
+                described.setdefault(wire, further)
+        if further is False and "patternProperties" not in flat:
+            self._refuse_missing(flat, required)
+            named = flat.get("properties", {})
+            described = {wire: described[wire] for wire in described if wire in named}
+        fields = tuple(
+            self._field(wire, inner, wire in required, flat[PLACE], name)
+            for wire, inner in described.items()
+        )
+        self._describe(self.descriptions, name, flat)
+        is_open = further is not False or "patternProperties" in flat
+        return Object(
+            name,
+            fields,
+            is_open,
+            flat.get("description", ""),
+            flat[PLACE],
+            self._object_check(flat),
+        )
+
+    @staticmethod
+    def _refuse_missing(flat: Canonical, required: Sequence[str]) -> None:
+        for wire in required:
+            if flat.get("properties", {}).get(wire, False) is False:
+                raise forms.contradiction(flat, f"{wire} is required and not allowed")
+
+    def _object_check(self, flat: Canonical) -> str:
+        """What the fields of an object don't say of it, as a schema, or nothing."""
+        further = flat.get("additionalProperties", True)
+        properties = flat.get("properties", {})
+        keys = [*_OF_OBJECTS, *_OF_ALL]
+        rest = {key: flat[key] for key in keys if key in flat}
+        excluded = {wire: False for wire, inner in properties.items() if inner is False}
+        if isinstance(further, dict) or (
+            further is False and "patternProperties" in flat
+        ):
+            rest["additionalProperties"] = further
+            rest["properties"] = dict.fromkeys(properties, True) | excluded
+        elif excluded and further is not False:
+            rest["properties"] = excluded
+        return self._check(rest, flat) if rest else ""
 
     def _field(
-        self, wire: str, schema: Schema | bool, required: bool, owner: Place, cls: str
+        self,
+        wire: str,
+        schema: Canonical | bool,
+        required: bool,
+        owner: Place,
+        cls: str,
     ) -> Field:
-        place = _at(owner, "properties", wire)
+        words = schema if isinstance(schema, dict) else {}
+        place = words.get(PLACE, owner.below("properties", wire))
         inner = class_name(wire)
         type_: Type = ANY
         with self._collecting(place):
-            type_ = self._type(schema, place, cls + inner if inner else "")
-        keywords = reader.written(schema) if isinstance(schema, Schema) else {}
-        if isinstance(schema, Schema):
-            self._describe(self.notes, f"{cls}.{wire}", schema)
+            type_ = self._type(schema, cls + inner if inner else "")
+        self._describe(self.notes, f"{cls}.{wire}", words)
+        default = words.get("default")
+        has_default = "default" in words and isinstance(default, _SCALARS)
         return Field(
             name=wire,
             type=type_,
             required=required,
-            default=keywords.get("default"),
-            has_default="default" in keywords,
-            write_only=keywords.get("writeOnly") is True,
-            description=keywords.get("description", ""),
+            default=default if has_default else None,
+            has_default=has_default,
+            write_only=words.get("writeOnly") is True,
+            description=_text(words),
             place=place,
         )
 
-    def _enum(self, schema: Schema, place: Place, name: str) -> Type:
-        values = [value for value in schema.enum if value is not None]
-        type_: Type = Literals(tuple(values))
-        if all(isinstance(value, str) for value in values):
-            named = self._class(schema, place, name)
-            self._add(Enum(named, tuple(values), place=place), schema)
-            type_ = Reference(named)
-        return Nullable(type_) if len(values) < len(schema.enum) else type_
+    # Values and choices
 
-    def _choice(
-        self, keyword: str, choices: Sequence[Any], place: Place, name: str
-    ) -> Type:
-        """anyOf and oneOf: a type or null, or several simple types."""
-        types: list[Type] = []
-        nulls = 0
-        for index, choice in enumerate(choices):
-            below = _at(place, keyword, index)
-            type_ = (
-                None
-                if isinstance(choice, Schema) and choice.type == "null"
-                else self._type(choice, below, name)
-            )
-            nulls += type_ is None or isinstance(type_, Nullable)
-            if isinstance(type_, Nullable):
-                type_ = type_.type
-            if type_ is not None:
-                types.append(type_)
-        if keyword == "oneOf" and nulls > 1:
-            raise LintError(
-                "impossible",
-                "null passes two choices of oneOf, and so none",
-                "allow null in one of them",
-                pointer=_at(place, keyword).pointer,
-            )
-        if not types:
-            raise LintError(
-                "unsupported-keyword",
-                "nothing but null passes",
-                "leave the property out, or add another choice",
-                pointer=_at(place, keyword).pointer,
-            )
-        if len(types) > 1:
-            self._refuse_complex(types, _at(place, keyword))
+    def _listed(self, flat: Canonical, name: str) -> Type | None:
+        """const and enum: what of the values the other keywords let pass."""
+        rest = self._inlined(without(flat, "const", "enum"))
+        values = [
+            value
+            for value in forms.values_of(flat)
+            if value is not None and assertions.is_valid(rest, value)
+        ]
+        if not values:
+            return None
+        if not all(isinstance(value, _SCALARS) for value in values):
+            return Checked(Anything(), json.dumps({"enum": values}, sort_keys=True))
+        is_text = all(isinstance(value, str) for value in values)
+        if not is_text or "const" in flat:
+            return Literals(tuple(values))
+        named = self._class(flat, name)
+        self._add(Enum(named, tuple(values), place=flat[PLACE]), flat)
+        return Reference(named)
+
+    def _choice(self, flat: Canonical, keyword: str, name: str) -> Type | None:
+        """anyOf or oneOf: each choice, put together with what stands beside."""
+        base = without(flat, "anyOf", "oneOf")
         exclusive = keyword == "oneOf"
+        choices = [choice for choice in flat[keyword] if not _is_null(choice)]
+        types: list[Type] = []
+        for index, choice in enumerate(choices):
+            numbered = name if len(choices) == 1 else f"{name}{index + 1}"
+            type_ = self._one_choice(base, choice, numbered, name)
+            if type_ is not None and (exclusive or type_ not in types):
+                types.append(type_)
+        if not types:
+            return None
         type_ = types[0] if len(types) == 1 else Union(tuple(types), exclusive)
-        return Nullable(type_) if nulls else type_
+        others = {"anyOf", "oneOf"} & flat.keys() - {keyword}
+        return self._with(type_, flat, sorted(others))
 
-    def _refuse_complex(self, types: Sequence[Type], place: Place) -> None:
-        for type_ in types:
-            is_enum = isinstance(type_, Reference) and (
-                type_.name in self.enums or type_.name in self._standard.enums
+    def _one_choice(
+        self, base: Canonical, choice: Canonical | bool, numbered: str, name: str
+    ) -> Type | None:
+        """The type of one choice without null; None if nothing else passes."""
+        if choice is False:
+            return None
+        is_list = isinstance(choice, dict) and bool(forms.values_of(choice))
+        if asserted(base):
+            words = _words(choice if isinstance(choice, dict) else base)
+            choice = {
+                **asserted(base),
+                **words,
+                "allOf": [choice, *base.get("allOf", ())],
+            }
+        try:
+            type_ = self._type(choice, name if is_list else numbered)
+        except LintError as error:
+            if error.finding.code != "impossible":
+                raise
+            return None
+        if isinstance(type_, Nullable):
+            type_ = type_.type
+        return None if type_ == _NOTHING else type_
+
+    # References and what is put together
+
+    def _flat(self, schema: Canonical | bool) -> Canonical:
+        """A schema with allOf and what stands beside $ref put together.
+
+        What is nothing but a reference, words aside, stays one.
+        """
+        if not isinstance(schema, dict):
+            return {PLACE: Place("")} if schema else {"not": {}, PLACE: Place("")}
+        added = list(schema.get("allOf", ()))
+        if "$ref" in schema:
+            if asserted(schema).keys() == {"$ref"}:
+                return schema
+            added.insert(0, {"$ref": schema["$ref"], PLACE: schema[PLACE]})
+        if not added:
+            return schema
+        own = without(schema, "$ref", "allOf")
+        if not asserted(own) and len(added) == 1:
+            inner = self._flat(added[0])
+            return {**inner, **own} if "$ref" in inner else forms.merged(own, inner)
+        flat = own
+        for part in added:
+            flat = forms.merged(flat, self._flat_target(part))
+        for part in added:
+            # Often what stands beside a reference only says again what is there.
+            is_reference = isinstance(part, dict) and asserted(part).keys() == {"$ref"}
+            if is_reference and asserted(self._flat_target(part)) == asserted(flat):
+                return {**own, "$ref": part["$ref"]}
+        return flat
+
+    def _flat_target(self, schema: Canonical | bool) -> Canonical:
+        """The same, with references followed to the end."""
+        flat = self._flat(schema)
+        if "$ref" not in flat:
+            return flat
+        target = flat["$ref"]
+        if isinstance(target, Official):
+            return schema_of(self._official(target).name, self._standard, flat[PLACE])
+        if target in self._broken:
+            return {PLACE: target}
+        with self._inside(target):
+            return self._flat_target(self._form(target))
+
+    def _inlined(
+        self, schema: Canonical | bool, budget: list[int] | None = None
+    ) -> Any:
+        """A schema as the runtime checks it: no references, no words, no places."""
+        if not isinstance(schema, dict):
+            return schema
+        budget = [MAX_INLINED] if budget is None else budget
+        budget[0] -= 1
+        if budget[0] < 0:
+            raise LintError(
+                "recursion",
+                f"more than {MAX_INLINED} schemas in one that is checked as a whole",
+                "describe the parts with properties, not with choices",
+                schema[PLACE].file,
+                schema[PLACE].pointer,
             )
-            if not is_enum and not isinstance(type_, _SIMPLE):
-                raise LintError(
-                    "unsupported-keyword",
-                    "a choice that is no string, number, boolean or enum",
-                    "write one object for all cases, or leave the type open",
-                    pointer=place.pointer,
-                )
+        found = {
+            key: self._inlined_value(key, value, budget)
+            for key, value in schema.items()
+            if key in forms.ASSERTIONS and key != "$ref"
+        }
+        if "$ref" in schema:
+            found = {"allOf": [self._inlined_target(schema, budget), found]}
+            found["allOf"] = [part for part in found["allOf"] if part != {}]
+        found.pop("format", None)
+        return found
 
-    def _reference(self, reference: str, place: Place) -> Type:
-        with self._collecting(_at(place, "$ref")):
-            target = vendor_files.resolve(reference, place.file)
+    def _inlined_target(self, schema: Canonical, budget: list[int]) -> Any:
+        target = schema["$ref"]
+        if isinstance(target, Official):
+            official = schema_of(
+                self._official(target).name, self._standard, schema[PLACE]
+            )
+            return self._inlined(official, budget)
+        if target in self._broken:
+            return True
+        with self._inside(target):
+            return self._inlined(self._form(target), budget)
+
+    def _inlined_value(self, key: str, value: Any, budget: list[int]) -> Any:
+        holds = vendor_keywords.KEYWORDS[key].holds
+        if holds == "map":
+            return {
+                name: inner if isinstance(inner, list) else self._inlined(inner, budget)
+                for name, inner in value.items()
+            }
+        if holds and isinstance(value, list):
+            return [self._inlined(inner, budget) for inner in value]
+        return self._inlined(value, budget) if holds else value
+
+    def _reference(self, target: Place | Official, place: Place) -> Type:
+        with self._collecting(place.below("$ref")):
             if isinstance(target, Official):
                 return self._official(target)
-            return self._definition(target)
+            return self.type(target)
         return ANY
 
     def _collecting(self, place: Place) -> AbstractContextManager[None]:
@@ -345,26 +646,26 @@ class Vocabulary:
             )
         return Reference(target.name)
 
-    def _class(self, schema: Schema, place: Place, name: str) -> str:
+    def _class(self, flat: Canonical, name: str) -> str:
         """The name of a class: its title's, if it stands inside another schema."""
-        is_definition = place.pointer == "" or _is_definition(place)
-        named = name if is_definition else self._inner(schema.title or "", name)
+        place: Place = flat[PLACE]
+        title = flat.get("title", "")
+        is_target = not place.pointer or place in self._open
+        inner = self._chosen(class_name(title) or class_name(name))
+        named = name if is_target else inner
         if named:
             return named
         raise LintError(
             "unusable-name",
             "no class can be named after this",
             "use ASCII letters and digits"
-            + ("" if is_definition else ", or give it a title"),
+            + ("" if is_target else ", or give it a title"),
             pointer=place.pointer,
         )
 
-    def _inner(self, title: str, name: str) -> str:
-        return self._chosen(class_name(title) or class_name(name))
-
-    def _add(self, found: Object | Enum, schema: Schema) -> None:
+    def _add(self, found: Object | Enum, flat: Canonical) -> None:
         """Keeps a definition; any other of this name has to equal it."""
-        self._describe(self.descriptions, found.name, schema)
+        self._describe(self.descriptions, found.name, flat)
         first = self.objects.get(found.name) or self.enums.get(found.name) or found
         if first != found:
             self._findings.add(
@@ -380,43 +681,65 @@ class Vocabulary:
             self.enums.setdefault(found.name, found)
 
     @staticmethod
-    def _describe(sentences: dict[str, str], key: str, schema: Schema) -> None:
-        text = " ".join((schema.description or "").split())
+    def _describe(sentences: dict[str, str], key: str, words: Canonical) -> None:
+        text = " ".join(_text(words).split())
         if text:
             sentences.setdefault(key, "".join(filter(str.isprintable, text)))
 
 
-_SIMPLE = (String, Integer, Number, Boolean, Literals)
+# The type of a schema that only null passes, but for null.
+_NOTHING = Checked(Anything(), "false")
+# Steps of pointers that name nothing.
+_NO_NAMES = frozenset(["items", *vendor_keywords.KEYWORDS])
 
 
-def _parsed(raw: Any, place: Place) -> Schema:
-    plain = {key: value for key, value in raw.items() if key not in DEFINITIONS}
-    return reader.parse_schema(_without_empty(plain), place.pointer)
+def _is_map(flat: Canonical) -> bool:
+    """Whether an object has keys that are data, and no named properties."""
+    if flat.get("properties"):
+        return False
+    further = flat.get("additionalProperties")
+    return isinstance(further, dict) or any(key in flat for key in _OF_OBJECTS[:4])
 
 
-def _without_empty(schema: Any) -> Any:
-    """The same schema with true for {} as items, which the parser takes for none."""
-    if not isinstance(schema, dict):
-        return schema
-    same = dict(schema)
-    if isinstance(properties := schema.get("properties"), dict):
-        same["properties"] = {k: _without_empty(v) for k, v in properties.items()}
-    if "items" in schema:
-        same["items"] = _without_empty(schema["items"]) or True
-    for keyword in ("anyOf", "oneOf"):
-        if isinstance(choices := schema.get(keyword), list):
-            same[keyword] = [_without_empty(choice) for choice in choices]
-    return same
+def _named_by_choices(flat: Canonical) -> list[str]:
+    """The properties that only the choices of an object name."""
+    names: dict[str, None] = {}
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for choice in flat.get(keyword, ()):
+            if isinstance(choice, dict):
+                names |= dict.fromkeys(choice.get("properties", ()))
+                names |= dict.fromkeys(choice.get("required", ()))
+    return list(names)
+
+
+def _is_null(schema: Canonical | bool) -> bool:
+    """Whether a choice is there for null alone."""
+    return isinstance(schema, dict) and schema.get("type") == ["null"]
+
+
+def _words(schema: Canonical) -> Canonical:
+    return {key: schema[key] for key in (*forms.TEXTS, PLACE) if key in schema}
+
+
+def _text(words: Canonical) -> str:
+    text = words.get("description", "")
+    return text if isinstance(text, str) else ""
+
+
+def _bound(value: Any) -> Any:
+    """A bound as written, but whole numbers without the fraction ``.0``."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _is_definition(place: Place) -> bool:
-    return len(pointers.split(place.pointer)) == 2 and place.pointer.startswith(
-        tuple(f"/{keyword}/" for keyword in DEFINITIONS)
-    )
+    """Whether a schema stands among others by its name."""
+    steps = pointers.split(place.pointer)
+    return len(steps) > 1 and steps[-2] not in _HOLDERS
 
 
-def _at(place: Place, *tokens: str | int) -> Place:
-    return Place(place.file, pointers.join(place.pointer, *tokens))
+_HOLDERS = frozenset(
+    name for name, keyword in vendor_keywords.KEYWORDS.items() if keyword.holds
+)
 
 
 def _shown(place: Place) -> str:

@@ -10,7 +10,15 @@ from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import Dialect
 
 
-def read(found: Mapping[str, Document], dialect: Dialect, naming: Naming) -> Protocol:
-    """The model of a set, with types that say the same under one name."""
-    protocol = reader.read(found, dialect, naming.inline)
+def read(
+    found: Mapping[str, Document],
+    dialect: Dialect,
+    naming: Naming,
+    vendors: bool = False,
+) -> Protocol:
+    """The model of a set, with types that say the same under one name.
+
+    vendors: the set is one that a vendor has corrected.
+    """
+    protocol = reader.read(found, dialect, naming.inline, vendors)
     return alike.merged(protocol, naming.class_aliases)

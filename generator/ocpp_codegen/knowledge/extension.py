@@ -10,23 +10,32 @@ from pathlib import Path
 
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.corrections import Correction
-from ocpp_codegen.protocol.model import Place, Protocol
+from ocpp_codegen.protocol.model import Direction, Place, Protocol, Type
 
 
 @dataclass(frozen=True)
 class DataTransfer:
     """What ``data`` of DataTransfer holds under a vendorId and a messageId.
 
-    request and response name objects of the protocol, or are None where the
-    vendor describes none. text: data is a string that holds the JSON text.
+    request and response are None where the vendor describes none. text: data of
+    the request is a string that holds the JSON text, answer_text: that of the
+    response. direction says who asks.
     """
 
     vendor_id: str
     message_id: str | None
-    request: str | None
-    response: str | None
+    request: Type | None
+    response: Type | None
     text: bool
+    answer_text: bool
+    direction: Direction
     place: Place
+
+    @property
+    def pair(self) -> str:
+        """Both ids in words."""
+        message = '""' if self.message_id == "" else self.message_id
+        return " ".join(filter(None, (self.vendor_id, message)))
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,11 @@ class Extension:
 
     protocol is the whole version: the standard set, corrected, and what the
     vendor adds. own names the added definitions, actions the added actions.
+    corrected_types gives what references in corrections lead to.
     sentences are the vendor's own descriptions by definition or message name,
-    field_sentences those of the fields by «Definition.wireName».
+    field_sentences those of the fields by «Definition.wireName». ids_have_case:
+    vendorId and messageId differ by case. string_data: data of DataTransfer is a
+    string but for the pairs that are described otherwise.
     """
 
     name: str
@@ -71,7 +83,10 @@ class Extension:
     data_transfers: tuple[DataTransfer, ...]
     custom_data: tuple[CustomData, ...]
     corrections: tuple[Correction, ...]
+    corrected_types: Mapping[str, Type]
     naming: Naming
     sentences: Mapping[str, str]
     field_sentences: Mapping[str, str]
     digest: str
+    ids_have_case: bool = True
+    string_data: bool = False

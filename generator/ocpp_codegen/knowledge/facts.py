@@ -8,7 +8,7 @@ official files, manifest.json and corrections.toml, is read by ``official``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -236,5 +236,5 @@ def _fields(path: Path) -> FieldFacts:
     )
 
 
-def _by_place(kinds: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _by_place(kinds: Mapping[Any, Sequence[str]]) -> dict[str, str]:
     return {place: kind for kind, places in kinds.items() for place in places}

@@ -183,6 +183,8 @@ class Follower:
                 self.choice(node)
             case cst.FunctionDef():
                 self.nested(node)
+            case cst.BaseSmallStatement():  # of a block on one line
+                return self.simple(node)
         return True
 
     # Simple statements

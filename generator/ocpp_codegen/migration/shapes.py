@@ -22,7 +22,14 @@ from ocpp_codegen.migration.values import (
 )
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import annotations
-from ocpp_codegen.python.annotations import Annotation, AnyDict, ListOf, Named, OneOf
+from ocpp_codegen.python.annotations import (
+    Annotation,
+    AnyDict,
+    DictOf,
+    ListOf,
+    Named,
+    OneOf,
+)
 from ocpp_codegen.python.modules import Attribute, Package
 
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
@@ -182,7 +189,7 @@ def _value(package: str, annotation: Annotation) -> Value:
             return Items(_value(package, items))
         case Named(name, "datatypes"):
             return Received((f"{package}.datatypes.{name}",))
-        case AnyDict() | Named("Any"):
+        case AnyDict() | DictOf() | Named("Any"):
             return VENDOR
         case Named():
             return OTHER

@@ -11,14 +11,10 @@ from typing import TypeVar
 
 from ocpp_codegen.protocol.model import (
     Action,
-    Array,
     Enum,
-    Nullable,
     Object,
     Protocol,
-    Reference,
-    Type,
-    Union,
+    with_references,
 )
 
 T = TypeVar("T")
@@ -87,19 +83,7 @@ def _without(protocol: Protocol, alias: str, target: str) -> Protocol:
 
 def _renamed(obj: Object, alias: str, target: str) -> Object:
     fields = tuple(
-        replace(field, type=_type(field.type, alias, target)) for field in obj.fields
+        replace(field, type=with_references(field.type, {alias: target}))
+        for field in obj.fields
     )
     return replace(obj, fields=fields)
-
-
-def _type(type_: Type, alias: str, target: str) -> Type:
-    match type_:
-        case Reference(name):
-            return Reference(target) if name == alias else type_
-        case Array(items):
-            return replace(type_, items=_type(items, alias, target))
-        case Nullable(inner):
-            return replace(type_, type=_type(inner, alias, target))
-        case Union(types):
-            return replace(type_, types=tuple(_type(t, alias, target) for t in types))
-    return type_

@@ -1,14 +1,16 @@
 """What one version of OCPP says, in OCPP's own words.
 
-Frozen and made of the standard library only. Nothing here knows of Python
+Frozen data. Nothing here knows of Python
 names, of files to write or of the tool that read the schemas. Every fact of a
 schema has a place here; a fact that has none is an error in ``reader``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Literal
+
+from ocpp_codegen.base import pointers
 
 
 class Direction(StrEnum):
@@ -28,6 +30,10 @@ class Place:
 
     file: str
     pointer: str = ""
+
+    def below(self, *steps: str | int) -> "Place":
+        """The place some steps further."""
+        return Place(self.file, pointers.join(self.pointer, *steps))
 
 
 @dataclass(frozen=True)
@@ -181,10 +187,38 @@ class Nullable:
 
 @dataclass(frozen=True)
 class Union:
-    """One of several simple types, or exactly one of them if exclusive (oneOf)."""
+    """One of several types, or exactly one of them if exclusive (oneOf)."""
 
     types: tuple["Type", ...]
     exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """A JSON object of any keys, whose values are all of one type."""
+
+    values: "Type"
+
+
+@dataclass(frozen=True)
+class Lenient:
+    """A value of a type; JSON values of other kinds pass too, as they are.
+
+    A schema without "type" says this: its keywords only concern values of theirs.
+    """
+
+    type: "Type"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A value of a type that passes a schema besides.
+
+    check is the schema as JSON text, in the terms of ``runtime.assertions``.
+    """
+
+    type: "Type"
+    check: str
 
 
 Type = (
@@ -198,7 +232,46 @@ Type = (
     | Literals
     | Nullable
     | Union
+    | Map
+    | Lenient
+    | Checked
 )
+
+
+def references(type_: Type) -> Iterator[str]:
+    """The names of the definitions that a type refers to."""
+    match type_:
+        case Reference(name):
+            yield name
+        case Array(inner) | Map(inner) | Nullable(inner) | Lenient(inner):
+            yield from references(inner)
+        case Checked(inner):
+            yield from references(inner)
+        case Union(types):
+            for each in types:
+                yield from references(each)
+
+
+def with_references(type_: Type, names: Mapping[str, str]) -> Type:
+    """A type that refers to other definitions in the places of some."""
+    return replaced(type_, {name: Reference(new) for name, new in names.items()})
+
+
+def replaced(type_: Type, types: Mapping[str, Type]) -> Type:
+    """A type with others in the places of references to some definitions."""
+    match type_:
+        case Reference(name):
+            return types.get(name, type_)
+        case Array():
+            return replace(type_, items=replaced(type_.items, types))
+        case Map(values):
+            return Map(replaced(values, types))
+        case Nullable() | Lenient() | Checked():
+            return replace(type_, type=replaced(type_.type, types))
+        case Union(choices):
+            inner = tuple(replaced(each, types) for each in choices)
+            return replace(type_, types=inner)
+    return type_
 
 
 @dataclass(frozen=True)
@@ -222,13 +295,22 @@ class Field:
 
 @dataclass(frozen=True)
 class Object:
-    """A JSON object. An open one takes any further keys."""
+    """A JSON object. An open one takes any further keys.
+
+    check is a schema that it has to pass besides, as Checked has it, or empty.
+    """
 
     name: str
     fields: tuple[Field, ...]
     open: bool = False
     description: str = ""
     place: Place = field(default=Place(""), compare=False)
+    check: str = ""
+
+    @property
+    def uses(self) -> set[str]:
+        """The definitions that its fields refer to."""
+        return {name for f in self.fields for name in references(f.type)}
 
 
 @dataclass(frozen=True)
@@ -277,3 +359,25 @@ class Protocol:
     actions: Mapping[str, Action]
     objects: Mapping[str, Object]
     enums: Mapping[str, Enum]
+
+
+def with_types(protocol: Protocol, types: Mapping[str, Type]) -> Protocol:
+    """A version with types in the places of references to some definitions."""
+
+    def changed(obj: Object) -> Object:
+        fields = tuple(replace(f, type=replaced(f.type, types)) for f in obj.fields)
+        return replace(obj, fields=fields)
+
+    return replace(
+        protocol,
+        actions={
+            name: replace(
+                action,
+                request=action.request and changed(action.request),
+                response=action.response and changed(action.response),
+                send=action.send and changed(action.send),
+            )
+            for name, action in protocol.actions.items()
+        },
+        objects={name: changed(obj) for name, obj in protocol.objects.items()},
+    )

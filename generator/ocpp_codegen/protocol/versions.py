@@ -43,6 +43,7 @@ class Dialect:
     block_word, station, system: what the version calls a group of actions and
     the two sides.
     custom_data: objects have customData. text_data: data of DataTransfer is a string.
+    ids_ignore_case: vendorId and messageId are CiStrings.
     answers_unreadable: a frame without a readable id is answered under "-1".
     error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
     paragraphs: where OCPP-J says what, by subject; errata: what has changed since.
@@ -61,6 +62,7 @@ class Dialect:
     system: str = "CSMS"
     custom_data: bool = True
     text_data: bool = False
+    ids_ignore_case: bool = False
     answers_unreadable: bool = True
     error_codes: Mapping[str, str] = field(default_factory=dict)
     paragraphs: Mapping[str, str] = field(default_factory=lambda: _PARAGRAPHS)
@@ -94,6 +96,7 @@ DIALECTS = {
             system="Central System",
             custom_data=False,
             text_data=True,
+            ids_ignore_case=True,
             answers_unreadable=False,
             # OCPP-J 1.6, 4.2.3; where it has no code at all, the general one.
             error_codes={

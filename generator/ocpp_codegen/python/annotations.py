@@ -29,13 +29,20 @@ class ListOf:
 
 
 @dataclass(frozen=True)
+class DictOf:
+    """A dict with any keys; its values are all of one type."""
+
+    values: "Annotation"
+
+
+@dataclass(frozen=True)
 class OneOf:
     """A union of several types, each once, as ``one_of`` makes it."""
 
     choices: tuple["Annotation", ...]
 
 
-Annotation = Named | AnyDict | ListOf | OneOf
+Annotation = Named | AnyDict | ListOf | DictOf | OneOf
 
 ANY = Named("Any")
 NONE = Named("None")
@@ -56,7 +63,7 @@ def one_of(*choices: Annotation) -> Annotation:
 
 def or_none(annotation: Annotation) -> Annotation:
     """The type, or None as well."""
-    return annotation if annotation == ANY else one_of(annotation, NONE)
+    return annotation if ANY in _choices(annotation) else one_of(annotation, NONE)
 
 
 def without(annotation: Annotation, *dropped: Annotation) -> Annotation:
@@ -69,8 +76,8 @@ def parts(annotation: Annotation) -> Iterator[Annotation]:
     """An annotation and everything in it."""
     yield annotation
     match annotation:
-        case ListOf(items):
-            yield from parts(items)
+        case ListOf(inner) | DictOf(inner):
+            yield from parts(inner)
         case OneOf(choices):
             for choice in choices:
                 yield from parts(choice)
@@ -110,6 +117,10 @@ def pieces(
         case ListOf(items):
             yield Code("list["), None
             yield from pieces(items, module)
+            yield Code("]"), None
+        case DictOf(values):
+            yield Code("dict[str, "), None
+            yield from pieces(values, module)
             yield Code("]"), None
         case OneOf(choices):
             for index, choice in enumerate(choices):

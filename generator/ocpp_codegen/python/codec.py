@@ -9,14 +9,18 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Integer,
     JsonScalar,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Protocol,
@@ -27,6 +31,7 @@ from ocpp_codegen.protocol.model import (
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import ANY
 from ocpp_codegen.python.names import Names
 from ocpp_codegen.python.safe import Code, code, joined, json_key, literal, name
 
@@ -63,7 +68,15 @@ _RULES = (
 
 
 # The same for what only vendors' schemas need: imported from extending.
-_FURTHER_RULES = ("Limited", "Literals", "Nullable", "Union")
+_FURTHER_RULES = (
+    "Checked",
+    "Lenient",
+    "Limited",
+    "Literals",
+    "Map",
+    "Nullable",
+    "Union",
+)
 
 
 @dataclass(frozen=True)
@@ -118,6 +131,16 @@ def lower_codec(
         error_codes=tuple(sorted(dialect.error_codes.items())),
         decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
     )
+
+
+def shapeless(
+    protocol: Protocol, names: Names, shape: str, type_: Type
+) -> python.Coded:
+    """A shape whose one property is a value that belongs to no class."""
+    version = _Version(protocol, names, frozenset([shape]))
+    attribute = python.Attribute("data", "data", ANY, False, type_)
+    step = _ruled_step(version, _NOTHING, attribute, True)
+    return python.Coded(shape, Code("dict"), (step,), 1, 0, False)
 
 
 def helpers(objects: Iterable[python.Coded], with_open: bool) -> tuple[str, ...]:
@@ -247,7 +270,11 @@ def _is_straight(type_: Type, exact: bool) -> bool:
             return not exact and _limits(type_)[:2] == (None, None)
         case Array(items):
             return not type_.unique and _is_straight(items, exact)
-    return not isinstance(type_, Literals | Nullable | Union)
+    return not isinstance(type_, _VENDORS)
+
+
+_VendorType = Literals | Nullable | Union | Map | Lenient | Checked
+_VENDORS = (Literals, Nullable, Union, Map, Lenient, Checked)
 
 
 def _limits(type_: Integer | Number) -> tuple[int | float | None, ...]:
@@ -443,9 +470,7 @@ def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
     return _vendors_rule(version, type_, exact)
 
 
-def _vendors_rule(
-    version: _Version, type_: Literals | Nullable | Union, exact: bool
-) -> Code:
+def _vendors_rule(version: _Version, type_: _VendorType, exact: bool) -> Code:
     match type_:
         case Literals(values):
             return code("Literals((%s,))", joined(", ", map(_scalar, values)))
@@ -454,6 +479,46 @@ def _vendors_rule(
         case Union(types, exclusive):
             rules = joined(", ", (_rule(version, t, exact) for t in types))
             return _call("Union", code("(%s,)", rules), _flag(exclusive))
+        case Map(values):
+            return code("Map(%s)", _rule(version, values, exact))
+        case Lenient(inner):
+            kind = literal(_kind(version, inner))
+            return code("Lenient(%s, %s)", kind, _rule(version, inner, exact))
+        case Checked(inner, check):
+            return code("Checked(%s, %s)", _rule(version, inner, exact), data(check))
+
+
+def _kind(version: _Version, type_: Type) -> str:
+    """The type that JSON has for the values of a type."""
+    match type_:
+        case Checked(inner) | Nullable(inner):
+            return _kind(version, inner)
+        case String():
+            return "string"
+        case Integer() | Number():
+            return "number"
+        case Boolean():
+            return "boolean"
+        case Array():
+            return "array"
+        case Reference(name) if name in version.protocol.enums:
+            return "string"
+    return "object"
+
+
+def data(text: str) -> Code:
+    """JSON text as Python."""
+    return _data(json.loads(text))
+
+
+def _data(value: Any) -> Code:
+    match value:
+        case dict():
+            pairs = (code("%s: %s", literal(k), _data(v)) for k, v in value.items())
+            return code("{%s}", joined(", ", pairs))
+        case list():
+            return code("[%s]", joined(", ", map(_data, value)))
+    return _scalar(value)
 
 
 def _limited_number(rule: Code, type_: Integer | Number, step: Code | None) -> Code:

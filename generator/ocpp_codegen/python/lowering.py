@@ -17,10 +17,13 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Enum,
     Field,
     Integer,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Object,
@@ -38,6 +41,7 @@ from ocpp_codegen.python.annotations import (
     UNSET,
     Annotation,
     AnyDict,
+    DictOf,
     ListOf,
     Named,
     class_,
@@ -97,6 +101,9 @@ def lower(
         low, "call_result", ("response",), _call_results_doc(version)
     )
     datatypes = _datatypes(low)
+    codec = lower_codec(
+        protocol, dialect, names, call, call_result, datatypes, additions.own
+    )
     roles = lower_roles(protocol.actions, dialect, facts.actions)
     return python.Package(
         name=dialect.package,
@@ -108,13 +115,7 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=marked(
-            lower_codec(
-                protocol, dialect, names, call, call_result, datatypes, additions.own
-            ),
-            protocol,
-            facts.fields,
-        ),
+        codec=marked(codec, protocol, facts.fields),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
     )
@@ -311,10 +312,8 @@ def _annotation(low: _Lowering, type_: Type) -> Annotation:
             return ListOf(_annotation(low, items))
         case Nullable(inner):
             return or_none(_annotation(low, inner))
-        case Literals(values):
-            return one_of(*(_SCALARS[type(value)] for value in values))
-        case Union(types):
-            return one_of(*(_annotation(low, t) for t in types))
+        case Literals() | Union() | Map() | Lenient() | Checked():
+            return _vendors_annotation(low, type_)
         case Reference(name):
             objects = low.protocol.objects
             if name in objects and low.additions.is_bare_dict(objects[name]):
@@ -322,6 +321,25 @@ def _annotation(low: _Lowering, type_: Type) -> Annotation:
             return class_(low.names.classes[name])
         case Anything() | Boolean() | Integer() | Number() | String():
             return _SIMPLE[type(type_)]
+    assert_never(type_)
+
+
+def _vendors_annotation(
+    low: _Lowering, type_: Literals | Union | Map | Lenient | Checked
+) -> Annotation:
+    """The annotation of a type that no official schema has."""
+    match type_:
+        case Literals(values):
+            return one_of(*(_SCALARS[type(value)] for value in values))
+        case Union(types):
+            return one_of(*(_annotation(low, t) for t in types))
+        case Map(values):
+            return DictOf(_annotation(low, values))
+        case Lenient(inner):
+            # The type, for those who read; Any, since other values pass too.
+            return one_of(_annotation(low, inner), ANY)
+        case Checked(inner):
+            return _annotation(low, inner)
     assert_never(type_)
 
 

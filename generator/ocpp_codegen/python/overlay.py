@@ -12,18 +12,17 @@ from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
-    Array,
-    Nullable,
     Object,
     Protocol,
     Reference,
     Type,
+    references,
 )
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
 from ocpp_codegen.python.names import ClassName, Names
-from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.safe import Code, literal
 from ocpp_codegen.python.version import Version
 
 _CUSTOM_DATA = "custom_data"
@@ -104,10 +103,11 @@ def additions_of(extension: Extension) -> Additions:
 def _uses_of(extension: Extension) -> dict[str, list[str]]:
     uses: dict[str, list[str]] = {}
     for transfer in extension.data_transfers:
-        pair = " ".join(filter(None, (transfer.vendor_id, transfer.message_id)))
-        for way, name in (("", transfer.request), ("answer to ", transfer.response)):
-            if name is not None:
-                uses.setdefault(name, []).append(f"{way}DataTransfer of {pair}")
+        for way, type_ in (("", transfer.request), ("answer to ", transfer.response)):
+            for name in references(type_) if type_ is not None else ():
+                uses.setdefault(name, []).append(
+                    f"{way}DataTransfer of {transfer.pair}"
+                )
     for entry in extension.custom_data:
         uses.setdefault(entry.object, []).append(f"customData of {entry.vendor_id}")
     return uses
@@ -139,8 +139,9 @@ def _refuse_shared(extension: Extension, views: Mapping[str, str | None]) -> Non
     names = {
         name
         for transfer in extension.data_transfers
-        for name in (transfer.request, transfer.response)
-        if name is not None
+        for type_ in (transfer.request, transfer.response)
+        if type_ is not None
+        for name in references(type_)
     }
     names |= {n for m in outside for f in m.fields for n in _referred(f.type)}
     for name in sorted(names & protocol.objects.keys()):
@@ -167,9 +168,7 @@ def _reached(name: str, objects: Mapping[str, Object]) -> list[str]:
 
 
 def _referred(type_: Type) -> list[str]:
-    while isinstance(type_, Array | Nullable):
-        type_ = type_.items if isinstance(type_, Array) else type_.type
-    return [type_.name] if isinstance(type_, Reference) else []
+    return list(references(type_))
 
 
 def _with_any_data(package: python.Package) -> python.Package:
@@ -327,15 +326,14 @@ def _codec(
     copied = tuple(
         o for o in whole.codec.objects if classes[o.name] in own and o not in objects
     )
+    transfers, shapeless = _transfers(extension, whole)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
-    described = (*open_objects, *objects, *copied, *whole.codec.views)
+    described = (*open_objects, *objects, *copied, *shapeless, *whole.codec.views)
     used = codec_lowering.called(objects)
     enums = _own_enums(whole.codec.enums, own, used)
-    defined = {f"_{definition}" for definition, _ in enums}
-    for coded in (*open_objects, *objects):
-        defined |= {f"decode_{coded.name}", f"encode_{coded.name}"}
+    defined = _defined(enums, (*open_objects, *objects))
     codec = replace(
         whole.codec,
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
@@ -344,7 +342,7 @@ def _codec(
         enums=enums,
         open_objects=open_objects,
         objects=objects,
-        copied=copied,
+        copied=(*copied, *shapeless),
         requests=_added(whole.codec.requests, extension),
         responses=_added(whole.codec.responses, extension),
         sends=_added(whole.codec.sends or (), extension),
@@ -353,8 +351,11 @@ def _codec(
     return python.VendorCodec(
         codec=codec,
         standard=python.Standard(Code(module), _sorted(used - defined)),
-        transfers=_transfers(extension, whole),
+        transfers=transfers,
         custom_data=_custom_data(extension, whole),
+        checks=_checks(extension),
+        any_case=not extension.ids_have_case,
+        string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
     )
 
@@ -374,19 +375,67 @@ def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
     return tuple(action for action in actions if action in extension.actions)
 
 
+def _checks(extension: Extension) -> tuple[tuple[str, Code], ...]:
+    """The schemas that objects and messages have to pass besides their fields."""
+    protocol = extension.protocol
+    messages = (m for a in protocol.actions.values() for m in a.messages)
+    known = {**protocol.objects, **{m.name: m for m in messages}}
+    return tuple(
+        (name, codec_lowering.data(obj.check))
+        for name, obj in sorted(known.items())
+        if obj.check
+    )
+
+
+def _defined(
+    enums: Iterable[tuple[str, str]], objects: Iterable[python.Coded]
+) -> set[str]:
+    """The tables and functions that the vendor's codec has itself."""
+    found = {f"_{definition}" for definition, _ in enums}
+    for coded in objects:
+        found |= {f"decode_{coded.name}", f"encode_{coded.name}"}
+    return found
+
+
 def _transfers(
     extension: Extension, whole: python.Package
-) -> tuple[python.Transfer, ...]:
-    return tuple(
-        python.Transfer(
-            entry.vendor_id,
-            entry.message_id,
-            _class_or_none(entry.request, whole.names),
-            _class_or_none(entry.response, whole.names),
-            entry.text,
+) -> tuple[tuple[python.Transfer, ...], tuple[python.Coded, ...]]:
+    """The entries, and rules for what is not an object: shapes of one property."""
+    transfers, shapeless = [], []
+    for number, entry in enumerate(extension.data_transfers):
+        described = []
+        for way, type_ in (("request", entry.request), ("response", entry.response)):
+            cls = _transfer_class(type_, extension.protocol, whole.names)
+            if type_ is not None and cls is None:
+                name = f"DataTransfer {number + 1} {way}"
+                shapeless.append(
+                    codec_lowering.shapeless(
+                        extension.protocol, whole.names, name, type_
+                    )
+                )
+                cls = literal(name)
+            described.append(cls or Code("None"))
+        transfers.append(
+            python.Transfer(
+                entry.vendor_id,
+                entry.message_id,
+                described[0],
+                described[1],
+                entry.text,
+                entry.answer_text,
+                entry.direction,
+            )
         )
-        for entry in extension.data_transfers
-    )
+    return tuple(transfers), tuple(shapeless)
+
+
+def _transfer_class(
+    type_: Type | None, protocol: Protocol, names: Names
+) -> Code | None:
+    """The class of data that is an object with properties, or None."""
+    if isinstance(type_, Reference) and type_.name in protocol.objects:
+        return names.classes[type_.name].code
+    return None
 
 
 def _class_or_none(schema: str | None, names: Names) -> Code:
@@ -402,7 +451,7 @@ def _custom_data(
             vendor_id=entry.vendor_id,
             cls=names.classes[entry.object].code,
             shape=entry.object,
-            owner=_class_or_none(place.owner, names),
+            owner=names.classes[place.owner].code if place.owner else None,
             path=_path(place, names, protocol) if place.owner else place.path,
         )
         for entry in extension.custom_data

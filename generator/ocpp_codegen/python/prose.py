@@ -16,11 +16,14 @@ from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
+    Checked,
     Direction,
     Enum,
     Field,
     Integer,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Object,
@@ -142,16 +145,27 @@ class Prose:
                 return _limit_notes(type_) + inner
             case Anything():
                 return ["any JSON value"]
+            case Reference(name) if name in self.protocol.objects:
+                target = self.protocol.objects[name]
+                bare = self.additions.is_bare_dict(target)
+                return self._open_notes(target) if bare else []
+        return self._vendors_constraints(type_)
+
+    def _vendors_constraints(self, type_: Type) -> list[str]:
+        """The same of types that no official schema has."""
+        match type_:
             case Literals(values):
                 return [" or ".join(map(json.dumps, values))]
             case Nullable(inner):
                 return [*self.constraints(inner), "may be null"]
             case Union(types):
                 return [note for inner in types for note in self.constraints(inner)]
-            case Reference(name) if name in self.protocol.objects:
-                target = self.protocol.objects[name]
-                bare = self.additions.is_bare_dict(target)
-                return self._open_notes(target) if bare else []
+            case Map(values):
+                return [f"each {text}" for text in self.constraints(values)]
+            case Lenient(inner):
+                return [*self.constraints(inner), "values of other types as they are"]
+            case Checked(inner):
+                return [*self.constraints(inner), "checked further by its schema"]
         return []
 
     @cached_property
@@ -187,8 +201,11 @@ def clean(description: str) -> str:
 
 def innermost(type_: Type) -> Type:
     """What an array is made of, however deep, or may be null; any other type itself."""
-    while isinstance(type_, Array | Nullable):
-        type_ = type_.items if isinstance(type_, Array) else type_.type
+    while isinstance(type_, Array | Nullable | Map | Lenient | Checked):
+        if isinstance(type_, Array):
+            type_ = type_.items
+        else:
+            type_ = type_.values if isinstance(type_, Map) else type_.type
     return type_
 
 

@@ -15,12 +15,18 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Integer,
+    Lenient,
+    Literals,
+    Map,
+    Nullable,
     Number,
     Protocol,
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.names import ClassName
@@ -275,6 +281,19 @@ class _Maker:
                 return chosen if chosen in values else values[0]
             case Reference(target):
                 return self.object(target, depth + 1)
+        return self.vendors_value(type_, place, depth)
+
+    def vendors_value(self, type_: Type, place: str, depth: int) -> Any:
+        """The same for a type that no official schema has."""
+        match type_:
+            case Literals(values):
+                return values[0]
+            case Union(types):
+                return self.value(types[0], place, depth)
+            case Map(values):
+                return {"example": self.value(values, place, depth)}
+            case Nullable(inner) | Lenient(inner) | Checked(inner):
+                return self.value(inner, place, depth)
 
     def spend(self, place: str) -> None:
         self.left -= 1

@@ -8,18 +8,33 @@ The rules are those that only vendors' schemas use.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from . import ocppj, patterns
+from . import assertions, ocppj, patterns
+from .assertions import identity
 from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape, lenient
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import written
 from .ocppj.values import json_text
 from .ocppj.walk import Decoding, Encoding, Walk
+
+__all__ = [
+    "CustomData",
+    "ExtendedCodec",
+    "JsonScalar",
+    "Limited",
+    "Literals",
+    "Nullable",
+    "Transfer",
+    "Union",
+    "further",
+    "further_text",
+]
 
 JsonScalar = str | int | float | bool | None
 
@@ -64,7 +79,7 @@ class Limited(ocppj.FurtherRule):
         if isinstance(value, str):
             self._check_text(walk, value, at)
         elif isinstance(value, list):
-            if self.unique and not _are_unique(value):
+            if self.unique and not assertions.are_unique(value):
                 walk.add(at, "an item stands twice", "uniqueItems")
         else:
             self._check_number(walk, value, at)
@@ -109,7 +124,7 @@ class Literals(ocppj.FurtherRule):
 
     def _one(self, walk: Walk, value: Any, at: Place, read: Any) -> Any:
         for known in self.values:
-            if _identity(known) == _identity(value):
+            if identity(known) == identity(value):
                 return known if isinstance(known, str) else _as_came(value)
         listed = ", ".join(map(ocppj.shown, self.values[:8]))
         more = ", ..." if len(self.values) > 8 else ""
@@ -144,40 +159,128 @@ class Nullable(ocppj.FurtherRule):
 
 @dataclass(frozen=True, slots=True)
 class Union(ocppj.FurtherRule):
-    """One of several rules of simple values; exclusive: exactly one of them."""
+    """What one of several rules says; exclusive: exactly one of them."""
 
     rules: tuple[Rule, ...]
     exclusive: bool = False
 
-    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
-        return self._chosen(walk, value, at, lambda: Decoding({}, {}))
+    def decoded(self, walk: Any, value: Any, at: Place) -> Any:
+        fitting = self._decoded(walk, value)
+        self._report(walk, value, at, len(fitting))
+        return _chosen(fitting, value)
 
-    def encoded(self, walk: Walk, value: Any, at: Place) -> Any:
-        return self._chosen(walk, value, at, lambda: Encoding({}))
-
-    def _chosen(
-        self,
-        walk: Walk,
-        value: Any,
-        at: Place,
-        start: Callable[[], Decoding | Encoding],
-    ) -> Any:
+    def encoded(self, walk: Any, value: Any, at: Place) -> Any:
         fitting = []
         for rule in self.rules:
-            trial = start()
+            trial = walk.codec._encoding()
+            payload = trial.value(rule, value, None)
+            if not trial.findings:
+                fitting.append(payload)
+        count = len(fitting)
+        if self.exclusive and fitting:
+            # Classes tell choices apart that the payload may not.
+            count = len(self._decoded(walk, fitting[0]))
+        self._report(walk, value, at, count)
+        return _chosen(fitting, value)
+
+    def _decoded(self, walk: Any, value: Any) -> list[Any]:
+        """The value as each rule reads it that it fits."""
+        fitting = []
+        for rule in self.rules:
+            trial = walk.codec._decoding()
             found = trial.value(rule, value, None)
             if not trial.findings:
                 fitting.append(found)
+        return fitting
+
+    def _report(self, walk: Walk, value: Any, at: Place, count: int) -> None:
         name = "oneOf" if self.exclusive else "anyOf"
-        if not fitting:
-            walk.add(
-                at, f"{walk.show(value)} fits none of the types", name, None, False
-            )
-        elif self.exclusive and len(fitting) > 1:
+        if not count:
+            message = f"{walk.show(value)} fits none of the types"
+            walk.add(at, message, name, None, False)
+        elif self.exclusive and count > 1:
             walk.add(at, f"{walk.show(value)} fits more than one type", name)
-        elif isinstance(fitting[0], str):
-            return fitting[0]
+
+
+def _chosen(fitting: Sequence[Any], value: Any) -> Any:
+    """The first reading that fits; numbers stay as they came."""
+    if fitting and not isinstance(fitting[0], (int, float, Decimal)):
+        return fitting[0]
+    return _as_came(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Map(ocppj.FurtherRule):
+    """A dict of any keys, whose values all keep to one rule."""
+
+    values: Rule
+
+    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        return self._each(walk, value, at, "JSON object")
+
+    def encoded(self, walk: Walk, value: Any, at: Place) -> Any:
+        return self._each(walk, value, at, "dict")
+
+    def _each(self, walk: Any, value: Any, at: Place, expected: str) -> Any:
+        if not isinstance(value, dict):
+            walk.wrong_type(value, expected, at)
+            return value
+        for key in value:
+            walk.check_key(key, at)
+        return {k: walk.value(self.values, v, (at, k)) for k, v in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Lenient(ocppj.FurtherRule):
+    """A rule for values of one kind of JSON; others pass as they are."""
+
+    kind: str
+    rule: Rule
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        if assertions.IS_TYPE[self.kind](value):
+            return walk.value(self.rule, value, at)
+        walk.check_data(value, at)
         return _as_came(value)
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        if assertions.IS_TYPE[self.kind](value) or not _is_json(value):
+            return walk.value(self.rule, value, at)
+        return walk.data(value, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(ocppj.FurtherRule):
+    """Another rule, and a schema that the JSON value has to pass besides."""
+
+    rule: Rule
+    check: assertions.Schema
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        before = walk.count
+        found = walk.value(self.rule, value, at)
+        if walk.count == before:
+            _check(walk, self.check, value, at)
+        return found
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        before = walk.count
+        payload = walk.value(self.rule, value, at)
+        if walk.count == before:
+            _check(walk, self.check, payload, at)
+        return payload
+
+
+def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
+    for fault in assertions.faults(check, value, at):
+        walk.add(*fault)
+
+
+def _is_json(value: Any) -> bool:
+    """Whether a value is one of JSON's kinds, not an instance of a class of ours."""
+    return value is None or isinstance(
+        value, (str, bool, int, float, Decimal, list, tuple, dict)
+    )
 
 
 def _folded(value: Any) -> str:
@@ -188,21 +291,6 @@ def _folded(value: Any) -> str:
 
 def _as_came(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
-
-
-def _identity(value: Any) -> Any:
-    """Equal for two JSON values that are equal: 1 equals 1.0 but not true."""
-    if isinstance(value, dict):
-        return "{", frozenset((key, _identity(item)) for key, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return "[", *map(_identity, value)
-    if isinstance(value, str):
-        return str.__str__(value)
-    return isinstance(value, bool), value
-
-
-def _are_unique(items: Sequence[Any]) -> bool:
-    return len({_identity(item) for item in items}) == len(items)
 
 
 # Further keys of dataclasses
@@ -228,15 +316,19 @@ def further_text(found: Any, known: frozenset[str]) -> str:
 class Transfer(NamedTuple):
     """What data of DataTransfer is under a vendorId and a messageId.
 
-    request and response are classes, or None where data stays as it comes. text:
-    data is a string that holds the JSON text.
+    request and response are classes, or names of rules for what is not an object;
+    data stays as it comes where they are None. text: data of the request is a string
+    that holds the JSON text, answer_text: that of the response. sent: "CS->CSMS" or
+    "CSMS->CS" where only one side asks.
     """
 
     vendor_id: str
     message_id: str | None
-    request: type | None
-    response: type | None
+    request: type | str | None
+    response: type | str | None
     text: bool = False
+    answer_text: bool = False
+    sent: str = "both"
 
 
 class CustomData(NamedTuple):
@@ -262,7 +354,9 @@ class ExtendedCodec(Codec):
     standard is the codec module of the version, own the namespace of the vendor's:
     it gets a copy of every function of the standard one that it does not define,
     so that these call the vendor's functions and make the vendor's classes.
-    objects gives the class for each shape of the vendor's.
+    objects gives the class for each shape of the vendor's, checks the schemas that
+    some shapes have to pass besides. transfers gives what is known by vendorId and
+    messageId. With string_data, data of all other pairs has to be a string.
     """
 
     def __init__(
@@ -276,6 +370,9 @@ class ExtendedCodec(Codec):
         sends: Mapping[str, type],
         transfers: Sequence[Transfer] = (),
         custom_data: Sequence[CustomData] = (),
+        checks: Mapping[str, assertions.Schema] | None = None,
+        any_case: bool = False,
+        string_data: bool = False,
     ) -> None:
         base: Codec = standard.version_codec
         self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
@@ -283,6 +380,7 @@ class ExtendedCodec(Codec):
         _adopt(standard, own)
         shapes = {e.shape: _vendors(cls, own) for cls, e in base._fast.items()}
         shapes |= objects
+        self._check_functions(own, shapes, checks or {})
         self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
         super().__init__(
             fast={
@@ -298,8 +396,16 @@ class ExtendedCodec(Codec):
             answers_unreadable=base._answers_unreadable,
             secret_names=base._secret_names,
         )
-        self._transfers = {(t.vendor_id, t.message_id): t for t in transfers}
-        self._answers = {t.response: t.text for t in transfers if t.response}
+        self._any_case = any_case
+        self._string_data = string_data
+        self.transfers: Mapping[tuple[str, str | None], Transfer] = {
+            (t.vendor_id, t.message_id): t for t in transfers
+        }
+        self._transfers = {self._pair(*pair): t for pair, t in self.transfers.items()}
+        self._answers = {
+            t.response: t.answer_text for t in transfers if isinstance(t.response, type)
+        }
+        self._shapeless = [t for t in transfers if isinstance(t.response, str)]
         if transfers:
             self._add_transfers(
                 self.requests["DataTransfer"], self.responses["DataTransfer"]
@@ -350,49 +456,99 @@ class ExtendedCodec(Codec):
 
         def decode_request(payload: Any, seen: list[int]) -> Any:
             message = decode(payload, seen)
-            transfer = self._transfer(message)
-            if transfer is not None and transfer.request and "data" in payload:
-                message.data = self._typed(
-                    transfer.request, transfer.text, message.data
-                )
+            if "data" in payload:
+                transfer = self.transfer(message.vendor_id, message.message_id)
+                if transfer is not None and transfer.request is not None:
+                    message.data = self._typed(
+                        transfer.request, transfer.text, message.data
+                    )
+                elif self._string_data and not isinstance(message.data, str):
+                    raise Bad
             return message
 
         def encode_request(message: Any) -> str:
             transfer = self._transfer(message)
-            if transfer is None or transfer.request is None or message.data is None:
+            if message.data is None:
                 return encode(message)
+            if transfer is None or transfer.request is None:
+                return self._other(encode, message)
             text = self._data_text(transfer.request, transfer.text, message.data)
             return _with_data(encode, message, text)
 
         def encode_response(message: Any) -> str:
-            cls = message.data.__class__
-            if cls not in self._answers:
-                return encode_answer(message)
-            text = self._data_text(cls, self._answers[cls], message.data)
+            described, is_text = self._answer(message.data)
+            if described is None:
+                return self._other(encode_answer, message)
+            text = self._data_text(described, is_text, message.data)
             return _with_data(encode_answer, message, text)
 
         self._decode[request] = self._decode_request["DataTransfer"] = decode_request
         self._encode[request] = encode_request
         self._encode[response] = encode_response
 
-    def _transfer(self, message: Any) -> Transfer | None:
-        pair = message.vendor_id, message.message_id
-        if not all(isinstance(part, str | None) for part in pair):
+    def transfer(self, vendor_id: Any, message_id: Any) -> Transfer | None:
+        """What is known of DataTransfer with these ids, or None."""
+        if not isinstance(vendor_id, str) or not isinstance(message_id, str | None):
             return None  # an id of a wrong type, kept as it came
-        return self._transfers.get(pair)
+        return self._transfers.get(self._pair(vendor_id, message_id))
 
-    def _typed(self, cls: type, text: bool, data: Any) -> Any:
-        """The object in data of DataTransfer, or Bad."""
+    def knows_vendor(self, vendor_id: str) -> bool:
+        """Whether any pair has this vendorId: if not, the answer is UnknownVendorId."""
+        return any(self._pair(vendor_id, pair[1]) == pair for pair in self._transfers)
+
+    def _pair(self, vendor_id: str, message_id: str | None) -> tuple[str, str | None]:
+        """The key of a pair; the ids of OCPP 1.6 are the same in any case."""
+        if not self._any_case:
+            return vendor_id, message_id
+        return vendor_id.lower(), message_id and message_id.lower()
+
+    def _transfer(self, message: Any) -> Transfer | None:
+        return self.transfer(message.vendor_id, message.message_id)
+
+    def _other(self, encode: Encoder, message: Any) -> str:
+        """The text of a DataTransfer whose data nothing describes."""
+        data = message.data
+        if self._string_data and not isinstance(data, str | None):
+            raise Bad
+        return encode(message)
+
+    def _answer(self, data: Any) -> tuple[type | str | None, bool]:
+        """What data of a response is described by, and whether it is text."""
+        if data.__class__ in self._answers:
+            return data.__class__, self._answers[data.__class__]
+        for transfer in self._shapeless if data is not None else ():
+            rule = self._rule_of(str(transfer.response))
+            walk = self._encoding()
+            walk.value(rule, data, None)
+            if not walk.findings:
+                return transfer.response, transfer.answer_text
+        return None, False
+
+    def _rule_of(self, name: str) -> Rule:
+        """The rule of data that is not an object."""
+        return self._rules()[name].properties[0].rule
+
+    def _typed(self, described: type | str, text: bool, data: Any) -> Any:
+        """What is in data of DataTransfer, or Bad."""
         if text:
             data = ocppj.parse(data, self._decimal)
-        return self._fast[cls].decode(data, [0])
+        if isinstance(described, str):
+            return self.decoded_by(described, 0, data)
+        return self._fast[described].decode(data, [0])
 
-    def _data_text(self, cls: type, text: bool, data: Any) -> str:
+    def _data_text(self, described: type | str, text: bool, data: Any) -> str:
         """The JSON text for data, typed or as it goes on the wire, or Bad."""
-        if data.__class__ is cls:
-            written = self._fast[cls].encode(data)
-            return ocppj.quote(written) if text else written
-        self._typed(cls, text, data)
+        try:
+            if isinstance(described, str):
+                written = self.text_by(described, 0, data)
+                return ocppj.quote(written) if text else written
+            if data.__class__ is described:
+                written = self._fast[described].encode(data)
+                return ocppj.quote(written) if text else written
+        except Bad:
+            if not text or not isinstance(data, str):
+                raise
+        self._typed(described, text, data)
         return ocppj.data_text(data)
 
     def _completed(
@@ -401,30 +557,33 @@ class ExtendedCodec(Codec):
         request: Any,
         raw: Any,
         tolerated: frozenset[str] = frozenset(),
-    ) -> tuple[ocppj.Finding, ...]:
+    ) -> ocppj.Tolerated[ocppj.Frame]:
         """Types data of a DataTransfer response; data of a refusal may be anything."""
+        made: ocppj.Tolerated[ocppj.Frame] = ocppj.Tolerated(frame, (), {})
         if isinstance(request, ocppj.Call):
             request = request.payload
         if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
-            return ()
+            return made
         transfer: Transfer | None = self._transfer(request)
         answer: Any = frame.payload
         if transfer is None or transfer.response is None or "data" not in raw[2]:
-            return ()
+            return made
         walk = self._decoding(tolerated)
-        data = self._walked(walk, transfer.response, transfer.text, answer.data)
+        data = self._walked(walk, transfer.response, transfer.answer_text, answer.data)
         if walk.refused and answer.status != "Accepted":
-            return ()
+            return made
         if walk.refused:
             raise self._bad_result(tuple(walk.refused), frame.message_id)
         answer.data = data
-        return tuple(walk.findings)
+        return made._replace(findings=tuple(walk.findings), unknown=walk.unknown)
 
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)
 
-    def _walked(self, walk: Decoding, cls: type, text: bool, data: Any) -> Any:
-        """The object in data, with what is wrong with it added to the walk."""
+    def _walked(
+        self, walk: Decoding, described: type | str, text: bool, data: Any
+    ) -> Any:
+        """What is in data, with what is wrong with it added to the walk."""
         if text:
             if not isinstance(data, str):
                 walk.wrong_type(data, "string of JSON text", _DATA)
@@ -434,7 +593,9 @@ class ExtendedCodec(Codec):
             except ocppj.ValidationError as error:
                 walk.add(_DATA, error.findings[0].message, "json")
                 return data
-        return walk.object(self._fast[cls].shape, data, _DATA)
+        if isinstance(described, str):
+            return walk.value(self._rule_of(described), data, _DATA)
+        return walk.object(self._fast[described].shape, data, _DATA)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         message = super()._decoded(walk, shape, payload)
@@ -445,35 +606,86 @@ class ExtendedCodec(Codec):
             message.data = self._walked(
                 walk, transfer.request, transfer.text, message.data
             )
+        elif self._string_data and not isinstance(message.data, str):
+            walk.wrong_type(message.data, "string", _DATA)
         return message
 
     def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
-        cls, text = self._described(message)
-        if cls is None:
-            return super()._encoded(walk, shape, message)
+        described, text = self._described(message)
+        if described is None:
+            return self._encoded_other(walk, shape, message)
         payload: Any = super()._encoded(walk, shape, _without_data(message))
-        if isinstance(message.data, cls):
-            data = walk.object(self._fast[cls].shape, message.data, _DATA)
+        if isinstance(described, str):
+            data = self._shapeless_data(walk, described, text, message.data)
+            payload["data"] = data
+        elif isinstance(message.data, described):
+            data = walk.object(self._fast[described].shape, message.data, _DATA)
             payload["data"] = written(data) if text else data
         else:
-            trial = self._decoding(walk.tolerated)
-            self._walked(trial, cls, text, message.data)
-            for found in trial.findings:
-                walk.take(found, walk.tolerates(found.rule, False))
+            self._wire_data(walk, described, text, message.data)
             payload["data"] = walk.data(message.data, _DATA)
         return payload
 
-    def _described(self, message: Any) -> tuple[type | None, bool]:
-        """The class that data has to be of, or None."""
+    def _encoded_other(self, walk: Encoding, shape: str, message: Any) -> Any:
+        payload = super()._encoded(walk, shape, message)
+        is_either = isinstance(message, (self._request_class, self._response_class))
+        if self._string_data and is_either and not isinstance(message.data, str | None):
+            walk.wrong_type(message.data, "string", _DATA)
+        return payload
+
+    def _shapeless_data(
+        self, walk: Encoding, described: str, text: bool, data: Any
+    ) -> Any:
+        """Data that is not an object, typed or as it goes on the wire."""
+        trial = self._encoding(walk.tolerated)
+        found = trial.value(self._rule_of(described), data, _DATA)
+        if trial.findings and text and isinstance(data, str):
+            self._wire_data(walk, described, text, data)
+            return data
+        for finding in trial.findings:
+            walk.take(finding, walk.tolerates(finding.rule, False))
+        return written(found) if text and not trial.findings else found
+
+    def _wire_data(
+        self, walk: Encoding, described: type | str, text: bool, data: Any
+    ) -> None:
+        """Adds what is wrong with data that is given as it goes on the wire."""
+        trial = self._decoding(walk.tolerated)
+        self._walked(trial, described, text, data)
+        for finding in trial.findings:
+            walk.take(finding, walk.tolerates(finding.rule, False))
+
+    def _described(self, message: Any) -> tuple[type | str | None, bool]:
+        """What data has to be, or None."""
         if not self._transfers or getattr(message, "data", None) is None:
             return None, False
         if isinstance(message, self._request_class):
             transfer = self._transfer(message)
             return (transfer.request, transfer.text) if transfer else (None, False)
         if isinstance(message, self._response_class):
-            cls = type(message.data)
-            return (cls, self._answers[cls]) if cls in self._answers else (None, False)
+            return self._answer(message.data)
         return None, False
+
+    # Schemas besides the classes
+
+    def _check_functions(
+        self,
+        own: dict[str, Any],
+        shapes: Mapping[str, type],
+        checks: Mapping[str, assertions.Schema],
+    ) -> None:
+        """Puts the checks of whole objects behind the functions they concern."""
+        self._checks = {shapes[shape]: check for shape, check in checks.items()}
+        for shape, check in checks.items():
+            decode, encode = f"decode_{shape}", f"encode_{shape}"
+            if decode in own:
+                own[decode] = _decoder_with(own[decode], check)
+                own[encode] = _encoder_with(own[encode], check)
+
+    def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
+        """Adds what a whole object breaks of its schema to a walk."""
+        if cls in self._checks:
+            _check(walk, self._checks[cls], value, at)
 
     # customData
 
@@ -581,8 +793,11 @@ class _VendorDecoding(Decoding):
         if shape is self.shapes.get(CUSTOM_DATA):
             view = _view_of(value, self.codec._views)
         if view is not None:
-            return view.cls(super().walk(self.shapes[view.shape], value, at))
+            return view.cls(self.walk(self.shapes[view.shape], value, at))
+        before = self.count
         made = super().walk(shape, value, at)
+        if self.count == before:
+            self.codec.checked(self, shape.cls, value, at)
         for place in self.codec._places.get(shape.cls, ()):
             for holder, where in self.codec._holders(made, place.path, at):
                 self.view(holder, place, (where, "customData"))
@@ -592,7 +807,7 @@ class _VendorDecoding(Decoding):
         view = _view_of(holder.custom_data, {place.vendor_id: place})
         if view is not None:
             rules = self.shapes[view.shape]
-            holder.custom_data = view.cls(super().walk(rules, holder.custom_data, at))
+            holder.custom_data = view.cls(self.walk(rules, holder.custom_data, at))
 
 
 class _VendorEncoding(Encoding):
@@ -607,17 +822,44 @@ class _VendorEncoding(Encoding):
             view = _view_of(value, self.codec._views)
             if view is not None:
                 shape = self.shapes[view.shape]
-        return super().mapping(shape, value, at)
+        before = self.count
+        payload = super().mapping(shape, value, at)
+        if self.count == before:
+            self.codec.checked(self, shape.cls, payload, at)
+        return payload
 
     def walk(self, shape: Shape, value: Any, at: Place) -> dict[str, Any]:
+        before = self.count
         payload = super().walk(shape, value, at)
+        if self.count == before:
+            self.codec.checked(self, shape.cls, payload, at)
         for place in self.codec._places.get(shape.cls, ()):
             for holder, where in self.codec._holders(value, place.path, at):
                 view = _view_of(holder.custom_data, {place.vendor_id: place})
                 if view is not None:
                     rules = self.shapes[view.shape]
-                    super().mapping(rules, holder.custom_data, (where, "customData"))
+                    self.mapping(rules, holder.custom_data, (where, "customData"))
         return payload
+
+
+def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:
+    def decode_checked(payload: Any, seen: list[int]) -> Any:
+        made = decode(payload, seen)
+        if not assertions.is_valid(check, payload):
+            raise Bad
+        return made
+
+    return decode_checked
+
+
+def _encoder_with(encode: Encoder, check: assertions.Schema) -> Encoder:
+    def encode_checked(value: Any) -> str:
+        text = encode(value)
+        if not assertions.is_valid(check, json.loads(text)):
+            raise Bad
+        return text
+
+    return encode_checked
 
 
 def _view_of(value: Any, views: Mapping[str, CustomData]) -> CustomData | None:

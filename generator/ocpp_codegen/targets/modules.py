@@ -10,12 +10,18 @@ from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python import standard as appendix_lowering
 from ocpp_codegen.python.functions import functions_of
-from ocpp_codegen.python.modules import Package, VendorPackage
+from ocpp_codegen.python.modules import Codec, Package, VendorPackage
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.targets import runtime
 from ocpp_codegen.targets.files import File, Target, Template
 
 Header = tuple[str, ...]
+
+# What a codec offers: the methods and the tables of its version_codec.
+CODEC_FUNCTIONS = (
+    *("from_json", "from_dict", "to_json", "to_dict", "unpack", "redact"),
+    *("check_formats", "pack", "requests", "responses", "sends"),
+)
 
 
 def files(version: Version) -> Iterable[File]:
@@ -63,7 +69,7 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
     made = functions_of(codec)
     path = folder / "_codec.py"
     yield _template(path, "codec_functions", header, module=codec, functions=made)
-    yield _template(folder / "codec.py", "codec", header, module=codec, extended="")
+    yield _codec(folder, header, codec, "", CODEC_FUNCTIONS)
 
 
 def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[File]:
@@ -83,12 +89,26 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
     made = functions_of(codec.codec)
     path = folder / "_codec.py"
     yield _template(path, "vendor_functions", header, module=codec, functions=made)
-    yield _template(
+    functions = (*CODEC_FUNCTIONS, "transfers")
+    yield _codec(folder, header, codec.codec, " with an extension", functions)
+
+
+def _codec(
+    folder: PurePosixPath,
+    header: Header,
+    codec: Codec,
+    extended: str,
+    functions: tuple[str, ...],
+) -> File:
+    """The module that programs import: what they call, and no helpers."""
+    return _template(
         folder / "codec.py",
         "codec",
         header,
-        module=codec.codec,
-        extended=" with an extension",
+        module=codec,
+        extended=extended,
+        functions=functions,
+        offered=sorted(("ACCELERATED", *functions, "version_codec")),
     )
 
 

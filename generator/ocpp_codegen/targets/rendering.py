@@ -87,6 +87,7 @@ def _environment() -> jinja2.Environment:
         "annotation": annotations.printed,
         "literal": safe.literal,
         "doc": safe.doc,
+        "docstring": safe.docstring,
         "comment": safe.comment,
         "number": safe.number,
         "rst": safe.rst,

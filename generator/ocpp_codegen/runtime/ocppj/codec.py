@@ -49,11 +49,16 @@ from .text import (
     load_decimal,
     plain,
     quote,
+    scanner,
     strictly,
     written,
 )
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
+
+__all__ = [
+    "Codec",
+]
 
 M = TypeVar("M")
 
@@ -103,6 +108,7 @@ class Codec:
         self._secret_names = secret_names
         self._redactor: Redactor | None = None
         self._load = load_decimal if decimal else load
+        self._scan = scanner(decimal)
         self._actions = {
             **{cls: (SEND, action) for action, cls in self.sends.items()},
             **{cls: (CALL, action) for action, cls in requests.items()},
@@ -142,14 +148,33 @@ class Codec:
         tolerant=True gives message, findings and unknown keys instead; a set gives
         the rules that may be broken. See lenient for what both stand for.
         """
+        try:  # the usual case: each further step here is felt
+            if text.__class__ is str and tolerant is False:
+                payload, end = self._scan(text, 0)
+                seen = [0]
+                message: M = self._decode[cls](payload, seen)
+                if (
+                    end == len(text)
+                    and text.count('"') == 2 * seen[0]
+                    and "\\" not in text
+                    and text.isascii()
+                ):
+                    return message
+        except Exception:  # only a signal: what is wrong is found below
+            pass
+        return self._from_text(cls, text, tolerant)
+
+    def _from_text(
+        self, cls: type[M], text: Text, tolerant: Tolerance
+    ) -> M | Tolerated[M]:
+        """from_json for any text, however unusual or wrong."""
         rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
         if decode is None:
             raise self._unknown_class(cls)
         payload: Any = NOTHING
         try:
-            if not isinstance(text, str):
-                text = as_text(text)
+            text = as_text(text)
             payload = self._load(text)
             seen = [0]
             message = decode(payload, seen)
@@ -283,7 +308,8 @@ class Codec:
             seen = [0]
             unpacked = self._unpack_fast(frame, self._action_named(request), seen)
             if unpacked is not None and is_plain(cast(str, text), seen[0]):
-                self._completed(unpacked, request, frame)
+                if request is not None:
+                    self._completed(unpacked, request, frame)
                 return unpacked if tolerant is False else Tolerated(unpacked, (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
@@ -383,9 +409,9 @@ class Codec:
         request: Any,
         raw: Any,
         tolerated: frozenset[str] = NOTHING_TOLERATED,
-    ) -> tuple[Finding, ...]:
+    ) -> Tolerated[Frame]:
         """Completes a response with what its request says of it; raw is its JSON."""
-        return ()
+        return Tolerated(frame, (), {})
 
     # The careful way
 

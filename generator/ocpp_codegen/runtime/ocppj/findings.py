@@ -7,6 +7,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+__all__ = [
+    "CODES",
+    "MAX_FINDINGS",
+    "MAX_POINTER",
+    "ErrorCode",
+    "Finding",
+    "Place",
+    "ValidationError",
+    "escaped",
+    "finding",
+    "pointer",
+    "shown",
+]
+
 # How much of a pointer a text about a finding shows.
 MAX_POINTER = 160
 
@@ -63,6 +77,12 @@ CODES = {
     "uniqueItems": ErrorCode.property_constraint_violation,
     "anyOf": ErrorCode.property_constraint_violation,
     "oneOf": ErrorCode.property_constraint_violation,
+    "not": ErrorCode.property_constraint_violation,
+    "propertyNames": ErrorCode.property_constraint_violation,
+    "minProperties": ErrorCode.occurrence_constraint_violation,
+    "maxProperties": ErrorCode.occurrence_constraint_violation,
+    "contains": ErrorCode.occurrence_constraint_violation,
+    "dependentRequired": ErrorCode.occurrence_constraint_violation,
 }
 
 

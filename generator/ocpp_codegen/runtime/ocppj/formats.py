@@ -14,6 +14,11 @@ from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
 from .rules import Array, Reference, Rule, Shape
 from .times import read_time
 
+__all__ = [
+    "FORMATS",
+    "Checking",
+]
+
 _IDENTIFIER = re.compile(r"[a-zA-Z0-9*\-_=:+|@.]*")
 
 # RFC 3986: what may stand in a URI or a relative reference.

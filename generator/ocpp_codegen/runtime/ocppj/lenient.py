@@ -29,6 +29,22 @@ from .rules import (
     String,
 )
 
+__all__ = [
+    "EVERY_RULE",
+    "MAX_NUMBER_LENGTH",
+    "NOTHING_TOLERATED",
+    "READING",
+    "READINGS",
+    "TOLERATED",
+    "Reading",
+    "Tolerance",
+    "may_be_empty",
+    "read",
+    "spelt",
+    "tolerance",
+    "words",
+]
+
 # A longer text is no number that a station means.
 MAX_NUMBER_LENGTH = 40
 

@@ -19,6 +19,13 @@ from typing import Any
 from .frames import Call, CallError, CallResult, CallResultError, Send
 from .rules import Array, Property, Reference, Rule, Shape
 
+__all__ = [
+    "VALUE",
+    "RedactingFilter",
+    "Redactor",
+    "pseudonym",
+]
+
 _KEY = secrets.token_bytes(32)
 
 # Of a property whose value is a secret if a variable or key of that name has it.

@@ -31,6 +31,13 @@ from .rules import (
 from .text import is_encodable, plain
 from .values import MAX_DEPTH, is_multiple, number
 
+__all__ = [
+    "Decoding",
+    "Encoding",
+    "Enough",
+    "Walk",
+]
+
 
 class Enough(Exception):
     """The signal of the careful walk: there is no need to look further."""

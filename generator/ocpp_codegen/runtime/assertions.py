@@ -1,0 +1,316 @@
+"""What JSON Schema asserts, checked on a JSON value: the part no class can say.
+
+A schema is a dict of keywords, without references. It is evaluated as in JSON
+Schema 2020-12, with one more type: a "whole" number is written without a fraction,
+which is what draft-04 calls an integer. Patterns are those of ECMAScript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from . import patterns
+from .ocppj import Place, is_multiple, shown
+
+Schema = Mapping[str, Any] | bool
+
+
+class Fault(NamedTuple):
+    """What is wrong with a value: where, in words, and the keyword."""
+
+    at: Place
+    message: str
+    rule: str
+
+
+def is_valid(schema: Schema, value: Any) -> bool:
+    """Whether a JSON value passes a schema."""
+    return next(faults(schema, value), None) is None
+
+
+def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
+    """Everything wrong with a JSON value that stands at a place."""
+    if isinstance(schema, bool):
+        if not schema:
+            message = f"{shown(value)} is not allowed here"
+            yield Fault(at, message, "additionalProperties")
+        return
+    for keyword, check in _CHECKS.items():
+        if keyword in schema:
+            yield from check(schema, value, at)
+
+
+def identity(value: Any) -> Any:
+    """Equal for two JSON values that are equal: 1 equals 1.0 but not true."""
+    if isinstance(value, dict):
+        return "{", frozenset((key, identity(item)) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "[", *map(identity, value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    return isinstance(value, bool), value
+
+
+def are_unique(items: Sequence[Any]) -> bool:
+    """Whether no two of some JSON values are equal."""
+    return len(set(map(identity, items))) == len(items)
+
+
+# Types
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+IS_TYPE: Mapping[str, Callable[[Any], bool]] = {
+    "string": _is_text,
+    "whole": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "integer": lambda value: _is_number(value) and value % 1 == 0,
+    "number": _is_number,
+    "boolean": lambda value: isinstance(value, bool),
+    "array": _is_array,
+    "object": _is_object,
+    "null": lambda value: value is None,
+}
+
+
+def _type(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if not any(IS_TYPE[name](value) for name in schema["type"]):
+        yield Fault(at, f"{shown(value)} is not {' or '.join(schema['type'])}", "type")
+
+
+def _enum(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    values = schema["enum"]
+    if identity(value) not in map(identity, values):
+        listed = ", ".join(map(shown, values[:8])) + (", ..." if values[8:] else "")
+        yield Fault(at, f"{shown(value)} is not one of {listed}", "enum")
+
+
+def _const(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if identity(value) != identity(schema["const"]):
+        yield Fault(at, f"{shown(value)} is not {shown(schema['const'])}", "const")
+
+
+# Limits: the keyword, the values it is for, what it measures, when that passes
+
+
+def _limit(
+    keyword: str,
+    applies: Callable[[Any], bool],
+    measure: Callable[[Any], Any],
+    passes: Callable[[Any, Any], bool],
+    says: str,
+) -> Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]:
+    def check(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+        limit = schema[keyword]
+        if applies(value) and not passes(measure(value), limit):
+            yield Fault(at, f"{shown(value)} {says} {shown(limit)}", keyword)
+
+    return check
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _at_least(value: Any, limit: Any) -> bool:
+    return bool(value >= limit)
+
+
+def _at_most(value: Any, limit: Any) -> bool:
+    return bool(value <= limit)
+
+
+def _matches(value: str, pattern: str) -> bool:
+    return bool(patterns.compile_pattern(pattern).search(value))
+
+
+def _is_multiple(value: Any, step: Any) -> bool:
+    return is_multiple(value, str(step))
+
+
+def _unique(value: Any, wanted: bool) -> bool:
+    return not wanted or are_unique(value)
+
+
+# Arrays
+
+
+def _items(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_array(value):
+        first = len(schema.get("prefixItems", ()))
+        for index, item in enumerate(value[first:], first):
+            yield from faults(schema["items"], item, (at, index))
+
+
+def _prefix(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_array(value):
+        for index, (inner, item) in enumerate(
+            zip(schema["prefixItems"], value, strict=False)
+        ):
+            yield from faults(inner, item, (at, index))
+
+
+def _contains(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if not _is_array(value):
+        return
+    count = sum(is_valid(schema["contains"], item) for item in value)
+    most = schema.get("maxContains", len(value))
+    if not schema.get("minContains", 1) <= count <= most:
+        yield Fault(at, f"{count} items are as they must be", "contains")
+
+
+# Objects
+
+
+def _required(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        for name in schema["required"]:
+            if name not in value:
+                yield Fault(at, f"{name} is missing", "required")
+
+
+def _properties(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        for name, inner in schema["properties"].items():
+            if name in value:
+                yield from faults(inner, value[name], (at, name))
+
+
+def _patterns(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        for pattern, inner in schema["patternProperties"].items():
+            for name in value:
+                if _matches(name, pattern):
+                    yield from faults(inner, value[name], (at, name))
+
+
+def _additional(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if not _is_object(value):
+        return
+    inner = schema["additionalProperties"]
+    for name in value:
+        if name in schema.get("properties", ()):
+            continue
+        if any(_matches(name, p) for p in schema.get("patternProperties", ())):
+            continue
+        if inner is False:
+            message = f"the key {shown(name)} is unknown"
+            yield Fault((at, name), message, "additionalProperties")
+        else:
+            yield from faults(inner, value[name], (at, name))
+
+
+def _names(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        for name in value:
+            for fault in faults(schema["propertyNames"], name, (at, name)):
+                yield fault._replace(rule="propertyNames")
+
+
+def _needs(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        for name, needed in schema["dependentRequired"].items():
+            for other in needed if name in value else ():
+                if other not in value:
+                    message = f"{other} is missing, which {name} needs"
+                    yield Fault(at, message, "dependentRequired")
+
+
+def _depends(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        for name, inner in schema["dependentSchemas"].items():
+            if name in value:
+                yield from faults(inner, value, at)
+
+
+# Choices
+
+
+def _all_of(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    for inner in schema["allOf"]:
+        yield from faults(inner, value, at)
+
+
+def _any_of(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if not any(is_valid(inner, value) for inner in schema["anyOf"]):
+        yield Fault(at, f"{shown(value)} fits none of the choices", "anyOf")
+
+
+def _one_of(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    count = sum(is_valid(inner, value) for inner in schema["oneOf"])
+    if count != 1:
+        number = "more than one" if count else "none"
+        yield Fault(at, f"{shown(value)} fits {number} of the choices", "oneOf")
+
+
+def _not(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if is_valid(schema["not"], value):
+        yield Fault(at, f"{shown(value)} is excluded", "not")
+
+
+def _if(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    branch = "then" if is_valid(schema["if"], value) else "else"
+    yield from faults(schema.get(branch, True), value, at)
+
+
+_CHECKS: Mapping[str, Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "minimum": _limit("minimum", _is_number, _itself, _at_least, "is less than"),
+    "maximum": _limit("maximum", _is_number, _itself, _at_most, "is more than"),
+    "exclusiveMinimum": _limit(
+        "exclusiveMinimum", _is_number, _itself, lambda v, x: v > x, "is not more than"
+    ),
+    "exclusiveMaximum": _limit(
+        "exclusiveMaximum", _is_number, _itself, lambda v, x: v < x, "is not less than"
+    ),
+    "multipleOf": _limit(
+        "multipleOf", _is_number, _itself, _is_multiple, "is not a multiple of"
+    ),
+    "minLength": _limit("minLength", _is_text, len, _at_least, "is shorter than"),
+    "maxLength": _limit("maxLength", _is_text, len, _at_most, "is longer than"),
+    "pattern": _limit("pattern", _is_text, _itself, _matches, "does not match"),
+    "minItems": _limit("minItems", _is_array, len, _at_least, "has fewer items than"),
+    "maxItems": _limit("maxItems", _is_array, len, _at_most, "has more items than"),
+    "uniqueItems": _limit(
+        "uniqueItems", _is_array, _itself, _unique, "has duplicate items; unique:"
+    ),
+    "minProperties": _limit(
+        "minProperties", _is_object, len, _at_least, "has fewer keys than"
+    ),
+    "maxProperties": _limit(
+        "maxProperties", _is_object, len, _at_most, "has more keys than"
+    ),
+    "items": _items,
+    "prefixItems": _prefix,
+    "contains": _contains,
+    "required": _required,
+    "properties": _properties,
+    "patternProperties": _patterns,
+    "additionalProperties": _additional,
+    "propertyNames": _names,
+    "dependentRequired": _needs,
+    "dependentSchemas": _depends,
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+    "not": _not,
+    "if": _if,
+}
