@@ -23,7 +23,7 @@ from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
-from ocpp_codegen.cli.model import model
+from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.reference import docs, show, vectors
 
@@ -151,6 +151,7 @@ def cli(context: click.Context) -> None:
         "docs": defaults(found, "docs"),
         "vectors": defaults(found, "vectors"),
         "model": defaults(found, "model"),
+        "target": defaults(found, "target"),
         "schemas": {"verify": defaults(found, "verify")},
     }
 
@@ -231,6 +232,7 @@ cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(model)
+cli.add_command(target)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
