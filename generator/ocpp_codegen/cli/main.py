@@ -25,6 +25,7 @@ from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
 from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.options import defaults, with_options
+from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
@@ -232,6 +233,7 @@ cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(model)
+cli.add_command(probe)
 cli.add_command(target)
 cli.add_command(inspect)
 cli.add_command(lint)
