@@ -14,7 +14,6 @@ import importlib
 import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
 from types import MemberDescriptorType
 from typing import Any, NamedTuple
 
@@ -107,14 +106,15 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
 
     facts is called at the first use, since it loads the rules.
     """
-    if _module is None:
+    module = _module
+    if module is None:
         return {}
 
     def unpack_answer(text: str, request: Any, tolerant: Any) -> Any:
         return python.unpack(text, lambda _: request, tolerant=tolerant)
 
-    made = _module.Codec(
-        load=partial(_tables, facts),
+    made = module.Codec(
+        load=lambda: _Tables(module, facts()).all(),
         from_json=python.from_json,
         to_json=python.to_json,
         unpack=python.unpack,
@@ -132,68 +132,105 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
     }
 
 
-# Tables: tuples as the comments of _accelerator.c describe them
+# Tables
 
 
-def _tables(facts: Callable[[], Facts]) -> tuple[Any, ...]:
-    known = facts()
-    numbers = {name: number for number, name in enumerate(known.rules)}
-    classes = {name: cls for cls, name in known.shapes.items()}
-    foreign = known.foreign_shapes | {
-        name for name, shape in known.rules.items() if classes.get(name) != shape.cls
-    }
-    shapes = tuple(
-        (_module.FOREIGN_SHAPE, shape.cls, (), None)
-        if name in foreign
-        else _shape(name, shape, numbers, known.foreign_values)
-        for name, shape in known.rules.items()
-    )
+class _Tables:
+    """Makes what the accelerator takes: tuples, as comments in _accelerator.c say.
 
-    def actions(messages: Mapping[str, type]) -> dict[str, int]:
-        return {a: numbers[known.shapes[cls]] for a, cls in messages.items()}
+    module has the numbers of the kinds.
+    """
 
-    frames = (
-        (Call, actions(known.requests)),
-        (CallResult, actions(known.responses)),
-        (Send, actions(known.sends)),
-    )
-    messages = tuple(
-        (cls, numbers[name], *_sent_as(known.actions.get(cls)))
-        for cls, name in known.shapes.items()
-    )
-    return shapes, frames, messages, known.decimal
+    def __init__(self, module: Any, facts: Facts) -> None:
+        self.kinds = module
+        self.facts = facts
+        self.numbers = {name: number for number, name in enumerate(facts.rules)}
+        classes = {name: cls for cls, name in facts.shapes.items()}
+        self.foreign = facts.foreign_shapes | {
+            name
+            for name, shape in facts.rules.items()
+            if classes.get(name) != shape.cls
+        }
+
+    def all(self) -> tuple[Any, ...]:
+        facts = self.facts
+        shapes = tuple(self.shape(name, shape) for name, shape in facts.rules.items())
+        frames = (
+            (Call, self.actions(facts.requests)),
+            (CallResult, self.actions(facts.responses)),
+            (Send, self.actions(facts.sends)),
+        )
+        messages = tuple(
+            (cls, self.numbers[name], *_sent_as(facts.actions.get(cls)))
+            for cls, name in facts.shapes.items()
+        )
+        return shapes, frames, messages, facts.decimal
+
+    def actions(self, messages: Mapping[str, type]) -> dict[str, int]:
+        shapes = self.facts.shapes
+        return {action: self.numbers[shapes[cls]] for action, cls in messages.items()}
+
+    def shape(self, name: str, shape: Shape) -> tuple[Any, ...]:
+        kind = self.kind_of(name, shape)
+        if kind == self.kinds.FOREIGN_SHAPE:
+            return kind, shape.cls, (), None
+        fields = tuple(self.field(name, item) for item in shape.properties)
+        further = shape.open and not shape.stays_dict
+        return kind, shape.cls, fields, "additional_properties" if further else None
+
+    def kind_of(self, name: str, shape: Shape) -> Any:
+        if name in self.foreign or len(shape.properties) > _MOST_FIELDS:
+            return self.kinds.FOREIGN_SHAPE
+        if not shape.stays_dict:
+            return self.kinds.OBJECT if _is_plain(shape) else self.kinds.FOREIGN_SHAPE
+        simple = all(isinstance(item.rule, String) for item in shape.properties)
+        is_known = shape.open and simple
+        return self.kinds.OPEN_DICT if is_known else self.kinds.FOREIGN_SHAPE
+
+    def field(self, name: str, item: Property) -> tuple[Any, ...]:
+        rule = self.rule(item.rule)
+        foreign = self.facts.foreign_values.get((name, item.wire_name))
+        if foreign:
+            is_string = rule[0] == self.kinds.STRING
+            rule = (rule[0] if is_string else self.kinds.FOREIGN, *rule[1:3], foreign)
+        return item.wire_name, item.name, rule, item.required, item.absent
+
+    def rule(self, rule: Rule) -> tuple[Any, ...]:
+        """The kind of a rule, its limits, and what else there is to say."""
+        match rule:
+            case String(max_length):
+                return self.kinds.STRING, None, max_length, None
+            case Boolean():
+                return self.kinds.BOOLEAN, None, None, None
+            case Anything():
+                return self.kinds.ANYTHING, None, None, None
+            case Reference(shape):
+                return self.kinds.REFERENCE, None, None, self.numbers[shape]
+            case Array(items, min_items, max_items):
+                return self.kinds.ARRAY, min_items, max_items, self.rule(items)
+        return self.limited(rule)
+
+    def limited(self, rule: Rule) -> tuple[Any, ...]:
+        """A rule whose limits the accelerator may not know."""
+        match rule:
+            case Enum(members):
+                values = dict(members._value2member_map_)
+                if all(map(_is_plain_text, values)):
+                    return self.kinds.ENUM, None, None, values
+            case Integer(minimum, maximum):
+                if _are_exact(minimum, maximum, whole=True):
+                    return self.kinds.INTEGER, minimum, maximum, None
+            case Number(minimum, maximum, multiple_of):
+                decimals = _decimals(multiple_of)
+                if decimals is not None and _are_exact(minimum, maximum):
+                    return self.kinds.NUMBER, minimum, maximum, decimals
+        return self.kinds.FOREIGN, None, None, None
 
 
 def _sent_as(action: tuple[int, str] | None) -> tuple[int | None, str | None]:
     if action is None:
         return None, None
     return (CALL, CALL_RESULT, SEND).index(action[0]), action[1]
-
-
-def _shape(
-    name: str,
-    shape: Shape,
-    numbers: Mapping[str, int],
-    foreign: Mapping[tuple[str, str], frozenset[str]],
-) -> tuple[Any, ...]:
-    kind = _kind_of(shape)
-    if kind == _module.FOREIGN_SHAPE:
-        return kind, shape.cls, (), None
-    fields = tuple(
-        _field(item, numbers, foreign.get((name, item.wire_name)))
-        for item in shape.properties
-    )
-    further = shape.open and not shape.stays_dict
-    return kind, shape.cls, fields, "additional_properties" if further else None
-
-
-def _kind_of(shape: Shape) -> Any:
-    if len(shape.properties) > _MOST_FIELDS:
-        return _module.FOREIGN_SHAPE
-    if shape.stays_dict:
-        simple = all(isinstance(item.rule, String) for item in shape.properties)
-        return _module.OPEN_DICT if shape.open and simple else _module.FOREIGN_SHAPE
-    return _module.OBJECT if _is_plain(shape) else _module.FOREIGN_SHAPE
 
 
 def _is_plain(shape: Shape) -> bool:
@@ -210,47 +247,6 @@ def _is_plain(shape: Shape) -> bool:
             isinstance(getattr(cls, name, None), MemberDescriptorType) for name in names
         )
     )
-
-
-def _field(
-    item: Property, numbers: Mapping[str, int], foreign: frozenset[str] | None
-) -> tuple[Any, ...]:
-    rule = _rule(item.rule, numbers)
-    if foreign:
-        string = rule[0] == _module.STRING
-        rule = (rule[0] if string else _module.FOREIGN, *rule[1:3], foreign)
-    return item.wire_name, item.name, rule, item.required, item.absent
-
-
-def _rule(rule: Rule, numbers: Mapping[str, int]) -> tuple[Any, ...]:
-    """The kind of a rule, its limits, and what else there is to say."""
-    foreign = (_module.FOREIGN, None, None, None)
-    match rule:
-        case String(max_length):
-            return _module.STRING, None, max_length, None
-        case Integer(minimum, maximum):
-            if not _are_exact(minimum, maximum, whole=True):
-                return foreign
-            return _module.INTEGER, minimum, maximum, None
-        case Number(minimum, maximum, multiple_of):
-            decimals = _decimals(multiple_of)
-            if decimals is None or not _are_exact(minimum, maximum):
-                return foreign
-            return _module.NUMBER, minimum, maximum, decimals
-        case Boolean():
-            return _module.BOOLEAN, None, None, None
-        case Anything():
-            return _module.ANYTHING, None, None, None
-        case Enum(members):
-            found = dict(members._value2member_map_)
-            if not all(map(_is_plain_text, found)):
-                return foreign
-            return _module.ENUM, None, None, found
-        case Reference(shape):
-            return _module.REFERENCE, None, None, numbers[shape]
-        case Array(items, min_items, max_items):
-            return _module.ARRAY, min_items, max_items, _rule(items, numbers)
-    return foreign
 
 
 def _are_exact(*bounds: float | None, whole: bool = False) -> bool:
