@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Asks", "Client", "Sendable"]
+__all__ = ["Asks", "Client", "Request", "Sendable"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -111,3 +111,33 @@ def test_a_subclass_may_have_any_other_name() -> None:
             assert station.charge_point.send() == "mine"
 
     asyncio.run(talk())
+
+
+class Typed(ChargePoint):
+    """Handlers registered with on and after of ours, by class and by name."""
+
+    done: bool = False
+
+    @charge_point.on(call.Heartbeat)
+    async def on_heartbeat(self) -> call_result.Heartbeat:
+        return call_result.Heartbeat(current_time="2026-03-14T09:26:53Z")
+
+    @charge_point.after(call.Heartbeat)
+    def after_heartbeat(self) -> None:
+        self.done = True
+
+    @charge_point.on("DataTransfer", skip_schema_validation=True)
+    async def on_data(self, **fields: Any) -> dict[str, Any]:
+        return {"status": "Rejected"}
+
+
+def test_handlers_may_be_registered_by_the_class_of_a_request() -> None:
+    async def talk() -> None:
+        async with testing.pair(Typed) as station:
+            assert (await station.send(call.Heartbeat())).current_time
+            await asyncio.sleep(0)
+            assert station.charge_point.done
+            reply = await station.send(call.DataTransfer(vendor_id="V"))
+            assert reply.status == "Rejected"
+
+    asyncio.run(talk())

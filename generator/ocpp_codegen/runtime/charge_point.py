@@ -16,7 +16,7 @@ import functools
 import inspect
 import logging
 import warnings
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib import import_module, metadata
@@ -25,19 +25,24 @@ from typing import (
     TYPE_CHECKING,
     Any,
     NamedTuple,
+    ParamSpec,
     Protocol,
+    TypeVar,
     Union,
     cast,
     get_args,
     get_origin,
     get_type_hints,
+    overload,
 )
 from weakref import WeakKeyDictionary
 
 from . import ocppj
+from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
+from .requesting import Request
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -49,9 +54,11 @@ __all__ = [
     "Codec",
     "Connection",
     "ReachesInside",
+    "after",
     "exceptions",
     "handled",
     "messages",
+    "on",
     "package",
     "package_class",
     "plan",
@@ -82,6 +89,7 @@ _check_ocpp()
 package: Any = import_module("ocpp.charge_point")
 exceptions: Any = import_module("ocpp.exceptions")
 messages: Any = import_module("ocpp.messages")
+_routing: Any = import_module("ocpp.routing")
 
 LOGGER: logging.Logger = package.LOGGER
 
@@ -111,6 +119,49 @@ MAX_TYPES = 16
 # The message that is being handled, with what was tolerated in it. A handler can
 # also name a parameter call_tolerated.
 handled: ContextVar[ocppj.Tolerated[Any] | None] = ContextVar("handled", default=None)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Answering(Protocol[R]):
+    """A decorator of what answers a request with R, or with an awaitable of it."""
+
+    @overload
+    def __call__(
+        self, handler: Callable[P, Coroutine[Any, Any, R]]
+    ) -> Callable[P, Coroutine[Any, Any, R]]: ...
+
+    @overload
+    def __call__(self, handler: Callable[P, R]) -> Callable[P, R]: ...
+
+
+@overload
+def on(
+    action: Callable[..., Request[R]], *, skip_schema_validation: bool = False
+) -> _Answering[R]: ...
+
+
+@overload
+def on(action: str, *, skip_schema_validation: bool = False) -> Callable[[F], F]: ...
+
+
+def on(action: Any, *, skip_schema_validation: bool = False) -> Any:
+    """on of ocpp.routing with types; it takes the class of a request as well.
+
+    With ``@on(call.Reset)`` type checkers know what has to be returned. With the name
+    of an action the handler keeps its own type.
+    """
+    name = action if isinstance(action, str) else action.__name__
+    return _routing.on(name, skip_schema_validation=skip_schema_validation)
+
+
+def after(action: str | type[Message]) -> Callable[[F], F]:
+    """after of ocpp.routing with types; it takes the class of a request as well."""
+    name = action if isinstance(action, str) else action.__name__
+    return cast("Callable[[F], F]", _routing.after(name))
 
 
 class Connection(Protocol):
@@ -246,7 +297,7 @@ class _CodecOfVersion:
         if instance is None:
             return self
         version = getattr(instance, "_ocpp_version", None)
-        root = import_module(__package__)
+        root = import_module(__name__.rpartition(".")[0])
         try:
             codec = root.package(f"ocpp{version}").codec.version_codec
         except LookupError as error:
