@@ -165,6 +165,26 @@ def test_what_is_known_of_pairs(codec: Any) -> None:
     assert len(pairs) == 8
 
 
+@pytest.mark.parametrize(
+    ("vendor_id", "message_id", "status"),
+    [
+        ("org.example", "Mode", "UnknownVendorId"),
+        ("com.example", "Unknown", "UnknownMessageId"),
+        ("com.example", "mode", None),
+    ],
+)
+def test_who_is_not_known_is_refused(
+    codec: Any, vendor_id: str, message_id: str, status: str | None
+) -> None:
+    request = codec.call.DataTransfer(vendor_id, message_id)
+    answer = codec.version_codec.refusal(request)
+    if status is None:
+        assert answer is None
+    else:
+        assert codec.to_dict(answer) == {"status": status}
+    assert codec.version_codec.refusal(codec.call.Heartbeat()) is None
+
+
 def test_two_ids_that_differ_by_case_are_one(tmp_path: Path) -> None:
     manifest = MANIFEST + entry("MODE", "text.json")
     folder = extensions.write(tmp_path / "extension", manifest, FILES)

@@ -293,6 +293,10 @@ class Codec:
             self._spell(error)
             raise
 
+    def refusal(self, request: Any) -> Any:
+        """The response to a request that is for nobody here, or None."""
+        return None
+
     def _packed(self, frame: Frame, validate: bool, tolerant: bool) -> str:
         if is_message_id(frame.message_id):
             message_id = quote(frame.message_id)
