@@ -17,6 +17,10 @@ PAGES := docs --format rst --output generated/reference
 RUNTIME_TESTS := $(addprefix tests/test_,$(addsuffix .py,charge_point \
 	charge_point_differences runtime bad_peers mixed_use example_programs))
 
+ACCELERATED_TESTS := $(addprefix tests/test_,$(addsuffix .py,accelerator \
+	codec_text codec_frames codec_verdicts extension_verdicts extensions \
+	charge_point runtime bad_peers mixed_use example_programs))
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -38,6 +42,12 @@ check: $(STAMP)  ## compare generated/ with what generate would write
 	$(BIN)/ocpp-codegen generate --check
 	$(BIN)/ocpp-codegen $(PAGES) --check
 
+# Most of the layout is our own: here it is held against that of black.
+.PHONY: check-layout
+check-layout: $(STAMP)  ## see that black finds nothing to lay out in generated/
+	$(BIN)/black --check --fast --line-length 88 --target-version py311 \
+	  generated/__init__.py generated/v16 generated/v201 generated/v21 generated/vendor
+
 # The pages are tested in a browser, which is installed where there is none.
 $(BROWSER_STAMP): $(STAMP)
 	$(BIN)/python -m tests.browser
@@ -48,7 +58,7 @@ test: $(BROWSER_STAMP)  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 .PHONY: test-slow
-test-slow: $(STAMP)  ## run the tests that take minutes
+test-slow: $(STAMP)  ## run the tests that take too long for test
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 .PHONY: test-browser
@@ -62,9 +72,44 @@ COUNT ?= 1000000
 fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
 	$(BIN)/python -m tests.fuzz --count $(COUNT)
 
+.PHONY: fuzz-tolerant
+fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
+	$(BIN)/python -m tests.tolerant_fuzz --count $(COUNT)
+
+.PHONY: bench-inspect
+bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its memory
+	$(BIN)/python -m tests.inspection.speed --megabytes 100
+	$(BIN)/python -m tests.inspection.speed --megabytes 1000 --memory
+
 .PHONY: mutants
 mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
 	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.accelerator_mutants
+
+.PHONY: accelerator
+accelerator: $(STAMP)  ## compile the accelerator for this checkout
+	$(BIN)/python -m generated.accelerate
+	$(BIN)/python -m ocpp_codegen.runtime.accelerate
+
+# Everything about codecs again, with the accelerator; and its memory, fault by fault.
+.PHONY: test-accelerator
+test-accelerator: accelerator  ## the tests of codecs and ChargePoint, accelerated
+	OCPP_ACCELERATOR=1 $(BIN)/python -m pytest -n $(WORKERS) $(ACCELERATED_TESTS)
+	$(BIN)/python -m tests.accelerator_faults
+
+.PHONY: test-accelerator-sanitized
+test-accelerator-sanitized: $(STAMP)  ## the same under AddressSanitizer and UBSan
+	$(BIN)/python -m tests.sanitized
+
+SECONDS ?= 3600
+
+.PHONY: fuzz-guided
+fuzz-guided: $(STAMP)  ## fuzz it by what texts reach, for SECONDS; needs clang
+	$(BIN)/python -m tests.fuzz_guided --seconds $(SECONDS)
+
+.PHONY: fuzz-accelerator
+fuzz-accelerator: accelerator  ## compare it with the codec in Python, COUNT times each
+	$(BIN)/python -m tests.fuzz_accelerator --count $(COUNT)
 
 .PHONY: test-content
 test-content: $(STAMP)  ## check, and the tests of what the modules say
@@ -88,6 +133,25 @@ test-interpreters:  ## test-content under each of Python 3.11, 3.12, 3.13 that i
 test-dcg:  ## test-content with the oldest datamodel-code-generator allowed
 	$(MAKE) --no-print-directory test-content \
 	  VENV=.venv-dcg ALSO='datamodel-code-generator==$(OLDEST_DCG)'
+
+TYPESCRIPT := $(VENV)/typescript
+TSC := $(TYPESCRIPT)/node_modules/.bin/tsc
+SCHEMA_VERSIONS := 1.6 2.0.1 2.1
+
+$(TSC):
+	npm install --silent --no-audit --no-fund --prefix $(TYPESCRIPT) typescript@5.9.3
+
+.PHONY: test-typescript
+test-typescript: $(STAMP) $(TSC)  ## compile types made of the model, and the vectors
+	@for version in $(SCHEMA_VERSIONS); do \
+	  folder=$(TYPESCRIPT)/$$version; \
+	  $(BIN)/ocpp-codegen vectors --quiet --ocpp $$version --output $$folder && \
+	  $(BIN)/ocpp-codegen model --ocpp $$version > $$folder/model.json && \
+	  $(BIN)/python -m tests.typescript $$folder/model.json $$folder/v* \
+	    > $$folder/types.ts && \
+	  $(TSC) --strict --noEmit --target es2022 $$folder/types.ts || exit 1; \
+	  echo "== OCPP $$version: $$(grep -c '^export' $$folder/types.ts) declarations"; \
+	done
 
 .PHONY: lint
 lint: $(STAMP)  ## check style and types of generator, tests and generated

@@ -8,8 +8,8 @@
 #            times in a request and then means the same as one line with all the values.
 # Seen:      one line  -> ocpp1.6
 #            two lines -> none
-# Advice:    read request.headers.getall("Sec-WebSocket-Protocol"), join it, choose
-#            yourself, and hand WebSocketResponse the one protocol that was chosen.
+# Advice:    join request.headers.getall("Sec-WebSocket-Protocol") with commas, and prepare
+#            the response with request.clone(headers=...) that has the one joined line.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

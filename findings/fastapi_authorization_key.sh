@@ -4,10 +4,10 @@
 #            the password of the Basic header. HTTPBasic decodes the header as ASCII and
 #            answers 401 before the application is asked. It does the same with a
 #            password in UTF-8.
-# Expected:  the bytes, or at least the text. RFC 7617, 2: user-id and password are octets
-#            in an encoding the parties agree on. FastAPI's own page on HTTP Basic Auth
-#            shows how to compare credentials with letters outside ASCII, which can
-#            never arrive.
+# Expected:  a way to the bytes. RFC 7617, 2, leaves the encoding of user-id and password
+#            to the parties; ASCII is only what all encodings have in common. FastAPI's own
+#            page on HTTP Basic Auth shows how to compare credentials with letters outside
+#            ASCII, which can never arrive.
 # Seen:      the station of the example in OCPP-J 1.6, 6.2 (key 00..07 and twelve FF) -> 401
 # Advice:    decode request.headers["authorization"] yourself, and compare bytes; take the
 #            40 hexadecimal digits as well, which many stations send instead.

@@ -5,8 +5,8 @@
 #            has no recursion at all, and the generator reports no problem. Simulators fed
 #            with the schemas of OCPP 2.x so send SetChargingProfile with a
 #            chargingRateUnit of null.
-# Expected:  "W" or "A". The README calls maxDepth (5 by default) the depth of RECURSION,
-#            and promises data that conform to the schema.
+# Expected:  "W" or "A". The README promises valid data, and calls maxDepth (5 by default)
+#            the depth of RECURSION.
 # Seen:      {"profile":{"schedule":[{"unit":null}]}}; with maxDepth 20: "W" or "A"
 # Advice:    generate(schema, { maxDepth: 50, refDepthMax: 50 }), and validate the result.
 set -euo pipefail

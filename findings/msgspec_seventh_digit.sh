@@ -3,9 +3,9 @@
 # Behaviour: stations and backends in .NET write seven digits of a second (format "o").
 #            Python has room for six. msgspec rounds to the nearest, so one and the same
 #            text gives two times, a microsecond apart; 23:59:59.9999999 is on the next day.
-# Expected:  the same time from every reader, the seventh digit cut off as fromisoformat()
-#            documents it and pendulum, ciso8601 and polars do it; the documentation of
-#            msgspec says nothing of rounding.
+# Expected:  the same time from every reader, without the seventh digit, as Python cuts it
+#            off, and pendulum 3.3.0, ciso8601 2.4.1 and polars 2.1.0 as well. The
+#            documentation of msgspec says nothing of rounding.
 # Seen:      2026-11-27T23:59:59.9999999Z -> msgspec 2026-11-28 00:00:00, Python
 #            2026-11-27 23:59:59.999999
 #            A service with msgspec and one with the standard library do not find each

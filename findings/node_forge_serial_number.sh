@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Package:   node-forge 1.4.3 (npm)
 # Behaviour: certificate.serialNumber is the hexadecimal text of the DER bytes, with the
-#            zero byte that DER puts in front of a number whose first bit is set (about
-#            every second certificate) and with the zero that fills up the first byte.
+#            zero byte that DER puts in front of a number whose first bit is set, and with
+#            the zero that fills up the first byte.
 # Expected:  the number, as Node's own X509Certificate gives it. The serialNumber of a
 #            certificate hash (OCPP 2.1, CertificateHashDataType) is hexadecimal without
 #            leading zeros, and peers compare it as text; @citrineos/base 1.8.2 refuses one

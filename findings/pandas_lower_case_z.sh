@@ -6,8 +6,8 @@
 #            documentation makes a Timestamp the result of to_datetime() for a scalar.
 # Seen:      to_datetime("...z") -> 2026-11-27 10:00:00        (no zone)
 #            Timestamp("...z")   -> 2026-11-27 10:00:00+00:00
-#            A time without a zone does not compare with the others, or is later taken
-#            for local time: an hour or two of a session's energy lands elsewhere.
+#            A time without a zone cannot be compared with the others, and whoever takes
+#            it for local time moves the reading by an hour or two.
 # Advice:    to_datetime(text, utc=True), which gives UTC for both spellings.
 set -euo pipefail
 dir=$(mktemp -d)

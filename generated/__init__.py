@@ -6,6 +6,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Final
 
+__all__ = ["SUBPROTOCOLS", "package"]
+
 # WebSocket subprotocol to the package of its version.
 SUBPROTOCOLS: Final = {
     "ocpp1.6": "v16",

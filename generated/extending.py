@@ -25,6 +25,19 @@ from .ocppj.text import written
 from .ocppj.values import json_text
 from .ocppj.walk import Decoding, Encoding, Walk
 
+__all__ = [
+    "CustomData",
+    "ExtendedCodec",
+    "JsonScalar",
+    "Limited",
+    "Literals",
+    "Nullable",
+    "Transfer",
+    "Union",
+    "further",
+    "further_text",
+]
+
 JsonScalar = str | int | float | bool | None
 
 
@@ -74,7 +87,7 @@ class Limited(ocppj.FurtherRule):
             self._check_number(walk, value, at)
 
     def _check_text(self, walk: Walk, value: str, at: Place) -> None:
-        shown = ocppj.shown(value)
+        shown = walk.show(value)
         if self.min_length is not None and len(value) < self.min_length:
             message = f"{shown} has {len(value)} characters, at least"
             walk.add(at, f"{message} {self.min_length} are needed", "minLength")
@@ -85,7 +98,7 @@ class Limited(ocppj.FurtherRule):
             walk.add(at, message, "pattern")
 
     def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
-        shown = ocppj.shown(value)
+        shown = walk.show(value)
         low, high, step = (
             self.exclusive_minimum,
             self.exclusive_maximum,
@@ -118,11 +131,11 @@ class Literals(ocppj.FurtherRule):
         listed = ", ".join(map(ocppj.shown, self.values[:8]))
         more = ", ..." if len(self.values) > 8 else ""
         rule = "const" if len(self.values) == 1 else "enum"
-        message = f"{ocppj.shown(value)} is not {listed}{more}"
+        message = f"{walk.show(value)} is not {listed}{more}"
         if read is ocppj.UNREAD or not walk.tolerates(rule, True):
             walk.add(at, message, rule, holds_type=False)
             return value
-        walk.add(at, message, rule, read=lenient.words(read))
+        walk.add(at, message, rule, read=walk.words(read))
         return read
 
     def read(self, value: Any) -> Any:
@@ -185,10 +198,10 @@ class Union(ocppj.FurtherRule):
     def _report(self, walk: Walk, value: Any, at: Place, count: int) -> None:
         name = "oneOf" if self.exclusive else "anyOf"
         if not count:
-            message = f"{ocppj.shown(value)} fits none of the types"
+            message = f"{walk.show(value)} fits none of the types"
             walk.add(at, message, name, None, False)
         elif self.exclusive and count > 1:
-            walk.add(at, f"{ocppj.shown(value)} fits more than one type", name)
+            walk.add(at, f"{walk.show(value)} fits more than one type", name)
 
 
 def _chosen(fitting: Sequence[Any], value: Any) -> Any:
@@ -262,7 +275,8 @@ class Checked(ocppj.FurtherRule):
 
 def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
     for fault in assertions.faults(check, value, at):
-        walk.add(*fault)
+        message = "the value is not allowed" if walk.hides else fault.message
+        walk.add(fault.at, message, fault.rule)
 
 
 def _is_json(value: Any) -> bool:
@@ -383,6 +397,7 @@ class ExtendedCodec(Codec):
             codes=base._codes,
             decimal=base._decimal,
             answers_unreadable=base._answers_unreadable,
+            secret_names=base._secret_names,
         )
         self._any_case = any_case
         self._string_data = string_data
@@ -398,6 +413,21 @@ class ExtendedCodec(Codec):
             self._add_transfers(
                 self.requests["DataTransfer"], self.responses["DataTransfer"]
             )
+
+    def _facts(self) -> ocppj.Facts:
+        """What the accelerator has to know; what is a vendor's it leaves to Python."""
+        facts = super()._facts()
+        values = {(CUSTOM_DATA, "vendorId"): frozenset(self._views)}
+        responses = dict(facts.responses)
+        if self._transfers:
+            request = self._fast[self._request_class].shape
+            vendors = frozenset(vendor_id for vendor_id, _ in self._transfers)
+            values[request, "vendorId"] = vendors
+            del responses["DataTransfer"]  # what it is depends on the request
+        shapes = frozenset(self._fast[owner].shape for owner in self._places)
+        return facts._replace(
+            responses=responses, foreign_shapes=shapes, foreign_values=values
+        )
 
     # Fields that only a rule describes
 
@@ -538,24 +568,25 @@ class ExtendedCodec(Codec):
         request: Any,
         raw: Any,
         tolerated: frozenset[str] = frozenset(),
-    ) -> tuple[ocppj.Finding, ...]:
+    ) -> ocppj.Tolerated[ocppj.Frame]:
         """Types data of a DataTransfer response; data of a refusal may be anything."""
+        made: ocppj.Tolerated[ocppj.Frame] = ocppj.Tolerated(frame, (), {})
         if isinstance(request, ocppj.Call):
             request = request.payload
         if not isinstance(frame, ocppj.CallResult) or not self._is_transfer(request):
-            return ()
+            return made
         transfer: Transfer | None = self._transfer(request)
         answer: Any = frame.payload
         if transfer is None or transfer.response is None or "data" not in raw[2]:
-            return ()
+            return made
         walk = self._decoding(tolerated)
         data = self._walked(walk, transfer.response, transfer.answer_text, answer.data)
         if walk.refused and answer.status != "Accepted":
-            return ()
+            return made
         if walk.refused:
             raise self._bad_result(tuple(walk.refused), frame.message_id)
         answer.data = data
-        return tuple(walk.findings)
+        return made._replace(findings=tuple(walk.findings), unknown=walk.unknown)
 
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)

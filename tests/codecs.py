@@ -54,6 +54,11 @@ class Target:
         return module(self.package, "codec")
 
     @property
+    def functions(self) -> ModuleType:
+        """The module of the functions for each type."""
+        return module(self.package, "_codec")
+
+    @property
     def fast(self) -> ocppj.Fast:
         """Its generated functions."""
         entry: ocppj.Fast = self.codec.version_codec._fast[self.cls]
@@ -347,6 +352,10 @@ CODES = {
             "oneOf",
             "exclusiveMinimum",
             "exclusiveMaximum",
+            "format:dateTime",
+            "format:identifierString",
+            "format:anyURI",
+            "format:RFC5646",
         ),
         "PropertyConstraintViolation",
     ),

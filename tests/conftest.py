@@ -1,11 +1,23 @@
 """Fixtures that more than one test file uses."""
 
 import json
+import os
 from pathlib import Path
 
+# Tests are about the Python codec, whatever is compiled in generated/, unless they
+# are asked to be about the accelerator. Decided before a codec is imported.
+os.environ.setdefault("OCPP_ACCELERATOR", "0")
+
 import pytest
+from generated.ocppj import ACCELERATED
 from tests import inputs, schemas
 from tests.schemas import Version
+
+
+def pytest_configure() -> None:
+    """A test of the accelerator without one would test nothing."""
+    if os.environ["OCPP_ACCELERATOR"] != "0" and not ACCELERATED:
+        pytest.exit("there is no accelerator: make accelerator", returncode=2)
 
 
 @pytest.fixture(scope="session")

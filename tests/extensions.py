@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from tests import readings
@@ -66,6 +66,16 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
         for place, text in files.items():
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             (root / place).write_text(text, encoding="utf-8")
+
+
+def whole(codec: ModuleType) -> Any:
+    """A codec together with the modules that are beside it."""
+    root, *_ = codec.__name__.split(".")
+    package = codec.__name__.rpartition(".")[0]
+    places = dict.fromkeys(("call", "call_result", "datatypes", "enums"), package)
+    places["ocppj"] = root
+    modules = {n: importlib.import_module(f"{p}.{n}") for n, p in places.items()}
+    return SimpleNamespace(**{n: getattr(codec, n) for n in codec.__all__}, **modules)
 
 
 def module(root: Path, name: str) -> ModuleType:

@@ -156,7 +156,7 @@ def _shown(node: ast.AST) -> str:
 @functools.cache
 def functions(package: str) -> dict[str, ast.FunctionDef]:
     """The functions of a codec by name."""
-    return parsed(codecs.module(package, "codec"))
+    return parsed(codecs.module(package, "_codec"))
 
 
 def parsed(module: types.ModuleType) -> dict[str, ast.FunctionDef]:
@@ -477,7 +477,7 @@ def _kills_rules(
     codec: Any, shapes: dict[str, ocppj.Shape], name: str, cases: list[Explained]
 ) -> bool:
     for case in cases:
-        walk = ocppj.walk.Decoding(shapes, codec._by_shape, False)
+        walk = ocppj.walk.Decoding(shapes, codec._by_shape, frozenset())
         walk.root(name, case.payload)
         if Counter((f.pointer, f.rule) for f in walk.findings) != case.findings:
             return True
@@ -628,13 +628,13 @@ def surviving_functions(target: Target, share: float) -> tuple[int, list[str]]:
     trees = functions(target.package)
     to_decode, to_encode = own_payloads(target), own_objects(target)
     made, alive = survivors(
-        target.codec,
+        target.functions,
         trees[target.fast.decode.__name__],
         functools.partial(kills_decoder, to_decode),
         share,
     )
     more, others = survivors(
-        target.codec,
+        target.functions,
         trees[target.fast.encode.__name__],
         functools.partial(kills_encoder, to_encode),
         share,

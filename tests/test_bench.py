@@ -2,13 +2,15 @@
 
 import json
 import re
+import statistics
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from generated import ocppj
 from jsonschema import Draft6Validator
-from tests.bench import processes
+from tests.bench import earlier, processes
 from tests.bench.codec import geometric_mean
 from tests.bench.measuring import (
     BENCHMARKS,
@@ -102,6 +104,15 @@ def test_a_benchmark_runs_from_the_command_line() -> None:
     assert BENCHMARKS[processes.imports.__name__].title in result.stdout
     assert re.search(r"^generated\.v201 +\d", result.stdout, re.MULTILINE)
     assert re.search(r"^ocpp\.v201 .* (met|missed)$", result.stdout, re.MULTILINE)
+
+
+def test_right_messages_cost_what_they_cost_before_tolerance(tmp_path: Path) -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("the earlier modules are taken out of the history")
+    chosen = [p for p in PAYLOADS if p.action in ("BootNotification", "MeterValues")]
+    ratios = earlier.compared(tmp_path, 7, chosen)
+    assert len(ratios) >= 6
+    assert statistics.geometric_mean(ratios.values()) <= 1.15
 
 
 def test_an_unknown_benchmark_is_refused() -> None:

@@ -155,6 +155,11 @@ def unreadable(side: Side) -> Any:
     return code(sent(side, '{"a":1}')[0])
 
 
+def odd_id(side: Side) -> Any:
+    reply = side.reply("Heartbeat", current_time=TIME)
+    return sent(side, '[2,17,"Heartbeat",{}]', reply)[0][0][1]
+
+
 def doubtful(side: Side) -> Any:
     text = TRANSFER % '{"a":1,"a":NaN}'
     reply = side.reply("DataTransfer", status="Accepted")
@@ -342,6 +347,15 @@ DIFFERENCES = (
         unreadable,
         "RpcFrameworkError",
         None,
+    ),
+    Difference(
+        "A message id that is a number, null, empty or too long",
+        'refused, under the id "-1"; echoed if `tolerant`',
+        "echoed",
+        "OCPP-J has strings of 1 to 36 characters.",
+        odd_id,
+        "-1",
+        17,
     ),
     Difference(
         "NaN, and keys that stand twice in one object",

@@ -20,6 +20,7 @@ from tests.inputs import Outcome
 from ocpp_codegen import __version__
 from ocpp_codegen.build import pipeline
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.runtime.ocppj import ACCELERATED
 
 OCPP = ("--ocpp", "2.0.1")
 ALL = tuple(DIALECTS)
@@ -115,7 +116,9 @@ def test_examples_of_the_help_parse(tmp_path: Path) -> None:
 def test_version(tmp_path: Path) -> None:
     outcome = inputs.run("--version", cwd=tmp_path)
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == f"ocpp-codegen, version {__version__}\n"
+    about, accelerator = outcome.out.splitlines()
+    assert about == f"ocpp-codegen, version {__version__}"
+    assert accelerator == f"accelerator: {'' if ACCELERATED else 'not '}loaded"
 
 
 def test_module_is_the_same_program(tmp_path: Path) -> None:

@@ -78,6 +78,6 @@ def test_a_payload_without_teeth_kills_nothing() -> None:
     tree = mutants.functions(target.package)[target.fast.decode.__name__]
     (first, *_) = mutants.own_payloads(target)
     made, alive = mutants.survivors(
-        target.codec, tree, lambda f: mutants.kills_decoder([first], f), share=1.0
+        target.functions, tree, lambda f: mutants.kills_decoder([first], f), share=1.0
     )
     assert 0 < len(alive) < made

@@ -54,7 +54,7 @@ def codec(tmp_path_factory: pytest.TempPathFactory) -> Any:
     tmp = tmp_path_factory.mktemp("shapes")
     folder = extensions.write(tmp / "extension", MANIFEST, FILES)
     extensions.build(extensions.read([folder], "1.6"), "1.6", tmp / "shapes_out")
-    return extensions.module(tmp / "shapes_out", "shapes.v16.codec")
+    return extensions.whole(extensions.module(tmp / "shapes_out", "shapes.v16.codec"))
 
 
 def frame(message_id: str | None, data: Any, vendor_id: str = "com.Example") -> str:
@@ -177,12 +177,12 @@ def test_who_is_not_known_is_refused(
     codec: Any, vendor_id: str, message_id: str, status: str | None
 ) -> None:
     request = codec.call.DataTransfer(vendor_id, message_id)
-    answer = codec.version_codec.refusal(request)
+    answer = codec.refusal(request)
     if status is None:
         assert answer is None
     else:
         assert codec.to_dict(answer) == {"status": status}
-    assert codec.version_codec.refusal(codec.call.Heartbeat()) is None
+    assert codec.refusal(codec.call.Heartbeat()) is None
 
 
 def test_two_ids_that_differ_by_case_are_one(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.schemas import Schema, Version
 from ocpp_codegen.protocol.model import Integer, Number
 from ocpp_codegen.reference import examples
 from ocpp_codegen.reference.examples import DATE_TIME, Payload
-from ocpp_codegen.targets import rendering
+from ocpp_codegen.targets import layout
 
 KINDS = ("minimal", "full", "complete")
 
@@ -68,7 +68,7 @@ def test_the_python_is_laid_out(version: Version) -> None:
     made = readings.examples(version.number)
     codes = [made.expression(name, made.full(name)) for name in made.shapes]
     longest = max(codes, key=len)
-    text = rendering.snippet(longest)
+    text = layout.expression(longest)
     assert "".join(text.split()).replace(",)", ")").replace(",]", "]") == "".join(
         longest.split()
     )

@@ -224,7 +224,7 @@ def codec(tmp_path_factory: pytest.TempPathFactory) -> Any:
     tmp = tmp_path_factory.mktemp("verdicts")
     folder = extensions.write(tmp / "extension", manifest, files)
     extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", tmp / "verdicts")
-    return extensions.module(tmp / "verdicts", "samples.v201.codec")
+    return extensions.whole(extensions.module(tmp / "verdicts", "samples.v201.codec"))
 
 
 def test_verdicts_are_those_of_jsonschema(codec: Any) -> None:

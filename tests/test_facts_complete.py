@@ -10,6 +10,7 @@ import enum
 import inspect
 import json
 import re
+import tomllib
 import typing
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ from tests.facts import (
     schema_facts,
 )
 from tests.modules import own_classes
-from tests.schemas import VERSIONS, Schema, Version, field_name, target_of
+from tests.schemas import ROOT, VERSIONS, Schema, Version, field_name, target_of
 
 # Members whose name is not their value in other letters; the names are the peer's.
 OTHER_WORDS = {"A": "amps", "W": "watts"}
@@ -58,29 +59,43 @@ def class_facts(owner: str, cls: Any) -> set[Fact]:
     return facts
 
 
-def attribute_notes(cls: type) -> dict[str, list[str]]:
-    """For each field in the docstring its wire name and its notes."""
+def attribute_notes(cls: Any) -> dict[str, list[str]]:
+    """For each field its wire name and what the docstring notes of it.
+
+    A wire name that is the field's in camelCase is not told, and a field of which
+    there is no more to say has no line.
+    """
     doc = inspect.getdoc(cls) or ""
     _, _, section = doc.partition("\nAttributes:\n")
     # A line further in goes on with the line before.
     entries = re.sub(r"\n {8,}", " ", section).splitlines()
-    notes: dict[str, list[str]] = {}
+    is_dict = issubclass(cls, dict)
+    names = ["vendor_id"] if is_dict else [f.name for f in dataclasses.fields(cls)]
+    notes = {name: [camel(name)] for name in names}
+    told: list[str] = []
     for entry in entries:
         assert entry.startswith("    "), (cls, entry)
         name, _, rest = entry.strip().partition(": ")
-        assert name not in notes, (cls, name)
-        parts = rest.split("; ") if rest else []
-        named = bool(parts) and field_name(parts[0]) == name
-        notes[name] = parts if named else [name, *parts]
+        assert name in notes, (cls, name)
+        told.append(name)
+        parts = rest.split("; ")
+        named = field_name(parts[0]) == name and parts[0] not in MEANINGS
+        notes[name] = parts if named else [camel(name), *parts]
+    assert told == [name for name in names if name in told], cls
     return notes
+
+
+def camel(name: str) -> str:
+    """The name on the wire that most fields of this name have."""
+    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
 
 
 NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"
 NOTES: dict[str, tuple[str, ...]] = {
-    rf"at most {NUMBER} characters": ("maxLength",),
+    rf"at most {NUMBER} characters?": ("maxLength",),
     rf"{NUMBER} to {NUMBER} items": ("minItems", "maxItems"),
-    rf"at least {NUMBER} items": ("minItems",),
-    rf"at most {NUMBER} items": ("maxItems",),
+    rf"at least {NUMBER} items?": ("minItems",),
+    rf"at most {NUMBER} items?": ("maxItems",),
     rf"{NUMBER} to {NUMBER}": ("minimum", "maximum"),
     rf"at least {NUMBER}": ("minimum",),
     rf"at most {NUMBER}": ("maximum",),
@@ -92,9 +107,15 @@ NOTES: dict[str, tuple[str, ...]] = {
 FORMATS = {"date-time of RFC 3339": "date-time", "URI of RFC 3986": "uri"}
 
 
+# What fields mean, in our own words, which hold no facts of the schemas.
+MEANINGS = frozenset(
+    tomllib.loads((ROOT / "schemas" / "meanings.toml").read_text("utf-8")).values()
+)
+
+
 def note_facts(note: str) -> Iterable[tuple[str, Any]]:
     """The facts in a note; a note that says anything else is an error."""
-    if note.startswith("unit "):
+    if note.startswith("unit ") or note in MEANINGS:
         return
     if note.startswith("each "):
         for kind, value in note_facts(note.removeprefix("each ")):

@@ -104,6 +104,11 @@ LAYERS = {
         set(),
         "judges by the generated modules, which it loads as a user does",
     ),
+    "probing": Layer(
+        {"base", "python", "reference", "runtime"},
+        {"websockets"},
+        "plays frame vectors at a peer; the only one that opens connections",
+    ),
     "migration": Layer(
         {"base", "build", "output", "protocol", "python"},
         {"libcst"},
@@ -121,6 +126,7 @@ LAYERS = {
             "output",
             "protocol",
             "reference",
+            "runtime",
             "targets",
         },
         {"click"},
@@ -142,7 +148,8 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
         ".codec",
         ".roles",
     },
-    "codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "_codec": {"..ocppj", ".rules", *(f".{name}" for name in TYPES)},
+    "codec": {"..ocppj", "._codec"},
     "datatypes": {"..message", ".enums"},
     "enums": set(),
     "roles": {".call", ".call_result"},
@@ -153,12 +160,18 @@ SHARED_WITH_VENDORS = ("charge_point", "extending", "message", "ocppj")
 
 # The names of the appendices, by version: keys of 1.6, variables of 2.x.
 STANDARD_IMPORTS: dict[str, dict[str, set[str]]] = {
-    "1.6": {"standard": {"..devicemodel", ".call"}},
+    "1.6": {"standard": {"..devicemodel", "..sampling", ".call"}},
     "2.0.1": {
-        "standard": {"..devicemodel", ".datatypes", ".enums", ".standard_names"},
+        "standard": {
+            "..devicemodel",
+            "..sampling",
+            ".datatypes",
+            ".enums",
+            ".standard_names",
+        },
         "standard_names": set(),
     },
-    "2.1": {"standard": {"..devicemodel", ".datatypes", ".enums"}},
+    "2.1": {"standard": {"..devicemodel", "..sampling", ".datatypes", ".enums"}},
 }
 
 # The version numbers in these are those of the ocpp package.
@@ -246,6 +259,7 @@ def run(*arguments: str) -> str:
 
 def test_the_table_names_every_package() -> None:
     packages = {p.parent.name for p in SOURCES.glob("*/__init__.py")}
+    packages.discard("generated")  # a link to the modules, for the wheel
     assert packages == set(LAYERS)
     assert {p.name for p in SOURCES.glob("*.py")} == {"__init__.py", "__main__.py"}
 
@@ -311,7 +325,7 @@ def test_what_tests_expect_comes_from_elsewhere() -> None:
 # Versions
 
 # A version by any of its names, or the beginning of one: 2.1, ocpp2.1, v21, "2.".
-VERSION_NAME = re.compile(r"(ocpp)?[0-9]+\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
+VERSION_NAME = re.compile(r"(ocpp)?[1-9]\.([0-9]+(\.[0-9]+)*)?|v[0-9]+")
 NAMES = {
     name
     for dialect in DIALECTS.values()
@@ -331,8 +345,10 @@ def strings(tree: ast.Module) -> Iterator[str]:
     """All strings of a module but for docstrings, which are expressions alone."""
     alone = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and id(node) not in alone:
-            yield str(node.value)
+        if not isinstance(node, ast.Constant) or id(node) in alone:
+            continue
+        if isinstance(node.value, str):
+            yield node.value
 
 
 def version_tests(tree: ast.Module) -> Iterator[str]:
@@ -380,6 +396,34 @@ def test_no_template_tells_versions_apart() -> None:
         words = re.findall(r"[\w.]+", statement)
         assert not any(map(VERSION_NAME.fullmatch, words)), statement
         assert statement.startswith("{{") or "version" not in statement, statement
+
+
+# Part of a name, as in _is_2_1, BOOT_OF_V16 or requests201.
+VERSION_IN_NAME = re.compile(
+    r"(?<![a-z\d])\w*?("
+    + "|".join(n.replace(".", "_?") for d in DIALECTS for n in (rf"_{d}",))
+    + r"|[vV]("
+    + "|".join(d.replace(".", "") for d in DIALECTS)
+    + r"))(?!\d)\w*"
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((schemas.ROOT / "templates").rglob("*.jinja")),
+    ids=lambda path: path.name,
+)
+def test_no_template_names_a_version(path: Path) -> None:
+    """Neither in its tags nor in the Python around them."""
+    text = path.read_text(encoding="utf-8")
+    assert [found[0] for found in VERSION_IN_NAME.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["if base._is_2_1:", "KINDS_OF_2_0_1", "only_in_v16", "{{ a.v201 }}"]
+)
+def test_a_name_with_a_version_in_it_would_be_seen(text: str) -> None:
+    assert VERSION_IN_NAME.search(text)
 
 
 # The generated package

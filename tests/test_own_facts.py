@@ -6,11 +6,12 @@ These are the files in schemas/: digests, corrections, directions, names, wordin
 import copy
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 from tests import schemas
-from tests.schemas import Schema, Version, content_digest
+from tests.schemas import VERSIONS, Schema, Version, content_digest
 
 from ocpp_codegen.jsonschema.reader import field_name_proposer
 from ocpp_codegen.python.names import member_name
@@ -275,3 +276,16 @@ def test_inline_types_share_a_name_only_where_they_say_the_same(
 def without_java(schema: Schema) -> Schema:
     """A schema without its name in another language."""
     return {key: value for key, value in schema.items() if key != "javaType"}
+
+
+def test_every_meaning_of_a_field_is_used_and_short() -> None:
+    path = schemas.ROOT / "schemas" / "meanings.toml"
+    meanings = tomllib.loads(path.read_text(encoding="utf-8"))
+    used = {
+        prop.name
+        for version in VERSIONS.values()
+        for _, _, prop in version.all_properties
+    }
+    for wire, meaning in meanings.items():
+        assert wire.rpartition(".")[2] in used, wire
+        assert re.fullmatch(r"[A-Za-z][ -:<-~]{0,80}[^ .;]", meaning), wire

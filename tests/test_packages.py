@@ -1,6 +1,9 @@
 """A program chooses the package by the subprotocol of its WebSocket."""
 
+import ast
+import importlib
 import json
+import re
 import subprocess
 import sys
 
@@ -52,3 +55,50 @@ def test_only_the_version_asked_for_is_loaded(version: Version) -> None:
     found = {name for name in loaded if name.startswith("generated.")}
     shared = {"generated.message", "generated.ocppj"}
     assert found == {*shared, f"generated.{version.package}"}
+
+
+@pytest.mark.parametrize(
+    "package",
+    [f"generated.{v.package}" for v in VERSIONS.values()]
+    + [f"generated.vendor.{v.package}" for v in VERSIONS.values()],
+)
+def test_a_codec_offers_a_few_functions_and_no_helpers(package: str) -> None:
+    codec = importlib.import_module(f"{package}.codec")
+    offered = {name for name in vars(codec) if not name.startswith("_")}
+    assert offered == set(codec.__all__)
+    assert len(offered) < 15
+    for name in offered & {"from_json", "from_dict", "to_json", "to_dict", "unpack"}:
+        assert getattr(codec, name).__doc__
+
+
+def test_every_module_says_what_it_offers() -> None:
+    """All that is generated or copied, but for packages with nothing in them."""
+    for path in modules.GENERATED.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        given = [n for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign)]
+        told = [ast.unparse(n.value) for n in given if n.value and _is_all(n)]
+        if path.name == "__init__.py" and not given:
+            continue
+        (names,) = map(ast.literal_eval, told)
+        assert len(set(names)) == len(names), path
+        assert not [name for name in names if name.startswith("_")], path
+        text = path.read_text(encoding="utf-8")
+        for name in names:
+            assert len(re.findall(rf"\b{name}\b", text)) > 1, (path, name)
+
+
+def _is_all(node: ast.Assign | ast.AnnAssign) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [ast.unparse(target) for target in targets] == ["__all__"]
+
+
+@pytest.mark.parametrize("name", ["call", "call_result", "datatypes", "enums"])
+@pytest.mark.parametrize("package", ["v16", "v201", "v21", "vendor.v21"])
+def test_star_gives_the_classes_and_no_helpers(package: str, name: str) -> None:
+    module = importlib.import_module(f"generated.{package}.{name}")
+    for offered in module.__all__:
+        assert isinstance(getattr(module, offered), type)
+    own = {n for n, v in vars(module).items() if isinstance(v, type)}
+    assert {n for n in own if getattr(module, n).__module__ == module.__name__} <= set(
+        module.__all__
+    )

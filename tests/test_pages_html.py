@@ -194,13 +194,23 @@ def numbers_expected(version: Version, prop: Property) -> set[float]:
     return found
 
 
+def told(row: Element) -> str:
+    """What a row says of a field, but for the words on what it means."""
+    parts = row.one(".notes").children
+    return "".join(
+        part if isinstance(part, str) else part.text
+        for part in parts
+        if isinstance(part, str) or part.tag != "p"
+    )
+
+
 def test_every_limit_default_and_unit_is_said(tree: Element, version: Version) -> None:
     places = tree.with_id()
     units = version.facts("wording.toml")["units"]
     for module, name, schema in version.classes:
         for prop in version.properties(schema):
             row = places[f"{module}.{name}.{field_name(prop.name)}"]
-            said = row.one(".notes").text.split("; ")
+            said = told(row).split("; ")
             unit = units.get(f"{version.schema_name(module, name)}.{prop.name}")
             extra = [f"unit {unit}"] if unit else []
             extra += [f"default {json.dumps(prop.default)}"] if prop.has_default else []

@@ -43,9 +43,12 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
+    "generated/MIGRATING.md",
     "generated/README.md",
     "generator/README.md",
     "generator/ocpp_codegen/README.md",
+    "generator/ocpp_codegen/inspection/README.md",
+    "generator/ocpp_codegen/migration/README.md",
     "schemas/vendor/README.md",
     "tests/README.md",
     "tests/bench/README.md",
@@ -94,13 +97,19 @@ BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
 
 @pytest.fixture
 def workspace(tmp_path: Path, official_folder: Path) -> Path:
-    """What a reader has at hand: the generated modules, a Makefile, schema files."""
+    """What a reader has at hand: modules, programs, a Makefile, schema files."""
     shutil.copytree(
         ROOT / "generated",
         tmp_path / "generated",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     shutil.copytree(ROOT / "schemas" / "vendor", tmp_path / "schemas" / "vendor")
+    programs = ROOT / "tests" / "programs"
+    shutil.copytree(
+        programs,
+        tmp_path / "tests" / "programs",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     shutil.copy(ROOT / "Makefile", tmp_path / "Makefile")
     # One version is enough to show that a command does what it says.
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -360,6 +369,7 @@ def test_ci_runs_the_targets_and_nothing_else() -> None:
     steps = re.findall(r"^ *(?:- )?run: (.+)$", WORKFLOW, re.MULTILINE)
     assert steps == [
         "make check",
+        "make check-layout",
         "make lint",
         "make test",
         "make test-dcg",

@@ -191,7 +191,7 @@ def test_decimal_steps_are_those_of_1_6(version: Version) -> None:
 
 
 def test_only_the_codec_of_1_6_computes_in_decimal(version: Version) -> None:
-    path = modules.GENERATED / version.package / "codec.py"
+    path = modules.GENERATED / version.package / "_codec.py"
     text = path.read_text(encoding="utf-8")
     assert ("is_multiple" in text) is (version.number == "1.6")
     assert ("decimal" in text.lower()) is (version.number == "1.6")

@@ -22,16 +22,20 @@ required, minItems, maxItems                          OccurrenceConstraintViolat
 maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
 minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
 exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
+format:dateTime, format:identifierString              PropertyConstraintViolation
+format:anyURI, format:RFC5646                         PropertyConstraintViolation
 not, propertyNames                                    PropertyConstraintViolation
 minProperties, maxProperties                          OccurrenceConstraintViolation
 contains, dependentRequired                           OccurrenceConstraintViolation
 ====================================================  ==============================
 
-The last five lines are for the schemas of vendors.
+The rules of formats are for check_formats, which is asked for. Those after maxLength
+and so on, but for these, are for the schemas of vendors.
 
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
+from .accelerator import ACCELERATED, Facts
 from .codec import Codec
 from .findings import (
     MAX_FINDINGS,
@@ -65,6 +69,7 @@ from .frames import (
     is_message_id,
 )
 from .lenient import EVERY_RULE, READING, READINGS, TOLERATED, Reading, Tolerance
+from .redaction import RedactingFilter, pseudonym
 from .rules import (
     UNREAD,
     UNSET,
@@ -104,6 +109,7 @@ from .values import (
 from .walk import Enough
 
 __all__ = [
+    "ACCELERATED",
     "CALL",
     "CALL_ERROR",
     "CALL_RESULT",
@@ -135,6 +141,7 @@ __all__ = [
     "Enough",
     "Enum",
     "ErrorCode",
+    "Facts",
     "Fast",
     "Finding",
     "Frame",
@@ -145,6 +152,7 @@ __all__ = [
     "Place",
     "Property",
     "Reading",
+    "RedactingFilter",
     "Reference",
     "Rule",
     "Send",
@@ -169,6 +177,7 @@ __all__ = [
     "number_item",
     "parse",
     "pointer",
+    "pseudonym",
     "quote",
     "read_time",
     "shown",

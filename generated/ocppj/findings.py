@@ -9,6 +9,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+__all__ = [
+    "CODES",
+    "MAX_FINDINGS",
+    "MAX_POINTER",
+    "ErrorCode",
+    "Finding",
+    "Place",
+    "ValidationError",
+    "escaped",
+    "finding",
+    "pointer",
+    "shown",
+]
+
 # How much of a pointer a text about a finding shows.
 MAX_POINTER = 160
 
@@ -51,6 +65,11 @@ CODES = {
     "maximum": ErrorCode.property_constraint_violation,
     "multipleOf": ErrorCode.property_constraint_violation,
     "enum": ErrorCode.property_constraint_violation,
+    # Rules of check_formats.
+    "format:dateTime": ErrorCode.property_constraint_violation,
+    "format:identifierString": ErrorCode.property_constraint_violation,
+    "format:anyURI": ErrorCode.property_constraint_violation,
+    "format:RFC5646": ErrorCode.property_constraint_violation,
     # Rules of vendors' schemas.
     "minLength": ErrorCode.property_constraint_violation,
     "pattern": ErrorCode.property_constraint_violation,

@@ -24,6 +24,22 @@ from .rules import String
 from .text import quote, written
 from .walk import Encoding
 
+__all__ = [
+    "description_of",
+    "doubtful",
+    "error_fields",
+    "error_text",
+    "is_answer",
+    "kind_of",
+    "no_frame",
+    "readable_id",
+    "refused",
+    "refused_text",
+    "request_answered",
+    "salvaged",
+    "unanswered",
+]
+
 
 def kind_of(frame: Any) -> int | None:
     """The message type of a frame, or None where it can't be read."""

@@ -11,6 +11,28 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .findings import Place
 
+__all__ = [
+    "CUSTOM_DATA",
+    "UNREAD",
+    "UNSET",
+    "Anything",
+    "Array",
+    "Boolean",
+    "Decoder",
+    "Encoder",
+    "Enum",
+    "Fast",
+    "FurtherRule",
+    "Integer",
+    "Number",
+    "Property",
+    "Reference",
+    "Rule",
+    "Shape",
+    "String",
+    "Unset",
+]
+
 if TYPE_CHECKING:
     from .walk import Decoding, Encoding
 
@@ -108,7 +130,10 @@ UNSET: Final = Unset.UNSET
 class Property(NamedTuple):
     """A field of a class: its name, its name on the wire, its rule.
 
-    A nullable one is UNSET when it is absent, and None when it is null.
+    A nullable one is UNSET when it is absent, and None when it is null. secret says
+    which kind of secret it holds, if any: token, password, key, certificate,
+    location, personal, or value for that of a variable or key, which may be one.
+    format is a primitive type that only check_formats tests.
     """
 
     name: str
@@ -116,6 +141,8 @@ class Property(NamedTuple):
     rule: Rule
     required: bool = False
     nullable: bool = False
+    secret: str = ""
+    format: str = ""
 
     @property
     def absent(self) -> Any:

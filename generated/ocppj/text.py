@@ -23,19 +23,54 @@ from .findings import (
 )
 from .values import Bad, data, json_text
 
+__all__ = [
+    "NOTHING",
+    "Loose",
+    "Text",
+    "as_text",
+    "bad_text",
+    "is_encodable",
+    "is_plain",
+    "load",
+    "load_decimal",
+    "parse",
+    "plain",
+    "quote",
+    "strictly",
+    "written",
+]
+
 # A str as JSON text, other than ASCII as it is.
 quote = encode_basestring
 
 Text = str | bytes | bytearray | memoryview
 
 
-def _loader(parse_float: Callable[[str], Any] | None) -> Callable[[str], Any]:
+# Gives the value at a place of a text, and where it ends; StopIteration for no value.
+Scanner = Callable[[str, int], tuple[Any, int]]
+
+
+def scanner(decimal: bool) -> Scanner:
+    """The scanner of a codec; decimal: numbers as written."""
+    return _scanner(_decoder_decimal if decimal else _decoder)
+
+
+def _scanner(decoder: json.JSONDecoder) -> Scanner:
+    scan: Scanner = decoder.scan_once  # type: ignore[attr-defined]
+    return scan
+
+
+_decoder = json.JSONDecoder()
+
+_decoder_decimal = json.JSONDecoder(parse_float=Decimal)
+
+
+def _loader(decoder: json.JSONDecoder) -> Callable[[str], Any]:
     """A function that gives the JSON value of a text, unchecked.
 
     Text without white space around the value is fastest.
     """
-    decoder = json.JSONDecoder(parse_float=parse_float)
-    scan: Any = decoder.scan_once  # type: ignore[attr-defined]
+    scan = _scanner(decoder)
 
     def load(text: str) -> Any:
         value, end = None, -1
@@ -51,9 +86,9 @@ def _loader(parse_float: Callable[[str], Any] | None) -> Callable[[str], Any]:
 # Stands for the value of a text that could not be loaded.
 NOTHING = object()
 
-load = _loader(None)
+load = _loader(_decoder)
 
-load_decimal = _loader(Decimal)
+load_decimal = _loader(_decoder_decimal)
 
 
 def is_plain(text: str, strings: int) -> bool:

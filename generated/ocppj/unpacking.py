@@ -41,6 +41,11 @@ from .framing import (
 )
 from .text import Text, bad_text, is_encodable
 
+__all__ = [
+    "Unpacking",
+    "is_other_id",
+]
+
 if TYPE_CHECKING:
     from .codec import Codec
 
@@ -250,8 +255,9 @@ class Unpacking:
         except ValidationError as error:
             raise codec._bad_result(error.findings, message_id) from None
         result = CallResult(message_id, made.message, action)
-        further = codec._completed(result, self.request, frame, self.tolerated)
-        return self._tolerated(result, made._replace(findings=made.findings + further))
+        more = codec._completed(result, self.request, frame, self.tolerated)
+        findings, unknown = made.findings + more.findings, made.unknown | more.unknown
+        return self._tolerated(result, Tolerated(made.message, findings, unknown))
 
     def _tolerated(
         self, frame: Frame, made: Tolerated[Any] | None = None

@@ -13,6 +13,48 @@ from __future__ import annotations
 from ..message import Message, dataclass
 from . import datatypes, enums
 
+__all__ = [
+    "Authorize",
+    "BootNotification",
+    "CancelReservation",
+    "CertificateSigned",
+    "ChangeAvailability",
+    "ChangeConfiguration",
+    "ClearCache",
+    "ClearChargingProfile",
+    "DataTransfer",
+    "DeleteCertificate",
+    "DiagnosticsStatusNotification",
+    "ExtendedTriggerMessage",
+    "FirmwareStatusNotification",
+    "GetCompositeSchedule",
+    "GetConfiguration",
+    "GetDiagnostics",
+    "GetInstalledCertificateIds",
+    "GetLocalListVersion",
+    "GetLog",
+    "Heartbeat",
+    "InstallCertificate",
+    "LogStatusNotification",
+    "MeterValues",
+    "RemoteStartTransaction",
+    "RemoteStopTransaction",
+    "ReserveNow",
+    "Reset",
+    "SecurityEventNotification",
+    "SendLocalList",
+    "SetChargingProfile",
+    "SignCertificate",
+    "SignedFirmwareStatusNotification",
+    "SignedUpdateFirmware",
+    "StartTransaction",
+    "StatusNotification",
+    "StopTransaction",
+    "TriggerMessage",
+    "UnlockConnector",
+    "UpdateFirmware",
+]
+
 # What only type checkers see: who sends a request, and what answers it (see roles).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,7 +157,7 @@ class ChangeAvailability(Message):
     Source: ChangeAvailability.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         type: kind of this item
     """
 
@@ -169,9 +211,9 @@ class ClearChargingProfile(Message):
 
     Attributes:
         id: identifies this item among others of its kind
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         charging_profile_purpose: what the profile is for
-        stack_level: precedence among profiles of one purpose; the higher one wins
+        stack_level: precedence among profiles of one purpose, where the higher one wins
     """
 
     id: int | None = None
@@ -254,7 +296,7 @@ class ExtendedTriggerMessage(Message):
 
     Attributes:
         requested_message: the message to send
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
     """
 
     requested_message: enums.ExtendedMessageTrigger
@@ -295,7 +337,7 @@ class GetCompositeSchedule(Message):
     Source: GetCompositeSchedule.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         duration: unit s
         charging_rate_unit: whether limits are powers or currents
     """
@@ -473,7 +515,7 @@ class MeterValues(Message):
     Source: MeterValues.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         meter_value: samples, each set with its time
         transaction_id: the transaction that is meant
     """
@@ -496,7 +538,7 @@ class RemoteStartTransaction(Message):
 
     Attributes:
         id_tag: at most 20 characters
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         charging_profile: the profile
     """
 
@@ -537,7 +579,7 @@ class ReserveNow(Message):
     Source: ReserveNow.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         expiry_date: date-time of RFC 3339
         id_tag: at most 20 characters
         reservation_id: the reservation that is meant
@@ -627,7 +669,7 @@ class SetChargingProfile(Message):
     Source: SetChargingProfile.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         cs_charging_profiles: the profile to set
     """
 
@@ -711,7 +753,7 @@ class StartTransaction(Message):
     Source: StartTransaction.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         id_tag: at most 20 characters
         meter_start: unit Wh
         timestamp: date-time of RFC 3339
@@ -737,8 +779,8 @@ class StatusNotification(Message):
     Source: StatusNotification.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
-        error_code: what is wrong; NoError where nothing is
+        connector_id: connector, or zero for the whole station where that is allowed
+        error_code: what is wrong, or NoError
         status: outcome, or current state
         timestamp: date-time of RFC 3339
         info: at most 50 characters
@@ -796,7 +838,7 @@ class TriggerMessage(Message):
 
     Attributes:
         requested_message: the message to send
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
     """
 
     requested_message: enums.MessageTrigger
@@ -815,7 +857,7 @@ class UnlockConnector(Message):
     Source: UnlockConnector.json
 
     Attributes:
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
     """
 
     connector_id: int

@@ -13,6 +13,48 @@ from __future__ import annotations
 from ..message import Message, dataclass
 from . import datatypes, enums
 
+__all__ = [
+    "Authorize",
+    "BootNotification",
+    "CancelReservation",
+    "CertificateSigned",
+    "ChangeAvailability",
+    "ChangeConfiguration",
+    "ClearCache",
+    "ClearChargingProfile",
+    "DataTransfer",
+    "DeleteCertificate",
+    "DiagnosticsStatusNotification",
+    "ExtendedTriggerMessage",
+    "FirmwareStatusNotification",
+    "GetCompositeSchedule",
+    "GetConfiguration",
+    "GetDiagnostics",
+    "GetInstalledCertificateIds",
+    "GetLocalListVersion",
+    "GetLog",
+    "Heartbeat",
+    "InstallCertificate",
+    "LogStatusNotification",
+    "MeterValues",
+    "RemoteStartTransaction",
+    "RemoteStopTransaction",
+    "ReserveNow",
+    "Reset",
+    "SecurityEventNotification",
+    "SendLocalList",
+    "SetChargingProfile",
+    "SignCertificate",
+    "SignedFirmwareStatusNotification",
+    "SignedUpdateFirmware",
+    "StartTransaction",
+    "StatusNotification",
+    "StopTransaction",
+    "TriggerMessage",
+    "UnlockConnector",
+    "UpdateFirmware",
+]
+
 
 @dataclass(slots=True)
 class Authorize(Message):
@@ -201,7 +243,7 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         status: outcome, or current state
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         schedule_start: date-time of RFC 3339
         charging_schedule: limits over time
     """

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from .. import charge_point
 from . import call, call_result, codec, roles
 
+__all__ = ["ChargePoint"]
+
 R = TypeVar("R")
 
 if TYPE_CHECKING:

@@ -12,6 +12,22 @@ from __future__ import annotations
 from ..message import Message, dataclass
 from . import enums
 
+__all__ = [
+    "AuthorizationData",
+    "CertificateHashData",
+    "ChargingProfile",
+    "ChargingSchedule",
+    "ChargingSchedulePeriod",
+    "Firmware",
+    "IdTagInfo",
+    "KeyValue",
+    "LogParameters",
+    "MeterValue",
+    "SampledValue",
+    "TransactionMeterValue",
+    "TransactionSampledValue",
+]
+
 
 @dataclass(slots=True)
 class AuthorizationData(Message):
@@ -57,7 +73,7 @@ class ChargingProfile(Message):
 
     Attributes:
         charging_profile_id: the profile that is meant
-        stack_level: precedence among profiles of one purpose; the higher one wins
+        stack_level: precedence among profiles of one purpose, where the higher one wins
         charging_profile_purpose: what the profile is for
         charging_profile_kind: what times in the schedule are relative to
         charging_schedule: limits over time
@@ -218,7 +234,7 @@ class SampledValue(Message):
         measurand: what was measured
         phase: phase, or pair of phases, that was measured
         location: where it was measured
-        unit: unit of the value
+        unit: what the value is measured in
     """
 
     value: str

@@ -23,10 +23,12 @@ from ..ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "Authorize": Shape(
         call.Authorize,
-        (Property("id_tag", "idTag", String(20), True),),
+        (Property("id_tag", "idTag", String(20), True, secret="token"),),
     ),
     "BootNotification": Shape(
         call.BootNotification,
@@ -38,8 +40,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "charge_point_serial_number", "chargePointSerialNumber", String(25)
             ),
             Property("firmware_version", "firmwareVersion", String(50)),
-            Property("iccid", "iccid", String(20)),
-            Property("imsi", "imsi", String(20)),
+            Property("iccid", "iccid", String(20), secret="personal"),
+            Property("imsi", "imsi", String(20), secret="personal"),
             Property("meter_serial_number", "meterSerialNumber", String(25)),
             Property("meter_type", "meterType", String(25)),
         ),
@@ -50,7 +52,15 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "CertificateSigned": Shape(
         call.CertificateSigned,
-        (Property("certificate_chain", "certificateChain", String(10000), True),),
+        (
+            Property(
+                "certificate_chain",
+                "certificateChain",
+                String(10000),
+                True,
+                secret="certificate",
+            ),
+        ),
     ),
     "ChangeAvailability": Shape(
         call.ChangeAvailability,
@@ -63,7 +73,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.ChangeConfiguration,
         (
             Property("key", "key", String(50), True),
-            Property("value", "value", String(500), True),
+            Property("value", "value", String(500), True, secret="value"),
         ),
     ),
     "ClearCache": Shape(
@@ -141,11 +151,18 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "GetDiagnostics": Shape(
         call.GetDiagnostics,
         (
-            Property("location", "location", String(), True),
+            Property(
+                "location",
+                "location",
+                String(),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
             Property("retries", "retries", Integer(None, None, True)),
             Property("retry_interval", "retryInterval", Integer(None, None, True)),
-            Property("start_time", "startTime", String()),
-            Property("stop_time", "stopTime", String()),
+            Property("start_time", "startTime", String(), format="dateTime"),
+            Property("stop_time", "stopTime", String(), format="dateTime"),
         ),
     ),
     "GetInstalledCertificateIds": Shape(
@@ -180,7 +197,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "certificate_type", "certificateType", Enum(enums.CertificateUse), True
             ),
-            Property("certificate", "certificate", String(5500), True),
+            Property(
+                "certificate", "certificate", String(5500), True, secret="certificate"
+            ),
         ),
     ),
     "LogStatusNotification": Shape(
@@ -201,7 +220,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "RemoteStartTransaction": Shape(
         call.RemoteStartTransaction,
         (
-            Property("id_tag", "idTag", String(20), True),
+            Property("id_tag", "idTag", String(20), True, secret="token"),
             Property("connector_id", "connectorId", Integer(None, None, True)),
             Property(
                 "charging_profile", "chargingProfile", Reference("ChargingProfile")
@@ -216,12 +235,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.ReserveNow,
         (
             Property("connector_id", "connectorId", Integer(None, None, True), True),
-            Property("expiry_date", "expiryDate", String(), True),
-            Property("id_tag", "idTag", String(20), True),
+            Property("expiry_date", "expiryDate", String(), True, format="dateTime"),
+            Property("id_tag", "idTag", String(20), True, secret="token"),
             Property(
                 "reservation_id", "reservationId", Integer(None, None, True), True
             ),
-            Property("parent_id_tag", "parentIdTag", String(20)),
+            Property("parent_id_tag", "parentIdTag", String(20), secret="token"),
         ),
     ),
     "Reset": Shape(
@@ -232,7 +251,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.SecurityEventNotification,
         (
             Property("type", "type", String(50), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("tech_info", "techInfo", String(255)),
         ),
     ),
@@ -262,7 +281,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "SignCertificate": Shape(
         call.SignCertificate,
-        (Property("csr", "csr", String(5500), True),),
+        (Property("csr", "csr", String(5500), True, secret="certificate"),),
     ),
     "SignedFirmwareStatusNotification": Shape(
         call.SignedFirmwareStatusNotification,
@@ -284,9 +303,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.StartTransaction,
         (
             Property("connector_id", "connectorId", Integer(None, None, True), True),
-            Property("id_tag", "idTag", String(20), True),
+            Property("id_tag", "idTag", String(20), True, secret="token"),
             Property("meter_start", "meterStart", Integer(None, None, True), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("reservation_id", "reservationId", Integer(None, None, True)),
         ),
     ),
@@ -296,7 +315,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("connector_id", "connectorId", Integer(None, None, True), True),
             Property("error_code", "errorCode", Enum(enums.ChargePointErrorCode), True),
             Property("status", "status", Enum(enums.ChargePointStatus), True),
-            Property("timestamp", "timestamp", String()),
+            Property("timestamp", "timestamp", String(), format="dateTime"),
             Property("info", "info", String(50)),
             Property("vendor_id", "vendorId", String(255)),
             Property("vendor_error_code", "vendorErrorCode", String(50)),
@@ -306,12 +325,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.StopTransaction,
         (
             Property("meter_stop", "meterStop", Integer(None, None, True), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "transaction_id", "transactionId", Integer(None, None, True), True
             ),
             Property("reason", "reason", Enum(enums.Reason)),
-            Property("id_tag", "idTag", String(20)),
+            Property("id_tag", "idTag", String(20), secret="token"),
             Property(
                 "transaction_data", "transactionData", Array(Reference("MeterValue"))
             ),
@@ -336,8 +355,17 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "UpdateFirmware": Shape(
         call.UpdateFirmware,
         (
-            Property("location", "location", String(), True),
-            Property("retrieve_date", "retrieveDate", String(), True),
+            Property(
+                "location",
+                "location",
+                String(),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "retrieve_date", "retrieveDate", String(), True, format="dateTime"
+            ),
             Property("retries", "retries", Integer(None, None, True)),
             Property("retry_interval", "retryInterval", Integer(None, None, True)),
         ),
@@ -349,7 +377,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "BootNotificationResponse": Shape(
         call_result.BootNotification,
         (
-            Property("current_time", "currentTime", String(), True),
+            Property("current_time", "currentTime", String(), True, format="dateTime"),
             Property("interval", "interval", Integer(None, None, True), True),
             Property("status", "status", Enum(enums.RegistrationStatus), True),
         ),
@@ -406,7 +434,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("status", "status", Enum(enums.GetCompositeScheduleStatus), True),
             Property("connector_id", "connectorId", Integer(None, None, True)),
-            Property("schedule_start", "scheduleStart", String()),
+            Property("schedule_start", "scheduleStart", String(), format="dateTime"),
             Property(
                 "charging_schedule", "chargingSchedule", Reference("ChargingSchedule")
             ),
@@ -451,7 +479,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "HeartbeatResponse": Shape(
         call_result.Heartbeat,
-        (Property("current_time", "currentTime", String(), True),),
+        (Property("current_time", "currentTime", String(), True, format="dateTime"),),
     ),
     "InstallCertificateResponse": Shape(
         call_result.InstallCertificate,
@@ -537,7 +565,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "AuthorizationData": Shape(
         datatypes.AuthorizationData,
         (
-            Property("id_tag", "idTag", String(20), True),
+            Property("id_tag", "idTag", String(20), True, secret="token"),
             Property("id_tag_info", "idTagInfo", Reference("IdTagInfo")),
         ),
     ),
@@ -582,8 +610,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
             Property("transaction_id", "transactionId", Integer(None, None, True)),
             Property("recurrency_kind", "recurrencyKind", Enum(enums.RecurrencyKind)),
-            Property("valid_from", "validFrom", String()),
-            Property("valid_to", "validTo", String()),
+            Property("valid_from", "validFrom", String(), format="dateTime"),
+            Property("valid_to", "validTo", String(), format="dateTime"),
         ),
     ),
     "ChargingSchedule": Shape(
@@ -602,7 +630,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 True,
             ),
             Property("duration", "duration", Integer(None, None, True)),
-            Property("start_schedule", "startSchedule", String()),
+            Property("start_schedule", "startSchedule", String(), format="dateTime"),
             Property("min_charging_rate", "minChargingRate", Number(None, None, "0.1")),
         ),
     ),
@@ -617,19 +645,40 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "FirmwareType": Shape(
         datatypes.Firmware,
         (
-            Property("location", "location", String(512), True),
-            Property("retrieve_date_time", "retrieveDateTime", String(), True),
-            Property("signing_certificate", "signingCertificate", String(5500), True),
+            Property(
+                "location",
+                "location",
+                String(512),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "retrieve_date_time",
+                "retrieveDateTime",
+                String(),
+                True,
+                format="dateTime",
+            ),
+            Property(
+                "signing_certificate",
+                "signingCertificate",
+                String(5500),
+                True,
+                secret="certificate",
+            ),
             Property("signature", "signature", String(800), True),
-            Property("install_date_time", "installDateTime", String()),
+            Property(
+                "install_date_time", "installDateTime", String(), format="dateTime"
+            ),
         ),
     ),
     "IdTagInfo": Shape(
         datatypes.IdTagInfo,
         (
             Property("status", "status", Enum(enums.AuthorizationStatus), True),
-            Property("parent_id_tag", "parentIdTag", String(20)),
-            Property("expiry_date", "expiryDate", String()),
+            Property("parent_id_tag", "parentIdTag", String(20), secret="token"),
+            Property("expiry_date", "expiryDate", String(), format="dateTime"),
         ),
     ),
     "KeyValue": Shape(
@@ -637,21 +686,32 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("key", "key", String(50), True),
             Property("readonly", "readonly", Boolean(), True),
-            Property("value", "value", String(500)),
+            Property("value", "value", String(500), secret="value"),
         ),
     ),
     "LogParametersType": Shape(
         datatypes.LogParameters,
         (
-            Property("remote_location", "remoteLocation", String(512), True),
-            Property("oldest_timestamp", "oldestTimestamp", String()),
-            Property("latest_timestamp", "latestTimestamp", String()),
+            Property(
+                "remote_location",
+                "remoteLocation",
+                String(512),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "oldest_timestamp", "oldestTimestamp", String(), format="dateTime"
+            ),
+            Property(
+                "latest_timestamp", "latestTimestamp", String(), format="dateTime"
+            ),
         ),
     ),
     "MeterValue": Shape(
         datatypes.MeterValue,
         (
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "sampled_value", "sampledValue", Array(Reference("SampledValue")), True
             ),

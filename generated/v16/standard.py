@@ -17,6 +17,7 @@ from typing import Any, Self, TypeVar
 
 from .. import devicemodel
 from ..devicemodel import BOOLEAN, CSL, INTEGER, STRING
+from ..sampling import Sample, samples
 from . import call
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "Key",
     "Keys",
     "ReadOnlyKey",
+    "Sample",
     "SecurityEvent",
     "find_key",
+    "samples",
 ]
 
 T = TypeVar("T")

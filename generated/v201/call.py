@@ -15,6 +15,73 @@ from typing import Any
 from ..message import Message, dataclass
 from . import datatypes, enums
 
+__all__ = [
+    "Authorize",
+    "BootNotification",
+    "CancelReservation",
+    "CertificateSigned",
+    "ChangeAvailability",
+    "ClearCache",
+    "ClearChargingProfile",
+    "ClearDisplayMessage",
+    "ClearVariableMonitoring",
+    "ClearedChargingLimit",
+    "CostUpdated",
+    "CustomerInformation",
+    "DataTransfer",
+    "DeleteCertificate",
+    "FirmwareStatusNotification",
+    "Get15118EVCertificate",
+    "GetBaseReport",
+    "GetCertificateStatus",
+    "GetChargingProfiles",
+    "GetCompositeSchedule",
+    "GetDisplayMessages",
+    "GetInstalledCertificateIds",
+    "GetLocalListVersion",
+    "GetLog",
+    "GetMonitoringReport",
+    "GetReport",
+    "GetTransactionStatus",
+    "GetVariables",
+    "Heartbeat",
+    "InstallCertificate",
+    "LogStatusNotification",
+    "MeterValues",
+    "NotifyChargingLimit",
+    "NotifyCustomerInformation",
+    "NotifyDisplayMessages",
+    "NotifyEVChargingNeeds",
+    "NotifyEVChargingSchedule",
+    "NotifyEvent",
+    "NotifyMonitoringReport",
+    "NotifyReport",
+    "PublishFirmware",
+    "PublishFirmwareStatusNotification",
+    "ReportChargingProfiles",
+    "RequestStartTransaction",
+    "RequestStopTransaction",
+    "ReservationStatusUpdate",
+    "ReserveNow",
+    "Reset",
+    "SecurityEventNotification",
+    "SendLocalList",
+    "SetChargingProfile",
+    "SetDisplayMessage",
+    "SetMonitoringBase",
+    "SetMonitoringLevel",
+    "SetNetworkProfile",
+    "SetVariableMonitoring",
+    "SetVariables",
+    "SignCertificate",
+    "StatusNotification",
+    "TransactionEvent",
+    "TriggerMessage",
+    "UnlockConnector",
+    "UnpublishFirmware",
+    "UpdateFirmware",
+]
+
 # What only type checkers see: who sends a request, and what answers it (see roles).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -220,8 +287,7 @@ class ClearedChargingLimit(Message):
 
     Attributes:
         charging_limit_source: who set the limit
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -437,8 +503,7 @@ class GetChargingProfiles(Message):
     Attributes:
         request_id: number that later messages about this refer to
         charging_profile: the profile
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -461,8 +526,7 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         duration: unit s
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         charging_rate_unit: whether limits are powers or currents
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -729,8 +793,7 @@ class MeterValues(Message):
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         meter_value: samples, each set with its time; at least 1 item
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -754,8 +817,7 @@ class NotifyChargingLimit(Message):
     Attributes:
         charging_limit: the limit, and who set it
         charging_schedule: limits over time; at least 1 item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -778,7 +840,8 @@ class NotifyCustomerInformation(Message):
 
     Attributes:
         data: content as agreed with the vendor; at most 512 characters
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         generated_at: date-time of RFC 3339
         request_id: number that later messages about this refer to
         tbc: whether further parts follow; default false
@@ -834,8 +897,7 @@ class NotifyEVChargingNeeds(Message):
 
     Attributes:
         charging_needs: what the vehicle asks for
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         max_schedule_tuples: how many periods the vehicle can take
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -862,8 +924,7 @@ class NotifyEVChargingSchedule(Message):
     Attributes:
         time_base: date-time of RFC 3339
         charging_schedule: limits over time
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -888,7 +949,8 @@ class NotifyEvent(Message):
 
     Attributes:
         generated_at: date-time of RFC 3339
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         event_data: at least 1 item
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -914,7 +976,8 @@ class NotifyMonitoringReport(Message):
 
     Attributes:
         request_id: number that later messages about this refer to
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         generated_at: date-time of RFC 3339
         monitor: at least 1 item
         tbc: whether further parts follow; default false
@@ -945,7 +1008,8 @@ class NotifyReport(Message):
     Attributes:
         request_id: number that later messages about this refer to
         generated_at: date-time of RFC 3339
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         report_data: at least 1 item
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1028,8 +1092,7 @@ class ReportChargingProfiles(Message):
         request_id: number that later messages about this refer to
         charging_limit_source: who set the limit
         charging_profile: the profile; at least 1 item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1058,8 +1121,7 @@ class RequestStartTransaction(Message):
     Attributes:
         id_token: token that stands for the driver
         remote_start_id: number by which the transaction that follows can be told
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         group_id_token: token of the group that the driver belongs to
         charging_profile: the profile
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1133,8 +1195,7 @@ class ReserveNow(Message):
         expiry_date_time: date-time of RFC 3339
         id_token: token that stands for the driver
         connector_type: kind of connector
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         group_id_token: token of the group that the driver belongs to
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1161,8 +1222,7 @@ class Reset(Message):
 
     Attributes:
         type: kind of this item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1233,8 +1293,7 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         charging_profile: the profile
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1296,7 +1355,7 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity: how serious it is, from 0 (danger) to 9 (debug)
+        severity: how serious it is, where zero is the most serious
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1402,9 +1461,8 @@ class StatusNotification(Message):
     Attributes:
         timestamp: date-time of RFC 3339
         connector_status: state of the connector
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1430,7 +1488,8 @@ class TransactionEvent(Message):
         event_type: what happened
         timestamp: date-time of RFC 3339
         trigger_reason: what caused this event
-        seq_no: counts the parts of one report, or the events of one transaction, from 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero
         transaction_info: state of the transaction
         meter_value: samples, each set with its time; at least 1 item
         offline: default false
@@ -1491,9 +1550,8 @@ class UnlockConnector(Message):
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 

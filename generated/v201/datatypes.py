@@ -14,6 +14,64 @@ from typing import Any
 from ..message import Message, dataclass
 from . import enums
 
+__all__ = [
+    "ACChargingParametersType",
+    "APNType",
+    "AdditionalInfoType",
+    "AuthorizationData",
+    "CertificateHashDataChainType",
+    "CertificateHashDataType",
+    "ChargingLimitType",
+    "ChargingNeedsType",
+    "ChargingProfileCriterionType",
+    "ChargingProfileType",
+    "ChargingSchedulePeriodType",
+    "ChargingScheduleType",
+    "ChargingStationType",
+    "ClearChargingProfileType",
+    "ClearMonitoringResultType",
+    "ComponentType",
+    "ComponentVariableType",
+    "CompositeScheduleType",
+    "ConsumptionCostType",
+    "CostType",
+    "CustomDataType",
+    "DCChargingParametersType",
+    "EVSEType",
+    "EventDataType",
+    "FirmwareType",
+    "GetVariableDataType",
+    "GetVariableResultType",
+    "IdTokenInfoType",
+    "IdTokenType",
+    "LogParametersType",
+    "MessageContentType",
+    "MessageInfoType",
+    "MeterValueType",
+    "ModemType",
+    "MonitoringDataType",
+    "NetworkConnectionProfileType",
+    "OCSPRequestDataType",
+    "RelativeTimeIntervalType",
+    "ReportDataType",
+    "SalesTariffEntryType",
+    "SalesTariffType",
+    "SampledValueType",
+    "SetMonitoringDataType",
+    "SetMonitoringResultType",
+    "SetVariableDataType",
+    "SetVariableResultType",
+    "SignedMeterValueType",
+    "StatusInfoType",
+    "TransactionType",
+    "UnitOfMeasureType",
+    "VPNType",
+    "VariableAttributeType",
+    "VariableCharacteristicsType",
+    "VariableMonitoringType",
+    "VariableType",
+]
+
 
 class CustomDataType(dict[str, Any]):
     """Vendor extension: a vendor id and any further fields that vendor defines.
@@ -205,7 +263,7 @@ class ChargingProfileCriterionType(Message):
 
     Attributes:
         charging_profile_purpose: what the profile is for
-        stack_level: precedence among profiles of one purpose; the higher one wins
+        stack_level: precedence among profiles of one purpose, where the higher one wins
         charging_profile_id: the profile that is meant; at least 1 item
         charging_limit_source: who set the limit; 1 to 4 items
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -228,7 +286,7 @@ class ChargingProfileType(Message):
 
     Attributes:
         id: identifies this item among others of its kind
-        stack_level: precedence among profiles of one purpose; the higher one wins
+        stack_level: precedence among profiles of one purpose, where the higher one wins
         charging_profile_purpose: what the profile is for
         charging_profile_kind: what times in the schedule are relative to
         charging_schedule: limits over time; 1 to 3 items
@@ -332,10 +390,9 @@ class ClearChargingProfileType(Message):
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         charging_profile_purpose: what the profile is for
-        stack_level: precedence among profiles of one purpose; the higher one wins
+        stack_level: precedence among profiles of one purpose, where the higher one wins
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -409,8 +466,7 @@ class CompositeScheduleType(Message):
     Used by: GetCompositeScheduleResponse.schedule
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
-            allowed
+        evse_id: EVSE that is meant, or zero for the whole station where that is allowed
         duration: unit s
         schedule_start: date-time of RFC 3339
         charging_rate_unit: whether limits are powers or currents
@@ -500,7 +556,7 @@ class EVSEType(Message):
 
     Attributes:
         id: identifies this item among others of its kind
-        connector_id: connector; 0 stands for the whole station where that is allowed
+        connector_id: connector, or zero for the whole station where that is allowed
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -625,9 +681,9 @@ class IdTokenInfoType(Message):
     Attributes:
         status: outcome, or current state
         cache_expiry_date_time: date-time of RFC 3339
-        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        charging_priority: precedence of this driver, where zero is normal
         language1: at most 8 characters
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 1 item
         language2: at most 8 characters
         group_id_token: token of the group that the driver belongs to
@@ -932,7 +988,7 @@ class SampledValueType(Message):
         phase: phase, or pair of phases, that was measured
         location: where it was measured; default "Outlet\"
         signed_meter_value: the value as signed by the meter
-        unit_of_measure: unit of the value, and its multiplier
+        unit_of_measure: what the value is measured in, with its multiplier
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -955,7 +1011,7 @@ class SetMonitoringDataType(Message):
     Attributes:
         value: the value itself
         type: kind of this item
-        severity: how serious it is, from 0 (danger) to 9 (debug)
+        severity: how serious it is, where zero is the most serious
         component: component of the device model
         variable: variable of the component
         id: identifies this item among others of its kind
@@ -982,7 +1038,7 @@ class SetMonitoringResultType(Message):
     Attributes:
         status: outcome, or current state
         type: kind of this item
-        severity: how serious it is, from 0 (danger) to 9 (debug)
+        severity: how serious it is, where zero is the most serious
         component: component of the device model
         variable: variable of the component
         id: identifies this item among others of its kind
@@ -1114,7 +1170,7 @@ class UnitOfMeasureType(Message):
     Used by: SampledValueType.unitOfMeasure
 
     Attributes:
-        unit: unit of the value; at most 20 characters; default "Wh\"
+        unit: what the value is measured in; at most 20 characters; default "Wh\"
         multiplier: default 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1181,7 +1237,7 @@ class VariableCharacteristicsType(Message):
     Attributes:
         data_type: type of the values
         supports_monitoring: whether the variable can be monitored
-        unit: unit of the value; at most 16 characters
+        unit: what the value is measured in; at most 16 characters
         min_limit: least value, or shortest text
         max_limit: greatest value, or longest text
         values_list: at most 1000 characters
@@ -1208,7 +1264,7 @@ class VariableMonitoringType(Message):
         transaction: whether the monitor works during transactions only
         value: the value itself
         type: kind of this item
-        severity: how serious it is, from 0 (danger) to 9 (debug)
+        severity: how serious it is, where zero is the most serious
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 

@@ -24,6 +24,8 @@ from ..ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "CustomDataType": Shape(
         datatypes.CustomDataType,
@@ -34,7 +36,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.Authorize,
         (
             Property("id_token", "idToken", Reference("IdTokenType"), True),
-            Property("certificate", "certificate", String(5500)),
+            Property("certificate", "certificate", String(5500), secret="certificate"),
             Property(
                 "iso15118_certificate_hash_data",
                 "iso15118CertificateHashData",
@@ -66,7 +68,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "CertificateSignedRequest": Shape(
         call.CertificateSigned,
         (
-            Property("certificate_chain", "certificateChain", String(10000), True),
+            Property(
+                "certificate_chain",
+                "certificateChain",
+                String(10000),
+                True,
+                secret="certificate",
+            ),
             Property(
                 "certificate_type",
                 "certificateType",
@@ -135,7 +143,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.CostUpdated,
         (
             Property("total_cost", "totalCost", Number(), True),
-            Property("transaction_id", "transactionId", String(36), True),
+            Property(
+                "transaction_id",
+                "transactionId",
+                String(36),
+                True,
+                format="identifierString",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -151,7 +165,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Reference("CertificateHashDataType"),
             ),
             Property("id_token", "idToken", Reference("IdTokenType")),
-            Property("customer_identifier", "customerIdentifier", String(64)),
+            Property(
+                "customer_identifier",
+                "customerIdentifier",
+                String(64),
+                secret="personal",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -191,7 +210,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "iso15118_schema_version", "iso15118SchemaVersion", String(50), True
             ),
             Property("action", "action", Enum(enums.CertificateActionEnumType), True),
-            Property("exi_request", "exiRequest", String(5600), True),
+            Property(
+                "exi_request", "exiRequest", String(5600), True, secret="certificate"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -315,7 +336,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "GetTransactionStatusRequest": Shape(
         call.GetTransactionStatus,
         (
-            Property("transaction_id", "transactionId", String(36)),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -344,7 +367,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.InstallCertificateUseEnumType),
                 True,
             ),
-            Property("certificate", "certificate", String(5500), True),
+            Property(
+                "certificate", "certificate", String(5500), True, secret="certificate"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -384,9 +409,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifyCustomerInformationRequest": Shape(
         call.NotifyCustomerInformation,
         (
-            Property("data", "data", String(512), True),
+            Property("data", "data", String(512), True, secret="personal"),
             Property("seq_no", "seqNo", Integer(), True),
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("request_id", "requestId", Integer(), True),
             Property("tbc", "tbc", Boolean()),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -417,7 +442,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifyEVChargingScheduleRequest": Shape(
         call.NotifyEVChargingSchedule,
         (
-            Property("time_base", "timeBase", String(), True),
+            Property("time_base", "timeBase", String(), True, format="dateTime"),
             Property(
                 "charging_schedule",
                 "chargingSchedule",
@@ -431,7 +456,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifyEventRequest": Shape(
         call.NotifyEvent,
         (
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("seq_no", "seqNo", Integer(), True),
             Property(
                 "event_data", "eventData", Array(Reference("EventDataType"), 1), True
@@ -445,7 +470,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("request_id", "requestId", Integer(), True),
             Property("seq_no", "seqNo", Integer(), True),
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("monitor", "monitor", Array(Reference("MonitoringDataType"), 1)),
             Property("tbc", "tbc", Boolean()),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -455,7 +480,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.NotifyReport,
         (
             Property("request_id", "requestId", Integer(), True),
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("seq_no", "seqNo", Integer(), True),
             Property(
                 "report_data", "reportData", Array(Reference("ReportDataType"), 1)
@@ -467,7 +492,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "PublishFirmwareRequest": Shape(
         call.PublishFirmware,
         (
-            Property("location", "location", String(512), True),
+            Property(
+                "location",
+                "location",
+                String(512),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
             Property("checksum", "checksum", String(32), True),
             Property("request_id", "requestId", Integer(), True),
             Property("retries", "retries", Integer()),
@@ -481,7 +513,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "status", "status", Enum(enums.PublishFirmwareStatusEnumType), True
             ),
-            Property("location", "location", Array(String(512), 1)),
+            Property(
+                "location",
+                "location",
+                Array(String(512), 1),
+                secret="location",
+                format="anyURI",
+            ),
             Property("request_id", "requestId", Integer()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -523,7 +561,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "RequestStopTransactionRequest": Shape(
         call.RequestStopTransaction,
         (
-            Property("transaction_id", "transactionId", String(36), True),
+            Property(
+                "transaction_id",
+                "transactionId",
+                String(36),
+                True,
+                format="identifierString",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -544,7 +588,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.ReserveNow,
         (
             Property("id", "id", Integer(), True),
-            Property("expiry_date_time", "expiryDateTime", String(), True),
+            Property(
+                "expiry_date_time", "expiryDateTime", String(), True, format="dateTime"
+            ),
             Property("id_token", "idToken", Reference("IdTokenType"), True),
             Property("connector_type", "connectorType", Enum(enums.ConnectorEnumType)),
             Property("evse_id", "evseId", Integer()),
@@ -564,7 +610,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.SecurityEventNotification,
         (
             Property("type", "type", String(50), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("tech_info", "techInfo", String(255)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -661,7 +707,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "SignCertificateRequest": Shape(
         call.SignCertificate,
         (
-            Property("csr", "csr", String(5500), True),
+            Property("csr", "csr", String(5500), True, secret="certificate"),
             Property(
                 "certificate_type",
                 "certificateType",
@@ -673,7 +719,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "StatusNotificationRequest": Shape(
         call.StatusNotification,
         (
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "connector_status",
                 "connectorStatus",
@@ -691,7 +737,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "event_type", "eventType", Enum(enums.TransactionEventEnumType), True
             ),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "trigger_reason",
                 "triggerReason",
@@ -772,7 +818,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "BootNotificationResponse": Shape(
         call_result.BootNotification,
         (
-            Property("current_time", "currentTime", String(), True),
+            Property("current_time", "currentTime", String(), True, format="dateTime"),
             Property("interval", "interval", Integer(), True),
             Property("status", "status", Enum(enums.RegistrationStatusEnumType), True),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
@@ -897,7 +943,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.Iso15118EVCertificateStatusEnumType),
                 True,
             ),
-            Property("exi_response", "exiResponse", String(5600), True),
+            Property(
+                "exi_response", "exiResponse", String(5600), True, secret="certificate"
+            ),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1029,7 +1077,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "HeartbeatResponse": Shape(
         call_result.Heartbeat,
         (
-            Property("current_time", "currentTime", String(), True),
+            Property("current_time", "currentTime", String(), True, format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1119,7 +1167,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "status", "status", Enum(enums.RequestStartStopStatusEnumType), True
             ),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
-            Property("transaction_id", "transactionId", String(36)),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1320,8 +1370,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.APNAuthenticationEnumType),
                 True,
             ),
-            Property("apn_user_name", "apnUserName", String(20)),
-            Property("apn_password", "apnPassword", String(20)),
+            Property("apn_user_name", "apnUserName", String(20), secret="personal"),
+            Property("apn_password", "apnPassword", String(20), secret="password"),
             Property("sim_pin", "simPin", Integer()),
             Property("preferred_network", "preferredNetwork", String(6)),
             Property(
@@ -1333,7 +1383,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "AdditionalInfoType": Shape(
         datatypes.AdditionalInfoType,
         (
-            Property("additional_id_token", "additionalIdToken", String(36), True),
+            Property(
+                "additional_id_token",
+                "additionalIdToken",
+                String(36),
+                True,
+                secret="token",
+                format="identifierString",
+            ),
             Property("type", "type", String(50), True),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1378,7 +1435,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.HashAlgorithmEnumType),
                 True,
             ),
-            Property("issuer_name_hash", "issuerNameHash", String(128), True),
+            Property(
+                "issuer_name_hash",
+                "issuerNameHash",
+                String(128),
+                True,
+                format="identifierString",
+            ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
             Property("serial_number", "serialNumber", String(40), True),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -1406,7 +1469,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.EnergyTransferModeEnumType),
                 True,
             ),
-            Property("departure_time", "departureTime", String()),
+            Property("departure_time", "departureTime", String(), format="dateTime"),
             Property(
                 "ac_charging_parameters",
                 "acChargingParameters",
@@ -1461,9 +1524,11 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Array(Reference("ChargingScheduleType"), 1, 3),
                 True,
             ),
-            Property("valid_from", "validFrom", String()),
-            Property("valid_to", "validTo", String()),
-            Property("transaction_id", "transactionId", String(36)),
+            Property("valid_from", "validFrom", String(), format="dateTime"),
+            Property("valid_to", "validTo", String(), format="dateTime"),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property(
                 "recurrency_kind", "recurrencyKind", Enum(enums.RecurrencyKindEnumType)
             ),
@@ -1496,7 +1561,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Array(Reference("ChargingSchedulePeriodType"), 1, 1024),
                 True,
             ),
-            Property("start_schedule", "startSchedule", String()),
+            Property("start_schedule", "startSchedule", String(), format="dateTime"),
             Property("duration", "duration", Integer()),
             Property("min_charging_rate", "minChargingRate", Number()),
             Property("sales_tariff", "salesTariff", Reference("SalesTariffType")),
@@ -1541,8 +1606,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "ComponentType": Shape(
         datatypes.ComponentType,
         (
-            Property("name", "name", String(50), True),
-            Property("instance", "instance", String(50)),
+            Property("name", "name", String(50), True, format="identifierString"),
+            Property("instance", "instance", String(50), format="identifierString"),
             Property("evse", "evse", Reference("EVSEType")),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1560,7 +1625,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("evse_id", "evseId", Integer(), True),
             Property("duration", "duration", Integer(), True),
-            Property("schedule_start", "scheduleStart", String(), True),
+            Property(
+                "schedule_start", "scheduleStart", String(), True, format="dateTime"
+            ),
             Property(
                 "charging_rate_unit",
                 "chargingRateUnit",
@@ -1619,9 +1686,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.EventDataType,
         (
             Property("event_id", "eventId", Integer(), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("trigger", "trigger", Enum(enums.EventTriggerEnumType), True),
-            Property("actual_value", "actualValue", String(2500), True),
+            Property("actual_value", "actualValue", String(2500), True, secret="value"),
             Property(
                 "event_notification_type",
                 "eventNotificationType",
@@ -1634,7 +1701,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("tech_code", "techCode", String(50)),
             Property("tech_info", "techInfo", String(500)),
             Property("cleared", "cleared", Boolean()),
-            Property("transaction_id", "transactionId", String(36)),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("variable_monitoring_id", "variableMonitoringId", Integer()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1642,10 +1711,30 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "FirmwareType": Shape(
         datatypes.FirmwareType,
         (
-            Property("location", "location", String(512), True),
-            Property("retrieve_date_time", "retrieveDateTime", String(), True),
-            Property("install_date_time", "installDateTime", String()),
-            Property("signing_certificate", "signingCertificate", String(5500)),
+            Property(
+                "location",
+                "location",
+                String(512),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "retrieve_date_time",
+                "retrieveDateTime",
+                String(),
+                True,
+                format="dateTime",
+            ),
+            Property(
+                "install_date_time", "installDateTime", String(), format="dateTime"
+            ),
+            Property(
+                "signing_certificate",
+                "signingCertificate",
+                String(5500),
+                secret="certificate",
+            ),
             Property("signature", "signature", String(800)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1671,7 +1760,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("component", "component", Reference("ComponentType"), True),
             Property("variable", "variable", Reference("VariableType"), True),
             Property("attribute_type", "attributeType", Enum(enums.AttributeEnumType)),
-            Property("attribute_value", "attributeValue", String(2500)),
+            Property("attribute_value", "attributeValue", String(2500), secret="value"),
             Property(
                 "attribute_status_info",
                 "attributeStatusInfo",
@@ -1684,11 +1773,16 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.IdTokenInfoType,
         (
             Property("status", "status", Enum(enums.AuthorizationStatusEnumType), True),
-            Property("cache_expiry_date_time", "cacheExpiryDateTime", String()),
+            Property(
+                "cache_expiry_date_time",
+                "cacheExpiryDateTime",
+                String(),
+                format="dateTime",
+            ),
             Property("charging_priority", "chargingPriority", Integer()),
-            Property("language1", "language1", String(8)),
+            Property("language1", "language1", String(8), format="RFC5646"),
             Property("evse_id", "evseId", Array(Integer(), 1)),
-            Property("language2", "language2", String(8)),
+            Property("language2", "language2", String(8), format="RFC5646"),
             Property("group_id_token", "groupIdToken", Reference("IdTokenType")),
             Property(
                 "personal_message", "personalMessage", Reference("MessageContentType")
@@ -1699,7 +1793,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "IdTokenType": Shape(
         datatypes.IdTokenType,
         (
-            Property("id_token", "idToken", String(36), True),
+            Property(
+                "id_token",
+                "idToken",
+                String(36),
+                True,
+                secret="token",
+                format="identifierString",
+            ),
             Property("type", "type", Enum(enums.IdTokenEnumType), True),
             Property(
                 "additional_info",
@@ -1712,9 +1813,20 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "LogParametersType": Shape(
         datatypes.LogParametersType,
         (
-            Property("remote_location", "remoteLocation", String(512), True),
-            Property("oldest_timestamp", "oldestTimestamp", String()),
-            Property("latest_timestamp", "latestTimestamp", String()),
+            Property(
+                "remote_location",
+                "remoteLocation",
+                String(512),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "oldest_timestamp", "oldestTimestamp", String(), format="dateTime"
+            ),
+            Property(
+                "latest_timestamp", "latestTimestamp", String(), format="dateTime"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1723,7 +1835,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("format", "format", Enum(enums.MessageFormatEnumType), True),
             Property("content", "content", String(512), True),
-            Property("language", "language", String(8)),
+            Property("language", "language", String(8), format="RFC5646"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1734,9 +1846,11 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("priority", "priority", Enum(enums.MessagePriorityEnumType), True),
             Property("message", "message", Reference("MessageContentType"), True),
             Property("state", "state", Enum(enums.MessageStateEnumType)),
-            Property("start_date_time", "startDateTime", String()),
-            Property("end_date_time", "endDateTime", String()),
-            Property("transaction_id", "transactionId", String(36)),
+            Property("start_date_time", "startDateTime", String(), format="dateTime"),
+            Property("end_date_time", "endDateTime", String(), format="dateTime"),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("display", "display", Reference("ComponentType")),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1744,7 +1858,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "MeterValueType": Shape(
         datatypes.MeterValueType,
         (
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "sampled_value",
                 "sampledValue",
@@ -1757,8 +1871,16 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "ModemType": Shape(
         datatypes.ModemType,
         (
-            Property("iccid", "iccid", String(20)),
-            Property("imsi", "imsi", String(20)),
+            Property(
+                "iccid",
+                "iccid",
+                String(20),
+                secret="personal",
+                format="identifierString",
+            ),
+            Property(
+                "imsi", "imsi", String(20), secret="personal", format="identifierString"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1788,7 +1910,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.OCPPTransportEnumType),
                 True,
             ),
-            Property("ocpp_csms_url", "ocppCsmsUrl", String(512), True),
+            Property(
+                "ocpp_csms_url",
+                "ocppCsmsUrl",
+                String(512),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
             Property("message_timeout", "messageTimeout", Integer(), True),
             Property("security_profile", "securityProfile", Integer(), True),
             Property(
@@ -1811,10 +1940,18 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.HashAlgorithmEnumType),
                 True,
             ),
-            Property("issuer_name_hash", "issuerNameHash", String(128), True),
+            Property(
+                "issuer_name_hash",
+                "issuerNameHash",
+                String(128),
+                True,
+                format="identifierString",
+            ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
             Property("serial_number", "serialNumber", String(40), True),
-            Property("responder_url", "responderURL", String(512), True),
+            Property(
+                "responder_url", "responderURL", String(512), True, format="anyURI"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1926,7 +2063,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "SetVariableDataType": Shape(
         datatypes.SetVariableDataType,
         (
-            Property("attribute_value", "attributeValue", String(1000), True),
+            Property(
+                "attribute_value", "attributeValue", String(1000), True, secret="value"
+            ),
             Property("component", "component", Reference("ComponentType"), True),
             Property("variable", "variable", Reference("VariableType"), True),
             Property("attribute_type", "attributeType", Enum(enums.AttributeEnumType)),
@@ -1974,7 +2113,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "TransactionType": Shape(
         datatypes.TransactionType,
         (
-            Property("transaction_id", "transactionId", String(36), True),
+            Property(
+                "transaction_id",
+                "transactionId",
+                String(36),
+                True,
+                format="identifierString",
+            ),
             Property(
                 "charging_state", "chargingState", Enum(enums.ChargingStateEnumType)
             ),
@@ -1996,9 +2141,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.VPNType,
         (
             Property("server", "server", String(512), True),
-            Property("user", "user", String(20), True),
-            Property("password", "password", String(20), True),
-            Property("key", "key", String(255), True),
+            Property("user", "user", String(20), True, secret="personal"),
+            Property("password", "password", String(20), True, secret="password"),
+            Property("key", "key", String(255), True, secret="key"),
             Property("type", "type", Enum(enums.VPNEnumType), True),
             Property("group", "group", String(20)),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -2008,7 +2153,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.VariableAttributeType,
         (
             Property("type", "type", Enum(enums.AttributeEnumType)),
-            Property("value", "value", String(2500)),
+            Property("value", "value", String(2500), secret="value"),
             Property("mutability", "mutability", Enum(enums.MutabilityEnumType)),
             Property("persistent", "persistent", Boolean()),
             Property("constant", "constant", Boolean()),
@@ -2041,8 +2186,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "VariableType": Shape(
         datatypes.VariableType,
         (
-            Property("name", "name", String(50), True),
-            Property("instance", "instance", String(50)),
+            Property("name", "name", String(50), True, format="identifierString"),
+            Property("instance", "instance", String(50), format="identifierString"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),

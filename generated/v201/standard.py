@@ -29,6 +29,7 @@ from ..devicemodel import (
     SEQUENCE_LIST,
     STRING,
 )
+from ..sampling import Sample, samples
 from . import datatypes, enums
 
 __all__ = [
@@ -160,6 +161,7 @@ __all__ = [
     "ReasonCode",
     "ReservationCtrlr",
     "ReservationCtrlrVariableName",
+    "Sample",
     "SampledDataCtrlr",
     "SampledDataCtrlrVariableName",
     "SecurityCtrlr",
@@ -200,6 +202,7 @@ __all__ = [
     "VehicleIdSensor",
     "VehicleIdSensorVariableName",
     "find",
+    "samples",
 ]
 
 T = TypeVar("T")

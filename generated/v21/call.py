@@ -15,6 +15,100 @@ from typing import Any
 from ..message import Message, dataclass
 from . import datatypes, enums
 
+__all__ = [
+    "AFRRSignal",
+    "AdjustPeriodicEventStream",
+    "Authorize",
+    "BatterySwap",
+    "BootNotification",
+    "CancelReservation",
+    "CertificateSigned",
+    "ChangeAvailability",
+    "ChangeTransactionTariff",
+    "ClearCache",
+    "ClearChargingProfile",
+    "ClearDERControl",
+    "ClearDisplayMessage",
+    "ClearTariffs",
+    "ClearVariableMonitoring",
+    "ClearedChargingLimit",
+    "ClosePeriodicEventStream",
+    "CostUpdated",
+    "CustomerInformation",
+    "DataTransfer",
+    "DeleteCertificate",
+    "FirmwareStatusNotification",
+    "Get15118EVCertificate",
+    "GetBaseReport",
+    "GetCertificateChainStatus",
+    "GetCertificateStatus",
+    "GetChargingProfiles",
+    "GetCompositeSchedule",
+    "GetDERControl",
+    "GetDisplayMessages",
+    "GetInstalledCertificateIds",
+    "GetLocalListVersion",
+    "GetLog",
+    "GetMonitoringReport",
+    "GetPeriodicEventStream",
+    "GetReport",
+    "GetTariffs",
+    "GetTransactionStatus",
+    "GetVariables",
+    "Heartbeat",
+    "InstallCertificate",
+    "LogStatusNotification",
+    "MeterValues",
+    "NotifyAllowedEnergyTransfer",
+    "NotifyChargingLimit",
+    "NotifyCustomerInformation",
+    "NotifyDERAlarm",
+    "NotifyDERStartStop",
+    "NotifyDisplayMessages",
+    "NotifyEVChargingNeeds",
+    "NotifyEVChargingSchedule",
+    "NotifyEvent",
+    "NotifyMonitoringReport",
+    "NotifyPeriodicEventStream",
+    "NotifyPriorityCharging",
+    "NotifyReport",
+    "NotifySettlement",
+    "NotifyWebPaymentStarted",
+    "OpenPeriodicEventStream",
+    "PublishFirmware",
+    "PublishFirmwareStatusNotification",
+    "PullDynamicScheduleUpdate",
+    "ReportChargingProfiles",
+    "ReportDERControl",
+    "RequestBatterySwap",
+    "RequestStartTransaction",
+    "RequestStopTransaction",
+    "ReservationStatusUpdate",
+    "ReserveNow",
+    "Reset",
+    "SecurityEventNotification",
+    "SendLocalList",
+    "SetChargingProfile",
+    "SetDERControl",
+    "SetDefaultTariff",
+    "SetDisplayMessage",
+    "SetMonitoringBase",
+    "SetMonitoringLevel",
+    "SetNetworkProfile",
+    "SetVariableMonitoring",
+    "SetVariables",
+    "SignCertificate",
+    "StatusNotification",
+    "TransactionEvent",
+    "TriggerMessage",
+    "UnlockConnector",
+    "UnpublishFirmware",
+    "UpdateDynamicSchedule",
+    "UpdateFirmware",
+    "UsePriorityCharging",
+    "VatNumberValidation",
+]
+
 # What only type checkers see: who sends a request, and what answers it (see roles).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -318,7 +412,7 @@ class ClearTariffs(Message):
 
     Attributes:
         tariff_ids: at least 1 item; each at most 60 characters
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -362,7 +456,7 @@ class ClearedChargingLimit(Message):
 
     Attributes:
         charging_limit_source: who set the limit; at most 20 characters
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -629,7 +723,7 @@ class GetChargingProfiles(Message):
     Attributes:
         request_id: number that later messages about this refer to
         charging_profile: the profile
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -653,7 +747,7 @@ class GetCompositeSchedule(Message):
 
     Attributes:
         duration: unit s
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         charging_rate_unit: whether limits are powers or currents
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -862,7 +956,7 @@ class GetTariffs(Message):
     Source: GetTariffsRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -989,7 +1083,7 @@ class MeterValues(Message):
     Source: MeterValuesRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         meter_value: samples, each set with its time; at least 1 item
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1036,7 +1130,7 @@ class NotifyChargingLimit(Message):
     Attributes:
         charging_limit: the limit, and who set it
         charging_schedule: limits over time; at least 1 item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1060,8 +1154,8 @@ class NotifyCustomerInformation(Message):
 
     Attributes:
         data: content as agreed with the vendor; at most 512 characters
-        seq_no: counts the parts of one report, or the events of one transaction, from
-            0; at least 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero; at least 0
         generated_at: date-time of RFC 3339
         request_id: number that later messages about this refer to; at least 0
         tbc: whether further parts follow; default false
@@ -1170,7 +1264,7 @@ class NotifyEVChargingNeeds(Message):
     Source: NotifyEVChargingNeedsRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 1
         charging_needs: what the vehicle asks for
         max_schedule_tuples: how many periods the vehicle can take; at least 0
@@ -1201,7 +1295,7 @@ class NotifyEVChargingSchedule(Message):
     Attributes:
         time_base: date-time of RFC 3339
         charging_schedule: limits over time
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 1
         selected_charging_schedule_id: at least 0
         power_tolerance_acceptance: whether the vehicle accepts the tolerance
@@ -1231,8 +1325,8 @@ class NotifyEvent(Message):
 
     Attributes:
         generated_at: date-time of RFC 3339
-        seq_no: counts the parts of one report, or the events of one transaction, from
-            0; at least 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero; at least 0
         event_data: at least 1 item
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1258,8 +1352,8 @@ class NotifyMonitoringReport(Message):
 
     Attributes:
         request_id: number that later messages about this refer to
-        seq_no: counts the parts of one report, or the events of one transaction, from
-            0; at least 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero; at least 0
         generated_at: date-time of RFC 3339
         monitor: at least 1 item
         tbc: whether further parts follow; default false
@@ -1340,8 +1434,8 @@ class NotifyReport(Message):
     Attributes:
         request_id: number that later messages about this refer to
         generated_at: date-time of RFC 3339
-        seq_no: counts the parts of one report, or the events of one transaction, from
-            0; at least 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero; at least 0
         report_data: at least 1 item
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1405,7 +1499,7 @@ class NotifyWebPaymentStarted(Message):
     Source: NotifyWebPaymentStartedRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         timeout: unit s
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1531,7 +1625,7 @@ class ReportChargingProfiles(Message):
         request_id: number that later messages about this refer to
         charging_limit_source: who set the limit; at most 20 characters
         charging_profile: the profile; at least 1 item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         tbc: whether further parts follow; default false
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1623,7 +1717,7 @@ class RequestStartTransaction(Message):
     Attributes:
         id_token: token that stands for the driver
         remote_start_id: number by which the transaction that follows can be told
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 1
         group_id_token: token of the group that the driver belongs to
         charging_profile: the profile
@@ -1698,7 +1792,7 @@ class ReserveNow(Message):
         expiry_date_time: date-time of RFC 3339
         id_token: token that stands for the driver
         connector_type: kind of connector; at most 20 characters
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         group_id_token: token of the group that the driver belongs to
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1726,7 +1820,7 @@ class Reset(Message):
 
     Attributes:
         type: kind of this item
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -1798,7 +1892,7 @@ class SetChargingProfile(Message):
     Source: SetChargingProfileRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         charging_profile: the profile
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1861,7 +1955,7 @@ class SetDefaultTariff(Message):
     Source: SetDefaultTariffRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         tariff: the prices
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1924,7 +2018,7 @@ class SetMonitoringLevel(Message):
     Source: SetMonitoringLevelRequest.json
 
     Attributes:
-        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        severity: how serious it is, where zero is the most serious; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -2034,10 +2128,10 @@ class StatusNotification(Message):
     Attributes:
         timestamp: date-time of RFC 3339
         connector_status: state of the connector
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
-        connector_id: connector; 0 stands for the whole station where that is allowed;
-            at least 0
+        connector_id: connector, or zero for the whole station where that is allowed; at
+            least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -2063,8 +2157,8 @@ class TransactionEvent(Message):
         event_type: what happened
         timestamp: date-time of RFC 3339
         trigger_reason: what caused this event
-        seq_no: counts the parts of one report, or the events of one transaction, from
-            0; at least 0
+        seq_no: counts the parts of one report, or the events of one transaction,
+            starting at zero; at least 0
         transaction_info: state of the transaction
         cost_details: how the cost comes about
         meter_value: samples, each set with its time; at least 1 item
@@ -2133,10 +2227,10 @@ class UnlockConnector(Message):
     Source: UnlockConnectorRequest.json
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
-        connector_id: connector; 0 stands for the whole station where that is allowed;
-            at least 0
+        connector_id: connector, or zero for the whole station where that is allowed; at
+            least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -2248,7 +2342,7 @@ class VatNumberValidation(Message):
 
     Attributes:
         vat_number: at most 20 characters
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """

@@ -15,6 +15,99 @@ from typing import Any
 from ..message import Message, dataclass
 from . import datatypes, enums
 
+__all__ = [
+    "AFRRSignal",
+    "AdjustPeriodicEventStream",
+    "Authorize",
+    "BatterySwap",
+    "BootNotification",
+    "CancelReservation",
+    "CertificateSigned",
+    "ChangeAvailability",
+    "ChangeTransactionTariff",
+    "ClearCache",
+    "ClearChargingProfile",
+    "ClearDERControl",
+    "ClearDisplayMessage",
+    "ClearTariffs",
+    "ClearVariableMonitoring",
+    "ClearedChargingLimit",
+    "ClosePeriodicEventStream",
+    "CostUpdated",
+    "CustomerInformation",
+    "DataTransfer",
+    "DeleteCertificate",
+    "FirmwareStatusNotification",
+    "Get15118EVCertificate",
+    "GetBaseReport",
+    "GetCertificateChainStatus",
+    "GetCertificateStatus",
+    "GetChargingProfiles",
+    "GetCompositeSchedule",
+    "GetDERControl",
+    "GetDisplayMessages",
+    "GetInstalledCertificateIds",
+    "GetLocalListVersion",
+    "GetLog",
+    "GetMonitoringReport",
+    "GetPeriodicEventStream",
+    "GetReport",
+    "GetTariffs",
+    "GetTransactionStatus",
+    "GetVariables",
+    "Heartbeat",
+    "InstallCertificate",
+    "LogStatusNotification",
+    "MeterValues",
+    "NotifyAllowedEnergyTransfer",
+    "NotifyChargingLimit",
+    "NotifyCustomerInformation",
+    "NotifyDERAlarm",
+    "NotifyDERStartStop",
+    "NotifyDisplayMessages",
+    "NotifyEVChargingNeeds",
+    "NotifyEVChargingSchedule",
+    "NotifyEvent",
+    "NotifyMonitoringReport",
+    "NotifyPriorityCharging",
+    "NotifyReport",
+    "NotifySettlement",
+    "NotifyWebPaymentStarted",
+    "OpenPeriodicEventStream",
+    "PublishFirmware",
+    "PublishFirmwareStatusNotification",
+    "PullDynamicScheduleUpdate",
+    "ReportChargingProfiles",
+    "ReportDERControl",
+    "RequestBatterySwap",
+    "RequestStartTransaction",
+    "RequestStopTransaction",
+    "ReservationStatusUpdate",
+    "ReserveNow",
+    "Reset",
+    "SecurityEventNotification",
+    "SendLocalList",
+    "SetChargingProfile",
+    "SetDERControl",
+    "SetDefaultTariff",
+    "SetDisplayMessage",
+    "SetMonitoringBase",
+    "SetMonitoringLevel",
+    "SetNetworkProfile",
+    "SetVariableMonitoring",
+    "SetVariables",
+    "SignCertificate",
+    "StatusNotification",
+    "TransactionEvent",
+    "TriggerMessage",
+    "UnlockConnector",
+    "UnpublishFirmware",
+    "UpdateDynamicSchedule",
+    "UpdateFirmware",
+    "UsePriorityCharging",
+    "VatNumberValidation",
+]
+
 
 @dataclass(slots=True, kw_only=True)
 class AFRRSignal(Message):
@@ -1423,7 +1516,7 @@ class TransactionEvent(Message):
 
     Attributes:
         total_cost: cost so far or in all, taxes included
-        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        charging_priority: precedence of this driver, where zero is normal
         id_token_info: what the CSMS knows of the token
         transaction_limit: limits at which the transaction ends
         updated_personal_message: text for the driver that replaces the one before
@@ -1558,7 +1651,7 @@ class VatNumberValidation(Message):
         status: outcome, or current state
         company: the company
         status_info: further detail on the status
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """

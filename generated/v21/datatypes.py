@@ -14,6 +14,131 @@ from typing import Any
 from ..message import Message, dataclass
 from . import enums
 
+__all__ = [
+    "ACChargingParametersType",
+    "APNType",
+    "AbsolutePriceScheduleType",
+    "AdditionalInfoType",
+    "AdditionalSelectedServicesType",
+    "AddressType",
+    "AuthorizationData",
+    "BatteryDataType",
+    "CertificateHashDataChainType",
+    "CertificateHashDataType",
+    "CertificateStatusRequestInfoType",
+    "CertificateStatusType",
+    "ChargingLimitType",
+    "ChargingNeedsType",
+    "ChargingPeriodType",
+    "ChargingProfileCriterionType",
+    "ChargingProfileType",
+    "ChargingSchedulePeriodType",
+    "ChargingScheduleType",
+    "ChargingScheduleUpdateType",
+    "ChargingStationType",
+    "ClearChargingProfileType",
+    "ClearMonitoringResultType",
+    "ClearTariffsResultType",
+    "ComponentType",
+    "ComponentVariableType",
+    "CompositeScheduleType",
+    "ConstantStreamDataType",
+    "ConsumptionCostType",
+    "CostDetailsType",
+    "CostDimensionType",
+    "CostType",
+    "CustomDataType",
+    "DCChargingParametersType",
+    "DERChargingParametersType",
+    "DERCurveGetType",
+    "DERCurvePointsType",
+    "DERCurveType",
+    "EVAbsolutePriceScheduleEntryType",
+    "EVAbsolutePriceScheduleType",
+    "EVEnergyOfferType",
+    "EVPowerScheduleEntryType",
+    "EVPowerScheduleType",
+    "EVPriceRuleType",
+    "EVSEType",
+    "EnterServiceGetType",
+    "EnterServiceType",
+    "EventDataType",
+    "FirmwareType",
+    "FixedPFGetType",
+    "FixedPFType",
+    "FixedVarGetType",
+    "FixedVarType",
+    "FreqDroopGetType",
+    "FreqDroopType",
+    "GetVariableDataType",
+    "GetVariableResultType",
+    "GradientGetType",
+    "GradientType",
+    "HysteresisType",
+    "IdTokenInfoType",
+    "IdTokenType",
+    "LimitAtSoCType",
+    "LimitMaxDischargeGetType",
+    "LimitMaxDischargeType",
+    "LogParametersType",
+    "MessageContentType",
+    "MessageInfoType",
+    "MeterValueType",
+    "ModemType",
+    "MonitoringDataType",
+    "NetworkConnectionProfileType",
+    "OCSPRequestDataType",
+    "OverstayRuleListType",
+    "OverstayRuleType",
+    "PeriodicEventStreamParamsType",
+    "PriceLevelScheduleEntryType",
+    "PriceLevelScheduleType",
+    "PriceRuleStackType",
+    "PriceRuleType",
+    "PriceType",
+    "RationalNumberType",
+    "ReactivePowerParamsType",
+    "RelativeTimeIntervalType",
+    "ReportDataType",
+    "SalesTariffEntryType",
+    "SalesTariffType",
+    "SampledValueType",
+    "SetMonitoringDataType",
+    "SetMonitoringResultType",
+    "SetVariableDataType",
+    "SetVariableResultType",
+    "SignedMeterValueType",
+    "StatusInfoType",
+    "StreamDataElementType",
+    "TariffAssignmentType",
+    "TariffConditionsFixedType",
+    "TariffConditionsType",
+    "TariffEnergyPriceType",
+    "TariffEnergyType",
+    "TariffFixedPriceType",
+    "TariffFixedType",
+    "TariffTimePriceType",
+    "TariffTimeType",
+    "TariffType",
+    "TaxRateType",
+    "TaxRuleType",
+    "TotalCostType",
+    "TotalPriceType",
+    "TotalUsageType",
+    "TransactionLimitType",
+    "TransactionType",
+    "UnitOfMeasureType",
+    "V2XChargingParametersType",
+    "V2XFreqWattPointType",
+    "V2XSignalWattPointType",
+    "VPNType",
+    "VariableAttributeType",
+    "VariableCharacteristicsType",
+    "VariableMonitoringType",
+    "VariableType",
+    "VoltageParamsType",
+]
+
 
 class CustomDataType(dict[str, Any]):
     """Vendor extension: a vendor id and any further fields that vendor defines.
@@ -203,7 +328,7 @@ class BatteryDataType(Message):
     Used by: BatterySwapRequest.batteryData
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         serial_number: at most 50 characters
         soc: soC; 0 to 100; unit %
@@ -384,8 +509,8 @@ class ChargingProfileCriterionType(Message):
 
     Attributes:
         charging_profile_purpose: what the profile is for
-        stack_level: precedence among profiles of one purpose; the higher one wins; at
-            least 0
+        stack_level: precedence among profiles of one purpose, where the higher one
+            wins; at least 0
         charging_profile_id: the profile that is meant; at least 1 item
         charging_limit_source: who set the limit; 1 to 4 items; each at most 20
             characters
@@ -409,8 +534,8 @@ class ChargingProfileType(Message):
 
     Attributes:
         id: identifies this item among others of its kind
-        stack_level: precedence among profiles of one purpose; the higher one wins; at
-            least 0
+        stack_level: precedence among profiles of one purpose, where the higher one
+            wins; at least 0
         charging_profile_purpose: what the profile is for
         charging_profile_kind: what times in the schedule are relative to
         charging_schedule: limits over time; 1 to 3 items
@@ -612,11 +737,11 @@ class ClearChargingProfileType(Message):
     Used by: ClearChargingProfileRequest.chargingProfileCriteria
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         charging_profile_purpose: what the profile is for
-        stack_level: precedence among profiles of one purpose; the higher one wins; at
-            least 0
+        stack_level: precedence among profiles of one purpose, where the higher one
+            wins; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -709,7 +834,7 @@ class CompositeScheduleType(Message):
     Used by: GetCompositeScheduleResponse.schedule
 
     Attributes:
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 0
         duration: unit s
         schedule_start: date-time of RFC 3339
@@ -894,11 +1019,13 @@ class DERChargingParametersType(Message):
         ev_islanding_detection_method: at least 1 item
         ev_islanding_trip_time: time until the vehicle stops in an island
         ev_maximum_level1_dc_injection: evMaximumLevel1DCInjection; most DC that may be
-            injected, level 1
-        ev_duration_level1_dc_injection: evDurationLevel1DCInjection; how long, level 1
+            injected, first level
+        ev_duration_level1_dc_injection: evDurationLevel1DCInjection; how long, first
+            level
         ev_maximum_level2_dc_injection: evMaximumLevel2DCInjection; most DC that may be
-            injected, level 2
-        ev_duration_level2_dc_injection: evDurationLevel2DCInjection; how long, level 2
+            injected, second level
+        ev_duration_level2_dc_injection: evDurationLevel2DCInjection; how long, second
+            level
         ev_reactive_susceptance: unit S
         ev_session_total_discharge_energy_available: unit Wh
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -998,7 +1125,7 @@ class DERCurveType(Message):
     Attributes:
         curve_data: 1 to 10 items
         priority: which of several comes first; at least 0
-        y_unit: unit of the y axis
+        y_unit: what the y axis is measured in
         hysteresis: values at which the response ends
         reactive_power_params: settings for reactive power
         voltage_params: settings for voltage
@@ -1135,8 +1262,8 @@ class EVSEType(Message):
 
     Attributes:
         id: identifies this item among others of its kind; at least 0
-        connector_id: connector; 0 stands for the whole station where that is allowed;
-            at least 0
+        connector_id: connector, or zero for the whole station where that is allowed; at
+            least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1211,7 +1338,7 @@ class EventDataType(Message):
         cleared: whether the condition has ended
         transaction_id: the transaction that is meant; at most 36 characters
         variable_monitoring_id: the monitor that reports; at least 0
-        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        severity: how serious it is, where zero is the most serious; at least 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -1331,7 +1458,7 @@ class FixedVarType(Message):
     Attributes:
         priority: which of several comes first; at least 0
         setpoint: unit %
-        unit: unit of the value
+        unit: what the value is measured in
         start_time: date-time of RFC 3339
         duration: unit s
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -1506,11 +1633,11 @@ class IdTokenInfoType(Message):
     Attributes:
         status: outcome, or current state
         cache_expiry_date_time: date-time of RFC 3339
-        charging_priority: precedence of this driver, from -9 to 9; 0 is normal
+        charging_priority: precedence of this driver, where zero is normal
         group_id_token: token of the group that the driver belongs to
         language1: at most 8 characters
         language2: at most 8 characters
-        evse_id: EVSE that is meant; 0 stands for the whole station where that is
+        evse_id: EVSE that is meant, or zero for the whole station where that is
             allowed; at least 1 item; each at least 0
         personal_message: text for the driver
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -2079,7 +2206,7 @@ class SampledValueType(Message):
         phase: phase, or pair of phases, that was measured
         location: where it was measured; default "Outlet\"
         signed_meter_value: the value as signed by the meter
-        unit_of_measure: unit of the value, and its multiplier
+        unit_of_measure: what the value is measured in, with its multiplier
         custom_data: open object, needs vendorId (at most 255 characters)
     """
 
@@ -2102,7 +2229,7 @@ class SetMonitoringDataType(Message):
     Attributes:
         value: the value itself
         type: kind of this item
-        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        severity: how serious it is, where zero is the most serious; at least 0
         component: component of the device model
         variable: variable of the component
         id: identifies this item among others of its kind; at least 0
@@ -2133,7 +2260,7 @@ class SetMonitoringResultType(Message):
         type: kind of this item
         component: component of the device model
         variable: variable of the component
-        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        severity: how serious it is, where zero is the most serious; at least 0
         id: identifies this item among others of its kind; at least 0
         status_info: further detail on the status
         custom_data: open object, needs vendorId (at most 255 characters)
@@ -2666,7 +2793,7 @@ class UnitOfMeasureType(Message):
     Used by: SampledValueType.unitOfMeasure
 
     Attributes:
-        unit: unit of the value; at most 20 characters; default "Wh\"
+        unit: what the value is measured in; at most 20 characters; default "Wh\"
         multiplier: default 0
         custom_data: open object, needs vendorId (at most 255 characters)
     """
@@ -2828,7 +2955,7 @@ class VariableCharacteristicsType(Message):
     Attributes:
         data_type: type of the values
         supports_monitoring: whether the variable can be monitored
-        unit: unit of the value; at most 16 characters
+        unit: what the value is measured in; at most 16 characters
         min_limit: least value, or shortest text
         max_limit: greatest value, or longest text
         max_elements: at least 1
@@ -2857,7 +2984,7 @@ class VariableMonitoringType(Message):
         transaction: whether the monitor works during transactions only
         value: the value itself
         type: kind of this item
-        severity: how serious it is, from 0 (danger) to 9 (debug); at least 0
+        severity: how serious it is, where zero is the most serious; at least 0
         event_notification_type: what caused the monitor that reports
         custom_data: open object, needs vendorId (at most 255 characters)
     """

@@ -24,6 +24,8 @@ from ..ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "CustomDataType": Shape(
         datatypes.CustomDataType,
@@ -33,7 +35,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "AFRRSignalRequest": Shape(
         call.AFRRSignal,
         (
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("signal", "signal", Integer(), True),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -52,7 +54,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.Authorize,
         (
             Property("id_token", "idToken", Reference("IdTokenType"), True),
-            Property("certificate", "certificate", String(10000)),
+            Property("certificate", "certificate", String(10000), secret="certificate"),
             Property(
                 "iso15118_certificate_hash_data",
                 "iso15118CertificateHashData",
@@ -101,7 +103,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "CertificateSignedRequest": Shape(
         call.CertificateSigned,
         (
-            Property("certificate_chain", "certificateChain", String(10000), True),
+            Property(
+                "certificate_chain",
+                "certificateChain",
+                String(10000),
+                True,
+                secret="certificate",
+            ),
             Property(
                 "certificate_type",
                 "certificateType",
@@ -198,7 +206,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.CostUpdated,
         (
             Property("total_cost", "totalCost", Number(), True),
-            Property("transaction_id", "transactionId", String(36), True),
+            Property(
+                "transaction_id",
+                "transactionId",
+                String(36),
+                True,
+                format="identifierString",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -214,7 +228,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Reference("CertificateHashDataType"),
             ),
             Property("id_token", "idToken", Reference("IdTokenType")),
-            Property("customer_identifier", "customerIdentifier", String(64)),
+            Property(
+                "customer_identifier",
+                "customerIdentifier",
+                String(64),
+                secret="personal",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -255,14 +274,19 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "iso15118_schema_version", "iso15118SchemaVersion", String(50), True
             ),
             Property("action", "action", Enum(enums.CertificateActionEnumType), True),
-            Property("exi_request", "exiRequest", String(11000), True),
+            Property(
+                "exi_request", "exiRequest", String(11000), True, secret="certificate"
+            ),
             Property(
                 "maximum_contract_certificate_chains",
                 "maximumContractCertificateChains",
                 Integer(0),
             ),
             Property(
-                "prioritized_emaids", "prioritizedEMAIDs", Array(String(255), 1, 8)
+                "prioritized_emaids",
+                "prioritizedEMAIDs",
+                Array(String(255), 1, 8),
+                secret="token",
             ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -420,7 +444,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "GetTransactionStatusRequest": Shape(
         call.GetTransactionStatus,
         (
-            Property("transaction_id", "transactionId", String(36)),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -449,7 +475,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.InstallCertificateUseEnumType),
                 True,
             ),
-            Property("certificate", "certificate", String(10000), True),
+            Property(
+                "certificate", "certificate", String(10000), True, secret="certificate"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -503,9 +531,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifyCustomerInformationRequest": Shape(
         call.NotifyCustomerInformation,
         (
-            Property("data", "data", String(512), True),
+            Property("data", "data", String(512), True, secret="personal"),
             Property("seq_no", "seqNo", Integer(0), True),
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("request_id", "requestId", Integer(0), True),
             Property("tbc", "tbc", Boolean()),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -517,7 +545,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "control_type", "controlType", Enum(enums.DERControlEnumType), True
             ),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "grid_event_fault", "gridEventFault", Enum(enums.GridEventFaultEnumType)
             ),
@@ -531,7 +559,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("control_id", "controlId", String(36), True),
             Property("started", "started", Boolean(), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("superseded_ids", "supersededIds", Array(String(36), 1, 24)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -555,14 +583,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "charging_needs", "chargingNeeds", Reference("ChargingNeedsType"), True
             ),
             Property("max_schedule_tuples", "maxScheduleTuples", Integer(0)),
-            Property("timestamp", "timestamp", String()),
+            Property("timestamp", "timestamp", String(), format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
     "NotifyEVChargingScheduleRequest": Shape(
         call.NotifyEVChargingSchedule,
         (
-            Property("time_base", "timeBase", String(), True),
+            Property("time_base", "timeBase", String(), True, format="dateTime"),
             Property(
                 "charging_schedule",
                 "chargingSchedule",
@@ -584,7 +612,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifyEventRequest": Shape(
         call.NotifyEvent,
         (
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("seq_no", "seqNo", Integer(0), True),
             Property(
                 "event_data", "eventData", Array(Reference("EventDataType"), 1), True
@@ -598,7 +626,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("request_id", "requestId", Integer(), True),
             Property("seq_no", "seqNo", Integer(0), True),
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("monitor", "monitor", Array(Reference("MonitoringDataType"), 1)),
             Property("tbc", "tbc", Boolean()),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -612,7 +640,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
             Property("id", "id", Integer(0), True),
             Property("pending", "pending", Integer(0), True),
-            Property("basetime", "basetime", String(), True),
+            Property("basetime", "basetime", String(), True, format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -628,7 +656,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.NotifyReport,
         (
             Property("request_id", "requestId", Integer(), True),
-            Property("generated_at", "generatedAt", String(), True),
+            Property("generated_at", "generatedAt", String(), True, format="dateTime"),
             Property("seq_no", "seqNo", Integer(0), True),
             Property(
                 "report_data", "reportData", Array(Reference("ReportDataType"), 1)
@@ -640,16 +668,24 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifySettlementRequest": Shape(
         call.NotifySettlement,
         (
-            Property("psp_ref", "pspRef", String(255), True),
+            Property("psp_ref", "pspRef", String(255), True, secret="personal"),
             Property("status", "status", Enum(enums.PaymentStatusEnumType), True),
             Property("settlement_amount", "settlementAmount", Number(), True),
-            Property("settlement_time", "settlementTime", String(), True),
+            Property(
+                "settlement_time", "settlementTime", String(), True, format="dateTime"
+            ),
             Property("transaction_id", "transactionId", String(36)),
             Property("status_info", "statusInfo", String(500)),
-            Property("receipt_id", "receiptId", String(50)),
-            Property("receipt_url", "receiptUrl", String(2000)),
+            Property("receipt_id", "receiptId", String(50), secret="personal"),
+            Property(
+                "receipt_url",
+                "receiptUrl",
+                String(2000),
+                secret="location",
+                format="anyURI",
+            ),
             Property("vat_company", "vatCompany", Reference("AddressType")),
-            Property("vat_number", "vatNumber", String(20)),
+            Property("vat_number", "vatNumber", String(20), secret="personal"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -676,7 +712,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "PublishFirmwareRequest": Shape(
         call.PublishFirmware,
         (
-            Property("location", "location", String(2000), True),
+            Property(
+                "location",
+                "location",
+                String(2000),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
             Property("checksum", "checksum", String(32), True),
             Property("request_id", "requestId", Integer(0), True),
             Property("retries", "retries", Integer(0)),
@@ -690,7 +733,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "status", "status", Enum(enums.PublishFirmwareStatusEnumType), True
             ),
-            Property("location", "location", Array(String(2000), 1)),
+            Property(
+                "location",
+                "location",
+                Array(String(2000), 1),
+                secret="location",
+                format="anyURI",
+            ),
             Property("request_id", "requestId", Integer(0)),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -781,7 +830,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "RequestStopTransactionRequest": Shape(
         call.RequestStopTransaction,
         (
-            Property("transaction_id", "transactionId", String(36), True),
+            Property(
+                "transaction_id",
+                "transactionId",
+                String(36),
+                True,
+                format="identifierString",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -802,7 +857,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.ReserveNow,
         (
             Property("id", "id", Integer(0), True),
-            Property("expiry_date_time", "expiryDateTime", String(), True),
+            Property(
+                "expiry_date_time", "expiryDateTime", String(), True, format="dateTime"
+            ),
             Property("id_token", "idToken", Reference("IdTokenType"), True),
             Property("connector_type", "connectorType", String(20)),
             Property("evse_id", "evseId", Integer(0)),
@@ -822,7 +879,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         call.SecurityEventNotification,
         (
             Property("type", "type", String(50), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("tech_info", "techInfo", String(255)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -950,7 +1007,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "SignCertificateRequest": Shape(
         call.SignCertificate,
         (
-            Property("csr", "csr", String(5500), True),
+            Property("csr", "csr", String(5500), True, secret="certificate"),
             Property(
                 "certificate_type",
                 "certificateType",
@@ -968,7 +1025,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "StatusNotificationRequest": Shape(
         call.StatusNotification,
         (
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "connector_status",
                 "connectorStatus",
@@ -986,7 +1043,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "event_type", "eventType", Enum(enums.TransactionEventEnumType), True
             ),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property(
                 "trigger_reason",
                 "triggerReason",
@@ -1082,7 +1139,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "VatNumberValidationRequest": Shape(
         call.VatNumberValidation,
         (
-            Property("vat_number", "vatNumber", String(20), True),
+            Property("vat_number", "vatNumber", String(20), True, secret="personal"),
             Property("evse_id", "evseId", Integer(0)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1130,7 +1187,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "BootNotificationResponse": Shape(
         call_result.BootNotification,
         (
-            Property("current_time", "currentTime", String(), True),
+            Property("current_time", "currentTime", String(), True, format="dateTime"),
             Property("interval", "interval", Integer(), True),
             Property("status", "status", Enum(enums.RegistrationStatusEnumType), True),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
@@ -1287,7 +1344,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.Iso15118EVCertificateStatusEnumType),
                 True,
             ),
-            Property("exi_response", "exiResponse", String(17000), True),
+            Property(
+                "exi_response", "exiResponse", String(17000), True, secret="certificate"
+            ),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
             Property("remaining_contracts", "remainingContracts", Integer(0)),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -1464,7 +1523,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "HeartbeatResponse": Shape(
         call_result.Heartbeat,
         (
-            Property("current_time", "currentTime", String(), True),
+            Property("current_time", "currentTime", String(), True, format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1559,8 +1618,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "NotifySettlementResponse": Shape(
         call_result.NotifySettlement,
         (
-            Property("receipt_url", "receiptUrl", String(2000)),
-            Property("receipt_id", "receiptId", String(50)),
+            Property(
+                "receipt_url",
+                "receiptUrl",
+                String(2000),
+                secret="location",
+                format="anyURI",
+            ),
+            Property("receipt_id", "receiptId", String(50), secret="personal"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1626,7 +1691,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "status", "status", Enum(enums.RequestStartStopStatusEnumType), True
             ),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
-            Property("transaction_id", "transactionId", String(36)),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1857,7 +1924,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "VatNumberValidationResponse": Shape(
         call_result.VatNumberValidation,
         (
-            Property("vat_number", "vatNumber", String(20), True),
+            Property("vat_number", "vatNumber", String(20), True, secret="personal"),
             Property("status", "status", Enum(enums.GenericStatusEnumType), True),
             Property("company", "company", Reference("AddressType")),
             Property("status_info", "statusInfo", Reference("StatusInfoType")),
@@ -1885,8 +1952,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.APNAuthenticationEnumType),
                 True,
             ),
-            Property("apn_user_name", "apnUserName", String(50)),
-            Property("apn_password", "apnPassword", String(64)),
+            Property("apn_user_name", "apnUserName", String(50), secret="personal"),
+            Property("apn_password", "apnPassword", String(64), secret="password"),
             Property("sim_pin", "simPin", Integer()),
             Property("preferred_network", "preferredNetwork", String(6)),
             Property(
@@ -1898,7 +1965,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "AbsolutePriceScheduleType": Shape(
         datatypes.AbsolutePriceScheduleType,
         (
-            Property("time_anchor", "timeAnchor", String(), True),
+            Property("time_anchor", "timeAnchor", String(), True, format="dateTime"),
             Property("price_schedule_id", "priceScheduleID", Integer(0), True),
             Property("currency", "currency", String(3), True),
             Property("language", "language", String(8), True),
@@ -1931,7 +1998,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "AdditionalInfoType": Shape(
         datatypes.AdditionalInfoType,
         (
-            Property("additional_id_token", "additionalIdToken", String(255), True),
+            Property(
+                "additional_id_token",
+                "additionalIdToken",
+                String(255),
+                True,
+                secret="token",
+                format="identifierString",
+            ),
             Property("type", "type", String(50), True),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -1949,12 +2023,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "AddressType": Shape(
         datatypes.AddressType,
         (
-            Property("name", "name", String(50), True),
-            Property("address1", "address1", String(100), True),
-            Property("city", "city", String(100), True),
+            Property("name", "name", String(50), True, secret="personal"),
+            Property("address1", "address1", String(100), True, secret="personal"),
+            Property("city", "city", String(100), True, secret="personal"),
             Property("country", "country", String(50), True),
-            Property("address2", "address2", String(100)),
-            Property("postal_code", "postalCode", String(20)),
+            Property("address2", "address2", String(100), secret="personal"),
+            Property("postal_code", "postalCode", String(20), secret="personal"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1973,7 +2047,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("serial_number", "serialNumber", String(50), True),
             Property("soc", "soC", Number(0, 100), True),
             Property("soh", "soH", Number(0, 100), True),
-            Property("production_date", "productionDate", String()),
+            Property("production_date", "productionDate", String(), format="dateTime"),
             Property("vendor_info", "vendorInfo", String(500)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2010,7 +2084,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.HashAlgorithmEnumType),
                 True,
             ),
-            Property("issuer_name_hash", "issuerNameHash", String(128), True),
+            Property(
+                "issuer_name_hash",
+                "issuerNameHash",
+                String(128),
+                True,
+                format="identifierString",
+            ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
             Property("serial_number", "serialNumber", String(40), True),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -2028,7 +2108,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "source", "source", Enum(enums.CertificateStatusSourceEnumType), True
             ),
-            Property("urls", "urls", Array(String(2000), 1, 5), True),
+            Property("urls", "urls", Array(String(2000), 1, 5), True, format="anyURI"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2045,7 +2125,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "source", "source", Enum(enums.CertificateStatusSourceEnumType), True
             ),
             Property("status", "status", Enum(enums.CertificateStatusEnumType), True),
-            Property("next_update", "nextUpdate", String(), True),
+            Property("next_update", "nextUpdate", String(), True, format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2101,14 +2181,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "mobilityNeedsMode",
                 Enum(enums.MobilityNeedsModeEnumType),
             ),
-            Property("departure_time", "departureTime", String()),
+            Property("departure_time", "departureTime", String(), format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
     "ChargingPeriodType": Shape(
         datatypes.ChargingPeriodType,
         (
-            Property("start_period", "startPeriod", String(), True),
+            Property("start_period", "startPeriod", String(), True, format="dateTime"),
             Property(
                 "dimensions", "dimensions", Array(Reference("CostDimensionType"), 1)
             ),
@@ -2158,9 +2238,11 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property(
                 "recurrency_kind", "recurrencyKind", Enum(enums.RecurrencyKindEnumType)
             ),
-            Property("valid_from", "validFrom", String()),
-            Property("valid_to", "validTo", String()),
-            Property("transaction_id", "transactionId", String(36)),
+            Property("valid_from", "validFrom", String(), format="dateTime"),
+            Property("valid_to", "validTo", String(), format="dateTime"),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("max_offline_duration", "maxOfflineDuration", Integer()),
             Property(
                 "invalid_after_offline_duration",
@@ -2168,7 +2250,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Boolean(),
             ),
             Property("dyn_update_interval", "dynUpdateInterval", Integer()),
-            Property("dyn_update_time", "dynUpdateTime", String()),
+            Property("dyn_update_time", "dynUpdateTime", String(), format="dateTime"),
             Property("price_schedule_signature", "priceScheduleSignature", String(256)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2227,7 +2309,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 True,
             ),
             Property("limit_at_soc", "limitAtSoC", Reference("LimitAtSoCType")),
-            Property("start_schedule", "startSchedule", String()),
+            Property("start_schedule", "startSchedule", String(), format="dateTime"),
             Property("duration", "duration", Integer()),
             Property("min_charging_rate", "minChargingRate", Number()),
             Property("power_tolerance", "powerTolerance", Number()),
@@ -2314,9 +2396,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "ComponentType": Shape(
         datatypes.ComponentType,
         (
-            Property("name", "name", String(50), True),
+            Property("name", "name", String(50), True, format="identifierString"),
             Property("evse", "evse", Reference("EVSEType")),
-            Property("instance", "instance", String(50)),
+            Property("instance", "instance", String(50), format="identifierString"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2333,7 +2415,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("evse_id", "evseId", Integer(0), True),
             Property("duration", "duration", Integer(), True),
-            Property("schedule_start", "scheduleStart", String(), True),
+            Property(
+                "schedule_start", "scheduleStart", String(), True, format="dateTime"
+            ),
             Property(
                 "charging_rate_unit",
                 "chargingRateUnit",
@@ -2579,7 +2663,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
             Property("voltage_params", "voltageParams", Reference("VoltageParamsType")),
             Property("response_time", "responseTime", Number()),
-            Property("start_time", "startTime", String()),
+            Property("start_time", "startTime", String(), format="dateTime"),
             Property("duration", "duration", Number()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2600,7 +2684,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "EVAbsolutePriceScheduleType": Shape(
         datatypes.EVAbsolutePriceScheduleType,
         (
-            Property("time_anchor", "timeAnchor", String(), True),
+            Property("time_anchor", "timeAnchor", String(), True, format="dateTime"),
             Property("currency", "currency", String(3), True),
             Property(
                 "ev_absolute_price_schedule_entries",
@@ -2646,7 +2730,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Array(Reference("EVPowerScheduleEntryType"), 1, 1024),
                 True,
             ),
-            Property("time_anchor", "timeAnchor", String(), True),
+            Property("time_anchor", "timeAnchor", String(), True, format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2694,9 +2778,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.EventDataType,
         (
             Property("event_id", "eventId", Integer(0), True),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("trigger", "trigger", Enum(enums.EventTriggerEnumType), True),
-            Property("actual_value", "actualValue", String(2500), True),
+            Property("actual_value", "actualValue", String(2500), True, secret="value"),
             Property("component", "component", Reference("ComponentType"), True),
             Property(
                 "event_notification_type",
@@ -2709,7 +2793,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("tech_code", "techCode", String(50)),
             Property("tech_info", "techInfo", String(500)),
             Property("cleared", "cleared", Boolean()),
-            Property("transaction_id", "transactionId", String(36)),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property("variable_monitoring_id", "variableMonitoringId", Integer(0)),
             Property("severity", "severity", Integer(0)),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -2718,10 +2804,30 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "FirmwareType": Shape(
         datatypes.FirmwareType,
         (
-            Property("location", "location", String(2000), True),
-            Property("retrieve_date_time", "retrieveDateTime", String(), True),
-            Property("install_date_time", "installDateTime", String()),
-            Property("signing_certificate", "signingCertificate", String(5500)),
+            Property(
+                "location",
+                "location",
+                String(2000),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "retrieve_date_time",
+                "retrieveDateTime",
+                String(),
+                True,
+                format="dateTime",
+            ),
+            Property(
+                "install_date_time", "installDateTime", String(), format="dateTime"
+            ),
+            Property(
+                "signing_certificate",
+                "signingCertificate",
+                String(5500),
+                secret="certificate",
+            ),
             Property("signature", "signature", String(800)),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2742,7 +2848,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("priority", "priority", Integer(0), True),
             Property("displacement", "displacement", Number(), True),
             Property("excitation", "excitation", Boolean(), True),
-            Property("start_time", "startTime", String()),
+            Property("start_time", "startTime", String(), format="dateTime"),
             Property("duration", "duration", Number()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2763,7 +2869,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("priority", "priority", Integer(0), True),
             Property("setpoint", "setpoint", Number(), True),
             Property("unit", "unit", Enum(enums.DERUnitEnumType), True),
-            Property("start_time", "startTime", String()),
+            Property("start_time", "startTime", String(), format="dateTime"),
             Property("duration", "duration", Number()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2787,7 +2893,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("over_droop", "overDroop", Number(), True),
             Property("under_droop", "underDroop", Number(), True),
             Property("response_time", "responseTime", Number(), True),
-            Property("start_time", "startTime", String()),
+            Property("start_time", "startTime", String(), format="dateTime"),
             Property("duration", "duration", Number()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2818,7 +2924,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Reference("StatusInfoType"),
             ),
             Property("attribute_type", "attributeType", Enum(enums.AttributeEnumType)),
-            Property("attribute_value", "attributeValue", String(2500)),
+            Property("attribute_value", "attributeValue", String(2500), secret="value"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2853,11 +2959,16 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.IdTokenInfoType,
         (
             Property("status", "status", Enum(enums.AuthorizationStatusEnumType), True),
-            Property("cache_expiry_date_time", "cacheExpiryDateTime", String()),
+            Property(
+                "cache_expiry_date_time",
+                "cacheExpiryDateTime",
+                String(),
+                format="dateTime",
+            ),
             Property("charging_priority", "chargingPriority", Integer()),
             Property("group_id_token", "groupIdToken", Reference("IdTokenType")),
-            Property("language1", "language1", String(8)),
-            Property("language2", "language2", String(8)),
+            Property("language1", "language1", String(8), format="RFC5646"),
+            Property("language2", "language2", String(8), format="RFC5646"),
             Property("evse_id", "evseId", Array(Integer(0), 1)),
             Property(
                 "personal_message", "personalMessage", Reference("MessageContentType")
@@ -2868,7 +2979,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "IdTokenType": Shape(
         datatypes.IdTokenType,
         (
-            Property("id_token", "idToken", String(255), True),
+            Property(
+                "id_token",
+                "idToken",
+                String(255),
+                True,
+                secret="token",
+                format="identifierString",
+            ),
             Property("type", "type", String(20), True),
             Property(
                 "additional_info",
@@ -2911,7 +3029,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 "powerMonitoringMustTrip",
                 Reference("DERCurveType"),
             ),
-            Property("start_time", "startTime", String()),
+            Property("start_time", "startTime", String(), format="dateTime"),
             Property("duration", "duration", Number()),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -2919,9 +3037,20 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "LogParametersType": Shape(
         datatypes.LogParametersType,
         (
-            Property("remote_location", "remoteLocation", String(2000), True),
-            Property("oldest_timestamp", "oldestTimestamp", String()),
-            Property("latest_timestamp", "latestTimestamp", String()),
+            Property(
+                "remote_location",
+                "remoteLocation",
+                String(2000),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
+            Property(
+                "oldest_timestamp", "oldestTimestamp", String(), format="dateTime"
+            ),
+            Property(
+                "latest_timestamp", "latestTimestamp", String(), format="dateTime"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2930,7 +3059,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("format", "format", Enum(enums.MessageFormatEnumType), True),
             Property("content", "content", String(1024), True),
-            Property("language", "language", String(8)),
+            Property("language", "language", String(8), format="RFC5646"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -2942,9 +3071,11 @@ SHAPES: Final[Mapping[str, Shape]] = {
             Property("message", "message", Reference("MessageContentType"), True),
             Property("display", "display", Reference("ComponentType")),
             Property("state", "state", Enum(enums.MessageStateEnumType)),
-            Property("start_date_time", "startDateTime", String()),
-            Property("end_date_time", "endDateTime", String()),
-            Property("transaction_id", "transactionId", String(36)),
+            Property("start_date_time", "startDateTime", String(), format="dateTime"),
+            Property("end_date_time", "endDateTime", String(), format="dateTime"),
+            Property(
+                "transaction_id", "transactionId", String(36), format="identifierString"
+            ),
             Property(
                 "message_extra",
                 "messageExtra",
@@ -2962,15 +3093,23 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Array(Reference("SampledValueType"), 1),
                 True,
             ),
-            Property("timestamp", "timestamp", String(), True),
+            Property("timestamp", "timestamp", String(), True, format="dateTime"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
     "ModemType": Shape(
         datatypes.ModemType,
         (
-            Property("iccid", "iccid", String(20)),
-            Property("imsi", "imsi", String(20)),
+            Property(
+                "iccid",
+                "iccid",
+                String(20),
+                secret="personal",
+                format="identifierString",
+            ),
+            Property(
+                "imsi", "imsi", String(20), secret="personal", format="identifierString"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -3004,12 +3143,24 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 True,
             ),
             Property("message_timeout", "messageTimeout", Integer(), True),
-            Property("ocpp_csms_url", "ocppCsmsUrl", String(2000), True),
+            Property(
+                "ocpp_csms_url",
+                "ocppCsmsUrl",
+                String(2000),
+                True,
+                secret="location",
+                format="anyURI",
+            ),
             Property("security_profile", "securityProfile", Integer(0), True),
             Property("apn", "apn", Reference("APNType")),
             Property("ocpp_version", "ocppVersion", Enum(enums.OCPPVersionEnumType)),
-            Property("identity", "identity", String(48)),
-            Property("basic_auth_password", "basicAuthPassword", String(64)),
+            Property("identity", "identity", String(48), secret="personal"),
+            Property(
+                "basic_auth_password",
+                "basicAuthPassword",
+                String(64),
+                secret="password",
+            ),
             Property("vpn", "vpn", Reference("VPNType")),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
@@ -3023,10 +3174,18 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Enum(enums.HashAlgorithmEnumType),
                 True,
             ),
-            Property("issuer_name_hash", "issuerNameHash", String(128), True),
+            Property(
+                "issuer_name_hash",
+                "issuerNameHash",
+                String(128),
+                True,
+                format="identifierString",
+            ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
             Property("serial_number", "serialNumber", String(40), True),
-            Property("responder_url", "responderURL", String(2000), True),
+            Property(
+                "responder_url", "responderURL", String(2000), True, format="anyURI"
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -3087,7 +3246,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Array(Reference("PriceLevelScheduleEntryType"), 1, 100),
                 True,
             ),
-            Property("time_anchor", "timeAnchor", String(), True),
+            Property("time_anchor", "timeAnchor", String(), True, format="dateTime"),
             Property("price_schedule_id", "priceScheduleId", Integer(0), True),
             Property("number_of_price_levels", "numberOfPriceLevels", Integer(0), True),
             Property(
@@ -3268,7 +3427,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "SetVariableDataType": Shape(
         datatypes.SetVariableDataType,
         (
-            Property("attribute_value", "attributeValue", String(2500), True),
+            Property(
+                "attribute_value", "attributeValue", String(2500), True, secret="value"
+            ),
             Property("component", "component", Reference("ComponentType"), True),
             Property("variable", "variable", Reference("VariableType"), True),
             Property("attribute_type", "attributeType", Enum(enums.AttributeEnumType)),
@@ -3326,9 +3487,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         (
             Property("tariff_id", "tariffId", String(60), True),
             Property("tariff_kind", "tariffKind", Enum(enums.TariffKindEnumType), True),
-            Property("valid_from", "validFrom", String()),
+            Property("valid_from", "validFrom", String(), format="dateTime"),
             Property("evse_ids", "evseIds", Array(Integer(0), 1)),
-            Property("id_tokens", "idTokens", Array(String(255), 1)),
+            Property("id_tokens", "idTokens", Array(String(255), 1), secret="token"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -3441,7 +3602,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 Array(Reference("MessageContentType"), 1, 10),
             ),
             Property("energy", "energy", Reference("TariffEnergyType")),
-            Property("valid_from", "validFrom", String()),
+            Property("valid_from", "validFrom", String(), format="dateTime"),
             Property("charging_time", "chargingTime", Reference("TariffTimeType")),
             Property("idle_time", "idleTime", Reference("TariffTimeType")),
             Property("fixed_fee", "fixedFee", Reference("TariffFixedType")),
@@ -3534,7 +3695,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "TransactionType": Shape(
         datatypes.TransactionType,
         (
-            Property("transaction_id", "transactionId", String(36), True),
+            Property(
+                "transaction_id",
+                "transactionId",
+                String(36),
+                True,
+                format="identifierString",
+            ),
             Property(
                 "charging_state", "chargingState", Enum(enums.ChargingStateEnumType)
             ),
@@ -3611,9 +3778,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.VPNType,
         (
             Property("server", "server", String(2000), True),
-            Property("user", "user", String(50), True),
-            Property("password", "password", String(64), True),
-            Property("key", "key", String(255), True),
+            Property("user", "user", String(50), True, secret="personal"),
+            Property("password", "password", String(64), True, secret="password"),
+            Property("key", "key", String(255), True, secret="key"),
             Property("type", "type", Enum(enums.VPNEnumType), True),
             Property("group", "group", String(50)),
             Property("custom_data", "customData", Reference("CustomDataType")),
@@ -3623,7 +3790,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         datatypes.VariableAttributeType,
         (
             Property("type", "type", Enum(enums.AttributeEnumType)),
-            Property("value", "value", String(2500)),
+            Property("value", "value", String(2500), secret="value"),
             Property("mutability", "mutability", Enum(enums.MutabilityEnumType)),
             Property("persistent", "persistent", Boolean()),
             Property("constant", "constant", Boolean()),
@@ -3663,8 +3830,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "VariableType": Shape(
         datatypes.VariableType,
         (
-            Property("name", "name", String(50), True),
-            Property("instance", "instance", String(50)),
+            Property("name", "name", String(50), True, format="identifierString"),
+            Property("instance", "instance", String(50), format="identifierString"),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),

@@ -29,6 +29,7 @@ from ..devicemodel import (
     SEQUENCE_LIST,
     STRING,
 )
+from ..sampling import Sample, samples
 from . import datatypes, enums
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "RealTimeClock",
     "ReasonCode",
     "ReservationCtrlr",
+    "Sample",
     "SampledDataCtrlr",
     "SecurityCtrlr",
     "SecurityEvent",
@@ -132,6 +134,7 @@ __all__ = [
     "VehicleIdSensor",
     "WebPaymentsCtrlr",
     "find",
+    "samples",
 ]
 
 T = TypeVar("T")

@@ -4,13 +4,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import codec, processes, runtime, versions
+from tests.bench import accelerator, codec, earlier, processes, runtime, versions
 from tests.bench.measuring import BENCHMARKS, machine
 from tests.bench.peers import PACKAGES, peers
 from tests.bench.picture import draw
 
 # In this order they are run.
-MODULES = (codec, versions, processes, runtime)
+MODULES = (codec, accelerator, versions, processes, runtime, earlier)
 DRAWN = {
     "decode": "JSON to message: time, ours = 1",
     "encode": "Message to JSON: time, ours = 1",

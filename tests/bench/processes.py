@@ -25,19 +25,43 @@ def generate(folder: Path, rounds: int) -> Report:
     datamodel-codegen makes dataclasses with names in snake_case; besides its
     default formatters (black, isort) it has a quicker one of its own, builtin.
     """
-    schemas = str(metadata.distribution("ocpp").locate_file("ocpp/v201/schemas"))
-    ours = f"ocpp-codegen generate --ocpp 2.0.1 --quiet --schemas {schemas}"
+    return compare(_generators(folder, "2.0.1", "v201"), rounds, aim=0.6)
+
+
+@benchmark
+def generate_16(folder: Path, rounds: int) -> Report:
+    """The same from the files of 1.6."""
+    return compare(_generators(folder, "1.6", "v16"), rounds, aim=0.6)
+
+
+@benchmark
+def generate_21(folder: Path, rounds: int) -> Report:
+    """The same from the files of 2.1."""
+    return compare(_generators(folder, "2.1", "v21"), rounds, aim=0.6)
+
+
+@benchmark
+def generate_all(folder: Path, rounds: int) -> Report:
+    """All three versions of ours against the others on the files of 2.1 alone."""
+    _, *others = _generators(folder, "2.1", "v21")
+    ours = _writer("ocpp-codegen", "ocpp-codegen generate --quiet", folder)
+    return compare([ours, *others], rounds, aim=1.0)
+
+
+def _generators(folder: Path, version: str, package: str) -> list[Contestant]:
+    installed = metadata.distribution("ocpp").locate_file(f"ocpp/{package}/schemas")
+    schemas = str(installed)
+    ours = f"ocpp-codegen generate --ocpp {version} --quiet --schemas {schemas}"
     dcg = (
         f"datamodel-codegen --input {schemas} --input-file-type jsonschema"
         " --output-model-type dataclasses.dataclass --snake-case-field"
         " --target-python-version 3.11 --disable-timestamp"
     )
-    contestants = [
+    return [
         _writer("ocpp-codegen", ours, folder),
         _writer("datamodel-codegen", dcg, folder),
         _writer("datamodel-codegen, builtin", f"{dcg} --formatters builtin", folder),
     ]
-    return compare(contestants, rounds, aim=0.5)
 
 
 @benchmark
@@ -57,7 +81,28 @@ def imports_codec(folder: Path, rounds: int) -> Report:
         _importer(folder, "generated.v201", (*FOUR, "codec")),
         _importer(folder, "ocpp.v201", FOUR),
     ]
-    return compare(contestants, rounds, aim=0.5)
+    return compare(contestants, rounds, aim=0.2)
+
+
+@benchmark
+def imports_codec_21(folder: Path, rounds: int) -> Report:
+    """The same of 2.1, against the four of ocpp.v201."""
+    contestants = [
+        _importer(folder, "generated.v21", (*FOUR, "codec")),
+        _importer(folder, "ocpp.v201", FOUR),
+    ]
+    return compare(contestants, rounds, aim=0.26)
+
+
+@benchmark
+def imports_all(folder: Path, rounds: int) -> Report:
+    """The codecs of all three versions, against the four of ocpp.v201."""
+    codecs = "import generated.v16.codec, generated.v201.codec, generated.v21.codec"
+    contestants = [
+        _fresh(folder, "generated, all versions", codecs),
+        _importer(folder, "ocpp.v201", FOUR),
+    ]
+    return compare(contestants, rounds, aim=0.4)
 
 
 @benchmark
@@ -151,13 +196,17 @@ def _importer(
 ) -> Contestant:
     """A fresh interpreter that imports the modules, less one that does not."""
     bare = "".join(f"import {name}; " for name in before)
-    wanted = f"from {package} import {', '.join(modules)}"
+    return _fresh(folder, package, f"from {package} import {', '.join(modules)}", bare)
+
+
+def _fresh(folder: Path, name: str, wanted: str, bare: str = "") -> Contestant:
+    """A fresh interpreter that runs what is wanted, less one that does not."""
 
     def run() -> float:
         start, _ = _seconds(folder, sys.executable, "-c", bare)
         return _seconds(folder, sys.executable, "-c", bare + wanted)[0] - start
 
-    return Contestant(package, run)
+    return Contestant(name, run)
 
 
 def _message(folder: Path, name: str, decode: str, which: int) -> Contestant:

@@ -40,7 +40,9 @@ class Conversation:
     clock: float = 0.0
     count: int = 0
 
-    def say(self, direction: str, frame: Frame, *rules: str, after: float = 0.4) -> None:
+    def say(
+        self, direction: str, frame: Frame, *rules: str, after: float = 0.4
+    ) -> None:
         self.clock = round(self.clock + after, 3)
         self.messages.append(Message(self.clock, direction, frame, rules))
 
@@ -109,18 +111,50 @@ def clean16(station: str = "CP_31") -> Conversation:
     boot16(it)
     status16(it, 0, "Available")
     status16(it, 1, "Available")
-    it.exchange(CSMS, "ChangeConfiguration", {"key": "MeterValueSampleInterval", "value": "30"}, {"status": "Accepted"})
+    it.exchange(
+        CSMS,
+        "ChangeConfiguration",
+        {"key": "MeterValueSampleInterval", "value": "30"},
+        {"status": "Accepted"},
+    )
     it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)})
-    it.exchange(CSMS, "RemoteStartTransaction", {"idTag": "04E9A1B2C3", "connectorId": 1}, {"status": "Accepted"})
+    it.exchange(
+        CSMS,
+        "RemoteStartTransaction",
+        {"idTag": "04E9A1B2C3", "connectorId": 1},
+        {"status": "Accepted"},
+    )
     status16(it, 1, "Preparing")
-    start = {"connectorId": 1, "idTag": "04E9A1B2C3", "meterStart": 7000, "timestamp": it.now(3)}
-    it.exchange(STATION, "StartTransaction", start, {"transactionId": 4711, "idTagInfo": {"status": "Accepted"}})
+    start = {
+        "connectorId": 1,
+        "idTag": "04E9A1B2C3",
+        "meterStart": 7000,
+        "timestamp": it.now(3),
+    }
+    it.exchange(
+        STATION,
+        "StartTransaction",
+        start,
+        {"transactionId": 4711, "idTagInfo": {"status": "Accepted"}},
+    )
     status16(it, 1, "Charging")
     meter16(it, 4711, "7120.5")
-    it.exchange(STATION, "DataTransfer", {"vendorId": "com.nordlade", "data": "{\"a\":[2,\"x\",\"Heartbeat\",{}]}"}, {"status": "Accepted"})
+    it.exchange(
+        STATION,
+        "DataTransfer",
+        {"vendorId": "com.nordlade", "data": '{"a":[2,"x","Heartbeat",{}]}'},
+        {"status": "Accepted"},
+    )
     meter16(it, 4711, "7260")
-    it.exchange(CSMS, "RemoteStopTransaction", {"transactionId": 4711}, {"status": "Accepted"})
-    stop = {"transactionId": 4711, "meterStop": 7300, "timestamp": it.now(3), "reason": "Remote"}
+    it.exchange(
+        CSMS, "RemoteStopTransaction", {"transactionId": 4711}, {"status": "Accepted"}
+    )
+    stop = {
+        "transactionId": 4711,
+        "meterStop": 7300,
+        "timestamp": it.now(3),
+        "reason": "Remote",
+    }
     it.exchange(STATION, "StopTransaction", stop, {"idTagInfo": {"status": "Accepted"}})
     status16(it, 1, "Available")
     message_id = it.new_id()
@@ -130,9 +164,22 @@ def clean16(station: str = "CP_31") -> Conversation:
     return it
 
 
-def event(it: Conversation, kind: str, number: int, energy: float, *rules: str, name: str = "tx-a", evse: int = 1, **more: Any) -> None:
+def event(
+    it: Conversation,
+    kind: str,
+    number: int,
+    energy: float,
+    *rules: str,
+    name: str = "tx-a",
+    evse: int = 1,
+    **more: Any,
+) -> None:
     trigger = {"Started": "CablePluggedIn", "Updated": "MeterValuePeriodic"}
-    sample = {"value": energy, "measurand": "Energy.Active.Import.Register", "unitOfMeasure": {"unit": "Wh"}}
+    sample = {
+        "value": energy,
+        "measurand": "Energy.Active.Import.Register",
+        "unitOfMeasure": {"unit": "Wh"},
+    }
     request = {
         "eventType": kind,
         "timestamp": it.now(5),
@@ -148,13 +195,21 @@ def event(it: Conversation, kind: str, number: int, energy: float, *rules: str, 
 
 
 def boot2(it: Conversation, status: str = "Accepted", interval: int = 120) -> None:
-    request = {"reason": "PowerUp", "chargingStation": {"vendorName": "Nordlade", "model": "NL-HPC"}}
+    request = {
+        "reason": "PowerUp",
+        "chargingStation": {"vendorName": "Nordlade", "model": "NL-HPC"},
+    }
     response = {"currentTime": it.now(3), "interval": interval, "status": status}
     it.exchange(STATION, "BootNotification", request, response)
 
 
 def status2(it: Conversation, status: str) -> None:
-    request = {"timestamp": it.now(3), "connectorStatus": status, "evseId": 1, "connectorId": 1}
+    request = {
+        "timestamp": it.now(3),
+        "connectorStatus": status,
+        "evseId": 1,
+        "connectorId": 1,
+    }
     it.exchange(STATION, "StatusNotification", request, {})
 
 
@@ -165,19 +220,38 @@ def clean201(station: str = "CP_31") -> Conversation:
     status2(it, "Available")
     it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)})
     token = {"idToken": "04E9A1B2C3", "type": "ISO14443"}
-    it.exchange(STATION, "Authorize", {"idToken": token}, {"idTokenInfo": {"status": "Accepted"}})
+    it.exchange(
+        STATION,
+        "Authorize",
+        {"idToken": token},
+        {"idTokenInfo": {"status": "Accepted"}},
+    )
     event(it, "Started", 0, 7000)
     status2(it, "Occupied")
     event(it, "Updated", 1, 7120.5)
-    variable = {"component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "HeartbeatInterval"}}
+    variable = {
+        "component": {"name": "OCPPCommCtrlr"},
+        "variable": {"name": "HeartbeatInterval"},
+    }
     it.exchange(CSMS, "SetVariables", {"setVariableData": [{**variable, "attributeValue": "90"}]},
                 {"setVariableResult": [{**variable, "attributeStatus": "Accepted"}]})  # fmt: skip
     it.exchange(CSMS, "GetVariables", {"getVariableData": [variable]},
                 {"getVariableResult": [{**variable, "attributeStatus": "Accepted", "attributeValue": "90"}]})  # fmt: skip
     event(it, "Updated", 2, 7260)
-    event(it, "Ended", 3, 7300, transactionInfo={"transactionId": "tx-a", "stoppedReason": "EVDisconnected"})
+    event(
+        it,
+        "Ended",
+        3,
+        7300,
+        transactionInfo={"transactionId": "tx-a", "stoppedReason": "EVDisconnected"},
+    )
     status2(it, "Available")
-    it.exchange(STATION, "DataTransfer", {"vendorId": "com.nordlade", "data": [1, {"b": [3, "y", {}]}]}, {"status": "Accepted"})
+    it.exchange(
+        STATION,
+        "DataTransfer",
+        {"vendorId": "com.nordlade", "data": [1, {"b": [3, "y", {}]}]},
+        {"status": "Accepted"},
+    )
     it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)})
     return it
 
@@ -188,7 +262,12 @@ def clean21(station: str = "CP_31") -> Conversation:
     it.version = "2.1"
     it.exchange(STATION, "OpenPeriodicEventStream",
                 {"constantStreamData": {"id": 3, "variableMonitoringId": 8, "params": {"interval": 5}}}, {"status": "Accepted"})  # fmt: skip
-    stream = {"id": 3, "pending": 0, "basetime": it.now(2), "data": [{"t": 0, "v": "21.5"}]}
+    stream = {
+        "id": 3,
+        "pending": 0,
+        "basetime": it.now(2),
+        "data": [{"t": 0, "v": "21.5"}],
+    }
     it.say(STATION, [6, it.new_id(), "NotifyPeriodicEventStream", stream], after=2.0)
     message_id = it.exchange(CSMS, "GetPeriodicEventStream", {}, {})
     it.say(CSMS, [5, message_id, "InternalError", "no room for it", {}])
@@ -207,19 +286,52 @@ def faulty16(station: str = "CP_31") -> Conversation:
     """A session of 1.6 with a fault of most rules."""
     it = Conversation("1.6", station)
     # Whose log it is shows by most requests, and both sides have spoken.
-    it.exchange(CSMS, "TriggerMessage", {"requestedMessage": "BootNotification"}, {"status": "Accepted"})
+    it.exchange(
+        CSMS,
+        "TriggerMessage",
+        {"requestedMessage": "BootNotification"},
+        {"status": "Accepted"},
+    )
     boot16(it)
     status16(it, 1, "Occupied", rules=["enum"])
-    it.exchange(STATION, "Heartbeat", {}, {"status": "Accepted"}, answer_rules=["wrong-response"])
-    it.exchange(STATION, "Authorize", {"idTag": "04E9A1B2C3"}, {"idTagInfo": {}}, answer_rules=["required"])
+    it.exchange(
+        STATION,
+        "Heartbeat",
+        {},
+        {"status": "Accepted"},
+        answer_rules=["wrong-response"],
+    )
+    it.exchange(
+        STATION,
+        "Authorize",
+        {"idTag": "04E9A1B2C3"},
+        {"idTagInfo": {}},
+        answer_rules=["required"],
+    )
     it.exchange(STATION, "BatterySwap", {"seat": 1}, {}, rules=["unknown-action"])
-    start = {"connectorId": 1, "idTag": "04E9A1B2C3", "meterStart": 7000, "timestamp": it.now(3)}
-    it.exchange(STATION, "StartTransaction", start, {"transactionId": 12, "idTagInfo": {"status": "Accepted"}})
+    start = {
+        "connectorId": 1,
+        "idTag": "04E9A1B2C3",
+        "meterStart": 7000,
+        "timestamp": it.now(3),
+    }
+    it.exchange(
+        STATION,
+        "StartTransaction",
+        start,
+        {"transactionId": 12, "idTagInfo": {"status": "Accepted"}},
+    )
     meter16(it, 12, "7100")
     meter16(it, 12, "6900", "meter-order")
     meter16(it, 12, "7200")
     again = {**start, "meterStart": 7200, "timestamp": it.now(3)}
-    it.exchange(STATION, "StartTransaction", again, {"transactionId": 13, "idTagInfo": {"status": "Accepted"}}, ["transaction-order"])
+    it.exchange(
+        STATION,
+        "StartTransaction",
+        again,
+        {"transactionId": 13, "idTagInfo": {"status": "Accepted"}},
+        ["transaction-order"],
+    )
     it.say(CSMS, [3, "nobody-asked", {"currentTime": it.now()}], "no-request", after=2)
     it.say(CSMS, [2, it.new_id(), "ClearCache", {}], "unanswered", after=2)
     first, second = it.new_id(), it.new_id()
@@ -235,7 +347,14 @@ def faulty16(station: str = "CP_31") -> Conversation:
     refused = it.new_id()
     it.say(CSMS, [2, refused, "ClearCache", {}], after=2)
     it.say(STATION, [4, refused, "FormatViolation", "", {}], "unknown-error-code")
-    it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)}, ["heartbeat-gap"], after=400)
+    it.exchange(
+        STATION,
+        "Heartbeat",
+        {},
+        {"currentTime": it.now(3)},
+        ["heartbeat-gap"],
+        after=400,
+    )
     boot16(it, "Rejected")
     it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)}, ["refused-boot"])
     boot16(it)
@@ -246,7 +365,12 @@ def faulty16(station: str = "CP_31") -> Conversation:
 def faulty201(station: str = "CP_31") -> Conversation:
     """A session of 2.0.1 with a fault of most rules."""
     it = Conversation("2.0.1", station)
-    it.exchange(CSMS, "TriggerMessage", {"requestedMessage": "BootNotification"}, {"status": "Accepted"})
+    it.exchange(
+        CSMS,
+        "TriggerMessage",
+        {"requestedMessage": "BootNotification"},
+        {"status": "Accepted"},
+    )
     boot2(it)
     event(it, "Started", 0, 100)
     event(it, "Updated", 2, 200, "transaction-order")
@@ -255,14 +379,27 @@ def faulty201(station: str = "CP_31") -> Conversation:
     event(it, "Ended", 4, 210)
     event(it, "Updated", 5, 220, "transaction-order")
     event(it, "Ended", 9, 300, name="never-seen")
-    it.exchange(STATION, "Heartbeat", {"at": 1}, {"currentTime": it.now(3)}, ["additionalProperties"])
+    it.exchange(
+        STATION,
+        "Heartbeat",
+        {"at": 1},
+        {"currentTime": it.now(3)},
+        ["additionalProperties"],
+    )
     it.exchange(STATION, "StartTransaction", {"connectorId": 1}, {}, ["unknown-action"])
     it.say(STATION, [3, "nobody-asked", {"status": "Accepted"}], "no-request", after=2)
     failed = it.new_id()
     it.say(CSMS, [2, failed, "ClearCache", {}], after=2)
     it.say(STATION, [4, failed, "FormationViolation", "", {}], "unknown-error-code")
     it.say(CSMS, [2, it.new_id(), "ClearCache", {}], "unanswered", after=2)
-    it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)}, ["heartbeat-gap"], after=300)
+    it.exchange(
+        STATION,
+        "Heartbeat",
+        {},
+        {"currentTime": it.now(3)},
+        ["heartbeat-gap"],
+        after=300,
+    )
     it.exchange(STATION, "Heartbeat", {}, {"currentTime": it.now(3)}, after=50)
     return it
 

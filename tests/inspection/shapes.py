@@ -8,7 +8,6 @@ import html
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from tests.inspection.conversations import STATION, Conversation, Message
@@ -34,7 +33,9 @@ class Shape:
 SHAPES: list[Shape] = []
 
 
-def shape(name: str, **traits: Any) -> Callable[[Callable[[list[Pair]], str]], Callable[[list[Pair]], str]]:
+def shape(
+    name: str, **traits: Any
+) -> Callable[[Callable[[list[Pair]], str]], Callable[[list[Pair]], str]]:
     def add(write: Callable[[list[Pair]], str]) -> Callable[[list[Pair]], str]:
         SHAPES.append(Shape(name, write, **traits))
         return write
@@ -42,12 +43,17 @@ def shape(name: str, **traits: Any) -> Callable[[Callable[[list[Pair]], str]], C
     return add
 
 
-def by_line(name: str, **traits: Any) -> Callable[[Callable[[Conversation, Message, str], str]], None]:
+def by_line(
+    name: str, **traits: Any
+) -> Callable[[Callable[[Conversation, Message, str], str]], None]:
     """A shape that writes each message alone."""
 
     def add(write: Callable[[Conversation, Message, str], str]) -> None:
         def whole(pairs: list[Pair]) -> str:
-            return "".join(write(it, m, marked(i, compact(m))) + "\n" for i, (it, m) in enumerate(pairs))
+            return "".join(
+                write(it, m, marked(i, compact(m))) + "\n"
+                for i, (it, m) in enumerate(pairs)
+            )
 
         SHAPES.append(Shape(name, whole, **traits))
 
@@ -138,10 +144,18 @@ def _(pairs: list[Pair]) -> str:
         stamp = m.time.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         frame = marked(i, compact(m))
         if up(m) and m.frame[0] == 3:
-            frame = marked(i, json.dumps(m.frame[:2])[:-1] + ",\n" + json.dumps(m.frame[2], indent=0) + "]")
+            frame = marked(
+                i,
+                json.dumps(m.frame[:2])[:-1]
+                + ",\n"
+                + json.dumps(m.frame[2], indent=0)
+                + "]",
+            )
         word = "receive message" if up(m) else "send"
         lines.append(f"{stamp} INFO (MainThread) [ocpp] {it.station}: {word} {frame}")
-        lines.append(f"{stamp} DEBUG (MainThread) [custom_components.ocpp] sensors [1.16 1.45] updated")
+        lines.append(
+            f"{stamp} DEBUG (MainThread) [custom_components.ocpp] sensors [1.16 1.45] updated"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -153,8 +167,12 @@ def _(pairs: list[Pair]) -> str:
         whole = compact(m)
         size = len(whole.encode())
         cut = whole if size < 75 else f"{whole[:40]}... {whole[-20:]}"
-        lines.append(f"{stamp} INFO (MainThread) [ocpp] {it.station}: {'receive message' if up(m) else 'send'} {marked(i, whole)}")
-        lines.append(f"{stamp} DEBUG (MainThread) [websockets.server] {'<' if up(m) else '>'} TEXT '{cut}' [{size} bytes]")
+        lines.append(
+            f"{stamp} INFO (MainThread) [ocpp] {it.station}: {'receive message' if up(m) else 'send'} {marked(i, whole)}"
+        )
+        lines.append(
+            f"{stamp} DEBUG (MainThread) [websockets.server] {'<' if up(m) else '>'} TEXT '{cut}' [{size} bytes]"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -236,7 +254,11 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 @by_line("ocpp-go", exact=1.0)
 def _(it: Conversation, m: Message, frame: str) -> str:
     stamp = m.time.strftime("%Y-%m-%dT%H:%M:%SZ")
-    word = f"received JSON message from {it.station}" if up(m) else f"sent JSON message to {it.station}"
+    word = (
+        f"received JSON message from {it.station}"
+        if up(m)
+        else f"sent JSON message to {it.station}"
+    )
     message = dumps(f"{word}: {frame}")
     return f'time="{stamp}" level=debug msg={message} logger=ocppj'
 
@@ -244,13 +266,15 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 @by_line("ocpp-go in a station", stations=False, exact=1.0)
 def _(it: Conversation, m: Message, frame: str) -> str:
     stamp = m.time.strftime("%Y-%m-%dT%H:%M:%SZ")
-    word = "sent JSON message to server" if up(m) else "received JSON message from server"
+    word = (
+        "sent JSON message to server" if up(m) else "received JSON message from server"
+    )
     return f'time="{stamp}" level=debug msg={dumps(f"{word}: {frame}")}'
 
 
 @by_line("logfmt", exact=0.001)
 def _(it: Conversation, m: Message, frame: str) -> str:
-    return f'ts={iso(m)} level=info direction={"in" if up(m) else "out"} station={it.station} frame={dumps(frame)}'
+    return f"ts={iso(m)} level=info direction={'in' if up(m) else 'out'} station={it.station} frame={dumps(frame)}"
 
 
 @by_line("Java with log4j")
@@ -262,7 +286,9 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 
 @by_line("names on both sides of an arrow", timed=False)
 def _(it: Conversation, m: Message, frame: str) -> str:
-    return f"{it.station} -> csms  {frame}" if up(m) else f"csms -> {it.station}  {frame}"
+    return (
+        f"{it.station} -> csms  {frame}" if up(m) else f"csms -> {it.station}  {frame}"
+    )
 
 
 @by_line("sides on both sides of an arrow", stations=False)
@@ -319,7 +345,9 @@ def _(pairs: list[Pair]) -> str:
     for i, (_it, m) in enumerate(pairs):
         way = "ChargePoint>CentralSystem" if up(m) else "CentralSystem>ChargePoint"
         name = m.frame[2] if m.is_request else ""
-        parts.append(f"{iso(m)}: {way} {name} \n{marked(i, json.dumps(m.frame, indent=2, ensure_ascii=False))}\n\n")
+        parts.append(
+            f"{iso(m)}: {way} {name} \n{marked(i, json.dumps(m.frame, indent=2, ensure_ascii=False))}\n\n"
+        )
     return "".join(parts)
 
 
@@ -327,8 +355,12 @@ def _(pairs: list[Pair]) -> str:
 def _(pairs: list[Pair]) -> str:
     rows = ['<html><head><title>log</title></head><body><table class="log">']
     for i, (_it, m) in enumerate(pairs):
-        way = "ChargePoint&gt;CentralSystem" if up(m) else "CentralSystem&gt;ChargePoint"
-        text = html.escape(json.dumps(m.frame, indent=2, ensure_ascii=False), quote=False)
+        way = (
+            "ChargePoint&gt;CentralSystem" if up(m) else "CentralSystem&gt;ChargePoint"
+        )
+        text = html.escape(
+            json.dumps(m.frame, indent=2, ensure_ascii=False), quote=False
+        )
         rows.append(
             f'<tr class="{way[:11]}"> <td>{iso(m)}</td> <td>{way}</td> <td><b></b></td><td><b></b></td> '
             f'<td><pre lang="json">{marked(i, text)}</pre></td> </tr>'
@@ -363,7 +395,15 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 @by_line("ocpp-cp-simulator as JSON lines", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
     text = f"{'Sent' if up(m) else 'Received'}: {frame}"
-    return dumps({"timestamp": iso(m), "level": "INFO", "type": "WebSocket", "message": text, "cpId": it.station})
+    return dumps(
+        {
+            "timestamp": iso(m),
+            "level": "INFO",
+            "type": "WebSocket",
+            "message": text,
+            "cpId": it.station,
+        }
+    )
 
 
 @by_line("etrel")
@@ -377,36 +417,61 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 
 @by_line("JSON lines with an array", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    head = dumps({"time": iso(m), "cp": it.station, "direction": "in" if up(m) else "out"})
+    head = dumps(
+        {"time": iso(m), "cp": it.station, "direction": "in" if up(m) else "out"}
+    )
     return f'{head[:-1]}, "frame": {frame}}}'
 
 
 @by_line("JSON lines with epoch", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    row = {"level": 30, "time": int(m.time.timestamp() * 1000), "pid": 7, "chargePointId": it.station, "msg": f"ocpp {'rx' if up(m) else 'tx'} {frame}"}
+    row = {
+        "level": 30,
+        "time": int(m.time.timestamp() * 1000),
+        "pid": 7,
+        "chargePointId": it.station,
+        "msg": f"ocpp {'rx' if up(m) else 'tx'} {frame}",
+    }
     return dumps(row)
 
 
 @by_line("ELK", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    source = {"@timestamp": iso(m), "message": f"{'Received' if up(m) else 'Sent'} {frame}", "ocpp": {"station_id": it.station}}
+    source = {
+        "@timestamp": iso(m),
+        "message": f"{'Received' if up(m) else 'Sent'} {frame}",
+        "ocpp": {"station_id": it.station},
+    }
     return dumps({"_index": "logs-ocpp", "_id": f"{m.at}", "_source": source})
 
 
 @shape("Loki, whole answer", suffix=".json")
 def _(pairs: list[Pair]) -> str:
     values = [
-        [str(int(m.time.timestamp() * 1e9)), f"station={it.station} {'recv' if up(m) else 'send'} {marked(i, compact(m))}"]
+        [
+            str(int(m.time.timestamp() * 1e9)),
+            f"station={it.station} {'recv' if up(m) else 'send'} {marked(i, compact(m))}",
+        ]
         for i, (it, m) in enumerate(pairs)
     ]
     result = [{"stream": {"app": "csms"}, "values": values}]
-    return dumps({"status": "success", "data": {"resultType": "streams", "result": result}}) + "\n"
+    return (
+        dumps(
+            {"status": "success", "data": {"resultType": "streams", "result": result}}
+        )
+        + "\n"
+    )
 
 
 @shape("pretty JSON array", suffix=".json")
 def _(pairs: list[Pair]) -> str:
     rows = [
-        {"timestamp": iso(m), "station": it.station, "direction": "CP->CS" if up(m) else "CS->CP", "message": marked(i, compact(m))}
+        {
+            "timestamp": iso(m),
+            "station": it.station,
+            "direction": "CP->CS" if up(m) else "CS->CP",
+            "message": marked(i, compact(m)),
+        }
         for i, (it, m) in enumerate(pairs)
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
@@ -420,7 +485,13 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 
 @by_line("docker json-file around JSON", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    inner = dumps({"level": "debug", "station": it.station, "msg": f"{'recv' if up(m) else 'send'} {frame}"})
+    inner = dumps(
+        {
+            "level": "debug",
+            "station": it.station,
+            "msg": f"{'recv' if up(m) else 'send'} {frame}",
+        }
+    )
     return dumps({"log": inner + "\n", "stream": "stdout", "time": iso(m)})
 
 
@@ -428,36 +499,65 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 def _(pairs: list[Pair]) -> str:
     lines = []
     for i, (it, m) in enumerate(pairs):
-        text = f"INFO {it.station} {'recv' if up(m) else 'send'} {marked(i, compact(m))}"
+        text = (
+            f"INFO {it.station} {'recv' if up(m) else 'send'} {marked(i, compact(m))}"
+        )
         head = f"{m.time.strftime('%Y-%m-%dT%H:%M:%S.%f')}000Z stdout"
         parts = [text[at : at + 90] for at in range(0, len(text), 90)]
-        lines += [f"{head} {'F' if part is parts[-1] else 'P'} {part}" for part in parts]
+        lines += [
+            f"{head} {'F' if part is parts[-1] else 'P'} {part}" for part in parts
+        ]
     return "\n".join(lines) + "\n"
 
 
 @by_line("kubectl with a prefix")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    row = dumps({"ts": iso(m), "logger": "ws", "cp_id": it.station, "msg": f"{'<-' if up(m) else '->'} {frame}"})
+    row = dumps(
+        {
+            "ts": iso(m),
+            "logger": "ws",
+            "cp_id": it.station,
+            "msg": f"{'<-' if up(m) else '->'} {frame}",
+        }
+    )
     return f"[pod/csms-5d9c/csms] {row}"
 
 
 @by_line("fields instead of an array", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    row: dict[str, Any] = {"timestamp": iso(m), "chargePointId": it.station, "direction": "cp-to-csms" if up(m) else "csms-to-cp"}
-    kinds = {2: "CALL", 3: "CALLRESULT", 4: "CALLERROR", 5: "CALLRESULTERROR", 6: "SEND"}
+    row: dict[str, Any] = {
+        "timestamp": iso(m),
+        "chargePointId": it.station,
+        "direction": "cp-to-csms" if up(m) else "csms-to-cp",
+    }
+    kinds = {
+        2: "CALL",
+        3: "CALLRESULT",
+        4: "CALLERROR",
+        5: "CALLRESULTERROR",
+        6: "SEND",
+    }
     row |= {"messageType": kinds[m.frame[0]], "messageId": frame[0] + m.frame[1]}
     if m.is_request:
         row |= {"action": m.frame[2], "payload": m.frame[3]}
     elif m.frame[0] == 3:
         row["payload"] = m.frame[2]
     else:
-        row["error"] = dict(zip(("code", "description", "details"), m.frame[2:], strict=True))
+        row["error"] = dict(
+            zip(("code", "description", "details"), m.frame[2:], strict=True)
+        )
     return dumps(row)
 
 
 @by_line("Open OCPP Trace", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    kinds = {2: "CALL", 3: "CALLRESULT", 4: "CALLERROR", 5: "CALLRESULTERROR", 6: "SEND"}
+    kinds = {
+        2: "CALL",
+        3: "CALLRESULT",
+        4: "CALLERROR",
+        5: "CALLRESULTERROR",
+        6: "SEND",
+    }
     row = {
         "schemaVersion": "1.1", "timestamp": iso(m), "ocppVersion": it.version, "transport": "json",
         "chargePointId": it.station, "direction": "cp-to-csms" if up(m) else "csms-to-cp",
@@ -487,7 +587,9 @@ def _(pairs: list[Pair]) -> str:
     rows = ["Time;Direction;Charge Point;Message"]
     for i, (it, m) in enumerate(pairs):
         cell = quoted(marked(i, json.dumps(m.frame, indent=1, ensure_ascii=False)))
-        rows.append(f"{m.time.strftime('%d.%m.%Y %H:%M:%S')};{'in' if up(m) else 'out'};{it.station};{cell}")
+        rows.append(
+            f"{m.time.strftime('%d.%m.%Y %H:%M:%S')};{'in' if up(m) else 'out'};{it.station};{cell}"
+        )
     return "\ufeff" + "\n".join(rows) + "\n"
 
 
@@ -502,7 +604,9 @@ def _(pairs: list[Pair]) -> str:
 
 @shape("CSV in columns", suffix=".csv")
 def _(pairs: list[Pair]) -> str:
-    rows = ["time,station,direction,messageType,uniqueId,action,payload,errorCode,errorDescription"]
+    rows = [
+        "time,station,direction,messageType,uniqueId,action,payload,errorCode,errorDescription"
+    ]
     for i, (it, m) in enumerate(pairs):
         kind, message_id, *rest = m.frame
         head = f"{iso(m)},{it.station},{'CP>CS' if up(m) else 'CS>CP'},{kind},{marked(i, message_id)}"
@@ -519,14 +623,24 @@ def _(pairs: list[Pair]) -> str:
 def _(pairs: list[Pair]) -> str:
     lines = []
     for i, (_it, m) in enumerate(pairs):
-        ends = ("10.0.0.7:49152", "10.0.0.1:9000") if up(m) else ("10.0.0.1:9000", "10.0.0.7:49152")
-        lines.append(f"{i + 1:5d} {m.at:12.6f} {ends[0]} → {ends[1]} WebSocket 412 WebSocket Text [FIN] {marked(i, compact(m))}")
+        ends = (
+            ("10.0.0.7:49152", "10.0.0.1:9000")
+            if up(m)
+            else ("10.0.0.1:9000", "10.0.0.7:49152")
+        )
+        lines.append(
+            f"{i + 1:5d} {m.at:12.6f} {ends[0]} → {ends[1]} WebSocket 412 WebSocket Text [FIN] {marked(i, compact(m))}"
+        )
     return "\n".join(lines) + "\n"
 
 
 @by_line("tshark, fields", stations=False)
 def _(it: Conversation, m: Message, frame: str) -> str:
-    ends = ("10.0.0.7", "49152", "10.0.0.1", "9000") if up(m) else ("10.0.0.1", "9000", "10.0.0.7", "49152")
+    ends = (
+        ("10.0.0.7", "49152", "10.0.0.1", "9000")
+        if up(m)
+        else ("10.0.0.1", "9000", "10.0.0.7", "49152")
+    )
     return "\t".join([m.time.strftime("%b %d, %Y %H:%M:%S.%f000 UTC"), *ends, frame])
 
 
@@ -549,21 +663,100 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 @shape("Chrome, HAR", suffix=".har", stations=False)
 def _(pairs: list[Pair]) -> str:
     messages = [
-        {"type": "send" if up(m) else "receive", "time": m.time.timestamp(), "opcode": 1, "data": marked(i, compact(m))}
+        {
+            "type": "send" if up(m) else "receive",
+            "time": m.time.timestamp(),
+            "opcode": 1,
+            "data": marked(i, compact(m)),
+        }
         for i, (_it, m) in enumerate(pairs)
     ]
-    return json.dumps({"log": {"version": "1.2", "entries": [{"_webSocketMessages": messages}]}}, indent=2, ensure_ascii=False)
+    return json.dumps(
+        {"log": {"version": "1.2", "entries": [{"_webSocketMessages": messages}]}},
+        indent=2,
+        ensure_ascii=False,
+    )
 
 
 @shape("pretty frames, nothing else", directed=False, timed=False, stations=False)
 def _(pairs: list[Pair]) -> str:
-    return "\n".join(marked(i, json.dumps(m.frame, indent=4, ensure_ascii=False)) for i, (_it, m) in enumerate(pairs)) + "\n"
+    return (
+        "\n".join(
+            marked(i, json.dumps(m.frame, indent=4, ensure_ascii=False))
+            for i, (_it, m) in enumerate(pairs)
+        )
+        + "\n"
+    )
 
 
 @shape("two frames on a line", directed=False, timed=False, stations=False)
 def _(pairs: list[Pair]) -> str:
     frames = [marked(i, compact(m)) for i, (_it, m) in enumerate(pairs)]
-    return "\n".join(" ".join(frames[i : i + 2]) for i in range(0, len(frames), 2)) + "\n"
+    return (
+        "\n".join(" ".join(frames[i : i + 2]) for i in range(0, len(frames), 2)) + "\n"
+    )
+
+
+@by_line("CSV without a header", suffix=".csv")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    return f'{iso(m)},{it.station},{"IN" if up(m) else "OUT"},{quoted(frame)}'
+
+
+@shape("CSV without quotes", suffix=".csv")
+def _(pairs: list[Pair]) -> str:
+    rows = [
+        f"{iso(m)},{it.station},{'IN' if up(m) else 'OUT'},{marked(i, compact(m))}"
+        for i, (it, m) in enumerate(pairs)
+    ]
+    return "\n".join(["time,cp,dir,msg", *rows]) + "\n"
+
+
+@shape("docker compose around pretty frames")
+def _(pairs: list[Pair]) -> str:
+    lines = []
+    for i, (it, m) in enumerate(pairs):
+        frame = marked(i, json.dumps(m.frame, indent=2, ensure_ascii=False))
+        entry = f"{m.time.strftime('%H:%M:%S.%f')[:-3]} {it.station} {'Received' if up(m) else 'Sent'}: {frame}"
+        lines += [f"csms-1  | {line}" for line in entry.split("\n")]
+        lines.append("db-1    | 2026 checkpoint [2] done")
+    return "\n".join(lines) + "\n"
+
+
+@shape("rows of SQL")
+def _(pairs: list[Pair]) -> str:
+    rows = [
+        f"INSERT INTO log VALUES ({i},'{m.time.strftime('%Y-%m-%d %H:%M:%S.%f')[:-3]}','{it.station}','{'in' if up(m) else 'out'}','{marked(i, compact(m))}');"
+        for i, (it, m) in enumerate(pairs)
+    ]
+    return "\n".join(rows) + "\n"
+
+
+@shape("a proxy, both ways")
+def _(pairs: list[Pair]) -> str:
+    lines = []
+    for i, (it, m) in enumerate(pairs):
+        ways = (
+            (f"from {it.station}", "to upstream")
+            if up(m)
+            else ("from upstream", f"to {it.station}")
+        )
+        lines.append(f"{iso(m)} [{it.station}] recv {ways[0]}: {marked(i, compact(m))}")
+        lines.append(f"{iso(m)} [{it.station}] send {ways[1]}: {compact(m)}")
+    return "\n".join(lines) + "\n"
+
+
+@shape("a terminal of 100 columns")
+def _(pairs: list[Pair]) -> str:
+    text = "".join(
+        f"{m.time.strftime('%H:%M:%S.%f')[:-3]} {it.station} {'recv' if up(m) else 'send'} {marked(i, compact(m))}\n"
+        for i, (it, m) in enumerate(pairs)
+    )
+    lines = (
+        line[at : at + 100]
+        for line in text.splitlines()
+        for at in range(0, len(line), 100)
+    )
+    return "\n".join(lines) + "\n"
 
 
 def names() -> Iterable[str]:
@@ -574,7 +767,11 @@ def names() -> Iterable[str]:
 def _(pairs: list[Pair]) -> str:
     blocks = []
     for i, (_it, m) in enumerate(pairs):
-        ends = ("10.0.0.7", "49152", "10.0.0.1", "9000") if up(m) else ("10.0.0.1", "9000", "10.0.0.7", "49152")
+        ends = (
+            ("10.0.0.7", "49152", "10.0.0.1", "9000")
+            if up(m)
+            else ("10.0.0.1", "9000", "10.0.0.7", "49152")
+        )
         blocks.append(
             f"Frame {i + 1}: 310 bytes on wire (2480 bits), 310 bytes captured\n"
             f"    Arrival Time: {m.time.strftime('%b %e, %Y %H:%M:%S.%f')}000 UTC\n"
@@ -589,7 +786,11 @@ def _(pairs: list[Pair]) -> str:
 @shape("a stream that tshark followed", timed=False, stations=False)
 def _(pairs: list[Pair]) -> str:
     rule = "=" * 67 + "\n"
-    lines = [rule, "Follow: websocket,ascii\nFilter: tcp.stream eq 0\n", "Node 0: 10.0.0.7:49152\nNode 1: 10.0.0.1:9000\n"]
+    lines = [
+        rule,
+        "Follow: websocket,ascii\nFilter: tcp.stream eq 0\n",
+        "Node 0: 10.0.0.7:49152\nNode 1: 10.0.0.1:9000\n",
+    ]
     for i, (_it, m) in enumerate(pairs):
         indent = "" if up(m) else "\t"
         lines.append(f"{indent}{len(compact(m))}\n{indent}{marked(i, compact(m))}\n")
@@ -608,7 +809,11 @@ def _(it: Conversation, m: Message, frame: str) -> str:
 
 @by_line("from and to", suffix=".jsonl")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    ends = {"from": it.station, "to": "CSMS"} if up(m) else {"from": "CSMS", "to": it.station}
+    ends = (
+        {"from": it.station, "to": "CSMS"}
+        if up(m)
+        else {"from": "CSMS", "to": it.station}
+    )
     return dumps({"ts": m.time.timestamp(), **ends, "data": frame})
 
 
@@ -617,13 +822,23 @@ def _(pairs: list[Pair]) -> str:
     rows = ["station,requestTime,responseTime,requestString,responseString"]
     for i, (it, m) in enumerate(pairs):
         cell = quoted(marked(i, compact(m)))
-        rows.append(f"{it.station},{iso(m)},,{cell}," if m.is_request else f"{it.station},,{iso(m)},,{cell}")
+        rows.append(
+            f"{it.station},{iso(m)},,{cell},"
+            if m.is_request
+            else f"{it.station},,{iso(m)},,{cell}"
+        )
     return "\n".join(rows) + "\n"
 
 
 @by_line("parts in brackets")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    kinds = {2: "Call", 3: "CallResult", 4: "CallError", 5: "CallResultError", 6: "Send"}
+    kinds = {
+        2: "Call",
+        3: "CallResult",
+        4: "CallError",
+        5: "CallResultError",
+        6: "Send",
+    }
     kind, message_id, *rest = m.frame
     parts = [message_id, *(part for part in rest if isinstance(part, str) and part)]
     payload = json.dumps(rest[-1], separators=(",", ":"), ensure_ascii=False)
@@ -639,4 +854,6 @@ def _(it: Conversation, m: Message, frame: str) -> str:
         return f"{head} action={rest[0]} payload={dumps(rest[1])}"
     if kind == 3:
         return f"{head} payload={dumps(rest[0])}"
-    return f"{head} code={rest[0]} description={dumps(rest[1])} details={dumps(rest[2])}"
+    return (
+        f"{head} code={rest[0]} description={dumps(rest[1])} details={dumps(rest[2])}"
+    )

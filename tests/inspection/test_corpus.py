@@ -7,7 +7,7 @@ from tests.inspection import conversations, shapes
 from tests.inspection.conversations import Conversation
 from tests.inspection.shapes import SHAPES, Shape
 
-from ocpp_codegen.inspection import Frame, Options, inspect
+from ocpp_codegen.inspection import Frame, Options, inspect, stream
 
 # Rules that need what not every line says.
 NEEDS_DIRECTION = {"wrong-sender"}
@@ -22,7 +22,9 @@ def written(shape: Shape, folder: Path, *its: Conversation) -> tuple[str, Found,
     text, lines = shapes.located(shape.write(pairs), len(pairs))
     path = folder / f"log{shape.suffix}"
     path.write_text(text, encoding="utf-8")
-    missing = (set() if shape.directed else NEEDS_DIRECTION) | (set() if shape.timed else NEEDS_TIME)
+    missing = (set() if shape.directed else NEEDS_DIRECTION) | (
+        set() if shape.timed else NEEDS_TIME
+    )
     planted = [
         (line, rule)
         for line, (_, message) in zip(lines, pairs, strict=True)
@@ -60,7 +62,9 @@ def test_what_was_planted_is_found(shape: Shape, kind: str, tmp_path: Path) -> N
     assert (rules, frames) == (planted, count)
 
 
-@pytest.mark.parametrize("shape", [s for s in SHAPES if s.stations], ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    "shape", [s for s in SHAPES if s.stations], ids=lambda s: s.name
+)
 def test_stations_in_one_log_are_kept_apart(shape: Shape, tmp_path: Path) -> None:
     """Both use the same ids, one speaks 1.6 and the other 2.0.1."""
     first = conversations.faulty16("CP_31")
@@ -71,3 +75,17 @@ def test_stations_in_one_log_are_kept_apart(shape: Shape, tmp_path: Path) -> Non
     rules, frames, rows, spoken = found(path)
     assert (rules, frames, spoken) == (planted, count, ["1.6", "2.0.1"])
     assert len({row.station for row in rows}) == 2
+
+
+@pytest.mark.parametrize("kind", conversations.FAULTY)
+def test_the_fast_lane_finds_the_same(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that comes after a small sample goes by it, in shapes of one line."""
+    monkeypatch.setattr(stream, "SAMPLE", 20)
+    for shape in SHAPES:
+        path, planted, count = written(
+            shape, tmp_path, conversations.FAULTY[kind]("CP_31")
+        )
+        rules, frames, _, _ = found(path)
+        assert (shape.name, rules, frames) == (shape.name, planted, count)

@@ -32,6 +32,26 @@ from ...v16.datatypes import (
 )
 from . import enums
 
+__all__ = [
+    "AuthorizationData",
+    "CableCheck",
+    "CertificateHashData",
+    "ChargingProfile",
+    "ChargingSchedule",
+    "ChargingSchedulePeriod",
+    "Firmware",
+    "IdTagInfo",
+    "KeyValue",
+    "LogParameters",
+    "MeterReading",
+    "MeterReadingAnswer",
+    "MeterValue",
+    "PhaseReading",
+    "SampledValue",
+    "TransactionMeterValue",
+    "TransactionSampledValue",
+]
+
 
 @dataclass(slots=True)
 class CableCheck(Message):

@@ -15,11 +15,71 @@ but requests. ChargePointRequest and CentralSystemRequest take those of one side
 unions below name the same classes: typing.get_args lists them.
 """
 
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from . import call, call_result
 
+__all__ = [
+    "BLOCKS",
+    "SIDES",
+    "AnyCentralSystemRequest",
+    "AnyCentralSystemResponse",
+    "AnyChargePointRequest",
+    "AnyChargePointResponse",
+    "CentralSystemRequest",
+    "ChargePointRequest",
+    "Request",
+]
+
 R_co = TypeVar("R_co", covariant=True)
+
+# What the version calls the sides, the station first, and the block of each action.
+SIDES: Final = (
+    "Charge Point",
+    "Central System",
+)
+BLOCKS: Final = {
+    "Authorize": "Core",
+    "BootNotification": "Core",
+    "CancelReservation": "Reservation",
+    "CertificateSigned": "Security Extensions",
+    "ChangeAvailability": "Core",
+    "ChangeConfiguration": "Core",
+    "ClearCache": "Core",
+    "ClearChargingProfile": "Smart Charging",
+    "DataTransfer": "Core",
+    "DeleteCertificate": "Security Extensions",
+    "DiagnosticsStatusNotification": "Firmware Management",
+    "ExtendedTriggerMessage": "Security Extensions",
+    "FirmwareStatusNotification": "Firmware Management",
+    "GetCompositeSchedule": "Smart Charging",
+    "GetConfiguration": "Core",
+    "GetDiagnostics": "Firmware Management",
+    "GetInstalledCertificateIds": "Security Extensions",
+    "GetLocalListVersion": "Local Auth List Management",
+    "GetLog": "Security Extensions",
+    "Heartbeat": "Core",
+    "InstallCertificate": "Security Extensions",
+    "LogStatusNotification": "Security Extensions",
+    "MeterValues": "Core",
+    "RemoteStartTransaction": "Core",
+    "RemoteStopTransaction": "Core",
+    "ReserveNow": "Reservation",
+    "Reset": "Core",
+    "SecurityEventNotification": "Security Extensions",
+    "SendLocalList": "Local Auth List Management",
+    "SetChargingProfile": "Smart Charging",
+    "SetLight": "Vendor",
+    "SignCertificate": "Security Extensions",
+    "SignedFirmwareStatusNotification": "Security Extensions",
+    "SignedUpdateFirmware": "Security Extensions",
+    "StartTransaction": "Core",
+    "StatusNotification": "Core",
+    "StopTransaction": "Core",
+    "TriggerMessage": "Remote Trigger",
+    "UnlockConnector": "Core",
+    "UpdateFirmware": "Firmware Management",
+}
 
 
 class ChargePointRequest(Protocol[R_co]):

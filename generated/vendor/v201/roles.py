@@ -19,11 +19,96 @@ but requests. ChargingStationRequest and CsmsRequest take those of one side. The
 unions below name the same classes: typing.get_args lists them.
 """
 
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from . import call, call_result
 
+__all__ = [
+    "BLOCKS",
+    "SIDES",
+    "AnyChargingStationRequest",
+    "AnyChargingStationResponse",
+    "AnyCsmsRequest",
+    "AnyCsmsResponse",
+    "ChargingStationRequest",
+    "CsmsRequest",
+    "Request",
+]
+
 R_co = TypeVar("R_co", covariant=True)
+
+# What the version calls the sides, the station first, and the block of each action.
+SIDES: Final = (
+    "Charging Station",
+    "CSMS",
+)
+BLOCKS: Final = {
+    "Authorize": "Authorization",
+    "BootNotification": "Provisioning",
+    "CancelReservation": "Reservation",
+    "CertificateSigned": "Security",
+    "ChangeAvailability": "Availability",
+    "ClearCache": "Authorization",
+    "ClearChargingProfile": "Smart Charging",
+    "ClearDisplayMessage": "Display Message",
+    "ClearVariableMonitoring": "Diagnostics",
+    "ClearedChargingLimit": "Smart Charging",
+    "CostUpdated": "Tariff and Cost",
+    "CustomerInformation": "Diagnostics",
+    "DataTransfer": "Data Transfer",
+    "DeleteCertificate": "ISO 15118 Certificate Management",
+    "FirmwareStatusNotification": "Firmware Management",
+    "Get15118EVCertificate": "ISO 15118 Certificate Management",
+    "GetBaseReport": "Provisioning",
+    "GetCertificateStatus": "ISO 15118 Certificate Management",
+    "GetChargingProfiles": "Smart Charging",
+    "GetCompositeSchedule": "Smart Charging",
+    "GetDisplayMessages": "Display Message",
+    "GetInstalledCertificateIds": "ISO 15118 Certificate Management",
+    "GetLocalListVersion": "Local Authorization List Management",
+    "GetLog": "Diagnostics",
+    "GetMonitoringReport": "Diagnostics",
+    "GetReport": "Provisioning",
+    "GetTransactionStatus": "Transactions",
+    "GetVariables": "Provisioning",
+    "Heartbeat": "Availability",
+    "InstallCertificate": "ISO 15118 Certificate Management",
+    "LogStatusNotification": "Diagnostics",
+    "MeterValues": "Meter Values",
+    "NotifyChargingLimit": "Smart Charging",
+    "NotifyCustomerInformation": "Diagnostics",
+    "NotifyDisplayMessages": "Display Message",
+    "NotifyEVChargingNeeds": "Smart Charging",
+    "NotifyEVChargingSchedule": "Smart Charging",
+    "NotifyEvent": "Diagnostics",
+    "NotifyMonitoringReport": "Diagnostics",
+    "NotifyReport": "Provisioning",
+    "PublishFirmware": "Firmware Management",
+    "PublishFirmwareStatusNotification": "Firmware Management",
+    "ReportChargingProfiles": "Smart Charging",
+    "RequestStartTransaction": "Remote Control",
+    "RequestStopTransaction": "Remote Control",
+    "ReservationStatusUpdate": "Reservation",
+    "ReserveNow": "Reservation",
+    "Reset": "Provisioning",
+    "SecurityEventNotification": "Security",
+    "SendLocalList": "Local Authorization List Management",
+    "SetChargingProfile": "Smart Charging",
+    "SetDisplayMessage": "Display Message",
+    "SetLight": "Vendor",
+    "SetMonitoringBase": "Diagnostics",
+    "SetMonitoringLevel": "Diagnostics",
+    "SetNetworkProfile": "Provisioning",
+    "SetVariableMonitoring": "Diagnostics",
+    "SetVariables": "Provisioning",
+    "SignCertificate": "Security",
+    "StatusNotification": "Availability",
+    "TransactionEvent": "Transactions",
+    "TriggerMessage": "Remote Control",
+    "UnlockConnector": "Remote Control",
+    "UnpublishFirmware": "Firmware Management",
+    "UpdateFirmware": "Firmware Management",
+}
 
 
 class ChargingStationRequest(Protocol[R_co]):

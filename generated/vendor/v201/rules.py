@@ -30,6 +30,8 @@ from ...ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "ModemStatus": Shape(
         datatypes.ModemStatus,
@@ -81,7 +83,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "IdTokenType": Shape(
         datatypes.IdTokenType,
         (
-            Property("id_token", "idToken", String(255), True),
+            Property(
+                "id_token",
+                "idToken",
+                String(255),
+                True,
+                secret="token",
+                format="identifierString",
+            ),
             Property("type", "type", Enum(enums.IdTokenEnumType), True),
             Property(
                 "additional_info",
@@ -102,7 +111,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
             Property("meter_reading", "meterReading", Integer(0), True),
             Property("unit", "unit", Enum(enums.ReadingUnit), True),
-            Property("taken_at", "takenAt", String(40)),
+            Property("taken_at", "takenAt", String(40), format="dateTime"),
             Property("note", "note", Nullable(String(80)), nullable=True),
             Property(
                 "level",

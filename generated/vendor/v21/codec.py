@@ -4,370 +4,47 @@
 # Command: ocpp-codegen generate --ocpp 2.1
 # Extension vendor, content sha256
 #   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
-"""JSON to messages of OCPP 2.1 and back, extended by a vendor.
+"""JSON to messages of OCPP 2.1 with an extension and back, checked against the schema.
 
-It has the functions of the standard codec; see there how they work. Those that
-the vendor's messages and corrections need stand here and take the place of the
-standard ones; extending.ExtendedCodec puts both together.
+from_json and from_dict make a message of JSON text or of a dict, to_json and to_dict
+go the other way; unpack and pack do the same for a whole frame. What breaks the
+schema raises ocppj.ValidationError with findings. requests, responses and sends give
+the class of the messages of each action. ACCELERATED: whether C does the work.
+
+help(from_json) and the like say more. _codec has the functions for each type.
 """
 
-from __future__ import annotations
+from ...ocppj import ACCELERATED
+from ._codec import version_codec
 
-from collections.abc import Mapping
-from typing import Any
-
-from ... import extending, ocppj
-from ...extending import further, further_text
-from ...ocppj import UNSET, Bad, data, integer, quote
-from ...v21 import codec as standard
-from . import call, call_result, datatypes, enums
-
-new: Any = object.__new__
-
-_CableCheckResult: Any = enums.CableCheckResult._value2member_map_
-_LightStatus: Any = enums.LightStatus._value2member_map_
-_ReadingUnit: Any = enums.ReadingUnit._value2member_map_
-_known_CableCheck: Any = frozenset(
-    [
-        "result",
-        "resistance",
-    ]
-)
-_known_PhaseReading: Any = frozenset(
-    [
-        "phase",
-        "value",
-    ]
-)
-
-
-def decode_SetLightRequest(d: Any, seen: list[int]) -> call.SetLight:
-    if d.__class__ is not dict:
-        raise Bad
-    o: call.SetLight = new(call.SetLight)
-    n = 1
-    s = 0
-    v = d["color"]
-    o.color = decoded_by("SetLightRequest", 0, data(v, seen))
-    o.seconds = None
-    if "seconds" in d:
-        v = d["seconds"]
-        o.seconds = decoded_by("SetLightRequest", 1, data(v, seen))
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
-    return o
-
-
-def encode_SetLightRequest(o: Any) -> str:
-    v: Any
-    if o.__class__ is not call.SetLight:
-        raise Bad
-    color_ = o.color
-    seconds_ = ""
-    if (v := o.seconds) is not None:
-        seconds_ = f',"seconds":{text_by("SetLightRequest", 1, v)}'
-    return f'{{"color":{text_by("SetLightRequest", 0, color_)}' f"{seconds_}" "}"
-
-
-def decode_SetLightResponse(d: Any, seen: list[int]) -> call_result.SetLight:
-    if d.__class__ is not dict:
-        raise Bad
-    o: call_result.SetLight = new(call_result.SetLight)
-    n = 1
-    s = 1
-    v = d["status"]
-    o.status = _LightStatus[v]
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
-    return o
-
-
-def encode_SetLightResponse(o: Any) -> str:
-    if o.__class__ is not call_result.SetLight:
-        raise Bad
-    status_ = o.status
-    return f'{{"status":"{_LightStatus[status_]._value_}"' "}"
-
-
-def decode_CableCheck(d: Any, seen: list[int]) -> datatypes.CableCheck:
-    if d.__class__ is not dict:
-        raise Bad
-    o: datatypes.CableCheck = new(datatypes.CableCheck)
-    n = 1
-    s = 1
-    v = d["result"]
-    o.result = _CableCheckResult[v]
-    o.resistance = None
-    if "resistance" in d:
-        v = d["resistance"]
-        o.resistance = decoded_by("CableCheck", 1, data(v, seen))
-        n += 1
-    o.additional_properties = (
-        further(d, _known_CableCheck, seen) if len(d) != n else None
-    )
-    seen[0] += n + s
-    return o
-
-
-def encode_CableCheck(o: Any) -> str:
-    v: Any
-    if o.__class__ is not datatypes.CableCheck:
-        raise Bad
-    result_ = o.result
-    resistance_ = ""
-    if (v := o.resistance) is not None:
-        resistance_ = f',"resistance":{text_by("CableCheck", 1, v)}'
-    further_ = further_text(o.additional_properties, _known_CableCheck)
-    return (
-        f'{{"result":"{_CableCheckResult[result_]._value_}"'
-        f"{resistance_}"
-        f"{further_}"
-        "}"
-    )
-
-
-def decode_MeterReading(d: Any, seen: list[int]) -> datatypes.MeterReading:
-    if d.__class__ is not dict:
-        raise Bad
-    o: datatypes.MeterReading = new(datatypes.MeterReading)
-    n = 3
-    s = 1
-    v = d["meter_serial"]
-    o.meter_serial = decoded_by("MeterReading", 0, data(v, seen))
-    v = d["meterReading"]
-    if v.__class__ is not int:
-        v = integer(v)
-    if not v >= 0:
-        raise Bad
-    o.meter_reading = v
-    v = d["unit"]
-    o.unit = _ReadingUnit[v]
-    o.taken_at = None
-    if "takenAt" in d:
-        v = d["takenAt"]
-        if v.__class__ is not str or len(v) > 40:
-            raise Bad
-        o.taken_at = v
-        n += 1
-        s += 1
-    o.note = UNSET
-    if "note" in d:
-        v = d["note"]
-        o.note = decoded_by("MeterReading", 4, data(v, seen))
-        n += 1
-    o.level = None
-    if "level" in d:
-        v = d["level"]
-        o.level = decoded_by("MeterReading", 5, data(v, seen))
-        n += 1
-    o.phases = None
-    if "phases" in d:
-        v = d["phases"]
-        if v.__class__ is not list or not 1 <= len(v) <= 3:
-            raise Bad
-        o.phases = [decode_PhaseReading(i, seen) for i in v]
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
-    return o
-
-
-def encode_MeterReading(o: Any) -> str:
-    v: Any
-    if o.__class__ is not datatypes.MeterReading:
-        raise Bad
-    meter_serial_ = o.meter_serial
-    meter_reading_ = v = o.meter_reading
-    if v.__class__ is not int or not v >= 0:
-        raise Bad
-    unit_ = o.unit
-    taken_at_ = ""
-    if (v := o.taken_at) is not None:
-        if len(v) > 40:
-            raise Bad
-        taken_at_ = f',"takenAt":{quote(v)}'
-    note_ = ""
-    if (v := o.note) is not UNSET:
-        note_ = f',"note":{text_by("MeterReading", 4, v)}'
-    level_ = ""
-    if (v := o.level) is not None:
-        level_ = f',"level":{text_by("MeterReading", 5, v)}'
-    phases_ = ""
-    if (v := o.phases) is not None:
-        if v.__class__ is not list or not 1 <= len(v) <= 3:
-            raise Bad
-        v = ",".join([encode_PhaseReading(i) for i in v])
-        phases_ = f',"phases":[{v}]'
-    return (
-        f'{{"meter_serial":{text_by("MeterReading", 0, meter_serial_)}'
-        f',"meterReading":{meter_reading_}'
-        f',"unit":"{_ReadingUnit[unit_]._value_}"'
-        f"{taken_at_}"
-        f"{note_}"
-        f"{level_}"
-        f"{phases_}"
-        "}"
-    )
-
-
-def decode_MeterReadingAnswer(d: Any, seen: list[int]) -> datatypes.MeterReadingAnswer:
-    if d.__class__ is not dict:
-        raise Bad
-    o: datatypes.MeterReadingAnswer = new(datatypes.MeterReadingAnswer)
-    n = 1
-    s = 0
-    v = d["accepted"]
-    if v.__class__ is not bool:
-        raise Bad
-    o.accepted = v
-    o.next_reading_in = None
-    if "nextReadingIn" in d:
-        v = d["nextReadingIn"]
-        if v.__class__ is not int:
-            v = integer(v)
-        if not v >= 60:
-            raise Bad
-        o.next_reading_in = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
-    return o
-
-
-def encode_MeterReadingAnswer(o: Any) -> str:
-    v: Any
-    if o.__class__ is not datatypes.MeterReadingAnswer:
-        raise Bad
-    accepted_ = v = o.accepted
-    if v.__class__ is not bool:
-        raise Bad
-    next_reading_in_ = ""
-    if (v := o.next_reading_in) is not None:
-        if v.__class__ is not int or not v >= 60:
-            raise Bad
-        next_reading_in_ = f',"nextReadingIn":{v}'
-    return f'{{"accepted":{"true" if accepted_ else "false"}' f"{next_reading_in_}" "}"
-
-
-def decode_PhaseReading(d: Any, seen: list[int]) -> datatypes.PhaseReading:
-    if d.__class__ is not dict:
-        raise Bad
-    o: datatypes.PhaseReading = new(datatypes.PhaseReading)
-    n = 2
-    s = 0
-    v = d["phase"]
-    if v.__class__ is not int:
-        v = integer(v)
-    if not 1 <= v <= 3:
-        raise Bad
-    o.phase = v
-    v = d["value"]
-    o.value = decoded_by("PhaseReading", 1, data(v, seen))
-    o.additional_properties = (
-        further(d, _known_PhaseReading, seen) if len(d) != n else None
-    )
-    seen[0] += n + s
-    return o
-
-
-def encode_PhaseReading(o: Any) -> str:
-    v: Any
-    if o.__class__ is not datatypes.PhaseReading:
-        raise Bad
-    phase_ = v = o.phase
-    if v.__class__ is not int or not 1 <= v <= 3:
-        raise Bad
-    value_ = o.value
-    further_ = further_text(o.additional_properties, _known_PhaseReading)
-    return (
-        f'{{"phase":{phase_}'
-        f',"value":{text_by("PhaseReading", 1, value_)}'
-        f"{further_}"
-        "}"
-    )
-
-
-def decoded_by(shape: str, number: int, value: Any) -> Any:
-    """A value that only its rule describes."""
-    return version_codec.decoded_by(shape, number, value)
-
-
-def text_by(shape: str, number: int, value: Any) -> str:
-    """The same as JSON text."""
-    return version_codec.text_by(shape, number, value)
-
-
-def load_rules() -> Mapping[str, ocppj.Shape]:
-    from . import rules
-
-    return rules.SHAPES
-
-
-version_codec = extending.ExtendedCodec(
-    standard,
-    globals(),
-    objects={
-        "SetLightRequest": call.SetLight,
-        "SetLightResponse": call_result.SetLight,
-        "CableCheck": datatypes.CableCheck,
-        "MeterReading": datatypes.MeterReading,
-        "MeterReadingAnswer": datatypes.MeterReadingAnswer,
-        "PhaseReading": datatypes.PhaseReading,
-    },
-    rules=load_rules,
-    requests={
-        "SetLight": call.SetLight,
-    },
-    responses={
-        "SetLight": call_result.SetLight,
-    },
-    sends={},
-    transfers=(
-        extending.Transfer(
-            "com.example",
-            "MeterReading",
-            datatypes.MeterReading,
-            datatypes.MeterReadingAnswer,
-        ),
-        extending.Transfer(
-            "com.example",
-            "CableCheck",
-            datatypes.CableCheck,
-            None,
-            text=True,
-        ),
-    ),
-    custom_data=(
-        extending.CustomData(
-            "com.example",
-            datatypes.TariffData,
-            "TariffData",
-        ),
-        extending.CustomData(
-            "com.example.modem",
-            datatypes.ModemStatus,
-            "ModemStatus",
-            call.BootNotification,
-            (
-                "charging_station",
-                "modem",
-            ),
-        ),
-    ),
-)
+__all__ = [
+    "ACCELERATED",
+    "check_formats",
+    "from_dict",
+    "from_json",
+    "pack",
+    "redact",
+    "refusal",
+    "requests",
+    "responses",
+    "sends",
+    "to_dict",
+    "to_json",
+    "transfers",
+    "unpack",
+    "version_codec",
+]
 
 from_json = version_codec.from_json
 from_dict = version_codec.from_dict
 to_json = version_codec.to_json
 to_dict = version_codec.to_dict
 unpack = version_codec.unpack
+redact = version_codec.redact
+check_formats = version_codec.check_formats
 pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+refusal = version_codec.refusal
 transfers = version_codec.transfers

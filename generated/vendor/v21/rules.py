@@ -26,6 +26,8 @@ from ...ocppj import (
 )
 from . import call, call_result, datatypes, enums
 
+__all__ = ["SHAPES"]
+
 SHAPES: Final[Mapping[str, Shape]] = {
     "ModemStatus": Shape(
         datatypes.ModemStatus,
@@ -85,7 +87,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
             Property("meter_reading", "meterReading", Integer(0), True),
             Property("unit", "unit", Enum(enums.ReadingUnit), True),
-            Property("taken_at", "takenAt", String(40)),
+            Property("taken_at", "takenAt", String(40), format="dateTime"),
             Property("note", "note", Nullable(String(80)), nullable=True),
             Property(
                 "level",

@@ -48,8 +48,9 @@ class Option:
         return self.help if isinstance(self.help, str) else self.help[command]
 
 
-_WRITING = ("generate", "docs", "vectors")
-_READING = (*_WRITING, "verify")
+_WRITING = ("generate", "docs", "vectors", "target")
+_MAKING = (*_WRITING, "model")
+_READING = (*_MAKING, "verify")
 
 
 def _told(flag: str, kind: Kind, help: str | Mapping[str, str], *more: Any) -> Any:
@@ -66,7 +67,7 @@ class Options:
     named, so one that a source lacks is an error.
 
     command is the one that the header names. combine is the name of a package
-    that holds all the extensions together.
+    that holds all the extensions together. accelerator: its source is written too.
     """
 
     versions: tuple[str, ...] = field(
@@ -148,9 +149,9 @@ class Options:
             "--accept-unofficial",
             Kind.SWITCH,
             "Go on with differing files.",
-            _WRITING,
+            _MAKING,
             "accept-unofficial",
-            _WRITING,
+            _MAKING,
         ),
     )
     deviations: tuple[str, ...] = field(
@@ -159,9 +160,9 @@ class Options:
             "--deviation",
             Kind.IDS,
             "Apply one; repeatable.",
-            _WRITING,
+            _MAKING,
             "deviations",
-            _WRITING,
+            _MAKING,
         ),
     )
     extensions: tuple[Path, ...] = field(
@@ -173,8 +174,12 @@ class Options:
                 "generate": "Folder of a vendor's extension; repeatable.",
                 "docs": "Pages of the versions with a vendor's extension in them; "
                 "repeatable.",
+                "vectors": "Vectors of the versions with a vendor's extension in them; "
+                "repeatable.",
+                "target": "Folder of a vendor's extension; repeatable.",
+                "model": "The version with a vendor's extension in it.",
             },
-            ("generate", "docs"),
+            ("generate", "docs", "vectors", "target", "model"),
             "extensions",
             ("generate",),
         ),
@@ -190,6 +195,17 @@ class Options:
             ("generate",),
         ),
     )
+    accelerator: bool = field(
+        default=False,
+        metadata=_told(
+            "--accelerator",
+            Kind.SWITCH,
+            "C source for python -m PACKAGE.accelerate.",
+            ("generate",),
+            "accelerator",
+            ("generate",),
+        ),
+    )
     format: str = field(
         default="", metadata=_told("--format", Kind.FORMAT, "Of the pages.", ("docs",))
     )
@@ -200,6 +216,15 @@ class Options:
             Kind.TEXT,
             "Import name of the package. Default: ocpp.v201 etc.",
             ("docs",),
+        ),
+    )
+    frames: bool = field(
+        default=False,
+        metadata=_told(
+            "--frames",
+            Kind.FLAG,
+            "Frames as well: a text, and its answer.",
+            ("vectors",),
         ),
     )
     quiet: bool = field(

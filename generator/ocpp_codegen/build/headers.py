@@ -59,6 +59,7 @@ def _command(options: Options, version: str, schemas: SchemaSet) -> str:
     words = [f"ocpp-codegen {options.command}"]
     words += [f"--format {options.format}"] if options.format else []
     words += [f"--module {options.module}"] if options.module else []
+    words += ["--frames"] if options.frames else []
     words.append(f"--ocpp {version}")
     words += [f"--issue {options.issue}"] if options.issue else []
     words += [f"--deviation {correction.id}" for correction in schemas.deviations]

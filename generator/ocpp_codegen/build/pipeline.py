@@ -4,7 +4,6 @@ Pure but for reading the sources; ``output`` decides what becomes of the files.
 """
 
 import functools
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -25,12 +24,12 @@ from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.sources import NoSchemasError
 from ocpp_codegen.official.verify import SchemaSet, Verdict
-from ocpp_codegen.protocol import versions
+from ocpp_codegen.protocol import versions as known_versions
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
-from ocpp_codegen.targets import rendering
-from ocpp_codegen.targets.files import File, Target
+from ocpp_codegen.targets import installed, rendering
+from ocpp_codegen.targets.files import File
 
 __all__ = ["Options", "Result", "generate", "lint", "read", "verify"]
 
@@ -46,7 +45,7 @@ class Result:
 
 def generate(options: Options, name: str = targets.MODULES) -> Result:
     """The files of a target that the options ask for, in memory."""
-    target = target_of(name)
+    target = installed.load(name)
     options, skipped = available(options)
     standard = list(read(options))
     extended, told = vendor.read(options.extensions, options.combine, standard)
@@ -68,11 +67,12 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
     )
 
 
-def target_of(name: str) -> Target:
-    """A target by its name; what it needs is loaded with it."""
-    module = importlib.import_module(f"ocpp_codegen.targets.{name}")
-    target: Target = module.TARGET
-    return target
+def versions(options: Options) -> tuple[list[Version], list[str]]:
+    """The versions, or with extensions those that have one; and what to tell."""
+    standard = list(read(options))
+    extended, told = vendor.read(options.extensions, options.combine, standard)
+    report = [line for version in standard for line in version.report]
+    return extended if options.extensions else standard, [*report, *told]
 
 
 def lint(folder: Path) -> list[LintFinding]:
@@ -141,7 +141,7 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
 
 def _before(version: str) -> Version | None:
     """The version before, as it is in the installed package."""
-    earlier = versions.before(version)
+    earlier = known_versions.before(version)
     return None if earlier is None else next(read(Options((earlier,))))
 
 

@@ -19,14 +19,26 @@ from ocpp_codegen import __version__, targets
 from ocpp_codegen.base.errors import CodegenError, one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
+from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
+from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.options import defaults, with_options
+from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
     from ocpp_codegen.official.verify import FileVerdict
+
+# The extra of this distribution that brings a package.
+_EXTRAS = {
+    "black": "generate",
+    "datamodel_code_generator": "generate",
+    "jinja2": "generate",
+    "libcst": "migrate",
+    "pydantic": "generate",
+}
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -103,6 +115,8 @@ def main() -> NoReturn:
         # What is still in the buffer must not be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
+    except ModuleNotFoundError as error:
+        _stop(f"error: {_missing(error)}", BAD_INPUT)
     except Exception as error:  # the last line of defence: no traceback for users
         _stop(
             f"internal error: {type(error).__name__}: {error}{_kept(error)}",
@@ -110,8 +124,25 @@ def main() -> NoReturn:
         )
 
 
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from ocpp_codegen.runtime.ocppj import ACCELERATED
+
+    emit(f"ocpp-codegen, version {__version__}")
+    emit(f"accelerator: {'loaded' if ACCELERATED else 'not loaded'}")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ocpp-codegen")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and whether the accelerator is loaded.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Python modules for OCPP, from its JSON schemas.
@@ -120,7 +151,7 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0  done, or up to date
       1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (inspect, lint)
+         or something is found (inspect, lint, migrate)
       2  bad usage or input
       3  an internal error
     """
@@ -131,6 +162,8 @@ def cli(context: click.Context) -> None:
         "generate": defaults(found, "generate"),
         "docs": defaults(found, "docs"),
         "vectors": defaults(found, "vectors"),
+        "model": defaults(found, "model"),
+        "target": defaults(found, "target"),
         "schemas": {"verify": defaults(found, "verify")},
     }
 
@@ -210,15 +243,28 @@ def manifest(folder: Path, issue: str) -> None:
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
+cli.add_command(model)
+cli.add_command(probe)
+cli.add_command(target)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
+cli.add_command(coverage)
 cli.add_command(init_extension)
 
 
 def _stop(message: str, code: int) -> NoReturn:
     say(message)
     sys.exit(code)
+
+
+def _missing(error: ModuleNotFoundError) -> str:
+    """What to install for a command whose packages are not there."""
+    package = (error.name or "").partition(".")[0]
+    if package not in _EXTRAS:
+        raise error
+    extra = f"ocpp-codegen[{_EXTRAS[package]}]"
+    return f"this command needs {package}\n  hint: pip install '{extra}'"
 
 
 def _kept(error: Exception) -> str:

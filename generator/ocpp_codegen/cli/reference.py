@@ -70,7 +70,7 @@ def show(options: Options, name: str, format_: str) -> None:
     from ocpp_codegen.build import pipeline
     from ocpp_codegen.reference import examples, lookup, lookup_text
     from ocpp_codegen.reference.manual import manual_of
-    from ocpp_codegen.targets import rendering
+    from ocpp_codegen.targets import layout
 
     read = list(pipeline.read(options))
     manuals = [manual_of(version) for version in read]
@@ -94,7 +94,7 @@ def show(options: Options, name: str, format_: str) -> None:
     if format_ == "json":
         emit(lookup_text.as_json(answer).rstrip())
     else:
-        emit(lookup_text.as_text(answer, rendering.snippet).rstrip())
+        emit(lookup_text.as_text(answer, layout.expression).rstrip())
 
 
 @click.command(help=_VECTORS_HELP, short_help="Write test vectors.")

@@ -5,20 +5,67 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ocpp_codegen.inspection.model import CALL, CALLERROR, CALLRESULT, CALLRESULTERROR, SEND
+from ocpp_codegen.inspection.model import (
+    CALL,
+    CALLERROR,
+    CALLRESULT,
+    CALLRESULTERROR,
+    SEND,
+)
 
-_KINDS = {
-    "2": CALL, "call": CALL, "request": CALL, "req": CALL, "callmessage": CALL,
-    "3": CALLRESULT, "callresult": CALLRESULT, "result": CALLRESULT, "response": CALLRESULT,
-    "conf": CALLRESULT, "confirmation": CALLRESULT, "res": CALLRESULT, "resp": CALLRESULT,
-    "4": CALLERROR, "callerror": CALLERROR, "error": CALLERROR,
-    "5": CALLRESULTERROR, "callresulterror": CALLRESULTERROR,
-    "6": SEND, "send": SEND,
-}  # fmt: skip
-_KIND_KEYS = ("messagetypeid", "messagetype", "msgtype", "calltype", "frametype", "type", "kind", "typ", "mtype", "typeid")
-_ID_KEYS = ("uniqueid", "messageid", "msgid", "callid", "requestid", "correlationid", "uid", "uuid", "id")
-_ACTION_KEYS = ("action", "actionname", "method", "command", "ocppaction", "feature", "operation", "messagename")
-_PAYLOAD_KEYS = ("payload", "data", "body", "message", "msg", "content", "params", "request", "response", "json")
+_WORDS = {
+    CALL: "2 call request req callmessage",
+    CALLRESULT: "3 callresult result response conf confirmation res resp",
+    CALLERROR: "4 callerror error",
+    CALLRESULTERROR: "5 callresulterror",
+    SEND: "6 send",
+}
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_KIND_KEYS = (
+    "messagetypeid",
+    "messagetype",
+    "msgtype",
+    "calltype",
+    "frametype",
+    "type",
+    "kind",
+    "typ",
+    "mtype",
+    "typeid",
+)
+_ID_KEYS = (
+    "uniqueid",
+    "messageid",
+    "msgid",
+    "callid",
+    "requestid",
+    "correlationid",
+    "uid",
+    "uuid",
+    "id",
+)
+_ACTION_KEYS = (
+    "action",
+    "actionname",
+    "method",
+    "command",
+    "ocppaction",
+    "feature",
+    "operation",
+    "messagename",
+)
+_PAYLOAD_KEYS = (
+    "payload",
+    "data",
+    "body",
+    "message",
+    "msg",
+    "content",
+    "params",
+    "request",
+    "response",
+    "json",
+)
 _CODE_KEYS = ("errorcode", "code")
 _TEXT_KEYS = ("errordescription", "description", "errormessage", "errortext")
 _DETAIL_KEYS = ("errordetails", "details", "errordetail")
@@ -35,7 +82,16 @@ def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
     for item in value.values():
         if isinstance(item, dict) and is_message(item):
             return None
-    return _assembled({k: _value(v) if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS else v for k, v in own.items()})
+    return _assembled(
+        {
+            k: (
+                _value(v)
+                if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS
+                else v
+            )
+            for k, v in own.items()
+        }
+    )
 
 
 def is_message(value: Mapping[str, Any]) -> bool:
@@ -55,7 +111,9 @@ def is_error(text: str) -> bool:
 
 def payload_keys(value: Mapping[str, Any]) -> set[str]:
     """The keys of an object whose values are payloads, which are not searched."""
-    return {key for key in value if _plain(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")}
+    return {
+        key for key in value if _plain(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")
+    }
 
 
 def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
@@ -66,24 +124,33 @@ def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
     message_id = str(message_id)
     if kind in (CALLERROR, CALLRESULTERROR):
         return _error(kind, message_id, parts)
-    payload = next((parts[key] for key in _PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None)
+    payload = next(
+        (parts[key] for key in _PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None
+    )
     if payload is None:
         return None
     if kind == CALLRESULT:
         return [kind, message_id, payload]
-    action = next((parts[key] for key in _ACTION_KEYS if isinstance(parts.get(key), str)), None)
+    action = next(
+        (parts[key] for key in _ACTION_KEYS if isinstance(parts.get(key), str)), None
+    )
     return [kind, message_id, action, payload] if action else None
 
 
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
     if isinstance(parts.get("error"), dict):
         parts = {**parts, **{_plain(key): item for key, item in parts["error"].items()}}
-    code = next((parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None)
+    code = next(
+        (parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None
+    )
     if code is None:
         return None
-    text = next((parts[key] for key in _TEXT_KEYS if isinstance(parts.get(key), str)), "")
-    details = next((parts[key] for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS) if isinstance(parts.get(key), dict)), {})
-    return [kind, message_id, code, text, details]
+    text = next(
+        (parts[key] for key in _TEXT_KEYS if isinstance(parts.get(key), str)), ""
+    )
+    held = (parts.get(key) for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS))
+    details = next((item for item in held if isinstance(item, dict)), None)
+    return [kind, message_id, code, text, details or {}]
 
 
 def _kind(value: Any) -> int | None:
@@ -93,7 +160,11 @@ def _kind(value: Any) -> int | None:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, (str, int)) and not isinstance(value, bool) and 0 < len(str(value)) <= 64
+    return (
+        isinstance(value, (str, int))
+        and not isinstance(value, bool)
+        and 0 < len(str(value)) <= 64
+    )
 
 
 def _plain(name: str) -> str:

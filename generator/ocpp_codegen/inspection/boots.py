@@ -16,7 +16,10 @@ class Boots(Check):
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
         if self._refused and frame.direction == FROM_STATION and frame.action != BOOT:
-            frame.find("refused-boot", "the CSMS has rejected the BootNotification of this station")
+            frame.find(
+                "refused-boot",
+                "the CSMS has rejected the BootNotification of this station",
+            )
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         if request.action != BOOT:

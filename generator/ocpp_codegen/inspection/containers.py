@@ -25,7 +25,10 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,4000}>")
 _IS_HTML = re.compile(r"(?i)^\s*<(?:!doctype\s+html|html|head|body|table|tr|div|pre)\b")
 _ROW = re.compile(r"(?i)<tr\b")
 _ROW_END = re.compile(r"(?i)</tr\s*>")
-_PARTIAL = re.compile(r"^(?P<head>(?:\S+\s+)?\S+\s(?:stdout|stderr)\s)(?P<tag>[PF])\s(?P<text>.*)$", re.DOTALL)
+_PARTIAL = re.compile(
+    r"^(?P<head>(?:\S+\s+)?\S+\s(?:stdout|stderr)\s)(?P<tag>[PF])\s(?P<text>.*)$",
+    re.DOTALL,
+)
 _OBJECT = re.compile(r'\{\s*\\*"')
 _SEPARATORS = ",;\t|"
 _HEADINGS = re.compile(
@@ -37,7 +40,8 @@ class Record(NamedTuple):
     """A text to search, and what is known of it.
 
     lead and trail are text of the line outside of it. whole: the text is all of its
-    line. open: further lines may belong to it. name: of the field that held it. value: a frame that was not text.
+    line. open: further lines may belong to it. name: of the field that held it.
+    value: a frame that was not text.
     """
 
     line: int
@@ -114,8 +118,12 @@ class Containers:
             return False
         for delimiter in _SEPARATORS:
             names = [name.strip().strip('"') for name in line.split(delimiter)]
-            if len(names) > 1 and all(re.fullmatch(r"[\w@ ./()-]{1,40}", name) for name in names):
-                self._header, self._delimiter = [name.lower() for name in names], delimiter
+            if len(names) > 1 and all(
+                re.fullmatch(r"[\w@ ./()-]{1,40}", name) for name in names
+            ):
+                self._header, self._delimiter = [
+                    name.lower() for name in names
+                ], delimiter
                 return True
         return False
 
@@ -132,20 +140,26 @@ class Containers:
             return [Record(number, end, "", fields=fields, aside=aside, value=value)]
         records = []
         for index, (cell, offset) in enumerate(row):
-            if frames.OPENING.search(cell) or frames.unfinished(cell) is not None or unescaped(cell):
+            if (
+                frames.OPENING.search(cell)
+                or frames.unfinished(cell) is not None
+                or unescaped(cell)
+            ):
                 rest = {k: v for i, (k, v) in enumerate(fields.items()) if i != index}
                 others = " | ".join(c for i, c in enumerate(cells) if i != index)
                 found = _of_string(cell, number + offset, end, rest, others, index + 1)
-                records += [record._replace(name=self._header[index] if index < len(self._header) else "") for record in found]
-        if extra > 0 and not self._quoted(line):
+                records += [
+                    record._replace(
+                        name=self._header[index] if index < len(self._header) else ""
+                    )
+                    for record in found
+                ]
+        if extra > 0 and frames.has_plain(line):
             # Cells whose commas were not quoted: the line is no CSV but looks so.
             return [Record(number, end, line, whole=True)]
         if records:
             return records
         return [Record(number, end, " | ".join(cells), fields=fields)]
-
-    def _quoted(self, line: str) -> bool:
-        return '"' + '"' in line or f'{self._delimiter}"' in line
 
     def _row(self, number: int, line: str) -> tuple[list[tuple[str, int]] | None, int]:
         """The cells of a row, with the lines that stand before each in the row."""
@@ -163,7 +177,13 @@ class Containers:
             return None, number
         text = "\n".join(parts)
         try:
-            cells = next(csv.reader([text + "\n"] if len(parts) == 1 else text.splitlines(True), delimiter=self._delimiter, skipinitialspace=True))
+            cells = next(
+                csv.reader(
+                    [text + "\n"] if len(parts) == 1 else text.splitlines(True),
+                    delimiter=self._delimiter,
+                    skipinitialspace=True,
+                )
+            )
         except (csv.Error, StopIteration):
             self._lines.push(taken)
             return None, number
@@ -177,7 +197,9 @@ class Containers:
 
     def _of_text(self, number: int, line: str) -> Iterator[Record]:
         stripped = line.lstrip()
-        if stripped[0] == "{" or (stripped[0] == "[" and not frames.OPENING.match(stripped)):
+        if stripped[0] == "{" or (
+            stripped[0] == "[" and not frames.OPENING.match(stripped)
+        ):
             records = self._of_json(number, line)
             if records is not None:
                 yield from records
@@ -197,7 +219,12 @@ class Containers:
         """The records of a JSON value that starts here; None if there is none."""
         value = _decoded(line)
         text, end = line, number
-        if value is None and frames.closing(line, 0) is None and not frames.head_of(line.lstrip()) and self._may_go_on(line):
+        if (
+            value is None
+            and frames.closing(line, 0) is None
+            and not frames.head_of(line.lstrip())
+            and self._may_go_on(line)
+        ):
             taken = self._joined(line)
             if taken is None:
                 return None
@@ -211,7 +238,9 @@ class Containers:
                 return None
         if not isinstance(value, (dict, list)) or frames.is_frame(value):
             return None
-        if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
+        if isinstance(value, list) and not any(
+            isinstance(item, (dict, list)) for item in value
+        ):
             return None
         if isinstance(value, dict) and (inside := _inside(value)) is not None:
             return self._of_docker(number, value, inside)
@@ -221,7 +250,7 @@ class Containers:
         return re.fullmatch(r"\s*[\[{]\s*(?:\"[^\"]{0,80}\"\s*:?.*)?", line) is not None
 
     def _joined(self, line: str) -> list[tuple[int, str]] | None:
-        """The lines until a JSON value closes; None, and all put back, if it does not."""
+        """The lines until a JSON value closes; None, with all put back, if none do."""
         brackets = frames.Brackets()
         brackets.feed(line)
         taken: list[tuple[int, str]] = []
@@ -234,14 +263,18 @@ class Containers:
         self._lines.push(taken)
         return None
 
-    def _of_docker(self, number: int, value: dict[str, Any], inside: str) -> list[Record]:
+    def _of_docker(
+        self, number: int, value: dict[str, Any], inside: str
+    ) -> list[Record]:
         """A line of a container: its text, joined where the runtime cut it."""
         text, end = value[inside], number
         if not text.endswith("\n") and inside == "log":
             for further in self._lines:
                 more = _decoded(further[1])
                 part = more.get(inside) if isinstance(more, dict) else None
-                if not isinstance(part, str) or more.get("stream") != value.get("stream"):
+                if not isinstance(part, str) or more.get("stream") != value.get(
+                    "stream"
+                ):
                     self._lines.push([further])
                     break
                 text, end = text + part, further[0]
@@ -251,8 +284,18 @@ class Containers:
         text = text.rstrip("\r\n")
         nested = _decoded(text) if text.lstrip().startswith("{") else None
         if isinstance(nested, dict):
-            return [r._replace(end_line=end) for r in _walk(nested, text, number, end, fields)]
-        return [r._replace(end_line=end, fields={**fields, **r.fields}, open="\n" not in text and r.open) for r in _unwrapped(text, number)]
+            return [
+                r._replace(end_line=end)
+                for r in _walk(nested, text, number, end, fields)
+            ]
+        return [
+            r._replace(
+                end_line=end,
+                fields={**fields, **r.fields},
+                open="\n" not in text and r.open,
+            )
+            for r in _unwrapped(text, number)
+        ]
 
     def _of_parts(self, number: int, match: re.Match[str]) -> Iterator[Record]:
         """A line in the format of CRI, with the parts that belong to it."""
@@ -262,7 +305,10 @@ class Containers:
             if following is None:
                 break
             further = _PARTIAL.match(following[1])
-            if further is None or further["head"].split()[-1] != match["head"].split()[-1]:
+            if (
+                further is None
+                or further["head"].split()[-1] != match["head"].split()[-1]
+            ):
                 self._lines.push([following])
                 break
             text, end, tag = text + further["text"], following[0], further["tag"]
@@ -299,13 +345,34 @@ def _unwrapped(text: str, number: int) -> Iterator[Record]:
     if (part := _in_parts(text)) is not None:
         before, after = text[: part.start], text[part.end :]
         named = parts.fields(text[part.start : part.end])
-        yield Record(number, number, "", before, after, fields=named, column=part.start + 1, value=part.value)
+        yield Record(
+            number,
+            number,
+            "",
+            before,
+            after,
+            fields=named,
+            column=part.start + 1,
+            value=part.value,
+        )
         return
     inside = None if frames.has_plain(text) else unescaped(text)
     if inside is None:
         yield Record(number, number, text, whole=True, open=True)
         return
-    yield Record(number, number, inside[1], inside[0], inside[2])
+    before = ""
+    while inside is not None:
+        lead, text, after = inside
+        yield Record(
+            number,
+            number,
+            text,
+            before + lead,
+            after,
+            column=len(before) + len(lead) + 1,
+        )
+        # Further frames of the same line, each escaped on its own.
+        before, inside = f"{before}{lead} ", unescaped(after)
 
 
 def _in_parts(text: str) -> parts.Assembled | None:
@@ -326,7 +393,14 @@ def _of_string(
         yield from _walk(nested, text, number, end, fields)
         return
     for record in _unwrapped(text, number):
-        yield record._replace(end_line=end, fields=fields, aside=aside, whole=False, open=False, column=column)
+        yield record._replace(
+            end_line=end,
+            fields=fields,
+            aside=aside,
+            whole=False,
+            open=False,
+            column=column,
+        )
 
 
 class _Walker:
@@ -334,19 +408,30 @@ class _Walker:
 
     def __init__(self, raw: str, number: int, end: int, lead: str) -> None:
         self.raw, self.number, self.end, self.lead = raw, number, end, lead
-        self.position = 0
+        # Where the last frame was found, and how many lines stand before it.
+        self.position = self.counted = self.lines = 0
 
-    def place(self, mark: str) -> tuple[int, int]:
-        """Line and column of the next opening bracket before a mark in the text."""
-        at = self.raw.find(mark, self.position)
+    def place(self, message_id: str) -> tuple[int, int, int]:
+        """Line, column and position of the next frame's bracket, by its id."""
+        match = _bracket(message_id).search(self.raw, self.position)
+        return self.counted_to(match.start() if match else -1)
+
+    def place_of_parts(self, message_id: Any) -> tuple[int, int, int]:
+        """The same of an object that a frame stands in, in parts."""
+        at = self.raw.find(_id_text(message_id), self.position)
+        brace = self.raw.rfind("{", self.counted, at) if at >= 0 else -1
+        return self.counted_to(brace if brace >= 0 else at)
+
+    def counted_to(self, at: int) -> tuple[int, int, int]:
         if at < 0:
-            return self.number, 1
-        self.position = at + len(mark)
-        bracket = self.raw.rfind("[", 0, at)
-        at = max(bracket, 0)
-        return self.number + self.raw.count("\n", 0, at), at - self.raw.rfind("\n", 0, at)
+            return self.number, 1, -1
+        self.lines += self.raw.count("\n", self.counted, at)
+        self.counted, self.position = at, at + 1
+        return self.number + self.lines, at - self.raw.rfind("\n", 0, at), at
 
-    def walk(self, value: Any, fields: Mapping[str, str], depth: int) -> Iterator[Record]:
+    def walk(
+        self, value: Any, fields: Mapping[str, str], depth: int
+    ) -> Iterator[Record]:
         if depth > _DEPTH:
             return
         if isinstance(value, dict):
@@ -356,7 +441,9 @@ class _Walker:
         elif isinstance(value, list):
             yield from self.of_list(value, fields, depth)
 
-    def of_object(self, value: dict[str, Any], fields: Mapping[str, str], depth: int) -> Iterator[Record]:
+    def of_object(
+        self, value: dict[str, Any], fields: Mapping[str, str], depth: int
+    ) -> Iterator[Record]:
         own = {**fields, **_scalars(value)}
         carriers = list(_carriers(value, 0))
         texts = [item for _, item in carriers if isinstance(item, str)]
@@ -369,10 +456,22 @@ class _Walker:
             return
         assembled = assembling.assembled_of_json(value)
         if assembled is not None:
-            line, column = self.place(json.dumps(assembled[1]) if isinstance(assembled[1], str) else str(assembled[1]))
+            line, column, _ = self.place_of_parts(assembled[1])
             hidden = assembling.payload_keys(value)
-            shown = {**fields, **_scalars({k: v for k, v in value.items() if k not in hidden})}
-            yield Record(line, self.end, "", self.lead, fields=shown, aside=" | ".join(shown.values()), value=assembled, column=column)
+            shown = {
+                **fields,
+                **_scalars({k: v for k, v in value.items() if k not in hidden}),
+            }
+            yield Record(
+                line,
+                max(line, self.end if self.number == self.end else line),
+                "",
+                self.lead,
+                fields=shown,
+                aside=" | ".join(shown.values()),
+                value=assembled,
+                column=column,
+            )
             return
         inner = [item for item in value.values() if isinstance(item, (dict, list))]
         found = False
@@ -383,28 +482,61 @@ class _Walker:
         if not found and depth == 0:
             yield Record(self.number, self.end, "", self.lead, aside=aside, fields=own)
 
-    def of_list(self, value: list[Any], fields: Mapping[str, str], depth: int) -> Iterator[Record]:
+    def of_list(
+        self, value: list[Any], fields: Mapping[str, str], depth: int
+    ) -> Iterator[Record]:
         texts = [item for item in value if isinstance(item, str)]
         for item in value:
             if isinstance(item, str) and _is_carrier(item):
                 others = " | ".join(text for text in texts if text is not item)
-                yield from self.carrier(item, {**fields, **({"ts": others} if others.isdigit() else {})}, others)
+                yield from self.carrier(
+                    item,
+                    {**fields, **({"ts": others} if others.isdigit() else {})},
+                    others,
+                )
             else:
                 yield from self.walk(item, fields, depth + 1)
 
-    def carrier(self, item: Any, fields: Mapping[str, str], aside: str) -> Iterator[Record]:
+    def carrier(
+        self, item: Any, fields: Mapping[str, str], aside: str
+    ) -> Iterator[Record]:
         if not isinstance(item, str):
             yield self.of_array(item, fields, aside)
             return
         for record in _of_string(item, self.number, self.end, fields, aside, 1):
             hit = frames.OPENING.search(record.text)
             mark = _mark(record.text[hit.start() :] if hit else record.text)
-            line, column = self.place(mark)
-            yield record._replace(line=line, column=column, lead=record.lead or self.lead)
+            line, column, _ = self.place(mark)
+            end = max(line, record.end_line if self.number == self.end else line)
+            lead = record.lead or self.lead
+            yield record._replace(line=line, end_line=end, column=column, lead=lead)
 
-    def of_array(self, value: list[Any], fields: Mapping[str, str], aside: str) -> Record:
-        line, column = self.place(json.dumps(value[1]) if isinstance(value[1], str) else str(value[1]))
-        return Record(line, self.end, "", self.lead, aside=aside, fields=fields, value=value, column=column)
+    def of_array(
+        self, value: list[Any], fields: Mapping[str, str], aside: str
+    ) -> Record:
+        line, column, at = self.place(str(value[1]))
+        closing = frames.closing(self.raw, at) if at >= 0 else None
+        end = line if closing is None else line + self.raw.count("\n", at, closing)
+        return Record(
+            line,
+            end,
+            "",
+            self.lead,
+            aside=aside,
+            fields=fields,
+            value=value,
+            column=column,
+        )
+
+
+def _bracket(message_id: str) -> re.Pattern[str]:
+    """The opening of a frame with an id, at any level of escaping."""
+    return re.compile(rf"\[\s*\d\s*,\s*\\*[\"']?{re.escape(message_id)}")
+
+
+def _id_text(value: Any) -> str:
+    """A message id as JSON has it."""
+    return json.dumps(value) if isinstance(value, str) else str(value)
 
 
 def _mark(text: str) -> str:
@@ -414,7 +546,12 @@ def _mark(text: str) -> str:
 
 
 def _walk(
-    value: Any, raw: str, number: int, end: int, fields: Mapping[str, str], lead: str = ""
+    value: Any,
+    raw: str,
+    number: int,
+    end: int,
+    fields: Mapping[str, str],
+    lead: str = "",
 ) -> Iterator[Record]:
     return _Walker(raw, number, end, lead).walk(value, fields, 0)
 
@@ -428,7 +565,11 @@ def _carriers(value: dict[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
         elif isinstance(item, list):
             if frames.is_frame(item):
                 yield name, item
-        elif isinstance(item, dict) and depth < _DEPTH and not assembling.is_message(value):
+        elif (
+            isinstance(item, dict)
+            and depth < _DEPTH
+            and not assembling.is_message(value)
+        ):
             yield from _carriers(item, depth + 1)
 
 

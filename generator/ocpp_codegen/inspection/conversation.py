@@ -5,7 +5,7 @@ it is answered. What nobody answers waits until the end.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from ocpp_codegen.inspection import verdicts
@@ -76,6 +76,7 @@ class Station:
     def __init__(self, name: str | None, protocol: Protocol) -> None:
         self.name = name
         self.protocol = protocol
+        self.agreed = False
         self.open: OrderedDict[Key, deque[Request]] = OrderedDict()
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
@@ -95,7 +96,9 @@ class Station:
         if action not in self._told:
             if len(self._told) >= RECENT:
                 self._told.clear()
-            fitting = (c for c in self.checks if c.actions is None or action in c.actions)
+            fitting = (
+                c for c in self.checks if c.actions is None or action in c.actions
+            )
             self._told[action] = tuple(fitting)
         return self._told[action]
 
@@ -122,9 +125,15 @@ class Conversation:
     """Takes the frames of a file in order, and hands on those that are done."""
 
     def __init__(
-        self, protocol_of: Callable[[str | None], Protocol], rows: Rows
+        self,
+        protocol_of: Callable[[str | None], Protocol],
+        newer: Callable[[Protocol, str | None], Protocol | None] | None,
+        agreed: Collection[str | None],
+        rows: Rows,
     ) -> None:
         self._protocol_of = protocol_of
+        self._newer = newer
+        self._agreed = agreed
         self._rows = rows
         self._done = rows.done
         self.stations: dict[str | None, Station] = {}
@@ -134,6 +143,7 @@ class Conversation:
         """The station of a name."""
         if name not in self.stations:
             self.stations[name] = Station(name, self._protocol_of(name))
+            self.stations[name].agreed = name in self._agreed
         return self.stations[name]
 
     def connects(self, name: str | None) -> None:
@@ -148,10 +158,12 @@ class Conversation:
     def speaks(self, name: str | None, protocol: Protocol) -> None:
         """A station has agreed on a version."""
         self.station(name).protocol = protocol
+        self.station(name).agreed = True
 
     def take(self, frame: Frame) -> None:
         """Takes the next frame."""
         station = self._home(frame)
+        self._update(station, frame)
         frame.station = station.name
         frame.version = station.protocol.version
         if self._is_copy(station, frame):
@@ -188,7 +200,6 @@ class Conversation:
             action = request.frame.action if request else None
         if action is None or not verdicts.passes(frame, station.protocol, action):
             return False
-        frame.checked = True
         self.take(frame)
         return True
 
@@ -205,11 +216,23 @@ class Conversation:
 
     def _home(self, frame: Frame) -> Station:
         """The station of a frame; an answer without a name goes to who waits for it."""
-        if frame.station is None and frame.kind in ANSWERS and None not in self.stations:
+        if (
+            frame.station is None
+            and frame.kind in ANSWERS
+            and None not in self.stations
+        ):
             waiting = [s for s in self.stations.values() if self._waiting(s, frame)]
             if len(waiting) == 1:
                 return waiting[0]
         return self.station(frame.station)
+
+    def _update(self, station: Station, frame: Frame) -> None:
+        """Takes a station for a newer one, by an action that only that has."""
+        if frame.action is None or station.agreed or self._newer is None:
+            return
+        if not station.protocol.knows(frame.action):
+            newer = self._newer(station.protocol, frame.action)
+            station.protocol = newer or station.protocol
 
     def _is_copy(self, station: Station, frame: Frame) -> bool:
         other = station.recent.get((frame.kind, frame.message_id))
@@ -251,7 +274,11 @@ class Conversation:
     def _replaces_cut(self, station: Station, key: Key, request: Request) -> bool:
         """Puts a whole frame in the place of a cut one that stood for it."""
         for waiting in station.open.get(key, ()):
-            if waiting.frame.cut and not request.frame.cut and _are_near(waiting.frame, request.frame):
+            if (
+                waiting.frame.cut
+                and not request.frame.cut
+                and _are_near(waiting.frame, request.frame)
+            ):
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
@@ -335,7 +362,9 @@ class Conversation:
             request.answer_cut = True
             return
         if asked.time is not None and answer.time is not None:
-            asked.latency = answer.latency = round(max(answer.time - asked.time, 0.0), 6)
+            asked.latency = answer.latency = round(
+                max(answer.time - asked.time, 0.0), 6
+            )
         answer.action = asked.action
         if answer.kind == CALLRESULT:
             verdicts.judge_response(answer, station.protocol, asked.action)
@@ -345,7 +374,8 @@ class Conversation:
             check.answer(asked, answer, station.protocol)
         for later in () if request.answer_cut else request.later:
             if all(found.rule != "overlapping-call" for found in later.findings):
-                message = f"the {asked.action} with id {asked.message_id!r:.60} was still open"
+                name = f"{asked.action} with the id {asked.message_id!r:.60}"
+                message = f"{name} was still open"
                 later.find("overlapping-call", message)
         self._close(station, request)
         self._done(answer)
@@ -353,9 +383,15 @@ class Conversation:
     def _infer(self, asked: Frame, answer: Frame) -> None:
         """The way of one of the two, by that of the other."""
         if answer.direction is None and asked.direction is not None:
-            answer.direction, answer.direction_from = opposite(asked.direction), "actions"
+            answer.direction, answer.direction_from = (
+                opposite(asked.direction),
+                "actions",
+            )
         elif asked.direction is None and answer.direction is not None:
-            asked.direction, asked.direction_from = opposite(answer.direction), "actions"
+            asked.direction, asked.direction_from = (
+                opposite(answer.direction),
+                "actions",
+            )
 
     def _close(self, station: Station, request: Request) -> None:
         self._forget(station, request)
@@ -376,14 +412,18 @@ class Conversation:
                     del station.open[key]
                 return
 
-    def _settle(self, station: Station, now: float | None, at_end: bool = False) -> None:
+    def _settle(
+        self, station: Station, now: float | None, at_end: bool = False
+    ) -> None:
         """Gives up on the requests of answers that came too early."""
         if not station.early:
             return
         for entry in list(station.early):
             frame, order, asked = entry
-            timed = now is not None and frame.time is not None
-            late = now - frame.time > TOO_EARLY if timed else station.frames - order > TOO_EARLY_FRAMES  # type: ignore[operator]
+            if now is None or frame.time is None:
+                late = station.frames - order > TOO_EARLY_FRAMES
+            else:
+                late = now - frame.time > TOO_EARLY
             if not late and not at_end:
                 continue
             station.early.remove(entry)
@@ -396,7 +436,9 @@ class Conversation:
         else:
             verdicts.judge(frame, station.protocol)
         if asked:
-            frame.find("no-request", f"no request with the id {frame.message_id!r:.60} is open")
+            frame.find(
+                "no-request", f"no request with the id {frame.message_id!r:.60} is open"
+            )
         else:
             self.counts.answers_at_start += 1
 
@@ -423,9 +465,14 @@ class Conversation:
         ways = (frame.direction, None) if frame.direction else (*_BOTH, None)
         if any(frame.message_id in station.closed.get(way, ()) for way in ways):
             return
-        asked = frame.direction in station.asked if frame.direction else bool(station.asked)
+        asked = (
+            frame.direction in station.asked if frame.direction else bool(station.asked)
+        )
         if asked:
-            frame.find("no-request", f"no request with the id {frame.message_id!r:.60} was answered")
+            frame.find(
+                "no-request",
+                f"no request with the id {frame.message_id!r:.60} was answered",
+            )
         else:
             self.counts.answers_at_start += 1
 
@@ -449,7 +496,11 @@ class Conversation:
         time = request.frame.time
         if time is not None and station.last_time is not None:
             return station.last_time - time <= END
-        ways = (opposite(request.frame.direction), None) if request.frame.direction else (*_BOTH, None)
+        ways = (
+            (opposite(request.frame.direction), None)
+            if request.frame.direction
+            else (*_BOTH, None)
+        )
         return all(station.last.get(way, 0) < request.order for way in ways)
 
 

@@ -24,7 +24,7 @@ LISTED = 12
 REPORTS = 64
 # Data types of the appendix that travel as another one.
 _TRAVEL_AS = {"passwordString": "string", "identifierString": "string"}
-_SECRET = "passwordString"  # noqa: S105
+_SECRET = "passwordString"
 
 Place = tuple[str, str, str]
 
@@ -86,10 +86,14 @@ def _configuration(request: Frame, answer: Frame, protocol: Protocol) -> None:
         _find_missing(answer, missing, "/configurationKey")
 
 
-def _check_key(frame: Frame, protocol: Protocol, item: dict[str, Any], name: str, pointer: str) -> None:
+def _check_key(
+    frame: Frame, protocol: Protocol, item: dict[str, Any], name: str, pointer: str
+) -> None:
     known = protocol.standard.find_key(name)
     if known is None:
-        _find_unknown(frame, name, (key.name for key in _keys(protocol)), f"{pointer}/key")
+        _find_unknown(
+            frame, name, (key.name for key in _keys(protocol)), f"{pointer}/key"
+        )
         return
     value = item.get("value")
     if isinstance(value, str):
@@ -103,12 +107,20 @@ def _check_key(frame: Frame, protocol: Protocol, item: dict[str, Any], name: str
 
 def _keys(protocol: Protocol) -> Iterator[Any]:
     """The keys of the appendix; they have an accessibility, as nothing else there."""
-    return (key for key in vars(protocol.standard.Keys).values() if hasattr(key, "accessibility"))
+    return (
+        key
+        for key in vars(protocol.standard.Keys).values()
+        if hasattr(key, "accessibility")
+    )
 
 
 def _is_due(key: Any, reported: dict[str, str]) -> bool:
     """Whether a key is missing: required, of a profile that the station has."""
-    if not key.required or key.name.lower() in reported or key.name == "AuthorizationKey":
+    if (
+        not key.required
+        or key.name.lower() in reported
+        or key.name == "AuthorizationKey"
+    ):
         return False
     profiles = reported.get("supportedfeatureprofiles", "Core")
     supported = {name.strip().lower() for name in profiles.split(",")} | {"core"}
@@ -120,8 +132,12 @@ def _is_due(key: Any, reported: dict[str, str]) -> bool:
 # 2.x
 
 
-def _check_item(frame: Frame, protocol: Protocol, item: dict[str, Any], pointer: str) -> Place | None:
-    component, variable = text(at(item, "component", "name")), text(at(item, "variable", "name"))
+def _check_item(
+    frame: Frame, protocol: Protocol, item: dict[str, Any], pointer: str
+) -> Place | None:
+    component, variable = text(at(item, "component", "name")), text(
+        at(item, "variable", "name")
+    )
     instance = at(item, "variable", "instance")
     if not component or not variable:
         return None
@@ -129,11 +145,22 @@ def _check_item(frame: Frame, protocol: Protocol, item: dict[str, Any], pointer:
     if known is None:
         _check_names(frame, protocol, component, variable, pointer)
     else:
-        _check_characteristics(frame, known, item.get("variableCharacteristics"), f"{pointer}/variableCharacteristics")
+        _check_characteristics(
+            frame,
+            known,
+            item.get("variableCharacteristics"),
+            f"{pointer}/variableCharacteristics",
+        )
         for index, attribute in enumerate(dicts(item.get("variableAttribute"))):
             value = attribute.get("value")
-            if attribute.get("type", "Actual") in ("Actual", "Target") and isinstance(value, str) and value:
-                _check_value(frame, known, value, f"{pointer}/variableAttribute/{index}/value")
+            if (
+                attribute.get("type", "Actual") in ("Actual", "Target")
+                and isinstance(value, str)
+                and value
+            ):
+                _check_value(
+                    frame, known, value, f"{pointer}/variableAttribute/{index}/value"
+                )
     return component.lower(), variable.lower(), text(instance).lower()
 
 
@@ -141,17 +168,25 @@ def _find(protocol: Protocol, component: str, variable: str, instance: Any) -> A
     types = protocol.datatypes
     return protocol.standard.find(
         types.ComponentType(name=component),
-        types.VariableType(name=variable, instance=instance if isinstance(instance, str) else None),
+        types.VariableType(
+            name=variable, instance=instance if isinstance(instance, str) else None
+        ),
     )
 
 
-def _check_names(frame: Frame, protocol: Protocol, component: str, variable: str, pointer: str) -> None:
-    components = {name.lower(): cls for name, cls in protocol.standard.COMPONENTS.items()}
+def _check_names(
+    frame: Frame, protocol: Protocol, component: str, variable: str, pointer: str
+) -> None:
+    components = {
+        name.lower(): cls for name, cls in protocol.standard.COMPONENTS.items()
+    }
     if component.lower() not in components:
         names = protocol.standard.COMPONENTS
         if _find_unknown(frame, component, names, f"{pointer}/component/name"):
             return
-    _find_unknown(frame, variable, _variable_names(protocol), f"{pointer}/variable/name")
+    _find_unknown(
+        frame, variable, _variable_names(protocol), f"{pointer}/variable/name"
+    )
 
 
 def _variable_names(protocol: Protocol) -> set[str]:
@@ -168,16 +203,25 @@ def _check_characteristics(frame: Frame, known: Any, stated: Any, pointer: str) 
     wanted, found = _TRAVEL_AS.get(name, name), at(stated, "dataType")
     whole_decimal = (wanted, found) == ("decimal", "integer")
     if isinstance(found, str) and found != wanted and not whole_decimal:
-        frame.find(RULE, f"{known.name} has the data type {wanted}, not {found:.40}", f"{pointer}/dataType")
+        frame.find(
+            RULE,
+            f"{known.name} has the data type {wanted}, not {found:.40}",
+            f"{pointer}/dataType",
+        )
     unit = at(stated, "unit")
     if isinstance(unit, str) and known.units and unit not in known.units:
-        frame.find(RULE, f"{known.name} is in {' or '.join(known.units)}, not in {unit:.40}", f"{pointer}/unit")
+        frame.find(
+            RULE,
+            f"{known.name} is in {' or '.join(known.units)}, not in {unit:.40}",
+            f"{pointer}/unit",
+        )
 
 
 def _check_missing(frame: Frame, protocol: Protocol, seen: set[Place]) -> None:
     present = {component for component, _, _ in seen}
     missing = [
-        f"{name}.{variable.name}" + (f"[{variable.instance}]" if variable.instance else "")
+        f"{name}.{variable.name}"
+        + (f"[{variable.instance}]" if variable.instance else "")
         for name, component in protocol.standard.COMPONENTS.items()
         if name.lower() in present
         for variable in _variables(component)
@@ -202,7 +246,12 @@ def _check_value(frame: Frame, known: Any, value: str, pointer: str) -> None:
     try:
         known.parse(value)
     except ValueError:
-        frame.find(RULE, f"{value[:40]!a} is not of the data type {known.data_type.name}, as {known.name} has it", pointer)
+        frame.find(
+            RULE,
+            f"{value[:40]!a} is not of the data type {known.data_type.name}, "
+            f"as {known.name} has it",
+            pointer,
+        )
 
 
 def _find_unknown(frame: Frame, name: str, names: Iterable[str], pointer: str) -> bool:
@@ -211,11 +260,17 @@ def _find_unknown(frame: Frame, name: str, names: Iterable[str], pointer: str) -
     near = difflib.get_close_matches(name.lower()[:80], by_lower, 1, ALIKE)
     if not near:
         return False
-    frame.find(RULE, f"{name[:60]!a} is unknown; the nearest is {by_lower[near[0]]}", pointer)
+    frame.find(
+        RULE, f"{name[:60]!a} is unknown; the nearest is {by_lower[near[0]]}", pointer
+    )
     return True
 
 
 def _find_missing(frame: Frame, names: list[str], pointer: str) -> None:
     if names:
         more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-        frame.find(RULE, f"missing, though required: {', '.join(names[:LISTED])}{more}", pointer)
+        frame.find(
+            RULE,
+            f"missing, though required: {', '.join(names[:LISTED])}{more}",
+            pointer,
+        )

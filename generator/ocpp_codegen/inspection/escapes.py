@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Callable
 
 # A frame's opening with its quotes escaped: by backslashes, doubled, as entities.
 _BACKSLASHES = re.compile(r'\[\s*[2-6]\s*,\s*\\+"')
@@ -20,16 +21,22 @@ def unescaped(text: str) -> tuple[str, str, str] | None:
 
     None where no frame in the text is escaped.
     """
-    if match := _BACKSLASHES.search(text):
-        return _parts(text, match.start(), _LITERAL, _of_json)
-    if match := _DOUBLED.search(text):
-        return _parts(text, match.start(), _CELL, lambda inside: inside.replace('""', '"'))
+    by_backslash, doubled = _BACKSLASHES.search(text), _DOUBLED.search(text)
+    if doubled and (not by_backslash or doubled.start() < by_backslash.start()):
+        return _parts(text, doubled.start(), _CELL, _of_csv)
+    if by_backslash:
+        return _parts(text, by_backslash.start(), _LITERAL, _of_json)
     if _ENTITIES.search(text):
         return "", html.unescape(text), ""
     return None
 
 
-def _parts(text: str, start: int, literal: re.Pattern[str], decode) -> tuple[str, str, str]:
+def _parts(
+    text: str,
+    start: int,
+    literal: re.Pattern[str],
+    decode: Callable[[str], str],
+) -> tuple[str, str, str]:
     end = _end(literal, text, start)
     inside = text[start:end]
     return text[:start], decode(inside), text[end:]
@@ -38,6 +45,10 @@ def _parts(text: str, start: int, literal: re.Pattern[str], decode) -> tuple[str
 def _end(literal: re.Pattern[str], text: str, start: int) -> int:
     match = literal.match(text, start)
     return match.end() if match else len(text)
+
+
+def _of_csv(inside: str) -> str:
+    return inside.replace('""', '"')
 
 
 def _of_json(inside: str) -> str:

@@ -5,7 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, REQUESTS, Context, Frame
+from ocpp_codegen.inspection.model import (
+    FROM_CSMS,
+    FROM_STATION,
+    REQUESTS,
+    Context,
+    Frame,
+)
 from ocpp_codegen.inspection.protocols import Protocols
 
 _IP = r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[?(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]{1,20}\]?)"
@@ -21,6 +27,18 @@ _FLOW = re.compile(
 )
 
 
+_NAMES = (
+    (
+        ("ip.src", "ip_ip_src", "src_ip", "source_ip"),
+        ("tcp.srcport", "tcp_tcp_srcport", "src_port"),
+    ),
+    (
+        ("ip.dst", "ip_ip_dst", "dst_ip", "destination_ip"),
+        ("tcp.dstport", "tcp_tcp_dstport", "dst_port"),
+    ),
+)
+
+
 class Flow(NamedTuple):
     """The two ends of a packet; each an address, with its port where it is known."""
 
@@ -30,10 +48,29 @@ class Flow(NamedTuple):
 
 def flow(context: Context) -> Flow | None:
     """The ends that a line names; None if it names no two."""
+    if context.fields and (found := _of_fields(context)):
+        return found
     match = _FLOW.search(context.before)
     if match is None:
         return None
     return Flow(_end(match, "source"), _end(match, "target"))
+
+
+def _of_fields(context: Context) -> Flow | None:
+    """The ends by the names that tshark gives them."""
+    ends = []
+    for addresses, ports in _NAMES:
+        address = _first(context, addresses)
+        if address is None:
+            return None
+        port = _first(context, ports)
+        ends.append(f"{address}:{port}" if port else address)
+    return Flow(*ends)
+
+
+def _first(context: Context, names: tuple[str, ...]) -> str | None:
+    found = (context.fields.get(name) for name in names)
+    return next((value for value in found if value), None)
 
 
 def _end(match: re.Match[str], name: str) -> str:
@@ -47,7 +84,9 @@ class Ends:
     def __init__(self, frames: Iterable[Frame], protocols: Protocols) -> None:
         votes: Counter[str] = Counter()
         for frame in frames:
-            sender = protocols.one_sided(frame.action) if frame.kind in REQUESTS else None
+            sender = (
+                protocols.one_sided(frame.action) if frame.kind in REQUESTS else None
+            )
             found = flow(frame.context) if sender else None
             if found is not None:
                 system = found.target if sender == FROM_STATION else found.source

@@ -41,7 +41,9 @@ _HEAD = re.compile(
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
 _TOKENS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 # The same where strings may have single quotes.
-_LITERAL_TOKENS = re.compile(rf"{_STRING}|'[^'\\]*(?:\\.[^'\\]*)*'?|[\[\]{{}}]", re.DOTALL)
+_LITERAL_TOKENS = re.compile(
+    rf"{_STRING}|'[^'\\]*(?:\\.[^'\\]*)*'?|[\[\]{{}}]", re.DOTALL
+)
 
 _decoder = json.JSONDecoder()
 
@@ -151,8 +153,14 @@ def is_frame(value: Any) -> bool:
     if kind == CALLRESULT:
         return len(value) == 3 and _is_payload(value[2])
     if kind in (CALLERROR, CALLRESULTERROR):
-        texts = isinstance(value[2], str) and isinstance(value[3], str) if len(value) > 3 else False
-        return texts and (len(value) == 4 or (len(value) == 5 and isinstance(value[4], dict)))
+        texts = (
+            isinstance(value[2], str) and isinstance(value[3], str)
+            if len(value) > 3
+            else False
+        )
+        return texts and (
+            len(value) == 4 or (len(value) == 5 and isinstance(value[4], dict))
+        )
     named = isinstance(value[1], str) and isinstance(value[-1], dict)
     return 0 <= kind <= 9 and named and len(value) <= 5
 
@@ -230,7 +238,9 @@ class Brackets:
             if not text[:position].endswith('"') or _is_escaped(text, position - 1):
                 return False
             self.in_string = False
-        if literals.OPENING.match(text) or (self.depth == 1 and _SINGLE_QUOTE.match(text)):
+        if literals.OPENING.match(text) or (
+            self.depth == 1 and _SINGLE_QUOTE.match(text)
+        ):
             self.literal = True
         tokens = _LITERAL_TOKENS if self.literal else _TOKENS
         for match in tokens.finditer(text, position):

@@ -4,20 +4,52 @@ import re
 
 # A word of a program, and how it is made to log frames.
 _PROGRAMS = (
-    (r"evcc\b|\[ocpp\s*\] (?:DEBUG|INFO)", "evcc writes frames at level trace: log: levels: ocpp: trace"),
-    (r"rwth\.idsg\.steve|\bsteve\b", "SteVe writes frames by WebSocketLogger at level info"),
-    (r"homeassistant|custom_components\.ocpp", "Home Assistant writes frames of the logger ocpp at level info"),
+    (
+        r"evcc\b|\[ocpp\s*\] (?:DEBUG|INFO)",
+        "evcc writes frames at level trace: log: levels: ocpp: trace",
+    ),
+    (
+        r"rwth\.idsg\.steve|\bsteve\b",
+        "SteVe writes frames by WebSocketLogger at level info",
+    ),
+    (
+        r"homeassistant|custom_components\.ocpp",
+        "Home Assistant writes frames of the logger ocpp at level info",
+    ),
     (r"citrineos", "CitrineOS writes frames at level debug: logLevel 2"),
-    (r"everest|libocpp|\bevse_manager\b", "EVerest writes frames to files of their own: LogMessages, LogMessagesFormat"),
-    (r"\[MO\]|microocpp|arduinoocpp", "MicroOcpp writes frames when it is built with MO_TRAFFIC_OUT"),
-    (r"eu\.chargetime|java-ca-lib", "Java-OCA-OCPP writes frames at level debug or trace"),
-    (r"lorenzodonini|ocppj\b|ocpp-go", "ocpp-go writes frames at level debug of its logger: ocppj.SetLogger"),
-    (r"INFO:ocpp|\bocpp\.(?:charge_point|v\d+)", "the Python package ocpp writes frames at level info of the logger ocpp"),
+    (
+        r"everest|libocpp|\bevse_manager\b",
+        "EVerest writes frames to files of their own: LogMessages, LogMessagesFormat",
+    ),
+    (
+        r"\[MO\]|microocpp|arduinoocpp",
+        "MicroOcpp writes frames when it is built with MO_TRAFFIC_OUT",
+    ),
+    (
+        r"eu\.chargetime|java-ca-lib",
+        "Java-OCA-OCPP writes frames at level debug or trace",
+    ),
+    (
+        r"lorenzodonini|ocppj\b|ocpp-go",
+        "ocpp-go writes frames at level debug of its logger: ocppj.SetLogger",
+    ),
+    (
+        r"INFO:ocpp|\bocpp\.(?:charge_point|v\d+)",
+        "the Python package ocpp writes frames at level info of the logger ocpp",
+    ),
 )
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), hint) for pattern, hint in _PROGRAMS]
-_OCPP = re.compile(
-    r"(?i)ocpp|charge ?point|\b(?:BootNotification|StatusNotification|Heartbeat|MeterValues|StartTransaction|StopTransaction|TransactionEvent|RemoteStart\w*)\b"
+_ACTIONS = (
+    "BootNotification",
+    "StatusNotification",
+    "Heartbeat",
+    "MeterValues",
+    "StartTransaction",
+    "StopTransaction",
+    "TransactionEvent",
+    "RemoteStart",
 )
+_OCPP = re.compile(rf"(?i)ocpp|charge ?point|\b(?:{'|'.join(_ACTIONS)})")
 _GENERAL = "it speaks of OCPP but holds no frame: set the logger to debug or trace"
 # How many lines are looked at.
 _LINES = 5000

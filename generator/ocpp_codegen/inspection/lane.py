@@ -17,7 +17,8 @@ from ocpp_codegen.inspection.times import Clock
 KEPT = 4096
 
 _HEAD = re.compile(
-    r"\[(?:2, ?\"(?P<id>[^\"\\]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\"|3, ?\"(?P<answered>[^\"\\]{1,36})\"), ?\{"
+    r"\[(?:2, ?\"(?P<id>[^\"\\]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\""
+    r"|3, ?\"(?P<answered>[^\"\\]{1,36})\"), ?\{"
 )
 # A time that is written out in full: its minute, then what is added to that.
 _FULL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{1,9}(Z|[+-]\d\d:?\d\d)?")
@@ -76,7 +77,11 @@ class Lane:
     def _learn(self, prefix: str) -> None:
         """Looks at what stands around a frame; the line itself goes the long way."""
         context = Context(prefix)
-        if "{" in prefix or frames.OPENING.search(prefix) or remarks.was_not_sent(context):
+        if (
+            "{" in prefix
+            or frames.OPENING.search(prefix)
+            or remarks.was_not_sent(context)
+        ):
             return
         slot = times.span(prefix)
         if slot is None and self._survey.timed:
@@ -92,7 +97,7 @@ class Lane:
         self._known[(prefix[: slot[0]], prefix[slot[1] :])] = around
 
     def _read(self, text: str) -> None:
-        """The time of a line, from that of the line before where they share a minute."""
+        """The time of a line, by that of the line before if they share a minute."""
         last = self._last
         if text == last:
             return
@@ -100,7 +105,9 @@ class Lane:
             zone = self._zone
             seconds, digits = text[_MINUTE:19], text[_FRACTION : len(text) - len(zone)]
             if seconds.isdigit() and digits.isdigit() and text.endswith(zone):
-                self._time = self._minute + int(seconds) + int(digits) / 10 ** len(digits)
+                self._time = (
+                    self._minute + int(seconds) + int(digits) / 10 ** len(digits)
+                )
                 self._shown = f"{text[:10]}T{text[11:19]}.{digits[:3]:0<3}{zone}"
                 self._last = text
                 return
@@ -115,4 +122,6 @@ class Lane:
         if match is not None and self._time is not None:
             self._zone = match[1] or ""
             digits = text[_FRACTION : len(text) - len(self._zone)]
-            self._minute = self._time - int(text[_MINUTE:19]) - int(digits) / 10 ** len(digits)
+            self._minute = (
+                self._time - int(text[_MINUTE:19]) - int(digits) / 10 ** len(digits)
+            )

@@ -12,7 +12,15 @@ _TOKEN = re.compile(
     r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z_$][\w$]*))",
     re.DOTALL,
 )
-_WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null", "true": "true", "false": "false", "null": "null"}
+_WORDS = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "undefined": "null",
+    "true": "true",
+    "false": "false",
+    "null": "null",
+}
 _ESCAPES = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SINGLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 

@@ -3,21 +3,32 @@
 from collections import OrderedDict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.checks import Check
+from ocpp_codegen.inspection.facts import IMPORT, Sample
 from ocpp_codegen.inspection.model import Frame
-from ocpp_codegen.inspection.payloads import at, decimal, dicts, moment, text, whole
+from ocpp_codegen.inspection.payloads import at, decimal, moment, whole
 from ocpp_codegen.inspection.protocols import Protocol
 
 RULE = "meter-order"
-IMPORT = "Energy.Active.Import.Register"
+LARGEST_MULTIPLIER = 12
 # How many registers are followed, per station.
 FOLLOWED = 1024
 # meterStart and meterStop are whole numbers: so much may be lost in rounding.
 ROUNDING = Decimal(1)
 
-_UNITS = {"wh": 1, "varh": 1, "vah": 1, "kwh": 1000, "kvarh": 1000, "kvah": 1000, "mwh": 1000000}
+_UNITS = {
+    "": 1,
+    "wh": 1,
+    "varh": 1,
+    "vah": 1,
+    "kwh": 1000,
+    "kvarh": 1000,
+    "kvah": 1000,
+    "mwh": 1000000,
+}
 
 Key = tuple[str, str, str]
 
@@ -55,24 +66,26 @@ class Meters(Check):
         self._running: dict[int, str] = {}
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        payload = frame.payload
-        if not isinstance(payload, dict) or not protocol.knows(frame.action):
+        if not protocol.knows(frame.action):
             return
         if frame.action == "StartTransaction":
-            self._running.pop(whole(payload.get("connectorId")) or 0, None)
+            self._running.pop(whole(at(frame.payload, "connectorId")) or 0, None)
             return
-        readings = list(self._readings(frame.action, payload))
         older: dict[Key, Decimal] = {}
-        wrong = [message for reading in readings if (message := self._read(reading, older))]
+        wrong: str | None = None
+        for reading in self._readings(frame):
+            wrong = self._read(reading, older) or wrong
         if wrong:
-            frame.find(RULE, wrong[0])
+            frame.find(RULE, wrong)
         if frame.action == "StopTransaction":
-            self._end(str(payload.get("transactionId")))
+            self._end(str(at(frame.payload, "transactionId")))
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         if request.action != "StartTransaction":
             return
-        number, start = whole(at(answer.payload, "transactionId")), decimal(at(request.payload, "meterStart"))
+        number, start = whole(at(answer.payload, "transactionId")), decimal(
+            at(request.payload, "meterStart")
+        )
         connector = whole(at(request.payload, "connectorId"))
         if number is None or start is None:
             return
@@ -82,43 +95,59 @@ class Meters(Check):
         stamp = moment(at(request.payload, "timestamp"))
         self._keep((f"in {number}", IMPORT, "Outlet"), Register(start, stamp, True))
 
-    def _readings(self, action: str | None, payload: dict[str, Any]) -> Iterator[Reading]:
-        if action == "MeterValues":
-            yield from _sampled(self._place(payload), payload.get("meterValue"))
-        elif action == "TransactionEvent":
-            name = text(at(payload, "transactionInfo", "transactionId"))
-            yield from _sampled(f"in {name}", payload.get("meterValue"))
-        elif action == "StopTransaction":
-            place = f"in {payload.get('transactionId')}"
-            yield from _sampled(place, payload.get("transactionData"))
-            stop = decimal(payload.get("meterStop"))
+    def _readings(self, frame: Frame) -> Iterator[Reading]:
+        if frame.action == "TransactionEvent":
+            event = facts.event(frame)
+            if event is not None:
+                yield from _sampled(f"in {event.name}", facts.samples(frame))
+        elif frame.action == "MeterValues":
+            yield from _sampled(self._place(frame), facts.samples(frame))
+        else:
+            place = f"in {at(frame.payload, 'transactionId')}"
+            yield from _sampled(place, facts.samples(frame, "transactionData"))
+            stop = decimal(at(frame.payload, "meterStop"))
             if stop is not None:
-                stamp = moment(payload.get("timestamp"))
+                stamp = moment(at(frame.payload, "timestamp"))
                 yield Reading((place, IMPORT, "Outlet"), stop, stamp, rounded=True)
 
-    def _place(self, payload: dict[str, Any]) -> str:
-        number = whole(payload.get("transactionId"))
+    def _place(self, frame: Frame) -> str:
+        """The transaction of meter values, or the connector where none is known."""
+        payload = frame.payload
+        number = whole(at(payload, "transactionId"))
         if number is not None:
             return f"in {number}"
-        connector = whole(payload.get("connectorId"))
+        connector = whole(at(payload, "connectorId"))
         if connector is None:
-            connector = whole(payload.get("evseId"))
-        running = self._running.get(connector if connector is not None else -1)
+            connector = whole(at(payload, "evseId"))
+        running = self._running.get(-1 if connector is None else connector)
         return f"at {connector}" if running is None else f"in {running}"
 
     def _read(self, reading: Reading, older: dict[Key, Decimal]) -> str | None:
         """Takes a value; what is wrong with it, if anything."""
         before = self._registers.get(reading.key)
         if before is None:
-            self._keep(reading.key, Register(reading.value, reading.stamp, reading.rounded))
+            self._keep(
+                reading.key, Register(reading.value, reading.stamp, reading.rounded)
+            )
             return None
         if _is_older(reading, before):
             most = older.get(reading.key)
             older[reading.key] = max(reading.value, most or reading.value)
-            return None if most is None or reading.value >= most else _message(reading, most)
+            return (
+                None
+                if most is None or reading.value >= most
+                else _message(reading, most)
+            )
         margin = ROUNDING if reading.rounded != before.rounded else Decimal(0)
         most = max(before.most, reading.value)
-        self._keep(reading.key, Register(most, reading.stamp, reading.rounded if most == reading.value else before.rounded))
+        self._keep(
+            reading.key,
+            Register(
+                most,
+                reading.stamp,
+                reading.rounded if most == reading.value else before.rounded,
+            ),
+        )
         if reading.value > before.most - margin or reading.value == before.most:
             return None
         return _message(reading, before.most)
@@ -130,7 +159,9 @@ class Meters(Check):
             self._registers.popitem(last=False)
 
     def _end(self, name: str) -> None:
-        self._running = {place: other for place, other in self._running.items() if other != name}
+        self._running = {
+            place: other for place, other in self._running.items() if other != name
+        }
 
     def _forget(self, place: str) -> None:
         for key in [key for key in self._registers if key[0] == place]:
@@ -147,31 +178,23 @@ def _message(reading: Reading, most: Decimal) -> str:
     return f"{reading.key[1]} goes back from {most:f} Wh to {reading.value:f} Wh"
 
 
-def _sampled(place: str, values: Any) -> Iterator[Reading]:
-    """The registers in meter values, in the order of their times."""
-    ordered = sorted(dicts(values), key=lambda item: moment(item.get("timestamp")) or 0.0)
-    for item in ordered:
-        for sample in dicts(item.get("sampledValue")):
-            measurand = sample.get("measurand", IMPORT)
-            if not _is_register(measurand) or sample.get("phase") is not None:
-                continue
-            value = _watt_hours(sample)
-            if value is not None:
-                location = text(sample.get("location")) or "Outlet"
-                yield Reading((place, measurand, location), value, moment(item.get("timestamp")))
+def _sampled(place: str, samples: Iterator[Sample]) -> Iterator[Reading]:
+    """The registers of meter values, in the order of their times."""
+    readings = [
+        Reading((place, sample.measurand, sample.location), value, moment(sample.stamp))
+        for sample in samples
+        if (value := _watt_hours(sample)) is not None
+    ]
+    if len(readings) > 1:
+        readings.sort(key=lambda reading: reading.stamp or 0.0)
+    return iter(readings)
 
 
-def _is_register(measurand: Any) -> bool:
-    return isinstance(measurand, str) and measurand.startswith("Energy.") and measurand.endswith(".Register")
-
-
-def _watt_hours(sample: dict[str, Any]) -> Decimal | None:
-    value = decimal(sample.get("value"))
-    if value is None or sample.get("format") == "SignedData":
+def _watt_hours(sample: Sample) -> Decimal | None:
+    value = decimal(sample.value)
+    factor = _UNITS.get(sample.unit.lower())
+    if value is None or factor is None or abs(sample.multiplier) > LARGEST_MULTIPLIER:
         return None
-    unit = sample.get("unit", at(sample, "unitOfMeasure", "unit"))
-    factor = _UNITS.get(text(unit).lower() or "wh")
-    multiplier = whole(at(sample, "unitOfMeasure", "multiplier")) or 0
-    if factor is None or abs(multiplier) > 12:
-        return None
-    return value * factor * Decimal(10) ** multiplier
+    if factor == 1 and not sample.multiplier:
+        return value
+    return value * factor * Decimal(10) ** sample.multiplier

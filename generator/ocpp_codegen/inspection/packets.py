@@ -2,10 +2,16 @@
 
 import re
 
-_STARTS = re.compile(r"^Frame \d+[:,]|^Packet \d+")
-_TIME = re.compile(r"^\s+(?:Arrival Time|UTC Arrival Time|Epoch Arrival Time|Epoch Time): *(?P<time>.{8,60})")
-_ADDRESSES = re.compile(r"^Internet Protocol(?: Version \d)?, Src: (?P<source>\S+?),? .*?Dst: (?P<target>[^\s,]+)|^Internet Protocol(?: Version \d)?, Src: (?P<source2>\S+), Dst: (?P<target2>\S+)")
-_PORTS = re.compile(r"^Transmission Control Protocol, Src Port: (?:\S+ \()?(?P<source>\d+)\)?, Dst Port: (?:\S+ \()?(?P<target>\d+)")
+_STARTS = re.compile(r"^(?:Frame|Packet) \d+\b")
+_TIME = re.compile(r"^\s+(?:UTC |Epoch )?(?:Arrival )?Time: *(?P<time>\S.{7,60})")
+_ADDRESSES = re.compile(
+    r"^Internet Protocol(?: Version \d)?, Src: (?P<source>[^\s,]+).*?"
+    r"Dst: (?P<target>[^\s,]+)"
+)
+_PORTS = re.compile(
+    r"^Transmission Control Protocol, Src Port: (?:\S+ \()?(?P<source>\d+)\)?, "
+    r"Dst Port: (?:\S+ \()?(?P<target>\d+)"
+)
 _NODE = re.compile(r"^Node (?P<node>[01]): (?P<end>\S+)")
 
 
@@ -25,7 +31,7 @@ class Packet:
         elif not self._time and (match := _TIME.match(line)):
             self._time = match["time"].strip()
         elif match := _ADDRESSES.match(line):
-            self._ends = [match["source"] or match["source2"], match["target"] or match["target2"]]
+            self._ends = [match["source"], match["target"]]
         elif match := _PORTS.match(line):
             self._ports = [match["source"], match["target"]]
         elif match := _NODE.match(line):
@@ -34,9 +40,14 @@ class Packet:
     def describe(self, before: str) -> str | None:
         """What stands for the head of a frame with nothing but spaces before it."""
         if all(self._followed):
-            first, second = self._followed if not before.startswith("\t") else self._followed[::-1]
+            first, second = (
+                self._followed if not before.startswith("\t") else self._followed[::-1]
+            )
             return f"{first} -> {second} "
         if not all(self._ends):
             return None
-        ends = [f"{end}:{port}" if port else end for end, port in zip(self._ends, self._ports, strict=True)]
+        ends = [
+            f"{end}:{port}" if port else end
+            for end, port in zip(self._ends, self._ports, strict=True)
+        ]
         return f"{self._time} {ends[0]} -> {ends[1]} "

@@ -8,13 +8,18 @@ from typing import Any, NamedTuple
 from ocpp_codegen.inspection import assembling
 
 # Parts in brackets, or words, right in front of a payload; the kind is one of them.
-_BRACKETED = re.compile(r"(?:[\[(<][^\[\](){}<>\"]{1,64}[\])>][\s:,|-]{0,4}){2,6}(?=\{)")
+_BRACKETED = re.compile(
+    r"(?:[\[(<][^\[\](){}<>\"]{1,64}[\])>][\s:,|-]{0,4}){2,6}(?=\{)"
+)
 _PART = re.compile(r"[\[(<]([^\[\](){}<>\"]{1,64})[\])>]")
 _WORDED = re.compile(
-    r"(?<![\w-])(?P<kind>(?i:call[ _]?result[ _]?error|call[ _]?result|call[ _]?error|call|send))[\s:\[(|,]{1,4}"
-    r"(?P<id>[\w-]{1,64})[\s:\])|,]{1,4}(?:(?P<action>[A-Z][A-Za-z0-9]{2,40})[\s:\])|,]{1,4})?(?=\{)"
+    r"(?<![\w-])(?P<kind>(?i:call[ _]?result[ _]?error|call[ _]?(?:result|error)"
+    r"|call|send))[\s:\[(|,]{1,4}(?P<id>[\w-]{1,64})[\s:\])|,]{1,4}"
+    r"(?:(?P<action>[A-Z][A-Za-z0-9]{2,40})[\s:\])|,]{1,4})?(?=\{)"
 )
-_PAIR = re.compile(r"(?<![\w.])([A-Za-z_][\w.]{0,30})=(?:\"((?:[^\"\\]|\\.)*)\"|(?=(\{))|([^\s\"{]{1,200}))")
+_PAIR = re.compile(
+    r"(?<![\w.])([A-Za-z_][\w.]{0,30})=(?:\"((?:[^\"\\]|\\.)*)\"|(?=(\{))|([^\s\"{]{1,200}))"
+)
 _ACTION = re.compile(r"[A-Z][A-Za-z0-9]{2,50}")
 # A payload in a text is looked for this often at most.
 _TRIES = 4
@@ -56,7 +61,12 @@ def _named(parts: list[str]) -> dict[str, str] | None:
         return None
     kind, rest = parts[at], parts[at + 1 :]
     if assembling.is_error(kind):
-        return {"type": kind, "id": rest[0], "code": rest[1] if len(rest) > 1 else "", "description": rest[2] if len(rest) > 2 else ""}
+        return {
+            "type": kind,
+            "id": rest[0],
+            "code": rest[1] if len(rest) > 1 else "",
+            "description": rest[2] if len(rest) > 2 else "",
+        }
     action = next((part for part in rest if _ACTION.fullmatch(part)), None)
     ids = [part for part in rest if part is not action]
     fields = {"type": kind, "id": ids[0] if ids else parts[at - 1]}
@@ -68,7 +78,11 @@ def _worded(text: str) -> Assembled | None:
         payload = _payload(text, match.end())
         if payload is None:
             continue
-        fields = {"type": match["kind"], "id": match["id"], "payload": text[match.end() : payload]}
+        fields = {
+            "type": match["kind"],
+            "id": match["id"],
+            "payload": text[match.end() : payload],
+        }
         if match["action"]:
             fields |= {"action": match["action"], "code": match["action"]}
         value = assembling.assembled(fields)
@@ -101,7 +115,11 @@ def _paired(text: str) -> Assembled | None:
 
 def fields(text: str) -> Mapping[str, str]:
     """The pairs of key and value in a text, but for objects."""
-    return {m[1].lower(): m[4] if m[4] is not None else m[2] for m in _PAIR.finditer(text) if not m[3]}
+    return {
+        m[1].lower(): m[4] if m[4] is not None else m[2]
+        for m in _PAIR.finditer(text)
+        if not m[3]
+    }
 
 
 def _unquoted(text: str) -> str:

@@ -71,13 +71,18 @@ class Protocols:
         """The version of a log that fits several: the last but one."""
         return self.all[-2]
 
+    def newer(self, spoken: Protocol, action: str | None) -> Protocol | None:
+        """The last version, where a station was taken for one before and is of that."""
+        last = self.all[-1]
+        return last if spoken is self.usual and last.knows(action) else None
+
     def get(self, version: str | None) -> Protocol | None:
         """The protocol of a version; None for one that has no schemas here."""
         return self._by_version.get(version or "")
 
     def one_sided(self, action: str | None) -> str | None:
         """The direction of an action that only one side sends, in every version."""
-        found = {p.senders[action] for p in self.all if action in p.senders}
+        found = {p.sender(action) for p in self.all if p.knows(action)}
         return found.pop() if len(found) == 1 else None
 
 

@@ -20,7 +20,10 @@ _CONTINUES = re.compile(
 )
 # The same in JavaScript, where names need no quotes.
 _NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
-_LEVEL = re.compile(r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"\S+\s*")
 _DIGITS = re.compile(r"\d+")
 # What a library says after a text that it has shortened.
@@ -55,8 +58,8 @@ class Reading:
         return self.lines - self.covered
 
     def __iter__(self) -> Iterator[Event]:
-        for number, line in self._lines:
-            yield from self.events(number, line)
+        while (line := self.take()) is not None:
+            yield from self.events(*line)
 
     @property
     def is_plain(self) -> bool:
@@ -94,9 +97,15 @@ class Reading:
         for index, hit in enumerate(hits):
             following = hits[index + 1].start if index + 1 < len(hits) else len(text)
             before = self._before(record, text, hits[0].start, start, hit.start)
-            context = Context(before, text[hit.end : following] + record.trail, record.aside, record.fields, record.name)
+            context = Context(
+                before,
+                text[hit.end : following] + record.trail,
+                record.aside,
+                record.fields,
+                record.name,
+            )
             start = hit.end
-            frame = self._frame(record, text, end_line, hit, context)
+            frame = self._frame(record, text, end_line, hit, context, hits[0].start)
             if frame is None:
                 continue
             found = True
@@ -108,7 +117,9 @@ class Reading:
         elif text.strip() and not (text[0].isspace() and starts_with_time(self._above)):
             self._above = text
 
-    def _before(self, record: Record, text: str, first: int, start: int, at: int) -> str:
+    def _before(
+        self, record: Record, text: str, first: int, start: int, at: int
+    ) -> str:
         if start == 0:
             before = record.lead + text[:at]
         else:
@@ -128,7 +139,9 @@ class Reading:
             self._packet.look(text)
         if not self.covered:
             self.hints.look(whole or record.aside)
-        remark = remarks.remark(record.line, Context(whole, "", record.aside, record.fields))
+        remark = remarks.remark(
+            record.line, Context(whole, "", record.aside, record.fields)
+        )
         if remark is not None:
             yield remark
 
@@ -156,14 +169,18 @@ class Reading:
         if hits and hits[-1].open:
             return hits[-1].start
         start = frames.unfinished(text)
-        return start if start is not None and (not hits or start >= hits[-1].end) else None
+        return (
+            start if start is not None and (not hits or start >= hits[-1].end) else None
+        )
 
     def _gathered(self, text: str, start: int, prefix: str) -> list[Line]:
         """The lines that belong to an array which is open; none if it is no frame."""
         brackets = Brackets()
         brackets.feed(text[start:])
         shape = _shape(prefix)
-        so_far, more, taken = text[start:], [], []
+        so_far = text[start:]
+        more: list[Line] = []
+        taken: list[Line] = []
         # From where on lines are in the middle of a string, which few logs wrap.
         wrapped: int | None = None
         known = frames.head_of(so_far) is not None
@@ -195,47 +212,74 @@ class Reading:
 
     # What a hit is
 
-    def _frame(self, record: Record, text: str, end_line: int, hit: Hit, context: Context) -> Frame | None:
-        line, column = record.line, record.column
-        if newlines := text.count("\n", 0, hit.start):
-            line += newlines
-            column = hit.start - text.rfind("\n", 0, hit.start)
-        elif column == 1:
-            column = len(record.lead) + hit.start + 1
-        last = end_line if hit.end >= len(text.rstrip()) or record.end_line != record.line else line + text.count("\n", hit.start, hit.end)
-        last = min(max(last, line), line + text.count("\n", hit.start, hit.end)) if record.text == text else last
+    def _frame(
+        self,
+        record: Record,
+        text: str,
+        end_line: int,
+        hit: Hit,
+        context: Context,
+        first: int,
+    ) -> Frame | None:
+        line, last, column = _place(record, text, end_line, hit, first)
         content = text[hit.start : hit.end]
-        whole = record.whole and text.strip() == content
-        if hit.odd and not whole:
+        if hit.odd and not (record.whole and text.strip() == content):
             return None
         self._cover(line, last)
         if hit.odd:
             return _odd(line, last, column, content, context)
         cut = _is_cut(hit, content, context)
         self.truncated += cut
-        if not cut and remarks.was_not_sent(context):
-            self.not_sent += 1
-            return None
-        if hit.kind not in KINDS:
-            self.unknown_type += 1
+        if not cut and self._is_left_out(hit.kind, context):
             return None
         if hit.literal:
             content = _written(hit.value)
-        return Frame(line, last, column, content, hit.kind, hit.message_id, hit.action, None if cut else hit.value, context, cut=cut)
+        return Frame(
+            line,
+            last,
+            column,
+            content,
+            hit.kind,
+            hit.message_id,
+            hit.action,
+            None if cut else hit.value,
+            context,
+            cut=cut,
+        )
+
+    def _is_left_out(self, kind: int | None, context: Context) -> bool:
+        """Whether a frame is no part of the conversation; such frames are counted."""
+        if remarks.was_not_sent(context):
+            self.not_sent += 1
+        elif kind not in KINDS:
+            self.unknown_type += 1
+        else:
+            return False
+        return True
 
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
         context = Context(record.lead, record.trail, record.aside, record.fields)
         self._cover(record.line, record.end_line)
         self._above = ""
-        if remarks.was_not_sent(context):
-            self.not_sent += 1
-            return None
-        if value[0] not in KINDS:
-            self.unknown_type += 1
+        if self._is_left_out(value[0], context):
             return None
         text = _written(value)
-        action = value[2] if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6) else None
-        return Frame(record.line, record.end_line, record.column, text, value[0], str(value[1]), action, value, context)
+        action = (
+            value[2]
+            if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6)
+            else None
+        )
+        return Frame(
+            record.line,
+            record.end_line,
+            record.column,
+            text,
+            value[0],
+            str(value[1]),
+            action,
+            value,
+            context,
+        )
 
     def _cover(self, line: int, end_line: int) -> None:
         first = max(line, self._last_covered + 1)
@@ -246,6 +290,27 @@ class Reading:
 def _written(value: Any) -> str:
     """A frame that was no text, as it would be sent."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _place(
+    record: Record, text: str, end_line: int, hit: Hit, first: int
+) -> tuple[int, int, int]:
+    """The first line of a frame, its last one, and the column of its bracket."""
+    before = text.count("\n", 0, hit.start)
+    line = record.line + before
+    last = line + text.count("\n", hit.start, hit.end)
+    if before:
+        column = hit.start - text.rfind("\n", 0, hit.start)
+    elif record.column == 1:
+        column = len(record.lead) + hit.start + 1
+    else:
+        # That of the first frame; the others are told apart by their distance.
+        column = record.column + hit.start - first
+    # Lines that were put together without their ends.
+    ends_the_text = hit.end >= len(text.rstrip())
+    if ends_the_text and (text != record.text or "\n" not in text):
+        last = max(last, end_line)
+    return line, last, column
 
 
 def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> Frame:
@@ -270,8 +335,12 @@ def _shape(prefix: str) -> list[str]:
 
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
-    rest, matched = _stripped(shape, line)
-    if starts_with_time(rest) or _LEVEL.match(rest) or frames.OPENING.match(rest.lstrip()):
+    rest = _stripped(shape, line)
+    if (
+        starts_with_time(rest)
+        or _LEVEL.match(rest)
+        or frames.OPENING.match(rest.lstrip())
+    ):
         return None
     if brackets.in_string:
         return None if frames.OPENING.search(rest) else rest
@@ -280,7 +349,8 @@ def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     return f"\n{rest}"
 
 
-def _stripped(shape: list[str], line: str) -> tuple[str, int]:
+def _stripped(shape: list[str], line: str) -> str:
+    """A line without the words at its start that a prefix has too."""
     position = matched = 0
     for match in _TOKEN.finditer(line):
         if matched >= len(shape) or match.start() != position:
@@ -288,4 +358,4 @@ def _stripped(shape: list[str], line: str) -> tuple[str, int]:
         if _DIGITS.sub("0", match[0].rstrip()) != shape[matched]:
             break
         position, matched = match.end(), matched + 1
-    return line[position:], matched
+    return line[position:]

@@ -5,13 +5,26 @@ import re
 from ocpp_codegen.inspection.model import Context, Remark
 
 _CONNECTS = re.compile(
-    r"(?i)\bconnection (?:is |was )?(?:open(?:ed)?|established|accepted|made|from)\b|\bnew (?:web ?socket |ws |client )?(?:connection|client|session)\b"
-    r"|(?<!dis)(?<!not )\bconnected\b(?! (?:clients|stations|chargers))|\breconnect(?:ed)?\b|\bhandshake (?:complete|successful|ok)|\bopened? (?:web ?socket|connection)\b|\bsession logging started\b"
+    r"(?i)\bconnection (?:is |was )?(?:open(?:ed)?|established|accepted|made|from)\b"
+    r"|\bnew (?:web ?socket |ws |client )?(?:connection|client|session)\b"
+    r"|(?<!dis)(?<!not )\bconnected\b(?! (?:clients|stations|chargers))"
+    r"|\breconnect(?:ed)?\b|\bhandshake (?:complete|successful|ok)"
+    r"|\bopened? (?:web ?socket|connection)\b|\bsession logging started\b"
 )
-_SUBPROTOCOL = re.compile(r"(?i)ocpp[ _/-]?(?:version)?[\"']?\s?[=:]?\s?[\"']?(?:ocpp[ _-]?)?(?P<number>1\.[0-9]|2\.0(?:\.1)?|2\.1)(?![.\d]\d)")
+_SUBPROTOCOL = re.compile(
+    r"(?i)ocpp[ _/-]?(?:version)?[\"']?\s?[=:]?\s?[\"']?(?:ocpp[ _-]?)?"
+    r"(?P<number>1\.[0-9]|2\.0(?:\.1)?|2\.1)(?![.\d]\d)"
+)
+# What a line that agrees on a subprotocol speaks of.
+_AGREES = re.compile(
+    r"(?i)protocol|negotiat|agreed|select|handshake|upgrad|connect|ocpp[ _]?version"
+)
 _NOT_SENT = re.compile(
-    r"(?i)\bclosed (?:session|connection|socket)|\bfail(?:ed|ure)? (?:to|while|when) (?:send|writ)|\bsend(?:ing)? failed|\bcould ?n[o']t (?:be )?(?:send|sent)|\bcan(?:not|'t) (?:be )?(?:send|sent)"
-    r"|\bunable to send|\bnot (?:be )?sent\b|\bcall already in progress|\berror (?:while )?sending|\b(?:un)?buffer(?:ed|ing|ized)\b(?!.{0,60}\bsent\b)"
+    r"(?i)\bclosed (?:session|connection|socket)|\bcall already in progress"
+    r"|\bfail(?:ed|ure)? (?:to|while|when) (?:send|writ)|\bsend(?:ing)? failed"
+    r"|\bcould ?n[o']t (?:be )?(?:send|sent)|\bcan(?:not|'t) (?:be )?(?:send|sent)"
+    r"|\bunable to send|\bnot (?:be )?sent\b|\berror (?:while )?sending"
+    r"|\b(?:un)?buffer(?:ed|ing|ized)\b(?!.{0,60}\bsent\b)"
 )
 
 
@@ -28,11 +41,16 @@ def remark(line: int, context: Context) -> Remark | None:
 
 
 def subprotocol(text: str) -> str | None:
-    """The version that a line speaks of; None where it offers several."""
+    """The version that a line agrees on; None where it offers several."""
+    if not _AGREES.search(text):
+        return None
     numbers = {match["number"] for match in _SUBPROTOCOL.finditer(text)}
     return numbers.pop() if len(numbers) == 1 else None
 
 
 def was_not_sent(context: Context) -> bool:
     """Whether the line says that its frame did not go out."""
-    return any(text and _NOT_SENT.search(text) for text in (context.before, context.after, context.aside))
+    return any(
+        text and _NOT_SENT.search(text)
+        for text in (context.before, context.after, context.aside)
+    )

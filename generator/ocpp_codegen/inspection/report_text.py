@@ -52,7 +52,16 @@ def _line(frame: Frame) -> str:
     kind = KINDS.get(frame.kind, "") if frame.kind is not None else "no frame"
     place = f"{frame.file}:{frame.line}"
     latency = None if frame.latency is None else f"{frame.latency:.3f} s"
-    parts = (place, frame.shown_time, frame.station, frame.direction, kind, frame.action, frame.message_id, latency)
+    parts = (
+        place,
+        frame.shown_time,
+        frame.station,
+        frame.direction,
+        kind,
+        frame.action,
+        frame.message_id,
+        latency,
+    )
     return "  ".join(part for part in parts if part)
 
 
@@ -62,28 +71,42 @@ def _shown(found: Finding) -> str:
     return f"{found.rule}: {place}{found.message}{code}"
 
 
-def summary_lines(summary: Summary) -> Iterable[str]:
-    """The lines of the summary."""
+def summary_lines(summary: Summary, tables: bool = True) -> Iterable[str]:
+    """The lines of the summary, with its tables or without."""
     yield ""
-    yield f"{_count(summary.frames, 'frame')}, {_count(summary.findings, 'finding')}, {_count(summary.lines, 'line')} of which {summary.skipped_lines} without a frame"
+    counted = ", ".join(
+        (
+            _count(summary.frames, "frame"),
+            _count(summary.findings, "finding"),
+            _count(summary.lines, "line"),
+        )
+    )
+    yield f"{counted} of which {summary.skipped_lines} without a frame"
     for count, what in (
         (summary.truncated, "cut short, so not judged"),
         (summary.copies, "logged twice, counted once"),
         (summary.not_sent, "not sent, so left out"),
         (summary.unknown_type, "of an unknown type, so ignored"),
         (summary.answers_at_start, "answers to requests before the start of the log"),
-        (summary.requests_at_end, "requests too near to the end of the log to be unanswered"),
+        (
+            summary.requests_at_end,
+            "requests too near to the end of the log to be unanswered",
+        ),
     ):
         if count:
             yield f"  {count} {what}"
     for guess in summary.guesses:
         yield from _guessed(guess)
     yield from (f"hint: {hint}" for hint in summary.hints)
+    if not tables:
+        return
     yield from _table("action", summary.by_action)
     if summary.by_rule:
         yield ""
         yield "findings  rule"
-        yield from (f"{count:8}  {rule}" for rule, count in summary.by_rule.most_common())
+        yield from (
+            f"{count:8}  {rule}" for rule, count in summary.by_rule.most_common()
+        )
     yield from _table("station", summary.by_station)
 
 
@@ -105,7 +128,9 @@ def _table(what: str, tallies: dict[str, Tally]) -> Iterable[str]:
         return
     yield ""
     yield f"  frames  findings  {what}"
-    ordered = sorted(tallies.items(), key=lambda item: (-item[1].findings, -item[1].frames, item[0]))
+    ordered = sorted(
+        tallies.items(), key=lambda item: (-item[1].findings, -item[1].frames, item[0])
+    )
     for name, tally in ordered[:LISTED]:
         yield f"{tally.frames:8}  {tally.findings:8}  {name or '(unknown)'}"
     if len(ordered) > LISTED:

@@ -16,6 +16,7 @@ class Rows:
         self._sink = sink
         self._waiting: deque[Frame] = deque()
         self._done: set[int] = set()
+        self._limit = WAITING
 
     def expect(self, frame: Frame) -> None:
         """A frame has arrived that will be done some time."""
@@ -26,7 +27,7 @@ class Rows:
         self._done.add(id(frame))
         while self._waiting and id(self._waiting[0]) in self._done:
             self._emit(self._waiting.popleft())
-        if len(self._waiting) > WAITING:
+        if len(self._waiting) > self._limit:
             self._pass()
 
     def _pass(self) -> None:
@@ -34,6 +35,7 @@ class Rows:
         open_frames = [frame for frame in self._waiting if id(frame) not in self._done]
         done = [frame for frame in self._waiting if id(frame) in self._done]
         self._waiting = deque(open_frames)
+        self._limit = WAITING + 2 * len(open_frames)
         for frame in done:
             self._emit(frame)
 

@@ -14,7 +14,7 @@ _AGREE = (BOOT, "ChangeConfiguration", "SetVariables")
 
 
 class Silence(Check):
-    """heartbeat-gap: on the first frame of the station after more than two intervals."""
+    """heartbeat-gap: on the first frame of a station after more than two intervals."""
 
     def __init__(self) -> None:
         self._interval = 0.0
@@ -42,7 +42,11 @@ class Silence(Check):
         if self._interval and self._last is not None:
             silent = frame.time - self._last
             if silent > 2 * self._interval:
-                frame.find("heartbeat-gap", f"silent for {silent:.0f} s; the agreed interval is {self._interval:g} s")
+                frame.find(
+                    "heartbeat-gap",
+                    f"silent for {silent:.0f} s, with an agreed interval of "
+                    f"{self._interval:g} s",
+                )
         self._last = frame.time if self._last is None else max(frame.time, self._last)
 
 
@@ -62,13 +66,17 @@ def _agreed(request: Frame, answer: Frame) -> float | None:
 
 def _of_variables(request: Frame, answer: Frame) -> float | None:
     accepted = any(
-        text(at(item, "variable", "name")).lower() == KEY.lower() and item.get("attributeStatus") == "Accepted"
+        text(at(item, "variable", "name")).lower() == KEY.lower()
+        and item.get("attributeStatus") == "Accepted"
         for item in dicts(at(answer.payload, "setVariableResult"))
     )
     if not accepted:
         return None
     for item in dicts(at(request.payload, "setVariableData")):
-        if text(at(item, "variable", "name")).lower() == KEY.lower() and item.get("attributeType", "Actual") == "Actual":
+        if (
+            text(at(item, "variable", "name")).lower() == KEY.lower()
+            and item.get("attributeType", "Actual") == "Actual"
+        ):
             return _seconds(item.get("attributeValue"))
     return None
 

@@ -8,18 +8,19 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from ocpp_codegen.base.errors import fail
 
 # A longer line is read as several: what a line holds is held in memory.
 MAX_LINE = 16 * 1024 * 1024
 STDIN = "-"
+# How much is read at once.
+_BUFFER = 1 << 20
 GZIP = b"\x1f\x8b"
 
 # Colours and cursor movements, also as syslog and less write them.
 _ESCAPES = re.compile(r"(?:\x1b|#033|\^\[|\u241b)\[[0-9;?]*[A-Za-z]")
-_MARKS = ("\x1b", "#033[", "^[[", "\u241b[")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -41,11 +42,16 @@ def lines(name: str) -> Iterator[Line]:
 
 
 def _opened(name: str) -> IO[str]:
-    stream = sys.stdin.buffer if name == STDIN else Path(name).open("rb")
-    buffered = io.BufferedReader(stream, 1 << 20)  # type: ignore[type-var]
+    """The text of a file; whoever reads it closes it."""
+    buffered: IO[bytes] = (
+        sys.stdin.buffer
+        if name == STDIN
+        else Path(name).open("rb", _BUFFER)  # noqa: SIM115
+    )
+    buffered = io.BufferedReader(cast(io.RawIOBase, buffered), _BUFFER)
     if buffered.peek(2)[:2] == GZIP:
         unpacked = gzip.GzipFile(fileobj=buffered)
-        buffered = io.BufferedReader(unpacked, 1 << 20)  # type: ignore[type-var]
+        buffered = io.BufferedReader(cast(io.RawIOBase, unpacked), _BUFFER)
     encoding = _encoding(buffered.peek(4)[:4])
     return io.TextIOWrapper(buffered, encoding, errors="replace", newline="\n")
 
@@ -64,6 +70,6 @@ def _split(stream: IO[str]) -> Iterator[str]:
 
 def _plain(line: str) -> str:
     line = line.rstrip("\r\n")
-    if any(mark in line for mark in _MARKS):
+    if "\x1b" in line or "#033[" in line or "^[[" in line or "\u241b[" in line:
         return _ESCAPES.sub("", line)
     return line

@@ -34,29 +34,73 @@ _KEYS = (
     "cp",
 )
 # Fields that may hold it where nothing better does.
-_WEAK_KEYS = ("client", "id", "name", "source", "connectionid", "sessionid", "container")
-_ENDS = ("from", "to", "source", "destination", "src", "dst", "sender", "receiver", "target")
+_WEAK_KEYS = (
+    "client",
+    "id",
+    "name",
+    "source",
+    "connectionid",
+    "sessionid",
+    "container",
+)
+_ENDS = (
+    "from",
+    "to",
+    "source",
+    "destination",
+    "src",
+    "dst",
+    "sender",
+    "receiver",
+    "target",
+)
 _NAME = r"[\"'<]?(?P<name>[\w][\w.:@+*/-]{0,63}?)[\"'>]?"
+_KEY = "|".join(
+    (
+        r"charge[ _-]?box[ _-]?id(?:entity)?",
+        r"charge[ _-]?point(?:[ _-]?(?:id(?:entity)?|name))?",
+        r"charging[ _-]?station(?:[ _-]?(?:id|name))?",
+        r"charger(?:[ _-]?id)?",
+        r"station(?:[ _-]?(?:id|name))?",
+        r"(?:cp|cs|cb|client|device)[ _-]?id",
+        r"identity|identifier|cp",
+    )
+)
 _KEYED = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?P<key>charge[ _-]?box[ _-]?id(?:entity)?|charge[ _-]?point(?:[ _-]?(?:id(?:entity)?|name))?"
-    r"|charging[ _-]?station(?:[ _-]?(?:id|name))?|charger(?:[ _-]?id)?|station(?:[ _-]?(?:id|name))?|cp[ _-]?id|cs[ _-]?id|cb[ _-]?id"
-    r"|identity|identifier|client[ _-]?id|device[ _-]?id|cp)[\"']?\s*[=:]\s*" + _NAME + r"(?=[\s,;\]\)}|\"'>]|$)"
+    rf"(?i)(?<![A-Za-z0-9])(?:{_KEY})[\"']?\s*[=:]\s*{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
 )
 _SPOKEN = re.compile(_NAME + r":\s+(?:receive message|send)\s*$")
 _LOGGER = re.compile(r"^(?:[A-Z]+:)?ocpp[\w.]*:|^[A-Z]+:[\w.]+:")
 _TOWARDS = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?:from|to|for|recv|send|sent|received|by|with)\s+(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
-    + _NAME + r"\s*(?:[:,>\])-]+\s*|\s)(?:\S{0,12}\s)?$"
+    r"(?i)(?<![A-Za-z0-9])(?:from|to|for|recv|send|sent|received|by|with)\s+"
+    r"(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
+)
+# The name after such a word, and what may stand between it and the frame.
+_TOWARDS_WHOM = re.compile(rf"{_NAME}\s*(?:[:,>\])-]+\s*|\s)(?:\S{{0,12}}\s)?$")
+_SESSION = re.compile(
+    r"(?i)(?<![A-Za-z0-9])(?:session|conn|connection|peer|socket|client|ws)"
+    rf"(?:[ _-]?id)?[=:# ]\s?{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
 )
 _TAGGED = re.compile(
-    r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|charger|Charger|station|Station|wallbox|Wallbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)(?=[\s\]\),;|:>'\"]|$)"
+    r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|[Cc]harger|[Ss]tation"
+    r"|[Ww]allbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)"
+    r"(?=[\s\]\),;|:>'\"]|$)"
 )
 _BRACKETED = re.compile(r"[\[(](?P<name>[\w][\w.:@+*-]{0,63})[\])]")
 _PATH = re.compile(r"(?<![\w])/?(?:[\w.:@+*-]+/)+[\w.:@+*-]+")
-_ADDRESS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}(?!\d)|\[[0-9a-fA-F:]{2,39}\]:\d{1,5}")
+_ADDRESS = re.compile(
+    r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}(?!\d)|\[[0-9a-fA-F:]{2,39}\]:\d{1,5}"
+)
+_NO_NAMES = (  # noqa: SIM905
+    "message messages ws wss http https json jason main stdout stderr up down rpc api "
+    "mqtt cp cs csms in out rx tx info debug warn warning error trace fatal request "
+    "response call callresult callerror send sent recv receive received null none "
+    "undefined true false from to by for with upstream downstream proxy "
+    "server client charger station chargepoint charge_point the "
+    "text frame payload data body raw log conf req centralsystemservice websocket steve"
+).split()
 _NO_NAME = re.compile(
-    r"(?i)^(?:\d{1,4}|message|messages|ws|wss|https?|ocpp\w*|ocpp[-_./]?[12][\d.]*|j?son|v?[12](?:\.\d)*|cp|cs|csms|in|out|rx|tx|info|debug|warn(?:ing)?|error|trace|fatal|"
-    r"request|response|call\w*|send|sent|recv|received?|null|none|undefined|true|false|server|client|charger|station|charge_?point|the|text|frame|payload|data|body|raw|log|conf|req|centralsystemservice|websocket|steve|main|stdout|stderr|up|down|rpc|api|mqtt)$"
+    rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|v?[12](?:\.\d)*|{'|'.join(_NO_NAMES)})$"
 )
 
 Extractor = Callable[[Context], str | None]
@@ -66,7 +110,10 @@ def from_fields(context: Context) -> str | None:
     """The value of the field that is named best."""
     if not context.fields:
         return None
-    plain = {re.sub(r"[^a-z0-9]", "", key.lower()): value for key, value in context.fields.items()}
+    plain = {
+        re.sub(r"[^a-z0-9]", "", key.lower()): value
+        for key, value in context.fields.items()
+    }
     for key in _KEYS:
         value = plain.get(key)
         if value and len(value) <= 64:
@@ -77,7 +124,9 @@ def from_fields(context: Context) -> str | None:
 def from_ends(context: Context) -> str | None:
     """The value of from or to, and the like, that is not the name of a side."""
     named = (context.fields.get(key) for key in _ENDS)
-    return next((name for value in named if value and (name := _named(value[:64]))), None)
+    return next(
+        (name for value in named if value and (name := _named(value[:64]))), None
+    )
 
 
 def from_weak_fields(context: Context) -> str | None:
@@ -101,8 +150,17 @@ def from_speech(context: Context) -> str | None:
 
 def from_address_words(context: Context) -> str | None:
     """from NAME:, to NAME:"""
-    match = _TOWARDS.search(context.before[-120:])
-    return _named(match["name"]) if match else None
+    text = context.before[-120:]
+    for towards in reversed(list(_TOWARDS.finditer(text))):
+        match = _TOWARDS_WHOM.match(text, towards.end())
+        if match and (name := _named(match["name"])):
+            return name
+    return None
+
+
+def from_sessions(context: Context) -> str | None:
+    """session=NAME, connection NAME: what stands for a station while it is there."""
+    return _match(_SESSION, context)
 
 
 def from_tags(context: Context) -> str | None:
@@ -112,7 +170,13 @@ def from_tags(context: Context) -> str | None:
 
 def from_topics(context: Context) -> str | None:
     """The part of a topic or of a path that is a name."""
-    for text in (context.fields.get("topic", ""), context.fields.get("path", ""), context.fields.get("url", ""), context.before, context.aside):
+    for text in (
+        context.fields.get("topic", ""),
+        context.fields.get("path", ""),
+        context.fields.get("url", ""),
+        context.before,
+        context.aside,
+    ):
         for match in _PATH.finditer(text):
             parts = [part for part in match[0].split("/") if _named(part)]
             if parts and not re.fullmatch(r"[\d.-]+", parts[-1]):
@@ -143,11 +207,21 @@ EXTRACTORS: Sequence[Extractor] = (
     from_tags,
     from_topics,
     from_addresses,
+    from_sessions,
     from_brackets,
     from_weak_fields,
 )
 # These may find what is no name, and are trusted where answers bear them out.
-DOUBTFUL: Sequence[Extractor] = (from_tags, from_topics, from_addresses, from_brackets, from_address_words, from_ends, from_weak_fields)
+DOUBTFUL: Sequence[Extractor] = (
+    from_tags,
+    from_topics,
+    from_addresses,
+    from_brackets,
+    from_address_words,
+    from_ends,
+    from_weak_fields,
+    from_sessions,
+)
 
 
 def _match(pattern: re.Pattern[str], context: Context) -> str | None:
@@ -165,28 +239,39 @@ def _named(name: str) -> str | None:
 
 
 def choose(frames: Sequence[Frame]) -> Extractor | None:
-    """The way that names the stations of these frames; None if none does."""
+    """The way that names the stations of these frames; None if none does.
+
+    The surest that names at least half of them; a doubtful one that leaves many out
+    waits for one that does not.
+    """
+    fallback: Extractor | None = None
     constant: Extractor | None = None
     for extractor in EXTRACTORS:
         names = [extractor(frame.context) for frame in frames]
         found = sum(name is not None for name in names)
         if 2 * found < len(frames) or not found:
             continue
-        if extractor in DOUBTFUL and not _borne_out(frames, names):
+        if extractor not in DOUBTFUL:
+            return extractor
+        if not _borne_out(frames, names):
             continue
-        if extractor in DOUBTFUL and len(set(names) - {None}) == 1:
+        if len(set(names) - {None}) == 1:
             # The same word everywhere may be any word.
             constant = constant or extractor
-            continue
-        return extractor
-    return constant
+        elif 10 * found > 9 * len(frames):
+            return extractor
+        else:
+            fallback = fallback or extractor
+    return fallback or constant
 
 
 def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:
     """Whether requests and their answers have the same name."""
     asked: dict[str, set[str | None]] = {}
     same = other = 0
-    if 2 * sum(f.message_id == name for f, name in zip(frames, names, strict=True)) > len(frames):
+    if 2 * sum(
+        f.message_id == name for f, name in zip(frames, names, strict=True)
+    ) > len(frames):
         return False
     for frame, name in zip(frames, names, strict=True):
         if frame.kind == 2:
@@ -195,4 +280,6 @@ def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:
             same += name in names_of
             other += name not in names_of
             names_of.discard(name)
-    return same > 4 * other if same or other else len(set(names)) < max(2, len(names) // 2)
+    return (
+        same > 4 * other if same or other else len(set(names)) < max(2, len(names) // 2)
+    )

@@ -6,15 +6,14 @@ on only what is open is kept. Only a log that runs backwards is held as a whole.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from ocpp_codegen.inspection import sources
 from ocpp_codegen.inspection.conversation import Conversation
 from ocpp_codegen.inspection.lane import Lane
 from ocpp_codegen.inspection.model import Event, Frame, Remark
-from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.protocols import Protocols
+from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.rows import Rows
 from ocpp_codegen.inspection.summary import Summary
 from ocpp_codegen.inspection.survey import SAMPLE, Survey, survey
@@ -53,7 +52,12 @@ class _Inspection:
     """One log."""
 
     def __init__(
-        self, name: str, options: Options, protocols: Protocols, done: Sink, summary: Summary
+        self,
+        name: str,
+        options: Options,
+        protocols: Protocols,
+        done: Sink,
+        summary: Summary,
     ) -> None:
         self._name = name
         self._options = options
@@ -65,9 +69,14 @@ class _Inspection:
         """Reads the log to its end."""
         reading = Reading(sources.lines(self._name))
         clock = Clock()
-        sample = list(islice(_timed(iter(reading), clock), SAMPLE))
-        result = survey(sample, self._protocols, self._options.log_of, self._options.version)
-        conversation = Conversation(result.protocol_of, self._rows)
+        sample = _sample(reading, clock)
+        result = survey(
+            sample, self._protocols, self._options.log_of, self._options.version
+        )
+        newer = None if self._options.version else self._protocols.newer
+        conversation = Conversation(
+            result.protocol_of, newer, result.agreed, self._rows
+        )
         if result.reversed:
             sample = [*_timed(reversed([*sample, *reading]), Clock())]
         for event in sample:
@@ -76,7 +85,9 @@ class _Inspection:
         conversation.finish()
         self._count(reading, result, conversation)
 
-    def _go_on(self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation) -> None:
+    def _go_on(
+        self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation
+    ) -> None:
         """The rest of the log, after the sample: by the fast lane where it can be."""
         lane = Lane(result, clock, self._name)
         quick = reading.is_plain and result.is_plain
@@ -104,12 +115,14 @@ class _Inspection:
         known = event.station in conversation.stations
         if event.connects and known:
             conversation.connects(event.station)
-        if event.subprotocol and known and self._options.version is None:
+        if event.subprotocol and known and not self._options.version:
             agreed = self._protocols.get(event.subprotocol)
             if agreed is not None:
                 conversation.speaks(event.station, agreed)
 
-    def _count(self, reading: Reading, result: Survey, conversation: Conversation) -> None:
+    def _count(
+        self, reading: Reading, result: Survey, conversation: Conversation
+    ) -> None:
         summary, counts = self._summary, conversation.counts
         summary.lines += reading.lines
         summary.skipped_lines += reading.skipped
@@ -120,11 +133,17 @@ class _Inspection:
         summary.answers_at_start += counts.answers_at_start
         summary.requests_at_end += counts.requests_at_end
         if not reading.covered:
-            summary.hints += [hint for hint in reading.hints.hints() if hint not in summary.hints]
+            summary.hints += [
+                hint for hint in reading.hints.hints() if hint not in summary.hints
+            ]
         summary.guesses.append(self._guessed(result, conversation))
 
     def _guessed(self, result: Survey, conversation: Conversation) -> dict[str, object]:
-        spoken = {station.protocol.version for station in conversation.stations.values() if station.frames}
+        spoken = {
+            station.protocol.version
+            for station in conversation.stations.values()
+            if station.frames
+        }
         return {
             "file": self._name,
             "ocpp": sorted(spoken),
@@ -134,6 +153,14 @@ class _Inspection:
             "times": result.timed,
             "newest_first": result.reversed,
         }
+
+
+def _sample(reading: Reading, clock: Clock) -> list[Event]:
+    """The first events of a log, up to the end of a line."""
+    sample: list[Event] = []
+    while len(sample) < SAMPLE and (line := reading.take()) is not None:
+        sample += _timed(reading.events(*line), clock)
+    return sample
 
 
 def _timed(events: Iterable[Event], clock: Clock) -> Iterator[Event]:

@@ -33,7 +33,9 @@ class Summary:
     guesses: list[dict[str, Any]] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     # Frames and findings by action, station and version.
-    _tallies: dict[tuple[str | None, str | None, str], Tally] = field(default_factory=dict)
+    _tallies: dict[tuple[str | None, str | None, str], Tally] = field(
+        default_factory=dict
+    )
 
     def add(self, frame: Frame) -> None:
         """Counts a frame that is done."""

@@ -7,6 +7,7 @@ end before that.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ocpp_codegen.inspection import directions, stations, versions
 from ocpp_codegen.inspection.flows import Ends
@@ -25,7 +26,7 @@ from ocpp_codegen.inspection.protocols import Protocol, Protocols
 from ocpp_codegen.inspection.stations import Extractor
 
 # How many events the decisions are made on.
-SAMPLE = 4000
+SAMPLE = 2000
 
 
 @dataclass
@@ -49,6 +50,8 @@ class Survey:
     reversed: bool = False
     timed: bool = False
     protocols: dict[str | None, Protocol] = field(default_factory=dict)
+    # The stations whose version the log states.
+    agreed: set[str | None] = field(default_factory=set)
 
     @property
     def is_plain(self) -> bool:
@@ -67,7 +70,14 @@ class Survey:
         if isinstance(event, Frame) or not self.names:
             return None
         text = event.context.before
-        return next((name for name in sorted(self.names, key=len, reverse=True) if name in text), None)
+        return next(
+            (
+                name
+                for name in sorted(self.names, key=len, reverse=True)
+                if name in text
+            ),
+            None,
+        )
 
     def direct(self, frame: Frame) -> None:
         """Fills in the direction of a frame, where the line states it."""
@@ -88,7 +98,10 @@ class Survey:
 
 
 def survey(
-    events: Sequence[Event], protocols: Protocols, log_of: str | None, version: str | None
+    events: Sequence[Event],
+    protocols: Protocols,
+    log_of: str | None,
+    version: str | None,
 ) -> Survey:
     """The decisions for a file whose events begin with these."""
     frames = [event for event in events if isinstance(event, Frame)]
@@ -101,7 +114,7 @@ def survey(
         result.locate(event)
     _direct(result, whole, protocols, log_of)
     _time(result, frames)
-    if version is None:
+    if not version:
         _choose_versions(result, events, whole, protocols)
     return result
 
@@ -185,12 +198,15 @@ def _are_opposed(frames: Sequence[Frame], said: Sequence[str | None]) -> bool:
 def _time(result: Survey, frames: Sequence[Frame]) -> None:
     times = [frame.time for frame in frames if frame.time is not None]
     result.timed = 2 * len(times) >= len(frames) and bool(times)
-    falls = all(later <= earlier for earlier, later in zip(times, times[1:], strict=False))
+    falls = all(later <= earlier for earlier, later in pairwise(times))
     result.reversed = len(times) > 2 and falls and times[-1] < times[0]
 
 
 def _choose_versions(
-    result: Survey, events: Sequence[Event], frames: Sequence[Frame], protocols: Protocols
+    result: Survey,
+    events: Sequence[Event],
+    frames: Sequence[Frame],
+    protocols: Protocols,
 ) -> None:
     found = versions.of_frames(frames, protocols)
     if found is not None:
@@ -214,6 +230,8 @@ def _agreed(result: Survey, events: Sequence[Event], protocols: Protocols) -> No
         seen.add(event.station)
         if event.station is None and len(result.protocols) > 1:
             continue
-        result.protocols[event.station if result.names else None] = agreed
+        station = event.station if result.names else None
+        result.protocols[station] = agreed
+        result.agreed.add(station)
         if len(result.protocols) <= 1:
             result.default = agreed

@@ -15,9 +15,12 @@ DAY = 24 * 3600.0
 # For dates without a year: one that has the 29th of February.
 LEAP_YEAR = 2000
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_CLOCK = r"(?P<{0}h>\d{{1,2}}):(?P<{0}m>\d\d)(?::(?P<{0}s>\d\d)(?:[.,:](?P<{0}f>\d{{1,9}}))?)?"
+_CLOCK = (
+    r"(?P<{0}h>\d{{1,2}}):(?P<{0}m>\d\d)"
+    r"(?::(?P<{0}s>\d\d)(?:[.,:](?P<{0}f>\d{{1,9}}))?)?"
+)
 _NOON = r"(?:\s?(?P<{0}p>[AaPp])\.?[Mm]\b)?"
 _ZONE = r"(?:\s?(?P<{0}z>Z|UTC|[+-]\d\d:?\d\d)(?!\w))?"
 
@@ -28,26 +31,36 @@ def _clock(name: str) -> str:
 
 _FORMS = {
     # 2026-07-30T10:00:00.035Z, 2026/07/30 10:00:00,035, 2026.07.30 ...
-    "a": rf"(?<!\d)(?P<aY>\d{{4}})[-/.](?P<aM>\d\d?)[-/.](?P<aD>\d\d?)(?:T|[\s,]+|_|-){_clock('a')}",
+    "a": r"(?<!\d)(?P<aY>\d{4})[-/.](?P<aM>\d\d?)[-/.](?P<aD>\d\d?)(?:T|[\s,]+|_|-)"
+    + _clock("a"),
     # 20260730T100000.035Z
-    "b": r"(?<!\d)(?P<bY>20\d\d)(?P<bM>[01]\d)(?P<bD>[0-3]\d)[T _-](?P<bh>[0-2]\d):?(?P<bm>[0-5]\d):?(?P<bs>[0-5]\d)(?:[.,](?P<bf>\d{1,9}))?(?P<bz>Z|[+-]\d\d:?\d\d)?(?!\d)",
+    "b": r"(?<!\d)(?P<bY>20\d\d)(?P<bM>[01]\d)(?P<bD>[0-3]\d)[T _-](?P<bh>[0-2]\d):?"
+    r"(?P<bm>[0-5]\d):?(?P<bs>[0-5]\d)(?:[.,](?P<bf>\d{1,9}))?"
+    r"(?P<bz>Z|[+-]\d\d:?\d\d)?(?!\d)",
     # 30/Jul/2026:10:00:00 +0200, 30 Jul 2026 10:00:00, 30-Jul-2026
-    "c": rf"(?<!\d)(?P<cD>\d\d?)[-/. ](?P<cN>{_MONTH})[-/. ,]+(?P<cY>\d{{4}})[:\s,T]+{_clock('c')}",
+    "c": rf"(?<!\d)(?P<cD>\d\d?)[-/. ](?P<cN>{_MONTH})[-/. ,]+(?P<cY>\d{{4}})[:\s,T]+"
+    + _clock("c"),
     # 7/30/2026, 10:00:00 AM, 30.07.2026 10:00:00
-    "d": rf"(?<!\d)(?P<d1>\d\d?)(?P<dx>[./-])(?P<d2>\d\d?)(?P=dx)(?P<dY>\d{{4}}),?[\sT]+{_clock('d')}",
+    "d": r"(?<!\d)(?P<d1>\d\d?)(?P<dx>[./-])(?P<d2>\d\d?)(?P=dx)(?P<dY>\d{4}),?[\sT]+"
+    + _clock("d"),
     # Jul 30 10:00:00, Jul 30, 2026 10:00:00, Jul 30 2026 10:00:00
-    "e": rf"\b(?P<eN>{_MONTH})\s+(?P<eD>\d\d?),?\s+(?:(?P<eY>\d{{4}}),?\s+)?{_clock('e')}(?:\s(?P<ey>\d{{4}})(?!\d))?",
+    "e": rf"\b(?P<eN>{_MONTH})\s+(?P<eD>\d\d?),?\s+(?:(?P<eY>\d{{4}}),?\s+)?"
+    + _clock("e")
+    + r"(?:\s(?P<ey>\d{4})(?!\d))?",
     # I0730 10:00:00.035123, as glog has it
     "g": rf"(?<!\w)[IWEFD](?P<gM>[01]\d)(?P<gD>[0-3]\d)\s+{_clock('g')}",
     # Seconds, milliseconds, microseconds or nanoseconds of the epoch: at the start, by
     # name, or as a cell
-    "n": r"(?:^[\s\[(\"'<@]*|(?i:\b\w{0,12}time\w{0,8}|\bts|\bdate|\bepoch|\bwhen|\bt)[\"']?\s*[=:]\s*[\"'\[]?"
+    "n": r"(?:^[\s\[(\"'<@]*"
+    r"|(?i:\b\w{0,12}time\w{0,8}|\b(?:ts|date|epoch|when|t))[\"']?\s*[=:]\s*[\"'\[]?"
     r"|[,;\t|]\s*\"?(?=\d{10,19}(?:\.\d{1,9})?\"?\s*(?:[,;\t|]|$)))"
     r"(?P<n>1[0-9]{9}(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?)(?:\.(?P<nf>\d{1,9}))?(?![\w.:-])",
     # 10:00:00.035
-    "t": r"(?<![\w:.-])(?P<th>\d\d?):(?P<tm>\d\d):(?P<ts>\d\d)(?:[.,](?P<tf>\d{1,9}))?(?![\w:])(?:\s?(?P<tp>[AaPp])\.?[Mm]\b)?",
+    "t": r"(?<![\w:.-])(?P<th>\d\d?):(?P<tm>\d\d):(?P<ts>\d\d)(?:[.,](?P<tf>\d{1,9}))?"
+    r"(?![\w:])(?:\s?(?P<tp>[AaPp])\.?[Mm]\b)?",
     # Since the start: I (12345) as of ESP-IDF, 3.123456 as of tshark
-    "r": r"^\s*(?:[IWEDV] \((?P<rm>\d{1,12})\)|(?:\d+\s+)?\[?\s*(?P<rs>\d{1,9}\.\d{3,9})\]?(?=\s))",
+    "r": r"^\s*(?:[IWEDV] \((?P<rm>\d{1,12})\)"
+    r"|(?:\d+\s+)?\[?\s*(?P<rs>\d{1,9}\.\d{3,9})\]?(?=\s))",
 }
 _ANY = re.compile("|".join(f"(?P<{name}_>{form})" for name, form in _FORMS.items()))
 
@@ -68,6 +81,9 @@ FIELDS = (
     "eventtime",
     "receivedat",
     "__realtime_timestamp",
+    "@t",
+    "frame.time_epoch",
+    "frame.time",
     "when",
     "zeit",
 )
@@ -130,7 +146,9 @@ def _own_fields(context: Context) -> list[str]:
     prefix = context.column[:3].lower()
     if prefix not in ("req", "res"):
         return []
-    return [name for name in context.fields if name.startswith(prefix) and "time" in name]
+    return [
+        name for name in context.fields if name.startswith(prefix) and "time" in name
+    ]
 
 
 def span(text: str) -> tuple[int, int] | None:
@@ -153,7 +171,9 @@ def _read(match: re.Match[str]) -> tuple[float, str, str] | None:
         return None
 
 
-def _dated(match: re.Match[str], form: str, year: int, month: int, day: int) -> tuple[float, str, str]:
+def _dated(
+    match: re.Match[str], form: str, year: int, month: int, day: int
+) -> tuple[float, str, str]:
     clock = _seconds(match, form)
     zone = match[form + "z"]
     seconds = _midnight(year, month, day) + clock - _offset(zone)
@@ -179,7 +199,12 @@ def _seconds(match: re.Match[str], form: str) -> float:
     if hour > 24 or minute > 59 or second > 60:
         raise ValueError("no time of day")
     fraction = match[form + "f"]
-    return hour * 3600 + minute * 60 + second + float(f"0.{fraction or 0}")
+    return hour * 3600 + minute * 60 + second + _fraction(fraction)
+
+
+def _fraction(digits: str | None) -> float:
+    """What stands behind the point of a second."""
+    return int(digits) / 10 ** len(digits) if digits else 0.0
 
 
 def _offset(zone: str | None) -> float:
@@ -227,7 +252,7 @@ def _glog(match: re.Match[str]) -> tuple[float, str, str]:
 
 def _epoch(match: re.Match[str]) -> tuple[float, str, str]:
     digits = match["n"]
-    seconds = int(digits) / 10 ** (len(digits) - 10) + float(f"0.{match['nf'] or 0}")
+    seconds = int(digits) / 10 ** (len(digits) - 10) + _fraction(match["nf"])
     return seconds, "full", _iso(seconds, "Z")
 
 

@@ -4,9 +4,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
+from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.checks import Check
+from ocpp_codegen.inspection.facts import Event
 from ocpp_codegen.inspection.model import Frame
-from ocpp_codegen.inspection.payloads import at, text, whole
+from ocpp_codegen.inspection.payloads import at, whole
 from ocpp_codegen.inspection.protocols import Protocol
 
 RULE = "transaction-order"
@@ -23,7 +25,9 @@ class Transaction:
     last: int | None = None
     started: bool = False
     ended: bool = False
-    last_payload: Any = None
+    last_event: Event | None = None
+    # The StartTransaction that it began with.
+    request: Any = None
 
 
 class Transactions(Check):
@@ -35,14 +39,19 @@ class Transactions(Check):
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        payload = frame.payload
-        if not isinstance(payload, dict) or not protocol.knows(frame.action):
+        if not protocol.knows(frame.action):
             return
         if frame.action == "TransactionEvent":
-            self._event(frame, payload)
-        elif frame.action == "StartTransaction":
+            event = facts.event(frame)
+            if event is not None:
+                self._event(frame, event)
+            return
+        payload = frame.payload
+        if not isinstance(payload, dict):
+            return
+        if frame.action == "StartTransaction":
             self._start(frame, payload)
-        elif frame.action == "StopTransaction":
+        else:
             self._stop(payload)
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
@@ -54,55 +63,27 @@ class Transactions(Check):
         transaction = self._transaction(str(number))
         transaction.place = whole(at(request.payload, "connectorId"))
         transaction.started = True
-        transaction.last_payload = request.payload
+        transaction.request = request.payload
 
     # 2.x
 
-    def _event(self, frame: Frame, payload: dict[str, Any]) -> None:
-        name = text(at(payload, "transactionInfo", "transactionId"))
-        number = whole(payload.get("seqNo"))
-        kind = payload.get("eventType")
-        if not name or number is None:
+    def _event(self, frame: Frame, event: Event) -> None:
+        known = event.name in self._seen
+        transaction = self._transaction(event.name)
+        if known and _is_repeated(transaction.last_event, event):
             return
-        known = name in self._seen
-        transaction = self._transaction(name)
-        if known and self._is_repeated(transaction, payload):
-            return
-        problem = self._problem(transaction, payload, number) if known else None
-        place = whole(at(payload, "evse", "id"))
-        problem = problem or (self._is_taken(transaction, place) if kind == "Started" else None)
+        problem = _problem(transaction, event) if known else None
+        if problem is None and event.kind == "Started":
+            problem = self._taken(transaction, event.place)
         if problem:
             frame.find(RULE, problem, "/seqNo")
-        if transaction.last is None or number > transaction.last:
-            transaction.last = number
-        transaction.place = place if place is not None else transaction.place
-        transaction.started = transaction.started or kind == "Started"
-        transaction.ended = transaction.ended or kind == "Ended"
-        transaction.last_payload = payload
-
-    def _is_repeated(self, transaction: Transaction, payload: dict[str, Any]) -> bool:
-        """A retry of the last event: the station has got no answer."""
-        last = transaction.last_payload
-        keys = ("eventType", "seqNo", "timestamp")
-        return isinstance(last, dict) and all(last.get(key) == payload.get(key) for key in keys)
-
-    def _problem(self, transaction: Transaction, payload: dict[str, Any], number: int) -> str | None:
-        kind, late = payload.get("eventType"), payload.get("offline") is True
-        last = transaction.last
-        if kind == "Started" and (transaction.ended or transaction.started):
-            state = "ended" if transaction.ended else "started"
-            return f"transaction {transaction.id!r:.60} starts, but has {state} before"
-        if last is None:
-            return None
-        if number > last + 1:
-            return f"seqNo {number} follows {last} in transaction {transaction.id!r:.60}"
-        if late:
-            return None
-        if transaction.ended:
-            return f"transaction {transaction.id!r:.60} has ended before"
-        if number <= last:
-            return f"seqNo {number} comes after {last} in transaction {transaction.id!r:.60}"
-        return None
+        if transaction.last is None or event.number > transaction.last:
+            transaction.last = event.number
+        if event.place is not None:
+            transaction.place = event.place
+        transaction.started = transaction.started or event.kind == "Started"
+        transaction.ended = transaction.ended or event.kind == "Ended"
+        transaction.last_event = event
 
     # 1.6
 
@@ -111,8 +92,12 @@ class Transactions(Check):
         if place is None:
             return
         for other in self._open_at(place):
-            if other.last_payload != payload:
-                frame.find(RULE, f"transaction {other.id} is still open on connector {place}", "/connectorId")
+            if other.request != payload:
+                frame.find(
+                    RULE,
+                    f"transaction {other.id} is still open on connector {place}",
+                    "/connectorId",
+                )
             return
 
     def _stop(self, payload: dict[str, Any]) -> None:
@@ -122,7 +107,7 @@ class Transactions(Check):
 
     # Both
 
-    def _is_taken(self, transaction: Transaction, place: int | None) -> str | None:
+    def _taken(self, transaction: Transaction, place: int | None) -> str | None:
         for other in self._open_at(place):
             if other is not transaction:
                 return f"transaction {other.id!r:.60} is still open on EVSE {place}"
@@ -137,5 +122,38 @@ class Transactions(Check):
         if name not in self._seen:
             self._seen[name] = Transaction(name)
             if len(self._seen) > ENDED:
-                self._seen.pop(next((k for k, t in self._seen.items() if t.ended), next(iter(self._seen))))
+                self._seen.pop(
+                    next(
+                        (k for k, t in self._seen.items() if t.ended),
+                        next(iter(self._seen)),
+                    )
+                )
         return self._seen[name]
+
+
+def _is_repeated(last: Event | None, event: Event) -> bool:
+    """A retry of the last event: the station has got no answer."""
+    return last is not None and (last.kind, last.number, last.stamp) == (
+        event.kind,
+        event.number,
+        event.stamp,
+    )
+
+
+def _problem(transaction: Transaction, event: Event) -> str | None:
+    """What is out of order in a further event of a transaction."""
+    name, last = f"transaction {transaction.id!r:.60}", transaction.last
+    if event.kind == "Started" and (transaction.ended or transaction.started):
+        state = "ended" if transaction.ended else "started"
+        return f"{name} starts, but has {state} before"
+    if last is None:
+        return None
+    if event.number > last + 1:
+        return f"seqNo {event.number} follows {last} in {name}"
+    if event.late:
+        return None
+    if transaction.ended:
+        return f"{name} has ended before"
+    if event.number <= last:
+        return f"seqNo {event.number} comes after {last} in {name}"
+    return None

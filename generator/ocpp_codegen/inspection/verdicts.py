@@ -22,7 +22,11 @@ def judge(frame: Frame, protocol: Protocol) -> None:
     if frame.checked:
         return
     if frame.kind in (CALL, SEND) and not _is_known(frame, protocol):
-        frame.find("unknown-action", f"OCPP {protocol.version} has no action {frame.action!r:.80}", code="NotImplemented")
+        frame.find(
+            "unknown-action",
+            f"OCPP {protocol.version} has no action {frame.action!r:.80}",
+            code="NotImplemented",
+        )
         return
     frame.findings += _found(frame, protocol, _ANY_ACTION)
     if frame.kind in (CALLERROR, CALLRESULTERROR) and frame.value is not None:
@@ -42,15 +46,19 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
     if other is None:
         frame.findings += found
         return
-    frame.find("wrong-response", f"the response to {action} has the shape of one to {other}")
+    frame.find(
+        "wrong-response", f"the response to {action} has the shape of one to {other}"
+    )
 
 
 def passes(frame: Frame, protocol: Protocol, action: str) -> bool:
     """Whether a request, or a response to an action, is right beyond doubt."""
     try:
-        protocol.codecs[0].unpack(frame.text, lambda _: action)
+        unpacked = protocol.codecs[0].unpack(frame.text, lambda _: action)
     except ValueError:
         return False
+    frame.message = unpacked.payload
+    frame.checked = True
     return True
 
 
@@ -80,12 +88,18 @@ def _found_by(codec: Any, frame: Frame, action: str) -> list[Finding]:
 def _judge_code(frame: Frame, protocol: Protocol) -> None:
     code: Any = frame.value[2] if frame.value and len(frame.value) > 2 else None
     if isinstance(code, str) and code not in protocol.error_codes:
-        frame.find("unknown-error-code", f"OCPP {protocol.version} has no error code {code!r:.60}", "/2")
+        frame.find(
+            "unknown-error-code",
+            f"OCPP {protocol.version} has no error code {code!r:.60}",
+            "/2",
+        )
 
 
 def _other_action(frame: Frame, protocol: Protocol, found: list[Finding]) -> str | None:
     """The action whose response this is, where its keys are not those of its own."""
-    if frame.kind != CALLRESULT or not any(f.rule == "additionalProperties" for f in found):
+    if frame.kind != CALLRESULT or not any(
+        f.rule == "additionalProperties" for f in found
+    ):
         return None
     payload = frame.payload
     if not isinstance(payload, dict):

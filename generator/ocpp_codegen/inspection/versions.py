@@ -27,7 +27,9 @@ def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
     return _best(fits, own, protocols)
 
 
-def _best(fits: Counter[Protocol], own: set[Protocol], protocols: Protocols) -> Protocol | None:
+def _best(
+    fits: Counter[Protocol], own: set[Protocol], protocols: Protocols
+) -> Protocol | None:
     first, *others = protocols.all
     *_, last = others
     if not fits and not own:
@@ -43,6 +45,10 @@ def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
     if not isinstance(payload, dict) or not payload:
         return 0
     codec = next(c for c in protocol.codecs if frame.action in c.requests)
-    unknown = codec.from_dict(codec.requests[frame.action], payload, tolerant=True).unknown
-    top = sum("/" not in pointer[1:] for pointer in unknown)
-    return int(2 * top < len(payload))
+    try:
+        codec.from_dict(codec.requests[frame.action], payload)
+    except ValueError as error:
+        findings = getattr(error, "findings", ())
+        unknown = [f for f in findings if f.rule == "additionalProperties"]
+        return int(2 * sum(f.pointer.count("/") == 1 for f in unknown) < len(payload))
+    return 1

@@ -15,7 +15,7 @@ from ocpp_codegen.protocol.model import Place
 from ocpp_codegen.runtime import assertions
 
 PLACE = "@"
-TEXTS = ("title", "description", "default")
+TEXTS = ("title", "description", "default", "writeOnly")
 
 # A schema in this form: keywords by name, PLACE, and a target under "$ref".
 Canonical = dict[str, Any]

@@ -458,6 +458,7 @@ class Vocabulary:
             required=required,
             default=default if has_default else None,
             has_default=has_default,
+            write_only=words.get("writeOnly") is True,
             description=_text(words),
             place=place,
         )

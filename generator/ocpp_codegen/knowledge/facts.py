@@ -5,9 +5,10 @@ gives, wording.toml our own sentences and the units. What is known of the
 official files, manifest.json and corrections.toml, is read by ``official``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -73,7 +74,7 @@ class Naming:
 class Wording:
     """Our own sentences by action or definition, and units by Class.wireName.
 
-    fields: half a sentence by wireName, or by Class.wireName where that differs.
+    meanings: half a sentence by wireName, or by Class.wireName where that differs.
     """
 
     requests: Mapping[str, str]
@@ -81,7 +82,20 @@ class Wording:
     objects: Mapping[str, str]
     enums: Mapping[str, str]
     units: Mapping[str, str]
-    fields: Mapping[str, str]
+    meanings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FieldFacts:
+    """What the specification says of fields, named Class.wireName.
+
+    secrets: what may be shown nowhere, by kind; a value is one if it belongs to
+    one of secret_names, which are variables or keys. types: primitive types.
+    """
+
+    secrets: Mapping[str, str]
+    secret_names: tuple[str, ...]
+    types: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,7 @@ class Facts:
     actions: Mapping[str, ActionFacts]
     naming: Naming
     wording: Wording
+    fields: FieldFacts
 
 
 class _Action(Form):
@@ -141,6 +156,22 @@ class _NamingTables(Form):
     inline: dict[str, _Inline] = Field(default_factory=dict)
 
 
+_Secret = Literal[
+    "certificate", "key", "location", "password", "personal", "token", "value"
+]
+_Type = Literal["RFC5646", "anyURI", "identifierString"]
+
+
+class _SecretNames(Form):
+    names: tuple[str, ...] = ()
+
+
+class _FieldTables(Form):
+    secrets: dict[_Secret, tuple[str, ...]] = Field(default_factory=dict)
+    secret_names: _SecretNames = Field(default_factory=_SecretNames)
+    types: dict[_Type, tuple[str, ...]] = Field(default_factory=dict)
+
+
 class _WordingTables(Form):
     requests: dict[str, str] = Field(default_factory=dict)
     responses: dict[str, str] = Field(default_factory=dict)
@@ -156,7 +187,8 @@ def load(dialect: Dialect) -> Facts:
         official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
         naming=_naming(folder / "naming.toml"),
-        wording=_wording(folder / "wording.toml", folder.parent / "fields.toml"),
+        wording=_wording(folder / "wording.toml", folder.parent / "meanings.toml"),
+        fields=_fields(folder / "fields.toml"),
     )
 
 
@@ -193,5 +225,16 @@ def _inline(types: Mapping[str, _Inline], path: Path) -> dict[str, dict[str, str
 
 def _wording(path: Path, shared: Path) -> Wording:
     tables = forms.read(_WordingTables, read_toml(path), str(path))
-    fields = forms.read(dict[str, str], read_toml(shared), str(shared))
-    return Wording(**dict(tables), fields=fields)
+    meanings = forms.read(dict[str, str], read_toml(shared), str(shared))
+    return Wording(**dict(tables), meanings=meanings)
+
+
+def _fields(path: Path) -> FieldFacts:
+    tables = forms.read(_FieldTables, read_toml(path), str(path))
+    return FieldFacts(
+        _by_place(tables.secrets), tables.secret_names.names, _by_place(tables.types)
+    )
+
+
+def _by_place(kinds: Mapping[Any, Sequence[str]]) -> dict[str, str]:
+    return {place: kind for kind, places in kinds.items() for place in places}

@@ -4,23 +4,32 @@ Read from the same model that generate writes from, so that no table is kept her
 A class is named by version and module, such as v201.datatypes.IdTokenType.
 """
 
-import ast
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.build import pipeline
 from ocpp_codegen.migration.values import (
     OTHER,
-    UNKNOWN,
     VENDOR,
     Items,
     Received,
     Value,
+    all_of,
     join,
 )
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.python import annotations
+from ocpp_codegen.python.annotations import (
+    Annotation,
+    AnyDict,
+    DictOf,
+    ListOf,
+    Named,
+    OneOf,
+)
 from ocpp_codegen.python.modules import Attribute, Package
 
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
@@ -38,7 +47,6 @@ class Field:
     wire_name: str
     required: bool
     value: Value
-    annotation: str
     empty: str | None
 
 
@@ -164,30 +172,28 @@ def _class_names(known: Package, module: str) -> Iterator[str]:
 
 
 def _field(package: str, attribute: Attribute) -> Field:
-    node = ast.parse(attribute.annotation, mode="eval").body
-    while isinstance(node, ast.BinOp):  # X | None
-        node = node.left
-    kind = node.value if isinstance(node, ast.Subscript) else node
+    held = annotations.without(attribute.annotation, annotations.NONE)
+    kind = "list" if isinstance(held, ListOf) else annotations.printed(held)
     return Field(
         attribute.name,
         attribute.wire_name,
         not attribute.optional,
-        _value(package, node),
-        ast.unparse(node),
-        _EMPTY.get(ast.unparse(kind)),
+        _value(package, held),
+        _EMPTY.get(kind),
     )
 
 
-def _value(package: str, node: ast.expr) -> Value:
-    match node:
-        case ast.Subscript(ast.Name("list"), item):
-            return Items(_value(package, item))
-        case ast.Subscript(ast.Name("dict")) | ast.Name("Any"):
-            return VENDOR
-        case ast.Name("str" | "int" | "float" | "bool"):
-            return OTHER
-        case ast.Attribute(ast.Name("enums")):
-            return OTHER
-        case ast.Attribute(ast.Name("datatypes"), name) | ast.Name(name):
+def _value(package: str, annotation: Annotation) -> Value:
+    match annotation:
+        case ListOf(items):
+            return Items(_value(package, items))
+        case Named(name, "datatypes"):
             return Received((f"{package}.datatypes.{name}",))
-    return UNKNOWN
+        case AnyDict() | DictOf() | Named("Any"):
+            return VENDOR
+        case Named():
+            return OTHER
+        case OneOf(choices):
+            return all_of(_value(package, choice) for choice in choices)
+        case _:
+            assert_never(annotation)

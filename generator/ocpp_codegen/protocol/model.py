@@ -279,7 +279,8 @@ class Field:
     """One property of an object.
 
     name is the name on the wire. default is what an absent field means; it is
-    never filled in. has_default tells a default of null from none.
+    never filled in. has_default tells a default of null from none. write_only: what
+    it holds is a secret, to be shown nowhere.
     """
 
     name: str
@@ -287,6 +288,7 @@ class Field:
     required: bool
     default: JsonScalar = None
     has_default: bool = False
+    write_only: bool = False
     description: str = ""
     place: Place = field(default=Place(""), compare=False)
 

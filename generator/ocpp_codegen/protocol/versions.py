@@ -8,6 +8,22 @@ DRAFT_04 = "http://json-schema.org/draft-04/schema#"
 DRAFT_06 = "http://json-schema.org/draft-06/schema#"
 
 
+# Where part 4 of OCPP 2.x says what. An unknown type of message is to be ignored
+# whole, and MessageTypeNotSupported is no longer sent, since the errata of 2026-06.
+_PARAGRAPHS = {
+    "text": "4.1.2",
+    "type": "4.1.3",
+    "id": "4.1.4",
+    "call": "4.2.1",
+    "result": "4.2.2",
+    "error": "4.2.3",
+    "result error": "4.2.4",
+    "send": "4.2.5",
+    "codes": "4.3",
+}
+_ERRATA = {"type": "errata 2026-06, 4.1 and 4.2"}
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What a schema file holds: an action's request, response or SEND message."""
@@ -30,6 +46,7 @@ class Dialect:
     ids_ignore_case: vendorId and messageId are CiStrings.
     answers_unreadable: a frame without a readable id is answered under "-1".
     error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
+    paragraphs: where OCPP-J says what, by subject; errata: what has changed since.
     """
 
     version: str
@@ -48,6 +65,8 @@ class Dialect:
     ids_ignore_case: bool = False
     answers_unreadable: bool = True
     error_codes: Mapping[str, str] = field(default_factory=dict)
+    paragraphs: Mapping[str, str] = field(default_factory=lambda: _PARAGRAPHS)
+    errata: Mapping[str, str] = field(default_factory=lambda: _ERRATA)
 
     def kind_of(self, name: str) -> MessageKind | None:
         """What the file called name.json holds; None if no rule fits."""
@@ -86,6 +105,8 @@ DIALECTS = {
                 "MessageTypeNotSupported": "GenericError",
                 "RpcFrameworkError": "GenericError",
             },
+            paragraphs={**_PARAGRAPHS, "codes": "4.2.3"},
+            errata={},
         ),
         Dialect(
             version="2.0.1",

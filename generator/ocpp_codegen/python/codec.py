@@ -218,6 +218,7 @@ def _step(
         name=attribute.name,
         wire_name=attribute.wire_name,
         optional=attribute.optional,
+        usual=_usual(type_),
         convert=_convert(type_, _V),
         refuse=_refuse(type_, _V),
         decoded=_decoded(version, type_, _V),
@@ -244,6 +245,7 @@ def _ruled_step(
         name=attribute.name,
         wire_name=attribute.wire_name,
         optional=attribute.optional,
+        usual=_NOTHING,
         convert=_NOTHING,
         refuse=_NOTHING,
         decoded=code("decoded_by(%s, data(v, seen))", place),
@@ -282,13 +284,18 @@ def _limits(type_: Integer | Number) -> tuple[int | float | None, ...]:
 # Decoding: v holds a value of the payload
 
 
+def _usual(type_: Type) -> Code:
+    """The class that a number usually has."""
+    return code("int") if isinstance(type_, Integer) else code("float")
+
+
 def _convert(type_: Type, v: Code) -> Code:
-    """The function for a number that is not of the class it usually has."""
+    """The function for a number of another class."""
     match type_:
         case Integer(strict=False):
-            return code("if %s.__class__ is not int: %s = integer(%s)", v, v, v)
+            return code("integer(%s)", v)
         case Number(multiple_of=None):
-            return code("if %s.__class__ is not float: %s = number(%s)", v, v, v)
+            return code("number(%s)", v)
     return _NOTHING
 
 

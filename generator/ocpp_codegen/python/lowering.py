@@ -51,6 +51,7 @@ from ocpp_codegen.python.annotations import (
     uses,
 )
 from ocpp_codegen.python.codec import lower_codec
+from ocpp_codegen.python.marking import marked
 from ocpp_codegen.python.names import ACTION, Module, Names, names_of
 from ocpp_codegen.python.prose import Prose, Role
 from ocpp_codegen.python.roles import lower_roles, markers
@@ -100,6 +101,9 @@ def lower(
         low, "call_result", ("response",), _call_results_doc(version)
     )
     datatypes = _datatypes(low)
+    codec = lower_codec(
+        protocol, dialect, names, call, call_result, datatypes, additions.own
+    )
     roles = lower_roles(protocol.actions, dialect, facts.actions)
     return python.Package(
         name=dialect.package,
@@ -111,9 +115,7 @@ def lower(
         datatypes=datatypes,
         enums=_enums(low),
         names=names,
-        codec=lower_codec(
-            protocol, dialect, names, call, call_result, datatypes, additions.own
-        ),
+        codec=marked(codec, protocol, facts.fields),
         roles=roles,
         charge_point=_charge_point(dialect, roles),
     )

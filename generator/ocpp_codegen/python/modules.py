@@ -4,13 +4,19 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
-from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.safe import Code, literal
+
+
+def _sorted_exports(names: Iterable[str]) -> tuple[str, ...]:
+    """Constants, classes, functions, each by name, as import sorters have it."""
+    return tuple(sorted(names, key=lambda n: (not n.isupper(), n.islower(), n)))
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,11 @@ class View:
     reads: tuple[Code, ...]
 
     @property
+    def own_ids(self) -> tuple[str, ...]:
+        """The vendorId, if there is one; it may be empty."""
+        return () if self.vendor_id is None else (self.vendor_id,)
+
+    @property
     def attributes_given(self) -> tuple[Attribute, ...]:
         """What new() takes."""
         if self.vendor_id is None:
@@ -154,6 +165,17 @@ class Classes:
     standard: Standard | None = None
 
     @property
+    def standard_names(self) -> tuple[str, ...]:
+        """The names that a vendor's module hands on, if any."""
+        return self.standard.names if self.standard else ()
+
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """What the module offers: classes, and further names of them."""
+        names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
+        return _sorted_exports((*names, *self.standard_names))
+
+    @property
     def all(self) -> tuple[AnyClass, ...]:
         """The classes of every kind."""
         return *self.open_classes, *self.views, *self.classes
@@ -168,25 +190,38 @@ class Enums:
     aliases: tuple[Alias, ...]
     standard: Standard | None = None
 
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """What the module offers: enums, and further names of them."""
+        names = [c.name for c in self.classes] + [alias.name for alias in self.aliases]
+        return _sorted_exports((*names, *self.standard_names))
+
+    @property
+    def standard_names(self) -> tuple[str, ...]:
+        """The names that a vendor's module hands on, if any."""
+        return self.standard.names if self.standard else ()
+
 
 @dataclass(frozen=True)
 class Step:
     """How a codec handles one field; each piece of code may be empty.
 
-    Decoding, v is the value of the payload: convert is a statement that makes a
-    number of another class usual, refuse the condition against v, decoded what
+    Decoding, v is the value of the payload: convert makes a number of the class
+    usual of one of another class, refuse is the condition against v, decoded what
     the field is set to, strings how many JSON strings v itself is.
     Encoding, v is the value of the field: refuse_sent is the condition against
     it, items the text that takes its place if it is an array, fragment its part
     of the object's f-string. An optional field's fragment is made of v and kept
     in the variable local, a required one's is made of local at the end.
     rule is for the careful walk. nullable: an absent field is UNSET, and None is
-    a null.
+    a null. secret says what kind of secret it holds, format which primitive type
+    of the specification it has that no rule tests.
     """
 
     name: str
     wire_name: str
     optional: bool
+    usual: Code
     convert: Code
     refuse: Code
     decoded: Code
@@ -197,6 +232,8 @@ class Step:
     fragment: Code
     rule: Code
     nullable: bool = False
+    secret: str = ""
+    format: str = ""
 
     @property
     def absent(self) -> Code:
@@ -249,6 +286,17 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    secret_names: tuple[str, ...] = ()
+
+    @property
+    def has_sends(self) -> bool:
+        """Whether the version has SEND messages, even if no action uses them."""
+        return self.sends is not None
+
+    @property
+    def has_functions(self) -> bool:
+        """Whether there is any function for a type."""
+        return bool(self.objects or self.open_objects)
 
 
 @dataclass(frozen=True)
@@ -275,11 +323,25 @@ class Role:
 
 @dataclass(frozen=True)
 class Roles:
-    """The module that says who may send what. typing: what it imports from there."""
+    """The module that says who may send what. typing: what it imports from there.
+
+    blocks: the block of each action that has one.
+    """
 
     version: str
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
+    blocks: Mapping[str, str]
+
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """What the module offers: protocols, unions, and the names of the sides."""
+        names = ["BLOCKS", "Request", "SIDES"]
+        for role in self.roles:
+            camel = role.side.camel
+            names += [f"{camel}Request", f"Any{camel}Request", f"Any{camel}Response"]
+            names += [f"{camel}Send", f"Any{camel}Send"] if role.sends else []
+        return _sorted_exports(names)
 
 
 @dataclass(frozen=True)
@@ -326,18 +388,28 @@ class Transfer:
     answer_text: bool
     direction: str
 
+    @property
+    def message_code(self) -> Code:
+        """The messageId as it is written."""
+        return Code("None") if self.message_id is None else literal(self.message_id)
+
+    @property
+    def sent(self) -> str:
+        """Which side alone may send it; empty where both may."""
+        return "" if self.direction == "both" else self.direction
+
 
 @dataclass(frozen=True)
 class CustomData:
     """The view for a vendor's customData, as it stands at the end of a path.
 
-    owner is the class where the path starts, or the code None for everywhere.
+    owner is the class where the path starts, or None for everywhere.
     """
 
     vendor_id: str
     cls: Code
     shape: str
-    owner: Code
+    owner: Code | None
     path: tuple[str, ...]
 
 
@@ -467,3 +539,13 @@ class StandardNames:
     names: tuple[EnumClass, ...]
     builds_variables: bool
     builds_requests: bool
+
+    @property
+    def builds_key_requests(self) -> bool:
+        """Whether there are keys, and requests to read and change them."""
+        return bool(self.keys) and self.builds_requests
+
+    @property
+    def known_names(self) -> list[str]:
+        """The enums of standard_names, sorted regardless of case."""
+        return sorted((cls.name for cls in self.names), key=str.lower)

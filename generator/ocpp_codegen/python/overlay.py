@@ -50,7 +50,7 @@ def lower(extension: Extension, version: Version) -> python.VendorPackage:
             whole.datatypes, own, f"{module}.datatypes", "Objects", extension
         ),
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
-        codec=_codec(extension, whole, standard.package, own, f"{module}.codec"),
+        codec=_codec(extension, whole, standard.package, own, f"{module}._codec"),
         roles=whole.roles,
         charge_point=replace(whole.charge_point, root=Code("...")),
     )
@@ -451,7 +451,7 @@ def _custom_data(
             vendor_id=entry.vendor_id,
             cls=names.classes[entry.object].code,
             shape=entry.object,
-            owner=_class_or_none(place.owner, names),
+            owner=names.classes[place.owner].code if place.owner else None,
             path=_path(place, names, protocol) if place.owner else place.path,
         )
         for entry in extension.custom_data

@@ -87,7 +87,7 @@ class Prose:
         place = f"{obj.name}.{field.name}"
         own = clean(self.additions.notes.get(place, ""))
         if not own and obj.name not in self.additions.own:
-            ours = self.facts.wording.fields
+            ours = self.facts.wording.meanings
             own = ours.get(place) or ours.get(field.name, "")
         return self._official(field.description) or own
 

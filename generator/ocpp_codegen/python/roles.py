@@ -52,10 +52,11 @@ def lower_roles(
         )
         for side, other in ((station, system), (system, station))
     )
-    needs = {"Protocol", "TypeAlias", "TypeVar"}
+    needs = {"Final", "Protocol", "TypeAlias", "TypeVar"}
+    blocks = {name: facts[name].block for name in sorted(actions.keys() & facts.keys())}
     if not all(requests.values()):
         needs.add(_NOTHING.name)
-    return Roles(dialect.version, tuple(sorted(needs)), roles)
+    return Roles(dialect.version, tuple(sorted(needs)), roles, blocks)
 
 
 def _sides(dialect: Dialect) -> tuple[Side, Side]:

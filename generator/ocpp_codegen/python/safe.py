@@ -9,7 +9,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _PLAIN_NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -72,6 +72,15 @@ def doc(text: str, indent: int = 0) -> Code:
     backslashed = _one_line(text).replace("\\", "\\\\")
     escaped = re.sub(r'"(?="|$)', r'\\"', backslashed)
     return Code(" " * indent + escaped if text else "")
+
+
+def docstring(lines: Sequence[str], indent: int = 0) -> Code:
+    """A whole docstring; its first line has its indent already."""
+    first, *more = lines
+    if not more:
+        return code('"""%s"""', doc(first))
+    body = joined("\n", [doc(first), *(doc(line, indent) for line in more)])
+    return code('"""%s\n%s"""', body, Code(" " * indent))
 
 
 def comment(text: str) -> Code:

@@ -82,6 +82,7 @@ def _exports(known: Appendices, builds_variables: bool) -> tuple[str, ...]:
         names += ["find"] if builds_variables else []
     if known.keys:
         names += ["Key", "Keys", "ReadOnlyKey", "find_key"]
+    names += ["Sample", "samples"]
     return tuple(sorted(names, key=_rank))
 
 

@@ -112,6 +112,11 @@ class MessageEntry:
     route: str
     partner: ClassName | None
 
+    @property
+    def partner_word(self) -> str:
+        """What the partner is to this message."""
+        return "Response" if self.role == "request" else "Request"
+
 
 @dataclass(frozen=True)
 class ClassEntry:
@@ -119,8 +124,9 @@ class ClassEntry:
 
     schema is its name in the schema files, file the first of those that hold it.
     fields stand in the order of the Python parameters. open: it takes any further
-    key, and is a dict. uses are the classes that its fields name, each once,
-    contexts what uses it beside fields, in words.
+    key, and is a dict. keyword_only: it has fields, and takes them by name. uses are
+    the classes that its fields name, each once, contexts what uses it beside fields,
+    in words.
     """
 
     link: ClassName
@@ -130,6 +136,7 @@ class ClassEntry:
     purpose: str
     message: MessageEntry | None
     open: bool
+    keyword_only: bool
     fields: tuple[FieldEntry, ...]
     uses: tuple[ClassName, ...]
     contexts: tuple[str, ...]
@@ -287,6 +294,7 @@ def _class(view: _View, cls: python.AnyClass) -> ClassEntry:
         ),
         message=_message(view, *message) if message else None,
         open=obj.open,
+        keyword_only=view.prose.dialect.keyword_only and bool(fields),
         fields=fields,
         uses=tuple(dict.fromkeys(f.type.link for f in fields if f.type.link)),
         contexts=tuple(view.prose.additions.uses.get(schema, ())),

@@ -34,8 +34,27 @@ from typing import (
 from weakref import WeakKeyDictionary
 
 from . import ocppj
+from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
+
+__all__ = [
+    "INTERNAL_ERROR",
+    "LOGGER",
+    "MAX_TEXT",
+    "MAX_TYPES",
+    "SUPPORTED",
+    "ChargePoint",
+    "Codec",
+    "Connection",
+    "exceptions",
+    "handled",
+    "messages",
+    "package",
+    "package_class",
+    "plan",
+    "taken_for",
+]
 
 # The versions of ocpp that this module is tested with, without their last number.
 SUPPORTED = ("2.0", "2.1")
@@ -106,6 +125,12 @@ class Codec(Protocol):
     def pack(self) -> Callable[..., str]: ...
 
     @property
+    def check_formats(self) -> Callable[..., tuple[ocppj.Finding, ...]]: ...
+
+    @property
+    def redact(self) -> Callable[..., Any]: ...
+
+    @property
     def from_dict(self) -> Callable[..., Any]: ...
 
 
@@ -166,6 +191,17 @@ class _Plan(NamedTuple):
     further: frozenset[str]
 
 
+class _Redacted:
+    """A text or a frame without its secrets, as text."""
+
+    def __init__(self, codec: Codec, content: Any) -> None:
+        self._codec = codec
+        self._content = content
+
+    def __str__(self) -> str:
+        return str(self._codec.redact(self._content))
+
+
 @dataclass(slots=True)
 class _Incoming:
     """A text on its way in, and the request that it answers."""
@@ -195,6 +231,12 @@ class ChargePoint(PackageChargePoint):
     that break their schema are delivered all the same, and handle_findings is told.
     It is True, or the set of rules that a message may break; see ocppj.lenient.
 
+    With checks_formats, values have to be of their primitive types as well, such as
+    dateTime; see check_formats of the codec.
+
+    The log shows pseudonyms for secrets such as tokens and passwords, unless
+    redacts_logs is set to False.
+
     A handler that can't work is a TypeError when an object is made: for an action
     that the codec does not know, with the message of another action, or with a
     parameter that is no field of the message.
@@ -202,6 +244,8 @@ class ChargePoint(PackageChargePoint):
 
     codec: Codec
     tolerant: ocppj.Tolerance = False
+    redacts_logs: bool = True
+    checks_formats: bool = False
 
     def __init__(
         self,
@@ -217,6 +261,9 @@ class ChargePoint(PackageChargePoint):
         self._types: set[int] = set()
         self._reader: asyncio.Task[Any] | None = None
         self._ended: Exception | None = None
+        tolerance(
+            self.tolerant
+        )  # names a rule that there is not, before a message does
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:
@@ -315,7 +362,8 @@ class ChargePoint(PackageChargePoint):
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """The frame in a text; None if there is nothing to deliver."""
         try:
-            return ocppj.Tolerated(self.codec.unpack(text, incoming.take), (), {})
+            frame = self.codec.unpack(text, incoming.take)
+            return self._checked(ocppj.Tolerated(frame, (), {}), frozenset())
         except ocppj.FrameError as error:
             refused = error
         try:
@@ -602,10 +650,25 @@ class ChargePoint(PackageChargePoint):
             rules |= {"frame"}  # the answer is no, however it is written
         if not rules:
             return None
-        return cast(
-            "ocppj.Tolerated[ocppj.Frame]",
-            self.codec.unpack(text, incoming.take, tolerant=rules),
-        )
+        made: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
+        return self._checked(made, rules)
+
+    def _checked(
+        self, made: ocppj.Tolerated[ocppj.Frame], tolerated: frozenset[str]
+    ) -> ocppj.Tolerated[ocppj.Frame]:
+        """A frame with what check_formats finds in it; FrameError if not tolerated."""
+        frame = made.message
+        if isinstance(frame, (ocppj.CallError, ocppj.CallResultError)):
+            return made
+        if not self.checks_formats:
+            return made
+        found = self.codec.check_formats(frame.payload)
+        refused = tuple(f for f in found if f.rule not in tolerated)
+        if not refused:
+            return made._replace(findings=made.findings + found)
+        if isinstance(frame, ocppj.Call):
+            raise framing.refused(refused, frame.message_id, refused[0].code)
+        raise ocppj.FrameError(refused, frame.message_id, None)
 
     def _unknown_request(
         self, text: ocppj.Text, error: ocppj.FrameError
@@ -657,8 +720,8 @@ class ChargePoint(PackageChargePoint):
         await self._connection.send(message)
 
     def _loggable(self, content: ocppj.Text | ocppj.Frame) -> Any:
-        """What the log shows of a text or a frame."""
-        return content
+        """What the log shows of a text or a frame, made when it is logged."""
+        return _Redacted(self.codec, content) if self.redacts_logs else content
 
 
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:
@@ -725,10 +788,11 @@ def _check_parameters(
             raise TypeError(f"{where}, takes {name!r} by position: drop the /")
 
 
-def _is_message(cls: Any) -> bool:
-    """Whether a class is a request of one of our packages."""
-    module = cls.__module__.rpartition(".")[2]
-    return is_dataclass(cls) and module in ("call", "call_result")
+def _is_message(hint: Any) -> bool:
+    """Whether an annotation is a message of ours; it is None where there is none."""
+    if not isinstance(hint, type) or not is_dataclass(hint):
+        return False
+    return hint.__module__.rpartition(".")[2] in ("call", "call_result")
 
 
 def _names(

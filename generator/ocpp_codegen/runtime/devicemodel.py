@@ -17,6 +17,28 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from .ocppj.times import read_time
 
+__all__ = [
+    "BOOLEAN",
+    "CSL",
+    "DATE_TIME",
+    "DECIMAL",
+    "IDENTIFIER_STRING",
+    "INTEGER",
+    "MAX_PLACES",
+    "MEMBER_LIST",
+    "OPTION_LIST",
+    "PASSWORD_STRING",
+    "SEQUENCE_LIST",
+    "STRING",
+    "Address",
+    "Component",
+    "ConfigurationKey",
+    "DataType",
+    "Variable",
+    "index",
+    "lookup",
+]
+
 T = TypeVar("T")
 V = TypeVar("V", bound="Variable[Any]")
 

@@ -28,6 +28,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, NoReturn
 
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "MAX_REMEMBERED",
+    "MAX_STATES",
+    "Pattern",
+    "PatternError",
+    "compile_pattern",
+]
+
 # Characters of a pattern, groups within groups, states of a pattern, and how many
 # states all the sets may have that a pattern remembers.
 MAX_LENGTH: Final = 2_000

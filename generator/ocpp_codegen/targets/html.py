@@ -7,13 +7,13 @@ from ocpp_codegen.base import resources
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.reference import page
+from ocpp_codegen.targets import layout
 from ocpp_codegen.targets.files import File, Target, Template
-from ocpp_codegen.targets.rendering import snippet
 
 
 def files(version: Version) -> Iterable[File]:
     """The page of a version."""
-    made = page.make(version, snippet)
+    made = page.make(version, layout.expression)
     context = {
         "page": made,
         "style": _part("reference.css"),

@@ -9,12 +9,19 @@ from ocpp_codegen.knowledge import appendices
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python import standard as appendix_lowering
-from ocpp_codegen.python.modules import Package, VendorPackage
+from ocpp_codegen.python.functions import functions_of
+from ocpp_codegen.python.modules import Codec, Package, VendorPackage
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.targets import runtime
 from ocpp_codegen.targets.files import File, Target, Template
 
 Header = tuple[str, ...]
+
+# What a codec offers: the methods and the tables of its version_codec.
+CODEC_FUNCTIONS = (
+    *("from_json", "from_dict", "to_json", "to_dict", "unpack", "redact"),
+    *("check_formats", "pack", "requests", "responses", "sends"),
+)
 
 
 def files(version: Version) -> Iterable[File]:
@@ -38,7 +45,7 @@ def beside(options: Options, header: Header) -> Iterable[File]:
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     root = PurePosixPath()
     yield _template(root / "__init__.py", "root", header, subprotocols=subprotocols)
-    yield from runtime.files(header)
+    yield from runtime.files(header, options.accelerator)
     yield _template(root / "py.typed", "py.typed", header)
 
 
@@ -53,29 +60,56 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
         "call_result": package.call_result,
         "datatypes": package.datatypes,
         "enums": package.enums,
-        "codec": package.codec,
         "rules": package.codec,
         "roles": package.roles,
         "charge_point": package.charge_point,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
+    codec = package.codec
+    made = functions_of(codec)
+    path = folder / "_codec.py"
+    yield _template(path, "codec_functions", header, module=codec, functions=made)
+    yield _codec(folder, header, codec, "", CODEC_FUNCTIONS)
 
 
 def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[File]:
     header = package.header
     yield _template(folder / "__init__.py", "package", header, doc=package.doc)
-    for name, template, module in (
-        ("rules", "rules", package.codec.codec),
-        ("call", "call", package.call),
-        ("call_result", "call_result", package.call_result),
-        ("datatypes", "datatypes", package.datatypes),
-        ("enums", "enums", package.enums),
-        ("vendor_codec", "vendor_codec", package.codec),
-        ("charge_point", "charge_point", package.charge_point),
-        ("roles", "roles", package.roles),
-    ):
-        path = folder / f"{name.removeprefix('vendor_')}.py"
-        yield _template(path, template, header, module=module)
+    for name, module in {
+        "rules": package.codec.codec,
+        "call": package.call,
+        "call_result": package.call_result,
+        "datatypes": package.datatypes,
+        "enums": package.enums,
+        "charge_point": package.charge_point,
+        "roles": package.roles,
+    }.items():
+        yield _template(folder / f"{name}.py", name, header, module=module)
+    codec = package.codec
+    made = functions_of(codec.codec)
+    path = folder / "_codec.py"
+    yield _template(path, "vendor_functions", header, module=codec, functions=made)
+    functions = (*CODEC_FUNCTIONS, "refusal", "transfers")
+    yield _codec(folder, header, codec.codec, " with an extension", functions)
+
+
+def _codec(
+    folder: PurePosixPath,
+    header: Header,
+    codec: Codec,
+    extended: str,
+    functions: tuple[str, ...],
+) -> File:
+    """The module that programs import: what they call, and no helpers."""
+    return _template(
+        folder / "codec.py",
+        "codec",
+        header,
+        module=codec,
+        extended=extended,
+        functions=functions,
+        offered=sorted(("ACCELERATED", *functions, "version_codec")),
+    )
 
 
 def _standard_names(version: Version) -> Iterator[File]:

@@ -1,27 +1,19 @@
-"""Files to text: templates, and black for Python.
+"""Files to text: templates, and a layout for Python.
 
 Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
-import gc
 import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-import black
 import jinja2
-from black.mode import Mode, TargetVersion
-from black.parsing import InvalidInput
-from black.report import NothingChanged
 
 from ocpp_codegen.base import resources
 from ocpp_codegen.python import annotations, safe
-from ocpp_codegen.python.lowering import WIDTH
 from ocpp_codegen.python.safe import Code
+from ocpp_codegen.targets import layout
 from ocpp_codegen.targets.files import File, Template, Text
-
-_BLACK = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
 
 
 class TemplateError(Exception):
@@ -32,7 +24,7 @@ class TemplateError(Exception):
 
 
 class RenderingError(Exception):
-    """A file that black refuses, which is a bug here. raw is the text as rendered."""
+    """A file that can't be laid out: a bug here. raw is the text as rendered."""
 
     def __init__(self, path: PurePosixPath, raw: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -41,7 +33,7 @@ class RenderingError(Exception):
 
 
 def rendered(files: Iterable[File]) -> dict[PurePosixPath, str]:
-    """The text of files by path; Python is laid out by black."""
+    """The text of files by path; Python is laid out as by black."""
     environment = _environment()
     return {file.path: _text(environment, file) for file in files}
 
@@ -71,24 +63,11 @@ def _place(error: Exception) -> str:
     return f"templates/{path.as_posix()}:{inner[-1].lineno}: {inner[-1].line}"
 
 
-def snippet(expression: Code, width: int = WIDTH) -> str:
-    """A Python expression, laid out for people."""
-    mode = replace(_BLACK, line_length=width)
-    return black.format_str(expression, mode=mode).rstrip("\n")
-
-
 def _format(path: PurePosixPath, text: str) -> str:
-    # black makes millions of small objects: collecting them costs more than it
-    # saves, and formatting takes three times as long.
-    gc.disable()
     try:
-        return black.format_file_contents(text, fast=True, mode=_BLACK)
-    except NothingChanged:
-        return text
-    except (InvalidInput, AssertionError, RecursionError) as error:
+        return layout.python(text)
+    except layout.LayoutError as error:
         raise RenderingError(path, text, str(error)) from error
-    finally:
-        gc.enable()
 
 
 def _environment() -> jinja2.Environment:
@@ -108,6 +87,7 @@ def _environment() -> jinja2.Environment:
         "annotation": annotations.printed,
         "literal": safe.literal,
         "doc": safe.doc,
+        "docstring": safe.docstring,
         "comment": safe.comment,
         "number": safe.number,
         "rst": safe.rst,

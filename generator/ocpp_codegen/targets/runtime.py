@@ -10,11 +10,22 @@ from ocpp_codegen.targets.files import File, Text
 _FOLDER = Path(runtime.__file__).parent
 
 
-def files(header: tuple[str, ...]) -> Iterator[File]:
-    """Each file of the runtime, under the header."""
-    top = "".join(f"# {safe.comment(line)}\n" for line in header)
+# The source of the optional accelerator.
+_ACCELERATOR = PurePosixPath("_accelerator.c")
+
+
+def files(header: tuple[str, ...], accelerator: bool = False) -> Iterator[File]:
+    """Each file of the runtime, under the header.
+
+    accelerator: the source of the accelerator too.
+    """
+    lines = [safe.comment(line) for line in header]
+    top = "".join(f"# {line}\n" for line in lines)
     for path in _paths():
         yield Text(path, top + _text(path))
+    if accelerator:
+        top = "/* " + "\n * ".join(lines) + "\n */\n"
+        yield Text(_ACCELERATOR, top + _text(_ACCELERATOR))
 
 
 def _paths() -> Iterator[PurePosixPath]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, TypeVar, cast, overload
 
+from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
+from .formats import Checking
 from .frames import (
     CALL,
     CALL_ERROR,
@@ -33,6 +35,7 @@ from .framing import (
     request_answered,
 )
 from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
+from .redaction import Redactor
 from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
@@ -46,11 +49,16 @@ from .text import (
     load_decimal,
     plain,
     quote,
+    scanner,
     strictly,
     written,
 )
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
+
+__all__ = [
+    "Codec",
+]
 
 M = TypeVar("M")
 
@@ -79,6 +87,7 @@ class Codec:
         codes: Mapping[str, str] | None = None,
         decimal: bool = False,
         answers_unreadable: bool = True,
+        secret_names: Collection[str] = (),
     ) -> None:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
@@ -96,12 +105,30 @@ class Codec:
         self._codes = codes or {}
         self._decimal = decimal
         self._answers_unreadable = answers_unreadable
+        self._secret_names = secret_names
+        self._redactor: Redactor | None = None
         self._load = load_decimal if decimal else load
+        self._scan = scanner(decimal)
         self._actions = {
             **{cls: (SEND, action) for action, cls in self.sends.items()},
             **{cls: (CALL, action) for action, cls in requests.items()},
             **{cls: (CALL_RESULT, action) for action, cls in responses.items()},
         }
+        python = accelerator.Methods(
+            self.from_json, self.to_json, self.unpack, self.pack, self._action_named
+        )
+        vars(self).update(accelerator.functions(python, self._facts))
+
+    def _facts(self) -> accelerator.Facts:
+        return accelerator.Facts(
+            rules=self._rules(),
+            shapes={cls: entry.shape for cls, entry in self._fast.items()},
+            requests=self.requests,
+            responses=self.responses,
+            sends=self.sends,
+            actions=self._actions,
+            decimal=self._decimal,
+        )
 
     @overload
     def from_json(
@@ -121,14 +148,33 @@ class Codec:
         tolerant=True gives message, findings and unknown keys instead; a set gives
         the rules that may be broken. See lenient for what both stand for.
         """
+        try:  # the usual case: each further step here is felt
+            if text.__class__ is str and tolerant is False:
+                payload, end = self._scan(text, 0)
+                seen = [0]
+                message: M = self._decode[cls](payload, seen)
+                if (
+                    end == len(text)
+                    and text.count('"') == 2 * seen[0]
+                    and "\\" not in text
+                    and text.isascii()
+                ):
+                    return message
+        except Exception:  # only a signal: what is wrong is found below
+            pass
+        return self._from_text(cls, text, tolerant)
+
+    def _from_text(
+        self, cls: type[M], text: Text, tolerant: Tolerance
+    ) -> M | Tolerated[M]:
+        """from_json for any text, however unusual or wrong."""
         rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
         if decode is None:
             raise self._unknown_class(cls)
         payload: Any = NOTHING
         try:
-            if not isinstance(text, str):
-                text = as_text(text)
+            text = as_text(text)
             payload = self._load(text)
             seen = [0]
             message = decode(payload, seen)
@@ -262,7 +308,8 @@ class Codec:
             seen = [0]
             unpacked = self._unpack_fast(frame, self._action_named(request), seen)
             if unpacked is not None and is_plain(cast(str, text), seen[0]):
-                self._completed(unpacked, request, frame)
+                if request is not None:
+                    self._completed(unpacked, request, frame)
                 return unpacked if tolerant is False else Tolerated(unpacked, (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
@@ -294,6 +341,42 @@ class Codec:
     def refusal(self, request: Any) -> Any:
         """The response to a request that is for nobody here, or None."""
         return None
+
+    def check_formats(self, message: Any) -> tuple[Finding, ...]:
+        """What in a message is not of the primitive type that OCPP gives it.
+
+        These are dateTime, identifierString, anyURI and RFC5646, which the schemas
+        call strings and decoding does not test. Codes and pointers are those of the
+        payload.
+        """
+        check = Checking(self._rules())
+        check.object(self._entry(message).shape, message, None)
+        return self._spelled(tuple(check.findings))
+
+    def redact(self, content: Any) -> Any:
+        """A copy of a message, frame or text in which pseudonyms stand for secrets.
+
+        Secrets are tokens, passwords, keys, certificates, locations, what is personal,
+        and the values of variables and keys that are such. A text need not be JSON.
+        """
+        if self._redactor is None:
+            self._redactor = self._made_redactor()
+        if isinstance(content, (bytes, bytearray, memoryview)):
+            return self._redactor.text(bytes(content).decode(errors="replace"))
+        if isinstance(content, str):
+            return self._redactor.text(content)
+        if isinstance(content, (Call, CallResult, CallError, CallResultError, Send)):
+            return self._redactor.frame(content)
+        return self._redactor.message(content)
+
+    def _made_redactor(self) -> Redactor:
+        shapes = {cls: entry.shape for cls, entry in self._fast.items()}
+        initial = {**self.requests, **self.sends}
+        return Redactor(
+            self._rules(),
+            self._secret_names,
+            {action: shapes[cls] for action, cls in initial.items()},
+        )
 
     def _packed(self, frame: Frame, validate: bool, tolerant: bool) -> str:
         if is_message_id(frame.message_id):
@@ -330,9 +413,9 @@ class Codec:
         request: Any,
         raw: Any,
         tolerated: frozenset[str] = NOTHING_TOLERATED,
-    ) -> tuple[Finding, ...]:
+    ) -> Tolerated[Frame]:
         """Completes a response with what its request says of it; raw is its JSON."""
-        return ()
+        return Tolerated(frame, (), {})
 
     # The careful way
 

@@ -8,6 +8,27 @@ from ..message import dataclass, field
 from .findings import ErrorCode, Finding, ValidationError, shown
 from .text import is_encodable
 
+__all__ = [
+    "CALL",
+    "CALL_ERROR",
+    "CALL_RESULT",
+    "CALL_RESULT_ERROR",
+    "MAX_DESCRIPTION_LENGTH",
+    "MAX_ID_LENGTH",
+    "SEND",
+    "UNREADABLE_ID",
+    "Call",
+    "CallError",
+    "CallResult",
+    "CallResultError",
+    "Frame",
+    "FrameError",
+    "Send",
+    "Tolerated",
+    "UnknownMessageType",
+    "is_message_id",
+]
+
 T = TypeVar("T")
 
 MAX_ID_LENGTH = 36

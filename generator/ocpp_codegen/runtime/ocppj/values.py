@@ -8,8 +8,26 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from json.encoder import encode_basestring
 from typing import Any
+
+__all__ = [
+    "MAX_DEPTH",
+    "Bad",
+    "array_item",
+    "boolean_item",
+    "data",
+    "data_text",
+    "integer",
+    "integer_item",
+    "is_multiple",
+    "json_text",
+    "number",
+    "number_item",
+    "string_item",
+]
 
 # How deep data that no schema describes may nest.
 MAX_DEPTH = 100
@@ -157,9 +175,21 @@ def data(value: Any, seen: list[int], depth: int = 1) -> Any:
     return value
 
 
-json_text = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
-).encode
+def _writer() -> Callable[[Any], str]:
+    """JSONEncoder.encode, which makes what it works with anew for each value."""
+    encoder = json.JSONEncoder(
+        ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
+    )
+    make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined]
+    if make is None:  # a Python without the C part of json
+        return encoder.encode
+    colon, comma = encoder.key_separator, encoder.item_separator
+    options = (encoder.default, encode_basestring, None, colon, comma)
+    pieces: Any = make(None, *options, False, False, False)
+    return lambda value: "".join(pieces(value, 0))
+
+
+json_text = _writer()
 
 
 def data_text(value: Any) -> str:

@@ -31,6 +31,13 @@ from .rules import (
 from .text import is_encodable, plain
 from .values import MAX_DEPTH, is_multiple, number
 
+__all__ = [
+    "Decoding",
+    "Encoding",
+    "Enough",
+    "Walk",
+]
+
 
 class Enough(Exception):
     """The signal of the careful walk: there is no need to look further."""
@@ -53,6 +60,7 @@ class Walk:
         self.findings: list[Finding] = []
         self.refused: list[Finding] = []
         self.count = 0
+        self.hides = False
 
     def add(
         self,
@@ -85,22 +93,30 @@ class Walk:
         """Whether a finding is no reason to refuse the message."""
         return rule in self.tolerated or (is_read and lenient.READING in self.tolerated)
 
+    def show(self, value: Any) -> str:
+        """A value for a message; one that may be a secret is in none."""
+        return "the value" if self.hides else shown(value)
+
+    def words(self, read: Any) -> str:
+        """The same for what a value is read as."""
+        return "its type" if self.hides else lenient.words(read)
+
     def check_length(self, rule: String, value: str, at: Place) -> None:
         if rule.max_length is not None and len(value) > rule.max_length:
-            message = f"{shown(value)} has {len(value)} characters, at most"
+            message = f"{self.show(value)} has {len(value)} characters, at most"
             self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
         if rule.minimum is not None and value < rule.minimum:
-            self.add(at, f"{shown(value)} is less than {rule.minimum}", "minimum")
+            self.add(at, f"{self.show(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
-            self.add(at, f"{shown(value)} is more than {rule.maximum}", "maximum")
+            self.add(at, f"{self.show(value)} is more than {rule.maximum}", "maximum")
 
     def check_multiple(self, rule: Number, value: Any, at: Place) -> None:
         if isinstance(value, (int, float)):
             value = int(value) if isinstance(value, int) else float(value)
         if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
-            message = f"{shown(value)} is no multiple of {rule.multiple_of}"
+            message = f"{self.show(value)} is no multiple of {rule.multiple_of}"
             self.add(at, message, "multipleOf")
 
     def check_count(self, rule: Array, count: int, at: Place) -> None:
@@ -114,7 +130,7 @@ class Walk:
     ) -> None:
         known = list(rule.members._value2member_map_)
         listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-        message = f"{shown(value)} is no {rule.members.__name__} ({listed})"
+        message = f"{self.show(value)} is no {rule.members.__name__} ({listed})"
         self.add(at, message, "enum", read=read, holds_type=read is not None)
 
     def check_data(
@@ -154,11 +170,11 @@ class Walk:
     def check_leaf(self, value: Any, at: Place) -> None:
         if isinstance(value, (float, Decimal)):
             if not _is_finite(value):
-                self.add(at, f"{shown(value)} is no JSON number", "type")
+                self.add(at, f"{self.show(value)} is no JSON number", "type")
         elif isinstance(value, str):
             self.check_text(value, at)
         elif value is not None and not isinstance(value, int):
-            self.add(at, f"{shown(value)} is no JSON value", "type")
+            self.add(at, f"{self.show(value)} is no JSON value", "type")
 
     def check_text(self, value: str, at: Place) -> None:
         """Half a surrogate pair can be in a str, but not in a text on the wire."""
@@ -166,7 +182,7 @@ class Walk:
     def wrong_type(
         self, value: Any, expected: str, at: Place, read: str | None = None
     ) -> None:
-        message = f"{shown(value)} is no {expected}"
+        message = f"{self.show(value)} is no {expected}"
         self.add(at, message, "type", read=read, holds_type=read is not None)
 
 
@@ -249,8 +265,9 @@ class Decoding(Walk):
         for item in shape.properties:
             key = spelt.get(item.wire_name, item.wire_name)
             if key in value:
-                before = self.count
+                before, self.hides = self.count, bool(item.secret)
                 field = self.property(item, value[key], (at, key))
+                self.hides = False
                 fields[item.wire_name] = field
                 if self.count > before:
                     read[item.wire_name] = field
@@ -286,7 +303,8 @@ class Decoding(Walk):
         read: dict[str, Any],
     ) -> dict[str, Any]:
         """A payload that stays a dict, with what was read in it."""
-        if not self.tolerated or not (read or spelt):
+        is_undeclared = shape is self.shapes.get(CUSTOM_DATA)
+        if not self.tolerated or is_undeclared or not (read or spelt):
             return value
         names = {key: name for name, key in spelt.items()}
         made = {names.get(key, key): item for key, item in value.items()}
@@ -356,7 +374,7 @@ class Decoding(Walk):
         read = lenient.read(rule, value)
         if read is UNREAD or not self.reads("type"):
             return self.kept(value, expected, at)
-        self.wrong_type(value, expected, at, read=lenient.words(read))
+        self.wrong_type(value, expected, at, read=self.words(read))
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:
@@ -375,7 +393,7 @@ class Decoding(Walk):
         if read is UNREAD or not self.reads("enum"):
             self.check_enum(rule, text, at)
             return text
-        self.check_enum(rule, text, at, read=lenient.words(read))
+        self.check_enum(rule, text, at, read=self.words(read))
         return read
 
     def scalar(self, rule: Rule, value: Any, at: Place) -> Any:
@@ -414,7 +432,7 @@ class Encoding(Walk):
 
     def check_text(self, value: str, at: Place) -> None:
         if not is_encodable(value):
-            self.add(at, f"{shown(value)} holds half a surrogate pair", "json")
+            self.add(at, f"{self.show(value)} holds half a surrogate pair", "json")
 
     def object(self, name: str, value: Any, at: Place) -> Any:
         shape = self.shapes[name]
@@ -431,7 +449,9 @@ class Encoding(Walk):
             found = getattr(value, item.name, item.absent)
             if found is not item.absent:
                 place = (at, item.wire_name)
+                self.hides = bool(item.secret)
                 payload[item.wire_name] = self.value(item.rule, found, place)
+                self.hides = False
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
         if shape.open:
@@ -461,7 +481,9 @@ class Encoding(Walk):
         for item in shape.properties:
             if item.wire_name in value:
                 place = (at, item.wire_name)
+                self.hides = bool(item.secret)
                 self.value(item.rule, value[item.wire_name], place)
+                self.hides = False
             elif item.required:
                 self.add(at, f"{item.wire_name} is missing", "required")
         known = _wire_names(shape)

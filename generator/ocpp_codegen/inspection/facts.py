@@ -1,0 +1,110 @@
+"""What requests say of transactions and registers, whichever way they were read.
+
+A frame that the codec has found right is at hand as a typed message, any other as
+plain JSON; both say the same here.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ocpp_codegen.inspection.model import Frame
+from ocpp_codegen.inspection.payloads import at, dicts, text, whole
+
+IMPORT = "Energy.Active.Import.Register"
+
+
+class Event(NamedTuple):
+    """A TransactionEvent; place is its EVSE, late what it says of offline."""
+
+    name: str
+    number: int
+    kind: str
+    place: int | None
+    late: bool
+    stamp: str
+
+
+class Sample(NamedTuple):
+    """A register without a phase; stamp is the time that stands beside it."""
+
+    measurand: str
+    value: Any
+    unit: str
+    multiplier: int
+    location: str
+    stamp: str
+
+
+def event(frame: Frame) -> Event | None:
+    """The TransactionEvent of a frame; None where it lacks what tells its order."""
+    message = frame.message
+    if message is not None:
+        place = message.evse.id if message.evse else None
+        name = message.transaction_info.transaction_id
+        late = message.offline is True
+        kind = str(message.event_type)
+        return Event(name, message.seq_no, kind, place, late, message.timestamp)
+    payload = frame.payload
+    name = text(at(payload, "transactionInfo", "transactionId"))
+    number = whole(at(payload, "seqNo"))
+    if not name or number is None:
+        return None
+    return Event(
+        name,
+        number,
+        text(payload.get("eventType")),
+        whole(at(payload, "evse", "id")),
+        payload.get("offline") is True,
+        text(payload.get("timestamp")),
+    )
+
+
+def samples(frame: Frame, key: str = "meterValue") -> Iterator[Sample]:
+    """The registers in the meter values of a request, as they stand there."""
+    message = frame.message
+    if message is not None and key == "meterValue":
+        for value in message.meter_value or ():
+            for sampled in value.sampled_value:
+                if _is_register(sampled.measurand) and sampled.phase is None:
+                    yield _typed(sampled, value.timestamp)
+        return
+    for item in dicts(at(frame.payload, key)):
+        for sample in dicts(item.get("sampledValue")):
+            if _is_register(sample.get("measurand")) and sample.get("phase") is None:
+                yield _plain(sample, text(item.get("timestamp")))
+
+
+def _is_register(measurand: Any) -> bool:
+    if measurand is None:
+        return True
+    if not isinstance(measurand, str):
+        return False
+    return measurand.endswith(".Register") and measurand.startswith("Energy.")
+
+
+def _typed(sampled: Any, stamp: str) -> Sample:
+    unit, multiplier = getattr(sampled, "unit", None), 0
+    of_measure = getattr(sampled, "unit_of_measure", None)
+    if of_measure is not None:
+        unit, multiplier = of_measure.unit, of_measure.multiplier or 0
+    signed = getattr(sampled, "format", None) == "SignedData"
+    return Sample(
+        str(sampled.measurand or IMPORT),
+        None if signed else sampled.value,
+        str(unit or ""),
+        multiplier,
+        str(sampled.location or "Outlet"),
+        stamp,
+    )
+
+
+def _plain(sample: dict[str, Any], stamp: str) -> Sample:
+    unit = sample.get("unit", at(sample, "unitOfMeasure", "unit"))
+    return Sample(
+        text(sample.get("measurand")) or IMPORT,
+        None if sample.get("format") == "SignedData" else sample.get("value"),
+        text(unit),
+        whole(at(sample, "unitOfMeasure", "multiplier")) or 0,
+        text(sample.get("location")) or "Outlet",
+        stamp,
+    )

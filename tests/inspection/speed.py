@@ -1,0 +1,157 @@
+"""The cost of inspecting a log, as a multiple of json.loads over its frames.
+
+``python -m tests.inspection.speed --megabytes 100`` prints the ratio of processor
+time and the peak of memory for a log of that size; ``--memory`` compares the peaks
+of a small and a large one.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+from tests.inspection.conversations import START
+
+from ocpp_codegen.inspection import Options, Redaction, inspect
+from ocpp_codegen.inspection.report_json import JsonReport
+
+WORDS = ("receive message", "send")
+PHASES = ("L1", "L2", "L3")
+STATIONS = tuple(f"CP_{number:03d}" for number in range(40))
+
+
+def exchanges() -> Iterator[tuple[str, str, str]]:
+    """Request and response of what stations send most, as the log has them."""
+    counts = dict.fromkeys(STATIONS, 0)
+    for number, station in enumerate(cycle(STATIONS)):
+        counts[station] += 1
+        count = counts[station]
+        message_id = f"{number:08x}-77ab-41d0-9f4e-4a530d10c1b7"
+        if count == 1:
+            request = '"BootNotification",{"reason":"PowerUp","chargingStation":{"vendorName":"Nordlade","model":"NL-22"}}'
+            response = '{"currentTime":"2026-05-04T09:30:00.000Z","interval":86400,"status":"Accepted"}'
+        elif count % 10 == 0:
+            request = '"Heartbeat",{}'
+            response = '{"currentTime":"2026-05-04T09:30:00.000Z"}'
+        else:
+            request = f'"TransactionEvent",{json.dumps(event(station, count), separators=(",", ":"))}'
+            response = "{}"
+        yield station, f'[2,"{message_id}",{request}]', f'[3,"{message_id}",{response}]'
+
+
+def event(station: str, count: int) -> dict[str, object]:
+    """A TransactionEvent with the samples of three phases."""
+    stamp = f"2026-05-04T10:{count // 60 % 60:02d}:{count % 60:02d}.000Z"
+    samples: list[dict[str, object]] = [
+        {
+            "value": 7000.0 + count,
+            "measurand": "Energy.Active.Import.Register",
+            "unitOfMeasure": {"unit": "Wh"},
+        }
+    ]
+    for phase in PHASES:
+        samples.append({"value": 16.1, "measurand": "Current.Import", "phase": phase})
+        samples.append({"value": 231.4, "measurand": "Voltage", "phase": phase})
+    return {
+        "eventType": "Updated",
+        "timestamp": stamp,
+        "triggerReason": "MeterValuePeriodic",
+        "seqNo": count - count // 10,
+        "transactionInfo": {"transactionId": f"{station}-tx"},
+        "meterValue": [{"timestamp": stamp, "sampledValue": samples}],
+    }
+
+
+def write(path: Path, size: int) -> Iterator[str]:
+    """Writes a log of so many bytes, and yields its frames."""
+    written = 0
+    with path.open("w", encoding="utf-8") as log:
+        for number, (station, *frames) in enumerate(exchanges()):
+            for after, word, frame in zip((0, 35), WORDS, frames, strict=True):
+                stamp = START + timedelta(milliseconds=40 * number + after)
+                text = f"{stamp:%Y-%m-%d %H:%M:%S},{stamp.microsecond // 1000:03d}"
+                written += log.write(
+                    f"{text} - ocpp - INFO - {station}: {word} {frame}\n"
+                )
+                yield frame
+            if written >= size:
+                return
+
+
+def ratio(path: Path, size: int) -> float:
+    """Processor time for a log of so many bytes, by that of json.loads for its frames."""
+    loading = 0.0
+    for batch in batched(write(path, size), 1000):
+        started = time.process_time()
+        for frame in batch:
+            json.loads(frame)
+        loading += time.process_time() - started
+    started = time.process_time()
+    assert report_rows(path)
+    return (time.process_time() - started) / loading
+
+
+def batched(items: Iterator[str], size: int) -> Iterator[list[str]]:
+    """The items, so many at a time."""
+    while batch := list(islice(items, size)):
+        yield batch
+
+
+def report_rows(path: Path) -> int:
+    """Inspects a log; the number of rows that were written."""
+    count = 0
+
+    def written(line: str) -> None:
+        nonlocal count
+        count += 1
+
+    report = JsonReport(written, Redaction(), only_findings=False)
+    summary = inspect([str(path)], Options(), report.frame)
+    report.end(summary)
+    assert not summary.findings, summary.by_rule
+    return count
+
+
+def peak(path: Path) -> int:
+    """The peak of memory of a process that inspects a log, in KiB."""
+    program = "import sys, pathlib; from tests.inspection import speed; speed.report_rows(pathlib.Path(sys.argv[1])); print(speed.used())"
+    command = [sys.executable, "-c", program, str(path)]
+    return int(
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    )
+
+
+def used() -> int:
+    """The peak of memory of this process, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--megabytes", type=int, default=100)
+    parser.add_argument("--memory", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.log"
+        size = options.megabytes * 1_000_000
+        if not options.memory:
+            print(f"{options.megabytes} MB: {ratio(path, size):.2f} times json.loads")
+            return
+        small = Path(folder) / "small.log"
+        for log, bytes_ in ((small, 10_000_000), (path, size)):
+            deque(write(log, bytes_), maxlen=0)
+        peaks = peak(small), peak(path)
+        print(f"10 MB: {peaks[0]} KiB; {options.megabytes} MB: {peaks[1]} KiB")
+        print(f"{peaks[1] / peaks[0]:.2f} times the memory")
+
+
+if __name__ == "__main__":
+    main()

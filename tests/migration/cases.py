@@ -1,0 +1,1005 @@
+"""Small programs before and after migrate, one for each thing that it does.
+
+In a case the lines after ``=>`` are what becomes of those before, ``=`` alone that
+they stay; lines that begin with ``?`` are what is said of them. Most are the body of
+a handler of 2.0.1, so that HANDLER stands before each of them.
+"""
+
+from typing import NamedTuple
+
+HEAD = """\
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint, call, call_result, datatypes
+from ocpp.v201.enums import Action
+"""
+HANDLER = (
+    HEAD
+    + """\
+
+
+class CSMS(ChargePoint):
+    @on(Action.transaction_event)
+    async def on_event(self, transaction_info, meter_value=None, **kwargs):
+"""
+)
+
+
+class Case(NamedTuple):
+    """A program before and after, and what is said of it."""
+
+    name: str
+    before: str
+    after: str
+    said: list[str]
+
+
+def parsed(text: str) -> list[Case]:
+    """The cases in a text: each after a line ``# name``."""
+    found = []
+    for block in text.split("\n# ")[1:]:
+        name, _, body = block.partition("\n")
+        lines = [line for line in body.split("\n") if not line.startswith("?")]
+        said = [line[2:] for line in body.split("\n") if line.startswith("? ")]
+        before, separator, after = "\n".join(lines).partition("\n=>\n")
+        before, after = before.strip("\n"), after.strip("\n")
+        if not separator:
+            before = after = before.removesuffix("\n=").strip("\n")
+        found.append(Case(name, before + "\n", after + "\n", said))
+    return found
+
+
+# Bodies of the handler, without its indentation.
+BODIES = parsed("""
+# an item
+print(transaction_info["transaction_id"])
+=>
+print(transaction_info.transaction_id)
+# a key in several spellings
+print(transaction_info['charging_state'], meter_value[0]["sampled_value"][-1]["value"])
+=>
+print(transaction_info.charging_state, meter_value[0].sampled_value[-1].value)
+# get
+state = transaction_info.get("charging_state")
+=>
+state = transaction_info.charging_state
+# get with None
+state = transaction_info.get("charging_state", None)
+=>
+state = transaction_info.charging_state
+# get of a required field needs no default
+number = transaction_info.get("transaction_id", "none")
+=>
+number = transaction_info.transaction_id
+# get with a default
+state = transaction_info.get("charging_state", "Idle").lower()
+=>
+state = (transaction_info.charging_state if transaction_info.charging_state is not None else "Idle").lower()
+# get with the false value of its type
+seconds = transaction_info.get("time_spent_charging", 0) + 1
+=>
+seconds = (transaction_info.time_spent_charging or 0) + 1
+# another false value is not that of its type
+seconds = transaction_info.get("time_spent_charging", "")
+=>
+seconds = transaction_info.time_spent_charging if transaction_info.time_spent_charging is not None else ""
+# a chain of gets
+unit = meter_value[0]["sampled_value"][0].get("unit_of_measure", {}).get("unit", "Wh")
+=>
+unit = meter_value[0].sampled_value[0].unit_of_measure.unit if meter_value[0].sampled_value[0].unit_of_measure and meter_value[0].sampled_value[0].unit_of_measure.unit is not None else "Wh"
+# an empty dict in the place of an absent object
+for sample in meter_value[0]["sampled_value"]:
+    unit = sample.get("unit_of_measure") or {}
+    print(unit.get("unit"), "multiplier" in unit, unit and unit["unit"])
+=>
+for sample in meter_value[0].sampled_value:
+    unit = sample.unit_of_measure
+    print(unit.unit if unit else None, unit and unit.multiplier is not None, unit and unit.unit)
+# an item of the further arguments
+print(kwargs["evse"]["id"], kwargs.get("evse", {}).get("connector_id"))
+=>
+print(kwargs["evse"].id, kwargs.get("evse").connector_id if kwargs.get("evse") else None)
+# the further arguments are a dict still
+print("evse" in kwargs, kwargs.get("offline", False), *kwargs, len(kwargs))
+=
+# membership
+print("charging_state" in transaction_info, "remote_start_id" not in transaction_info)
+=>
+print(transaction_info.charging_state is not None, transaction_info.remote_start_id is None)
+# negation keeps its parentheses
+if not ("charging_state" in transaction_info):
+    return
+=>
+if not (transaction_info.charging_state is not None):
+    return
+# loops, comprehensions and functions without a name
+total = sum(s["value"] for m in meter_value or [] for s in m["sampled_value"] if s.get("context") != "Other")
+last = max(meter_value, key=lambda m: m["timestamp"])
+for number, value in enumerate(sorted(meter_value, key=lambda m: m["timestamp"])):
+    print(number, value["timestamp"], last["timestamp"])
+=>
+total = sum(s.value for m in meter_value or [] for s in m.sampled_value if s.context != "Other")
+last = max(meter_value, key=lambda m: m.timestamp)
+for number, value in enumerate(sorted(meter_value, key=lambda m: m.timestamp)):
+    print(number, value.timestamp, last.timestamp)
+# unpacking and other names
+first, *others = meter_value
+samples = first["sampled_value"]
+(one, two), rest = samples[:2], others
+print(one["value"], two["value"], [v["timestamp"] for v in rest])
+=>
+first, *others = meter_value
+samples = first.sampled_value
+(one, two), rest = samples[:2], others
+print(one.value, two.value, [v.timestamp for v in rest])
+# a walrus
+if (state := transaction_info.get("charging_state")) is not None and (token := kwargs.get("id_token")):
+    print(state, token["type"])
+=>
+if (state := transaction_info.charging_state) is not None and (token := kwargs.get("id_token")):
+    print(state, token.type)
+# an f-string
+print(f"{transaction_info['transaction_id']}: {transaction_info.get('charging_state', '-')!r:>10}")
+=>
+print(f"{transaction_info.transaction_id}: {transaction_info.charging_state if transaction_info.charging_state is not None else '-'!r:>10}")
+# a name that gets another value
+info = transaction_info
+print(info["transaction_id"])
+info = {"transaction_id": 1}
+print(info["transaction_id"], info.get("x"), "y" in info)
+=>
+info = transaction_info
+print(info.transaction_id)
+info = {"transaction_id": 1}
+print(info["transaction_id"], info.get("x"), "y" in info)
+# setting and deleting
+transaction_info["charging_state"] = "Charging"
+transaction_info["time_spent_charging"] += 60
+del transaction_info["remote_start_id"]
+del transaction_info["stopped_reason"], kwargs["evse"]["connector_id"]
+=>
+transaction_info.charging_state = "Charging"
+transaction_info.time_spent_charging += 60
+transaction_info.remote_start_id = None
+transaction_info.stopped_reason = kwargs["evse"].connector_id = None
+# a key that is a name
+for key in ("charging_state", "stopped_reason"):
+    print(transaction_info[key], transaction_info.get(key))
+=>
+for key in ("charging_state", "stopped_reason"):
+    print(getattr(transaction_info, key), getattr(transaction_info, key, None))
+# a copy of the same class
+token = datatypes.IdTokenType(**kwargs["id_token"])
+=>
+token = kwargs["id_token"]
+# a copy of another class
+token = datatypes.AdditionalInfoType(**kwargs["id_token"])
+=
+? 9: **kwargs["id_token"], but it is an object now
+# an alternative
+state = transaction_info["charging_state"] if "charging_state" in transaction_info else None
+=>
+state = transaction_info.charging_state if transaction_info.charging_state is not None else None
+# customData and data of vendors
+data = kwargs.get("custom_data")
+print(data["vendor_id"], data["tariff"], data["tariff_name"])
+=>
+data = kwargs.get("custom_data")
+print(data["vendorId"], data["tariff"], data["tariff_name"])
+? 10: 'tariff_name' is a key of a vendor, which is no longer renamed
+# comments inside of an access stay
+state = transaction_info.get(
+    "charging_state",  # of the EV
+)
+=
+? 9: transaction_info would be computed twice, or a comment would be lost
+# comments and layout around it stay
+state = transaction_info.get( "charging_state" )  # of the EV
+print(  transaction_info  ["transaction_id"]  ,  1)
+=>
+state = transaction_info.charging_state  # of the EV
+print(  transaction_info.transaction_id  ,  1)
+# an expression that can't be computed twice
+state = fetch(transaction_info["charging_state"]).get("status")
+value = meter_value.pop()["sampled_value"].pop().get("context", "none")
+=>
+state = fetch(transaction_info.charging_state).get("status")
+value = meter_value.pop().sampled_value.pop().get("context", "none")
+? 9: what fetch(transaction_info["charging_state"]) holds can't be told from here
+? 10: meter_value.pop()["sampled_value"].pop() would be computed twice, or a comment would be lost
+# a field that there is not
+print(transaction_info["transaction_number"])
+=
+? 9: datatypes.TransactionType has no field 'transaction_number'
+# methods of dicts
+print(transaction_info.items(), transaction_info.pop("charging_state", None))
+=
+? 9: transaction_info is an object and has no method items()
+? 9: transaction_info is an object and has no method pop()
+# functions that take dicts
+import json
+print(json.dumps({"transaction": transaction_info}), dict(transaction_info), len(transaction_info))
+print(isinstance(transaction_info, dict), {**transaction_info}, vars(transaction_info))
+=
+? 10: dict() of transaction_info, which is an object now
+? 10: len() of transaction_info, which is an object now
+? 10: {"transaction": transaction_info} holds objects, which dumps() doesn't take
+? 11: **transaction_info, but it is an object now
+? 11: transaction_info has no __dict__: its class has slots
+? 11: transaction_info is no dict any more
+# a comparison with a dict
+print(transaction_info == {"transaction_id": "1"})
+=
+? 9: transaction_info is an object and equals no dict
+# a loop over keys
+for key in transaction_info:
+    print(key)
+=
+? 9: a loop over the keys of transaction_info, which is an object now
+# an error for an absent field
+try:
+    state = transaction_info["charging_state"]
+except KeyError:
+    state = None
+=>
+try:
+    state = transaction_info.charging_state
+except KeyError:
+    state = None
+? 9: an absent field raises no KeyError any more: it is None
+# patterns
+match transaction_info:
+    case {"charging_state": "Charging"}:
+        pass
+=
+? 9: transaction_info matches no dict any more
+# dicts of the program
+info = {"status": "Accepted", "token": kwargs.get("id_token")}
+info["status"] = "Blocked"
+print(info["status"], info.get("status"), "status" in info, info["token"]["type"])
+=>
+info = {"status": "Accepted", "token": kwargs.get("id_token")}
+info["status"] = "Blocked"
+print(info["status"], info.get("status"), "status" in info, info["token"].type)
+# what comes from elsewhere
+import json
+settings = json.loads(open("settings").read())
+print(settings["status"], other["status"], other["no_field_of_ours"])
+=
+? 11: what other holds can't be told from here
+""")
+
+# Whole modules.
+MODULES = parsed('''
+# answers
+from ocpp.v201 import ChargePoint, call
+
+
+class CSMS(ChargePoint):
+    async def go(self):
+        request = call.Reset(type="Immediate")
+        answer = await self.call(request)
+        print(answer.status_info["reason_code"])
+        if (info := (await self.call(call.Reset("OnIdle"))).status_info):
+            print(info["reason_code"])
+
+    async def send(self, request, **options):
+        return await asyncio.wait_for(self.call(request, **options), 10)
+
+    async def ask(self):
+        answer = await self.send(call.GetVariables(get_variable_data=[]))
+        print([r["component"]["name"] for r in answer.get_variable_result])
+        first, second = await asyncio.gather(
+            self.send(call.Reset("OnIdle")), self.send(call.GetVariables([]))
+        )
+        print(first.status_info["reason_code"], second.get_variable_result[0]["variable"])
+        other = await self.elsewhere.transmit(call.Reset("OnIdle"))
+        print(other.status_info["reason_code"])
+=>
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import call
+
+
+class CSMS(ChargePoint):
+    async def go(self):
+        request = call.Reset(type="Immediate")
+        answer = await self.call(request)
+        print(answer.status_info.reason_code)
+        if (info := (await self.call(call.Reset("OnIdle"))).status_info):
+            print(info.reason_code)
+
+    async def send(self, request, **options):
+        return await asyncio.wait_for(self.call(request, **options), 10)
+
+    async def ask(self):
+        answer = await self.send(call.GetVariables(get_variable_data=[]))
+        print([r.component.name for r in answer.get_variable_result])
+        first, second = await asyncio.gather(
+            self.send(call.Reset("OnIdle")), self.send(call.GetVariables([]))
+        )
+        print(first.status_info.reason_code, second.get_variable_result[0].variable)
+        other = await self.elsewhere.transmit(call.Reset("OnIdle"))
+        print(other.status_info.reason_code)
+# annotations
+from __future__ import annotations
+from typing import Dict, List, Optional
+from ocpp.v201 import call_result, datatypes
+
+
+def one(token: datatypes.IdTokenType, tokens: List["datatypes.IdTokenType"]):
+    return token["type"], [other["type"] for other in tokens]
+
+
+def two(token: Optional[datatypes.IdTokenType], named: Dict[str, datatypes.EVSEType]):
+    return token and token["type"], named["x"]["id"]
+
+
+def three(answer: "call_result.Authorize | None") -> datatypes.IdTokenInfoType:
+    return answer.id_token_info["status"]
+
+
+print(three(None)["status"])
+=>
+from __future__ import annotations
+from typing import Dict, List, Optional
+from my_app.ocpp.v201 import call_result, datatypes
+
+
+def one(token: datatypes.IdTokenType, tokens: List["datatypes.IdTokenType"]):
+    return token.type, [other.type for other in tokens]
+
+
+def two(token: Optional[datatypes.IdTokenType], named: Dict[str, datatypes.EVSEType]):
+    return token and token.type, named["x"].id
+
+
+def three(answer: "call_result.Authorize | None") -> datatypes.IdTokenInfoType:
+    return answer.id_token_info.status
+
+
+print(three(None)["status"])
+# what objects of the program hold
+from dataclasses import dataclass, field
+from ocpp.routing import after, on
+from ocpp.v16 import ChargePoint as cp
+from ocpp.v16.enums import Action
+
+SEEN = {}
+
+
+def energy(value):
+    return [sample["value"] for sample in value["sampled_value"]]
+
+
+@dataclass
+class Session:
+    tag: str
+    values: list = field(default_factory=list)
+    last: dict = None
+
+    @property
+    def newest(self):
+        return self.last
+
+    def add(self, value):
+        self.values.append(value)
+        self.last = value
+
+
+class Central(cp):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.sessions = {}
+        self.lists = []
+
+    @on(Action.MeterValues)
+    def on_values(self, connector_id, meter_value, **kwargs):
+        session = self.sessions.setdefault(connector_id, Session("AB"))
+        for value in meter_value:
+            session.add(value)
+            SEEN.setdefault(connector_id, []).append(value)
+
+        def stamp(value):
+            return value["timestamp"]
+
+        print(sorted(meter_value, key=stamp))
+
+    @after("SendLocalList")
+    def on_list(self, local_authorization_list, **kwargs):
+        self.lists += local_authorization_list
+
+    def show(self):
+        for session in self.sessions.values():
+            print(session.newest["timestamp"], [v["timestamp"] for v in session.values])
+        for values in SEEN.values():
+            print(energy(values[0]))
+        for entry in self.lists:
+            print(entry["id_tag_info"]["status"])
+=>
+from dataclasses import dataclass, field
+from ocpp.routing import after, on
+from my_app.ocpp.v16.charge_point import ChargePoint as cp
+from my_app.ocpp.v16.enums import Action
+
+SEEN = {}
+
+
+def energy(value):
+    return [sample.value for sample in value.sampled_value]
+
+
+@dataclass
+class Session:
+    tag: str
+    values: list = field(default_factory=list)
+    last: dict = None
+
+    @property
+    def newest(self):
+        return self.last
+
+    def add(self, value):
+        self.values.append(value)
+        self.last = value
+
+
+class Central(cp):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.sessions = {}
+        self.lists = []
+
+    @on(Action.meter_values)
+    def on_values(self, connector_id, meter_value, **kwargs):
+        session = self.sessions.setdefault(connector_id, Session("AB"))
+        for value in meter_value:
+            session.add(value)
+            SEEN.setdefault(connector_id, []).append(value)
+
+        def stamp(value):
+            return value.timestamp
+
+        print(sorted(meter_value, key=stamp))
+
+    @after("SendLocalList")
+    def on_list(self, local_authorization_list, **kwargs):
+        self.lists += local_authorization_list
+
+    def show(self):
+        for session in self.sessions.values():
+            print(session.newest.timestamp, [v.timestamp for v in session.values])
+        for values in SEEN.values():
+            print(energy(values[0]))
+        for entry in self.lists:
+            print(entry.id_tag_info.status)
+# a function that is also given dicts of the program
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint
+from ocpp.v201.enums import Action
+
+
+def kind(token):
+    return token["type"]
+
+
+class CSMS(ChargePoint):
+    @on(Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return kind(id_token), kind({"type": "Central"})
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201.enums import Action
+
+
+def kind(token):
+    return token["type"]
+
+
+class CSMS(ChargePoint):
+    @on(Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return kind(id_token), kind({"type": "Central"})
+? 7: what token holds can't be told from here
+# a function for messages of two versions
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint as CP201
+from ocpp.v21 import ChargePoint as CP21, enums
+from ocpp.v201.enums import Action
+
+
+def kind(token):
+    return token["type"], token.get("additional_info", [])
+
+
+class One(CP201):
+    @on(Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return kind(id_token)
+
+
+class Two(CP21):
+    @on(enums.Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return kind(id_token)
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint as CP201
+from my_app.ocpp.v21.charge_point import ChargePoint as CP21
+from my_app.ocpp.v21 import enums
+from my_app.ocpp.v201.enums import Action
+
+
+def kind(token):
+    return token.type, token.additional_info or []
+
+
+class One(CP201):
+    @on(Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return kind(id_token)
+
+
+class Two(CP21):
+    @on(enums.Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return kind(id_token)
+# parameters of handlers
+from ocpp.routing import on
+from ocpp.v21 import ChargePoint
+from ocpp.v21.enums import Action
+
+
+class CSMS(ChargePoint):
+    @on(Action.get15118_ev_certificate)
+    def on_certificate(self, exi_request, prioritized_emai_ds, nonsense, call_unique_id):
+        return prioritized_emai_ds, nonsense
+=>
+from ocpp.routing import on
+from my_app.ocpp.v21.charge_point import ChargePoint
+from my_app.ocpp.v21.enums import Action
+
+
+class CSMS(ChargePoint):
+    @on(Action.get15118_ev_certificate)
+    def on_certificate(self, exi_request, prioritized_emai_ds, nonsense, call_unique_id):
+        return prioritized_emai_ds, nonsense
+? 8: call.Get15118EVCertificate has no field nonsense
+? 8: the argument prioritized_emai_ds
+# ocpp 0.x: imports, classes, actions
+"""A program of 2021."""
+from __future__ import annotations
+
+from ocpp.v16 import ChargePoint as cp, call, call_result  # one line
+from ocpp.v16.call import (
+    BootNotificationPayload,  # the request
+    HeartbeatPayload as Beat,
+)
+from ocpp.v16.enums import Action, Measurand, RegistrationStatus
+from ocpp.v201 import enums as e
+from ocpp.v201.enums import BootReasonType, IdTokenType as Kind
+
+call.ResetPayload("Hard"), call_result.ResetPayload(status="Accepted"), Beat()
+
+
+def boot(request: BootNotificationPayload, kind: "BootReasonType") -> "list[call.ResetPayload]":
+    assert Action.BootNotification and Measurand.energyActiveImportRegister
+    return RegistrationStatus.accepted, BootReasonType.power_up, Kind.central, e.ResetType.immediate
+=>
+"""A program of 2021."""
+from __future__ import annotations
+
+from my_app.ocpp.v16.charge_point import ChargePoint as cp  # one line
+from my_app.ocpp.v16 import call, call_result
+from my_app.ocpp.v16.call import (
+    BootNotification,  # the request
+    Heartbeat as Beat,
+)
+from my_app.ocpp.v16.enums import Action, Measurand, RegistrationStatus
+from my_app.ocpp.v201 import enums as e
+from my_app.ocpp.v201.enums import BootReasonEnumType, IdTokenEnumType as Kind
+
+call.Reset("Hard"), call_result.Reset(status="Accepted"), Beat()
+
+
+def boot(request: BootNotification, kind: "BootReasonEnumType") -> "list[call.Reset]":
+    assert Action.boot_notification and Measurand.energy_active_import_register
+    return RegistrationStatus.accepted, BootReasonEnumType.power_up, Kind.central, e.ResetEnumType.immediate
+# call and call_result have the same names, which hide each other when imported
+from ocpp.v16 import call, call_result
+from ocpp.v16.call import ResetPayload as Reset
+from ocpp.v16.call_result import ResetPayload as ResetConf
+
+call.ClearCachePayload(), call_result.ClearCachePayload(status="Accepted")
+Reset("Hard"), ResetConf("Accepted")
+=>
+from my_app.ocpp.v16 import call, call_result
+from my_app.ocpp.v16.call import Reset
+from my_app.ocpp.v16.call_result import Reset as ResetConf
+
+call.ClearCache(), call_result.ClearCache(status="Accepted")
+Reset("Hard"), ResetConf("Accepted")
+# a new name that the program has for something else
+from ocpp.v16.call import HeartbeatPayload, ResetPayload
+from ocpp.v201.enums import StatusInfoReasonType
+from ocpp.v201 import enums
+
+Reset = standard = None
+HeartbeatPayload(), ResetPayload("Hard"), enums.StatusInfoReasonType.no_error
+=>
+from my_app.ocpp.v16.call import Heartbeat, Reset as ResetPayload
+from my_app.ocpp.v201.standard import StatusInfoReasonType
+from my_app.ocpp.v201 import enums
+from my_app.ocpp.v201 import standard as v201_standard
+
+Reset = standard = None
+Heartbeat(), ResetPayload("Hard"), v201_standard.StatusInfoReasonType.no_error
+# names that have moved to standard
+from ocpp.v16 import enums
+from ocpp.v16.enums import (
+    ConfigurationKey,  # of the specification
+    Reason,  # of the schemas
+)
+
+print(ConfigurationKey.heartbeat_interval, enums.ConfigurationKey.heartbeat_interval, Reason.other)
+=>
+from my_app.ocpp.v16 import enums
+from my_app.ocpp.v16.standard import ConfigurationKey  # of the specification
+from my_app.ocpp.v16.enums import (
+    Reason,  # of the schemas
+)
+from my_app.ocpp.v16 import standard
+
+print(ConfigurationKey.heartbeat_interval, standard.ConfigurationKey.heartbeat_interval, Reason.other)
+# a member that has moved to another enum
+from ocpp.v16 import enums
+from ocpp.v16.enums import MessageTrigger as Trigger
+
+print(enums.MessageTrigger.log_status_notification, Trigger.log_status_notification, Trigger.heartbeat)
+=>
+from my_app.ocpp.v16 import enums
+from my_app.ocpp.v16.enums import MessageTrigger as Trigger
+from my_app.ocpp.v16.enums import ExtendedMessageTrigger
+
+print(enums.ExtendedMessageTrigger.log_status_notification, ExtendedMessageTrigger.log_status_notification, Trigger.heartbeat)
+# names that are gone
+from ocpp.v16.enums import CiStringType, ConfigurationKey, UnitOfMeasure
+from ocpp.v20 import call
+
+print(UnitOfMeasure.hertz, UnitOfMeasure.celsius, ConfigurationKey.cert_signing_repeat_times)
+=>
+from ocpp.v16.enums import CiStringType
+from my_app.ocpp.v16.standard import ConfigurationKey
+from my_app.ocpp.v16.enums import UnitOfMeasure
+from ocpp.v20 import call
+
+print(UnitOfMeasure.hertz, UnitOfMeasure.celsius, ConfigurationKey.cert_signing_repeat_times)
+? 1: nothing here takes the place of ocpp.v16.enums.CiStringType
+? 2: ocpp.v20 has no generated modules
+? 4: nothing here takes the place of ocpp.v16.enums.ConfigurationKey.cert_signing_repeat_times
+? 4: nothing here takes the place of ocpp.v16.enums.UnitOfMeasure.hertz
+# classes that a module of ocpp had from another one
+from ocpp.v16.call_result import IdTagInfo
+from ocpp.v201 import call
+
+print(IdTagInfo("Accepted"), call.IdTokenType("AB12", "Central"))
+=>
+from my_app.ocpp.v16.datatypes import IdTagInfo
+from my_app.ocpp.v201 import call
+from my_app.ocpp.v201 import datatypes
+
+print(IdTagInfo("Accepted"), datatypes.IdTokenType("AB12", "Central"))
+# imports of modules
+import ocpp.v16.enums, ocpp.exceptions
+import ocpp.v201.call as requests; import ocpp.v201
+from ocpp import v21, routing
+
+print(ocpp.v16.enums.Action.Heartbeat, requests.HeartbeatPayload(), ocpp.v201.enums.ResetType.on_idle)
+print(v21.call.Reset(type="Immediate"), v21.ChargePoint, ocpp.exceptions.OCPPError)
+=>
+import my_app.ocpp.v16.enums, ocpp.exceptions
+import my_app.ocpp.v201.call as requests; import my_app.ocpp.v201.enums
+from my_app.ocpp import v21
+import my_app.ocpp.v21.call
+import my_app.ocpp.v21.charge_point
+from ocpp import routing
+
+print(my_app.ocpp.v16.enums.Action.heartbeat, requests.Heartbeat(), my_app.ocpp.v201.enums.ResetEnumType.on_idle)
+print(v21.call.Reset(type="Immediate"), v21.charge_point.ChargePoint, ocpp.exceptions.OCPPError)
+# imports that fail, or are for type checkers, or inside of functions
+from typing import TYPE_CHECKING
+
+try:
+    from ocpp.v16 import call
+except ImportError:
+    call = None
+if TYPE_CHECKING:
+    from ocpp.v16.call_result import HeartbeatPayload
+
+
+def beat(answer: "HeartbeatPayload"):
+    from ocpp.v16.call import HeartbeatPayload as Beat
+    return Beat(), call.HeartbeatPayload()
+=>
+from typing import TYPE_CHECKING
+
+try:
+    from my_app.ocpp.v16 import call
+except ImportError:
+    call = None
+if TYPE_CHECKING:
+    from my_app.ocpp.v16.call_result import Heartbeat
+
+
+def beat(answer: "Heartbeat"):
+    from my_app.ocpp.v16.call import Heartbeat as Beat
+    return Beat(), call.Heartbeat()
+# an import of everything
+from ocpp.v16.enums import *
+=>
+from my_app.ocpp.v16.enums import *
+? 1: an import of everything
+# what stays with ocpp
+from ocpp.charge_point import ChargePoint, camel_to_snake_case
+from ocpp.exceptions import OCPPError
+from ocpp.messages import Call
+from ocpp.v16 import call
+
+
+class Any(ChargePoint):
+    """A mention of ocpp.v16.call in a text."""
+
+
+patch("ocpp.v16.call.Reset")
+=>
+from ocpp.charge_point import ChargePoint, camel_to_snake_case
+from ocpp.exceptions import OCPPError
+from ocpp.messages import Call
+from my_app.ocpp.v16 import call
+
+
+class Any(ChargePoint):
+    """A mention of ocpp.v16.call in a text."""
+
+
+patch("ocpp.v16.call.Reset")
+? 7: Any derives from the ChargePoint of all versions
+? 11: a module of ocpp in a text: "ocpp.v16.call.Reset"
+# arguments by place and name
+from ocpp.v16 import call, datatypes
+from ocpp.v201 import datatypes as d201
+from ocpp.v21 import call as c21, datatypes as d21
+
+call.StartTransaction(1, "AB12", 0, "2026-03-14T09:26:53Z")
+datatypes.Firmware("https://example.com", "2026", "CERT", "2027", "SIGN")
+d201.IdTokenInfoType("Accepted", language_1="en"), d201.ChargingNeedsType(request_energy_transfer="DC")
+c21.BootNotification(d21.ChargingStationType("One", "Example"), reason="PowerUp")
+c21.Authorize({"id_token": "AB12", "type": "Central"}, iso_15118_certificate_hash_data=[])
+d21.CustomDataType("com.example"), d21.CustomDataType(vendor_id="com.example")
+c21.BootNotification(*arguments)
+=>
+from my_app.ocpp.v16 import call, datatypes
+from my_app.ocpp.v201 import datatypes as d201
+from my_app.ocpp.v21 import call as c21, datatypes as d21
+
+call.StartTransaction(1, "AB12", 0, "2026-03-14T09:26:53Z")
+datatypes.Firmware(location="https://example.com", retrieve_date_time="2026", signing_certificate="CERT", install_date_time="2027", signature="SIGN")
+d201.IdTokenInfoType("Accepted", language1="en"), d201.ChargingNeedsType(requested_energy_transfer="DC")
+c21.BootNotification(charging_station=d21.ChargingStationType(model="One", vendor_name="Example"), reason="PowerUp")
+c21.Authorize(id_token={"id_token": "AB12", "type": "Central"}, iso15118_certificate_hash_data=[])
+d21.CustomDataType(vendorId="com.example"), d21.CustomDataType(vendorId="com.example")
+c21.BootNotification(*arguments)
+? 11: the fields of call.BootNotification have another order here
+# what a subclass reaches for
+from ocpp.v16 import ChargePoint
+
+
+class Central(ChargePoint):
+    async def _handle_call(self, msg):
+        await self._response_queue.get()
+=>
+from my_app.ocpp.v16.charge_point import ChargePoint
+
+
+class Central(ChargePoint):
+    async def _handle_call(self, msg):
+        await self._response_queue.get()
+? 4: _handle_call is private in ocpp and not used here
+? 6: _response_queue is private in ocpp and not used here
+# decorators of the program
+from ocpp.v16 import enums
+from ocpp.v16.enums import Action
+
+
+class Handlers:
+    @router.on(Action.Authorize)
+    async def authorize(self, id_tag, **kwargs): ...
+
+    @_on(enums.Action.MeterValues)
+    async def values(self, meter_value: list[dict[str, Any]], **kwargs):
+        return [value["timestamp"] for value in meter_value]
+=>
+from my_app.ocpp.v16 import enums
+from my_app.ocpp.v16.enums import Action
+from my_app.ocpp.v16 import datatypes
+
+
+class Handlers:
+    @router.on(Action.authorize)
+    async def authorize(self, id_tag, **kwargs): ...
+
+    @_on(enums.Action.meter_values)
+    async def values(self, meter_value: list[datatypes.MeterValue], **kwargs):
+        return [value.timestamp for value in meter_value]
+# annotations that say dict
+from typing import Any, Dict, List, Optional
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint, datatypes as types
+from ocpp.v201.datatypes import IdTokenType
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(
+        self,
+        transaction_info: dict,  # of the transaction
+        meter_value: List[Dict[str, Any]] | None = None,
+        id_token: Optional[Dict] = None,
+        custom_data: dict = None,
+        **kwargs: Any,
+    ) -> dict:
+        first: dict = transaction_info
+        mine: dict = {"a": 1}
+        return {"first": first["transaction_id"], "kind": self.kind(id_token), "mine": mine}
+
+    def kind(self, token: dict) -> str:
+        return token["type"]
+
+    def itself(self, info: Dict[str, Any]) -> Dict[str, Any]:
+        return info
+=>
+from typing import Any, Dict, List, Optional
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import datatypes as types
+from my_app.ocpp.v201.datatypes import IdTokenType
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(
+        self,
+        transaction_info: types.TransactionType,  # of the transaction
+        meter_value: List[types.MeterValueType] | None = None,
+        id_token: Optional[IdTokenType] = None,
+        custom_data: dict = None,
+        **kwargs: Any,
+    ) -> dict:
+        first: types.TransactionType = transaction_info
+        mine: dict = {"a": 1}
+        return {"first": first.transaction_id, "kind": self.kind(id_token), "mine": mine}
+
+    def kind(self, token: IdTokenType) -> str:
+        return token.type
+
+    def itself(self, info: Dict[str, Any]) -> Dict[str, Any]:
+        return info
+# annotations for which a class has to be imported
+from ocpp.routing import on
+from ocpp.v16 import ChargePoint
+from ocpp.v201 import ChargePoint as CP201
+
+datatypes = None
+
+
+class One(ChargePoint):
+    @on("SendLocalList")
+    def on_list(self, local_authorization_list: list[dict], **kwargs):
+        return self.first(local_authorization_list)
+
+    def first(self, entries: list[dict]) -> dict:
+        return entries[0]
+
+
+class Two(CP201):
+    @on("Authorize")
+    def on_authorize(self, id_token: dict, **kwargs): ...
+=>
+from ocpp.routing import on
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v201.charge_point import ChargePoint as CP201
+from my_app.ocpp.v16 import datatypes as v16_datatypes
+from my_app.ocpp.v201 import datatypes as v201_datatypes
+
+datatypes = None
+
+
+class One(ChargePoint):
+    @on("SendLocalList")
+    def on_list(self, local_authorization_list: list[v16_datatypes.AuthorizationData], **kwargs):
+        return self.first(local_authorization_list)
+
+    def first(self, entries: list[v16_datatypes.AuthorizationData]) -> v16_datatypes.AuthorizationData:
+        return entries[0]
+
+
+class Two(CP201):
+    @on("Authorize")
+    def on_authorize(self, id_token: v201_datatypes.IdTokenType, **kwargs): ...
+# blocks on one line
+from ocpp.v201 import datatypes
+
+
+def kind(token: datatypes.IdTokenType): return token["type"]
+
+
+class Tokens:
+    def other(self, token: datatypes.IdTokenType):
+        if "additional_info" in token: print(token["id_token"]); return
+        for info in token.get("additional_info", []): print(info["type"])
+=>
+from my_app.ocpp.v201 import datatypes
+
+
+def kind(token: datatypes.IdTokenType): return token.type
+
+
+class Tokens:
+    def other(self, token: datatypes.IdTokenType):
+        if token.additional_info is not None: print(token.id_token); return
+        for info in token.additional_info or []: print(info.type)
+# generators and branches
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint
+
+
+class CSMS(ChargePoint):
+    @on("MeterValues")
+    async def on_values(self, evse_id, meter_value, **kwargs):
+        async for value in self.each(meter_value):
+            print(value["timestamp"])
+        with open("log") as log:
+            while meter_value:
+                value = meter_value.pop()
+                print(value["timestamp"], file=log)
+        try:
+            newest = meter_value[-1]
+        except IndexError:
+            newest = None
+        else:
+            print(newest["timestamp"])
+        if evse_id:
+            newest = {"timestamp": "never"}
+        return newest["timestamp"]
+
+    async def each(self, values):
+        for value in values:
+            yield value
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+
+
+class CSMS(ChargePoint):
+    @on("MeterValues")
+    async def on_values(self, evse_id, meter_value, **kwargs):
+        async for value in self.each(meter_value):
+            print(value.timestamp)
+        with open("log") as log:
+            while meter_value:
+                value = meter_value.pop()
+                print(value.timestamp, file=log)
+        try:
+            newest = meter_value[-1]
+        except IndexError:
+            newest = None
+        else:
+            print(newest.timestamp)
+        if evse_id:
+            newest = {"timestamp": "never"}
+        return newest["timestamp"]
+
+    async def each(self, values):
+        for value in values:
+            yield value
+? 22: what newest holds can't be told from here
+''')

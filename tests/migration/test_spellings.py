@@ -1,0 +1,105 @@
+"""The tables of spellings, against the installed ``ocpp`` and our own modules."""
+
+import importlib
+from typing import Any
+
+import pytest
+from tests.migration import derive
+from tests.schemas import VERSIONS
+
+from ocpp_codegen.migration import shapes, spellings
+
+INSTALLED = "2.1.0"
+PACKAGES = [version.package for version in VERSIONS.values()]
+
+
+@pytest.fixture(scope="module")
+def installed() -> dict[str, derive.Classes]:
+    """The classes of the installed ocpp."""
+    return derive.dumped()
+
+
+def ours(path: str) -> Any:
+    """What stands under a path in our modules."""
+    package, module, *names = path.split(".")
+    value: Any = importlib.import_module(f"generated.{package}.{module}")
+    for name in names:
+        value = getattr(value, name)
+    return value
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_tables_are_those_of_the_installed_release(
+    package: str, installed: dict[str, derive.Classes]
+) -> None:
+    """Row for row; those of older releases are made by derive, which needs them."""
+    tables = derive.tables(package, {INSTALLED: installed})
+    for name, text in tables.items():
+        found = {tuple(line.split(",")[:2]) for line in text.splitlines()[1:]}
+        rows = derive.read(package, name)
+        assert found == {
+            tuple(row.values())[:2]
+            for row in rows
+            if INSTALLED in row["releases"].split()
+        }
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_name_of_ocpp_has_one_here_or_is_known_to_have_none(
+    package: str, installed: dict[str, derive.Classes]
+) -> None:
+    """The values of members are the same: looked up by importing both."""
+    gone = {r["old"] for r in derive.read(package, derive.NAMES) if not r["new"]}
+    for path, content in installed[package].items():
+        new = spellings.new_path(f"{package}.{path}")
+        assert (not new) == (path in gone), path
+        if new:
+            ours(new)
+        for member, value in content.get("members", {}).items():
+            new = spellings.new_path(f"{package}.{path}.{member}")
+            assert (not new) == (path in gone or f"{path}.{member}" in gone), path
+            assert (
+                not new
+                or derive.folded(ours(new).value)[:3] == derive.folded(value)[:3]
+            )
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_older_names_became_is_there(package: str) -> None:
+    for row in derive.read(package, derive.NAMES):
+        if row["new"]:
+            ours(f"{package}.{row['new']}")
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_fields_are_those_of_our_classes(
+    package: str, installed: dict[str, derive.Classes]
+) -> None:
+    """Each field of ocpp, by place, is one here, and all of the class are there."""
+    for path, content in installed[package].items():
+        new = spellings.new_path(f"{package}.{path}")
+        shape = shapes.shape(new) if new else None
+        if shape is None:
+            continue
+        names = [field.name for field in shape.fields.values()]
+        order = spellings.order(new) or tuple(names)
+        assert set(order) <= set(names), path
+        theirs = tuple(spellings.renamed(new, name) for name in content["fields"])
+        assert order[: len(theirs)] == theirs, path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("v16.call.BootNotificationPayload", "v16.call.BootNotification"),
+        ("v16.enums.Action.BootNotification", "v16.enums.Action.boot_notification"),
+        ("v201.enums.IdTokenType.central", "v201.enums.IdTokenEnumType.central"),
+        ("v201.enums.ResetType", "v201.enums.ResetEnumType"),
+        ("v16.enums.ConfigurationKey", "v16.standard.ConfigurationKey"),
+        ("v16.enums.CiStringType", ""),
+        ("v16.call_result.IdTagInfo", "v16.datatypes.IdTagInfo"),
+        ("v21.datatypes.IdTokenType", "v21.datatypes.IdTokenType"),
+    ],
+)
+def test_some_names(old: str, new: str) -> None:
+    assert spellings.new_path(old) == new
