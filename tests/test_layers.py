@@ -104,6 +104,11 @@ LAYERS = {
         set(),
         "judges by the generated modules, which it loads as a user does",
     ),
+    "probing": Layer(
+        {"base", "python", "reference", "runtime"},
+        {"websockets"},
+        "plays frame vectors at a peer; the only one that opens connections",
+    ),
     "migration": Layer(
         {"base", "build", "output", "protocol", "python"},
         {"libcst"},

@@ -1,5 +1,6 @@
 """The wheel: built, installed into an empty environment, run from anywhere."""
 
+import configparser
 import os
 import subprocess
 import sys
@@ -156,7 +157,7 @@ def _files(folder: Path) -> dict[str, Any]:
         for name, content in inputs.snapshot(folder).items()
         if content != "folder"
         and "__pycache__" not in name
-        and not name.endswith(COMPILED)
+        and not name.endswith((*COMPILED, ".md"))
     }
 
 
@@ -201,7 +202,10 @@ def test_installs_one_command_and_its_licence(wheel: Path) -> None:
             for name in archive.namelist()
             if ".dist-info/" in name
         }
-    script = "ocpp-codegen = ocpp_codegen.cli.main:main"
-    assert texts["entry_points.txt"].split("\n", 1)[1].strip() == script
+    points = configparser.ConfigParser()
+    points.read_string(texts["entry_points.txt"])
+    scripts = dict(points["console_scripts"])
+    assert scripts == {"ocpp-codegen": "ocpp_codegen.cli.main:main"}
+    assert set(points["ocpp_codegen.targets"]) == {"html", "modules", "rst", "vectors"}
     assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Name: ocpp-codegen\n" in texts["METADATA"]

@@ -23,8 +23,9 @@ from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
-from ocpp_codegen.cli.model import model
+from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.options import defaults, with_options
+from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def cli(context: click.Context) -> None:
         "docs": defaults(found, "docs"),
         "vectors": defaults(found, "vectors"),
         "model": defaults(found, "model"),
+        "target": defaults(found, "target"),
         "schemas": {"verify": defaults(found, "verify")},
     }
 
@@ -242,6 +244,8 @@ cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(model)
+cli.add_command(probe)
+cli.add_command(target)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
