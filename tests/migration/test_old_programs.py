@@ -30,6 +30,7 @@ def of_old(package: str, source: str) -> str:
     return source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "changed"), [("v16", 40), ("v201", 40)])
 def test_an_old_program_becomes_the_same(package: str, changed: int) -> None:
     path = ROOT / "tests" / "programs" / f"{package}.py"
