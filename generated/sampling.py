@@ -65,8 +65,9 @@ _UNITS = {
     **{u: (u, 0) for u in ("ASU", "B", "dB", "dBm", "Deg", "lx", "m", "ms2", "N")},
     **{u: (u, 0) for u in ("Ohm", "RH", "RPM")},
 }
-# Spellings that mean one unit: the misspelt one of 1.6, and those of older schemas.
-_SPELLINGS = {"celcius": "Celsius", "hertz": "Hz", "%": "Percent"}
+# The misspelt one of 1.6, which its schemas allow, and others that mean one unit.
+_MISSPELT = "Celcius"
+_SPELLINGS = {_MISSPELT.lower(): "Celsius", "hertz": "Hz", "%": "Percent"}
 _SPELLINGS |= {unit.lower(): unit for unit in _UNITS}
 
 _TEMPERATURES = {
@@ -248,6 +249,8 @@ class _Reader:
     def number(self) -> Decimal | None:
         found, place = _of(self.sampled, "value"), f"{self.pointer}/value"
         text = found.strip() if isinstance(found, str) else str(found)
+        if isinstance(found, float):
+            text = text.removesuffix(".0")  # which JSON may not have had
         is_number = isinstance(found, (str, int, float, Decimal))
         if isinstance(found, bool) or not is_number or not _NUMBER.fullmatch(text):
             self.doubt(place, f"{shown(found)} is not a number")
@@ -284,7 +287,7 @@ class _Reader:
             return None
         given = str(found)
         known = given if given in _UNITS else _SPELLINGS.get(given.strip().lower())
-        if known is not None and known != given:
+        if known is not None and known != given and given != _MISSPELT:
             self.doubt(place, f"{shown(given)} is not a standard unit", known)
         return known or given
 
@@ -295,7 +298,11 @@ class _Reader:
             return DEFAULT_UNIT
         if bases == ():
             return ""
-        units = [unit for unit, (base, _) in _UNITS.items() if base in (bases or ())]
+        units = [
+            unit
+            for unit, (base, power) in _UNITS.items()
+            if base in (bases or ()) and power >= 0  # nobody leaves out mHz
+        ]
         if len(units) == 1:
             said = f"no unit, and the default of {DEFAULT_UNIT} is wrong here"
             self.doubt(place, said, units[0])
@@ -327,9 +334,7 @@ class _Reader:
 def _bases(measurand: str | None) -> tuple[str, ...] | None:
     """The base units of a measurand; none at all for a bare number, None if unknown."""
     for start, bases in _QUANTITIES:
-        if measurand == start or str(measurand).startswith(f"{start}."):
-            return bases
-        if start.startswith("Display.Rem") and str(measurand).startswith(start):
+        if measurand == start or str(measurand).startswith((f"{start}.", f"{start}To")):
             return bases
     return None
 
@@ -337,12 +342,10 @@ def _bases(measurand: str | None) -> tuple[str, ...] | None:
 def _scaled(value: Decimal, power: int) -> Decimal:
     """A value times a power of ten, written without an exponent."""
     scaled = _CONTEXT.scaleb(value, power)
-    return scaled.quantize(Decimal(1), context=_CONTEXT) if _is_whole(scaled) else scaled
-
-
-def _is_whole(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent > 0
+    exponent = scaled.as_tuple().exponent
+    if isinstance(exponent, int) and exponent > 0:
+        return scaled.quantize(Decimal(1), context=_CONTEXT)
+    return scaled
 
 
 def _is_far(value: Decimal) -> bool:

@@ -1,17 +1,19 @@
 """The wheel: built, installed into an empty environment, run from anywhere."""
 
+import configparser
 import os
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from tests import extensions, inputs, schemas
+from tests.schemas import VERSIONS, Version
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -43,22 +45,98 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commands of an environment with the wheel and what it depends on.
+def installed(wheel: Path, home: Path, lent: Path | None) -> Path:
+    """The commands of an environment with the wheel and the packages in a folder.
 
-    The dependencies are those installed here. A path file lends them, which does
-    not lend the checkout: that is installed by a path file of its own, and these
-    do not count below a lent folder.
+    A path file lends them, which does not lend the checkout: that is installed by a
+    path file of its own, and these do not count below a lent folder.
     """
-    home = tmp_path_factory.mktemp("environment")
     venv.create(home, with_pip=False, symlinks=True)
     folders = {"base": str(home), "platbase": str(home)}
     packages = Path(sysconfig.get_path("purelib", "venv", folders))
     install = ("-m", "pip", "--python", home, "install", "--no-deps", "--no-index")
     run(sys.executable, *install, "--quiet", wheel, cwd=home)
-    (packages / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    if lent is not None:
+        (packages / "lent.pth").write_text(f"{lent}\n")
     return Path(sysconfig.get_path("scripts", "venv", folders))
+
+
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, with all that is installed here."""
+    home = tmp_path_factory.mktemp("environment")
+    return installed(wheel, home, Path(sysconfig.get_path("purelib")))
+
+
+@pytest.fixture(scope="module")
+def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, without anything else."""
+    return installed(wheel, tmp_path_factory.mktemp("alone"), None)
+
+
+@pytest.fixture(scope="module")
+def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel with click, on which alone it depends."""
+    lent = tmp_path_factory.mktemp("lent")
+    (lent / "click").symlink_to(Path(click.__file__).parent)
+    return installed(wheel, tmp_path_factory.mktemp("bare"), lent)
+
+
+def said(*command: str | Path, cwd: Path) -> tuple[int, str]:
+    """The exit code of a command, and what it said."""
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+# What the wheel alone, and with click, is good for
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=lambda v: v.number)
+def test_the_types_need_nothing(version: Version, alone: Path, tmp_path: Path) -> None:
+    package = f"ocpp_codegen.generated.{version.package}"
+    program = (
+        f"from {package} import call, codec\n"
+        "text = codec.to_json(call.Heartbeat())\n"
+        "print(codec.from_json(call.Heartbeat, text) == call.Heartbeat())\n"
+    )
+    assert run(alone / "python", "-I", "-c", program, cwd=tmp_path) == "True\n"
+
+
+def test_inspect_needs_click_alone(bare: Path, tmp_path: Path) -> None:
+    log = tmp_path / "one.log"
+    log.write_text('cp1 -> csms [2,"1","Heartbeat",{"wrong":1}]\n')
+    code, text = said(bare / "ocpp-codegen", "inspect", log, cwd=tmp_path)
+    assert code == 1
+    assert "additionalProperties" in text or "unknown" in text
+
+
+@pytest.mark.parametrize(
+    ("command", "extra"),
+    [
+        (("generate", "--output", "out"), "generate"),
+        (("docs", "--format", "html", "--output", "out"), "generate"),
+        (("vectors", "--output", "out"), "generate"),
+        (("diff", "2.0.1", "2.1"), "generate"),
+        (("schemas", "verify"), "generate"),
+        (("migrate", "."), "migrate"),
+    ],
+)
+def test_a_command_whose_extra_is_missing_says_what_to_type(
+    command: tuple[str, ...], extra: str, bare: Path, tmp_path: Path
+) -> None:
+    code, text = said(bare / "ocpp-codegen", *command, cwd=tmp_path)
+    assert code == 2
+    assert f"pip install 'ocpp-codegen[{extra}]'" in text
+    assert "Traceback" not in text
+    assert not list(tmp_path.iterdir())
 
 
 def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
@@ -79,7 +157,7 @@ def _files(folder: Path) -> dict[str, Any]:
         for name, content in inputs.snapshot(folder).items()
         if content != "folder"
         and "__pycache__" not in name
-        and not name.endswith(COMPILED)
+        and not name.endswith((*COMPILED, ".md"))
     }
 
 
@@ -94,24 +172,20 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
         if "__pycache__" not in path.parts and path.suffix not in COMPILED
     )
     expected = {f"ocpp_codegen/{p.relative_to(code).as_posix()}" for p in sources}
+    generated = schemas.ROOT / "generated"
+    for path in generated.rglob("*.*"):
+        place = path.relative_to(generated)
+        own = place.parts[0] not in ("reference", "vendor")
+        kept = path.suffix not in (*COMPILED, ".md") and "__pycache__" not in path.parts
+        if own and kept and path.is_file():
+            expected.add(f"ocpp_codegen/generated/{place.as_posix()}")
     for folder in ("templates", "schemas"):
         for path in (schemas.ROOT / folder).rglob("*.*"):
             expected.add(f"ocpp_codegen/{path.relative_to(schemas.ROOT).as_posix()}")
-    generated = schemas.ROOT / "generated"
-    for path in (*generated.glob("*.py"), *_modules(generated)):
-        expected.add(f"ocpp_codegen/{path.relative_to(schemas.ROOT).as_posix()}")
     assert carried == expected
     assert "ocpp_codegen/templates/modules/call.py.jinja" in carried
     assert "ocpp_codegen/schemas/v201/manifest.json" in carried
     assert not {Path(name).name for name in names} & set(schemas.files())
-
-
-def _modules(generated: Path) -> Iterator[Path]:
-    """The generated modules that inspect judges by."""
-    for folder in ("ocppj", "v16", "v201", "v21"):
-        for path in (generated / folder).rglob("*.*"):
-            if "__pycache__" not in path.parts and path.suffix not in COMPILED:
-                yield path
 
 
 def test_inspects_a_log(scripts: Path, tmp_path: Path) -> None:
@@ -128,7 +202,10 @@ def test_installs_one_command_and_its_licence(wheel: Path) -> None:
             for name in archive.namelist()
             if ".dist-info/" in name
         }
-    script = "ocpp-codegen = ocpp_codegen.cli.main:main"
-    assert texts["entry_points.txt"].split("\n", 1)[1].strip() == script
+    points = configparser.ConfigParser()
+    points.read_string(texts["entry_points.txt"])
+    scripts = dict(points["console_scripts"])
+    assert scripts == {"ocpp-codegen": "ocpp_codegen.cli.main:main"}
+    assert set(points["ocpp_codegen.targets"]) == {"html", "modules", "rst", "vectors"}
     assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Name: ocpp-codegen\n" in texts["METADATA"]

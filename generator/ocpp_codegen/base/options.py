@@ -48,7 +48,7 @@ class Option:
         return self.help if isinstance(self.help, str) else self.help[command]
 
 
-_WRITING = ("generate", "docs", "vectors")
+_WRITING = ("generate", "docs", "vectors", "target")
 _MAKING = (*_WRITING, "model")
 _READING = (*_MAKING, "verify")
 
@@ -176,9 +176,10 @@ class Options:
                 "repeatable.",
                 "vectors": "Vectors of the versions with a vendor's extension in them; "
                 "repeatable.",
+                "target": "Folder of a vendor's extension; repeatable.",
                 "model": "The version with a vendor's extension in it.",
             },
-            ("generate", "docs", "vectors", "model"),
+            ("generate", "docs", "vectors", "target", "model"),
             "extensions",
             ("generate",),
         ),

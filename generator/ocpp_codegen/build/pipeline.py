@@ -4,7 +4,6 @@ Pure but for reading the sources; ``output`` decides what becomes of the files.
 """
 
 import functools
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -29,8 +28,8 @@ from ocpp_codegen.protocol import versions as known_versions
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
-from ocpp_codegen.targets import rendering
-from ocpp_codegen.targets.files import File, Target
+from ocpp_codegen.targets import installed, rendering
+from ocpp_codegen.targets.files import File
 
 __all__ = ["Options", "Result", "generate", "lint", "read", "verify"]
 
@@ -46,7 +45,7 @@ class Result:
 
 def generate(options: Options, name: str = targets.MODULES) -> Result:
     """The files of a target that the options ask for, in memory."""
-    target = target_of(name)
+    target = installed.load(name)
     options, skipped = available(options)
     standard = list(read(options))
     extended, told = vendor.read(options.extensions, options.combine, standard)
@@ -74,13 +73,6 @@ def versions(options: Options) -> tuple[list[Version], list[str]]:
     extended, told = vendor.read(options.extensions, options.combine, standard)
     report = [line for version in standard for line in version.report]
     return extended if options.extensions else standard, [*report, *told]
-
-
-def target_of(name: str) -> Target:
-    """A target by its name; what it needs is loaded with it."""
-    module = importlib.import_module(f"ocpp_codegen.targets.{name}")
-    target: Target = module.TARGET
-    return target
 
 
 def lint(folder: Path) -> list[LintFinding]:

@@ -23,12 +23,22 @@ from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
-from ocpp_codegen.cli.model import model
+from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.options import defaults, with_options
+from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
 
 if TYPE_CHECKING:
     from ocpp_codegen.official.verify import FileVerdict
+
+# The extra of this distribution that brings a package.
+_EXTRAS = {
+    "black": "generate",
+    "datamodel_code_generator": "generate",
+    "jinja2": "generate",
+    "libcst": "migrate",
+    "pydantic": "generate",
+}
 
 BREAKING = 1
 BAD_INPUT = 2
@@ -105,6 +115,8 @@ def main() -> NoReturn:
         # What is still in the buffer must not be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
+    except ModuleNotFoundError as error:
+        _stop(f"error: {_missing(error)}", BAD_INPUT)
     except Exception as error:  # the last line of defence: no traceback for users
         _stop(
             f"internal error: {type(error).__name__}: {error}{_kept(error)}",
@@ -151,6 +163,7 @@ def cli(context: click.Context) -> None:
         "docs": defaults(found, "docs"),
         "vectors": defaults(found, "vectors"),
         "model": defaults(found, "model"),
+        "target": defaults(found, "target"),
         "schemas": {"verify": defaults(found, "verify")},
     }
 
@@ -231,6 +244,8 @@ cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
 cli.add_command(model)
+cli.add_command(probe)
+cli.add_command(target)
 cli.add_command(inspect)
 cli.add_command(lint)
 cli.add_command(migrate)
@@ -241,6 +256,15 @@ cli.add_command(init_extension)
 def _stop(message: str, code: int) -> NoReturn:
     say(message)
     sys.exit(code)
+
+
+def _missing(error: ModuleNotFoundError) -> str:
+    """What to install for a command whose packages are not there."""
+    package = (error.name or "").partition(".")[0]
+    if package not in _EXTRAS:
+        raise error
+    extra = f"ocpp-codegen[{_EXTRAS[package]}]"
+    return f"this command needs {package}\n  hint: pip install '{extra}'"
 
 
 def _kept(error: Exception) -> str:

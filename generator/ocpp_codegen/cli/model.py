@@ -1,10 +1,12 @@
-"""The command that prints the model for generators in other languages: model."""
+"""The commands for generators of others: model, and target."""
+
+from dataclasses import replace
 
 import click
 
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.cli.console import emit, say
+from ocpp_codegen.cli.console import emit, say, write
 from ocpp_codegen.cli.options import with_options
 
 _MODEL_HELP = """Print the model of a version as JSON, for other languages.
@@ -17,6 +19,17 @@ Examples:
 
 Types, wire names, Python names, limits, roles, blocks, pairs of request and response,
 standard names, and what is the vendor's. generator/README.md describes the layout.
+"""
+
+_TARGET_HELP = """Write what an installed target makes of each version.
+
+\b
+Examples:
+  ocpp-codegen target                  # the targets that are installed
+  ocpp-codegen target rust --ocpp 2.1 --output src
+
+A package adds a target by the entry point ocpp_codegen.targets; how is written in
+generator/ocpp_codegen/README.md.
 """
 
 
@@ -41,3 +54,16 @@ def model(options: Options, schema: bool) -> None:
     for line in told:
         say(line)
     emit(model_json.as_json(versions[0]))
+
+
+@click.command(help=_TARGET_HELP, short_help="Write what another target makes.")
+@click.argument("name", required=False)
+@with_options("target")
+def target(options: Options, name: str | None) -> int:
+    from ocpp_codegen.targets import installed
+
+    if name is None:
+        for each in installed.names():
+            emit(each)
+        return 0
+    return write(replace(options, command=f"target {name}"), name)

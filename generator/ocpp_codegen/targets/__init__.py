@@ -1,11 +1,11 @@
 """Python decisions to text: what can be made of a version, each thing a target.
 
-A target is a module here with a folder in ``templates/``: its TARGET says which files
-it makes of a version. It is named below, and loaded when it is asked for.
+A target is found by its name among the entry points ``ocpp_codegen.targets``, those of
+this package and of any other that is installed, and loaded when it is asked for. Ours
+are modules here with a folder in ``templates/``: TARGET says which files they make.
 """
 
 # Command to target; docs has one for each format.
 MODULES = "modules"
 VECTORS = "vectors"
 FORMATS = ("rst", "html")
-TARGETS = (MODULES, *FORMATS, VECTORS)

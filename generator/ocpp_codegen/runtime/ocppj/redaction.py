@@ -7,13 +7,11 @@ followed, and tells nothing afterwards: its key is random and kept nowhere.
 from __future__ import annotations
 
 import copy
-import hmac
 import json
 import logging
+import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass
 from typing import Any
 
 from .frames import Call, CallError, CallResult, CallResultError, Send
@@ -26,7 +24,7 @@ __all__ = [
     "pseudonym",
 ]
 
-_KEY = secrets.token_bytes(32)
+_KEY = os.urandom(32)
 
 # Of a property whose value is a secret if a variable or key of that name has it.
 VALUE = "value"
@@ -38,6 +36,8 @@ def pseudonym(value: Any) -> str:
     """What stands for a secret: the same for the same text, regardless of case."""
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     data = text.casefold().encode("utf-8", "surrogatepass")
+    import hmac  # with much that a program may not need
+
     return f"~{hmac.new(_KEY, data, 'sha256').hexdigest()[:12]}"
 
 
@@ -124,7 +124,7 @@ class Redactor:
             return self._part(rule.items, value, named)
         if isinstance(value, dict):
             return self._mapping(shape, value, named)
-        if is_dataclass(value) and not isinstance(value, type):
+        if hasattr(type(value), "__dataclass_fields__"):
             return self._object(value, named)
         return self._data(value, named)
 
@@ -287,7 +287,7 @@ class RedactingFilter(logging.Filter):
     def _shown(self, value: Any) -> Any:
         """Texts with something of JSON in them, messages and frames."""
         frames = (Call, CallResult, CallError, CallResultError, Send)
-        is_object = is_dataclass(value) and not isinstance(value, type)
+        is_object = hasattr(type(value), "__dataclass_fields__")
         if isinstance(value, frames) or is_object:
             return self._redact(value)
         if isinstance(value, str) and '"' in value:

@@ -1,0 +1,99 @@
+"""The command that probes a running peer: probe."""
+
+import click
+
+from ocpp_codegen.base.errors import fail
+from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli.console import emit, say
+from ocpp_codegen.protocol.versions import DIALECTS
+
+DEVIATES = 1
+
+_PROBE_HELP = """Play frames with a fault at a running peer, and judge its answers.
+
+URL is the address of a central system, which is connected to as a station does. With
+--listen it waits as a central system for a station.
+
+\b
+Examples:
+  ocpp-codegen probe ws://127.0.0.1:9201/probe --ocpp 2.0.1
+  ocpp-codegen probe --listen 9201 --ocpp 1.6 --format json
+
+It plays one exchange at a time and starts no transaction: nothing that it sends would
+change anything, if it were accepted. It sends to the given address alone, which has to
+be this machine unless --yes says that the peer is yours.
+
+\b
+Exit codes:
+  0  every answer is as OCPP-J has it
+  1  some deviate
+  2  no connection, or bad usage
+"""
+
+
+@click.command(help=_PROBE_HELP, short_help="Probe a running peer with faults.")
+@click.argument("url", required=False)
+@click.option("--listen", metavar="[HOST:]PORT", help="Wait for a station here.")
+@click.option(
+    "--ocpp",
+    "version",
+    type=click.Choice(list(DIALECTS)),
+    required=True,
+    help="Version.",
+)
+@click.option(
+    "--count",
+    type=click.IntRange(1, 2000),
+    default=500,
+    show_default=True,
+    help="Frames to play at most.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 60),
+    default=3.0,
+    show_default=True,
+    help="Seconds to wait for each answer.",
+)
+@click.option("--yes", is_flag=True, help="The peer is on another machine, and mine.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Default: text.",
+)
+def probe(
+    url: str | None,
+    listen: str | None,
+    version: str,
+    count: int,
+    timeout: float,
+    yes: bool,
+    format_: str,
+) -> int:
+    if (url is None) == (listen is None):
+        raise fail("one peer is needed", "give the URL of a system, or --listen")
+    try:
+        from ocpp_codegen.probing import probing, report
+    except ModuleNotFoundError as error:
+        if error.name != "websockets":
+            raise
+        raise fail(
+            "probe needs websockets, which is not installed",
+            "pip install 'ocpp-codegen[probe]'",
+        ) from None
+    from ocpp_codegen.build import pipeline
+
+    (read,) = pipeline.read(Options((version,)))
+    if listen is not None:
+        say(f"waiting for a station on {listen}")
+    probed = probing.probe(read, url, listen, count, timeout, yes)
+    for note in probed.notes:
+        say(note)
+    if format_ == "json":
+        emit(report.as_json(probed.results, version, probed.role))
+    else:
+        emit(report.as_text(probed.results))
+    deviates = any(result.deviates for result in probed.results)
+    return DEVIATES if deviates or probed.notes else 0

@@ -1,0 +1,43 @@
+"""The targets that are installed, found by their entry points."""
+
+from importlib.metadata import EntryPoint, entry_points
+
+from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.targets.files import Target
+
+GROUP = "ocpp_codegen.targets"
+
+
+def names() -> list[str]:
+    """The names of all targets."""
+    return sorted({point.name for point in entry_points(group=GROUP)})
+
+
+def load(name: str) -> Target:
+    """A target by its name; what it needs is loaded with it."""
+    found = {point.value: point for point in entry_points(group=GROUP, name=name)}
+    if not found:
+        known = ", ".join(names()) or "none; install ocpp-codegen again"
+        raise fail(f"no target {quoted(name)} is installed", f"installed: {known}")
+    if len(found) > 1:
+        raise fail(
+            f"{len(found)} packages have a target {quoted(name)}",
+            f"uninstall all but one: {', '.join(sorted(found))}",
+        )
+    return _loaded(*found.values())
+
+
+def _loaded(point: EntryPoint) -> Target:
+    try:
+        target = point.load()
+    except (ImportError, AttributeError) as error:
+        raise fail(
+            f"the target {quoted(point.name)} cannot be loaded: {error}",
+            f"install again what has {quoted(point.value)}",
+        ) from error
+    if not isinstance(target, Target):
+        raise fail(
+            f"{quoted(point.value)} is not a Target",
+            "let its entry point lead to a Target of ocpp_codegen.targets.files",
+        )
+    return target
