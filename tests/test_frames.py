@@ -88,8 +88,8 @@ class Reading:
     def code(self, name: str) -> str:
         return OF_1_6.get(name, name) if self.is_first else name
 
-    def error(self, kind: int, message_id: str, *codes: str) -> tuple[int, str, str]:
-        return kind, message_id, self.code(codes[0])
+    def error(self, kind: int, message_id: Any, code: str) -> tuple[Any, ...]:
+        return kind, message_id, self.code(code)
 
     def verdict(self, kind: str, action: str, payload: Any) -> str | None:
         """The keyword that the payload breaks, or None; of a wrong type, only that."""
@@ -260,7 +260,7 @@ class Talk:
         payload = readings.examples(self.version.number).minimal(name)
         message = codec.from_dict(getattr(calls, action), payload)
         sending = self.side.call(message, suppress=False, unique_id=frames.WAITING_ID)
-        request = asyncio.ensure_future(sending)
+        request: asyncio.Task[Any] = asyncio.ensure_future(sending)
         sent = json.loads(await self.peer.recv())
         assert sent[:3] == [2, frames.WAITING_ID, action]
         return request
