@@ -18,6 +18,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from generated import ocppj
 from tests import extensions, inputs, readings
 from tests.schemas import VERSIONS, Version
 from tests.test_readme import COMMANDS, rows
@@ -345,6 +346,28 @@ def test_the_vectors_of_an_extension_try_its_actions() -> None:
         found = list(frames.of_role(made, role))
         own = {v.action for v in found} & set(extension.actions)
         assert own == set(extension.actions), role
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=lambda v: v.number)
+def test_the_codec_of_a_vendor_confirms_its_vectors(version: Version) -> None:
+    """Whose strings have patterns, and whose customData asks for more than an id."""
+    (extension,) = extensions.read([extensions.EXAMPLE], version.number)
+    made = extensions.extended(extension, version.number)
+    codec = importlib.import_module(f"generated.vendor.{version.package}.codec")
+    count = 0
+    for vector in (v for role in frames.ROLES for v in frames.of_role(made, role)):
+        first = vector.answers[0]
+        if vector.text[:11] != '[2,"vector"' or vector.rule in ("frame", "action"):
+            continue
+        code = None
+        try:
+            codec.unpack(vector.text)
+        except ocppj.FrameError as error:
+            code = error.reply and error.reply.code
+        assert first is not None
+        assert code == (first.codes[0] if first.codes else None), vector
+        count += 1
+    assert count > 200
 
 
 def test_the_command_writes_frames_when_asked(tmp_path: Any) -> None:
