@@ -477,7 +477,7 @@ def _kills_rules(
     codec: Any, shapes: dict[str, ocppj.Shape], name: str, cases: list[Explained]
 ) -> bool:
     for case in cases:
-        walk = ocppj.walk.Decoding(shapes, codec._by_shape, False)
+        walk = ocppj.walk.Decoding(shapes, codec._by_shape, frozenset())
         walk.root(name, case.payload)
         if Counter((f.pointer, f.rule) for f in walk.findings) != case.findings:
             return True

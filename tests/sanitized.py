@@ -19,7 +19,7 @@ from tests import accelerated, schemas
 SANITIZERS = "-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 
 # How many texts of each package the fuzz makes.
-COUNT = "20000"
+COUNT = "5000"
 
 # The limit of memory there is below what AddressSanitizer reserves.
 BAD_TEXTS = """
@@ -37,7 +37,7 @@ def commands(root: Path, full: bool) -> Iterator[list[str]]:
     yield ["-m", "tests.fuzz_accelerator", "--count", COUNT, "--seed", "11"]
     if not full:
         return
-    yield ["-m", "tests.accelerator_faults", "--rounds", "20000"]
+    yield ["-m", "tests.accelerator_faults", "--rounds", "5000", "--step", "13"]
     yield ["-c", BAD_TEXTS, "generated.v16", "generated.v201", "generated.v21"]
     files = [str(root / "tests" / f"test_{name}.py") for name in TESTS]
     # The bad texts of other Pythons are not about this accelerator.

@@ -1,7 +1,8 @@
 """Stations as they are, on a ChargePoint: what is tolerated, told, ignored, refused."""
-# mypy: disable-error-code="untyped-decorator,misc,valid-type"
+# mypy: disable-error-code="untyped-decorator,misc,valid-type,import-untyped"
 
 import asyncio
+import contextlib
 import importlib
 import json
 from typing import Any
@@ -15,6 +16,9 @@ from tests import modules
 from tests.runtime.wires import Wire
 from tests.schemas import Version
 from tests.test_charge_point import asked, route
+from websockets.asyncio.client import connect
+from websockets.asyncio.server import serve
+from websockets.exceptions import ConnectionClosed
 
 routing: Any = importlib.import_module("ocpp.routing")
 exceptions: Any = importlib.import_module("ocpp.exceptions")
@@ -42,7 +46,7 @@ def own_routables(monkeypatch: pytest.MonkeyPatch) -> None:
 class Tolerant(ChargePoint):
     """Answers heartbeats; tolerates what True stands for."""
 
-    tolerant = True
+    tolerant: ocppj.Tolerance = True
 
     @on("Heartbeat")
     def heartbeat(self) -> Any:
@@ -407,3 +411,28 @@ def test_a_call_in_flight_ends_with_the_connection(is_cancelled: bool) -> None:
         assert is_cancelled or str(listening.exception()) == "cut"
 
     asyncio.run(run())
+
+
+def test_a_real_connection_that_closes_ends_a_call() -> None:
+    caught: list[BaseException] = []
+
+    async def on_connect(connection: Any) -> None:
+        point = ChargePoint("x", connection, response_timeout=600)
+        listening = asyncio.ensure_future(point.start())
+        for _ in range(2):  # one in flight, one after the end
+            try:
+                await point.call(call.Reset(type=enums.ResetType.soft))
+            except ConnectionClosed as error:
+                caught.append(error)
+        with contextlib.suppress(ConnectionClosed):
+            await listening
+
+    async def run() -> None:
+        async with asyncio.timeout(20):
+            async with serve(on_connect, "127.0.0.1", 0) as server:
+                port = next(iter(server.sockets)).getsockname()[1]
+                async with connect(f"ws://127.0.0.1:{port}") as peer:
+                    await peer.recv()
+
+    asyncio.run(run())
+    assert len(caught) == 2

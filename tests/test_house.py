@@ -9,6 +9,13 @@ from tests import schemas
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 LONGEST_FUNCTION = 45
 
+# What the wheel carries beside them is generated, so its functions are not ours.
+PACKAGES = sorted(
+    path.parent.name
+    for path in SOURCES.glob("*/__init__.py")
+    if path.parent.name != "generated"
+)
+
 
 def lengths(tree: ast.Module) -> dict[str, int]:
     """The lines of each function, from its def to its end."""
@@ -19,7 +26,7 @@ def lengths(tree: ast.Module) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("package", sorted(p.name for p in SOURCES.iterdir()))
+@pytest.mark.parametrize("package", PACKAGES)
 def test_no_function_is_long(package: str) -> None:
     for path in (SOURCES / package).rglob("*.py"):
         found = lengths(ast.parse(path.read_text(encoding="utf-8")))

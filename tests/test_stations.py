@@ -248,14 +248,14 @@ def test_the_codec_reads_what_can_mean_one_thing(row: Row) -> None:
     expected = [found for found in row.findings if found[1] != "frame"]
     if not row.payload or "\0" in row.frame:
         return  # a matter of frames alone
-    from_text = codec.from_json(cls, row.payload, tolerant=True)
+    from_text: ocppj.Tolerated[Any] = codec.from_json(cls, row.payload, tolerant=True)
     for path, value in row.fields.items():
         assert at(from_text.message, path) == value
         assert type(at(from_text.message, path)) is type(value)
     assert brief(from_text.findings) == expected
     with contextlib.suppress(json.JSONDecodeError):
         payload = json.loads(row.payload)
-        from_dict = codec.from_dict(cls, payload, tolerant=True)
+        from_dict: ocppj.Tolerated[Any] = codec.from_dict(cls, payload, tolerant=True)
         assert from_dict.message == from_text.message
         assert [f for f in expected if f[1] != "json"] == brief(from_dict.findings)
     if expected:

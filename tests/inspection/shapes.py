@@ -697,6 +697,68 @@ def _(pairs: list[Pair]) -> str:
     )
 
 
+@by_line("CSV without a header", suffix=".csv")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    return f'{iso(m)},{it.station},{"IN" if up(m) else "OUT"},{quoted(frame)}'
+
+
+@shape("CSV without quotes", suffix=".csv")
+def _(pairs: list[Pair]) -> str:
+    rows = [
+        f"{iso(m)},{it.station},{'IN' if up(m) else 'OUT'},{marked(i, compact(m))}"
+        for i, (it, m) in enumerate(pairs)
+    ]
+    return "\n".join(["time,cp,dir,msg", *rows]) + "\n"
+
+
+@shape("docker compose around pretty frames")
+def _(pairs: list[Pair]) -> str:
+    lines = []
+    for i, (it, m) in enumerate(pairs):
+        frame = marked(i, json.dumps(m.frame, indent=2, ensure_ascii=False))
+        entry = f"{m.time.strftime('%H:%M:%S.%f')[:-3]} {it.station} {'Received' if up(m) else 'Sent'}: {frame}"
+        lines += [f"csms-1  | {line}" for line in entry.split("\n")]
+        lines.append("db-1    | 2026 checkpoint [2] done")
+    return "\n".join(lines) + "\n"
+
+
+@shape("rows of SQL")
+def _(pairs: list[Pair]) -> str:
+    rows = [
+        f"INSERT INTO log VALUES ({i},'{m.time.strftime('%Y-%m-%d %H:%M:%S.%f')[:-3]}','{it.station}','{'in' if up(m) else 'out'}','{marked(i, compact(m))}');"
+        for i, (it, m) in enumerate(pairs)
+    ]
+    return "\n".join(rows) + "\n"
+
+
+@shape("a proxy, both ways")
+def _(pairs: list[Pair]) -> str:
+    lines = []
+    for i, (it, m) in enumerate(pairs):
+        ways = (
+            (f"from {it.station}", "to upstream")
+            if up(m)
+            else ("from upstream", f"to {it.station}")
+        )
+        lines.append(f"{iso(m)} [{it.station}] recv {ways[0]}: {marked(i, compact(m))}")
+        lines.append(f"{iso(m)} [{it.station}] send {ways[1]}: {compact(m)}")
+    return "\n".join(lines) + "\n"
+
+
+@shape("a terminal of 100 columns")
+def _(pairs: list[Pair]) -> str:
+    text = "".join(
+        f"{m.time.strftime('%H:%M:%S.%f')[:-3]} {it.station} {'recv' if up(m) else 'send'} {marked(i, compact(m))}\n"
+        for i, (it, m) in enumerate(pairs)
+    )
+    lines = (
+        line[at : at + 100]
+        for line in text.splitlines()
+        for at in range(0, len(line), 100)
+    )
+    return "\n".join(lines) + "\n"
+
+
 def names() -> Iterable[str]:
     return (each.name for each in SHAPES)
 

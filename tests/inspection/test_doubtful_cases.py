@@ -224,6 +224,7 @@ def test_names_may_hold_colons_and_dots(tmp_path: Path) -> None:
         ("Sec-WebSocket-Protocol: ocpp2.1", "2.1"),
         ("Sec-WebSocket-Protocol: ocpp2.1, ocpp2.0.1", "2.0.1"),
         ("installed ocpp 2.1.0", "2.0.1"),
+        ("CSMS for OCPP 1.6 started", "2.0.1"),
     ],
 )
 def test_an_agreed_subprotocol_tells_the_version(

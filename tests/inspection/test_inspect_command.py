@@ -85,7 +85,7 @@ def test_json_has_a_row_for_each_frame_and_a_summary(wrong: Path) -> None:
     ) == (4, 1, 0, 0)
     assert summary["by_rule"] == {"additionalProperties": 1}
     assert summary["by_action"]["Heartbeat"] == {"frames": 2, "findings": 1}
-    assert summary["guessed"][0]["log_of"] == "csms"
+    assert (summary["ocpp"], summary["guessed"][0]["log_of"]) == ("1.6", "csms")
 
 
 def test_only_findings_leaves_the_other_frames_out(wrong: Path) -> None:

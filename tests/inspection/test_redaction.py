@@ -1,12 +1,11 @@
 """Secrets and persons do not leave a log; it can still be followed."""
 
-import json
+import html
+import re
 from pathlib import Path
 
 import pytest
 from tests.inspection.logs import BOOT, BOOT2, BOOTED, command
-
-from ocpp_codegen.inspection import Redaction
 
 TOKEN = "CANARYTOKEN0123456789TOOLONG"
 PASSWORD = "canary-password"
@@ -53,23 +52,36 @@ def test_no_secret_is_passed_on(log: str, format_: str, tmp_path: Path) -> None:
         assert canary in whole
 
 
-def test_the_same_token_has_the_same_name_throughout() -> None:
-    redaction = Redaction()
-    first = redaction.payload({"idTag": "AA", "x": {"parentIdTag": "BB"}})
-    second = redaction.payload({"idToken": {"idToken": "aa"}})
-    assert first == {"idTag": "token-1", "x": {"parentIdTag": "token-2"}}
-    assert second == {"idToken": {"idToken": "token-1"}}
+def shown(folder: Path, *frames: str) -> str:
+    """The page of a log, as text."""
+    path = folder / "x.log"
+    path.write_text("\n".join((BOOT, BOOTED, *frames)) + "\n", encoding="utf-8")
+    return html.unescape(command(path, "--format", "html")[1])
 
 
-def test_json_in_strings_is_redacted_too() -> None:
-    data = json.dumps({"idTag": "AA", "n": 1})
-    assert Redaction().payload({"data": data}) == {"data": '{"idTag":"token-1","n":1}'}
+def test_the_same_token_has_the_same_name_throughout(tmp_path: Path) -> None:
+    page = shown(
+        tmp_path,
+        '[2,"a","Authorize",{"idTag":"AA01"}]',
+        '[3,"a",{"idTagInfo":{"status":"Accepted","parentIdTag":"BB02"}}]',
+        '[2,"b","RemoteStartTransaction",{"idTag":"aa01"}]',
+        '[3,"b",{"status":"Accepted"}]',
+    )
+    assert re.findall(r'"(?:parentI|i)dTag": "(.*?)"', page) == ["~1", "~2", "~1"]
 
 
-def test_what_is_neither_secret_nor_personal_stays() -> None:
-    payload = {
-        "status": "Accepted",
-        "url": "https://x.example/a?b=c",
-        "list": [1, None, True],
-    }
-    assert Redaction().payload(payload) == payload
+def test_two_runs_say_the_same(tmp_path: Path) -> None:
+    frames = (
+        '[2,"a","Authorize",{"idTag":"AA01"}]',
+        '[3,"a",{"idTagInfo":{"status":"Accepted"}}]',
+    )
+    assert shown(tmp_path, *frames) == shown(tmp_path, *frames)
+
+
+def test_what_is_neither_secret_nor_personal_stays(tmp_path: Path) -> None:
+    page = shown(
+        tmp_path,
+        '[2,"d","DataTransfer",{"vendorId":"x","data":"https://x.example/a?b=c"}]',
+        '[3,"d",{"status":"Accepted"}]',
+    )
+    assert "https://x.example/a?b=c" in page

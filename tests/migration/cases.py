@@ -820,6 +820,7 @@ class Handlers:
 =>
 from my_app.ocpp.v16 import enums
 from my_app.ocpp.v16.enums import Action
+from my_app.ocpp.v16 import datatypes
 
 
 class Handlers:
@@ -827,8 +828,103 @@ class Handlers:
     async def authorize(self, id_tag, **kwargs): ...
 
     @_on(enums.Action.meter_values)
-    async def values(self, meter_value: list[dict[str, Any]], **kwargs):
+    async def values(self, meter_value: list[datatypes.MeterValue], **kwargs):
         return [value.timestamp for value in meter_value]
+# annotations that say dict
+from typing import Any, Dict, List, Optional
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint, datatypes as types
+from ocpp.v201.datatypes import IdTokenType
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(
+        self,
+        transaction_info: dict,  # of the transaction
+        meter_value: List[Dict[str, Any]] | None = None,
+        id_token: Optional[Dict] = None,
+        custom_data: dict = None,
+        **kwargs: Any,
+    ) -> dict:
+        first: dict = transaction_info
+        mine: dict = {"a": 1}
+        return {"first": first["transaction_id"], "kind": self.kind(id_token), "mine": mine}
+
+    def kind(self, token: dict) -> str:
+        return token["type"]
+
+    def itself(self, info: Dict[str, Any]) -> Dict[str, Any]:
+        return info
+=>
+from typing import Any, Dict, List, Optional
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import datatypes as types
+from my_app.ocpp.v201.datatypes import IdTokenType
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(
+        self,
+        transaction_info: types.TransactionType,  # of the transaction
+        meter_value: List[types.MeterValueType] | None = None,
+        id_token: Optional[IdTokenType] = None,
+        custom_data: dict = None,
+        **kwargs: Any,
+    ) -> dict:
+        first: types.TransactionType = transaction_info
+        mine: dict = {"a": 1}
+        return {"first": first.transaction_id, "kind": self.kind(id_token), "mine": mine}
+
+    def kind(self, token: IdTokenType) -> str:
+        return token.type
+
+    def itself(self, info: Dict[str, Any]) -> Dict[str, Any]:
+        return info
+# annotations for which a class has to be imported
+from ocpp.routing import on
+from ocpp.v16 import ChargePoint
+from ocpp.v201 import ChargePoint as CP201
+
+datatypes = None
+
+
+class One(ChargePoint):
+    @on("SendLocalList")
+    def on_list(self, local_authorization_list: list[dict], **kwargs):
+        return self.first(local_authorization_list)
+
+    def first(self, entries: list[dict]) -> dict:
+        return entries[0]
+
+
+class Two(CP201):
+    @on("Authorize")
+    def on_authorize(self, id_token: dict, **kwargs): ...
+=>
+from ocpp.routing import on
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v201.charge_point import ChargePoint as CP201
+from my_app.ocpp.v16 import datatypes as v16_datatypes
+from my_app.ocpp.v201 import datatypes as v201_datatypes
+
+datatypes = None
+
+
+class One(ChargePoint):
+    @on("SendLocalList")
+    def on_list(self, local_authorization_list: list[v16_datatypes.AuthorizationData], **kwargs):
+        return self.first(local_authorization_list)
+
+    def first(self, entries: list[v16_datatypes.AuthorizationData]) -> v16_datatypes.AuthorizationData:
+        return entries[0]
+
+
+class Two(CP201):
+    @on("Authorize")
+    def on_authorize(self, id_token: v201_datatypes.IdTokenType, **kwargs): ...
 # blocks on one line
 from ocpp.v201 import datatypes
 

@@ -5,8 +5,11 @@ hold neither defaults nor formats.
 """
 
 import ast
+import json
+import posixpath
 import subprocess
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +25,21 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Enum,
     Field,
     Integer,
+    Lenient,
+    Literals,
+    Map,
+    Nullable,
     Number,
     Object,
     Protocol,
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
@@ -49,16 +58,14 @@ def load(spec: str) -> tuple[Protocol, bool]:
     if spec in DIALECTS:
         return _official(DIALECTS[spec]), True
     if path.is_dir() and all((path / name).is_file() for name in _FILES):
-        texts = {name: (path / name).read_text(encoding="utf-8") for name in _FILES}
-        return _generated(spec, texts), False
+        return _package(spec, lambda place: _text(path / place)), False
     if path.exists():
         return _schemas(path), True
     said, _, below = spec.partition("=")
     if below and said in DIALECTS:
         return _schemas(Path(below), said), True
     if ":" in spec:
-        texts = {name: _at_revision(spec, name) for name in _FILES}
-        return _generated(spec, texts), False
+        return _package(spec, lambda place: _at_revision(spec, place)), False
     raise fail(f"{quoted(spec)} is no version and no path", _REMEDY)
 
 
@@ -118,9 +125,37 @@ def _parsed(name: str, data: bytes) -> Document:
         return documents.parse(data)
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", _REMEDY, str(path)) from None
+
+
+def _package(spec: str, read: Callable[[str], str]) -> Protocol:
+    """A generated package; read gives the text of a file by its path from there.
+
+    A vendor's holds what differs from the standard one, two folders up.
+    """
+    texts = {name: read(name) for name in _FILES}
+    found = _generated(spec, texts)
+    if "\nfrom ...ocppj import" not in texts["rules.py"]:
+        return found
+    folder = DIALECTS[found.version].package
+    standard = _generated(
+        spec, {name: read(f"../../{folder}/{name}") for name in _FILES}
+    )
+    return Protocol(
+        found.version,
+        {**standard.actions, **found.actions},
+        {**standard.objects, **found.objects},
+        {**standard.enums, **found.enums},
+    )
+
+
 def _at_revision(spec: str, name: str) -> str:
     revision, _, path = spec.partition(":")
-    place = f"{revision}:{path.rstrip('/')}/{name}"
+    place = f"{revision}:{posixpath.normpath(posixpath.join(path, name))}"
     if revision.startswith("-"):
         raise fail(f"{quoted(revision)} is no revision", _REMEDY)
     try:
@@ -194,8 +229,13 @@ def _shapes(
     return [
         _shape(ast.literal_eval(key), value, definitions)
         for key, value in zip(table.keys, table.values, strict=True)
-        if key is not None
+        if key is not None and _has_class(value)
     ]
+
+
+def _has_class(call: Any) -> bool:
+    """Whether a shape is one of a class: data that is not an object has none."""
+    return isinstance(call.args[0], ast.Attribute)
 
 
 def _shape(
@@ -222,10 +262,39 @@ def _type(call: Any, definitions: Mapping[str, str]) -> Type:
     if name == "Array":
         items = _type(arguments[0], definitions)
         return Array(items, *map(ast.literal_eval, arguments[1:]))
+    if name not in _TYPES:
+        return _vendors_type(name, call, definitions)
     values = [ast.literal_eval(argument) for argument in arguments]
     if name == "Number" and len(values) == 3:
         values[2] = float(values[2])
     return _TYPES[name](*values)
+
+
+def _vendors_type(name: str, call: Any, definitions: Mapping[str, str]) -> Type:
+    """The type of a rule that only vendors' packages have."""
+    first, *more = call.args
+    match name:
+        case "Literals":
+            return Literals(ast.literal_eval(first))
+        case "Union":
+            types = tuple(_type(each, definitions) for each in first.elts)
+            return Union(types, *map(ast.literal_eval, more))
+        case "Lenient":
+            return Lenient(_type(more[0], definitions))
+        case "Checked":
+            check = json.dumps(ast.literal_eval(more[0]), sort_keys=True)
+            return Checked(_type(first, definitions), check)
+        case "Nullable":
+            return Nullable(_type(first, definitions))
+        case "Map":
+            return Map(_type(first, definitions))
+    limits = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+    if "multiple_of" in limits:
+        limits["multiple_of"] = float(limits["multiple_of"])
+    type_ = _type(first, definitions)
+    if not isinstance(type_, String | Integer | Number | Array):
+        raise ValueError(f"limits of {type_}")
+    return replace(type_, **limits)
 
 
 _TYPES: dict[str, Callable[..., Type]] = {

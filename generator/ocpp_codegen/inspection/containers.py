@@ -154,15 +154,12 @@ class Containers:
                     )
                     for record in found
                 ]
-        if extra > 0 and not self._quoted(line):
+        if extra > 0 and frames.has_plain(line):
             # Cells whose commas were not quoted: the line is no CSV but looks so.
             return [Record(number, end, line, whole=True)]
         if records:
             return records
         return [Record(number, end, " | ".join(cells), fields=fields)]
-
-    def _quoted(self, line: str) -> bool:
-        return '"' + '"' in line or f'{self._delimiter}"' in line
 
     def _row(self, number: int, line: str) -> tuple[list[tuple[str, int]] | None, int]:
         """The cells of a row, with the lines that stand before each in the row."""

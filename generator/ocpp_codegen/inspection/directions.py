@@ -13,11 +13,11 @@ from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION, Context, oppo
 
 _STATION = (
     r"(?:charge[ _-]?points?|charging[ _-]?stations?|charge[ _-]?box|chargers?"
-    r"|stations?|evse|wallbox|client|cp|cs)"
+    r"|stations?|evse|wallbox|client|downstream|cp|cs)"
 )
 _CSMS = (
     r"(?:central[ _-]?systems?|csms|server|back[ _-]?end|back[ _-]?office"
-    r"|cpms|cms|cloud|central)"
+    r"|cpms|cms|cloud|upstream|central)"
 )
 _EDGE = r"(?<![A-Za-z0-9])"
 _END = r"(?![A-Za-z0-9]|[-_]\w*\d)"
@@ -48,7 +48,7 @@ _CAMEL = re.compile(
 )
 # Words for a way, whoever writes them.
 _WAYS = re.compile(
-    r"(?i)(?<![A-Za-z0-9])(?:(?P<station>uplink|upstream|c2s)|(?P<csms>downlink|downstream|s2c))"
+    r"(?i)(?<![A-Za-z0-9])(?:(?P<station>uplink|c2s)|(?P<csms>downlink|s2c))"
     r"(?![A-Za-z0-9])"
 )
 # The name of a side right in front of a frame, as who says it.
@@ -137,7 +137,7 @@ class Words(NamedTuple):
 
 
 NOTHING = Words()
-_NUMBERS = re.compile(r"\d[\d.:,-]+")
+_NUMBERS = re.compile(r"\d{2,}")
 
 
 def words(context: Context) -> Words:

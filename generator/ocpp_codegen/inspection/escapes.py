@@ -21,12 +21,11 @@ def unescaped(text: str) -> tuple[str, str, str] | None:
 
     None where no frame in the text is escaped.
     """
-    if match := _BACKSLASHES.search(text):
-        return _parts(text, match.start(), _LITERAL, _of_json)
-    if match := _DOUBLED.search(text):
-        return _parts(
-            text, match.start(), _CELL, lambda inside: inside.replace('""', '"')
-        )
+    by_backslash, doubled = _BACKSLASHES.search(text), _DOUBLED.search(text)
+    if doubled and (not by_backslash or doubled.start() < by_backslash.start()):
+        return _parts(text, doubled.start(), _CELL, _of_csv)
+    if by_backslash:
+        return _parts(text, by_backslash.start(), _LITERAL, _of_json)
     if _ENTITIES.search(text):
         return "", html.unescape(text), ""
     return None
@@ -46,6 +45,10 @@ def _parts(
 def _end(literal: re.Pattern[str], text: str, start: int) -> int:
     match = literal.match(text, start)
     return match.end() if match else len(text)
+
+
+def _of_csv(inside: str) -> str:
+    return inside.replace('""', '"')
 
 
 def _of_json(inside: str) -> str:

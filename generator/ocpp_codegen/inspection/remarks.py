@@ -15,6 +15,10 @@ _SUBPROTOCOL = re.compile(
     r"(?i)ocpp[ _/-]?(?:version)?[\"']?\s?[=:]?\s?[\"']?(?:ocpp[ _-]?)?"
     r"(?P<number>1\.[0-9]|2\.0(?:\.1)?|2\.1)(?![.\d]\d)"
 )
+# What a line that agrees on a subprotocol speaks of.
+_AGREES = re.compile(
+    r"(?i)protocol|negotiat|agreed|select|handshake|upgrad|connect|ocpp[ _]?version"
+)
 _NOT_SENT = re.compile(
     r"(?i)\bclosed (?:session|connection|socket)|\bcall already in progress"
     r"|\bfail(?:ed|ure)? (?:to|while|when) (?:send|writ)|\bsend(?:ing)? failed"
@@ -37,7 +41,9 @@ def remark(line: int, context: Context) -> Remark | None:
 
 
 def subprotocol(text: str) -> str | None:
-    """The version that a line speaks of; None where it offers several."""
+    """The version that a line agrees on; None where it offers several."""
+    if not _AGREES.search(text):
+        return None
     numbers = {match["number"] for match in _SUBPROTOCOL.finditer(text)}
     return numbers.pop() if len(numbers) == 1 else None
 

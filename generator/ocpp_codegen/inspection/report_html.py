@@ -77,11 +77,10 @@ class HtmlReport:
 
     def _content(self, frame: Frame) -> str | None:
         """What a frame holds, redacted; None where it cannot be decoded."""
-        value = frame.decoded()
+        shown = self._redaction
+        value = frame.decoded() if shown is None else shown.frame(frame)
         if value is None:
             return None
-        if self._redaction is not None:
-            value = self._redaction.payload(value)
         text = json.dumps(value, indent=1, ensure_ascii=False)
         more = "\n..." if len(text) > MAX_PAYLOAD else ""
         return _escaped(text[:MAX_PAYLOAD]) + more

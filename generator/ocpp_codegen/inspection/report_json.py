@@ -3,12 +3,16 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from ocpp_codegen.inspection.model import KINDS, Finding, Frame
 from ocpp_codegen.inspection.redaction import Redaction
 from ocpp_codegen.inspection.summary import Summary, Tally
+
+# Kinds as JSON has them. What is no frame has a finding, and so no usual row.
+_KINDS = {kind: json.dumps(name) for kind, name in KINDS.items()} | {None: "null"}
 
 
 class JsonReport:
@@ -57,16 +61,15 @@ def row(frame: Frame, redaction: Redaction | None) -> dict[str, Any]:
 
 def _usual_row(frame: Frame) -> str:
     """The row of a frame without findings, as json.dumps writes it, but quicker."""
-    kind = None if frame.kind is None else KINDS.get(frame.kind)
-    message_id = frame.message_id if frame.kind is not None else None
+    kind, message_id = frame.kind, frame.message_id
+    latency = "null" if frame.latency is None else frame.latency
     return (
-        f'{{"file":{_text(frame.file)},"line":{frame.line},'
-        f'"time":{_text(frame.shown_time)},"station":{_text(frame.station)},'
-        f'"direction":{_text(frame.direction)},"kind":{_text(kind)},'
-        f'"action":{_text(frame.action)},"message_id":{_text(message_id)},'
-        f'"latency":{"null" if frame.latency is None else frame.latency},'
-        f'"end_line":{frame.end_line},"column":{frame.column},'
-        f'"direction_from":{_text(frame.direction_from)},"findings":[]}}'
+        f'{{"file":{_name(frame.file)},"line":{frame.line},'
+        f'"time":{_text(frame.shown_time)},"station":{_name(frame.station)},'
+        f'"direction":{_name(frame.direction)},"kind":{_KINDS[kind]},'
+        f'"action":{_name(frame.action)},"message_id":{_text(message_id)},'
+        f'"latency":{latency},"end_line":{frame.end_line},"column":{frame.column},'
+        f'"direction_from":{_name(frame.direction_from)},"findings":[]}}'
     )
 
 
@@ -78,7 +81,7 @@ def shown_findings(frame: Frame, redaction: Redaction | None) -> list[Finding]:
     """The findings of a frame, redacted."""
     if redaction is None:
         return frame.findings
-    return [redaction.finding(frame, found) for found in frame.findings]
+    return [redaction.finding(found) for found in frame.findings]
 
 
 def _finding(found: Finding) -> dict[str, str | None]:
@@ -103,7 +106,7 @@ def summarised(summary: Summary) -> dict[str, Any]:
         "unknown_type": summary.unknown_type,
         "answers_at_start": summary.answers_at_start,
         "requests_at_end": summary.requests_at_end,
-        "ocpp": summary.versions,
+        "ocpp": ", ".join(summary.versions) or None,
         "guessed": summary.guesses,
         "hints": summary.hints,
         "by_action": _tallies(summary.by_action),
@@ -114,3 +117,9 @@ def summarised(summary: Summary) -> dict[str, Any]:
 
 def _tallies(table: dict[str, Tally]) -> dict[str, dict[str, int]]:
     return {name: asdict(tally) for name, tally in sorted(table.items())}
+
+
+@lru_cache(1024)
+def _name(text: str | None) -> str:
+    """The same for texts that come again and again."""
+    return _text(text)

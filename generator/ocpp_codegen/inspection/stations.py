@@ -74,8 +74,9 @@ _LOGGER = re.compile(r"^(?:[A-Z]+:)?ocpp[\w.]*:|^[A-Z]+:[\w.]+:")
 _TOWARDS = re.compile(
     r"(?i)(?<![A-Za-z0-9])(?:from|to|for|recv|send|sent|received|by|with)\s+"
     r"(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
-    rf"{_NAME}\s*(?:[:,>\])-]+\s*|\s)(?:\S{{0,12}}\s)?$"
 )
+# The name after such a word, and what may stand between it and the frame.
+_TOWARDS_WHOM = re.compile(rf"{_NAME}\s*(?:[:,>\])-]+\s*|\s)(?:\S{{0,12}}\s)?$")
 _SESSION = re.compile(
     r"(?i)(?<![A-Za-z0-9])(?:session|conn|connection|peer|socket|client|ws)"
     rf"(?:[ _-]?id)?[=:# ]\s?{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
@@ -94,7 +95,8 @@ _NO_NAMES = (  # noqa: SIM905
     "message messages ws wss http https json jason main stdout stderr up down rpc api "
     "mqtt cp cs csms in out rx tx info debug warn warning error trace fatal request "
     "response call callresult callerror send sent recv receive received null none "
-    "undefined true false server client charger station chargepoint charge_point the "
+    "undefined true false from to by for with upstream downstream proxy "
+    "server client charger station chargepoint charge_point the "
     "text frame payload data body raw log conf req centralsystemservice websocket steve"
 ).split()
 _NO_NAME = re.compile(
@@ -148,8 +150,12 @@ def from_speech(context: Context) -> str | None:
 
 def from_address_words(context: Context) -> str | None:
     """from NAME:, to NAME:"""
-    match = _TOWARDS.search(context.before[-120:])
-    return _named(match["name"]) if match else None
+    text = context.before[-120:]
+    for towards in reversed(list(_TOWARDS.finditer(text))):
+        match = _TOWARDS_WHOM.match(text, towards.end())
+        if match and (name := _named(match["name"])):
+            return name
+    return None
 
 
 def from_sessions(context: Context) -> str | None:
@@ -233,21 +239,30 @@ def _named(name: str) -> str | None:
 
 
 def choose(frames: Sequence[Frame]) -> Extractor | None:
-    """The way that names the stations of these frames; None if none does."""
+    """The way that names the stations of these frames; None if none does.
+
+    The surest that names at least half of them; a doubtful one that leaves many out
+    waits for one that does not.
+    """
+    fallback: Extractor | None = None
     constant: Extractor | None = None
     for extractor in EXTRACTORS:
         names = [extractor(frame.context) for frame in frames]
         found = sum(name is not None for name in names)
         if 2 * found < len(frames) or not found:
             continue
-        if extractor in DOUBTFUL and not _borne_out(frames, names):
+        if extractor not in DOUBTFUL:
+            return extractor
+        if not _borne_out(frames, names):
             continue
-        if extractor in DOUBTFUL and len(set(names) - {None}) == 1:
+        if len(set(names) - {None}) == 1:
             # The same word everywhere may be any word.
             constant = constant or extractor
-            continue
-        return extractor
-    return constant
+        elif 10 * found > 9 * len(frames):
+            return extractor
+        else:
+            fallback = fallback or extractor
+    return fallback or constant
 
 
 def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:

@@ -12,6 +12,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from ocpp_codegen.migration import shapes
+from ocpp_codegen.migration.annotating import Annotating
 from ocpp_codegen.migration.expressions import literal
 from ocpp_codegen.migration.names import Names
 from ocpp_codegen.migration.shapes import Field
@@ -37,12 +38,13 @@ class Reach:
     guards: tuple[cst.BaseExpression, ...] = ()
 
 
-class Access(cst.CSTTransformer):
+class Access(Annotating):
     """Writes attributes in the place of keys. facts: what expressions hold."""
 
-    def __init__(self, facts: Mapping[cst.CSTNode, Value], names: Names) -> None:
-        super().__init__()
-        self.facts = facts
+    def __init__(
+        self, module: cst.Module, facts: Mapping[cst.CSTNode, Value], names: Names
+    ) -> None:
+        super().__init__(module, facts, names)
         self.names = names
         self.reaches: dict[cst.CSTNode, Reach] = {}
         self.rewritten: set[cst.CSTNode] = set()

@@ -122,7 +122,7 @@ def _of_method(
 def _of_instance(
     evaluator: Evaluator, owner: str, name: str, arguments: Arguments
 ) -> Value:
-    method = evaluator.program.method(owner, name)
+    method = evaluator.program.world.method(owner, name)
     if method is None:  # a property or what the class inherits from elsewhere
         return UNKNOWN
     return _invoked(evaluator, method, arguments)
@@ -206,12 +206,14 @@ def _of_function(
         return Built(path)
     if path.split(".")[1:2] in (["enums"], ["standard"]):
         return OTHER
-    if isinstance(node.func, cst.Name):
-        if name in program.classes:
-            return _made(evaluator, program.classes[name], arguments)
-        held = evaluator.name(node.func)
-        if isinstance(held, Routine) and isinstance(held.function, Function):
-            return _invoked(evaluator, held.function, arguments)
+    if (cls := program.world.classes.get(program.class_id(node.func))) is not None:
+        return _made(evaluator, cls, arguments)
+    held = evaluator.name(node.func) if isinstance(node.func, cst.Name) else None
+    function = program.function(node.func)
+    if isinstance(held, Routine) and isinstance(held.function, Function):
+        function = held.function
+    if function is not None:
+        return _invoked(evaluator, function, arguments)
     for arg in node.args:
         if arg.keyword is not None and arg.keyword.value == "default_factory":
             return _of_factory(evaluator, arg.value)
@@ -225,9 +227,8 @@ def _of_factory(evaluator: Evaluator, node: cst.BaseExpression) -> Value:
             return Items(NOTHING)
         case cst.Name(value="dict" | "defaultdict"):
             return Keyed(NOTHING)
-        case cst.Name(value=name) if name in evaluator.program.classes:
-            return Instance(name)
-    return UNKNOWN
+    own = evaluator.program.class_id(node)
+    return Instance(own) if own else UNKNOWN
 
 
 def _of_library(name: str, arguments: Arguments) -> Value:
@@ -264,17 +265,17 @@ _MAKERS: dict[str, Callable[[list[Value]], Value]] = {
 
 def _made(evaluator: Evaluator, cls: Class, arguments: Arguments) -> Value:
     """An object of a class of the program, whose fields may hold the arguments."""
-    program = evaluator.program
-    init = program.method(cls.name, "__init__")
+    world = evaluator.program.world
+    init = world.method(cls.id, "__init__")
     if init is not None:
         _give(evaluator, init, arguments)
-        return Instance(cls.name)
-    fields = [f for c in [*program.lineage(cls.name)][::-1] for f in c.fields]
+        return Instance(cls.id)
+    fields = [f for c in [*world.lineage(cls.id)][::-1] for f in c.fields]
     for index, (keyword, value) in enumerate(arguments):
         name = keyword or (fields[index] if index < len(fields) else "")
         if name in fields:
-            program.set_attribute(cls.name, name, value)
-    return Instance(cls.name)
+            world.set_attribute(cls.id, name, value)
+    return Instance(cls.id)
 
 
 def _invoked(evaluator: Evaluator, function: Function, arguments: Arguments) -> Value:
@@ -285,13 +286,13 @@ def _invoked(evaluator: Evaluator, function: Function, arguments: Arguments) -> 
     _give(evaluator, function, arguments)
     if any(isinstance(value, Built) for _, value in arguments):
         given = _given(function, arguments)
-        return evaluator.program.followed(evaluator.program, function, given)
-    return evaluator.program.result(function)
+        return evaluator.program.world.followed(function, given)
+    return evaluator.program.world.result(function)
 
 
 def _give(evaluator: Evaluator, function: Function, arguments: Arguments) -> None:
     for name, value in _given(function, arguments).items():
-        evaluator.program.set_parameter(function, name, value)
+        evaluator.program.world.set_parameter(function, name, value)
 
 
 def _given(function: Function, arguments: Arguments) -> dict[str, Value]:

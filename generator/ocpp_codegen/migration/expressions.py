@@ -93,9 +93,8 @@ class Expressions(ABC):
             return NONE if node.value == "None" else OTHER
         if node.value in self.env:
             return self.env[node.value]
-        if node.value in self.program.functions:
-            return Routine(self.program.functions[node.value])
-        return self.program.globals.get(node.value, UNKNOWN)
+        function = self.program.function(node)
+        return Routine(function) if function else self.program.global_(node)
 
     def attribute(self, node: cst.Attribute) -> Value:
         """An attribute of an object of a message, or of the program."""
@@ -104,11 +103,11 @@ class Expressions(ABC):
         if isinstance(base, Received):
             return field_value(base.paths, name)
         if isinstance(base, Instance):
-            method = self.program.method(base.name, name)
+            method = self.program.world.method(base.id, name)
             if method is None:
-                return self.program.attribute(base.name, name)
+                return self.program.world.attribute(base.id, name)
             is_property = method.is_marked("property", "cached_property")
-            return self.program.result(method) if is_property else Routine(method)
+            return self.program.world.result(method) if is_property else Routine(method)
         if base == NOTHING:
             return NOTHING
         path = self.program.names.path(node)
@@ -226,7 +225,7 @@ class Expressions(ABC):
             case cst.Attribute(value=base, attr=cst.Name(value=name)):
                 owner = self.value(base)
                 if isinstance(owner, Instance):
-                    self.program.set_attribute(owner.name, name, value)
+                    self.program.world.set_attribute(owner.id, name, value)
             case cst.Subscript(value=base):
                 self.value(target)
                 held = self.value(base)
@@ -253,12 +252,12 @@ class Expressions(ABC):
                 if origin is not None:
                     self.put_into(origin, value)
                     self.origins[name] = origin
-            case cst.Name(value=name):
-                self.program.set_global(name, value)
+            case cst.Name():
+                self.program.set_global(base, value)
             case cst.Attribute(value=owner, attr=cst.Name(value=name)):
                 held = self.value(owner)
                 if isinstance(held, Instance):
-                    self.program.set_attribute(held.name, name, value)
+                    self.program.world.set_attribute(held.id, name, value)
             case cst.Subscript(value=outer):
                 around = self.value(outer)
                 if not isinstance(around, Received):

@@ -5,7 +5,7 @@ and a last time for the facts. Loops are followed twice, so that what one round 
 behind is seen by the next.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import libcst as cst
 
@@ -13,7 +13,15 @@ from ocpp_codegen.migration.calls import Evaluator
 from ocpp_codegen.migration.expressions import Env, expressions_in
 from ocpp_codegen.migration.handlers import annotated, parameters_of, request_of
 from ocpp_codegen.migration.names import Names
-from ocpp_codegen.migration.program import Class, Function, Program, statements, survey
+from ocpp_codegen.migration.program import (
+    Class,
+    Function,
+    Key,
+    Program,
+    World,
+    statements,
+    survey,
+)
 from ocpp_codegen.migration.values import (
     NONE,
     NOTHING,
@@ -33,32 +41,36 @@ MAX_ROUNDS = 12
 MAX_DEPTH = 3
 
 
-def follow(module: cst.Module, names: Names) -> Program:
-    """All that can be told of the values in a module."""
-    program = Program(names, followed)
-    survey(module, program)
+def follow(modules: Mapping[Key, tuple[cst.Module, Names]]) -> dict[Key, Program]:
+    """All that can be told of the values in the modules of a program."""
+    world = World(followed)
+    for key, (module, names) in modules.items():
+        world.programs[key] = Program(key, names, world)
+        survey(module, world.programs[key])
     for _ in range(MAX_ROUNDS):
-        program.changed = False
-        _follow_module(program, module)
-        if program.changed:
+        world.changed = False
+        for key, (module, _names) in modules.items():
+            _follow_module(world.programs[key], module)
+        if world.changed:
             continue
-        if program.settled:
+        if world.settled:
             break
-        program.settled = True  # what nobody has set by now could be anything
-    return program
+        world.settled = True  # what nobody has set by now could be anything
+    return world.programs
 
 
 def _follow_module(program: Program, module: cst.Module) -> None:
     env: Env = {}
     Follower(program, env).block(module.body)
     for name, value in env.items():
-        program.set_global(name, value)
+        program.world.join(program.globals, name, value)
     for function in program.functions.values():
-        follow_function(program, function)
-    for cls in program.classes.values():
+        follow_function(function)
+    for id_ in program.own.values():
+        cls = program.world.classes[id_]
         _follow_body(program, cls)
         for method in cls.methods.values():
-            follow_function(program, method)
+            follow_function(method)
 
 
 def _follow_body(program: Program, cls: Class) -> None:
@@ -70,11 +82,10 @@ def _follow_body(program: Program, cls: Class) -> None:
             follower.statement(node)
     for name, value in follower.env.items():
         if value != UNKNOWN:
-            program.set_attribute(cls.name, name, value)
+            program.world.set_attribute(cls.id, name, value)
 
 
 def follow_function(
-    program: Program,
     function: Function,
     outer: Env | None = None,
     given: dict[str, Value] | None = None,
@@ -84,6 +95,7 @@ def follow_function(
     given: what its parameters hold in one call, which is then not put down as what
     every call gives back.
     """
+    program = function.program
     env = dict(outer or {}) | _parameters(program, function) | (given or {})
     follower = Follower(program, env)
     follower.block(function.node.body.body)
@@ -92,23 +104,24 @@ def follow_function(
         result = Items(all_of(follower.evaluator.yielded))
     if function.node.returns is not None:
         said = annotated(program.names, function.node.returns.annotation, program)
+        program.facts[function.node.returns] = result
         result = said if said != NOTHING and result in (NOTHING, UNKNOWN) else result
     if given is None:
-        program.set_result(function, result)
+        program.world.set_result(function, result)
     return result
 
 
 _depth = 0
 
 
-def followed(program: Program, function: Function, given: dict[str, Value]) -> Value:
+def followed(function: Function, given: dict[str, Value]) -> Value:
     """What one call of a function gives back."""
     global _depth
     if _depth >= MAX_DEPTH:
         return UNKNOWN
     _depth += 1
     try:
-        return follow_function(program, function, given=given)
+        return follow_function(function, given=given)
     finally:
         _depth -= 1
 
@@ -131,7 +144,11 @@ def _parameters(program: Program, function: Function) -> Env:
         elif request is not None:
             env[name] = UNKNOWN
         else:
-            env[name] = said if said != NOTHING else program.parameter(function, name)
+            env[name] = (
+                said if said != NOTHING else program.world.parameter(function, name)
+            )
+        if param.annotation is not None and not isinstance(param.default, cst.Dict):
+            program.facts[param.annotation] = env[name]
     for rest in (function.node.params.star_kwarg, function.node.params.star_arg):
         if isinstance(rest, cst.Param):
             env[rest.name.value] = handled.get(rest.name.value, UNKNOWN)
@@ -208,6 +225,7 @@ class Follower:
                     self.program.names, annotation.annotation, self.program
                 )
                 held = self.evaluator.value(value) if value is not None else NOTHING
+                self.program.facts[annotation] = held
                 self.assign(target, held if said == NOTHING else said)
             case cst.AugAssign(target=target, value=value):
                 added, held = self.evaluator.value(value), self.evaluator.value(target)
@@ -230,7 +248,7 @@ class Follower:
         self.evaluator.bind(target, value)
         self.program.facts[target] = value
         if isinstance(target, cst.Name) and target.value in self.globals:
-            self.program.set_global(target.value, self.env.pop(target.value))
+            self.program.set_global(target, self.env.pop(target.value))
 
     # Compound statements
 
@@ -316,7 +334,7 @@ class Follower:
             return  # it is followed from the module
         function = self.program.function_in(node)
         self.env[node.name.value] = Routine(function)
-        follow_function(self.program, function, outer=self.env)
+        follow_function(function, outer=self.env)
 
 
 def _joined(first: Env, second: Env) -> Env:

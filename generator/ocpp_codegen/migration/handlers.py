@@ -6,7 +6,7 @@ from typing import Protocol
 import libcst as cst
 
 from ocpp_codegen.migration import shapes
-from ocpp_codegen.migration.names import dotted
+from ocpp_codegen.migration.names import Names, dotted
 from ocpp_codegen.migration.program import Function, Program
 from ocpp_codegen.migration.shapes import Shape
 from ocpp_codegen.migration.values import (
@@ -82,7 +82,7 @@ def annotated(names: Paths, node: cst.BaseExpression, program: Program) -> Value
         case cst.SimpleString():
             return _quoted(names, node, program)
         case cst.Name() | cst.Attribute():
-            return _named(names.path(node), _last(node), program)
+            return _named(names.path(node), _last(node), _own(names, node, program))
     return NOTHING
 
 
@@ -99,11 +99,18 @@ def _generic(
     return NOTHING
 
 
-def _named(path: str, name: str, program: Program) -> Value:
+def _own(names: Paths, node: cst.CSTNode, program: Program) -> str:
+    """The id of a class of the program; in quotes, one of the same module."""
+    if isinstance(names, Names):
+        return program.class_id(node)
+    return program.own.get(dotted(node), "")
+
+
+def _named(path: str, name: str, own: str) -> Value:
     if shapes.shape(path) is not None:
         return Received((path,))
-    if name in program.classes:
-        return Instance(name)
+    if own:
+        return Instance(own)
     if name in _SIMPLE or path.split(".")[1:2] == ["enums"]:
         return OTHER
     return NONE if name == "None" else NOTHING
@@ -151,9 +158,9 @@ def _message(
 
 def version_of(program: Program, function: Function) -> str:
     """The version of the ChargePoint that a method belongs to, or of its module."""
-    for cls in program.lineage(function.owner or ""):
+    for cls in program.world.lineage(function.owner or ""):
         for base in cls.node.bases:
-            version, *rest = program.names.path(base.value).split(".")
+            version, *rest = cls.program.names.path(base.value).split(".")
             if rest == ["charge_point", "ChargePoint"]:
                 return version
     versions = program.names.versions

@@ -10,7 +10,7 @@ from ocpp_codegen.migration import arguments, shapes, spellings
 from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.handlers import request_of
 from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
-from ocpp_codegen.migration.program import Class, Function, Program
+from ocpp_codegen.migration.program import Function, Program
 from ocpp_codegen.migration.undecided import Said, code
 
 _IN_TEXT = re.compile(rf"[\"']{OLD}\.v\d+[\w.]*[\"']")
@@ -59,7 +59,7 @@ class Leftovers(cst.CSTVisitor):
                     f"name that of {self.names.package} there, if it is imported",
                 )
             case cst.ClassDef():
-                yield from self._of_class(self.program.classes[node.name.value])
+                yield from self._of_class(node)
             case cst.FunctionDef() if node in self.functions:
                 yield from self._of_handler(self.functions[node])
             case cst.Call():
@@ -92,20 +92,19 @@ class Leftovers(cst.CSTVisitor):
 
     # Classes and calls
 
-    def _of_class(self, cls: Class) -> Said:
-        bases = [self.names.full(base.value) for base in cls.node.bases]
+    def _of_class(self, node: cst.ClassDef) -> Said:
+        bases = [self.names.full(base.value) for base in node.bases]
         if f"{OLD}.charge_point.ChargePoint" in bases:
             yield (
-                f"{cls.name} derives from the ChargePoint of all versions",
+                f"{node.name.value} derives from the ChargePoint of all versions",
                 f"derive from that of a version of {self.names.package}",
             )
-        paths = {
-            self.names.path(base.value).partition(".")[2] for base in cls.node.bases
-        }
+        paths = {self.names.path(base.value).partition(".")[2] for base in node.bases}
         if "charge_point.ChargePoint" not in paths:
             return
-        for name in cls.methods.keys() & _PRIVATE.keys():
-            yield _private(name)
+        for child in node.body.body:
+            if isinstance(child, cst.FunctionDef) and child.name.value in _PRIVATE:
+                yield _private(child.name.value)
 
     def _of_handler(self, function: Function) -> Said:
         request = request_of(self.program, function)

@@ -7,8 +7,9 @@ from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.migration import files
 from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.names import OLD
+from ocpp_codegen.migration.program import Key
 from ocpp_codegen.migration.report import Report
-from ocpp_codegen.migration.rewriting import moved
+from ocpp_codegen.migration.rewriting import moved_together
 
 
 def migrate(paths: Iterable[Path], package: str) -> tuple[Report, int]:
@@ -17,16 +18,24 @@ def migrate(paths: Iterable[Path], package: str) -> tuple[Report, int]:
     changed: dict[Path, tuple[bytes, bytes]] = {}
     findings: dict[Path, tuple[Finding, ...]] = {}
     found = files.python_files(paths)
-    for path in found:
-        source = files.read(path)
-        if source is None:
-            continue
-        result = moved(source, package)
+    read = {path: files.read(path) for path in found}
+    sources = {path: source for path, source in read.items() if source is not None}
+    results = moved_together({_key(p): s for p, s in sources.items()}, package)
+    for path, source in sources.items():
+        result = results[_key(path)]
         if result.source != source:
             changed[path] = (source, result.source)
         if result.findings:
             findings[path] = result.findings
     return Report(changed, findings), len(found)
+
+
+def _key(path: Path) -> Key:
+    """The folders and name of a module, as they are named in imports.
+
+    That of a package is its __init__, so that the dots of imports count alike.
+    """
+    return path.absolute().with_suffix("").parts + ((".pyi",) * (path.suffix == ".pyi"))
 
 
 def check_package(package: str) -> None:

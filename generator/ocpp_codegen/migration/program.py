@@ -4,6 +4,7 @@ What a name holds inside of a function follows the order of its statements (flow
 Parameters, attributes, results and global names are joined over the whole module.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,10 +17,11 @@ from ocpp_codegen.migration.values import NOTHING, UNKNOWN, Value, join
 
 @dataclass(frozen=True, eq=False)
 class Function:
-    """A function or method; owner is the name of its class."""
+    """A function or method of a module; owner is the id of its class."""
 
     node: cst.FunctionDef
     owner: str | None
+    program: "Program"
 
     def is_marked(self, *names: str) -> bool:
         """Whether it has a decorator of one of these names."""
@@ -51,55 +53,64 @@ class Function:
 
 @dataclass
 class Class:
-    """A class of the program: its bases, methods and the fields it annotates."""
+    """A class of a module: its methods and the fields it annotates.
 
-    name: str
+    id is its name with that of the module before it.
+    """
+
+    id: str
     node: cst.ClassDef
+    program: "Program"
     methods: dict[str, Function] = field(default_factory=dict)
     fields: list[str] = field(default_factory=list)
 
 
+# The folders and the name of a module, such as ("app", "helpers").
+Key = tuple[str, ...]
+
+
 @dataclass
-class Program:
-    """One module. facts: what each expression was found to hold, the last time.
+class World:
+    """What the modules of a program share.
 
     followed gives the result of one call of a function, by what its parameters hold.
     """
 
-    names: Names
-    followed: Callable[["Program", Function, dict[str, Value]], Value]
+    followed: Callable[[Function, dict[str, Value]], Value]
+    programs: dict[Key, "Program"] = field(default_factory=dict)
     classes: dict[str, Class] = field(default_factory=dict)
-    functions: dict[str, Function] = field(default_factory=dict)
     nested: dict[cst.FunctionDef, Function] = field(default_factory=dict)
-    globals: dict[str, Value] = field(default_factory=dict)
     attributes: dict[tuple[str, str], Value] = field(default_factory=dict)
     parameters: dict[tuple[Function, str], Value] = field(default_factory=dict)
     results: dict[Function, Value] = field(default_factory=dict)
-    facts: dict[cst.CSTNode, Value] = field(default_factory=dict)
     changed: bool = False
     settled: bool = False
 
-    def all(self) -> Iterator[Function]:
-        """The functions on top of the module, and all methods."""
-        yield from self.functions.values()
-        for cls in self.classes.values():
-            yield from cls.methods.values()
+    def module(self, parts: Key, near: Key) -> "Program | None":
+        """The module that is imported by a name, from another one near it."""
+        found = [
+            key
+            for key in self.programs
+            for name in (parts, (*parts, "__init__"))
+            if key[-len(name) :] == name
+        ]
+        if not found:
+            return None
+        best = max(found, key=lambda key: _shared(key, near))
+        rivals = [key for key in found if _shared(key, near) == _shared(best, near)]
+        return self.programs[best] if len(rivals) == 1 else None
 
-    def function_in(self, node: cst.FunctionDef) -> Function:
-        """A function inside of another."""
-        return self.nested.setdefault(node, Function(node, None))
-
-    def lineage(self, name: str) -> Iterator[Class]:
+    def lineage(self, id_: str) -> Iterator[Class]:
         """A class and those of the program that it derives from."""
-        waiting, seen = [name], set()
+        waiting, seen = [id_], set()
         while waiting:
             current = self.classes.get(waiting.pop(0))
-            if current is None or current.name in seen:
+            if current is None or current.id in seen:
                 continue
-            seen.add(current.name)
+            seen.add(current.id)
             yield current
-            bases = (base.value for base in current.node.bases)
-            waiting += [base.value for base in bases if isinstance(base, cst.Name)]
+            program = current.program
+            waiting += [program.class_id(base.value) for base in current.node.bases]
 
     def method(self, owner: str, name: str) -> Function | None:
         """The method that a class has or inherits."""
@@ -111,17 +122,17 @@ class Program:
     def attribute(self, owner: str, name: str) -> Value:
         """What an attribute of the objects of a class holds."""
         for cls in self.lineage(owner):
-            if (cls.name, name) in self.attributes:
-                return self.attributes[cls.name, name]
+            if (cls.id, name) in self.attributes:
+                return self.attributes[cls.id, name]
         return self._unseen()
 
     def set_attribute(self, owner: str, name: str, value: Value) -> None:
         """Joins what an attribute holds with one more value."""
         known = next(
-            (c.name for c in self.lineage(owner) if (c.name, name) in self.attributes),
+            (c.id for c in self.lineage(owner) if (c.id, name) in self.attributes),
             owner,
         )
-        self._join(self.attributes, (known, name), value)
+        self.join(self.attributes, (known, name), value)
 
     def parameter(self, function: Function, name: str) -> Value:
         """What the calls in the module give to a parameter."""
@@ -129,7 +140,7 @@ class Program:
 
     def set_parameter(self, function: Function, name: str, value: Value) -> None:
         """Joins what a parameter holds with one more value."""
-        self._join(self.parameters, (function, name), value)
+        self.join(self.parameters, (function, name), value)
 
     def result(self, function: Function) -> Value:
         """What a function gives back."""
@@ -137,17 +148,14 @@ class Program:
 
     def set_result(self, function: Function, value: Value) -> None:
         """Joins what a function gives back with one more value."""
-        self._join(self.results, function, value)
-
-    def set_global(self, name: str, value: Value) -> None:
-        """Joins what a global name holds with one more value."""
-        self._join(self.globals, name, value)
+        self.join(self.results, function, value)
 
     def _unseen(self) -> Value:
         """Of what nobody sets here: nothing at first, and anything in the end."""
         return UNKNOWN if self.settled else NOTHING
 
-    def _join(self, table: dict, key: object, value: Value) -> None:  # type: ignore[type-arg]
+    def join(self, table: dict, key: object, value: Value) -> None:  # type: ignore[type-arg]
+        """Joins what is known of something with one more value."""
         before = table.get(key)
         after = value if before is None else join(before, value)
         if after != before:
@@ -155,14 +163,82 @@ class Program:
             self.changed = True
 
 
+@dataclass
+class Program:
+    """One module. facts: what each expression was found to hold, the last time."""
+
+    key: Key
+    names: Names
+    world: World
+    own: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    globals: dict[str, Value] = field(default_factory=dict)
+    facts: dict[cst.CSTNode, Value] = field(default_factory=dict)
+
+    def all(self) -> Iterator[Function]:
+        """The functions on top of the module, and all methods."""
+        yield from self.functions.values()
+        for id_ in self.own.values():
+            yield from self.world.classes[id_].methods.values()
+
+    def function_in(self, node: cst.FunctionDef) -> Function:
+        """A function inside of another."""
+        return self.world.nested.setdefault(node, Function(node, None, self))
+
+    def place(self, node: cst.CSTNode) -> "tuple[Program, str]":
+        """The module that defines a name, and what it is called there."""
+        full = self.names.full(node)
+        parts = tuple(full.lstrip(".").split("."))
+        dots = len(full) - len(full.lstrip("."))
+        if len(parts) > 1 and (other := self._module(parts[:-1], dots)) is not None:
+            return other, parts[-1]
+        return self, dotted(node)
+
+    def _module(self, parts: Key, dots: int) -> "Program | None":
+        if dots:
+            base = self.key[: len(self.key) - dots]
+            programs = self.world.programs
+            package = programs.get((*base, *parts, "__init__"))
+            return programs.get((*base, *parts), package)
+        return self.world.module(parts, self.key)
+
+    def class_id(self, node: cst.CSTNode) -> str:
+        """The id of a class that a name stands for; empty if it is none."""
+        program, name = self.place(node)
+        return program.own.get(name, "")
+
+    def function(self, node: cst.CSTNode) -> Function | None:
+        """The function that a name stands for."""
+        program, name = self.place(node)
+        return program.functions.get(name)
+
+    def global_(self, node: cst.CSTNode) -> Value:
+        """What a global name holds."""
+        program, name = self.place(node)
+        return program.globals.get(name, UNKNOWN)
+
+    def set_global(self, node: cst.CSTNode, value: Value) -> None:
+        """Joins what a global name holds with one more value."""
+        program, name = self.place(node)
+        self.world.join(program.globals, name, value)
+
+
+def _shared(first: Key, second: Key) -> int:
+    """How many folders two modules have in common, from the top."""
+    pairs = zip(first[:-1], second[:-1], strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def survey(module: cst.Module, program: Program) -> None:
     """Finds the functions on top of a module, and all its classes."""
     for node in statements(module):
         if isinstance(node, cst.FunctionDef):
-            program.functions[node.name.value] = Function(node, None)
+            program.functions[node.name.value] = Function(node, None, program)
     for found in m.findall(module, m.ClassDef()):
         assert isinstance(found, cst.ClassDef)
-        program.classes[found.name.value] = _class(found)
+        cls = _class(found, program)
+        program.own[found.name.value] = cls.id
+        program.world.classes[cls.id] = cls
 
 
 def statements(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -174,11 +250,12 @@ def statements(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield from statements(child)
 
 
-def _class(node: cst.ClassDef) -> Class:
-    found = Class(node.name.value, node)
+def _class(node: cst.ClassDef, program: Program) -> Class:
+    id_ = ".".join((*program.key, node.name.value))
+    found = Class(id_, node, program)
     for child in statements(node):
         if isinstance(child, cst.FunctionDef):
-            found.methods[child.name.value] = Function(child, found.name)
+            found.methods[child.name.value] = Function(child, found.id, program)
         elif isinstance(child, cst.SimpleStatementLine):
             for part in child.body:
                 match part:

@@ -1,8 +1,11 @@
-"""Moves the source of one module: text in, text and findings out."""
+"""Moves the sources of modules: text in, text and findings out."""
 
 import ast
+import re
 import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import libcst as cst
 from libcst.metadata import PositionProvider
@@ -12,8 +15,11 @@ from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.flow import follow
 from ocpp_codegen.migration.leftovers import Leftovers
 from ocpp_codegen.migration.names import OLD, Names
+from ocpp_codegen.migration.program import Key, Program
 from ocpp_codegen.migration.renames import Renames, plan
 from ocpp_codegen.migration.undecided import Undecided
+
+T = TypeVar("T")
 
 # LibCST nests these, one in the other, where Python has them side by side.
 MAX_PARTS = 1000
@@ -27,16 +33,64 @@ class Moved:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class _Parsed:
+    """A module that is parsed, with its names."""
+
+    wrapper: cst.MetadataWrapper
+    names: Names
+
+
 def moved(source: bytes, package: str) -> Moved:
-    """The source of a module with the generated modules of a package in it.
+    """The source of one module with the generated modules of a package in it."""
+    return moved_together({("module",): source}, package)["module",]
+
+
+def moved_together(sources: Mapping[Key, bytes], package: str) -> dict[Key, Moved]:
+    """The same for the modules of a program, by folders and name, as one whole.
 
     What can't be parsed stays as it is, with the one finding that says so.
     """
-    if OLD.encode() not in source and package.rpartition(".")[2].encode() not in source:
-        return Moved(source, ())
+    done: dict[Key, Moved] = {}
+    parsed: dict[Key, _Parsed] = {}
+    for key in _concerned(sources, package):
+        result = _tried(sources[key], lambda source: _parsed(source, package))
+        if isinstance(result, Moved):
+            done[key] = result
+        else:
+            parsed[key] = result
+    programs = follow({k: (p.wrapper.module, p.names) for k, p in parsed.items()})
+    for key, module in parsed.items():
+        program = programs[key]
+        result = _tried(sources[key], lambda _: _rewritten(module, program, package))  # noqa: B023
+        assert isinstance(result, Moved)
+        done[key] = result
+    return {key: done.get(key, Moved(source, ())) for key, source in sources.items()}
+
+
+def _concerned(sources: Mapping[Key, bytes], package: str) -> list[Key]:
+    """The modules to look at: those that name ocpp or the package, and what these may
+    call, which is told by the last part of their name alone."""
+    marks = (OLD.encode(), package.rpartition(".")[2].encode())
+    found = {k for k, source in sources.items() if any(m in source for m in marks)}
+    waiting = list(found)
+    while waiting:
+        words = set(re.findall(rb"\w+", sources[waiting.pop()]))
+        called = {k for k in sources if k not in found and _word(k) in words}
+        found |= called
+        waiting += called
+    return [key for key in sources if key in found]
+
+
+def _word(key: Key) -> bytes:
+    """The last part of the name by which a module is imported."""
+    return [part for part in key if part != "__init__"][-1].encode()
+
+
+def _tried(source: bytes, work: Callable[[bytes], T]) -> T | Moved:
+    """What the work gives, or a finding that says why it can't be done."""
     try:
-        check_syntax(source)
-        return _moved(source, package)
+        return work(source)
     except SyntaxError as error:
         return _broken(source, error.lineno or 1, f"not Python: {error.msg}")
     except cst.ParserSyntaxError as error:
@@ -65,13 +119,15 @@ def check_syntax(source: bytes) -> None:
             raise RecursionError
 
 
-def _moved(source: bytes, package: str) -> Moved:
+def _parsed(source: bytes, package: str) -> _Parsed:
+    check_syntax(source)
     wrapper = cst.MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
-    names = Names.of(wrapper, package)
-    if not names.versions:
-        return Moved(source, ())
-    program = follow(wrapper.module, names)
-    access = Access(program.facts, names)
+    return _Parsed(wrapper, Names.of(wrapper, package))
+
+
+def _rewritten(parsed: _Parsed, program: Program, package: str) -> Moved:
+    wrapper, names = parsed.wrapper, parsed.names
+    access = Access(wrapper.module, program.facts, names)
     changed = wrapper.module.visit(access)
     places = wrapper.resolve(PositionProvider)
     findings: set[Finding] = set()
@@ -84,6 +140,7 @@ def _moved(source: bytes, package: str) -> Moved:
     again = cst.MetadataWrapper(changed)
     names = Names.of(again, package)
     renames = Renames(names, plan(again.module, names))
+    renames.needed |= access.needed
     return Moved(again.module.visit(renames).bytes, tuple(sorted(findings)))
 
 

@@ -77,9 +77,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Instance:
-    """An object of a class of the program, by the name of the class."""
+    """An object of a class of the program, by the id of the class."""
 
-    name: str
+    id: str
 
 
 @dataclass(frozen=True)

@@ -273,7 +273,8 @@ class Checked(ocppj.FurtherRule):
 
 def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
     for fault in assertions.faults(check, value, at):
-        walk.add(*fault)
+        message = "the value is not allowed" if walk.hides else fault.message
+        walk.add(fault.at, message, fault.rule)
 
 
 def _is_json(value: Any) -> bool:

@@ -238,7 +238,7 @@ READING: Final = "reading"
 
 # What tolerant=True stands for. A message without what is required, such as one of
 # another version, says too little for a program to act on.
-TOLERATED: Final = EVERY_RULE - {"required"}
+TOLERATED: Final = EVERY_RULE - {"required", "dependentRequired"}
 
 NOTHING_TOLERATED: Final[frozenset[str]] = frozenset()
 
