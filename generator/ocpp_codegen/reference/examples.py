@@ -88,7 +88,7 @@ _VENDORS = (_STRINGS["vendorId"], "org.example", "net.example", "example.vendor"
 _CANDIDATES = (
     *("example", "Example", "EXAMPLE", "A", "a", "1", "A1", "NL", "EUR", "example-1"),
     *("#00ff00", "00ff00", "#00FF00", "123456", "12:34", "12:34:56", "2026-03-14"),
-    *("1.0", "1.0.0", "en-US", "+31612345678", "a@example.com", "192.0.2.1"),
+    *("R1.0", "en-US", "+31612345678", "a@example.com", "192.0.2.1"),
     *("https://example.com/files", "9f86d081884c7d65", "NL*EX1*E0001", "AB12CD34"),
     "0ec4c4ab-6f0a-4ba1-bf8b-6a2b2c9bd3a1",
 )
