@@ -123,9 +123,10 @@ class Containers:
             if len(names) > 1 and all(
                 re.fullmatch(r"[\w@ ./()-]{1,40}", name) for name in names
             ):
-                self._header, self._delimiter = [
-                    name.lower() for name in names
-                ], delimiter
+                self._header, self._delimiter = (
+                    [name.lower() for name in names],
+                    delimiter,
+                )
                 return True
         return False
 
