@@ -2,11 +2,14 @@
 # Command: ocpp-codegen generate
 """OCPP as Python types, one package for each version of the protocol."""
 
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
-from typing import Final
+from typing import Any, Final, TypeVar, overload
 
 __all__ = ["SUBPROTOCOLS", "package"]
+
+D = TypeVar("D")
 
 # WebSocket subprotocol to the package of its version.
 SUBPROTOCOLS: Final = {
@@ -15,13 +18,34 @@ SUBPROTOCOLS: Final = {
     "ocpp2.1": "v21",
 }
 
+_NO_DEFAULT: Any = object()
 
-def package(subprotocol: str) -> ModuleType:
+
+@overload
+def package(subprotocol: str | None) -> ModuleType: ...
+
+
+@overload
+def package(subprotocol: str | None, default: D) -> ModuleType | D: ...
+
+
+def package(subprotocol: str | None, default: Any = _NO_DEFAULT) -> Any:
     """The package that speaks a subprotocol, with its modules loaded.
 
-    ``package("ocpp2.0.1").codec`` is the codec of OCPP 2.0.1. LookupError for a
-    subprotocol that is none of SUBPROTOCOLS.
+    ``package("ocpp2.0.1").codec`` is the codec of OCPP 2.0.1. It has charge_point if a
+    supported ocpp is installed. For a subprotocol that is none of SUBPROTOCOLS, or
+    None, the default; LookupError without one.
     """
-    name = f"{__name__}.{SUBPROTOCOLS[subprotocol]}"
+    known = SUBPROTOCOLS.get(subprotocol or "")
+    if known is None:
+        if default is not _NO_DEFAULT:
+            return default
+        names = ", ".join(SUBPROTOCOLS)
+        raise LookupError(
+            f"there is no subprotocol {subprotocol!r:.60}: known are {names}"
+        )
+    name = f"{__name__}.{known}"
     import_module(f"{name}.codec")
+    with suppress(ImportError):
+        import_module(f"{name}.charge_point")
     return import_module(name)

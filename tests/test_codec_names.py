@@ -1,7 +1,9 @@
 """Every property survives object, JSON, object under its name on the wire."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests import codecs, payloads
@@ -36,6 +38,20 @@ def test_every_property_survives_under_its_name(target: Target) -> None:
     sites = payloads.sites(target.maker(), target.node, payload)
     reached = {site.path for site in sites}
     assert reached >= set(paths(target, target.node))
+
+
+def present(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if value is not None}
+
+
+@pytest.mark.parametrize("target", MESSAGES, ids=str)
+def test_names_may_be_those_of_the_fields(target: Target) -> None:
+    """As asdict of the standard library gives them, without nulls."""
+    maker = target.maker()
+    for payload in (maker.minimal(target.node), maker.full(target.node)):
+        message = codecs.build(target, payload)
+        given = dataclasses.asdict(message, dict_factory=present)
+        assert target.codec.to_dict(message, names="python") == given
 
 
 @pytest.mark.parametrize("target", MESSAGES, ids=str)

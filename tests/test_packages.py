@@ -22,16 +22,26 @@ def test_every_version_has_its_subprotocol() -> None:
 def test_a_subprotocol_gives_its_package(version: Version) -> None:
     package = generated.package(version.subprotocol)
     assert package is sys.modules[f"generated.{version.package}"]
-    for name in ("call", "call_result", "codec", "datatypes", "enums"):
+    for name in ("call", "call_result", "charge_point", "codec", "datatypes", "enums"):
         assert getattr(package, name) is modules.module(version, name)
 
 
 @pytest.mark.parametrize(
-    "subprotocol", ["", "ocpp2.0", "ocpp2.0.1 ", "OCPP2.1", "v21", "2.1", "__init__"]
+    "subprotocol",
+    ["", "ocpp1.6j", "ocpp2.0", "ocpp2.0.1 ", "OCPP2.1", "v21", "2.1", "__init__"],
 )
 def test_any_other_subprotocol_is_a_lookup_error(subprotocol: str) -> None:
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError) as error:
         generated.package(subprotocol)
+    for known in (repr(subprotocol), *generated.SUBPROTOCOLS):
+        assert known in str(error.value)
+
+
+def test_there_may_be_a_default() -> None:
+    assert generated.package("ocpp1.6j", None) is None
+    assert generated.package("ocpp1.6j", default=generated) is generated
+    assert generated.package(None, "none") == "none"
+    assert generated.package("ocpp1.6", None) is sys.modules["generated.v16"]
 
 
 def test_only_the_version_asked_for_is_loaded(version: Version) -> None:
@@ -53,7 +63,7 @@ def test_only_the_version_asked_for_is_loaded(version: Version) -> None:
     before, loaded = json.loads(run.stdout)
     assert before == []
     found = {name for name in loaded if name.startswith("generated.")}
-    shared = {"generated.message", "generated.ocppj"}
+    shared = {"generated.message", "generated.ocppj", "generated.charge_point"}
     assert found == {*shared, f"generated.{version.package}"}
 
 

@@ -49,7 +49,8 @@ class Built:
             path.write_text(json.dumps(changed), encoding="utf-8")
         (source / "extension.toml").write_text("".join(manifest), encoding="utf-8")
         extensions.build(extensions.read([source], "2.0.1"), "2.0.1", folder / "out")
-        self.codec: Any = extensions.module(folder / "out", "corpus.v201.codec")
+        built = extensions.module(folder / "out", "corpus.v201.codec")
+        self.codec: Any = extensions.whole(built)
 
     def findings(self, name: str, data: Any) -> tuple[Any, ...]:
         """What the codec says of data, with a look at the way there and back."""
