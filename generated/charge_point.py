@@ -55,6 +55,7 @@ __all__ = [
     "package",
     "package_class",
     "plan",
+    "raised",
     "taken_for",
 ]
 
@@ -223,11 +224,31 @@ class _Incoming:
             self.taken.answer.set_exception(error)
 
 
+class _CodecOfVersion:
+    """The codec of a ChargePoint that says its version when it is made, or later."""
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        version = getattr(instance, "_ocpp_version", None)
+        root = import_module(__package__)
+        try:
+            codec = root.package(f"ocpp{version}").codec.version_codec
+        except LookupError as error:
+            raise TypeError(
+                f"{type(instance).__qualname__} has no codec, and its _ocpp_version"
+                f" gives none: {error}"
+            ) from None
+        vars(instance)["codec"] = codec
+        return codec
+
+
 class ChargePoint(PackageChargePoint):
     """A connection with one peer; what the versions have in common.
 
     codec is the codec in use. Set it in a subclass to one of a vendor, for actions
-    and data of their own.
+    and data of their own. A class for several versions derives from this one, and
+    sets _ocpp_version to "1.6", "2.0.1" or "2.1" in its objects.
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
@@ -244,7 +265,10 @@ class ChargePoint(PackageChargePoint):
     parameter that is no field of the message.
     """
 
-    codec: Codec
+    if TYPE_CHECKING:
+        codec: Codec
+    else:
+        codec = _CodecOfVersion()
     tolerant: ocppj.Tolerance = False
     redacts_logs: bool = True
     checks_formats: bool = False
@@ -266,6 +290,8 @@ class ChargePoint(PackageChargePoint):
         tolerance(
             self.tolerant
         )  # names a rule that there is not, before a message does
+        if isinstance(type(self).codec, _CodecOfVersion):
+            return  # it may handle actions of several versions
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:
@@ -577,7 +603,7 @@ class ChargePoint(PackageChargePoint):
         self.logger.warning("Received a CALLError: %s", self._loggable(frame))
         if suppress:
             return None
-        raise _raised(frame)
+        raise raised(frame)
 
     async def _ask(
         self, message_id: str, text: str, waiting: _Waiting
@@ -987,7 +1013,7 @@ def _official_errors() -> Iterator[tuple[str, Any]]:
 _ERRORS: Mapping[str, Any] = dict(_official_errors())
 
 
-def _raised(frame: ocppj.CallError) -> Exception:
+def raised(frame: ocppj.CallError) -> Exception:
     """The exception for an error that a peer answers."""
     known = {cls.code: cls for cls in exceptions.OCPPError.__subclasses__()}
     cls = _ERRORS.get(frame.code) or known.get(frame.code)

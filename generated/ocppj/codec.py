@@ -121,6 +121,11 @@ class Codec:
         )
         vars(self).update(accelerator.functions(python, self._facts))
 
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The schemas of the version as data, by name of message or definition."""
+        return self._rules()
+
     def _facts(self) -> accelerator.Facts:
         return accelerator.Facts(
             rules=self._rules(),
@@ -255,13 +260,39 @@ class Codec:
             self._spell(error)
             raise
 
-    def to_dict(self, message: Any, validate: bool = True) -> dict[str, Any]:
+    def to_dict(
+        self,
+        message: Any,
+        validate: bool = True,
+        *,
+        names: Literal["wire", "python"] = "wire",
+    ) -> dict[str, Any]:
         """The payload of a message with wire names; absent fields are left out.
 
         validate=False gives what the message holds, whatever the schema says.
+        names="python" gives the names of the fields instead.
         """
-        payload = load(self.to_json(message, validate))
+        text = self.to_json(message, validate)
+        payload = load(text) if names == "wire" else self._by_field(message)
         return cast("dict[str, Any]", payload)
+
+    def _by_field(self, value: Any) -> Any:
+        """A value with dicts by name of field in the place of the objects in it."""
+        if isinstance(value, (list, tuple)):
+            return [self._by_field(item) for item in value]
+        known = (cls for cls in value.__class__.__mro__ if cls in self._fast)
+        cls = next(known, dict)
+        if issubclass(cls, dict):  # of no class of ours, or one that stays a dict
+            return value
+        shape = self.shapes[self._fast[cls].shape]
+        fields = [(item.name, item.absent) for item in shape.properties]
+        if shape.open and value.additional_properties:
+            fields.append(("additional_properties", None))
+        return {
+            name: self._by_field(held)
+            for name, absent in fields
+            if (held := getattr(value, name)) is not absent
+        }
 
     @overload
     def unpack(
