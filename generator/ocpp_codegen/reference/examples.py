@@ -291,8 +291,6 @@ class _Maker:
                 return True
             case Anything():
                 return {"example": True}
-            case Literals() | Nullable() | Union():
-                return self.of_vendor(type_, place, depth)
             case Array(items, min_items, max_items):
                 count = max(min_items or 0, 0 if max_items == 0 else 1)
                 return [self.value(items, place, depth) for _ in range(count)]
@@ -315,17 +313,6 @@ class _Maker:
                 return {"example": self.value(values, place, depth)}
             case Nullable(inner) | Lenient(inner) | Checked(inner):
                 return self.value(inner, place, depth)
-
-    def of_vendor(
-        self, type_: Literals | Nullable | Union, place: str, depth: int
-    ) -> Any:
-        """An example for a type that stands in vendors' schemas only."""
-        match type_:
-            case Literals(values):
-                return values[0]
-            case Nullable(inner):
-                return self.value(inner, place, depth)
-        return self.value(type_.types[0], place, depth)
 
     def spend(self, place: str) -> None:
         self.left -= 1

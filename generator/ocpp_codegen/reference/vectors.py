@@ -16,8 +16,11 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Integer,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Reference,
@@ -65,11 +68,14 @@ def of_message(examples: Examples, dialect: Dialect, schema: str) -> Iterator[Ve
 
     None where a vendor's schema asks for what no example of ours has.
     """
-    if not fits(examples, Reference(schema), examples.minimal(schema)):
+    whole = Reference(schema)
+    if not fits(examples, whole, examples.minimal(schema)):
         return
     yield Vector("minimal", examples.minimal(schema))
-    yield Vector("full", examples.full(schema))
-    yield Vector("complete", examples.make(schema, lambda attribute, depth: True))
+    complete = examples.make(schema, lambda attribute, depth: True)
+    for name, payload in (("full", examples.full(schema)), ("complete", complete)):
+        if fits(examples, whole, payload):
+            yield Vector(name, payload)
     walk = _Walk(examples, dialect.error_codes)
     yield walk.fault("", "an array", "type", [])
     yield walk.fault("", "null", "type", None)
@@ -121,7 +127,7 @@ class _Walk:
 
     def object(self, schema: str, at: str, put: _Put) -> Iterator[Vector]:
         """What can be said of an object and its fields."""
-        if schema in self.seen:
+        if schema in self.seen or _check(self.examples, schema):
             return
         self.seen.add(schema)
         shape, base = self.examples.shapes[schema], self.examples.minimal(schema)
@@ -150,6 +156,8 @@ class _Walk:
 
     def value(self, type_: Type, example: Any, at: str, put: _Put) -> Iterator[Vector]:
         """What can be said of a value; example is one that is right."""
+        if isinstance(type_, Checked | Lenient | Map):
+            return  # of a vendor: what else they say is not known here
         if not fits(self.examples, type_, None):
             yield self.fault(at, "null", "type", put(None))
         match type_:
@@ -274,13 +282,7 @@ def fits(examples: Examples, type_: Type, value: Any) -> bool:
         case Reference(target) if target in examples.members:
             return value in examples.protocol.enums[target].values
         case Reference(target):
-            attributes = examples.shapes[target].attributes
-            return isinstance(value, dict) and all(
-                fits(examples, a.type, value[a.wire_name])
-                if a.wire_name in value
-                else a.optional
-                for a in attributes
-            )
+            return isinstance(value, dict) and _fits_object(examples, target, value)
         case Array(items):
             return isinstance(value, list) and all(
                 fits(examples, items, item) for item in value
@@ -289,13 +291,47 @@ def fits(examples: Examples, type_: Type, value: Any) -> bool:
             return isinstance(value, str) and is_right(type_, value)
         case Integer() | Number():
             return isinstance(value, (int, float)) and _is_within(type_, value)
+        case Boolean():
+            return isinstance(value, bool)
+        case Anything():
+            return True
+    return _fits_of_vendor(examples, type_, value)
+
+
+def _fits_object(examples: Examples, schema: str, value: Payload) -> bool:
+    return not _check(examples, schema) and all(
+        fits(examples, a.type, value[a.wire_name])
+        if a.wire_name in value
+        else a.optional
+        for a in examples.shapes[schema].attributes
+    )
+
+
+def _fits_of_vendor(examples: Examples, type_: Type, value: Any) -> bool:
+    """The same for types that no official schema has; a further check never fits."""
+    match type_:
         case Literals(values):
             return value in values
+        case Map(inner):
+            return isinstance(value, dict) and all(
+                fits(examples, inner, item) for item in value.values()
+            )
+        case Lenient(inner):
+            return fits(examples, inner, value)
         case Nullable(inner):
             return value is None or fits(examples, inner, value)
         case Union(types):
-            return sum(fits(examples, inner, value) for inner in types) > 0
-    return isinstance(type_, Anything) or isinstance(value, bool)
+            return any(fits(examples, inner, value) for inner in types)
+    return False
+
+
+def _check(examples: Examples, schema: str) -> str:
+    """The schema that an object has to pass besides, which is not looked into."""
+    protocol = examples.protocol
+    known = protocol.objects.get(schema)
+    messages = (m for a in protocol.actions.values() for m in a.messages)
+    found = known or next((m for m in messages if m.name == schema), None)
+    return found.check if found else ""
 
 
 def _is_within(type_: Integer | Number, value: float) -> bool:
