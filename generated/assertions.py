@@ -16,6 +16,16 @@ from typing import Any, NamedTuple
 from . import patterns
 from .ocppj import Place, is_multiple, shown
 
+__all__ = [
+    "IS_TYPE",
+    "Fault",
+    "Schema",
+    "are_unique",
+    "faults",
+    "identity",
+    "is_valid",
+]
+
 Schema = Mapping[str, Any] | bool
 
 

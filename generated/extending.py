@@ -499,6 +499,14 @@ class ExtendedCodec(Codec):
         """Whether any pair has this vendorId: if not, the answer is UnknownVendorId."""
         return any(self._pair(vendor_id, pair[1]) == pair for pair in self._transfers)
 
+    def refusal(self, request: Any) -> Any:
+        """The response to a DataTransfer whose ids no entry has; None for others."""
+        if not self._is_transfer(request) or self._transfer(request) is not None:
+            return None
+        known = self.knows_vendor(request.vendor_id)
+        status = "UnknownMessageId" if known else "UnknownVendorId"
+        return self._response_class(status=status)
+
     def _pair(self, vendor_id: str, message_id: str | None) -> tuple[str, str | None]:
         """The key of a pair; the ids of OCPP 1.6 are the same in any case."""
         if not self._any_case:

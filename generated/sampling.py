@@ -23,6 +23,17 @@ from typing import Any
 from .ocppj.findings import ErrorCode, Finding, shown
 from .ocppj.times import read_time
 
+__all__ = [
+    "DEFAULT_CONTEXT",
+    "DEFAULT_LOCATION",
+    "DEFAULT_MEASURAND",
+    "DEFAULT_UNIT",
+    "MAX_DIGITS",
+    "MAX_EXPONENT",
+    "Sample",
+    "samples",
+]
+
 DEFAULT_MEASURAND = "Energy.Active.Import.Register"
 DEFAULT_CONTEXT = "Sample.Periodic"
 DEFAULT_LOCATION = "Outlet"

@@ -12,6 +12,7 @@ import json
 import random
 import sys
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -136,8 +137,13 @@ def watched() -> dict[str, Any]:
         "class of a message": call.MeterValues,
         "class of a datatype": datatypes.SampledValueType,
         "class of a frame": ocppj.Call,
-        "member": enums.ReadingContextEnumType.sample_periodic,
     }
+
+
+def members() -> list[Any]:
+    """The members of all enums, of which any may occur."""
+    kinds = [kind for kind in vars(enums).values() if isinstance(kind, type(StrEnum))]
+    return [member for kind in kinds for member in kind]
 
 
 def check_leaks(count: int) -> int:
@@ -160,6 +166,7 @@ def check_leaks(count: int) -> int:
 def _counted(kept: dict[str, Any]) -> dict[str, int]:
     gc.collect()
     counts = {name: sys.getrefcount(value) for name, value in kept.items()}
+    counts["members"] = sum(map(sys.getrefcount, members()))
     return {**counts, "blocks of memory": sys.getallocatedblocks()}
 
 

@@ -93,7 +93,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Any:
     )
     folder = extensions.write(tmp / "extension", manifest, {"area.json": AREA})
     extensions.build(extensions.read([folder], "1.6"), "1.6", tmp / "old_out")
-    return extensions.module(tmp / "old_out", "old.v16.codec")
+    return extensions.whole(extensions.module(tmp / "old_out", "old.v16.codec"))
 
 
 def test_further_keys_free_values_and_own_objects(old: Any) -> None:

@@ -54,7 +54,7 @@ def codec(tmp_path_factory: pytest.TempPathFactory) -> Any:
     tmp = tmp_path_factory.mktemp("shapes")
     folder = extensions.write(tmp / "extension", MANIFEST, FILES)
     extensions.build(extensions.read([folder], "1.6"), "1.6", tmp / "shapes_out")
-    return extensions.module(tmp / "shapes_out", "shapes.v16.codec")
+    return extensions.whole(extensions.module(tmp / "shapes_out", "shapes.v16.codec"))
 
 
 def frame(message_id: str | None, data: Any, vendor_id: str = "com.Example") -> str:
@@ -163,6 +163,26 @@ def test_what_is_known_of_pairs(codec: Any) -> None:
     assert pairs["com.Example", "Text"] == "CS->CSMS"
     assert pairs["com.Example", None] == pairs["com.Example", ""] == "both"
     assert len(pairs) == 8
+
+
+@pytest.mark.parametrize(
+    ("vendor_id", "message_id", "status"),
+    [
+        ("org.example", "Mode", "UnknownVendorId"),
+        ("com.example", "Unknown", "UnknownMessageId"),
+        ("com.example", "mode", None),
+    ],
+)
+def test_who_is_not_known_is_refused(
+    codec: Any, vendor_id: str, message_id: str, status: str | None
+) -> None:
+    request = codec.call.DataTransfer(vendor_id, message_id)
+    answer = codec.refusal(request)
+    if status is None:
+        assert answer is None
+    else:
+        assert codec.to_dict(answer) == {"status": status}
+    assert codec.refusal(codec.call.Heartbeat()) is None
 
 
 def test_two_ids_that_differ_by_case_are_one(tmp_path: Path) -> None:

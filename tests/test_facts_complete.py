@@ -109,7 +109,9 @@ FORMATS = {"date-time of RFC 3339": "date-time", "URI of RFC 3986": "uri"}
 
 # What fields mean, in our own words, which hold no facts of the schemas.
 MEANINGS = frozenset(
-    tomllib.loads((ROOT / "schemas" / "meanings.toml").read_text("utf-8")).values()
+    tomllib.loads(
+        (ROOT / "schemas" / "field_meanings.toml").read_text("utf-8")
+    ).values()
 )
 
 

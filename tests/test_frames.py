@@ -18,6 +18,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from generated import ocppj
 from tests import extensions, inputs, readings
 from tests.schemas import VERSIONS, Version
 from tests.test_readme import COMMANDS, rows
@@ -88,8 +89,8 @@ class Reading:
     def code(self, name: str) -> str:
         return OF_1_6.get(name, name) if self.is_first else name
 
-    def error(self, kind: int, message_id: str, *codes: str) -> tuple[int, str, str]:
-        return kind, message_id, self.code(codes[0])
+    def error(self, kind: int, message_id: Any, code: str) -> tuple[Any, ...]:
+        return kind, message_id, self.code(code)
 
     def verdict(self, kind: str, action: str, payload: Any) -> str | None:
         """The keyword that the payload breaks, or None; of a wrong type, only that."""
@@ -260,7 +261,7 @@ class Talk:
         payload = readings.examples(self.version.number).minimal(name)
         message = codec.from_dict(getattr(calls, action), payload)
         sending = self.side.call(message, suppress=False, unique_id=frames.WAITING_ID)
-        request = asyncio.ensure_future(sending)
+        request: asyncio.Task[Any] = asyncio.ensure_future(sending)
         sent = json.loads(await self.peer.recv())
         assert sent[:3] == [2, frames.WAITING_ID, action]
         return request
@@ -345,6 +346,28 @@ def test_the_vectors_of_an_extension_try_its_actions() -> None:
         found = list(frames.of_role(made, role))
         own = {v.action for v in found} & set(extension.actions)
         assert own == set(extension.actions), role
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=lambda v: v.number)
+def test_the_codec_of_a_vendor_confirms_its_vectors(version: Version) -> None:
+    """Whose strings have patterns, and whose customData asks for more than an id."""
+    (extension,) = extensions.read([extensions.EXAMPLE], version.number)
+    made = extensions.extended(extension, version.number)
+    codec = importlib.import_module(f"generated.vendor.{version.package}.codec")
+    count = 0
+    for vector in (v for role in frames.ROLES for v in frames.of_role(made, role)):
+        first = vector.answers[0]
+        if vector.text[:11] != '[2,"vector"' or vector.rule in ("frame", "action"):
+            continue
+        code = None
+        try:
+            codec.unpack(vector.text)
+        except ocppj.FrameError as error:
+            code = error.reply and error.reply.code
+        assert first is not None
+        assert code == (first.codes[0] if first.codes else None), vector
+        count += 1
+    assert count > 200
 
 
 def test_the_command_writes_frames_when_asked(tmp_path: Any) -> None:

@@ -124,6 +124,7 @@ LAYERS = {
             "migration",
             "official",
             "output",
+            "probing",
             "protocol",
             "reference",
             "runtime",

@@ -279,7 +279,7 @@ def without_java(schema: Schema) -> Schema:
 
 
 def test_every_meaning_of_a_field_is_used_and_short() -> None:
-    path = schemas.ROOT / "schemas" / "meanings.toml"
+    path = schemas.ROOT / "schemas" / "field_meanings.toml"
     meanings = tomllib.loads(path.read_text(encoding="utf-8"))
     used = {
         prop.name

@@ -219,9 +219,9 @@ def test_each_planted_fault_is_found() -> None:
     vectors = choosing.chosen(readings.reading("2.0.1"), "system", 2000)
     faults = {}
     for vector in vectors:
-        for name, _, fault in PLANTED.values():
+        for name, _, planted in PLANTED.values():
             if vector.name == name:
-                faults[vector.text] = fault
+                faults[vector.text] = planted
     assert len(faults) == len(PLANTED) == 10
 
     def fault(text: str, answers: list[str]) -> list[str] | None:

@@ -7,8 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from generated import ocppj, v16, v21
+from generated import ocppj
+from generated.v16 import call as call_v16
+from generated.v16 import codec as codec_v16
 from generated.v16 import standard as standard_v16
+from generated.v21 import call as call_v21
+from generated.v21 import codec as codec_v21
 from generated.v21 import standard as standard_v21
 from tests.schemas import Version
 
@@ -147,6 +151,7 @@ def test_each_measurand_without_a_unit(speaker: Speaker) -> None:
         found = speaker.sample(speaker.sampled(12.5, None, measurand=measurand))
         units = fitting(measurand) - {"mHz", "Celcius"}
         assert found.value == Decimal("12.5")
+        expected: tuple[str | None, int]
         if "Wh" in units or not units:
             expected = ("Wh" if units else "", 0)
         else:
@@ -245,7 +250,7 @@ def sample_21(sampled: dict[str, Any]) -> Any:
             }
         ],
     }
-    message = v21.codec.from_dict(v21.call.TransactionEvent, payload)
+    message = codec_v21.from_dict(call_v21.TransactionEvent, payload)
     (found,) = standard_v21.samples(message)
     assert (found.evse, found.connector, found.transaction) == (3, 2, "tx-7")
     return found
@@ -270,7 +275,7 @@ def sample_16(sampled: dict[str, Any]) -> Any:
         "transactionId": 5,
         "transactionData": [{"timestamp": TIME, "sampledValue": [sampled]}],
     }
-    message = v16.codec.from_dict(v16.call.StopTransaction, payload)
+    message = codec_v16.from_dict(call_v16.StopTransaction, payload)
     (found,) = standard_v16.samples(message)
     assert (found.connector, found.evse, found.transaction) == (None, None, 5)
     assert found.pointer == "/transactionData/0/sampledValue/0"
@@ -306,9 +311,9 @@ def test_numbers_keep_their_digits(text: str, expected: str) -> None:
 
 
 def test_messages_without_samples() -> None:
-    assert list(standard_v16.samples(v16.call.StopTransaction(1, TIME, 2))) == []
+    assert list(standard_v16.samples(call_v16.StopTransaction(1, TIME, 2))) == []
     with pytest.raises(TypeError, match="Heartbeat is not a message that carries"):
-        standard_v21.samples(v21.call.Heartbeat())
+        standard_v21.samples(call_v21.Heartbeat())
 
 
 def test_a_tolerated_message_never_fails(speaker: Speaker) -> None:

@@ -30,7 +30,9 @@ FOLDERS = {path.name: path for path in (ROOT / "schemas").iterdir()}
 
 def facts(package: str) -> Any:
     """What is known of the fields of a version."""
-    return tomllib.loads((FOLDERS[package] / "fields.toml").read_text("utf-8"))
+    return tomllib.loads(
+        (FOLDERS[package] / "secrets_and_types.toml").read_text("utf-8")
+    )
 
 
 def shapes(package: str) -> Any:

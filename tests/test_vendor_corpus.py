@@ -49,7 +49,8 @@ class Built:
             path.write_text(json.dumps(changed), encoding="utf-8")
         (source / "extension.toml").write_text("".join(manifest), encoding="utf-8")
         extensions.build(extensions.read([source], "2.0.1"), "2.0.1", folder / "out")
-        self.codec: Any = extensions.module(folder / "out", "corpus.v201.codec")
+        built = extensions.module(folder / "out", "corpus.v201.codec")
+        self.codec: Any = extensions.whole(built)
 
     def findings(self, name: str, data: Any) -> tuple[Any, ...]:
         """What the codec says of data, with a look at the way there and back."""
@@ -63,7 +64,7 @@ class Built:
         try:
             message = codec.from_json(codec.call.DataTransfer, text)
         except codec.ocppj.ValidationError as error:
-            return error.findings
+            return tuple(error.findings)
         assert canonical(codec.to_dict(message)) == canonical(frame)
         return ()
 
@@ -124,10 +125,25 @@ def nulls(schema: Any) -> Any:
 
 # Payloads: what a schema asks for, and that with something changed
 
-TEXTS = ("", "a", "az", "free", "busy", "ac", "dc", "x" * 21, "abcde", "a_b", "On")
-TEXTS += ("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong")
+TEXTS = (
+    *("", "a", "az", "free", "busy", "ac", "dc", "x" * 21, "abcde", "a_b", "On"),
+    *("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong"),
+)
 NUMBERS = (0, 1, 2, 3, 4, 5, 9, 10, 11, 100, 101, -1, 0.5, 2.5, 1.0, 5.0, 1e3)
-ODD = (None, True, "", "free", 7, 1.5, [], {}, [1, "a"], {"a": 1}, {"a": "x"}, [{}])
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    "",
+    "free",
+    7,
+    1.5,
+    [],
+    {},
+    [1, "a"],
+    {"a": 1},
+    {"a": "x"},
+    [{}],
+)
 
 
 class Payloads:

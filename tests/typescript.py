@@ -37,6 +37,12 @@ def type_of(type_: Data) -> str:
             return " | ".join(map(json.dumps, type_["values"]))
         case "nullable":
             return f"{type_of(type_['type'])} | null"
+        case "map":
+            return f"{{ [key: string]: {type_of(type_['values'])} }}"
+        case "lenient":
+            return "unknown"
+        case "checked":
+            return type_of(type_["type"])
         case "union":
             return " | ".join(map(type_of, type_["types"]))
     return SIMPLE[type_["kind"]]

@@ -371,6 +371,10 @@ class Codec:
             self._spell(error)
             raise
 
+    def refusal(self, request: Any) -> Any:
+        """The response to a request that is for nobody here, or None."""
+        return None
+
     def check_formats(self, message: Any) -> tuple[Finding, ...]:
         """What in a message is not of the primitive type that OCPP gives it.
 

@@ -699,7 +699,7 @@ def _(pairs: list[Pair]) -> str:
 
 @by_line("CSV without a header", suffix=".csv")
 def _(it: Conversation, m: Message, frame: str) -> str:
-    return f'{iso(m)},{it.station},{"IN" if up(m) else "OUT"},{quoted(frame)}'
+    return f"{iso(m)},{it.station},{'IN' if up(m) else 'OUT'},{quoted(frame)}"
 
 
 @shape("CSV without quotes", suffix=".csv")

@@ -218,6 +218,13 @@ def test_names_may_hold_colons_and_dots(tmp_path: Path) -> None:
     assert {row.station for row in Inspected(text, tmp_path).rows} == {"urn:x:CP.7"}
 
 
+def test_the_name_of_the_file_may_be_that_of_the_station(tmp_path: Path) -> None:
+    for name, station in (("ocpp-CP_17.log", "CP_17"), ("messages-2026.log", None)):
+        log = Inspected(f"Sec-WebSocket-Protocol: ocpp1.6\n{START}", tmp_path, name)
+        assert {row.station for row in log.rows} == {station}
+        assert log.summary.versions == ["1.6"]
+
+
 @pytest.mark.parametrize(
     ("line", "version"),
     [

@@ -174,7 +174,7 @@ token = kwargs["id_token"]
 # a copy of another class
 token = datatypes.AdditionalInfoType(**kwargs["id_token"])
 =
-? 9: **kwargs["id_token"], but it is an object now
+? 9: **kwargs["id_token"], but it is now an object
 # an alternative
 state = transaction_info["charging_state"] if "charging_state" in transaction_info else None
 =>
@@ -204,7 +204,7 @@ value = meter_value.pop()["sampled_value"].pop().get("context", "none")
 =>
 state = fetch(transaction_info.charging_state).get("status")
 value = meter_value.pop().sampled_value.pop().get("context", "none")
-? 9: what fetch(transaction_info["charging_state"]) holds can't be told from here
+? 9: can't tell what fetch(transaction_info["charging_state"]) holds
 ? 10: meter_value.pop()["sampled_value"].pop() would be computed twice, or a comment would be lost
 # a field that there is not
 print(transaction_info["transaction_number"])
@@ -213,28 +213,28 @@ print(transaction_info["transaction_number"])
 # methods of dicts
 print(transaction_info.items(), transaction_info.pop("charging_state", None))
 =
-? 9: transaction_info is an object and has no method items()
-? 9: transaction_info is an object and has no method pop()
+? 9: transaction_info is now an object, which has no method items()
+? 9: transaction_info is now an object, which has no method pop()
 # functions that take dicts
 import json
 print(json.dumps({"transaction": transaction_info}), dict(transaction_info), len(transaction_info))
 print(isinstance(transaction_info, dict), {**transaction_info}, vars(transaction_info))
 =
-? 10: dict() of transaction_info, which is an object now
-? 10: len() of transaction_info, which is an object now
-? 10: {"transaction": transaction_info} holds objects, which dumps() doesn't take
-? 11: **transaction_info, but it is an object now
+? 10: dict() of transaction_info, which is now an object
+? 10: len() of transaction_info, which is now an object
+? 10: {"transaction": transaction_info} holds objects, which dumps() can't serialize
+? 11: **transaction_info, but it is now an object
 ? 11: transaction_info has no __dict__: its class has slots
-? 11: transaction_info is no dict any more
+? 11: transaction_info is no longer a dict
 # a comparison with a dict
 print(transaction_info == {"transaction_id": "1"})
 =
-? 9: transaction_info is an object and equals no dict
+? 9: transaction_info is now an object, which never equals a dict
 # a loop over keys
 for key in transaction_info:
     print(key)
 =
-? 9: a loop over the keys of transaction_info, which is an object now
+? 9: a loop over the keys of transaction_info, which is now an object
 # an error for an absent field
 try:
     state = transaction_info["charging_state"]
@@ -245,13 +245,13 @@ try:
     state = transaction_info.charging_state
 except KeyError:
     state = None
-? 9: an absent field raises no KeyError any more: it is None
+? 9: an absent field no longer raises KeyError: it is None
 # patterns
 match transaction_info:
     case {"charging_state": "Charging"}:
         pass
 =
-? 9: transaction_info matches no dict any more
+? 9: transaction_info no longer matches a dict pattern
 # dicts of the program
 info = {"status": "Accepted", "token": kwargs.get("id_token")}
 info["status"] = "Blocked"
@@ -265,7 +265,7 @@ import json
 settings = json.loads(open("settings").read())
 print(settings["status"], other["status"], other["no_field_of_ours"])
 =
-? 11: what other holds can't be told from here
+? 11: can't tell what other holds
 """)
 
 # Whole modules.
@@ -499,7 +499,7 @@ class CSMS(ChargePoint):
     @on(Action.authorize)
     def on_authorize(self, id_token, **kwargs):
         return kind(id_token), kind({"type": "Central"})
-? 7: what token holds can't be told from here
+? 7: can't tell what token holds
 # a function for messages of two versions
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint as CP201
@@ -673,10 +673,10 @@ from my_app.ocpp.v16.enums import UnitOfMeasure
 from ocpp.v20 import call
 
 print(UnitOfMeasure.hertz, UnitOfMeasure.celsius, ConfigurationKey.cert_signing_repeat_times)
-? 1: nothing here takes the place of ocpp.v16.enums.CiStringType
+? 1: there is no counterpart of ocpp.v16.enums.CiStringType
 ? 2: ocpp.v20 has no generated modules
-? 4: nothing here takes the place of ocpp.v16.enums.ConfigurationKey.cert_signing_repeat_times
-? 4: nothing here takes the place of ocpp.v16.enums.UnitOfMeasure.hertz
+? 4: there is no counterpart of ocpp.v16.enums.ConfigurationKey.cert_signing_repeat_times
+? 4: there is no counterpart of ocpp.v16.enums.UnitOfMeasure.hertz
 # classes that a module of ocpp had from another one
 from ocpp.v16.call_result import IdTagInfo
 from ocpp.v201 import call
@@ -1001,5 +1001,5 @@ class CSMS(ChargePoint):
     async def each(self, values):
         for value in values:
             yield value
-? 22: what newest holds can't be told from here
+? 22: can't tell what newest holds
 ''')

@@ -96,8 +96,8 @@ def test_what_is_left_is_said_with_its_place(program: Path) -> None:
     outcome = migrate(program, path, "--write")
     assert outcome.code == 1
     assert outcome.err == (
-        f"{path}:2: nothing here takes the place of ocpp.v16.enums.CiStringType\n"
-        "  hint: write what it stands for\n"
+        f"{path}:2: there is no counterpart of ocpp.v16.enums.CiStringType\n"
+        "  hint: write the value itself\n"
         "files: 3, changed: 1, left to you: 1\n"
     )
 

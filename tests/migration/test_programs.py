@@ -125,6 +125,7 @@ def test_a_moved_program_does_what_it_did(program: Program, tmp_path: Path) -> N
     assert run(str(tmp_path / "program.py")) == program.said
 
 
+@pytest.mark.slow
 def test_a_second_run_changes_nothing(program: Program) -> None:
     again = moved(program.moved.encode(), "generated")
     assert again.source.decode() == program.moved

@@ -44,6 +44,13 @@ def test_the_tables_are_those_of_the_installed_release(
         }
 
 
+@pytest.mark.slow
+def test_the_tables_come_from_the_releases() -> None:
+    """All of them, downloaded from PyPI and imported."""
+    for path, text in derive.derived().items():
+        assert path.read_text(encoding="utf-8") == text, path
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_name_of_ocpp_has_one_here_or_is_known_to_have_none(
     package: str, installed: dict[str, derive.Classes]

@@ -24,6 +24,7 @@ __all__ = [
     "from_json",
     "pack",
     "redact",
+    "refusal",
     "requests",
     "responses",
     "sends",
@@ -45,4 +46,5 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
+refusal = version_codec.refusal
 transfers = version_codec.transfers

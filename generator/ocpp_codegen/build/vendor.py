@@ -31,6 +31,9 @@ def read(
         extensions, told = _read(folder, bases)
         found += extensions
         report += told
+        if not extensions:
+            served = ", ".join(bases)
+            report.append(f"{folder}: warning: it does not serve OCPP {served}")
         origins += [(e.name, str(folder)) for e in extensions[:1]]
     if combine is not None:
         _check_name(combine)

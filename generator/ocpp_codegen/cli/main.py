@@ -20,11 +20,11 @@ from ocpp_codegen.base.errors import CodegenError, one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.coverage import coverage
+from ocpp_codegen.cli.decorators import defaults, with_options
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
 from ocpp_codegen.cli.model import model, target
-from ocpp_codegen.cli.options import defaults, with_options
 from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
 

@@ -7,7 +7,7 @@ import click
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import emit, say, write
-from ocpp_codegen.cli.options import with_options
+from ocpp_codegen.cli.decorators import with_options
 
 _MODEL_HELP = """Print the model of a version as JSON, for other languages.
 

@@ -8,7 +8,7 @@ from ocpp_codegen import targets
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import emit, write
-from ocpp_codegen.cli.options import with_options
+from ocpp_codegen.cli.decorators import with_options
 
 _DOCS_HELP = """Write a reference of messages, types and values.
 

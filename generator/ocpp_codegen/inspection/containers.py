@@ -18,6 +18,8 @@ from ocpp_codegen.inspection.pushback import Pushback
 
 # How many lines belong together at most: a frame, a row, a JSON object.
 MAX_LINES = 2000
+# How deep a value may be that stands over several lines.
+MAX_DEPTH = 64
 # How deep objects and strings of JSON are looked into.
 _DEPTH = 12
 
@@ -121,9 +123,10 @@ class Containers:
             if len(names) > 1 and all(
                 re.fullmatch(r"[\w@ ./()-]{1,40}", name) for name in names
             ):
-                self._header, self._delimiter = [
-                    name.lower() for name in names
-                ], delimiter
+                self._header, self._delimiter = (
+                    [name.lower() for name in names],
+                    delimiter,
+                )
                 return True
         return False
 
@@ -256,7 +259,8 @@ class Containers:
         taken: list[tuple[int, str]] = []
         for further in self._lines:
             taken.append(further)
-            if brackets.feed(further[1]) or len(taken) >= MAX_LINES:
+            closed = brackets.feed(further[1])
+            if closed or len(taken) >= MAX_LINES or brackets.depth > MAX_DEPTH:
                 break
         if brackets.closed:
             return taken

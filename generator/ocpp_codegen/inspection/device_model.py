@@ -135,8 +135,9 @@ def _is_due(key: Any, reported: dict[str, str]) -> bool:
 def _check_item(
     frame: Frame, protocol: Protocol, item: dict[str, Any], pointer: str
 ) -> Place | None:
-    component, variable = text(at(item, "component", "name")), text(
-        at(item, "variable", "name")
+    component, variable = (
+        text(at(item, "component", "name")),
+        text(at(item, "variable", "name")),
     )
     instance = at(item, "variable", "instance")
     if not component or not variable:

@@ -83,8 +83,9 @@ class Meters(Check):
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         if request.action != "StartTransaction":
             return
-        number, start = whole(at(answer.payload, "transactionId")), decimal(
-            at(request.payload, "meterStart")
+        number, start = (
+            whole(at(answer.payload, "transactionId")),
+            decimal(at(request.payload, "meterStart")),
         )
         connector = whole(at(request.payload, "connectorId"))
         if number is None or start is None:

@@ -44,9 +44,7 @@ def lines(name: str) -> Iterator[Line]:
 def _opened(name: str) -> IO[str]:
     """The text of a file; whoever reads it closes it."""
     buffered: IO[bytes] = (
-        sys.stdin.buffer
-        if name == STDIN
-        else Path(name).open("rb", _BUFFER)  # noqa: SIM115
+        sys.stdin.buffer if name == STDIN else Path(name).open("rb", _BUFFER)  # noqa: SIM115
     )
     buffered = io.BufferedReader(cast(io.RawIOBase, buffered), _BUFFER)
     if buffered.peek(2)[:2] == GZIP:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import PurePath
 
 from ocpp_codegen.inspection.model import Context, Frame
 
@@ -85,6 +86,11 @@ _TAGGED = re.compile(
     r"(?<![\w.:-])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|cp|cs|[Cc]harger|[Ss]tation"
     r"|[Ww]allbox)[-_:.]?\w*\d[\w.:-]*?|(?:[A-Z]{2,8}[-_])+\w*\d\w*)"
     r"(?=[\s\]\),;|:>'\"]|$)"
+)
+# The same in the name of a file, between marks: ocpp-CP_17.log.
+_IN_FILE = re.compile(
+    r"(?:^|[-_. ])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|[Cc]harger|[Ss]tation)"
+    r"[-_]?\w*?\d+)(?=[-_. ]|$)"
 )
 _BRACKETED = re.compile(r"[\[(](?P<name>[\w][\w.:@+*-]{0,63})[\])]")
 _PATH = re.compile(r"(?<![\w])/?(?:[\w.:@+*-]+/)+[\w.:@+*-]+")
@@ -263,6 +269,12 @@ def choose(frames: Sequence[Frame]) -> Extractor | None:
         else:
             fallback = fallback or extractor
     return fallback or constant
+
+
+def of_file(file: str) -> str | None:
+    """The name of a station in that of a log; None if it has none."""
+    match = _IN_FILE.search(PurePath(file).name)
+    return match["name"] if match else None
 
 
 def _borne_out(frames: Sequence[Frame], names: Sequence[str | None]) -> bool:

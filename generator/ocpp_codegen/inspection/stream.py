@@ -71,7 +71,11 @@ class _Inspection:
         clock = Clock()
         sample = _sample(reading, clock)
         result = survey(
-            sample, self._protocols, self._options.log_of, self._options.version
+            sample,
+            self._protocols,
+            self._options.log_of,
+            self._options.version,
+            self._name,
         )
         newer = None if self._options.version else self._protocols.newer
         conversation = Conversation(

@@ -102,6 +102,7 @@ def survey(
     protocols: Protocols,
     log_of: str | None,
     version: str | None,
+    file: str,
 ) -> Survey:
     """The decisions for a file whose events begin with these."""
     frames = [event for event in events if isinstance(event, Frame)]
@@ -110,6 +111,8 @@ def survey(
     _find_ends(result, whole, protocols)
     result.extractor = result.extractor or stations.choose(whole)
     _name_stations(result, whole)
+    if result.extractor is None and (name := stations.of_file(file)):
+        result.only_station, result.names = name, frozenset({name})
     for event in events:
         result.locate(event)
     _direct(result, whole, protocols, log_of)

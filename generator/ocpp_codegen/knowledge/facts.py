@@ -187,8 +187,10 @@ def load(dialect: Dialect) -> Facts:
         official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
         naming=_naming(folder / "naming.toml"),
-        wording=_wording(folder / "wording.toml", folder.parent / "meanings.toml"),
-        fields=_fields(folder / "fields.toml"),
+        wording=_wording(
+            folder / "wording.toml", folder.parent / "field_meanings.toml"
+        ),
+        fields=_fields(folder / "secrets_and_types.toml"),
     )
 
 

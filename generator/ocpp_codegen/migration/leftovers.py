@@ -141,7 +141,7 @@ def _of_version(module: str) -> Said:
 
 
 def _no_counterpart(name: str) -> tuple[str, str]:
-    return f"nothing here takes the place of {name}", "write what it stands for"
+    return f"there is no counterpart of {name}", "write the value itself"
 
 
 def _private(name: str) -> tuple[str, str]:

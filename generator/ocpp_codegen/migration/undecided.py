@@ -103,7 +103,7 @@ class Undecided(cst.CSTVisitor):
             )
         elif held in (None, UNKNOWN, NOTHING) and name in self.keys:
             yield (
-                f"what {shown} holds can't be told from here",
+                f"can't tell what {shown} holds",
                 f"write {shown}.{name} if it comes from a message, or annotate it",
             )
 
@@ -124,7 +124,7 @@ class Undecided(cst.CSTVisitor):
                 yield from self._of_key(base, key)
         elif isinstance(held, Received) and name in _DICT_METHODS:
             yield (
-                f"{shown} is an object and has no method {name}()",
+                f"{shown} is now an object, which has no method {name}()",
                 f"dataclasses.asdict({shown}) makes a dict of it",
             )
 
@@ -136,17 +136,17 @@ class Undecided(cst.CSTVisitor):
             elif name == "isinstance" and isinstance(held, Received):
                 if any(code(other.value) == "dict" for other in node.args[1:]):
                     cls = shapes.title(held.paths)
-                    yield f"{shown} is no dict any more", f"compare with {cls}"
+                    yield f"{shown} is no longer a dict", f"compare with {cls}"
             elif name == "vars" and isinstance(held, (Received, Built)):
                 yield from self._of_attributes(arg.value)
             elif name in _WHOLE and isinstance(held, Received):
                 yield (
-                    f"{name}() of {shown}, which is an object now",
+                    f"{name}() of {shown}, which is now an object",
                     f"dataclasses.asdict({shown}) makes a dict of it",
                 )
             elif name in _SERIALIZERS and holds_received(held):
                 yield (
-                    f"{shown} holds objects, which {name}() doesn't take",
+                    f"{shown} holds objects, which {name}() can't serialize",
                     "codec.to_dict(x) makes a dict of an object",
                 )
 
@@ -154,7 +154,7 @@ class Undecided(cst.CSTVisitor):
         if isinstance(self.facts.get(value), Received):
             shown = code(value)
             yield (
-                f"**{shown}, but it is an object now",
+                f"**{shown}, but it is now an object",
                 f"pass {shown} itself, or **dataclasses.asdict({shown})",
             )
 
@@ -180,7 +180,7 @@ class Undecided(cst.CSTVisitor):
                 if isinstance(held, Received) and isinstance(two, cst.Dict):
                     cls = shapes.title(held.paths)
                     yield (
-                        f"{code(one)} is an object and equals no dict",
+                        f"{code(one)} is now an object, which never equals a dict",
                         f"compare with {cls}(...)",
                     )
 
@@ -188,7 +188,7 @@ class Undecided(cst.CSTVisitor):
         if isinstance(self.facts.get(items), Received):
             shown = code(items)
             yield (
-                f"a loop over the keys of {shown}, which is an object now",
+                f"a loop over the keys of {shown}, which is now an object",
                 f"dataclasses.asdict({shown}) makes a dict of it",
             )
 
@@ -198,14 +198,17 @@ class Undecided(cst.CSTVisitor):
         held = self.facts.get(subject)
         if is_mapping and isinstance(held, Received):
             cls = shapes.title(held.paths)
-            yield f"{code(subject)} matches no dict any more", f"match {cls}(...)"
+            yield (
+                f"{code(subject)} no longer matches a dict pattern",
+                f"match {cls}(...)",
+            )
 
     def _of_try(self, node: cst.Try | cst.TryStar) -> Said:
         caught = (code(h.type) for h in node.handlers if h.type is not None)
         if any("KeyError" in name for name in caught) and self._reads(node.body):
             yield (
-                "an absent field raises no KeyError any more: it is None",
-                "test for None in the place of the except",
+                "an absent field no longer raises KeyError: it is None",
+                "test for None instead of catching KeyError",
             )
 
     def _reads(self, node: cst.CSTNode) -> bool:

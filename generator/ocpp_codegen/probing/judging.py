@@ -43,7 +43,8 @@ class Result:
 
 def judge(vector: FrameVector, got: Sequence[Any], closed: bool) -> Result:
     """The result of a vector, from the frames that came for it."""
-    expected = " or ".join(dict.fromkeys(map(_worded, vector.answers)))
+    words = (word for answer in vector.answers for word in _worded(answer))
+    expected = " or ".join(dict.fromkeys(words))
     came = ", ".join(_came(frame) for frame in got[:3])
     if closed:
         came = f"{came}, then closed" if came else "closed"
@@ -90,16 +91,17 @@ def _fits(frame: list[Any], answer: Answer) -> bool:
     return bool(answer.schema) or frame[2] in answer.codes
 
 
-def _worded(answer: Answer | None) -> str:
+def _worded(answer: Answer | None) -> tuple[str, ...]:
     if answer is None:
-        return "silence"
-    return "a CALLRESULT" if answer.schema else " or ".join(answer.codes)
+        return ("silence",)
+    return ("a CALLRESULT",) if answer.schema else answer.codes
 
 
 def _came(frame: Any) -> str:
     """A frame for people: nothing of the peer reaches a terminal as it came."""
     if not is_frame(frame):
-        return f"{shown(frame)}, which is not a frame"
+        parts = map(shown, frame[:6]) if isinstance(frame, list) else [shown(frame)]
+        return f"{', '.join(parts) or 'an empty array'}, which is not a frame"
     if frame[0] == CALL_RESULT:
         return "a CALLRESULT"
     return escaped(frame[2], 60) or "an empty code"

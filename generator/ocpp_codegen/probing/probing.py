@@ -45,13 +45,13 @@ def probe(
     """Plays at the central system at url, or at a station that connects to listen."""
     role: Role = "system" if url is not None else "station"
     vectors = choosing.chosen(version, role, count)
-    subprotocol = version.dialect.subprotocol
-    with _peer(url, listen, subprotocol, anywhere) as opened:
+    wanted = version.dialect.subprotocol
+    with _peer(url, listen, wanted, anywhere) as opened:
         player = Player(opened, _MARKERS[role], _replies(version, role), seconds)
         results = list(player.play(vectors))
     notes = []
-    if player.agreed != subprotocol:
-        notes.append(f"the peer did not agree on the subprotocol {subprotocol}")
+    if player.agreed != wanted:
+        notes.append(f"the peer did not agree on the subprotocol {wanted}")
     return Probed(role, results, tuple(notes))
 
 

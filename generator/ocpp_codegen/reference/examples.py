@@ -32,6 +32,7 @@ from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code, code, joined, literal, name
 from ocpp_codegen.python.version import Version
+from ocpp_codegen.runtime.patterns import compile_pattern
 
 Payload = dict[str, Any]
 
@@ -80,6 +81,17 @@ _STRINGS = {
     "vendorId": "com.example",
     "vendorName": "Example",
 }
+
+_VENDORS = (_STRINGS["vendorId"], "org.example", "net.example", "example.vendor")
+
+# For strings with a pattern: the first that matches.
+_CANDIDATES = (
+    *("example", "Example", "EXAMPLE", "A", "a", "1", "A1", "NL", "EUR", "example-1"),
+    *("#00ff00", "00ff00", "#00FF00", "123456", "12:34", "12:34:56", "2026-03-14"),
+    *("R1.0", "en-US", "+31612345678", "a@example.com", "192.0.2.1"),
+    *("https://example.com/files", "9f86d081884c7d65", "NL*EX1*E0001", "AB12CD34"),
+    "0ec4c4ab-6f0a-4ba1-bf8b-6a2b2c9bd3a1",
+)
 
 # For the end of a name, in small letters; the first that fits counts.
 _STRING_ENDINGS = {
@@ -157,6 +169,7 @@ class Examples:
     shapes: Mapping[str, Shape]
     members: Mapping[str, Mapping[str, Code]]
     units: Mapping[str, str]
+    vendor_id: str = _STRINGS["vendorId"]
 
     def minimal(self, schema: str) -> Payload:
         """What is required and no more; a list has as few items as it may, or one."""
@@ -231,7 +244,11 @@ def of(version: Version) -> Examples:
         for enum, values in names.members.items()
     }
     units = version.facts.wording.units
-    return Examples(version.protocol, shapes, members, units)
+    # Of the vendor in the extension, customData would have to hold more than an id.
+    extension = version.extension
+    taken = {known.vendor_id for known in extension.custom_data} if extension else set()
+    free = (name for name in _VENDORS if name not in taken)
+    return Examples(version.protocol, shapes, members, units, next(free, ""))
 
 
 def _member(enum: ClassName, names: tuple[str, ...]) -> Code:
@@ -264,7 +281,9 @@ class _Maker:
         wire_name = place.partition(".")[2]
         match type_:
             case String():
-                return _string(type_, place, wire_name)
+                own = wire_name == "vendorId"
+                known = self.examples.vendor_id if own else ""
+                return _string(type_, place, wire_name, known)
             case Integer() | Number():
                 unit = self.examples.units.get(place, "")
                 return _number(type_, wire_name, unit)
@@ -305,10 +324,24 @@ class _Maker:
             )
 
 
-def _string(type_: String, place: str, wire_name: str) -> str:
-    by_name = _STRINGS.get(place) or _STRINGS.get(wire_name) or _ended(wire_name)
-    text = _FORMATS.get(type_.format or "", by_name)
-    return text if type_.max_length is None else text[: type_.max_length]
+def _string(type_: String, place: str, wire_name: str, known: str = "") -> str:
+    by_name = (
+        known or _STRINGS.get(place) or _STRINGS.get(wire_name) or _ended(wire_name)
+    )
+    text = _FORMATS.get(type_.format or "", by_name).ljust(type_.min_length or 0, "x")
+    shortened = text if type_.max_length is None else text[: type_.max_length]
+    if type_.pattern is None:
+        return shortened
+    candidates = (shortened, *_CANDIDATES)
+    return next((t for t in candidates if is_right(type_, t)), shortened)
+
+
+def is_right(type_: String, text: str) -> bool:
+    """Whether a string keeps all that is said of it but for its format."""
+    most = len(text) if type_.max_length is None else type_.max_length
+    if not (type_.min_length or 0) <= len(text) <= most:
+        return False
+    return type_.pattern is None or compile_pattern(type_.pattern).search(text)
 
 
 def _ended(wire_name: str) -> str:
@@ -330,7 +363,8 @@ def within(type_: Integer | Number, value: Fraction) -> Fraction:
         value = min(value, high)
     if low is not None:
         value = max(value, low)
-    step = _exact(type_.multiple_of) if isinstance(type_, Number) else Fraction(1)
+    whole = Fraction(1) if isinstance(type_, Integer) else None
+    step = _exact(type_.multiple_of) or whole
     if step is None or value % step == 0:
         return value
     below = value - value % step

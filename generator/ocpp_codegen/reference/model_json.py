@@ -17,11 +17,14 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Direction,
     Enum,
     Field,
     Integer,
+    Lenient,
     Literals,
+    Map,
     Nullable,
     Number,
     Object,
@@ -160,6 +163,7 @@ class _Model:
             "kind": "object",
             **self.named(obj.name),
             "message": message,
+            **({"check": json.loads(obj.check)} if obj.check else {}),
             "open": obj.open,
             "fields": [self.field(obj, field) for field in obj.fields],
         }
@@ -206,11 +210,18 @@ def _type(type_: Type) -> Data:
             return {"kind": "array", "items": _type(items), **limits}
         case Literals(values):
             return {"kind": "literals", "values": list(values)}
+        case Map(values):
+            return {"kind": "map", "values": _type(values)}
         case Nullable(inner):
             return {"kind": "nullable", "type": _type(inner)}
+        case Lenient(inner):
+            return {"kind": "lenient", "type": _type(inner)}
+        case Checked(inner, check):
+            found = {"kind": "checked", "type": _type(inner)}
+            return {**found, "check": json.loads(check)}
         case Union(types, exclusive):
-            found = [_type(inner) for inner in types]
-            return {"kind": "union", "types": found, "exclusive": exclusive}
+            each = [_type(inner) for inner in types]
+            return {"kind": "union", "types": each, "exclusive": exclusive}
     return {"kind": _KINDS[type(type_)], **limits}
 
 

@@ -16,14 +16,20 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Checked,
     Integer,
+    Lenient,
+    Literals,
+    Map,
+    Nullable,
     Number,
     Reference,
     String,
     Type,
+    Union,
 )
 from ocpp_codegen.protocol.versions import Dialect
-from ocpp_codegen.reference.examples import Examples, Payload, Shape, within
+from ocpp_codegen.reference.examples import Examples, Payload, Shape, is_right, within
 from ocpp_codegen.reference.manual import ClassEntry
 from ocpp_codegen.runtime.ocppj.findings import CODES
 
@@ -58,10 +64,18 @@ _Put = Callable[[Any], Any]
 
 
 def of_message(examples: Examples, dialect: Dialect, schema: str) -> Iterator[Vector]:
-    """The vectors of a message, in the order of its fields."""
+    """The vectors of a message, in the order of its fields.
+
+    None where a vendor's schema asks for what no example of ours has.
+    """
+    whole = Reference(schema)
+    if not fits(examples, whole, examples.minimal(schema)):
+        return
     yield Vector("minimal", examples.minimal(schema))
-    yield Vector("full", examples.full(schema))
-    yield Vector("complete", examples.make(schema, lambda attribute, depth: True))
+    complete = examples.make(schema, lambda attribute, depth: True)
+    for name, payload in (("full", examples.full(schema)), ("complete", complete)):
+        if fits(examples, whole, payload):
+            yield Vector(name, payload)
     walk = _Walk(examples, dialect.error_codes)
     yield walk.fault("", "an array", "type", [])
     yield walk.fault("", "null", "type", None)
@@ -113,7 +127,7 @@ class _Walk:
 
     def object(self, schema: str, at: str, put: _Put) -> Iterator[Vector]:
         """What can be said of an object and its fields."""
-        if schema in self.seen:
+        if schema in self.seen or _check(self.examples, schema):
             return
         self.seen.add(schema)
         shape, base = self.examples.shapes[schema], self.examples.minimal(schema)
@@ -142,7 +156,9 @@ class _Walk:
 
     def value(self, type_: Type, example: Any, at: str, put: _Put) -> Iterator[Vector]:
         """What can be said of a value; example is one that is right."""
-        if not isinstance(type_, Anything):
+        if isinstance(type_, Checked | Lenient | Map):
+            return  # of a vendor: what else they say is not known here
+        if not fits(self.examples, type_, None):
             yield self.fault(at, "null", "type", put(None))
         match type_:
             case Array():
@@ -172,6 +188,8 @@ class _Walk:
 
     def string(self, type_: String, at: str, put: _Put) -> Iterator[Vector]:
         yield self.fault(at, "a number", "type", put(7))
+        if type_.pattern is not None or type_.min_length:
+            return  # of a vendor: a text that breaks one of several may break others
         yield Vector(_named(at, "empty"), put(""))
         limit = type_.max_length
         if limit is None or limit > MAX_LENGTH:
@@ -232,7 +250,7 @@ class _Walk:
         if low:
             few = put(example[:1] * (low - 1))
             yield self.fault(at, "too few items", "minItems", few)
-        if high is not None and high <= MAX_ITEMS:
+        if high is not None and high <= MAX_ITEMS and not type_.unique:
             yield Vector(_named(at, "most items"), put(example[:1] * high))
             many = put(example[:1] * (high + 1))
             yield self.fault(at, "too many items", "maxItems", many)
@@ -256,6 +274,72 @@ class _Walk:
             self.seen.add(target)
             for value in values:
                 yield Vector(_named(at, json.dumps(value)), put(value))
+
+
+def fits(examples: Examples, type_: Type, value: Any) -> bool:
+    """Whether a value of ours is one of a type, as far as our examples may fail."""
+    match type_:
+        case Reference(target) if target in examples.members:
+            return value in examples.protocol.enums[target].values
+        case Reference(target):
+            return isinstance(value, dict) and _fits_object(examples, target, value)
+        case Array(items):
+            return isinstance(value, list) and all(
+                fits(examples, items, item) for item in value
+            )
+        case String():
+            return isinstance(value, str) and is_right(type_, value)
+        case Integer() | Number():
+            return isinstance(value, (int, float)) and _is_within(type_, value)
+        case Boolean():
+            return isinstance(value, bool)
+        case Anything():
+            return True
+    return _fits_of_vendor(examples, type_, value)
+
+
+def _fits_object(examples: Examples, schema: str, value: Payload) -> bool:
+    return not _check(examples, schema) and all(
+        fits(examples, a.type, value[a.wire_name])
+        if a.wire_name in value
+        else a.optional
+        for a in examples.shapes[schema].attributes
+    )
+
+
+def _fits_of_vendor(examples: Examples, type_: Type, value: Any) -> bool:
+    """The same for types that no official schema has; a further check never fits."""
+    match type_:
+        case Literals(values):
+            return value in values
+        case Map(inner):
+            return isinstance(value, dict) and all(
+                fits(examples, inner, item) for item in value.values()
+            )
+        case Lenient(inner):
+            return fits(examples, inner, value)
+        case Nullable(inner):
+            return value is None or fits(examples, inner, value)
+        case Union(types):
+            return any(fits(examples, inner, value) for inner in types)
+    return False
+
+
+def _check(examples: Examples, schema: str) -> str:
+    """The schema that an object has to pass besides, which is not looked into."""
+    protocol = examples.protocol
+    known = protocol.objects.get(schema)
+    messages = (m for a in protocol.actions.values() for m in a.messages)
+    found = known or next((m for m in messages if m.name == schema), None)
+    return found.check if found else ""
+
+
+def _is_within(type_: Integer | Number, value: float) -> bool:
+    low, high = type_.exclusive_minimum, type_.exclusive_maximum
+    if (low is not None and value <= low) or (high is not None and value >= high):
+        return False
+    exact = Fraction(str(value))
+    return within(type_, exact) == exact
 
 
 def _inside(put: _Put, base: Payload, key: str) -> _Put:

@@ -38,8 +38,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Changes whenever the tables do; accelerator.py wants the same number. */
-#define INTERFACE 1
+/* Changes whenever the tables or the arguments of Codec do; accelerator.py wants
+ * the same number. */
+#define INTERFACE 2
 
 /* As MAX_DEPTH in ocppj: how deep data that no schema describes may nest. */
 #define MAX_DATA_DEPTH 100
@@ -1208,6 +1209,9 @@ read_digits(Reader *reader, Literal *literal)
 {
     while (is_digit(*reader->at)) {
         const int digit = *reader->at++ - '0';
+        if (literal->count > MAX_DIGITS) {
+            continue; /* too many already */
+        }
         if (literal->count > 0 || digit > 0) {
             literal->count++;
         }
@@ -2729,6 +2733,18 @@ is_ready(Codec *self)
     return self->state == LOADED || (self->state == NOT_LOADED && load_tables(self));
 }
 
+/* What the method in Python gives. It is gone when the collector has taken a codec
+ * apart that something still calls. */
+static PyObject *
+in_python(PyObject *method, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    if (method == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "the codec is being deleted");
+        return NULL;
+    }
+    return PyObject_Vectorcall(method, args, (size_t)count, names);
+}
+
 /* A keyword argument: its name, and where its value goes, which is NULL before. */
 typedef struct {
     const char *name;
@@ -2810,7 +2826,7 @@ codec_from_json(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *
     else if (PyErr_Occurred()) {
         return NULL;
     }
-    return PyObject_Vectorcall(self->from_json, args, (size_t)count, names);
+    return in_python(self->from_json, args, count, names);
 }
 
 PyDoc_STRVAR(to_json_doc,
@@ -2835,7 +2851,7 @@ codec_to_json(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *na
     else if (PyErr_Occurred()) {
         return NULL;
     }
-    return PyObject_Vectorcall(self->to_json, args, (size_t)count, names);
+    return in_python(self->to_json, args, count, names);
 }
 
 /* The action of what action_of gave; None: it waits for nothing. */
@@ -2933,7 +2949,7 @@ codec_unpack(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *nam
     else if (PyErr_Occurred()) {
         return NULL;
     }
-    return PyObject_Vectorcall(self->unpack, args, (size_t)count, names);
+    return in_python(self->unpack, args, count, names);
 }
 
 PyDoc_STRVAR(pack_doc,
@@ -2959,7 +2975,7 @@ codec_pack(Codec *self, PyObject *const *args, Py_ssize_t count, PyObject *names
     else if (PyErr_Occurred()) {
         return NULL;
     }
-    return PyObject_Vectorcall(self->pack, args, (size_t)count, names);
+    return in_python(self->pack, args, count, names);
 }
 
 static PyMethodDef codec_methods[] = {

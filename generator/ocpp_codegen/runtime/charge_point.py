@@ -519,6 +519,9 @@ class ChargePoint(PackageChargePoint):
         handlers = self.route_map.get(str(frame.action), {})
         handler = handlers.get("_on_action")
         if handler is None:
+            if (refusal := self._ocppj_refusal(frame.payload)) is not None:
+                await self._send(self._result(frame, refusal, False))
+                return
             reason = f"there is no handler for {frame.action}"
             await self._ocppj_send_error(frame, ocppj.ErrorCode.not_supported, reason)
             return
@@ -542,6 +545,11 @@ class ChargePoint(PackageChargePoint):
             return
         await self._send(text)
         self._ocppj_after(handlers, frame)
+
+    def _ocppj_refusal(self, request: Any) -> Any:
+        """What a vendor's codec answers by itself, or None."""
+        find = getattr(self.codec, "refusal", None)  # a module of a version has none
+        return None if find is None else find(request)
 
     async def _ocppj_handle_send(self, frame: ocppj.Send[Any]) -> None:
         """The same for a message that nobody answers."""

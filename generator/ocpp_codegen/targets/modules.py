@@ -89,7 +89,7 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
     made = functions_of(codec.codec)
     path = folder / "_codec.py"
     yield _template(path, "vendor_functions", header, module=codec, functions=made)
-    functions = (*CODEC_FUNCTIONS, "transfers")
+    functions = (*CODEC_FUNCTIONS, "refusal", "transfers")
     yield _codec(folder, header, codec.codec, " with an extension", functions)
 
 

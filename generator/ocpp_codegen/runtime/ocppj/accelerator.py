@@ -43,8 +43,8 @@ __all__ = [
 # Set to 0, it keeps the accelerator out.
 VARIABLE = "OCPP_ACCELERATOR"
 
-# What the tables look like; _accelerator.c has the same number.
-INTERFACE = 1
+# What the tables look like, and what Codec takes; _accelerator.c has the same number.
+INTERFACE = 2
 
 # To there, every integer is a double as well.
 _EXACT = 2**53
