@@ -670,7 +670,7 @@ def test_requests_go_out_one_at_a_time() -> None:
         async def send(self, message: str) -> None:
             await super().send(message)
             frame = self.sent[-1]
-            assert len(point._waiting) == 1
+            assert len(point._ocppj_waiting) == 1
             answer = [3, frame[1], {"status": "Accepted"}]
             task = point.route_message(json.dumps(answer))
             asyncio.get_running_loop().call_soon(asyncio.ensure_future, task)
@@ -683,7 +683,7 @@ def test_requests_go_out_one_at_a_time() -> None:
 
     assert [response.status for response in asyncio.run(run())] == ["Accepted"] * 3
     assert len(wire.sent) == 3
-    assert point._waiting == {}
+    assert point._ocppj_waiting == {}
 
 
 # Refusals

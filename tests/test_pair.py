@@ -2,16 +2,22 @@
 # mypy: disable-error-code="import-untyped,misc,untyped-decorator"
 
 import asyncio
+import dataclasses
 import json
 import time
+import typing
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from generated import charge_point, ocppj, testing
-from generated.v16 import call, call_result, enums
+from generated.v16 import call, call_result, enums, roles
 from generated.v16.charge_point import ChargePoint
-from ocpp.exceptions import NotSupportedError, SecurityError
+from ocpp.exceptions import (
+    NotSupportedError,
+    PropertyConstraintViolationError,
+    SecurityError,
+)
 from ocpp.routing import after, on
 from ocpp.v16 import ChargePoint as OcppChargePoint
 from ocpp.v16 import call_result as ocpp_results
@@ -201,3 +207,46 @@ def test_it_costs_less_than_the_handling_of_the_package() -> None:
 
     cost(ours), cost(theirs)
     assert min(cost(ours) for _ in range(3)) < min(cost(theirs) for _ in range(3))
+
+
+@pytest.mark.parametrize("package", codecs.PACKAGES)
+def test_each_request_is_a_method_of_a_client(package: str) -> None:
+    """Named as its member of Action, on the client of those who may send it."""
+    roles = codecs.module(package, "roles")
+    codec = codecs.module(package, "codec").version_codec
+    actions = codecs.module(package, "enums").Action
+
+    async def talk() -> None:
+        async with testing.pair(
+            codecs.module(package, "charge_point").ChargePoint
+        ) as p:
+            client = roles.client(p.charge_point)
+            for name, cls in codec.requests.items():
+                request = testing.least(codec, cls)
+                reply = await getattr(client, actions(name).name)(**present(request))
+                assert type(reply) is codec.responses[name]
+                assert p.received[-1] == request
+            assert len(p.received) == len(codec.requests)
+
+    asyncio.run(talk())
+    for side in roles.SIDES:
+        camel = "".join(word.capitalize() for word in side.split())
+        offered = vars(getattr(roles, f"{camel}Client")).keys()
+        sent = typing.get_args(getattr(roles, f"Any{camel}Request"))
+        named = {n for n in offered if not n.startswith("__")}
+        assert named == {actions(cls.__name__).name for cls in sent}
+
+
+def present(message: Any) -> dict[str, Any]:
+    """The fields of a message that are there."""
+    names = (field.name for field in dataclasses.fields(message))
+    return {n: v for n in names if (v := getattr(message, n)) is not None}
+
+
+def test_a_client_raises_what_the_other_side_refuses() -> None:
+    async def talk() -> None:
+        async with testing.pair(Central) as station:
+            with pytest.raises(PropertyConstraintViolationError):
+                await roles.client(station.charge_point).authorize(id_tag="A" * 21)
+
+    asyncio.run(talk())

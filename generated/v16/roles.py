@@ -13,8 +13,9 @@ but requests. ChargePointRequest and CentralSystemRequest take those of one side
 unions below name the same classes: typing.get_args lists them.
 """
 
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
+from ..requesting import Asks, Client as BaseClient
 from . import call, call_result
 
 __all__ = [
@@ -24,9 +25,13 @@ __all__ = [
     "AnyCentralSystemResponse",
     "AnyChargePointRequest",
     "AnyChargePointResponse",
+    "CentralSystemClient",
     "CentralSystemRequest",
+    "ChargePointClient",
     "ChargePointRequest",
+    "Client",
     "Request",
+    "client",
 ]
 
 R_co = TypeVar("R_co", covariant=True)
@@ -186,3 +191,72 @@ AnyCentralSystemResponse: TypeAlias = (
     | call_result.StatusNotification
     | call_result.StopTransaction
 )
+
+
+class ChargePointClient(BaseClient):
+    """What the Charge Point may request, as methods."""
+
+    __slots__ = ()
+
+    authorize = Asks(call.Authorize)
+    boot_notification = Asks(call.BootNotification)
+    data_transfer = Asks(call.DataTransfer)
+    diagnostics_status_notification = Asks(call.DiagnosticsStatusNotification)
+    firmware_status_notification = Asks(call.FirmwareStatusNotification)
+    heartbeat = Asks(call.Heartbeat)
+    log_status_notification = Asks(call.LogStatusNotification)
+    meter_values = Asks(call.MeterValues)
+    security_event_notification = Asks(call.SecurityEventNotification)
+    sign_certificate = Asks(call.SignCertificate)
+    signed_firmware_status_notification = Asks(call.SignedFirmwareStatusNotification)
+    start_transaction = Asks(call.StartTransaction)
+    status_notification = Asks(call.StatusNotification)
+    stop_transaction = Asks(call.StopTransaction)
+
+
+class CentralSystemClient(BaseClient):
+    """What the Central System may request, as methods."""
+
+    __slots__ = ()
+
+    cancel_reservation = Asks(call.CancelReservation)
+    certificate_signed = Asks(call.CertificateSigned)
+    change_availability = Asks(call.ChangeAvailability)
+    change_configuration = Asks(call.ChangeConfiguration)
+    clear_cache = Asks(call.ClearCache)
+    clear_charging_profile = Asks(call.ClearChargingProfile)
+    data_transfer = Asks(call.DataTransfer)
+    delete_certificate = Asks(call.DeleteCertificate)
+    extended_trigger_message = Asks(call.ExtendedTriggerMessage)
+    get_composite_schedule = Asks(call.GetCompositeSchedule)
+    get_configuration = Asks(call.GetConfiguration)
+    get_diagnostics = Asks(call.GetDiagnostics)
+    get_installed_certificate_ids = Asks(call.GetInstalledCertificateIds)
+    get_local_list_version = Asks(call.GetLocalListVersion)
+    get_log = Asks(call.GetLog)
+    install_certificate = Asks(call.InstallCertificate)
+    remote_start_transaction = Asks(call.RemoteStartTransaction)
+    remote_stop_transaction = Asks(call.RemoteStopTransaction)
+    reserve_now = Asks(call.ReserveNow)
+    reset = Asks(call.Reset)
+    send_local_list = Asks(call.SendLocalList)
+    set_charging_profile = Asks(call.SetChargingProfile)
+    signed_update_firmware = Asks(call.SignedUpdateFirmware)
+    trigger_message = Asks(call.TriggerMessage)
+    unlock_connector = Asks(call.UnlockConnector)
+    update_firmware = Asks(call.UpdateFirmware)
+
+
+class Client(ChargePointClient, CentralSystemClient):
+    """What either side may request, as methods."""
+
+    __slots__ = ()
+
+
+def client(charge_point: Any) -> Client:
+    """Requests as methods: ``await client(charge_point).heartbeat()``.
+
+    They take the fields of the request, and return the response or raise as call does
+    with suppress=False. A class of one side alone has the methods of that side.
+    """
+    return Client(charge_point)

@@ -13,8 +13,9 @@ but requests. ChargingStationRequest and CsmsRequest take those of one side. The
 unions below name the same classes: typing.get_args lists them.
 """
 
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
+from ..requesting import Asks, Client as BaseClient
 from . import call, call_result
 
 __all__ = [
@@ -24,9 +25,13 @@ __all__ = [
     "AnyChargingStationResponse",
     "AnyCsmsRequest",
     "AnyCsmsResponse",
+    "ChargingStationClient",
     "ChargingStationRequest",
+    "Client",
+    "CsmsClient",
     "CsmsRequest",
     "Request",
+    "client",
 ]
 
 R_co = TypeVar("R_co", covariant=True)
@@ -261,3 +266,97 @@ AnyCsmsResponse: TypeAlias = (
     | call_result.StatusNotification
     | call_result.TransactionEvent
 )
+
+
+class ChargingStationClient(BaseClient):
+    """What the Charging Station may request, as methods."""
+
+    __slots__ = ()
+
+    authorize = Asks(call.Authorize)
+    boot_notification = Asks(call.BootNotification)
+    cleared_charging_limit = Asks(call.ClearedChargingLimit)
+    data_transfer = Asks(call.DataTransfer)
+    firmware_status_notification = Asks(call.FirmwareStatusNotification)
+    get_15118_ev_certificate = Asks(call.Get15118EVCertificate)
+    get_certificate_status = Asks(call.GetCertificateStatus)
+    heartbeat = Asks(call.Heartbeat)
+    log_status_notification = Asks(call.LogStatusNotification)
+    meter_values = Asks(call.MeterValues)
+    notify_charging_limit = Asks(call.NotifyChargingLimit)
+    notify_customer_information = Asks(call.NotifyCustomerInformation)
+    notify_display_messages = Asks(call.NotifyDisplayMessages)
+    notify_ev_charging_needs = Asks(call.NotifyEVChargingNeeds)
+    notify_ev_charging_schedule = Asks(call.NotifyEVChargingSchedule)
+    notify_event = Asks(call.NotifyEvent)
+    notify_monitoring_report = Asks(call.NotifyMonitoringReport)
+    notify_report = Asks(call.NotifyReport)
+    publish_firmware_status_notification = Asks(call.PublishFirmwareStatusNotification)
+    report_charging_profiles = Asks(call.ReportChargingProfiles)
+    reservation_status_update = Asks(call.ReservationStatusUpdate)
+    security_event_notification = Asks(call.SecurityEventNotification)
+    sign_certificate = Asks(call.SignCertificate)
+    status_notification = Asks(call.StatusNotification)
+    transaction_event = Asks(call.TransactionEvent)
+
+
+class CsmsClient(BaseClient):
+    """What the CSMS may request, as methods."""
+
+    __slots__ = ()
+
+    cancel_reservation = Asks(call.CancelReservation)
+    certificate_signed = Asks(call.CertificateSigned)
+    change_availability = Asks(call.ChangeAvailability)
+    clear_cache = Asks(call.ClearCache)
+    clear_charging_profile = Asks(call.ClearChargingProfile)
+    clear_display_message = Asks(call.ClearDisplayMessage)
+    clear_variable_monitoring = Asks(call.ClearVariableMonitoring)
+    cost_updated = Asks(call.CostUpdated)
+    customer_information = Asks(call.CustomerInformation)
+    data_transfer = Asks(call.DataTransfer)
+    delete_certificate = Asks(call.DeleteCertificate)
+    get_base_report = Asks(call.GetBaseReport)
+    get_charging_profiles = Asks(call.GetChargingProfiles)
+    get_composite_schedule = Asks(call.GetCompositeSchedule)
+    get_display_messages = Asks(call.GetDisplayMessages)
+    get_installed_certificate_ids = Asks(call.GetInstalledCertificateIds)
+    get_local_list_version = Asks(call.GetLocalListVersion)
+    get_log = Asks(call.GetLog)
+    get_monitoring_report = Asks(call.GetMonitoringReport)
+    get_report = Asks(call.GetReport)
+    get_transaction_status = Asks(call.GetTransactionStatus)
+    get_variables = Asks(call.GetVariables)
+    install_certificate = Asks(call.InstallCertificate)
+    publish_firmware = Asks(call.PublishFirmware)
+    request_start_transaction = Asks(call.RequestStartTransaction)
+    request_stop_transaction = Asks(call.RequestStopTransaction)
+    reserve_now = Asks(call.ReserveNow)
+    reset = Asks(call.Reset)
+    send_local_list = Asks(call.SendLocalList)
+    set_charging_profile = Asks(call.SetChargingProfile)
+    set_display_message = Asks(call.SetDisplayMessage)
+    set_monitoring_base = Asks(call.SetMonitoringBase)
+    set_monitoring_level = Asks(call.SetMonitoringLevel)
+    set_network_profile = Asks(call.SetNetworkProfile)
+    set_variable_monitoring = Asks(call.SetVariableMonitoring)
+    set_variables = Asks(call.SetVariables)
+    trigger_message = Asks(call.TriggerMessage)
+    unlock_connector = Asks(call.UnlockConnector)
+    unpublish_firmware = Asks(call.UnpublishFirmware)
+    update_firmware = Asks(call.UpdateFirmware)
+
+
+class Client(ChargingStationClient, CsmsClient):
+    """What either side may request, as methods."""
+
+    __slots__ = ()
+
+
+def client(charge_point: Any) -> Client:
+    """Requests as methods: ``await client(charge_point).heartbeat()``.
+
+    They take the fields of the request, and return the response or raise as call does
+    with suppress=False. A class of one side alone has the methods of that side.
+    """
+    return Client(charge_point)

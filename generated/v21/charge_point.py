@@ -73,4 +73,4 @@ class ChargePoint(charge_point.ChargePoint, PackageClass):
         skip_schema_validation: bool = False,
     ) -> None:
         """Sends a message that nobody answers; errors as of call."""
-        await self._send_unanswered(payload, unique_id, skip_schema_validation)
+        await self._ocppj_send_unanswered(payload, unique_id, skip_schema_validation)

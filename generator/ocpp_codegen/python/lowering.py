@@ -104,7 +104,7 @@ def lower(
     codec = lower_codec(
         protocol, dialect, names, call, call_result, datatypes, additions.own
     )
-    roles = lower_roles(protocol.actions, dialect, facts.actions)
+    roles = lower_roles(protocol.actions, dialect, facts.actions, names.actions)
     return python.Package(
         name=dialect.package,
         version=version,

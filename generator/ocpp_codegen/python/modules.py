@@ -312,34 +312,39 @@ class Side:
 class Role:
     """What a side may request, answer with, and send unanswered.
 
-    sends is None where the side may send nothing unanswered.
+    sends is None where the side may send nothing unanswered. methods: the class of
+    each request, by the name of the method that a client has for it.
     """
 
     side: Side
     requests: Annotation
     responses: Annotation
     sends: Annotation | None
+    methods: Mapping[str, Annotation]
 
 
 @dataclass(frozen=True)
 class Roles:
     """The module that says who may send what. typing: what it imports from there.
 
-    blocks: the block of each action that has one.
+    blocks: the block of each action that has one. root: how the package names the one
+    that holds requesting.
     """
 
     version: str
     typing: tuple[str, ...]
     roles: tuple[Role, ...]
     blocks: Mapping[str, str]
+    root: Code
 
     @property
     def exports(self) -> tuple[str, ...]:
         """What the module offers: protocols, unions, and the names of the sides."""
-        names = ["BLOCKS", "Request", "SIDES"]
+        names = ["BLOCKS", "Client", "Request", "SIDES", "client"]
         for role in self.roles:
             camel = role.side.camel
             names += [f"{camel}Request", f"Any{camel}Request", f"Any{camel}Response"]
+            names.append(f"{camel}Client")
             names += [f"{camel}Send", f"Any{camel}Send"] if role.sends else []
         return _sorted_exports(names)
 

@@ -51,7 +51,7 @@ def lower(extension: Extension, version: Version) -> python.VendorPackage:
         ),
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
         codec=_codec(extension, whole, standard.package, own, f"{module}._codec"),
-        roles=whole.roles,
+        roles=replace(whole.roles, root=Code("...")),
         charge_point=replace(whole.charge_point, root=Code("...")),
     )
 

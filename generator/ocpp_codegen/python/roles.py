@@ -11,6 +11,7 @@ from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.annotations import NONE, Annotation, Named, one_of
 from ocpp_codegen.python.modules import Marker, Role, Roles, Side
 from ocpp_codegen.python.names import Module
+from ocpp_codegen.python.safe import Code
 
 _NOTHING = Named("Never")
 
@@ -32,8 +33,12 @@ def lower_roles(
     actions: Mapping[str, Action],
     dialect: Dialect,
     facts: Mapping[str, ActionFacts],
+    names: Mapping[str, tuple[str, ...]],
 ) -> Roles:
-    """The module of roles for these actions, which facts may know."""
+    """The module of roles for these actions, which facts may know.
+
+    names: what the members of Action are called.
+    """
     station, system = _sides(dialect)
     requests: dict[Side, list[str]] = {station: [], system: []}
     sends: dict[Side, list[str]] = {station: [], system: []}
@@ -49,14 +54,15 @@ def lower_roles(
             requests=_union("call", requests[side]) or _NOTHING,
             responses=_union("call_result", requests[other]) or _NOTHING,
             sends=_union("call", sends[side]),
+            methods={names[a][0]: Named(a, "call") for a in sorted(requests[side])},
         )
         for side, other in ((station, system), (system, station))
     )
-    needs = {"Final", "Protocol", "TypeAlias", "TypeVar"}
+    needs = {"Any", "Final", "Protocol", "TypeAlias", "TypeVar"}
     blocks = {name: facts[name].block for name in sorted(actions.keys() & facts.keys())}
     if not all(requests.values()):
         needs.add(_NOTHING.name)
-    return Roles(dialect.version, tuple(sorted(needs)), roles, blocks)
+    return Roles(dialect.version, tuple(sorted(needs)), roles, blocks, Code(".."))
 
 
 def _sides(dialect: Dialect) -> tuple[Side, Side]:

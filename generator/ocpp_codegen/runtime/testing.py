@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from . import ocppj
 from .ocppj.rules import (
@@ -30,6 +30,7 @@ from .ocppj.rules import (
     Shape,
     String,
 )
+from .requesting import Sendable
 
 __all__ = ["Peer", "least", "pair"]
 
@@ -42,44 +43,12 @@ else:
 
 M = TypeVar("M")
 R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
 
 # How long a response may take, in seconds, unless pair is told otherwise.
 TIMEOUT = 10.0
 
 # The shortest texts of the primitive types that can't be empty.
 TEXTS = {"dateTime": "1970-01-01T00:00:00Z", "anyURI": "about:blank", "RFC5646": "en"}
-
-
-class _OfChargePoint(Protocol[R_co]):
-    def _requested_by_charge_point(self) -> R_co: ...
-
-
-class _OfCentralSystem(Protocol[R_co]):
-    def _requested_by_central_system(self) -> R_co: ...
-
-
-class _OfChargingStation(Protocol[R_co]):
-    def _requested_by_charging_station(self) -> R_co: ...
-
-
-class _OfCsms(Protocol[R_co]):
-    def _requested_by_csms(self) -> R_co: ...
-
-
-class _Unanswered(Protocol[R_co]):
-    """A message that nobody answers, which OCPP 2.1 has: R_co is None."""
-
-    def _sent_by_charging_station(self) -> R_co: ...
-
-
-Sendable: TypeAlias = (
-    _OfChargePoint[R_co]
-    | _OfCentralSystem[R_co]
-    | _OfChargingStation[R_co]
-    | _OfCsms[R_co]
-    | _Unanswered[R_co]
-)
 
 
 class _Line:

@@ -1,0 +1,113 @@
+"""Subclasses that reach inside of the ChargePoint: they are warned, or do no harm."""
+# mypy: disable-error-code="import-untyped,misc,untyped-decorator"
+
+import asyncio
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generated import charge_point, testing
+from generated.v16 import call, call_result, codec
+from generated.v16.charge_point import ChargePoint
+from ocpp.charge_point import ChargePoint as OcppChargePoint
+from ocpp.routing import after, on
+
+OWN = vars(charge_point.ChargePoint).keys() - vars(OcppChargePoint).keys()
+PUBLIC = {"checks_formats", "codec", "handle_findings", "handle_text_error"}
+PUBLIC |= {"redacts_logs", "tolerant"}
+
+
+def waits(self: Any, *arguments: Any) -> None:
+    """What subclasses define, and the package calls."""
+
+
+def drains(self: Any) -> Any:
+    return self._response_queue.get_nowait()
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "instead"),
+    [
+        ({"_handle_call": waits}, "_handle_call", "@on"),
+        ({"_get_specific_response": waits}, "_get_specific_response", "suppress=False"),
+        ({"_response_queue": None}, "_response_queue", "call()"),
+        ({"drains": drains}, "_response_queue", "suppress=False"),
+    ],
+)
+def test_what_has_no_effect_is_said(
+    body: dict[str, Any], name: str, instead: str
+) -> None:
+    with pytest.warns(charge_point.ReachesInside) as said:
+
+        class Reaching(ChargePoint):
+            locals().update(body)
+
+    (warning,) = said
+    assert Path(warning.filename) == Path(__file__)
+    text = str(warning.message)
+    assert "Reaching" in text
+    assert f": {name} has no effect" in text
+    assert instead in text
+
+
+def test_what_is_no_codec_is_refused() -> None:
+    with pytest.raises(TypeError, match="codec is no codec: choose another name"):
+
+        class Coding(ChargePoint):
+            codec = "utf-8"  # type: ignore[assignment]
+
+
+def test_nobody_else_is_warned() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+
+        class Usual(ChargePoint):
+            codec = codec.version_codec
+
+            async def route_message(self, raw_msg: Any) -> None:
+                await super().route_message(raw_msg)
+
+
+def test_no_private_name_is_one_that_a_user_would_choose() -> None:
+    private = {name for name in OWN - PUBLIC if not name.startswith("__")}
+    assert len(private) > 20
+    assert [name for name in private if not name.startswith("_ocppj_")] == []
+    made = ChargePoint("CP", None)  # type: ignore[arg-type]
+    others = vars(made).keys() - vars(OcppChargePoint("CP", None)).keys()
+    assert others
+    assert [name for name in others if not name.startswith("_ocppj_")] == []
+
+
+class Colliding(ChargePoint):
+    """Has names of its own that ours were called like."""
+
+    _after = _result = _plan = _handle = _called = _accepted = "mine"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._tasks: list[str] = []
+        self._waiting = self._plans = self._types = self._ended = self._reader = 7
+
+    def send(self) -> str:
+        return "mine"
+
+    @on("Heartbeat")
+    async def on_heartbeat(self) -> Any:
+        return call_result.Heartbeat(current_time="2026-03-14T09:26:53Z")
+
+    @after("Heartbeat")
+    async def after_heartbeat(self) -> None:
+        await self.call(call.ClearCache())
+
+
+def test_a_subclass_may_have_any_other_name() -> None:
+    async def talk() -> None:
+        async with testing.pair(Colliding) as station:
+            for _ in range(2):
+                await station.send(call.Heartbeat())
+                await asyncio.sleep(0.01)
+            assert station.received == [call.ClearCache()] * 2
+            assert station.charge_point.send() == "mine"
+
+    asyncio.run(talk())
