@@ -17,6 +17,7 @@ import difflib
 import functools
 import inspect
 import logging
+import warnings
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -49,6 +50,7 @@ __all__ = [
     "ChargePoint",
     "Codec",
     "Connection",
+    "ReachesInside",
     "exceptions",
     "handled",
     "messages",
@@ -84,6 +86,21 @@ exceptions: Any = import_module("ocpp.exceptions")
 messages: Any = import_module("ocpp.messages")
 
 LOGGER: logging.Logger = package.LOGGER
+
+# What subclasses of the package's ChargePoint define or call, and what to do instead:
+# this one never uses these.
+INSIDE = {
+    "_handle_call": "use a handler with @on, or override route_message",
+    "_get_specific_response": (
+        "call() with suppress=False raises what a CALLERROR says, and a TimeoutError"
+    ),
+    "_response_queue": "call() returns the response; with suppress=False it raises",
+}
+
+
+class ReachesInside(UserWarning):
+    """A subclass relies on what the package does inside, which has no effect here."""
+
 
 INTERNAL_ERROR = "An unexpected error occurred."
 
@@ -273,6 +290,17 @@ class ChargePoint(PackageChargePoint):
     redacts_logs: bool = True
     checks_formats: bool = False
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Warns of what the package would use and this class does not."""
+        super().__init_subclass__(**options)
+        for name, instead in INSIDE.items():
+            if _reaches_for(cls, name):
+                text = f"{cls.__qualname__}: {name} has no effect here: {instead}"
+                warnings.warn(text, ReachesInside, stacklevel=2)
+        if not hasattr(cls.codec, "unpack") and "codec" in vars(cls):
+            text = f"{cls.__qualname__}.codec is no codec: choose another name"
+            raise TypeError(text)
+
     def __init__(
         self,
         id: str,
@@ -281,12 +309,12 @@ class ChargePoint(PackageChargePoint):
         logger: logging.Logger = LOGGER,
     ) -> None:
         super().__init__(id, connection, response_timeout, logger)
-        self._waiting: dict[str, _Waiting] = {}
-        self._plans: dict[Any, _Plan] = {}
-        self._tasks: set[asyncio.Future[Any]] = set()
-        self._types: set[int] = set()
-        self._reader: asyncio.Task[Any] | None = None
-        self._ended: Exception | None = None
+        self._ocppj_waiting: dict[str, _Waiting] = {}
+        self._ocppj_plans: dict[Any, _Plan] = {}
+        self._ocppj_tasks: set[asyncio.Future[Any]] = set()
+        self._ocppj_types: set[int] = set()
+        self._ocppj_reader: asyncio.Task[Any] | None = None
+        self._ocppj_ended: Exception | None = None
         tolerance(
             self.tolerant
         )  # names a rule that there is not, before a message does
@@ -295,7 +323,7 @@ class ChargePoint(PackageChargePoint):
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:
-                    self._plan(handlers[key], str.__str__(action))
+                    self._ocppj_plan(handlers[key], str.__str__(action))
 
     def handle_findings(
         self,
@@ -321,7 +349,7 @@ class ChargePoint(PackageChargePoint):
         What it returns is read in the place of the text, once; None leaves it
         refused. It may be async. Logs the start of the text unless overridden.
         """
-        shown = escaped(str(self._loggable(text)), MAX_TEXT)
+        shown = escaped(str(self._ocppj_loggable(text)), MAX_TEXT)
         self.logger.warning("%s: a text is no JSON: %s: %s", self.id, error, shown)
         return None
 
@@ -329,88 +357,90 @@ class ChargePoint(PackageChargePoint):
 
     async def start(self) -> None:
         """Reads and handles texts until the connection ends, with its exception."""
-        self._reader, self._ended = asyncio.current_task(), None
+        self._ocppj_reader, self._ocppj_ended = asyncio.current_task(), None
         try:
             while True:
                 text = await self._connection.recv()
-                shown = self._loggable(text)
+                shown = self._ocppj_loggable(text)
                 self.logger.info("%s: receive message %s", self.id, shown)
                 await self.route_message(text)
         except Exception as error:
-            self._ended = error
-            self._fail_all(error)
+            self._ocppj_ended = error
+            self._ocppj_fail_all(error)
             raise
         finally:
-            self._reader = None
-            self._fail_all(ConnectionAbortedError("nobody reads the connection"))
+            self._ocppj_reader = None
+            self._ocppj_fail_all(ConnectionAbortedError("nobody reads the connection"))
 
-    def _fail_all(self, error: Exception) -> None:
+    def _ocppj_fail_all(self, error: Exception) -> None:
         """Ends the waiting of all requests: no response can come any more."""
-        for waiting in self._waiting.values():
+        for waiting in self._ocppj_waiting.values():
             if not waiting.answer.done():
                 waiting.answer.set_exception(error)
 
     async def route_message(self, raw_msg: ocppj.Text) -> None:
         """Handles one text that was received, and answers it if an answer is due."""
-        incoming = _Incoming(self._waiting)
-        made = await self._unpacked(raw_msg, incoming)
+        incoming = _Incoming(self._ocppj_waiting)
+        made = await self._ocppj_unpacked(raw_msg, incoming)
         if made is None:
             return
         frame = made.message
         if isinstance(frame, ocppj.CallResultError):
-            shown = self._loggable(frame)
+            shown = self._ocppj_loggable(frame)
             self.logger.warning("%s: a response was refused: %s", self.id, shown)
         elif isinstance(frame, (ocppj.CallResult, ocppj.CallError)):
-            self._answered(frame, incoming)
+            self._ocppj_answered(frame, incoming)
         else:
             token = handled.set(made._replace(message=frame.payload))
             try:
-                await self._handle(frame)
+                await self._ocppj_handle(frame)
             finally:
                 handled.reset(token)
 
-    async def _handle(self, frame: ocppj.Call[Any] | ocppj.Send[Any]) -> None:
+    async def _ocppj_handle(self, frame: ocppj.Call[Any] | ocppj.Send[Any]) -> None:
         if isinstance(frame, ocppj.Call):
-            await self._handle_call(frame)
+            await self._ocppj_handle_call(frame)
         else:
-            await self._handle_send(frame)
+            await self._ocppj_handle_send(frame)
 
-    def _answered(
+    def _ocppj_answered(
         self, frame: ocppj.CallResult[Any] | ocppj.CallError, incoming: _Incoming
     ) -> None:
         taken = incoming.taken
         if taken is None:
-            shown = self._loggable(frame)
+            shown = self._ocppj_loggable(frame)
             self.logger.warning("%s: an answer to no request: %s", self.id, shown)
         elif not taken.answer.done():
             taken.answer.set_result(frame)
 
-    async def _unpacked(
+    async def _ocppj_unpacked(
         self, text: ocppj.Text, incoming: _Incoming, mends: bool = True
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """The frame in a text; None if there is nothing to deliver."""
         try:
             frame = self.codec.unpack(text, incoming.take)
-            return self._checked(ocppj.Tolerated(frame, (), {}), frozenset())
+            return self._ocppj_checked(ocppj.Tolerated(frame, (), {}), frozenset())
         except ocppj.FrameError as error:
             refused = error
         try:
-            made = self._tolerated(text, refused, incoming)
+            made = self._ocppj_tolerated(text, refused, incoming)
         except ocppj.FrameError as error:
             refused, made = error, None
         if made is not None:
-            return made if await self._accepted(made, incoming) else None
+            return made if await self._ocppj_accepted(made, incoming) else None
         if isinstance(refused, ocppj.UnknownMessageType):
-            self._ignored(refused)
+            self._ocppj_ignored(refused)
             return None
         if mends and any(found.rule == "json" for found in refused.findings):
-            mended = await self._mended(text, refused)
+            mended = await self._ocppj_mended(text, refused)
             if mended is not None:
-                return await self._unpacked(mended, incoming, mends=False)
-        await self._refuse(refused, incoming)
+                return await self._ocppj_unpacked(mended, incoming, mends=False)
+        await self._ocppj_refuse(refused, incoming)
         return None
 
-    async def _mended(self, text: ocppj.Text, error: ocppj.FrameError) -> str | None:
+    async def _ocppj_mended(
+        self, text: ocppj.Text, error: ocppj.FrameError
+    ) -> str | None:
         if not isinstance(text, str):
             text = bytes(text).decode(errors="replace")
         try:
@@ -420,14 +450,14 @@ class ChargePoint(PackageChargePoint):
             self.logger.exception("%s: error in handle_text_error", self.id)
             return None
 
-    def _ignored(self, error: ocppj.UnknownMessageType) -> None:
+    def _ocppj_ignored(self, error: ocppj.UnknownMessageType) -> None:
         """Logs a message type that the version does not have, once."""
-        if error.kind in self._types or len(self._types) >= MAX_TYPES:
+        if error.kind in self._ocppj_types or len(self._ocppj_types) >= MAX_TYPES:
             return
-        self._types.add(cast(int, error.kind))
+        self._ocppj_types.add(cast(int, error.kind))
         self.logger.warning("%s: ignored a frame: %s", self.id, error)
 
-    async def _refuse(self, error: ocppj.FrameError, incoming: _Incoming) -> None:
+    async def _ocppj_refuse(self, error: ocppj.FrameError, incoming: _Incoming) -> None:
         """Answers a frame that can't be delivered, if it is one to be answered."""
         what = " ".join(_parts(error))
         self.logger.warning("%s: refused a frame%s: %s", self.id, what, error)
@@ -435,42 +465,44 @@ class ChargePoint(PackageChargePoint):
         if error.reply is not None:
             await self._send(self.codec.pack(error.reply, tolerant=True))
 
-    async def _handle_call(self, frame: ocppj.Call[Any]) -> None:
+    async def _ocppj_handle_call(self, frame: ocppj.Call[Any]) -> None:
         """Calls what is registered for the action with on, answers, then after."""
         handlers = self.route_map.get(str(frame.action), {})
         handler = handlers.get("_on_action")
         if handler is None:
-            if (refusal := self._refusal(frame.payload)) is not None:
-                await self._send(self._result(frame, refusal, False))
+            if (refusal := self._ocppj_refusal(frame.payload)) is not None:
+                await self._send(self._ocppj_result(frame, refusal, False))
                 return
             reason = f"there is no handler for {frame.action}"
-            await self._send_error(frame, ocppj.ErrorCode.not_supported, reason)
+            await self._ocppj_send_error(frame, ocppj.ErrorCode.not_supported, reason)
             return
         try:
-            reply = self._called(handler, frame)
+            reply = self._ocppj_called(handler, frame)
             if inspect.isawaitable(reply):
                 reply = await reply
-            text = self._result(frame, reply, _is_lenient(handlers))
+            text = self._ocppj_result(frame, reply, _is_lenient(handlers))
         except exceptions.OCPPError as error:
             self.logger.exception("Error while handling request '%s'", frame.action)
             code = getattr(error, "code", ocppj.ErrorCode.internal_error)
-            await self._send_error(frame, code, str(error.description), error.details)
+            await self._ocppj_send_error(
+                frame, code, str(error.description), error.details
+            )
             return
         except Exception:
             # What went wrong is for our log, not for the peer.
             self.logger.exception("Error while handling request '%s'", frame.action)
             code = ocppj.ErrorCode.internal_error
-            await self._send_error(frame, code, INTERNAL_ERROR)
+            await self._ocppj_send_error(frame, code, INTERNAL_ERROR)
             return
         await self._send(text)
-        self._after(handlers, frame)
+        self._ocppj_after(handlers, frame)
 
-    def _refusal(self, request: Any) -> Any:
+    def _ocppj_refusal(self, request: Any) -> Any:
         """What a vendor's codec answers by itself, or None."""
         find = getattr(self.codec, "refusal", None)  # a module of a version has none
         return None if find is None else find(request)
 
-    async def _handle_send(self, frame: ocppj.Send[Any]) -> None:
+    async def _ocppj_handle_send(self, frame: ocppj.Send[Any]) -> None:
         """The same for a message that nobody answers."""
         handlers = self.route_map.get(str(frame.action), {})
         handler = handlers.get("_on_action")
@@ -478,15 +510,15 @@ class ChargePoint(PackageChargePoint):
             self.logger.warning("%s: no handler for %s", self.id, frame.action)
             return
         try:
-            done = self._called(handler, frame)
+            done = self._ocppj_called(handler, frame)
             if inspect.isawaitable(done):
                 await done
         except Exception:
             self.logger.exception("Error while handling message '%s'", frame.action)
             return
-        self._after(handlers, frame)
+        self._ocppj_after(handlers, frame)
 
-    def _after(
+    def _ocppj_after(
         self, handlers: Mapping[str, Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
     ) -> None:
         """Calls what is registered with after; an async one runs as a task."""
@@ -494,26 +526,28 @@ class ChargePoint(PackageChargePoint):
         if handler is None:
             return
         try:
-            done = self._called(handler, frame)
+            done = self._ocppj_called(handler, frame)
         except Exception:
             self.logger.exception("Error after request '%s'", frame.action)
             return
         if inspect.isawaitable(done):
             task = asyncio.ensure_future(done)
-            self._tasks.add(task)
-            task.add_done_callback(self._finished)
+            self._ocppj_tasks.add(task)
+            task.add_done_callback(self._ocppj_finished)
 
-    def _finished(self, task: asyncio.Future[Any]) -> None:
-        self._tasks.discard(task)
+    def _ocppj_finished(self, task: asyncio.Future[Any]) -> None:
+        self._ocppj_tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             self.logger.error("Error after a request", exc_info=task.exception())
 
-    def _called(
+    def _ocppj_called(
         self, handler: Callable[..., Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
     ) -> Any:
         """What a handler gives, called in the way that its signature asks for."""
         message = frame.payload
-        way = self._plans.get(handler) or self._plan(handler, str(frame.action))
+        way = self._ocppj_plans.get(handler) or self._ocppj_plan(
+            handler, str(frame.action)
+        )
         further: dict[str, Any] = {}
         if "call_unique_id" in way.further:
             further["call_unique_id"] = frame.message_id
@@ -525,30 +559,32 @@ class ChargePoint(PackageChargePoint):
             return handler(message, **further)
         return handler(**{way.whole.name: message}, **further)
 
-    def _plan(self, handler: Callable[..., Any], action: str) -> _Plan:
+    def _ocppj_plan(self, handler: Callable[..., Any], action: str) -> _Plan:
         """How to call a handler, or TypeError."""
         codec = self.codec
         cls = codec.requests.get(action) or codec.sends.get(action)
         if cls is None and _is_lenient(self.route_map.get(action, {})):
             cls = dict
         if cls is not None:
-            self._plans[handler] = plan(handler, cls)
-            return self._plans[handler]
+            self._ocppj_plans[handler] = plan(handler, cls)
+            return self._ocppj_plans[handler]
         known = (*codec.requests, *codec.sends)
         close = difflib.get_close_matches(action, known, 1)
         hint = f"; did you mean {close[0]}?" if close else ""
         name = handler.__qualname__
         raise TypeError(f"{name} is for {action!r}, which is no action{hint}")
 
-    def _result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
+    def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
         message_id, action = frame.message_id, str(frame.action)
         cls = self.codec.responses.get(action)
         if cls is None:
             return _as_the_package_does(message_id, reply)
-        return self._packed(ocppj.CallResult, message_id, cls, reply, lenient, True)
+        return self._ocppj_packed(
+            ocppj.CallResult, message_id, cls, reply, lenient, True
+        )
 
-    async def _send_error(
+    async def _ocppj_send_error(
         self,
         frame: ocppj.Call[Any],
         code: str,
@@ -575,7 +611,10 @@ class ChargePoint(PackageChargePoint):
         skip_schema_validation: bool = False,
     ) -> Any:
         """Sends a request and returns the response; see the class of the version."""
-        if self._reader is not None and self._reader is asyncio.current_task():
+        if (
+            self._ocppj_reader is not None
+            and self._ocppj_reader is asyncio.current_task()
+        ):
             raise RuntimeError(
                 "call() would wait for ever: the task that awaits it is the one that"
                 " reads the response. Call from a handler registered with @after, or"
@@ -589,7 +628,7 @@ class ChargePoint(PackageChargePoint):
         lenient = skip_schema_validation
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
-            text = self._packed(
+            text = self._ocppj_packed(
                 ocppj.Call, message_id, cls, request, lenient, bool(self.tolerant)
             )
         except ocppj.ValidationError as error:
@@ -597,33 +636,33 @@ class ChargePoint(PackageChargePoint):
         answer = asyncio.get_running_loop().create_future()
         waiting = _Waiting(action, request, answer, lenient)
         async with self._call_lock:
-            frame = await self._ask(message_id, text, waiting)
+            frame = await self._ocppj_ask(message_id, text, waiting)
         if isinstance(frame, ocppj.CallResult):
             return frame.payload
-        self.logger.warning("Received a CALLError: %s", self._loggable(frame))
+        self.logger.warning("Received a CALLError: %s", self._ocppj_loggable(frame))
         if suppress:
             return None
         raise raised(frame)
 
-    async def _ask(
+    async def _ocppj_ask(
         self, message_id: str, text: str, waiting: _Waiting
     ) -> ocppj.CallResult[Any] | ocppj.CallError:
         """Sends the text of a request and waits for its answer."""
-        if self._ended is not None:
-            raise self._ended
-        self._waiting[message_id] = waiting
+        if self._ocppj_ended is not None:
+            raise self._ocppj_ended
+        self._ocppj_waiting[message_id] = waiting
         try:
             await self._send(text)
             seconds = self._response_timeout
             done, _ = await asyncio.wait((waiting.answer,), timeout=seconds)
         finally:
-            self._waiting.pop(message_id, None)
+            self._ocppj_waiting.pop(message_id, None)
         if not done:
-            shown = self._loggable(text)
+            shown = self._ocppj_loggable(text)
             raise TimeoutError(f"Waited {seconds}s for response on {shown}.")
         return waiting.answer.result()
 
-    async def _send_unanswered(
+    async def _ocppj_send_unanswered(
         self, payload: Any, unique_id: str | None, skip_schema_validation: bool
     ) -> None:
         message_id = unique_id
@@ -633,14 +672,14 @@ class ChargePoint(PackageChargePoint):
         _, cls = _message_class(payload, self.codec.sends, remedies)
         lenient = skip_schema_validation
         try:
-            text = self._packed(
+            text = self._ocppj_packed(
                 ocppj.Send, message_id, cls, payload, lenient, bool(self.tolerant)
             )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         await self._send(text)
 
-    def _packed(
+    def _ocppj_packed(
         self,
         frame: Callable[[str, Any], ocppj.Frame],
         message_id: str,
@@ -660,7 +699,7 @@ class ChargePoint(PackageChargePoint):
 
     # Leniency
 
-    def _tolerated(
+    def _ocppj_tolerated(
         self, text: ocppj.Text, error: ocppj.FrameError, incoming: _Incoming
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """A frame that breaks a rule, where somebody has asked for such; FrameError."""
@@ -668,7 +707,7 @@ class ChargePoint(PackageChargePoint):
         rules = tolerance(self.tolerant)
         is_request = error.kind in (ocppj.CALL, ocppj.SEND)
         if is_request and _is_lenient(handlers):
-            raw = self._unknown_request(text, error)
+            raw = self._ocppj_unknown_request(text, error)
             if raw is not None:
                 return ocppj.Tolerated(raw, (), {})
             rules = ocppj.EVERY_RULE
@@ -679,9 +718,9 @@ class ChargePoint(PackageChargePoint):
         if not rules:
             return None
         made: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
-        return self._checked(made, rules)
+        return self._ocppj_checked(made, rules)
 
-    def _checked(
+    def _ocppj_checked(
         self, made: ocppj.Tolerated[ocppj.Frame], tolerated: frozenset[str]
     ) -> ocppj.Tolerated[ocppj.Frame]:
         """A frame with what check_formats finds in it; FrameError if not tolerated."""
@@ -698,7 +737,7 @@ class ChargePoint(PackageChargePoint):
             raise framing.refused(refused, frame.message_id, refused[0].code)
         raise ocppj.FrameError(refused, frame.message_id, None)
 
-    def _unknown_request(
+    def _ocppj_unknown_request(
         self, text: ocppj.Text, error: ocppj.FrameError
     ) -> ocppj.Frame | None:
         """A request of an action that the codec does not know, its payload a dict."""
@@ -710,7 +749,7 @@ class ChargePoint(PackageChargePoint):
                     return ocppj.Call(message_id, payload, action)
         return None
 
-    async def _accepted(
+    async def _ocppj_accepted(
         self, made: ocppj.Tolerated[ocppj.Frame], incoming: _Incoming
     ) -> bool:
         """Tells what is wrong with a message; whether it is to be delivered."""
@@ -726,30 +765,38 @@ class ChargePoint(PackageChargePoint):
             if inspect.isawaitable(done):
                 await done
         except exceptions.OCPPError as error:
-            await self._refuse_tolerated(made.message, error, incoming)
+            await self._ocppj_refuse_tolerated(made.message, error, incoming)
             return False
         except Exception:
             self.logger.exception("%s: error in handle_findings", self.id)
         return True
 
-    async def _refuse_tolerated(
+    async def _ocppj_refuse_tolerated(
         self, frame: ocppj.Frame, error: Any, incoming: _Incoming
     ) -> None:
         """Refuses a message as handle_findings has asked for."""
         incoming.fail(error)
         if isinstance(frame, ocppj.Call):
             code = getattr(error, "code", ocppj.ErrorCode.internal_error)
-            await self._send_error(frame, code, str(error.description), error.details)
+            await self._ocppj_send_error(
+                frame, code, str(error.description), error.details
+            )
 
     # Logs
 
     async def _send(self, message: str) -> None:
-        self.logger.info("%s: send %s", self.id, self._loggable(message))
+        self.logger.info("%s: send %s", self.id, self._ocppj_loggable(message))
         await self._connection.send(message)
 
-    def _loggable(self, content: ocppj.Text | ocppj.Frame) -> Any:
+    def _ocppj_loggable(self, content: ocppj.Text | ocppj.Frame) -> Any:
         """What the log shows of a text or a frame, made when it is logged."""
         return _Redacted(self.codec, content) if self.redacts_logs else content
+
+
+def _reaches_for(cls: type, name: str) -> bool:
+    """Whether the body of a class defines a name, or its methods use it."""
+    codes = [getattr(value, "__code__", None) for value in vars(cls).values()]
+    return name in vars(cls) or any(name in c.co_names for c in codes if c)
 
 
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:
