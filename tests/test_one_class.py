@@ -47,7 +47,7 @@ def test_it_speaks_the_version_that_it_sets(version: str, early: bool) -> None:
             return System(id, line, version, early)
 
         async with testing.pair(make) as station:
-            system = station.charge_point
+            system: Any = station.charge_point
             assert system.codec is codec
             messages = [package.call.Heartbeat(), testing.least(codec, starts)]
             replies: list[Any] = [await station.send(m) for m in messages]

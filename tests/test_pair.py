@@ -58,14 +58,15 @@ def test_all_actions_both_ways(package: str) -> None:
                 request: Any = testing.least(codec, request_class)
                 reply = await peer.send(request)
                 assert type(reply) is codec.responses[action]
-                own: Any = await peer.charge_point.call(request, suppress=False)
+                point: Any = peer.charge_point
+                own = await point.call(request, suppress=False)
                 assert own == reply
                 assert peer.received[-1] == request
             for send_class in codec.sends.values():
                 message: Any = testing.least(codec, send_class)
                 assert await peer.send(message) is None
                 await asyncio.sleep(0)
-                await peer.charge_point.send(message)  # type: ignore[attr-defined]
+                await point.send(message)
                 assert peer.received[-1] == message
 
     asyncio.run(talk())
@@ -205,7 +206,8 @@ def test_it_costs_less_than_the_handling_of_the_package() -> None:
         asyncio.run(run())
         return time.process_time() - start
 
-    cost(ours), cost(theirs)
+    for run in (ours, theirs):
+        cost(run)
     assert min(cost(ours) for _ in range(3)) < min(cost(theirs) for _ in range(3))
 
 

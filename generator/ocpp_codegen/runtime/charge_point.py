@@ -520,7 +520,7 @@ class ChargePoint(PackageChargePoint):
         handler = handlers.get("_on_action")
         if handler is None:
             if (refusal := self._ocppj_refusal(frame.payload)) is not None:
-                await self._send(self._result(frame, refusal, False))
+                await self._send(self._ocppj_result(frame, refusal, False))
                 return
             reason = f"there is no handler for {frame.action}"
             await self._ocppj_send_error(frame, ocppj.ErrorCode.not_supported, reason)
