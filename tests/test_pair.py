@@ -54,11 +54,11 @@ def test_all_actions_both_ways(package: str) -> None:
 
     async def talk() -> None:
         async with testing.pair(cls) as peer:
+            point: Any = peer.charge_point
             for action, request_class in codec.requests.items():
                 request: Any = testing.least(codec, request_class)
                 reply = await peer.send(request)
                 assert type(reply) is codec.responses[action]
-                point: Any = peer.charge_point
                 own = await point.call(request, suppress=False)
                 assert own == reply
                 assert peer.received[-1] == request
