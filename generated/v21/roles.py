@@ -15,7 +15,8 @@ unions below name the same classes: typing.get_args lists them.
 
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from ..requesting import Asks, Client as BaseClient
+from ..requesting import Asks
+from ..requesting import Client as BaseClient
 from . import call, call_result
 
 __all__ = [
