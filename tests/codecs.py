@@ -356,8 +356,14 @@ CODES = {
             "format:identifierString",
             "format:anyURI",
             "format:RFC5646",
+            "not",
+            "propertyNames",
         ),
         "PropertyConstraintViolation",
+    ),
+    **dict.fromkeys(
+        ("minProperties", "maxProperties", "contains", "dependentRequired"),
+        "OccurrenceConstraintViolation",
     ),
     "enum": "PropertyConstraintViolation",
 }

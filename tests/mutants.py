@@ -596,13 +596,19 @@ def kills_data(data: Callable[..., Any]) -> bool:
     return False
 
 
+def is_home(module: types.ModuleType, name: str) -> bool:
+    """Whether a module defines a helper, and does not only import it."""
+    return getattr(getattr(module, name, None), "__module__", "") == module.__name__
+
+
 def surviving_helpers() -> tuple[int, list[str]]:
     """How many mutants of the helpers were made, and the survivors."""
-    trees = parsed(ocppj.values) | parsed(ocppj.text)
+    trees = parsed(ocppj.values) | parsed(ocppj.text) | parsed(ocppj.frames)
     total, alive = survivors(ocppj.values, trees["data"], kills_data, 1.0)
     for name in HELPERS:
         kills = functools.partial(kills_helper, name)
-        home = ocppj.text if hasattr(ocppj.text, name) else ocppj.values
+        homes = (ocppj.text, ocppj.frames, ocppj.values)
+        home = next(m for m in homes if is_home(m, name))
         made, left = survivors(home, trees[name], kills, 1.0)
         total += made
         alive += left

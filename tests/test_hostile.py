@@ -712,7 +712,7 @@ SOURCES: Mapping[str, tuple[Callable[[Path], Path], str]] = {
     "zip of many files": (_many_small_files, "unpacks to more than 256000000 bytes"),
     "nested zip bomb": (_nested_bomb, "'a.zip' unpacks to more than 8000000 bytes"),
     "zips with many members": (_many_members, "more than 10000 files and folders"),
-    "encrypted zip": (_encrypted, "cannot be read as a ZIP"),
+    "encrypted zip": (_encrypted, "is encrypted"),
     "truncated zip": (_truncated, "cannot be read as a ZIP"),
     "damaged zip": (_damaged, "cannot be read as a ZIP"),
     "zip with a member twice": (_duplicate_members, "is there twice"),
@@ -1075,7 +1075,7 @@ def round_trip(modules: dict[str, Any], payload: dict[str, Any]) -> Any:
 def test_odd_default(name: str, texts: dict[str, Any]) -> None:
     cls = getattr(texts["datatypes"], f"Object{number_of(name)}")
     shown = words(f"a: default {json.dumps(ODD_TEXTS[name])}")
-    assert words(cls.__doc__).endswith(f"Attributes: {shown} b")
+    assert words(cls.__doc__).endswith(f"Attributes: {shown}")
     assert cls().a is None
 
 
@@ -1086,7 +1086,8 @@ def test_odd_description(name: str, shown_texts: dict[str, Any]) -> None:
     cls = getattr(shown_texts["datatypes"], f"Object{number}")
     doc = words(cls.__doc__)
     assert doc.startswith(plain or f"The object Object{number}.")
-    assert doc.endswith(words(f"b: {plain}") if plain else "b")
+    if plain:
+        assert doc.endswith(words(f"b: {plain}"))
     enum_doc = words(getattr(shown_texts["enums"], f"Enum{number}").__doc__)
     assert enum_doc.startswith(plain or f"The values of Enum{number}.")
 
@@ -1128,6 +1129,12 @@ def properties(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         return generate_and_import(tmp_path_factory.mktemp("properties"), files)
 
 
+def camel(name: str) -> str:
+    """The name on the wire that needs no telling."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
 @pytest.mark.parametrize("wire", ODD_PROPERTIES)
 def test_odd_property(wire: str, properties: dict[str, Any]) -> None:
     cls = getattr(properties["datatypes"], f"Closed{ODD_PROPERTIES.index(wire)}")
@@ -1135,8 +1142,10 @@ def test_odd_property(wire: str, properties: dict[str, Any]) -> None:
     made = cls("1", zed="2")
     assert (getattr(made, odd.name), getattr(made, zed.name)) == ("1", "2")
     assert made == cls(**{odd.name: "1", "zed": "2"})
-    documented = odd.name if odd.name == wire else f"{odd.name}: {wire}"
-    assert words(cls.__doc__).endswith(f"Attributes: {documented} zed")
+    if wire != camel(odd.name):
+        assert words(cls.__doc__).endswith(f"Attributes: {odd.name}: {wire}")
+    else:
+        assert "Attributes:" not in cls.__doc__
     number = ODD_PROPERTIES.index(wire)
     decoded = round_trip(properties, {f"xClosed{number}": {wire: "1", "zed": "2"}})
     assert getattr(decoded, f"x_closed{number}") == made

@@ -102,7 +102,7 @@ def test_black_sees_little_of_the_files(raw: dict[PurePosixPath, str]) -> None:
     with mock.patch.object(layout, "by_black", by_black):
         for text in raw.values():
             layout.python(text)
-    assert sum(map(len, seen)) < 0.05 * sum(map(len, raw.values()))
+    assert sum(map(len, seen)) < 0.1 * sum(map(len, raw.values()))
 
 
 # What no template prints, at least not today.

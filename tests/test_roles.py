@@ -109,5 +109,5 @@ def test_nothing_of_it_is_there_when_a_program_runs(version: Version) -> None:
     assert not hasattr(call, "call_result")
     for action in version.actions:
         cls = getattr(call, action)
-        own = {name for name in vars(cls) if not name.startswith("__")}
+        own = {name for name in vars(cls) if not name.startswith("_")}
         assert own == {field.name for field in dataclasses.fields(cls)}, action

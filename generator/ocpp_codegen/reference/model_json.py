@@ -99,9 +99,10 @@ def _vendor_data(extension: Extension | None) -> Data:
             {
                 "vendorId": found.vendor_id,
                 "messageId": found.message_id,
-                "request": found.request,
-                "response": found.response,
+                "request": _type(found.request) if found.request else None,
+                "response": _type(found.response) if found.response else None,
                 "text": found.text,
+                "answerText": found.answer_text,
             }
             for found in transfers
         ],
