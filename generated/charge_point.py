@@ -812,7 +812,7 @@ class ChargePoint(PackageChargePoint):
         if not made.findings and not made.unknown:
             return True
         try:
-            done = self.handle_findings(*made)
+            done = self.handle_findings(made.message, made.findings, made.unknown)
             if inspect.isawaitable(done):
                 await done
         except exceptions.OCPPError as error:

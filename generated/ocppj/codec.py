@@ -148,7 +148,7 @@ class Codec:
     ) -> Tolerated[M]: ...
 
     def from_json(
-        self, cls: type[M], text: Text, *, tolerant: Tolerance = False
+        self, cls: type[M], text: Any, *, tolerant: Tolerance = False
     ) -> M | Tolerated[M]:
         """The typed message in a JSON text, or ValidationError.
 
@@ -483,7 +483,8 @@ class Codec:
             raise ValidationError(tuple(walk.refused))
         if walk.findings and not isinstance(message, cls):  # it is no JSON object
             raise ValidationError(tuple(walk.findings))
-        return Tolerated(message, self._spelled(tuple(walk.findings)), walk.unknown)
+        findings = self._spelled(tuple(walk.findings))
+        return Tolerated(cast(M, message), findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
         return Decoding(self._rules(), self._by_shape, tolerated)

@@ -15,7 +15,7 @@ DAY = 24 * 3600.0
 # For dates without a year: one that has the 29th of February.
 LEAP_YEAR = 2000
 
-_MONTHS: list[str] = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS = [*"jan feb mar apr may jun jul aug sep oct nov dec".split()]  # noqa: SIM905
 _MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _CLOCK = (
     r"(?P<{0}h>\d{{1,2}}):(?P<{0}m>\d\d)"
