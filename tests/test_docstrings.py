@@ -2,13 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import griffe
-import pytest
-from pydoctor.epydoc.markup.google import (  # type: ignore[import-untyped]
-    get_parser,
-)
+from tests import pydoctor_reads
 from tests.modules import GENERATED
 from tests.schemas import Version
 
@@ -71,26 +71,25 @@ def test_griffe_reads_every_line(version: Version) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("module", ["ocppj", "charge_point", "devicemodel"])
-def test_pydoctor_reads_the_runtime(module: str) -> None:
-    paths = [*GENERATED.glob(f"{module}.py"), *(GENERATED / module).glob("*.py")]
-    assert paths
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef):
-                assert_parsed(ast.get_docstring(node) or "", f"{path.name}:{node.name}")
-
-
 def test_pydoctor_reads_every_docstring(version: Version) -> None:
-    for name, lines, _ in docstrings(version):
-        assert_parsed("\n".join(lines), name)
+    paths = [GENERATED / version.package / f"{module}.py" for module in MODULES]
+    assert read_by_pydoctor(paths) > len(version.actions)
 
 
-def assert_parsed(text: str, name: str) -> None:
-    """Without an error that pydoctor would print."""
-    errors: list[object] = []
-    get_parser(None)(text, errors)
-    assert not errors, (name, list(map(str, errors)))
+def test_pydoctor_reads_the_runtime() -> None:
+    paths = [*GENERATED.glob("*.py"), *(GENERATED / "ocppj").glob("*.py")]
+    assert read_by_pydoctor(paths) > 100
+
+
+def read_by_pydoctor(paths: Iterable[Path]) -> int:
+    """How many docstrings pydoctor reads, all without an error.
+
+    In a process of its own: it registers directives that Sphinx has as well.
+    """
+    command = [sys.executable, pydoctor_reads.__file__, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return int(done.stdout)
 
 
 def test_griffe_would_drop_a_line_without_a_colon() -> None:

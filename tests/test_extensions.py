@@ -476,7 +476,7 @@ def test_no_package_is_called_as_a_module_beside_it() -> None:
     beside = {path.stem for path in entries if path.suffix in ("", ".py")}
     assert beside - {"vendor"} <= RESERVED
     offered = {name for name in vars(generated) if name.islower() and name[0] != "_"}
-    assert offered - {"import_module", "vendor"} <= RESERVED
+    assert offered - {"import_module", "overload", "suppress", "vendor"} <= RESERVED
     for name in ("package", "con", "nul", "aux", "lpt1"):
         assert not is_package_name(name)
     with pytest.raises(CodegenError, match="can't be the name of a package"):
