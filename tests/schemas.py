@@ -8,6 +8,7 @@ those of the types that 1.6 leaves without one from our table in schemas/v16/.
 import functools
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -381,6 +382,11 @@ def target_of(schema: Schema) -> str:
     while schema.get("type") == "array":
         schema = schema["items"]
     return str(schema.get("$ref", "")).removeprefix("#/definitions/")
+
+
+def camel(name: str) -> str:
+    """The name on the wire that most fields of this name have."""
+    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
 
 
 def field_name(wire: str) -> str:

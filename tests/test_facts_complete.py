@@ -28,7 +28,7 @@ from tests.facts import (
     schema_facts,
 )
 from tests.modules import own_classes
-from tests.schemas import ROOT, VERSIONS, Schema, Version, field_name, target_of
+from tests.schemas import ROOT, VERSIONS, Schema, Version, camel, field_name, target_of
 
 # Members whose name is not their value in other letters; the names are the peer's.
 OTHER_WORDS = {"A": "amps", "W": "watts"}
@@ -83,11 +83,6 @@ def attribute_notes(cls: Any) -> dict[str, list[str]]:
         notes[name] = parts if named else [camel(name), *parts]
     assert told == [name for name in names if name in told], cls
     return notes
-
-
-def camel(name: str) -> str:
-    """The name on the wire that most fields of this name have."""
-    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
 
 
 NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"

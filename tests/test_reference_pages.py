@@ -26,7 +26,7 @@ from sphinx.util.docutils import docutils_namespace
 from tests import inputs, modules, schemas
 from tests.facts import CUSTOM_DATA
 from tests.inputs import Files, Outcome
-from tests.schemas import VERSIONS, Schema, Version, field_name
+from tests.schemas import VERSIONS, Schema, Version, camel, field_name
 
 from ocpp_codegen.python import safe
 
@@ -186,11 +186,6 @@ def test_the_words_are_those_of_the_docstrings(version: Version) -> None:
                 assert f" {field.name}: {'; '.join(shown)} " in doc, (cls, field)
             else:
                 assert f" {field.name}: " not in doc, (cls, field)
-
-
-def camel(name: str) -> str:
-    """The name on the wire that most fields of this name have."""
-    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
 
 
 def test_calls_stand_below_their_blocks(version: Version) -> None:
