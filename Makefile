@@ -174,7 +174,7 @@ bench: $(BENCH_STAMP)  ## measure against others, side by side; draw the picture
 	$(BIN)/python -m tests.bench --picture .github/bench.svg
 
 .PHONY: bench-runtime
-bench-runtime: $(STAMP)  ## measure our ChargePoint beside that of ocpp: 200 stations
+bench-runtime: $(STAMP)  ## measure our ChargePoint against that of ocpp: 200 stations
 	$(BIN)/python -m tests.bench runtime
 
 # Each ocpp gets an environment of its own; the pin of the dev extra is for the others.

@@ -33,7 +33,7 @@ def package(subprotocol: str | None, default: Any = _NO_DEFAULT) -> Any:
     """The package that speaks a subprotocol, with its modules loaded.
 
     ``package("ocpp2.0.1").codec`` is the codec of OCPP 2.0.1. It has charge_point if a
-    supported ocpp is installed. For a subprotocol that is none of SUBPROTOCOLS, or
+    supported ocpp is installed. For a subprotocol that is not in SUBPROTOCOLS, or
     None, the default; LookupError without one.
     """
     known = SUBPROTOCOLS.get(subprotocol or "")

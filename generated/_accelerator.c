@@ -309,7 +309,7 @@ typedef struct {
     const Name *action; /* NULL in a CALLRESULT, which does not name it */
 } Message;
 
-/* The members beside next align what follows the block. */
+/* The members next to next align what follows the block. */
 typedef union Block {
     union Block *next;
     double number;

@@ -3,7 +3,7 @@
 """Compiles the optional accelerator: python -m PACKAGE.accelerate
 
 It uses the C compiler that is here (CC, that of this Python, cc, gcc, clang or cl)
-and puts the result beside _accelerator.c, where the codecs of all versions find it.
+and puts the result next to _accelerator.c, where the codecs of all versions find it.
 Run it again after generating, and for each Python. Deleting the file, or setting
 OCPP_ACCELERATOR=0, brings back the pure Python codec; results are the same with it
 and without.

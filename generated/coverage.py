@@ -23,7 +23,7 @@ Side = Literal["station", "system"]
 
 HANDLED, MISSING, NEVER = "handled", "missing", "can never come"
 
-# What actions have in the place of a block that nobody has told.
+# What actions have that belong to no known block.
 NO_BLOCK = "Other"
 
 
@@ -52,7 +52,7 @@ class Action:
 class Coverage:
     """What a class handles. side is its own, peer the one that it talks with.
 
-    Both are called as OCPP of the version does: Charging Station, CSMS.
+    Both have the names that OCPP of the version uses: Charging Station, CSMS.
     """
 
     name: str
@@ -189,7 +189,7 @@ def _action(
 
 
 def _roles(cls: Any) -> ModuleType:
-    """The module of roles beside the classes that a ChargePoint calls with."""
+    """The module of roles next to the classes that a ChargePoint calls with."""
     call = getattr(cls, "_call", None)
     package = call.__name__.rpartition(".")[0] if isinstance(call, ModuleType) else ""
     if package and find_spec(f"{package}.roles"):

@@ -326,7 +326,7 @@ class _Parser:
         return code, code + 1
 
     def _code(self, sign: str) -> int | None:
-        """The code point that an escape stands for, or None if it is no escape."""
+        """The code point that an escape stands for, or None if it is not an escape."""
         if sign in _CONTROLS:
             return ord(_CONTROLS[sign])
         if sign == "0":

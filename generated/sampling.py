@@ -121,7 +121,7 @@ class Sample:
     transaction are those that the message names, else None. value is in unit, powers
     of ten worked in; base_value is the same in base_unit: W for kW, Celsius for K. A
     bare number has the unit "". signed is what the meter has signed: the text of 1.6,
-    which has no value beside it, or the SignedMeterValueType of 2.x.
+    which has no value next to it, or the SignedMeterValueType of 2.x.
 
     What is doubtful is None, and findings say why; pointer leads to the sample in the
     payload.

@@ -109,7 +109,9 @@ class Peer(Generic[C]):
         for response in responses:
             action = response.__class__.__name__
             if self._codec.responses.get(action) is not response.__class__:
-                raise TypeError(f"{action} is no response of the ChargePoint's version")
+                raise TypeError(
+                    f"{action} is not a response of the ChargePoint's version"
+                )
             self._answers[action] = response
 
     # What the ChargePoint sends
@@ -206,7 +208,7 @@ def least(codec: Any, cls: type[M]) -> M:
         if shape.cls is cls:
             made: M = _object(shape, codec.shapes)
             return made
-    raise TypeError(f"{cls.__name__} is no message of this codec")
+    raise TypeError(f"{cls.__name__} is not a message of this codec")
 
 
 def _object(shape: Shape, shapes: Any) -> Any:

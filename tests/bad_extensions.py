@@ -23,14 +23,14 @@ Schema = Any
 
 @dataclass(frozen=True)
 class Link:
-    """A symbolic link in the place of a file."""
+    """A symbolic link instead of a file."""
 
     target: str
 
 
 @dataclass(frozen=True)
 class Pipe:
-    """A named pipe in the place of a file: to open it would wait for ever."""
+    """A named pipe instead of a file: to open it would wait for ever."""
 
 
 Files = Mapping[str, Any]
@@ -105,7 +105,7 @@ def enum(*values: Schema) -> Schema:
 
 
 def custom_object(**properties: Schema) -> Schema:
-    """The schema of customData with these properties beside vendorId."""
+    """The schema of customData with these properties besides vendorId."""
     return {
         "type": "object",
         "properties": {"vendorId": TEXT, **properties},
@@ -136,7 +136,7 @@ CASES: Mapping[str, Files] = {
     # extension.toml
     "no extension.toml": {"reading.json": OBJECT},
     "no TOML": toml("name = acme\n"),
-    "TOML that is no UTF-8": toml("name = '\udcff'\n"),
+    "TOML that is not UTF-8": toml("name = '\udcff'\n"),
     "TOML that nests too deep": toml("x = " + "[" * 5_000),
     "TOML with a number of many digits": toml("x = " + "9" * 5_000),
     "TOML that is too large": toml("#" * 1_000_001),
@@ -147,13 +147,13 @@ CASES: Mapping[str, Files] = {
     ),
     "package name that is a keyword": toml(HEAD.replace("acme", "class") + TRANSFER),
     "package name with a path": toml(HEAD.replace("acme", "../acme") + TRANSFER),
-    "name that is no text": toml('name = 5\nversions = ["2.0.1"]\n' + TRANSFER),
+    "name that is not text": toml('name = 5\nversions = ["2.0.1"]\n' + TRANSFER),
     "unknown version": toml(HEAD.replace("2.0.1", "2.0") + TRANSFER),
     "versions as a text": toml('name = "acme"\nversions = "2.0.1"\n' + TRANSFER),
     "version twice": toml(HEAD.replace("]", ', "2.0.1"]') + TRANSFER),
     "misspelt table": toml(HEAD + TRANSFER.replace("transfer", "transfers")),
     "misspelt key": toml(HEAD + TRANSFER.replace("message_id", "messageid")),
-    "table that is no array": toml(
+    "table that is not an array": toml(
         HEAD + TRANSFER.replace("[[data_transfer]]", "[data_transfer]")
     ),
     "version that the extension does not serve": toml(
@@ -165,9 +165,7 @@ CASES: Mapping[str, Files] = {
     "bidi character in extension.toml": toml(
         HEAD + TRANSFER.replace("Reading", "a\u202eb")
     ),
-    "date in the place of a text": toml(
-        HEAD + TRANSFER.replace('"Reading"', "2026-01-01")
-    ),
+    "date instead of a text": toml(HEAD + TRANSFER.replace('"Reading"', "2026-01-01")),
     # DataTransfer
     "DataTransfer without vendorId": toml(
         HEAD + TRANSFER.replace('vendor_id = "com.example"\n', "")
@@ -252,7 +250,7 @@ CASES: Mapping[str, Files] = {
         HEAD + ACTION.replace('direction = "CSMS->CS"\n', "")
     ),
     "action in an unknown direction": toml(HEAD + ACTION.replace("CSMS->CS", "CS->CS")),
-    "definition that is called as a message": {
+    "definition with the name of a message": {
         "extension.toml": HEAD + ACTION,
         "reading.json": {
             "type": "object",
@@ -330,7 +328,7 @@ CASES: Mapping[str, Files] = {
         }
     ),
     "definition that cannot name a class": defined("\u540d\u524d", OBJECT),
-    "definition that is called as a Python type": defined("Any", OBJECT),
+    "definition with the name of a Python type": defined("Any", OBJECT),
     "property that cannot name a field": root(
         {"type": "object", "properties": {"\u540d\u524d": TEXT, "": TEXT}}
     ),
@@ -349,7 +347,7 @@ CASES: Mapping[str, Files] = {
     "name that can be none": toml(
         HEAD + TRANSFER + '[names.fields]\nx = { name = "import" }\n'
     ),
-    "name that is no table": toml(HEAD + TRANSFER + '[names.fields]\nx = "y"\n'),
+    "name that is not a table": toml(HEAD + TRANSFER + '[names.fields]\nx = "y"\n'),
     # Keywords
     "misspelt keywords": of({"type": "string", "maxLenght": 20, "max_length": 20}),
     "keyword of nobody": of({**TEXT, "colour": "red"}),
@@ -369,7 +367,7 @@ CASES: Mapping[str, Files] = {
     "keywords of another type": of({"type": "integer", "maxLength": 5, "items": TEXT}),
     "keywords without a type": of({"maxLength": 5, "pattern": "a"}),
     "object without a type": root({"properties": {"x": TEXT}}),
-    "keywords beside a reference before 2019-09": {
+    "keywords next to a reference before 2019-09": {
         "extension.toml": HEAD + TRANSFER,
         "reading.json": {
             "$schema": "http://json-schema.org/draft-07/schema#",
@@ -420,7 +418,9 @@ CASES: Mapping[str, Files] = {
     ),
     "properties that are a list": root({"type": "object", "properties": ["x"]}),
     "definitions that are a list": root({**OBJECT, "$defs": ["x"]}),
-    "required property that is none": root({**OBJECT, "required": ["X", "x", "x"]}),
+    "required name that is not a property": root(
+        {**OBJECT, "required": ["X", "x", "x"]}
+    ),
     "ranges that are empty": root(
         {
             "type": "object",
@@ -446,7 +446,7 @@ CASES: Mapping[str, Files] = {
             },
         }
     ),
-    "patterns that are none or not supported": root(
+    "patterns that are wrong or not supported": root(
         {
             "type": "object",
             "properties": {
@@ -460,7 +460,7 @@ CASES: Mapping[str, Files] = {
     "unbounded texts and arrays": of(
         {"type": "array", "items": {"type": "string", "pattern": "^a+$"}}
     ),
-    "format that is none": of({**TEXT, "format": "datetime"}),
+    "unknown format": of({**TEXT, "format": "datetime"}),
     # References
     "reference to nothing": of({"$ref": "#/$defs/Nothing"}),
     "reference to a file that is not there": of({"$ref": "nothing.json"}),
@@ -513,7 +513,7 @@ CASES: Mapping[str, Files] = {
     "no UTF-8": root(b'{"description": "\xff"}'),
     "no object": root(b"[]"),
     "key twice": root(b'{"type": "object", "type": "string"}'),
-    "number that is none": root(b'{"type": "object", "maximum": NaN}'),
+    "NaN as a number": root(b'{"type": "object", "maximum": NaN}'),
     "huge file": root(b" " * 1_000_001),
     "deep file": root(b'{"a":' * 100 + b"1" + b"}" * 100),
     "bidi and other bad characters": root(

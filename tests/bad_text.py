@@ -1,4 +1,4 @@
-"""Decodes texts that are no messages; needs nothing but the generated package.
+"""Decodes texts that are not messages; needs nothing but the generated package.
 
 Run as ``python -I -S bad_text.py FOLDER PACKAGE...``, it works under any Python and
 prints as JSON, for each package and text, what was raised. Time and memory are
@@ -21,7 +21,7 @@ MB = 1 << 20
 
 
 def texts() -> Iterator[tuple[str, Any]]:
-    """Texts that are no payload of DataTransfer, labelled."""
+    """Texts that are not payload of DataTransfer, labelled."""
     right = '{"vendorId":"x"}'
     yield "empty", ""
     yield "white space", " \n"
@@ -81,7 +81,7 @@ def nested_texts() -> Iterator[tuple[str, Any]]:
 
 
 def double_keys() -> Iterator[tuple[str, Any]]:
-    """Texts in which one key stands twice."""
+    """Texts with a duplicate key."""
     for other in '"vendorId"', '"\\u0076endorId"', '"vendor\\u0049d"':
         yield f"twice, {other}", f'{{"vendorId":"x",{other}:"x"}}'
         yield f"twice with other types, {other}", f'{{"vendorId":1,{other}:"x"}}'
@@ -98,7 +98,7 @@ def double_keys() -> Iterator[tuple[str, Any]]:
 
 
 def broken_characters() -> Iterator[tuple[str, Any]]:
-    """Texts with half a surrogate pair, or in bytes that are no UTF-8."""
+    """Texts with half a surrogate pair, or in bytes that are not UTF-8."""
     for half in "\\ud800", "\\uDFFF", "\\ud800\\ud800", "\\ude00\\ud83d", "\ud800":
         shown = half.encode("unicode_escape").decode()
         yield f"half a pair, {shown}", f'{{"vendorId":"{half}"}}'

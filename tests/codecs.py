@@ -1,4 +1,4 @@
-"""The generated codecs beside the raw schemas they have to agree with.
+"""The generated codecs next to the raw schemas they have to agree with.
 
 What a payload deserves is said by jsonschema-rs, and where that differs from the
 codec by jsonschema; what a field is called by the schema file.
@@ -121,7 +121,7 @@ def _multiple_of(
     """multipleOf as it is written: jsonschema divides doubles, and refuses 8.1."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if is_number and Fraction(str(value)) % Fraction(str(step)):
-        yield jsonschema.ValidationError(f"{value} is no multiple of {step}")
+        yield jsonschema.ValidationError(f"{value} is not a multiple of {step}")
 
 
 def _letters(name: str) -> str:

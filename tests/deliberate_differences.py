@@ -137,7 +137,7 @@ DIFFERENCES: Differences = {
             "enums.UnitOfMeasure.celcius",
             "Celcius",
             "absent",
-            "The schema has the misspelt value beside the right one.",
+            "The schema has the misspelt value as well as the right one.",
         ),
         Difference(
             "enums.UnsignedFirmwareStatus",

@@ -1,4 +1,4 @@
-"""Extensions that tests write and generate, beside a copy of the standard modules."""
+"""Extensions that tests write and generate, next to a copy of the standard modules."""
 
 import functools
 import importlib
@@ -69,7 +69,7 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
 
 
 def whole(codec: ModuleType) -> Any:
-    """A codec together with the modules that are beside it."""
+    """A codec together with the modules that are next to it."""
     root, *_ = codec.__name__.split(".")
     package = codec.__name__.rpartition(".")[0]
     places = dict.fromkeys(("call", "call_result", "datatypes", "enums"), package)

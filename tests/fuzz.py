@@ -92,7 +92,7 @@ def decode(target: Target, case: Case) -> Outcome:
 def same_object(target: Target, one: Any, other: Any) -> bool:
     """Whether two objects are the same, down to the classes of their values.
 
-    Where numbers are read as they are written, 1e300 is no double of 301 digits.
+    Where numbers are read as they are written, 1e300 is not a double of 301 digits.
     """
     if not target.codec.version_codec._decimal:
         return repr(one) == repr(other)
@@ -128,7 +128,7 @@ class Foreign(StrEnum):
 
 @dataclass
 class Stranger:
-    """A class that is no part of any message."""
+    """A class that is not a part of any message."""
 
     vendor_id: str = "com.example"
 
@@ -226,7 +226,7 @@ def objects(target: Target, payload: Any, rng: random.Random) -> Iterator[Case]:
 def replacements(
     target: Target, site: payloads.Site, message: Any
 ) -> Iterator[tuple[str, Any]]:
-    """What to put in the place of one value of an object, labelled."""
+    """What to put instead of one value of an object, labelled."""
     found = get(target, message, site.path)
     yield "unchanged", found
     yield from payloads.OTHERS.items()
@@ -254,7 +254,7 @@ def replacements(
     if not dataclasses.is_dataclass(found) and not isinstance(found, (dict, list)):
         yield from payloads.changes(target.maker(), site)
     if isinstance(found, dict):
-        yield "key that is no string", {**found, 1: 2}
+        yield "key that is not a string", {**found, 1: 2}
         yield "date in data", {**found, "date": datetime.now(UTC)}
         yield (
             "tuple in data",
@@ -301,7 +301,7 @@ def run(package: str, index: int, count: int, seed: int) -> Report:
         made = objects(target, payload, rng)
         for _ in range(OBJECTS_EACH):
             case = next(made)
-            if case.path:  # what is no message is a TypeError, tested elsewhere
+            if case.path:  # what is not a message is a TypeError, tested elsewhere
                 _try(report, target, "encode", case, encode)
     return report
 

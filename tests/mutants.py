@@ -620,7 +620,7 @@ def surviving_helpers() -> tuple[int, list[str]]:
 # Mutants that no payload and no object can tell from the original.
 EQUIVALENT = {
     "decode_CustomDataType, no d.__class__ is not dict": (
-        "what is no dict has no vendorId to read, or is refused by data"
+        "what is not a dict has no vendorId to read, or is refused by data"
     ),
     "integer, no value.__class__ is float and value.is_integer()": (
         "a shortcut: is_multiple comes to the same, and takes longer"
@@ -660,7 +660,7 @@ def main() -> int:
     for what in alive:
         print(f"{what}: {EQUIVALENT.get(what, 'SURVIVES')}")
     equal = sum(what in EQUIVALENT for what in alive)
-    print(f"{total} mutants, {total - len(alive)} killed, {equal} are no different")
+    print(f"{total} mutants, {total - len(alive)} killed, {equal} are not different")
     return 1 if len(alive) > equal else 0
 
 

@@ -238,7 +238,7 @@ def mutations_at(maker: Maker, payload: Any, site: Site) -> Iterator[Case]:
 
 
 def changes(maker: Maker, site: Site) -> Iterator[tuple[str, Any]]:
-    """What to put in the place of a value, labelled; much of it is not allowed."""
+    """What to put instead of a value, labelled; much of it is not allowed."""
     yield from OTHERS.items()
     yield "in an array", [site.value]
     yield "in an object", {"value": site.value}
@@ -271,7 +271,7 @@ def _object_changes(
         for kind, other in _spellings(key):
             if other not in value:
                 yield f"{kind} key", {**rest, other: value[key]}
-                yield f"{kind} key beside", {**value, other: value[key]}
+                yield f"{kind} second key", {**value, other: value[key]}
     for name, prop in node.get("properties", {}).items():
         if name not in value:
             yield "one key more", {**value, name: maker.minimal(prop)}
@@ -334,7 +334,7 @@ def _number_changes(node: Schema, value: float) -> Iterator[tuple[str, Any]]:
     if "multipleOf" in node:
         yield from (("multiple", tenths) for tenths in (8.1, -0.3, 1e22, 10**309, 7))
         yield from (("no multiple", near) for near in (8.11, 0.30000000000000004))
-    yield "fraction beside", math.nextafter(math.floor(value), math.inf)
+    yield "fraction next to it", math.nextafter(math.floor(value), math.inf)
     yield "whole as float", float(math.floor(value))
     if low is not None:
         yield "at the minimum", int(low) if whole else low

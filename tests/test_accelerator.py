@@ -244,7 +244,7 @@ def test_a_response_asks_for_its_request_once() -> None:
     assert (found.message.action, found.findings) == ("Heartbeat", ())
     assert asked.pop() == "1"
     for broken in f'[3,"1",{payload}', f'[3,"1",{payload}] x', '[3,"1",{"a":"\\x"}]':
-        with pytest.raises(ocppj.FrameError):  # nobody is asked about what is no JSON
+        with pytest.raises(ocppj.FrameError):  # nobody is asked about what is not JSON
             codec.unpack(broken, forget)
     assert len(asked) == 4
 

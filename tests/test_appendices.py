@@ -29,7 +29,10 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "v201/standard/device_model.csv",
             "TxCtrlr,ChargingTime,,no,decimal,s",
             "TxCtrlr,ChargingTime,,no,complex,s",
-            ["device_model.csv:243: 'complex' is no data type", "use one of boolean,"],
+            [
+                "device_model.csv:243: 'complex' is not a data type",
+                "use one of boolean,",
+            ],
         ),
         (
             "2.1",
@@ -50,28 +53,28 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "v201/standard/units_of_measure.csv",
             "ms2",
             "k-W",
-            ["'k_w' in UnitOfMeasure", "or stands there twice"],
+            ["'k_w' in UnitOfMeasure", "or is a duplicate"],
         ),
         (
             "2.0.1",
             "v201/standard/device_model.csv",
             "TxCtrlr,StopTxOnInvalidId",
             "TxCtrlr,chargingtime",
-            ["'ChargingTime' in TxCtrlr", "or stands there twice"],
+            ["'ChargingTime' in TxCtrlr", "or is a duplicate"],
         ),
         (
             "2.0.1",
             "v201/standard/device_model.csv",
             "TxCtrlr,StopTxOnInvalidId",
             "TxCtrlr,Stop-Tx",
-            ["'Stop-Tx' in TxCtrlr is no usable name"],
+            ["'Stop-Tx' in TxCtrlr is not a usable name"],
         ),
         (
             "1.6",
             "v16/standard/configuration_keys.csv",
             "BlinkRepeat,RW",
             "BlinkRepeat,W",
-            ["configuration_keys.csv:5: BlinkRepeat: 'W' is no accessibility"],
+            ["configuration_keys.csv:5: BlinkRepeat: 'W' is not an accessibility"],
         ),
     ],
 )
@@ -86,7 +89,7 @@ def test_a_bad_table_is_an_error_with_a_place(
         generate(Options((version,)))
     for words in says:
         assert words in str(error.value)
-    assert "remedy" in str(error.value)
+    assert "hint" in str(error.value)
 
 
 def test_an_empty_set_is_an_error(tables: Path) -> None:

@@ -31,7 +31,10 @@ BAD: dict[str, tuple[str, list[Any] | None]] = {
     "no JSON": ("[2,", [4, "-1", "RpcFrameworkError"]),
     "no frame": ('{"a":1}', [4, "-1", "RpcFrameworkError"]),
     "no id": ("[2]", [4, "-1", "RpcFrameworkError"]),
-    "an id that is none": ('[2,7,"Heartbeat",{}]', [4, "-1", "RpcFrameworkError"]),
+    "an id that is not a string": (
+        '[2,7,"Heartbeat",{}]',
+        [4, "-1", "RpcFrameworkError"],
+    ),
     "no payload": ('[2,"%d","Heartbeat"]', [4, "%d", "RpcFrameworkError"]),
     "a list as payload": (
         '[2,"%d","Heartbeat",[]]',

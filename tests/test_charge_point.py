@@ -175,7 +175,7 @@ def whole_message_handlers() -> Iterator[Callable[..., Any]]:
 
 
 def whole_message_handlers_with_more() -> Iterator[Callable[..., Any]]:
-    """The same, where it is not first, can be None, or has others beside it."""
+    """The same, where it is not first, can be None, or has others next to it."""
 
     def id_first(self: Any, call_unique_id: str, request: call.BootNotification) -> Any:
         assert call_unique_id == "7"
@@ -489,7 +489,7 @@ def test_details_that_are_no_json_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("details", [{}, {"room": "\ud800"}])
-def test_a_description_that_is_no_text_is_mended(details: Any) -> None:
+def test_a_description_that_is_no_text_is_fixed(details: Any) -> None:
     error = exceptions.SecurityError("No \ud800", details)
     # Workers of xdist can't report a log with half a surrogate pair in it.
     logging.disable()
@@ -657,11 +657,11 @@ def test_a_bad_request_is_an_error_of_the_package() -> None:
     bad = call.Reset(type="Soon")  # type: ignore[arg-type]
     with pytest.raises(exceptions.PropertyConstraintViolationError) as caught:
         asked(bad)
-    assert "'Soon' is no ResetEnumType" in caught.value.description
+    assert "'Soon' is not one of ResetEnumType" in caught.value.description
     answer = [3, None, {"status": "Accepted"}]
     _, sent = asked(bad, answer, skip_schema_validation=True)
     assert sent[0][3] == {"type": "Soon"}
-    with pytest.raises(TypeError, match=r"object is no message .* set codec"):
+    with pytest.raises(TypeError, match=r"object is not a message .* set codec"):
         asked(object(), skip_schema_validation=True)
 
 
@@ -719,7 +719,7 @@ def test_each_version_judges_by_its_own_actions(version: Version) -> None:
 def test_a_handler_alone_does_not_make_an_action() -> None:
     text = '[2,"1","Sing",{"songName":"one"}]'
     reply = theirs.call_result.Heartbeat(current_time="la")
-    with pytest.raises(TypeError, match="'Sing', which is no action"):
+    with pytest.raises(TypeError, match="'Sing', which is not an action"):
         answer_to(reply, text)
     assert answer_to(reply, text, lenient=True) == [3, "1", {"currentTime": "la"}]
 
@@ -770,7 +770,9 @@ def test_a_tolerant_connection_takes_bad_responses(
 
     response, _ = asked(RESET, [3, None, {"status": "Perhaps"}], base=Tolerant)
     assert response == call_result.Reset("Perhaps")  # type: ignore[arg-type]
-    assert "tolerated: /status: 'Perhaps' is no ResetStatusEnumType" in caplog.text
+    assert (
+        "tolerated: /status: 'Perhaps' is not one of ResetStatusEnumType" in caplog.text
+    )
 
 
 def test_a_route_can_skip_validation() -> None:
@@ -993,7 +995,7 @@ def imported(folder: Path | None, *options: str) -> subprocess.CompletedProcess[
     )
 
 
-def test_without_the_package_the_remedy_is_named() -> None:
+def test_without_the_package_the_hint_is_named() -> None:
     result = imported(None, "-I", "-S")
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1] == (

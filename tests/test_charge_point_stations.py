@@ -158,7 +158,7 @@ def test_a_boot_of_another_version_is_refused_unless_asked_for() -> None:
 # Texts and ids
 
 
-def test_a_text_can_be_mended(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_text_can_be_fixed(caplog: pytest.LogCaptureFixture) -> None:
     got: list[str] = []
 
     class Mending(Tolerant):
@@ -179,7 +179,7 @@ def test_a_text_that_is_no_json_is_shown(caplog: pytest.LogCaptureFixture) -> No
     text = BROKEN[:-1] + "\x1b[31m\u2028" + "x" * 400
     assert route(Tolerant("station 7", Wire()), text) == []
     line = caplog.messages[0]
-    assert line.startswith("station 7: a text is no JSON: message: no JSON at char")
+    assert line.startswith("station 7: a text is not JSON: message: no JSON at char")
     assert '[2,"f1","Heartbeat",{"a":,}\\x1b[31m\\u2028xxx' in line
     assert line.endswith("...")
     assert len(line) < 320
@@ -209,7 +209,7 @@ def test_ids_of_other_forms_are_echoed_both_ways(message_id: str) -> None:
     response, sent = asked(reset, answer, base=Tolerant, unique_id=value)
     assert response.status is enums.ResetStatus.accepted
     assert sent[0][1] == value
-    with pytest.raises(exceptions.OCPPError, match="is no message id"):
+    with pytest.raises(exceptions.OCPPError, match="is not a message id"):
         asked(reset, answer, base=ChargePoint, unique_id=value)
 
 
@@ -310,8 +310,8 @@ def right(self: Any, id_tag: str, *, call_unique_id: str) -> None:
 
 
 HANDLERS = {
-    wrong_field: "asks for 'id_tagg', which is no field: did you mean id_tag",
-    wrong_default: "asks for 'parent_tag', which is no field",
+    wrong_field: "asks for 'id_tagg', which is not a field: did you mean id_tag",
+    wrong_default: "asks for 'parent_tag', which is not a field",
     other: "asks for the message Heartbeat",
     other_version: "asks for the message Authorize",
     position: "takes 'id_tag' by position",
@@ -329,7 +329,7 @@ def test_a_handler_that_cannot_work_is_refused_at_once(way: Any) -> None:
     for handler, words in HANDLERS.items():
         with pytest.raises(TypeError, match=words):
             system("Authorize", handler, way)("x", Wire())
-    with pytest.raises(TypeError, match="no action; did you mean Authorize"):
+    with pytest.raises(TypeError, match="not an action; did you mean Authorize"):
         system("Authorise", right, way)("x", Wire())
     assert system("Authorize", right, way)("x", Wire())
 

@@ -195,14 +195,14 @@ def test_exit_codes_of_generate(tmp_path: Path, schemas: Path) -> None:
         (("generate", "more"), "unexpected extra argument"),
         (("generate", "--ocpp", "1.5"), "Invalid value for '--ocpp': '1.5' is not"),
         (("generate", "--output"), "requires an argument"),
-        (("generate",), "error: no output folder\n  remedy: add --output FOLDER"),
+        (("generate",), "error: no output folder\n  hint: add --output FOLDER"),
         (("schemas",), "Usage: "),
         (("schemas", "manifest"), "Missing argument 'FOLDER'"),
         (
             ("schemas", "verify", *OCPP, "--schemas", "none"),
             "none: no such file or folder",
         ),
-        (("generate", *OCPP, "--output", "a", "--schemas", ""), "remedy: "),
+        (("generate", *OCPP, "--output", "a", "--schemas", ""), "hint: "),
         (("schemas", "verify", "--schemas", "b"), "error: b: no such file or folder"),
     ],
 )
@@ -522,19 +522,19 @@ BAD_SETTINGS = {
 
 @pytest.mark.parametrize("name", BAD_SETTINGS)
 def test_bad_setting(name: str, tmp_path: Path) -> None:
-    line, says, remedy = BAD_SETTINGS[name]
+    line, says, hint = BAD_SETTINGS[name]
     path = configure(tmp_path, f"[tool.ocpp-codegen]\n{line}\n")
     outcome = inputs.run("generate", "--output", "a", cwd=tmp_path)
-    assert_bad_settings(outcome, path, says, remedy)
+    assert_bad_settings(outcome, path, says, hint)
     assert [entry.name for entry in tmp_path.iterdir()] == ["pyproject.toml"]
 
 
-def assert_bad_settings(outcome: Outcome, path: Path, says: str, remedy: str) -> None:
+def assert_bad_settings(outcome: Outcome, path: Path, says: str, hint: str) -> None:
     assert outcome.code == 2
     assert outcome.out == ""
     assert outcome.err.startswith(f"error: {path}: ")
     assert says in outcome.err
-    assert f"remedy: {remedy}" in outcome.err
+    assert f"hint: {hint}" in outcome.err
     assert "Traceback" not in outcome.err
 
 
@@ -543,8 +543,8 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "no UTF-8": (b"a = '\xff'", "not TOML: "),
     "key twice": (b"a = 1\na = 2", "not TOML: "),
     "deep": (b"a = " + b"[" * 100_000, "nested too deep"),
-    "no table": (b"[tool]\nocpp-codegen = 5", "tool.ocpp-codegen is no table"),
-    "list of tables": (b"[[tool.ocpp-codegen]]", "tool.ocpp-codegen is no table"),
+    "no table": (b"[tool]\nocpp-codegen = 5", "tool.ocpp-codegen is not a table"),
+    "list of tables": (b"[[tool.ocpp-codegen]]", "tool.ocpp-codegen is not a table"),
 }
 
 
@@ -597,5 +597,5 @@ def test_many_problems_are_cut_short(tmp_path: Path) -> None:
     (tmp_path / "set" / inputs.MAIN_FILE).write_bytes(inputs.as_bytes(inputs.message()))
     outcome = generate(tmp_path)
     assert outcome.code == 2
-    assert outcome.err.count("remedy: ") == 20
+    assert outcome.err.count("hint: ") == 20
     assert outcome.err.endswith("... and 30 more\n")

@@ -150,7 +150,7 @@ def test_frames_of_2_1_are_no_frames_before() -> None:
     for package in ("v16", "v201"):
         with pytest.raises(ocppj.ValidationError, match="no CALLRESULTERROR"):
             codec(package).pack(error)
-        with pytest.raises(ocppj.ValidationError, match="is no SEND message"):
+        with pytest.raises(ocppj.ValidationError, match="is not a SEND message"):
             codec(package).pack(send)
         for frame in (text, codec("v21").pack(send)):
             assert type(refused(package, frame)) is ocppj.UnknownMessageType
@@ -291,7 +291,7 @@ def test_a_response_that_is_wrong_is_answered_in_2_1_only(
         ('[4,"1","GenericError",null,{}]', "a CALLERROR is"),
         ('[4,"1",5,"",{}]', "a CALLERROR is"),
         ('[4,1,"GenericError","",{}]', "id can't be read"),
-        ('[4,"1","GenericError","",{"a":NaN}]', "NaN is no JSON number"),
+        ('[4,"1","GenericError","",{"a":NaN}]', "NaN is not a JSON number"),
         (f'[4,"1","","",{{"a":{"[" * 400 + "]" * 400}}}]', "nested deeper than"),
     ],
 )
@@ -393,7 +393,7 @@ def test_an_id_that_nobody_could_read_is_not_sent(
         ocppj.Call(message_id, heartbeat),
         ocppj.CallError(message_id, "GenericError"),
     ):
-        with pytest.raises(ocppj.ValidationError, match="is no message id") as error:
+        with pytest.raises(ocppj.ValidationError, match="is not a message id") as error:
             codec(package).pack(frame)
         (finding,) = error.value.findings
         assert finding.code == code(package, "FormatViolation")
@@ -414,7 +414,7 @@ def test_a_payload_in_the_wrong_frame_is_not_sent(package: str) -> None:
         ocppj.CallResult("1", '"{}"'),
     ]
     for frame in frames:
-        with pytest.raises(ocppj.ValidationError, match=" is no "):
+        with pytest.raises(ocppj.ValidationError, match=" is not an? "):
             codec(package).pack(frame)
     with pytest.raises(ocppj.ValidationError) as error:
         codec(package).pack(

@@ -154,7 +154,7 @@ def test_the_fast_way_takes_everything_ordinary(
 
 @pytest.mark.parametrize("target", TARGETS, ids=str)
 def test_the_strings_of_a_message_are_counted_to_the_quote(target: Target) -> None:
-    """On this count rests that no key can stand twice unseen."""
+    """It rests on this count that no duplicate key goes unseen."""
     for _, case in own_cases(target):
         if target.allows(case.payload):
             text = json.dumps(case.payload, ensure_ascii=False)

@@ -105,7 +105,7 @@ def write_folder(files: Files, path: Path) -> Path:
 
 
 def write_deep_folder(files: Files, path: Path) -> Path:
-    """A folder with the files two levels down, beside others."""
+    """A folder with the files two levels down, among others."""
     write_folder(files, path / "part 3" / "JSON_schemas")
     (path / "part 3" / "readme.json").write_text("{}", encoding="utf-8")
     return path

@@ -179,20 +179,20 @@ def test_a_number_too_long_for_python_to_write_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", TYPES)
 @pytest.mark.parametrize("text", [None, 1, True, b"1", ["1"]])
 def test_only_a_string_is_read(name: str, text: Any) -> None:
-    with pytest.raises(TypeError, match=r" is no str$"):
+    with pytest.raises(TypeError, match=r" is not of type str$"):
         TYPES[name].parse(text)
 
 
 def test_an_option_may_have_spaces_within() -> None:
     assert TYPES["OptionList"].parse("a b") == "a b"
-    with pytest.raises(ValueError, match=r"'a,b' is no option: no comma"):
+    with pytest.raises(ValueError, match=r"'a,b' is not a valid option: no comma"):
         TYPES["OptionList"].parse("a,b")
 
 
 def test_an_error_says_what_is_right_and_is_short() -> None:
     with pytest.raises(ValueError) as error:
         TYPES["boolean"].parse("x" * 10_000)
-    assert "is no boolean: true or false" in str(error.value)
+    assert "is not a valid boolean: true or false" in str(error.value)
     assert len(str(error.value)) < 100
 
 

@@ -234,7 +234,7 @@ def test_exit_codes() -> None:
 @pytest.mark.parametrize(
     ("spec", "says"),
     [
-        ("3.0", "is no version and no path"),
+        ("3.0", "is neither a version nor a path"),
         ("HEAD:no/such/folder", "git has no"),
         ("--all:generated/v201", "No such option"),
         ("nobody:generated/v201", "git has no"),

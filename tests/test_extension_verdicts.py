@@ -168,7 +168,7 @@ def payload(schema: dict[str, Any], chance: random.Random) -> Any:
 
 
 def members(schema: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """The properties of an object, and now and then a key that is none."""
+    """The properties of an object, and now and then an unknown key."""
     required = schema.get("required", ())
     made = {
         name: payload(inner, chance)

@@ -54,7 +54,7 @@ def test_lint_says_what_is_written_down(
     others = [Path(p).resolve() for p in opened if Path(p).suffix in (".json", ".toml")]
     near = [path for path in others if path.is_relative_to(tmp_path.resolve())]
     read = [path for path in near if not path.is_relative_to(inside)]
-    # The test itself writes those beside the folder, and asks for nothing there.
+    # The test itself writes those next to the folder, and asks for nothing there.
     assert sorted(set(read)) == sorted(
         tmp_path.resolve() / file
         for file in ("other.json", "other.toml", "secret.json")
@@ -65,7 +65,7 @@ def test_lint_says_what_is_written_down(
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_finding_has_all_its_parts(name: str) -> None:
-    """No traceback, no path of this machine, and a remedy for everything."""
+    """No traceback, no path of this machine, and a hint for everything."""
     told = GOLDEN[name]
     assert "Traceback" not in told
     assert "internal error" not in told
@@ -73,7 +73,7 @@ def test_a_finding_has_all_its_parts(name: str) -> None:
     code = int(told.rsplit(" ", 1)[1])
     assert code in (1, 2)
     messages = [line for line in told.splitlines()[:-1] if not line.startswith("  ")]
-    assert told.count("\n  remedy: ") == len(messages) - (code == 1)
+    assert told.count("\n  hint: ") == len(messages) - (code == 1)
 
 
 def test_every_code_is_shown() -> None:
@@ -100,7 +100,7 @@ def test_json_says_the_same(tmp_path: Path) -> None:
     found = json.loads(outcome.out)
     text = "".join(
         f"{f['file']}#{f['pointer']}: {f['severity']}: {f['message']} [{f['code']}]\n"
-        f"  remedy: {f['remedy']}\n"
+        f"  hint: {f['hint']}\n"
         for f in found
     )
     assert GOLDEN[name].startswith(text)
@@ -131,7 +131,7 @@ def test_generate_refuses_and_writes_nothing(name: str, tmp_path: Path) -> None:
         )
     assert outcome.code == 2
     assert outcome.err.startswith("error: ")
-    assert "remedy: " in outcome.err
+    assert "hint: " in outcome.err
     assert [entry.name for entry in tmp_path.iterdir()] == ["acme"]
 
 
@@ -139,7 +139,7 @@ def test_lint_of_no_folder(tmp_path: Path) -> None:
     outcome = inputs.run("lint", "acme", cwd=tmp_path)
     assert outcome.code == 2
     assert outcome.err == (
-        "error: acme: no such folder\n  remedy: name the folder of an extension\n"
+        "error: acme: no such folder\n  hint: name the folder of an extension\n"
     )
 
 

@@ -321,7 +321,7 @@ def document(schema: Schema, draft: str) -> Schema:
 
 
 def inlined(schema: Schema) -> Schema:
-    """The schema with the two other files in the place of references to them."""
+    """The schema with the two other files instead of references to them."""
     if isinstance(schema, list):
         return [inlined(item) for item in schema]
     if not isinstance(schema, dict):

@@ -226,7 +226,7 @@ def test_the_set_is_the_measured_one(version: Version) -> None:
 
 
 def known_keys(version: Version) -> set[str]:
-    """The properties of open objects, which are no classes of ours."""
+    """The properties of open objects, which are not classes of ours."""
     open_ = set(version.objects) & {CUSTOM_DATA}
     return {name for o in open_ for name in version.objects[o]["properties"]}
 

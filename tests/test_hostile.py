@@ -1,6 +1,6 @@
 """Schemas are untrusted: each case ends in a clear error or in safe code.
 
-A clear error has exit code 2, names the place and a remedy, and leaves the
+A clear error has exit code 2, names the place and a hint, and leaves the
 output as it was. Safe code imports, runs nothing of the schema and holds its
 strings exactly. Either way nothing but the input is read, nothing but the
 output is written, and no network is used.
@@ -92,16 +92,16 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
     "nul bytes": ({MAIN_FILE: b"\0" * 100}, f"{MAIN_FILE}: not JSON"),
     "trailing text": (raw("{} {}"), f"{MAIN_FILE}: not JSON"),
     "python literal": (raw("{'a': 1}"), f"{MAIN_FILE}: not JSON"),
-    "array on top": (raw("[]"), f"{MAIN_FILE}: the top level is no JSON object"),
-    "true as file": (raw("true"), f"{MAIN_FILE}: the top level is no JSON object"),
-    "null as file": (raw("null"), f"{MAIN_FILE}: the top level is no JSON object"),
+    "array on top": (raw("[]"), f"{MAIN_FILE}: the top level is not a JSON object"),
+    "true as file": (raw("true"), f"{MAIN_FILE}: the top level is not a JSON object"),
+    "null as file": (raw("null"), f"{MAIN_FILE}: the top level is not a JSON object"),
     "lone surrogate": (raw(r'{"a": "\ud800"}'), "half a surrogate pair"),
     "surrogate in key": (raw(r'{"\udfff": 1}'), "half a surrogate pair"),
-    "duplicate key": (raw('{"a": 1, "a": 2}'), "'a' stands twice in one object"),
-    "duplicate key by escape": (raw(r'{"a": 1, "\u0061": 2}'), "stands twice"),
-    "many keys, one twice": ({MAIN_FILE: quadratic_json()}, "'89999' stands twice"),
-    "NaN": (raw('{"a": NaN}'), "NaN is no JSON number"),
-    "Infinity": (raw('{"a": -Infinity}'), "-Infinity is no JSON number"),
+    "duplicate key": (raw('{"a": 1, "a": 2}'), "duplicate key 'a' in one object"),
+    "duplicate key by escape": (raw(r'{"a": 1, "\u0061": 2}'), "duplicate key"),
+    "many keys, one twice": ({MAIN_FILE: quadratic_json()}, "duplicate key '89999'"),
+    "NaN": (raw('{"a": NaN}'), "NaN is not a JSON number"),
+    "Infinity": (raw('{"a": -Infinity}'), "-Infinity is not a JSON number"),
     "1e400": (raw('{"a": 1e400}'), "'1e400' is too large"),
     "huge integer": (raw(f'{{"a": {"9" * 500_000}}}'), "too many digits"),
     "depth 100,000 of objects": (raw('{"a":' * 100_000), "nested deeper than 64"),
@@ -126,17 +126,17 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
         f"{MAIN_FILE}#/additionalProperties: ",
     ),
     "message is a string": (heartbeat(type="string"), f"{MAIN_FILE}"),
-    "file name is no action": (
+    "file name is not an action": (
         {**heartbeat(), "a-b Request.json": message()},
-        "a-b Request.json: the file name is no action name",
+        "a-b Request.json: the file name is not an action name",
     ),
     "file name neither request nor response": (
         {**heartbeat(), "Heartbeat.json": message()},
         "Heartbeat.json: neither a request nor a response",
     ),
     "file name with line end": (
-        {**heartbeat(), "a\nremedy: run evil.json": message()},
-        "a\\nremedy: run evil.json: the file name",
+        {**heartbeat(), "a\nhint: run evil.json": message()},
+        "a\\nhint: run evil.json: the file name",
     ),
     "action named as an annotation": (
         {**heartbeat(), "strRequest.json": message()},
@@ -341,7 +341,7 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
         heartbeat({"x": STRING}, required=["x", "x"]),
         f"{MAIN_FILE}#/required: ",
     ),
-    "required is no property": (
+    "required is not a property": (
         heartbeat({"x": STRING}, required=["y"]),
         f"{MAIN_FILE}#/required: ",
     ),
@@ -361,7 +361,7 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
     "enum of null": (enum("a", None), f"{MAIN_FILE}#/definitions/StatusEnumType/enum"),
     "enum with a value twice": (
         enum("a", "a"),
-        f"{MAIN_FILE}#/definitions/StatusEnumType/enum: a value stands twice",
+        f"{MAIN_FILE}#/definitions/StatusEnumType/enum: duplicate value in the enum",
     ),
     "enum values that collide": (
         enum("A-b", "A_b"),
@@ -541,7 +541,7 @@ def assert_refused(outcome: Outcome, says: str) -> None:
     assert outcome.out == ""
     assert outcome.err.startswith("error: ")
     assert says in outcome.err
-    assert "remedy: " in outcome.err
+    assert "hint: " in outcome.err
     assert "Traceback" not in outcome.err
     assert all(line.isprintable() for line in outcome.err.splitlines())
     assert all(len(line) < 1_000 for line in outcome.err.splitlines())
@@ -556,7 +556,7 @@ def test_refused(name: str, tmp_path: Path, old_output: Path) -> None:
     assert inputs.snapshot(old_output) == before
 
 
-# Sources that are no plain files: how to make them, and what the error says.
+# Sources that are not plain files: how to make them, and what the error says.
 
 
 def _zip(folder: Path, data: bytes) -> Path:
@@ -821,7 +821,7 @@ def test_full_output(tmp_path: Path, old_output: Path) -> None:
     process = _process(schemas, old_output, preexec_fn=_small_files_only)
     assert process.returncode == 2, process.stderr
     assert "cannot be written: File too large" in process.stderr
-    assert "remedy: mend permissions or space" in process.stderr
+    assert "hint: fix permissions or space" in process.stderr
     assert "Traceback" not in process.stderr
     assert inputs.snapshot(old_output) == before
 
@@ -839,7 +839,7 @@ def test_full_disk(
     outcome = generate(schemas, old_output)
     assert outcome.code == 2
     assert "cannot be written: No space left on device" in outcome.err
-    assert "remedy: " in outcome.err
+    assert "hint: " in outcome.err
     assert inputs.snapshot(old_output) == before
 
 
@@ -882,9 +882,9 @@ def _occupied(folder: Path, make: Callable[[Path], object]) -> Path:
         (lambda path: path.write_text("mine = 1\n"), "was not generated by this tool"),
         (lambda path: path.write_text(""), "was not generated by this tool"),
         (lambda path: path.write_bytes(b"\xff\xfe"), "was not generated by this tool"),
-        (Path.mkdir, "is in the way and is no regular file"),
-        (_make_pipe, "is in the way and is no regular file"),
-        (lambda path: path.symlink_to("/dev/zero"), "is no regular file"),
+        (Path.mkdir, "is in the way and is not a regular file"),
+        (_make_pipe, "is in the way and is not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "is not a regular file"),
         (lambda path: path.symlink_to("nowhere"), "is a link that leads nowhere"),
     ],
     ids=["file", "empty", "bytes", "folder", "pipe", "device", "dangling link"],
@@ -1060,7 +1060,7 @@ def round_trip(modules: dict[str, Any], payload: dict[str, Any]) -> Any:
     """The Heartbeat with this payload, which the codec gives back as it was.
 
     The functions for the usual case have to manage it: the careful walk behind
-    them, which mends what they cannot do, would hide a fault of theirs.
+    them, which makes up for what they cannot do, would hide a fault of theirs.
     """
     codec, heartbeat_class = modules["codec"], modules["call"].Heartbeat
     made = modules["_codec"].decode_HeartbeatRequest(payload, [0])

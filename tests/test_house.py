@@ -9,7 +9,7 @@ from tests import schemas
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 LONGEST_FUNCTION = 45
 
-# What the wheel carries beside them is generated, so its functions are not ours.
+# What the wheel carries besides them is generated, so its functions are not ours.
 PACKAGES = sorted(
     path.parent.name
     for path in SOURCES.glob("*/__init__.py")

@@ -88,7 +88,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (folder / "extension.toml").write_text("mine", encoding="utf-8")
     outcome = init(tmp_path)
     assert outcome.code == 2
-    assert outcome.err.startswith("error: acme: the folder is not empty\n  remedy: ")
+    assert outcome.err.startswith("error: acme: the folder is not empty\n  hint: ")
     assert (folder / "extension.toml").read_text("utf-8") == "mine"
 
 
@@ -98,17 +98,17 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         (("--name", "v201"), "'v201' can't name a package"),
         (("--name", "Acme"), "'Acme' can't name a package"),
         (("--name", "a/b"), "'a/b' can't name a package"),
-        (("--vendor-id", ""), "'' is no vendorId"),
-        (("--vendor-id", "x" * 256), "is no vendorId"),
-        (("--vendor-id", "a\nb"), "'a\\nb' is no vendorId"),
-        (("--vendor-id", "\u202e"), "'\\u202e' is no vendorId"),
+        (("--vendor-id", ""), "'' is not a vendorId"),
+        (("--vendor-id", "x" * 256), "is not a vendorId"),
+        (("--vendor-id", "a\nb"), "'a\\nb' is not a vendorId"),
+        (("--vendor-id", "\u202e"), "'\\u202e' is not a vendorId"),
     ],
 )
 def test_bad_options(options: tuple[str, ...], says: str, tmp_path: Path) -> None:
     outcome = init(tmp_path, *options)
     assert outcome.code == 2
     assert says in outcome.err
-    assert "remedy: " in outcome.err
+    assert "hint: " in outcome.err
     assert list(tmp_path.iterdir()) == []
 
 

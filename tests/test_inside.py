@@ -52,7 +52,7 @@ def test_what_has_no_effect_is_said(
 
 
 def test_what_is_no_codec_is_refused() -> None:
-    with pytest.raises(TypeError, match="codec is no codec: choose another name"):
+    with pytest.raises(TypeError, match="codec is not a codec: choose another name"):
 
         class Coding(ChargePoint):
             codec = "utf-8"  # type: ignore[assignment]

@@ -43,7 +43,7 @@ LAYERS = {
     "knowledge": Layer(
         {"base", "official", "protocol"},
         {"pydantic"},
-        "what we know beside the schemas",
+        "what we know besides the schemas",
     ),
     "jsonschema": Layer(
         {"base", "knowledge", "official", "protocol", "runtime"},

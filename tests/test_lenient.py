@@ -21,7 +21,7 @@ from tests import codecs, tolerant_fuzz
 from tests.codecs import PACKAGES
 from tests.schemas import ROOT
 
-# What comes, and what it is read as, by the row of the table; None is no reading.
+# What comes, and what it is read as, by the row of the table; None is not a reading.
 EXAMPLES: dict[str, list[tuple[Any, Any]]] = {
     "a number": [(12, "12"), (12.5, "12.5"), (60.0, "60.0"), (Decimal("0.50"), "0.5")],
     "`true` or `false`": [(True, "true"), (False, "false")],

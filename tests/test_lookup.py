@@ -185,9 +185,11 @@ def test_json_says_the_same(name: str, tmp_path: Path) -> None:
 def test_an_unknown_name_ends_with_what_is_near(tmp_path: Path) -> None:
     outcome = show(tmp_path, "TransactonEvent")
     assert (outcome.code, outcome.out) == (2, "")
-    first, remedy = outcome.err.splitlines()
-    assert "'TransactonEvent' is no action, type, field or value of OCPP 1.6" in first
-    assert remedy.startswith("  remedy: did you mean: TransactionEvent")
+    first, hint = outcome.err.splitlines()
+    assert (
+        "'TransactonEvent' is not an action, type, field or value of OCPP 1.6" in first
+    )
+    assert hint.startswith("  hint: did you mean: TransactionEvent")
     outcome = show(tmp_path, "zzz\x1b[31m\nzzz")
     assert outcome.code == 2
     assert outcome.err.count("\n") == 2

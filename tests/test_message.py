@@ -1,4 +1,4 @@
-"""The dataclasses of message.py beside those of the standard library."""
+"""The dataclasses of message.py next to those of the standard library."""
 
 import copy
 import dataclasses

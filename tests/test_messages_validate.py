@@ -2,7 +2,7 @@
 
 Each message of each version is built twice: with nothing but what is required and
 every value at its lower limit, and with every field and every value at its upper
-limit. Numbers are compared in decimal: in binary, 8.1 is no multiple of 0.1.
+limit. Numbers are compared in decimal: in binary, 8.1 is not a multiple of 0.1.
 """
 
 import dataclasses

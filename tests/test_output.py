@@ -39,7 +39,7 @@ def schemas(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def generated(tmp_path: Path, schemas: Path) -> Path:
-    """An output folder that is up to date, beside which a user keeps files."""
+    """An output folder that is up to date, next to which a user keeps files."""
     folder = tmp_path / "output"
     assert run(folder).code == 0
     (folder / "notes.txt").write_text("mine")
@@ -50,7 +50,7 @@ def generated(tmp_path: Path, schemas: Path) -> Path:
 
 
 def run(folder: Path, *more: str) -> Outcome:
-    """generate, from the set beside the folder."""
+    """generate, from the set next to the folder."""
     return inputs.run(
         *("generate", "--ocpp", "2.0.1", "--accept-unofficial", "--quiet"),
         *("--schemas", str(folder.parent / "set"), "--output", str(folder), *more),
@@ -133,7 +133,7 @@ def test_up_to_date(generated: Path) -> None:
 
 @pytest.mark.parametrize("change", MENDABLE)
 def test_out_of_date(change: Callable[[Path], str], generated: Path) -> None:
-    """Named by the checker, which changes nothing; mended by generate."""
+    """Named by the checker, which changes nothing; put right by generate."""
     before = inputs.snapshot(generated)
     line = change(generated)
     changed = inputs.snapshot(generated)
@@ -155,7 +155,7 @@ def test_several_out_of_date(generated: Path) -> None:
     assert sorted(outcome.out.splitlines(keepends=True)) == sorted(lines)
 
 
-def test_the_remedy_is_said(generated: Path) -> None:
+def test_the_hint_is_said(generated: Path) -> None:
     stale(generated)
     paths = ("--schemas", str(generated.parent / "set"), "--output", str(generated))
     outcome = inputs.run(

@@ -1,4 +1,4 @@
-"""What we know of the official files beside them is complete, and all of it is needed.
+"""What we know of the official files besides them is complete, and all of it is needed.
 
 These are the files in schemas/: digests, corrections, directions, names, wording.
 """

@@ -139,7 +139,7 @@ def test_what_is_no_response_is_no_answer() -> None:
     async def use(station: testing.Peer[Central]) -> None:
         station.answer(call.Reset(type=enums.ResetType.soft))
 
-    with pytest.raises(TypeError, match="Reset is no response"):
+    with pytest.raises(TypeError, match="Reset is not a response"):
         told(use)
 
 

@@ -320,7 +320,7 @@ def test_another_machine_needs_a_yes() -> None:
 
 
 def _own_address() -> str:
-    """An address of this machine beside the loopback."""
+    """An address of this machine other than the loopback."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("192.0.2.1", 9))
         return str(probe.getsockname()[0])

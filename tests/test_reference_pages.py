@@ -360,8 +360,8 @@ def test_the_name_of_the_package_is_an_option(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--module", "a b"), "'a b' is no name of a Python package"),
-        (("--module", "a.\n.. raw:: html"), "is no name of a Python package"),
+        (("--module", "a b"), "'a b' is not the name of a Python package"),
+        (("--module", "a.\n.. raw:: html"), "is not the name of a Python package"),
         (("--module", "a", "--ocpp", "2.1"), "several are asked for"),
     ],
 )

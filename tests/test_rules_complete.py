@@ -1,7 +1,7 @@
 """Every fact that decides on a message stands in the rules of the codec as well.
 
 They are what its careful walk goes by; test_codec_verdicts.py tries what the
-quick functions beside them do.
+quick functions next to them do.
 """
 
 from collections.abc import Iterable

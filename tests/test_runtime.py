@@ -111,7 +111,7 @@ def decimal(text: str) -> Any:
 
 @functools.cache
 def validator(version: Version, file: str) -> Any:
-    """Numbers are decimal, since 8.1 is no multiple of 0.1 as a float."""
+    """Numbers are decimal, since 8.1 is not a multiple of 0.1 as a float."""
     document = decimal(json.dumps(version.files[f"{file}.json"]))
     old = document["$schema"] == DRAFT_04
     return (Draft4Validator if old else Draft6Validator)(document)

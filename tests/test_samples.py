@@ -317,7 +317,7 @@ def test_messages_without_samples() -> None:
 
 
 def test_a_tolerated_message_never_fails(speaker: Speaker) -> None:
-    """Whatever stands in the place of a field ends in None and a finding."""
+    """Whatever is given for a field ends in None and a finding."""
     good = speaker.sampled(1, "kWh", measurand="SoC", phase="L1", context="Trigger")
     for key in good:
         for bad in (None, 7, "?", [], {}, [1], True, 1.5, {"unit": 5}, "9" * 1000):

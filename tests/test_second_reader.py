@@ -213,7 +213,7 @@ def first_property(field: model.Field) -> Property:
 
 
 def first_type(type_: model.Type) -> str:
-    """The name of a type that is no array."""
+    """The name of a type that is not an array."""
     if isinstance(type_, Reference):
         return type_.name
     if isinstance(type_, model.String) and type_.format is not None:
@@ -222,7 +222,7 @@ def first_type(type_: model.Type) -> str:
 
 
 def first_limits(type_: model.Type) -> Limits:
-    """The limits of a type that is no array."""
+    """The limits of a type that is not an array."""
     match type_:
         case model.String(max_length):
             return None, number(max_length), None

@@ -116,7 +116,7 @@ def test_package_missing(tmp_path: Path, without_ocpp: object) -> None:
     outcome = verify_with(cwd=tmp_path)
     assert outcome.code == 2
     assert "error: the package ocpp is not installed" in outcome.err
-    assert "remedy: install it (pip install ocpp), or name" in outcome.err
+    assert "hint: install it (pip install ocpp), or name" in outcome.err
 
 
 def test_package_without_the_version(
@@ -252,7 +252,7 @@ def test_two_folders_to_choose_from(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert "both hold the schema files" in outcome.err
     assert f"'{tmp_path / 'both' / 'a'}' and" in outcome.err
-    assert "remedy: name one of them" in outcome.err
+    assert "hint: name one of them" in outcome.err
 
 
 def test_two_folders_of_a_zip(tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_difference_stops_generate(name: str, tmp_path: Path) -> None:
     pointer, message = says.split(": ", 1)
     place = file if pointer == "/" else f"{file}#{pointer}"
     assert f"error: {place}: {message}" in outcome.err
-    assert "remedy: use the official files, or --accept-unofficial" in outcome.err
+    assert "hint: use the official files, or --accept-unofficial" in outcome.err
     assert not output.exists()
 
 
@@ -487,11 +487,11 @@ def test_deviation_of_a_missing_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("id_", ["none", "exi-response-official", "", "\x1b[2J"])
 def test_unknown_deviation(id_: str, tmp_path: Path) -> None:
-    """Repairs are no deviations either: they cannot be asked for."""
+    """Repairs are not deviations either: they cannot be asked for."""
     outcome = generate(tmp_path, tmp_path / "output", "--deviation", id_)
     assert outcome.code == 2
     assert f"error: there is no deviation {id_!a}" in outcome.err
-    assert "remedy: known ones: exi-response-7500" in outcome.err
+    assert "hint: known ones: exi-response-7500" in outcome.err
 
 
 # The manifest

@@ -23,7 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(site: Path, cwd: Path, *arguments: str) -> inputs.Outcome:
-    """The command line with the foreign package beside ours."""
+    """The command line with the foreign package next to ours."""
     done = subprocess.run(
         [sys.executable, "-m", "ocpp_codegen", *arguments],
         cwd=cwd,

@@ -285,7 +285,7 @@ def test_the_command_writes_them_and_nothing_of_others(tmp_path: Path) -> None:
 
 
 def test_settings_of_the_machine_do_not_matter(tmp_path: Path) -> None:
-    """Of vectors, and of the pages beside them."""
+    """Of vectors, and of the pages next to them."""
     pages = ("docs", "--format", "rst", "--ocpp", "1.6", "--output", "pages")
     for command in (("vectors", "--ocpp", "1.6", "--output", "vectors"), pages):
         run = [sys.executable, "-m", "ocpp_codegen", *command, "--quiet"]

@@ -26,7 +26,7 @@ def obj(*required: str, **properties: Any) -> dict[str, Any]:
 
 
 def ref(name: str, **beside: Any) -> dict[str, Any]:
-    """A reference to a definition, with what stands beside it."""
+    """A reference to a definition, with what stands next to it."""
     return {"$ref": f"#/definitions/{name}", **beside}
 
 
@@ -40,7 +40,7 @@ STATE = {"type": "string", "enum": ["free", "busy", "out-of-order"]}
 COST = obj("amount", amount={"type": "number"}, currency=TEXT)
 
 CORPUS: Mapping[str, Mapping[str, Unit]] = {
-    "keywords beside $ref": {
+    "keywords next to $ref": {
         "type before 2019-09": of(
             D7,
             obj("state", state=ref("State", type="string"), cost=ref("Cost")),
@@ -67,7 +67,7 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             D20, obj(state=ref("State", enum=["free", "busy", "reserved"])), State=STATE
         ),
     },
-    "additionalProperties beside an enum": {
+    "additionalProperties next to an enum": {
         "official style": of(
             D6,
             {
@@ -84,7 +84,7 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
         "inline": of(
             D7, obj(mode={**STATE, "additionalProperties": False, "default": "free"})
         ),
-        "beside texts": of(
+        "next to texts": of(
             D20, obj(mode={**TEXT, "additionalProperties": False}, n=WHOLE)
         ),
         "default of an object": of(
@@ -314,7 +314,7 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             ),
             Cost=COST,
         ),
-        "beside properties": of(
+        "next to properties": of(
             D7,
             {
                 **obj("a", a=TEXT),
@@ -374,8 +374,8 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             **{"per/kWh": WHOLE, "a b": TEXT},
         ),
     },
-    "type or properties beside choices": {
-        "type beside anyOf": of(
+    "type or properties next to choices": {
+        "type next to anyOf": of(
             D20,
             obj(n={"type": "string", "anyOf": [{"maxLength": 2}, {"minLength": 5}]}),
         ),
@@ -404,13 +404,13 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 ],
             },
         ),
-        "object beside objects": of(
+        "object next to objects": of(
             D7,
             obj(x={"type": "object", "oneOf": [ref("A"), ref("B")]}),
             A={**obj("a", a=TEXT), "additionalProperties": False},
             B={**obj("b", b=WHOLE), "additionalProperties": False},
         ),
-        "types beside oneOf": of(
+        "types next to oneOf": of(
             D20,
             obj(
                 v={
@@ -475,7 +475,7 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 }
             ),
         ),
-        "beside properties": of(
+        "next to properties": of(
             D7,
             {
                 **obj("id", id=TEXT),
@@ -483,7 +483,7 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 "maxProperties": 3,
             },
         ),
-        "patterns beside properties": of(
+        "patterns next to properties": of(
             D20,
             {
                 **obj(id=TEXT),
@@ -560,7 +560,7 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
         "constant objects": of(D7, obj(x={"enum": [{"a": 1}, [1, 2], "z"]})),
         "false": of(D7, obj(a=TEXT, b=False)),
         "only null": of(D7, obj(a={"type": "null"}, b={"enum": [None]})),
-        "values beside limits": of(
+        "values next to limits": of(
             D20, obj(a={"type": "integer", "minimum": 3, "enum": [1, 4, 5, "x"]})
         ),
     },

@@ -15,7 +15,7 @@ Which OCPP-J error code belongs to which rule of the schema:
 ====================================================  ==============================
 rule                                                  code
 ====================================================  ==============================
-json (text that is no JSON, or doubtful), depth       FormatViolation
+json (text that is not JSON, or doubtful), depth      FormatViolation
 additionalProperties (an unknown key)                 FormatViolation
 type                                                  TypeConstraintViolation
 required, minItems, maxItems                          OccurrenceConstraintViolation

@@ -277,7 +277,7 @@ class Codec:
         return cast("dict[str, Any]", payload)
 
     def _by_field(self, value: Any) -> Any:
-        """A value with dicts by name of field in the place of the objects in it."""
+        """A value with dicts by name of field instead of the objects in it."""
         if isinstance(value, (list, tuple)):
             return [self._by_field(item) for item in value]
         known = (cls for cls in value.__class__.__mro__ if cls in self._fast)
@@ -417,7 +417,7 @@ class Codec:
         elif tolerant and is_other_id(frame.message_id):
             message_id = written(frame.message_id)
         else:
-            message = f"{shown(frame.message_id)} is no message id"
+            message = f"{shown(frame.message_id)} is not a message id"
             raise bad_text(f"{message}: 1 to {MAX_ID_LENGTH} characters")
         if isinstance(frame, CallError):
             return f"[{CALL_ERROR},{message_id},{error_text(frame, self._codes)}]"
@@ -481,7 +481,7 @@ class Codec:
             raise bad_text("nested too deep") from None
         if walk.refused:
             raise ValidationError(tuple(walk.refused))
-        if walk.findings and not isinstance(message, cls):  # it is no JSON object
+        if walk.findings and not isinstance(message, cls):  # it is not a JSON object
             raise ValidationError(tuple(walk.findings))
         findings = self._spelled(tuple(walk.findings))
         return Tolerated(cast(M, message), findings, walk.unknown)
@@ -551,7 +551,7 @@ class Codec:
         return self._entry(message).encode
 
     def _unknown_class(self, cls: Any) -> TypeError:
-        return TypeError(f"{cls!r} is no message or datatype of this version")
+        return TypeError(f"{cls!r} is not a message or datatype of this version")
 
     # Frames
 
@@ -596,8 +596,12 @@ class Codec:
         known = self._actions.get(frame.payload.__class__)
         kind, action = known or self._inherited_action(frame.payload)
         if kind != expected:
-            what = {CALL: "request", CALL_RESULT: "response", SEND: "SEND message"}
-            raise bad_text(f"{shown(frame.payload)} is no {what[expected]}")
+            what = {
+                CALL: "a request",
+                CALL_RESULT: "a response",
+                SEND: "a SEND message",
+            }
+            raise bad_text(f"{shown(frame.payload)} is not {what[expected]}")
         return kind, action
 
     def _inherited_action(self, payload: Any) -> tuple[int, str]:

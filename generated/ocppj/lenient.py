@@ -47,7 +47,7 @@ __all__ = [
     "words",
 ]
 
-# A longer text is no number that a station means.
+# A longer text is not a number that a station means.
 MAX_NUMBER_LENGTH = 40
 
 _SPACE = " \t\r\n"

@@ -40,7 +40,7 @@ class Bad(Exception):
 
 
 def integer(value: Any) -> Any:
-    """A number that is whole though it is no int, as JSON's 1.0."""
+    """A number that is whole though it is not an int, as JSON's 1.0."""
     if value.__class__ is float and value.is_integer():
         return int(value)
     if is_multiple(value, "1"):

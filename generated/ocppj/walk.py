@@ -118,7 +118,7 @@ class Walk:
         if isinstance(value, (int, float)):
             value = int(value) if isinstance(value, int) else float(value)
         if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
-            message = f"{self.show(value)} is no multiple of {rule.multiple_of}"
+            message = f"{self.show(value)} is not a multiple of {rule.multiple_of}"
             self.add(at, message, "multipleOf")
 
     def check_count(self, rule: Array, count: int, at: Place) -> None:
@@ -132,7 +132,7 @@ class Walk:
     ) -> None:
         known = list(rule.members._value2member_map_)
         listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-        message = f"{self.show(value)} is no {rule.members.__name__} ({listed})"
+        message = f"{self.show(value)} is not one of {rule.members.__name__} ({listed})"
         self.add(at, message, "enum", read=read, holds_type=read is not None)
 
     def check_data(
@@ -167,16 +167,16 @@ class Walk:
         if isinstance(key, str):
             self.check_text(key, at)
         else:
-            self.add(at, f"the key {shown(key)} is no string", "type")
+            self.add(at, f"the key {shown(key)} is not a string", "type")
 
     def check_leaf(self, value: Any, at: Place) -> None:
         if isinstance(value, (float, Decimal)):
             if not _is_finite(value):
-                self.add(at, f"{self.show(value)} is no JSON number", "type")
+                self.add(at, f"{self.show(value)} is not a JSON number", "type")
         elif isinstance(value, str):
             self.check_text(value, at)
         elif value is not None and not isinstance(value, int):
-            self.add(at, f"{self.show(value)} is no JSON value", "type")
+            self.add(at, f"{self.show(value)} is not a JSON value", "type")
 
     def check_text(self, value: str, at: Place) -> None:
         """Half a surrogate pair can be in a str, but not in a text on the wire."""
@@ -184,8 +184,12 @@ class Walk:
     def wrong_type(
         self, value: Any, expected: str, at: Place, read: str | None = None
     ) -> None:
-        message = f"{self.show(value)} is no {expected}"
+        message = f"{self.show(value)} is not {_with_article(expected)}"
         self.add(at, message, "type", read=read, holds_type=read is not None)
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'AEIO' else 'a'} {noun}"
 
 
 class _TooDeep(Exception):

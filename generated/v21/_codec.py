@@ -9,7 +9,7 @@ JSON text of an object. They check as they go and raise Bad, or whatever Python 
 wrong or unusual; ocppj then walks the message again with the rules module and
 says what it was. n counts the keys that were read: more in d are unknown.
 s and seen[0] count the JSON strings that decoding has met, which shows whether
-a key stood twice in the text (see ocppj).
+the text has a duplicate key (see ocppj).
 """
 
 from __future__ import annotations

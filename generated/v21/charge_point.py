@@ -4,8 +4,8 @@
 # Command: ocpp-codegen generate --ocpp 2.1
 """The ChargePoint of OCPP 2.1 for applications of the ocpp package.
 
-Derive from it in the place of ocpp.v21.ChargePoint. It needs the ocpp
-package, and charge_point.py and ocppj.py beside this folder.
+Derive from it instead of ocpp.v21.ChargePoint. It needs the ocpp
+package, and charge_point.py and ocppj next to this folder.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload

@@ -8,7 +8,7 @@ runtime     what is copied into the output, as real Python
 base        errors with their place and hint, JSON pointers, TOML, our folders
 protocol    what a version says, in OCPP's words; what sets the versions apart
 official    the official files: found, parsed, checked against digests, corrected
-knowledge   what we know beside the schemas: actions, names, sentences, appendices
+knowledge   what we know besides the schemas: actions, names, sentences, appendices
 jsonschema  JSON Schema to model (alone in knowing datamodel-code-generator)
 python      every Python decision: names, order, annotations, docstrings, codec
 evolution   what changed between two sets

@@ -1,4 +1,4 @@
-"""``make bench``: our tools and modules beside those they replace, in one run.
+"""``make bench``: our tools and modules next to those they replace, in one run.
 
 ``measuring`` says how things are measured and shown, ``processes`` compares whole
 processes, ``codec`` what happens to messages; ``payloads`` holds those messages,

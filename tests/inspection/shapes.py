@@ -159,7 +159,7 @@ def _(pairs: list[Pair]) -> str:
     return "\n".join(lines) + "\n"
 
 
-@shape("websockets in debug beside ocpp")
+@shape("websockets in debug as well as ocpp")
 def _(pairs: list[Pair]) -> str:
     lines = []
     for i, (it, m) in enumerate(pairs):

@@ -86,7 +86,7 @@ seconds = transaction_info.time_spent_charging if transaction_info.time_spent_ch
 unit = meter_value[0]["sampled_value"][0].get("unit_of_measure", {}).get("unit", "Wh")
 =>
 unit = meter_value[0].sampled_value[0].unit_of_measure.unit if meter_value[0].sampled_value[0].unit_of_measure and meter_value[0].sampled_value[0].unit_of_measure.unit is not None else "Wh"
-# an empty dict in the place of an absent object
+# an empty dict instead of an absent object
 for sample in meter_value[0]["sampled_value"]:
     unit = sample.get("unit_of_measure") or {}
     print(unit.get("unit"), "multiplier" in unit, unit and unit["unit"])

@@ -50,7 +50,7 @@ def classes(package: str) -> Classes:
             continue
         for key in dir(module):  # some names are there only when asked for
             value = getattr(module, key)
-            # The many names of standard are defined beside it.
+            # The many names of standard are defined next to it.
             if isinstance(value, type) and value.__module__.startswith(module.__name__):
                 found[f"{name}.{key}"] = description(value)
     return found

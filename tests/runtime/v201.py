@@ -1,7 +1,7 @@
 """A central system and a station for OCPP 2.0.1, written for the ocpp package.
 
 The tests run them as they are, and again with what ``ported`` says changed. With
-v21 in the place of v201 they are applications for OCPP 2.1.
+v21 instead of v201 they are applications for OCPP 2.1.
 """
 # mypy: disable-error-code="import-untyped,misc,untyped-decorator"
 

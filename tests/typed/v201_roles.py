@@ -44,7 +44,7 @@ async def a_csms_requests(peer: Connection) -> None:
 
 
 async def only_requests_are_sent(peer: Connection, answer: call_result.Reset) -> None:
-    """Responses, objects and other values are no requests."""
+    """Responses, objects and other values are not requests."""
     await peer.send(answer)  # refused
     await peer.send(ONE)  # refused
     await peer.send("Reset")  # refused
@@ -76,7 +76,7 @@ def a_union_takes_its_members() -> None:
 
 
 def handled(kind: type[roles.CsmsRequest[R]], handler: type[R]) -> None:
-    """A class of requests beside that of its response."""
+    """A class of requests next to that of its response."""
 
 
 handled(call.Reset, call_result.Reset)

@@ -6,8 +6,8 @@
 #   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
 """The ChargePoint of OCPP 2.1 for applications of the ocpp package.
 
-Derive from it in the place of ocpp.v21.ChargePoint. It needs the ocpp
-package, and charge_point.py and ocppj.py beside this folder.
+Derive from it instead of ocpp.v21.ChargePoint. It needs the ocpp
+package, and charge_point.py and ocppj next to this folder.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload

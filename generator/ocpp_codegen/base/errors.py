@@ -1,4 +1,4 @@
-"""Errors a user can mend, each with its place and its remedy."""
+"""Errors that a user can fix, each with its place and a hint."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,14 +16,14 @@ class Problem:
     """
 
     message: str
-    remedy: str
+    hint: str
     file: str = ""
     pointer: str = ""
 
     def __str__(self) -> str:
         place = self.file + (f"#{self.pointer}" if self.pointer else "")
         text = f"{_short(one_line(place))}: {self.message}" if place else self.message
-        return printable(f"{text}\n  remedy: {self.remedy}")
+        return printable(f"{text}\n  hint: {self.hint}")
 
 
 class CodegenError(Exception):
@@ -39,9 +39,9 @@ class CodegenError(Exception):
         return "\n".join(shown + ([f"... and {hidden} more"] if hidden else []))
 
 
-def fail(message: str, remedy: str, file: str = "", pointer: str = "") -> CodegenError:
+def fail(message: str, hint: str, file: str = "", pointer: str = "") -> CodegenError:
     """The error for a single problem; the caller raises it."""
-    return CodegenError([Problem(message, remedy, file, pointer)])
+    return CodegenError([Problem(message, hint, file, pointer)])
 
 
 @contextmanager

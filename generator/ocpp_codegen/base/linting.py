@@ -18,7 +18,7 @@ CODES: Mapping[str, str] = {
     "unreadable-file": "a file is missing, too large or not what it should be",
     "outside-folder": "a path or reference leads out of the extension's folder",
     "unsafe-text": "a text holds a control, bidi or surrogate character",
-    "unknown-key": "extension.toml has a key that is none, with the nearest one",
+    "unknown-key": "extension.toml has an unknown key, with the nearest known one",
     "missing-key": "extension.toml lacks a key",
     "wrong-value": "a value in extension.toml is not of its kind",
     "missing-vendor-id": "an entry or a customData schema lacks its vendorId",
@@ -31,7 +31,7 @@ CODES: Mapping[str, str] = {
     "unused-name": "a name in [names] belongs to nothing",
     "unknown-keyword": "a word that JSON Schema does not know, and that says nothing",
     "misspelt-keyword": "a word that is almost a keyword, with the nearest one",
-    "ignored-keyword": "a keyword beside $ref in a draft before 2019-09",
+    "ignored-keyword": "a keyword next to $ref in a draft before 2019-09",
     "unsupported-keyword": "a keyword or a form of it that is not supported",
     "misplaced-keyword": "a keyword that says nothing where it stands",
     "missing-type": "keywords without the type that they are for: other values pass",
@@ -43,7 +43,7 @@ CODES: Mapping[str, str] = {
     "bad-reference": "a reference leads nowhere, or to something else",
     "recursion": "an object or array holds itself",
     "no-object": "a message or customData is not described by an object",
-    "shadowed-name": "a definition or action is called as a standard one",
+    "shadowed-name": "a definition or action has the name of a standard one",
     "colliding-name": "two things have the same name",
     "unusable-name": "a name can't be a name in Python",
     "poor-name": "a name is hard to read in Python",
@@ -81,7 +81,7 @@ class LintFinding:
     pointer: str
     code: str
     message: str
-    remedy: str
+    hint: str
 
     @property
     def is_error(self) -> bool:
@@ -97,17 +97,17 @@ class LintFinding:
     def problem(self) -> Problem:
         """The same for the commands that generate."""
         message = f"{self.message} [{self.code}]"
-        return Problem(message, self.remedy, self.file, self.pointer)
+        return Problem(message, self.hint, self.file, self.pointer)
 
 
 class LintError(Exception):
     """Ends the reading of one part; ``Findings.collecting`` keeps its finding."""
 
     def __init__(
-        self, code: str, message: str, remedy: str, file: str = "", pointer: str = ""
+        self, code: str, message: str, hint: str, file: str = "", pointer: str = ""
     ) -> None:
         super().__init__(message)
-        self.finding = LintFinding(file, pointer, code, message, remedy)
+        self.finding = LintFinding(file, pointer, code, message, hint)
 
 
 class Findings:
@@ -117,15 +117,15 @@ class Findings:
         self._found: dict[LintFinding, None] = {}
 
     def add(
-        self, code: str, message: str, remedy: str, file: str, pointer: str = ""
+        self, code: str, message: str, hint: str, file: str, pointer: str = ""
     ) -> None:
         """Keeps one finding."""
-        self.keep(LintFinding(file, pointer, code, message, remedy))
+        self.keep(LintFinding(file, pointer, code, message, hint))
 
     def keep(self, finding: LintFinding) -> None:
         """Keeps one finding."""
         if finding.code not in CODES:
-            raise ValueError(f"{finding.code!r} is no code")
+            raise ValueError(f"{finding.code!r} is not a code")
         self._found.setdefault(finding)
 
     @property
@@ -152,7 +152,7 @@ class Findings:
             self.keep(_placed(error.finding, file, pointer))
         except CodegenError as error:
             for p in error.problems:
-                found = LintFinding(p.file, p.pointer, code, p.message, p.remedy)
+                found = LintFinding(p.file, p.pointer, code, p.message, p.hint)
                 self.keep(_placed(found, file, pointer))
 
 
@@ -185,7 +185,7 @@ def _placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
 
 
 def near(word: object, known: Iterable[str], likeness: float = 2 / 3) -> str:
-    """The nearest known word that is like it, for the end of a remedy."""
+    """The nearest known word that is like it, for the end of a hint."""
     folded = {name.lower(): name for name in known}
     near = difflib.get_close_matches(str(word).lower(), folded, 1, likeness)
     return f"; did you mean {folded[near[0]]}?" if near else ""

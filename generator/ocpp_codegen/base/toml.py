@@ -35,8 +35,8 @@ def parse_toml(data: bytes, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise fail(f"not TOML: {error}", "mend the file", file) from None
+        raise fail(f"not TOML: {error}", "fix the file", file) from None
     except ValueError:  # an integer with more digits than Python converts
-        raise fail("a number has too many digits", "mend the file", file) from None
+        raise fail("a number has too many digits", "fix the file", file) from None
     except RecursionError:
-        raise fail("nested too deep", "mend the file", file) from None
+        raise fail("nested too deep", "fix the file", file) from None

@@ -53,7 +53,7 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
     files: list[File] = []
     for version in shown:
         files += target.files(version)
-    files += target.beside(options, headers.of_shared())
+    files += target.shared(options, headers.of_shared())
     packages = {version.dialect.package for version in standard}
     names = {version.folder.parent for version in extended}
     folders = {str(name / package) for name in names for package in packages}

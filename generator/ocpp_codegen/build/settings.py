@@ -63,7 +63,7 @@ def _table(path: Path) -> Any:
 
 def _checked(table: Any, file: Path) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise fail(f"tool.{TABLE} is no table", f"write [tool.{TABLE}]", str(file))
+        raise fail(f"tool.{TABLE} is not a table", f"write [tool.{TABLE}]", str(file))
     return dict(_option(key, value, file) for key, value in table.items())
 
 

@@ -79,7 +79,7 @@ def show(options: Options, name: str, format_: str) -> None:
     if not matches:
         near = ", ".join(lookup.suggestions(manuals, name))
         raise fail(
-            f"{quoted(name)} is no action, type, field or value of OCPP "
+            f"{quoted(name)} is not an action, type, field or value of OCPP "
             + " or ".join(found),
             f"did you mean: {near}" if near else "name one of the specification",
         )
@@ -108,7 +108,7 @@ def _check_module(module: str, options: Options) -> None:
         raise fail("--module is for pages of reStructuredText", "leave it out")
     if not _MODULE.fullmatch(module):
         raise fail(
-            f"{quoted(module)} is no name of a Python package",
+            f"{quoted(module)} is not the name of a Python package",
             "give names with dots between them, as in my_app.ocpp201",
         )
     if len(options.versions) != 1:

@@ -68,7 +68,7 @@ def since(previous: Previous | None, protocol: Protocol) -> History:
 
 
 def _renamed(old: Protocol, new: Protocol) -> Protocol:
-    """The old version with its messages called as those of the same actions now."""
+    """The old version with its messages named after the same actions as now."""
     actions = {
         name: _as_in(action, new.actions[name]) if name in new.actions else action
         for name, action in old.actions.items()

@@ -45,7 +45,7 @@ from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _FILES = ("rules.py", "enums.py")
 _ROLES = {"call": "request", "call_result": "response"}
-_REMEDY = "name a version, a folder or ZIP of schemas, or a generated package"
+_HINT = "name a version, a folder or ZIP of schemas, or a generated package"
 
 
 def load(spec: str) -> tuple[Protocol, bool]:
@@ -66,7 +66,7 @@ def load(spec: str) -> tuple[Protocol, bool]:
         return _schemas(Path(below), said), True
     if ":" in spec:
         return _package(spec, lambda place: _at_revision(spec, place)), False
-    raise fail(f"{quoted(spec)} is no version and no path", _REMEDY)
+    raise fail(f"{quoted(spec)} is neither a version nor a path", _HINT)
 
 
 def _official(dialect: Dialect) -> Protocol:
@@ -102,7 +102,7 @@ def _schemas(path: Path, said: str | None = None) -> Protocol:
         if best is None or score > best[0]:
             best = score, dialect, parsed
     if best is None:
-        raise fail("no schema files of a known version", _REMEDY, str(path))
+        raise fail("no schema files of a known version", _HINT, str(path))
     _, dialect, found = best
     return set_.read(found, dialect, facts.load(dialect).naming)
 
@@ -129,7 +129,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", _REMEDY, str(path)) from None
+        raise fail(f"cannot be read: {error.strerror}", _HINT, str(path)) from None
 
 
 def _package(spec: str, read: Callable[[str], str]) -> Protocol:
@@ -157,7 +157,7 @@ def _at_revision(spec: str, name: str) -> str:
     revision, _, path = spec.partition(":")
     place = f"{revision}:{posixpath.normpath(posixpath.join(path, name))}"
     if revision.startswith("-"):
-        raise fail(f"{quoted(revision)} is no revision", _REMEDY)
+        raise fail(f"{quoted(revision)} is not a revision", _HINT)
     try:
         done = subprocess.run(
             ["git", "show", place], capture_output=True, check=True, timeout=60
@@ -165,7 +165,7 @@ def _at_revision(spec: str, name: str) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         stderr = getattr(error, "stderr", None) or b""
         reason = stderr.decode("utf-8", "replace").strip() or str(error)
-        raise fail(f"git has no {quoted(place)}: {reason}", _REMEDY) from None
+        raise fail(f"git has no {quoted(place)}: {reason}", _HINT) from None
     return done.stdout.decode("utf-8")
 
 
@@ -177,9 +177,7 @@ def _generated(spec: str, texts: Mapping[str, str]) -> Protocol:
         enums = _enums(ast.parse(texts["enums.py"]), definitions)
         shapes = _shapes(ast.parse(texts["rules.py"]), definitions)
     except (SyntaxError, KeyError, ValueError, AttributeError, TypeError) as error:
-        raise fail(
-            f"no generated modules of this tool: {error}", _REMEDY, spec
-        ) from None
+        raise fail(f"no generated modules of this tool: {error}", _HINT, spec) from None
     actions: dict[str, Action] = {}
     objects: dict[str, Object] = {}
     for module, cls, obj in shapes:
@@ -225,7 +223,7 @@ def _shapes(
     """Module, class and object for each entry of SHAPES."""
     table = next(node for node in tree.body if isinstance(node, ast.AnnAssign)).value
     if not isinstance(table, ast.Dict):
-        raise ValueError("SHAPES is no dict")
+        raise ValueError("SHAPES is not a dict")
     return [
         _shape(ast.literal_eval(key), value, definitions)
         for key, value in zip(table.keys, table.values, strict=True)

@@ -78,7 +78,7 @@ def _apply(
 def _unfit(
     correction: Correction, documents: Mapping[str, Document], ocpp: str
 ) -> LintError:
-    """What is found in the place of the value before."""
+    """What is found where the value before is expected."""
     values = [pointers.get(doc, correction.pointer) for doc in documents.values()]
     found = dict.fromkeys(
         corrections.shown(value) for value in values if value is not pointers.ABSENT

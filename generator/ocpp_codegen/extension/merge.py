@@ -232,12 +232,12 @@ class _Merge:
         self.problems = problems
 
     def clash(
-        self, a: str, b: str, what: str, remedy: str, place: Place | None = None
+        self, a: str, b: str, what: str, hint: str, place: Place | None = None
     ) -> None:
         self.problems.append(
             Problem(
                 f"the extensions {a} and {b} both {what}",
-                remedy,
+                hint,
                 place.file if place else "",
                 place.pointer if place else "",
             )

@@ -466,7 +466,7 @@ class _Version:
         if isinstance(target, Official):
             raise LintError(
                 "bad-reference",
-                "a standard definition in the place of a schema of yours",
+                "a standard definition instead of a schema of yours",
                 'write a file with {"$ref": ...}',
             )
         return target
@@ -507,7 +507,7 @@ class _Version:
             self._findings.add(
                 "missing-vendor-id",
                 "customData always has vendorId, but here it is "
-                + ("no property" if own is None else "not required"),
+                + ("not a property" if own is None else "not required"),
                 "describe vendorId as a string in properties, and list it in required",
                 obj.place.file,
                 obj.place.pointer,
@@ -549,7 +549,7 @@ class _Version:
             seen.setdefault(key, entry.place)
 
     def _refuse_shadows(self) -> None:
-        """Finds definitions that are called as something of the standard set."""
+        """Finds definitions with the name of something in the standard set."""
         standard = {**self._standard.objects, **self._standard.enums, **self._messages}
         own: list[Object | Enum] = [
             *self.vocabulary.objects.values(),
@@ -585,10 +585,10 @@ class _Version:
         return self._findings.collecting("unreadable-file", MANIFEST, pointer)
 
     def _add(
-        self, code: str, message: str, remedy: str, entry: "_Entry", *keys: str
+        self, code: str, message: str, hint: str, entry: "_Entry", *keys: str
     ) -> None:
         pointer = pointers.join(entry.place.pointer, *keys)
-        self._findings.add(code, message, remedy, MANIFEST, pointer)
+        self._findings.add(code, message, hint, MANIFEST, pointer)
 
 
 def _with_any_data(message: Object) -> Object:

@@ -44,7 +44,7 @@ versions = {versions}
 """
 
 _TAIL = """
-# Further messages, beside the standard ones:
+# Further messages, next to the standard ones:
 #
 # [[action]]
 # name = "ExampleReboot"
@@ -103,7 +103,7 @@ def files(name: str, vendor_id: str, versions: Sequence[str]) -> dict[str, str]:
         raise fail(f"{quoted(name)} can't name a package", "add --name, as in acme")
     if not re.fullmatch(rf"[!-~][ -~]{{0,{MAX_VENDOR_ID - 1}}}", vendor_id):
         raise fail(
-            f"{quoted(vendor_id)} is no vendorId",
+            f"{quoted(vendor_id)} is not a vendorId",
             f"use at most {MAX_VENDOR_ID} printable ASCII characters",
         )
     with_custom_data = [v for v, dialect in DIALECTS.items() if dialect.custom_data]

@@ -19,7 +19,7 @@ from ocpp_codegen.protocol.versions import DIALECTS
 
 ALL_FILES = "*"
 
-# What stands beside the packages of extensions: the versions, the runtime, pages;
+# What stands next to the packages of extensions: the versions, the runtime, pages;
 # and what the package around them is asked for.
 RESERVED = frozenset(
     [
@@ -198,7 +198,7 @@ class _Table:
         return iter(self._values)
 
     def only(self, *known: str) -> None:
-        """Finds the keys that are none."""
+        """Finds the unknown keys."""
         for key in self._values:
             if key not in known:
                 self._add(
@@ -255,7 +255,9 @@ class _Table:
         """Any JSON value, or ABSENT."""
         value = self._values.get(key, pointers.ABSENT)
         if value is not pointers.ABSENT and not _is_json(value):
-            self.wrong(key, f"{quoted(value)} is no JSON value", "write it as in JSON")
+            self.wrong(
+                key, f"{quoted(value)} is not a JSON value", "write it as in JSON"
+            )
         return value
 
     def table(self, key: str) -> "_Table":
@@ -274,10 +276,10 @@ class _Table:
         ]
 
     def wrong(
-        self, key: str, message: str, remedy: str, code: str = "wrong-value"
+        self, key: str, message: str, hint: str, code: str = "wrong-value"
     ) -> None:
         """Notes that a value can't be used."""
-        self._add(code, f"{key}: {message}", remedy, self._at(key))
+        self._add(code, f"{key}: {message}", hint, self._at(key))
         self.failed = True
 
     def _is_missing(self, key: str, optional: bool) -> bool:
@@ -299,8 +301,8 @@ class _Table:
     def _at(self, key: str) -> str:
         return pointers.join(self.pointer, key)
 
-    def _add(self, code: str, message: str, remedy: str, pointer: str) -> None:
-        self._findings.add(code, message, remedy, MANIFEST, pointer)
+    def _add(self, code: str, message: str, hint: str, pointer: str) -> None:
+        self._findings.add(code, message, hint, MANIFEST, pointer)
 
 
 def _entries(

@@ -158,7 +158,7 @@ class Containers:
                     for record in found
                 ]
         if extra > 0 and frames.has_plain(line):
-            # Cells whose commas were not quoted: the line is no CSV but looks so.
+            # Cells whose commas were not quoted: the line is not CSV but looks so.
             return [Record(number, end, line, whole=True)]
         if records:
             return records

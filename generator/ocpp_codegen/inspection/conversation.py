@@ -272,7 +272,7 @@ class Conversation:
             self._give_up(station, frame.direction)
 
     def _replaces_cut(self, station: Station, key: Key, request: Request) -> bool:
-        """Puts a whole frame in the place of a cut one that stood for it."""
+        """Puts a whole frame where a cut one stood for it."""
         for waiting in station.open.get(key, ()):
             if (
                 waiting.frame.cut

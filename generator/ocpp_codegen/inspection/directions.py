@@ -26,7 +26,7 @@ _ARROW = (
 )
 _BACK = r"[\"'\s\]\)]*(?:<-+|<=+|<+|\u2190|\u2b05\ufe0f?)[\"'\s\[\(]*"
 
-# CS is the station's short name in 2.x and the central system's in 1.6, beside CP.
+# CS is the station's short name in 2.x and the central system's in 1.6, as well as CP.
 _OLD_NAMES = re.compile(
     rf"(?i){_EDGE}(?:(?P<station>cp{_ARROW}cs|cs{_BACK}cp)|(?P<csms>cs{_ARROW}cp|cp{_BACK}cs))(?![A-Za-z0-9])"
 )

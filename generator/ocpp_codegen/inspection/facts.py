@@ -25,7 +25,7 @@ class Event(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """A register without a phase; stamp is the time that stands beside it."""
+    """A register without a phase; stamp is the time given next to it."""
 
     measurand: str
     value: Any

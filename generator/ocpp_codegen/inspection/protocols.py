@@ -1,7 +1,7 @@
 """The versions of OCPP, with the codec that judges their frames.
 
 The generated modules are loaded from where they are: in the wheel inside of the
-package, in a checkout beside the generator.
+package, in a checkout next to the generator.
 """
 
 import importlib

@@ -174,7 +174,7 @@ class Reading:
         )
 
     def _gathered(self, text: str, start: int, prefix: str) -> list[Line]:
-        """The lines that belong to an array which is open; none if it is no frame."""
+        """The lines of an array that is open; none if it is not a frame."""
         brackets = Brackets()
         brackets.feed(text[start:])
         shape = _shape(prefix)
@@ -248,7 +248,7 @@ class Reading:
         )
 
     def _is_left_out(self, kind: int | None, context: Context) -> bool:
-        """Whether a frame is no part of the conversation; such frames are counted."""
+        """Whether a frame is not part of the conversation; such frames are counted."""
         if remarks.was_not_sent(context):
             self.not_sent += 1
         elif kind not in KINDS:
@@ -288,7 +288,7 @@ class Reading:
 
 
 def _written(value: Any) -> str:
-    """A frame that was no text, as it would be sent."""
+    """A frame that was not text, as it would be sent."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

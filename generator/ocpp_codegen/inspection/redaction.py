@@ -22,7 +22,7 @@ _QUERIES = re.compile(
 _PEM = re.compile(
     r"-----BEGIN [A-Z ]{1,40}-----(?:.*?-----END [A-Z ]{1,40}-----|.*)", re.DOTALL
 )
-# What the codec puts in the place of a secret.
+# What the codec writes instead of a secret.
 _PSEUDONYM = re.compile(r"~[0-9a-f]{12}")
 
 REDACTED = "[redacted]"

@@ -11,7 +11,7 @@ from ocpp_codegen.inspection.model import KINDS, Finding, Frame
 from ocpp_codegen.inspection.redaction import Redaction
 from ocpp_codegen.inspection.summary import Summary, Tally
 
-# Kinds as JSON has them. What is no frame has a finding, and so no usual row.
+# Kinds as JSON has them. What is not a frame has a finding, and so no usual row.
 _KINDS = {kind: json.dumps(name) for kind, name in KINDS.items()} | {None: "null"}
 
 

@@ -217,7 +217,7 @@ EXTRACTORS: Sequence[Extractor] = (
     from_brackets,
     from_weak_fields,
 )
-# These may find what is no name, and are trusted where answers bear them out.
+# These may find what is not a name, and are trusted where answers bear them out.
 DOUBTFUL: Sequence[Extractor] = (
     from_tags,
     from_topics,

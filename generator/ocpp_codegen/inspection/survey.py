@@ -179,7 +179,7 @@ def _writer(
 def _are_opposed(frames: Sequence[Frame], said: Sequence[str | None]) -> bool:
     """Whether answers go the other way than their requests, as words have it.
 
-    Words that do not tell the two apart are no words of direction. The same request
+    Words that do not tell the two apart are not words of direction. The same request
     both sent and received is one that a proxy has passed on.
     """
     asked: dict[tuple[str | None, str], str] = {}

@@ -121,7 +121,7 @@ class Folder:
         try:
             return documents.parse(data)
         except CodegenError as error:
-            problem = replace(error.problems[0], remedy=_WRITE, file=name)
+            problem = replace(error.problems[0], hint=_WRITE, file=name)
             raise CodegenError([problem]) from None
 
     def _bytes(self, name: str) -> bytes:
@@ -234,6 +234,6 @@ def _below(path: str, file: str) -> str:
 def _bad_reference(reference: str) -> LintError:
     return LintError(
         "bad-reference",
-        f"{quoted(reference)} is no reference that is supported",
+        f"{quoted(reference)} is not a supported reference",
         _REFER,
     )

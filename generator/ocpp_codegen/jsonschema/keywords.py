@@ -39,7 +39,7 @@ class Keyword:
     types: the JSON types whose values it concerns; none where it concerns all.
     expected and passes: what its value has to be. holds: the schemas in it, as
     "one", "list" or "map"; "one or list" where it may be either. asserts: whether
-    it decides on values. official: the types beside which the official files may
+    it decides on values. official: the types next to which the official files may
     have it.
     """
 
@@ -240,7 +240,7 @@ UNSUPPORTED: Mapping[str, str] = {
     "$recursiveAnchor": _REFER,
     "$recursiveRef": _REFER,
     "$vocabulary": "take it out",
-    "unevaluatedItems": 'write "items": false beside prefixItems',
+    "unevaluatedItems": 'write "items": false next to prefixItems',
     "unevaluatedProperties": "use additionalProperties in one object with all "
     "properties",
 }
@@ -257,7 +257,7 @@ _ASSERTIONS = frozenset(name for name, keyword in KEYWORDS.items() if keyword.as
 
 
 def official(type_: str) -> set[str]:
-    """The keywords that the official files may have beside a type."""
+    """The keywords that the official files may have next to a type."""
     return {"type"} | {
         n for n, keyword in KEYWORDS.items() if type_ in keyword.official
     }
@@ -274,7 +274,7 @@ def draft_of(document: Document) -> str:
 
 
 def before_2019(draft: str) -> bool:
-    """Whether nothing counts beside $ref."""
+    """Whether nothing next to $ref counts."""
     return draft in _OLD_DRAFTS
 
 
@@ -410,13 +410,13 @@ class _Check:
             self.schema(inner, below)
 
     def _beside_reference(self, schema: Mapping[str, Any], pointer: str) -> None:
-        """Before 2019-09 nothing counts beside $ref."""
+        """Before 2019-09 nothing next to $ref counts."""
         self._keyword("$ref", schema, pointer)
         for keyword in schema:
             if keyword in _ASSERTIONS and keyword != "$ref":
                 self._add(
                     "ignored-keyword",
-                    f"{keyword} beside $ref says nothing before 2019-09",
+                    f"{keyword} next to $ref says nothing before 2019-09",
                     "take it out, or declare a newer draft",
                     pointers.join(pointer, keyword),
                 )
@@ -511,7 +511,7 @@ class _Check:
         if types or "enum" in schema or "const" in schema:
             known = frozenset().union(*(BY_TYPE[name] for name in types))
             for name in concerning:
-                # The official files have additionalProperties beside enums.
+                # The official files have additionalProperties next to enums.
                 if name not in (*known, "additionalProperties", "format"):
                     self._says_nothing(name, schema, pointer)
         elif concerning and not any(k in schema for k in ("$ref", *_COMBINING)):
@@ -664,8 +664,8 @@ class _Check:
             pointers.join(pointer, keyword),
         )
 
-    def _add(self, code: str, message: str, remedy: str, pointer: str) -> None:
-        self._findings.add(code, message, remedy, self._file, pointer)
+    def _add(self, code: str, message: str, hint: str, pointer: str) -> None:
+        self._findings.add(code, message, hint, self._file, pointer)
 
 
 _COMBINING = ("allOf", "anyOf", "oneOf", "not", "if")

@@ -77,7 +77,7 @@ class _File:
     """One document, while it is read.
 
     inline gives the names of types that have none in the file, by pointer; found
-    collects these types. Before draft-06, 1.0 was no integer. A vendor's set may
+    collects these types. Before draft-06, 1.0 was not an integer. A vendor's set may
     have open messages, names for types that it has freed, and references to the
     vendor's own schemas, which stand in the model by their text.
     """
@@ -107,7 +107,7 @@ def read(
         with at(file):
             name = file.removesuffix(".json")
             if not _NAME.fullmatch(name):
-                raise fail("the file name is no action name", "rename the file")
+                raise fail("the file name is not an action name", "rename the file")
             for problem in unsafe_texts(documents[file]):
                 raise CodegenError([problem])
             source = replace(
@@ -200,7 +200,7 @@ def _refuse_idle_names(file: _File) -> None:
 def _definitions(file: _File) -> Iterator[Object | Enum]:
     definitions = file.document.get("definitions", {})
     if not isinstance(definitions, dict):
-        raise fail("definitions is no object", _UNSUPPORTED, pointer=_DEFINITIONS)
+        raise fail("definitions is not an object", _UNSUPPORTED, pointer=_DEFINITIONS)
     for name, raw in definitions.items():
         pointer = pointers.join(_DEFINITIONS, name)
         if not _NAME.fullmatch(name):
@@ -236,7 +236,7 @@ def _enum(name: str, schema: JsonSchemaObject, place: Place) -> Enum:
     if schema.type != "string" or not all(isinstance(value, str) for value in values):
         raise fail("an enum of anything but strings", _UNSUPPORTED, pointer=at_enum)
     if len(set(values)) < len(values):
-        raise fail("a value stands twice in the enum", "remove one", pointer=at_enum)
+        raise fail("duplicate value in the enum", "remove one", pointer=at_enum)
     if keywords.get("additionalProperties", False) is not False:
         raise fail(
             "additionalProperties on an enum", _UNSUPPORTED, pointer=place.pointer
@@ -277,7 +277,7 @@ def _required(
     for wire in schema.required:
         if wire not in properties or wire in required:
             raise fail(
-                f"{quoted(wire)} is required twice or is no property",
+                f"{quoted(wire)} is required twice, or is not a property",
                 "list each required property once",
                 pointer=pointers.join(pointer, "required"),
             )

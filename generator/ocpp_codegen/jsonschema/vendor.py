@@ -485,7 +485,7 @@ class Vocabulary:
         return Reference(named)
 
     def _choice(self, flat: Canonical, keyword: str, name: str) -> Type | None:
-        """anyOf or oneOf: each choice, put together with what stands beside."""
+        """anyOf or oneOf: each choice, put together with what stands next to it."""
         base = without(flat, "anyOf", "oneOf")
         exclusive = keyword == "oneOf"
         choices = [choice for choice in flat[keyword] if not _is_null(choice)]
@@ -528,7 +528,7 @@ class Vocabulary:
     # References and what is put together
 
     def _flat(self, schema: Canonical | bool) -> Canonical:
-        """A schema with allOf and what stands beside $ref put together.
+        """A schema with allOf and what stands next to $ref put together.
 
         What is nothing but a reference, words aside, stays one.
         """
@@ -549,7 +549,7 @@ class Vocabulary:
         for part in added:
             flat = forms.merged(flat, self._flat_target(part))
         for part in added:
-            # Often what stands beside a reference only says again what is there.
+            # Often what stands next to a reference only says again what is there.
             is_reference = isinstance(part, dict) and asserted(part).keys() == {"$ref"}
             if is_reference and asserted(self._flat_target(part)) == asserted(flat):
                 return {**own, "$ref": part["$ref"]}

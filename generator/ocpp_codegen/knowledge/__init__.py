@@ -1,1 +1,1 @@
-"""What we know of a version beside its schemas, as data under schemas/."""
+"""What we know of a version besides its schemas, as data under schemas/."""

@@ -1,4 +1,4 @@
-"""What the appendices say beside the schemas: ``schemas/<version>/standard/``.
+"""What the appendices say besides the schemas: ``schemas/<version>/standard/``.
 
 The CSV files hold columns of the appendices as they stand there. Their quirks are
 ironed out here, by these rules:
@@ -34,7 +34,7 @@ from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.knowledge.facts import Member, MemberName
 from ocpp_codegen.protocol.versions import Dialect
 
-# What a value is known by beside its name. A tuple holds any number of names.
+# What a value is known by besides its name. A tuple holds any number of names.
 Fact = bool | int | str | tuple[str, ...]
 
 _DATA_TYPES = {
@@ -151,7 +151,7 @@ class _Tables(Form):
     names: dict[str, Member] = Field(default_factory=dict)
 
 
-# The columns of the files that are no sets of values, which all start with the value.
+# The columns of the files that are not sets of values, which all start with the value.
 _COLUMNS = {
     "components": ("component",),
     "configuration_keys": ("key", "accessibility", "type", "required", "profile"),
@@ -256,7 +256,7 @@ def _fact(column: str, rows: list[Row]) -> Fact:
         return tuple(dict.fromkeys(_data_type(cell) for cell in cells if cell))
     if len(set(cells)) > 1:
         raise fail(
-            f"{column} is both {quoted(cells[0])} and {quoted(cells[1])}", "mend it"
+            f"{column} is both {quoted(cells[0])} and {quoted(cells[1])}", "fix it"
         )
     cell = cells[0]
     if cell in ("Yes", "No"):
@@ -326,7 +326,7 @@ def _data_type(cell: str) -> str:
     found = _DATA_TYPES.get(cell.lower())
     if found is None:
         known = ", ".join(_DATA_TYPES.values())
-        raise fail(f"{quoted(cell)} is no data type", f"use one of {known}")
+        raise fail(f"{quoted(cell)} is not a data type", f"use one of {known}")
     return found
 
 
@@ -336,7 +336,7 @@ def _data_type(cell: str) -> str:
 def _key(row: Row) -> Key:
     if row["accessibility"] not in _ACCESS:
         raise fail(
-            f"{row['key']}: {quoted(row['accessibility'])} is no accessibility",
+            f"{row['key']}: {quoted(row['accessibility'])} is not an accessibility",
             f"use one of {', '.join(_ACCESS)}",
         )
     return Key(

@@ -70,7 +70,7 @@ def _unknown(
 
 
 def _classes(naming: Naming, protocol: Protocol) -> dict[str, list[Field]]:
-    """The fields by class; messages are called as their action is."""
+    """The fields by class; messages have the name of their action."""
     found: dict[str, list[Field]] = {}
     for action in protocol.actions.values():
         for message in action.messages:

@@ -1,4 +1,4 @@
-"""What the repository knows of a version beside its schemas: ``schemas/``.
+"""What the repository knows of a version besides its schemas: ``schemas/``.
 
 actions.toml holds directions and blocks, naming.toml the names that no rule
 gives, wording.toml our own sentences and the units. What is known of the

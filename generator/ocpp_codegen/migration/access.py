@@ -39,7 +39,7 @@ class Reach:
 
 
 class Access(Annotating):
-    """Writes attributes in the place of keys. facts: what expressions hold."""
+    """Writes attributes instead of keys. facts: what expressions hold."""
 
     def __init__(
         self, module: cst.Module, facts: Mapping[cst.CSTNode, Value], names: Names
@@ -333,7 +333,7 @@ def _is_there(node: cst.BaseExpression, is_there: bool = True) -> cst.Comparison
 
 
 def _without_default(node: cst.Call) -> cst.Call:
-    """A get of a dict of the program that gives None in the place of an empty dict."""
+    """A get of a dict of the program that gives None instead of an empty dict."""
     first = node.args[0].with_changes(comma=cst.MaybeSentinel.DEFAULT)
     return node.with_changes(args=[first])
 

@@ -15,7 +15,7 @@ _DICT = m.Subscript(value=_BARE) | _BARE
 
 
 class Annotating(cst.CSTTransformer):
-    """Writes the class of an object in the place of dict.
+    """Writes the class of an object instead of dict.
 
     facts: what is annotated, by its annotation. needed: the imports that this takes, by
     path.

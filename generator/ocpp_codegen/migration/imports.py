@@ -1,6 +1,6 @@
 """Rewrites the imports of a program, from ``ocpp`` to the user's package.
 
-What is no part of a version (ocpp.routing, ocpp.exceptions and so on) stays: the
+What is not a part of a version (ocpp.routing, ocpp.exceptions and so on) stays: the
 generated charge_point stands on it.
 """
 
@@ -63,7 +63,7 @@ def rewritten(
 
 
 def _target(module: str, name: str, package: str) -> tuple[str, str]:
-    """The module and the name to import in the place of a name of a module."""
+    """The module and the name to import instead of a name of a module."""
     path = path_below(OLD, f"{module}.{name}")
     new = moved(path) if path else ""
     if not new:

@@ -102,7 +102,7 @@ def _tried(source: bytes, work: Callable[[bytes], T]) -> T | Moved:
 
 
 def check_syntax(source: bytes) -> None:
-    """Raises an error for what is no Python, or nested deeper than Python takes it.
+    """Raises an error for what is not a Python, or nested deeper than Python takes it.
 
     The parser of LibCST has no such bound of its own: it would end the process.
     """

@@ -35,7 +35,7 @@ from ocpp_codegen.python.modules import Attribute, Package
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
 MODULES = ("call", "call_result", "datatypes", "enums", "standard", "charge_point")
 
-# What may follow after or, in the place of a default: it is what an absent one gives.
+# What may follow after or, instead of a default: it is what an absent one gives.
 _EMPTY = {"str": "''", "int": "0", "float": "0", "bool": "False", "list": "[]"}
 
 

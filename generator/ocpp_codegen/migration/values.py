@@ -29,7 +29,7 @@ class Received:
     """An object of one of some classes, from a message.
 
     A class is named such as v201.datatypes.IdTokenType. With default, the program has
-    put an empty dict in the place of an absent object.
+    put an empty dict instead of an absent object.
     """
 
     paths: tuple[str, ...]

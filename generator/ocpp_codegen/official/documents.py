@@ -43,7 +43,7 @@ def parse(data: bytes) -> Document:
     except ValueError:  # an integer with more digits than Python converts
         raise fail("a number has too many digits", _GET_OFFICIAL) from None
     if not isinstance(document, dict):
-        raise fail("the top level is no JSON object", _GET_OFFICIAL)
+        raise fail("the top level is not a JSON object", _GET_OFFICIAL)
     return document
 
 
@@ -108,12 +108,10 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> Document:
     document: Document = {}
     for key, value in pairs:
         if key in document:
-            raise fail(
-                f"the key {quoted(key)} stands twice in one object", _GET_OFFICIAL
-            )
+            raise fail(f"duplicate key {quoted(key)} in one object", _GET_OFFICIAL)
         document[key] = value
     return document
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise fail(f"{name} is no JSON number", _GET_OFFICIAL)
+    raise fail(f"{name} is not a JSON number", _GET_OFFICIAL)

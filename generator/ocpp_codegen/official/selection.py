@@ -122,7 +122,7 @@ class _Found:
             )
 
 
-# JSON files that often stand beside schemas and are none.
+# JSON files that often stand next to schemas but are not schemas.
 _OTHERS = frozenset(["package.json", "package-lock.json"])
 
 

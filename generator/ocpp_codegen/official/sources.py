@@ -39,7 +39,7 @@ _POINT_AT_SCHEMAS = "name the OCA ZIP, or the folder that holds the schema files
 # The flag of a ZIP member that only a password opens.
 _ENCRYPTED = 0x1
 
-# What zipfile raises on bytes that are no ZIP, or not one it can unpack.
+# What zipfile raises on bytes that are not ZIP, or not one it can unpack.
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,

@@ -84,7 +84,7 @@ def compare(
 def write(root: Path, changes: Collection[Change], packages: Collection[str]) -> None:
     """Brings the disk up to date; an error before the last step changes nothing.
 
-    Every new file is first written whole beside its place, then all are moved.
+    Every new file is first written whole next to its place, then all are moved.
     """
     _refuse_foreign(root, changes)
     try:
@@ -125,7 +125,7 @@ def _read(root: Path, path: PurePosixPath) -> str | None:
     target = root / path
     try:
         if not stat.S_ISREG(target.stat().st_mode):
-            raise _in_the_way(target, "is in the way and is no regular file")
+            raise _in_the_way(target, "is in the way and is not a regular file")
         return target.read_bytes().decode("utf-8", errors="surrogateescape")
     except (FileNotFoundError, NotADirectoryError):
         if target.is_symlink():
@@ -213,7 +213,7 @@ def _refuse_foreign(root: Path, changes: Collection[Change]) -> None:
 
 
 def _stage(target: Path, text: str, cleanup: ExitStack) -> Path:
-    """The text in a temporary file beside its target, safely on disk."""
+    """The text in a temporary file next to its target, safely on disk."""
     _make_folder(target.parent, cleanup)
     descriptor, name = tempfile.mkstemp(
         prefix=_TEMPORARY_PREFIX, suffix=_TEMPORARY_SUFFIX, dir=target.parent
@@ -260,6 +260,6 @@ def _in_the_way(target: Path, what: str) -> CodegenError:
 def _cannot_write(error: OSError, root: Path) -> CodegenError:
     return fail(
         f"cannot be written: {error.strerror or error}",
-        "mend permissions or space, or choose another --output",
+        "fix permissions or space, or choose another --output",
         str(error.filename2 or error.filename or root),
     )

@@ -27,7 +27,7 @@ _MARKERS: dict[Role, str] = {
 
 @dataclass(frozen=True)
 class Probed:
-    """What a probe has found. notes: what is wrong beside the frames."""
+    """What a probe has found. notes: what is wrong besides the frames."""
 
     role: Role
     results: list[Result]

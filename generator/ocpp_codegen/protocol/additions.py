@@ -13,7 +13,7 @@ class Additions:
     own: its definitions and messages, by name. fields: the Python names that it
     chose for properties, by their names on the wire. views: those that stand in
     customData and are dicts, with the vendorId or None. notes: the vendor's words
-    on a field, by «Definition.wireName». uses: what holds a definition beside
+    on a field, by «Definition.wireName». uses: what holds a definition besides
     the fields that refer to it.
     """
 

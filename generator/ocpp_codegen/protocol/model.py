@@ -50,7 +50,7 @@ class Keyword:
     bound: Literal["low", "high", ""] = ""
 
     def is_tighter(self, old: Any, new: Any) -> bool:
-        """Whether fewer values pass than before; None is no limit."""
+        """Whether fewer values pass than before; None is not a limit."""
         if old is None or new is None or not self.bound:
             return new is not None and new is not False
         return bool(new > old if self.bound == "low" else new < old)

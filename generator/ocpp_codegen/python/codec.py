@@ -81,7 +81,7 @@ _FURTHER_RULES = (
 
 @dataclass(frozen=True)
 class _Version:
-    """What the expressions depend on beside a type.
+    """What the expressions depend on besides a type.
 
     exact names the messages and definitions whose numbers stay as they came.
     """

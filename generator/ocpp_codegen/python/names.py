@@ -172,8 +172,8 @@ class NameProblem:
             both = f"{self.other!a} and {self.wire!a}"
             message = f"{both} are both called {self.name} in Python"
         verb = "rename one" if self.other else "rename it"
-        remedy = f"{verb} in the schema, or give it a name in naming.toml"
-        return Problem(message, remedy, self.place.file, self.place.pointer)
+        hint = f"{verb} in the schema, or give it a name in naming.toml"
+        return Problem(message, hint, self.place.file, self.place.pointer)
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ class _Namer:
         self.problems: list[NameProblem] = []
 
     def messages(self, action: Action) -> None:
-        """The messages of an action are called as the action is."""
+        """The messages of an action have the name of the action."""
         for message in action.messages:
             is_answer = message is action.response
             module: Module = "call_result" if is_answer else "call"

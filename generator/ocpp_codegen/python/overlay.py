@@ -1,4 +1,4 @@
-"""Extension to Python: a vendor's package beside the standard one.
+"""Extension to Python: a vendor's package next to the standard one.
 
 The whole version is lowered with the extension in it. What came out as in the
 standard package is imported from there, and the rest is the vendor's own.

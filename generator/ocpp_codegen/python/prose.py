@@ -134,7 +134,7 @@ class Prose:
         return json.dumps(field.default) if field.has_default else ""
 
     def constraints(self, type_: Type) -> list[str]:
-        """What the values of a type have to keep to, beside the type itself."""
+        """What the values of a type have to keep to, besides the type itself."""
         match type_:
             case String(format=None) | Integer() | Number():
                 return _limit_notes(type_)

@@ -112,7 +112,7 @@ def rst_code(text: str) -> Code:
 
 
 def rst_title(text: str, line: str) -> Code:
-    """A heading over its line; what is no ASCII may be twice as wide."""
+    """A heading over its line; what is not ASCII may be twice as wide."""
     title = rst(text)
     return Code(f"{title}\n{line * len(title) * (1 if title.isascii() else 2)}")
 
@@ -128,7 +128,7 @@ def dotted(text: str) -> Code:
 def html_text(text: str) -> Code:
     """Text of an HTML element, or the value of an attribute in double quotes.
 
-    What would not be seen, or would turn round what stands beside it, is replaced.
+    What would not be seen, or would turn round what stands next to it, is replaced.
     """
     shown = "".join(c if c.isprintable() or c in "\n\xa0" else "\ufffd" for c in text)
     return Code(html.escape(shown))

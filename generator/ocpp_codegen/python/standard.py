@@ -226,7 +226,7 @@ def _check_names(standard: python.StandardNames) -> None:
     """Every name is usable, and no two in one place are alike but for their case."""
     problems = [
         Problem(
-            f"{name!a} in {place} is no usable name, or stands there twice",
+            f"{name!a} in {place} is not a usable name, or is a duplicate",
             "rename it, or give it a name in sets.toml",
         )
         for place, names in _places(standard)

@@ -265,7 +265,7 @@ class _Frames:
     # Texts, ids and types
 
     def texts(self) -> Iterator[FrameVector]:
-        """Texts that are no frame at all."""
+        """Texts that are not frame at all."""
         action = self.simplest()
         call = f'[{CALL},"{MESSAGE_ID}","{action.name}",{self.minimal(action)}]'
         for name, text in (
@@ -320,7 +320,7 @@ class _Frames:
             yield FrameVector(f"id: {name}", basis, text, answers, "id", action.name)
 
     def types(self) -> Iterator[FrameVector]:
-        """Message types that the version does not have, or that are no integer."""
+        """Message types that the version does not have, or that are not integer."""
         known = {CALL, CALL_RESULT, CALL_ERROR}
         known |= {CALL_RESULT_ERROR, SEND} if self.version.dialect.sends else set()
         silent: tuple[Answer | None, ...] = (None,)
@@ -421,7 +421,7 @@ class _Frames:
         )
 
     def violation(self, vector: Vector, message_id: str, kind: int) -> Answer:
-        """The error for a payload; one that is no object may be called no frame."""
+        """The error for a payload; one that is not an object may be called no frame."""
         also: list[ErrorCode] = list(_ALSO.get(vector.rule, ()))
         if not vector.pointer and vector.rule == "type":
             also += _ALSO["frame"]

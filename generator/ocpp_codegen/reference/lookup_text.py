@@ -19,7 +19,7 @@ from ocpp_codegen.reference.manual import (
 
 WIDTH = 88
 
-# Values of an enum that stand beside a field of that type.
+# Values of an enum that stand next to a field of that type.
 SHOWN_VALUES = 4
 
 # Lays out a Python expression.

@@ -125,7 +125,7 @@ class ClassEntry:
     schema is its name in the schema files, file the first of those that hold it.
     fields stand in the order of the Python parameters. open: it takes any further
     key, and is a dict. keyword_only: it has fields, and takes them by name. uses are
-    the classes that its fields name, each once, contexts what uses it beside fields,
+    the classes that its fields name, each once, contexts what uses it besides fields,
     in words.
     """
 

@@ -1,6 +1,6 @@
 """The model as JSON, for generators in any language: layout 1.
 
-``model.schema.json`` beside this file describes the layout, and generator/README.md
+``model.schema.json`` next to this file describes the layout, and generator/README.md
 says what each key means. Nothing in it is prose of the official files.
 """
 

@@ -1,6 +1,6 @@
 """What the HTML page of a version says, in the order in which it says it.
 
-Made from the view of ``reference``; beside that it holds the examples, the
+Made from the view of ``reference``; besides that it holds the examples, the
 drawings, and what is not as it was in the version before.
 """
 
@@ -136,7 +136,7 @@ class Uses:
 
 @dataclass(frozen=True)
 class Datatype:
-    """An object inside of messages; contexts is what holds it beside fields."""
+    """An object inside of messages; contexts is what holds it besides fields."""
 
     link: ClassName
     purpose: str

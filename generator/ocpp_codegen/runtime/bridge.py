@@ -165,7 +165,7 @@ def _present(message: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value with dicts in the place of the objects in it."""
+    """A value with dicts instead of the objects in it."""
     if isinstance(value, Message):
         return {name: _plain(item) for name, item in _present(value).items()}
     if isinstance(value, MutableSequence):

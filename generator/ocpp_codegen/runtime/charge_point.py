@@ -1,4 +1,4 @@
-"""The ChargePoint of the ocpp package, with our codec in the place of its own steps.
+"""The ChargePoint of the ocpp package, with our codec instead of its own steps.
 
 The module charge_point of each version has the class to derive from. What is shared
 by all of them is here: a text goes once through codec.unpack and is a typed message,
@@ -79,8 +79,8 @@ def _check_ocpp() -> None:
     if ".".join(version.split(".")[:2]) in SUPPORTED:
         return
     found = f"ocpp {version} is installed" if version else "ocpp is not installed"
-    remedy = "pip install 'ocpp>=2.0,<2.2'"
-    raise ImportError(f"{__name__} works with ocpp 2.0 and 2.1, but {found}: {remedy}")
+    hint = "pip install 'ocpp>=2.0,<2.2'"
+    raise ImportError(f"{__name__} works with ocpp 2.0 and 2.1, but {found}: {hint}")
 
 
 _check_ocpp()
@@ -110,7 +110,7 @@ class ReachesInside(UserWarning):
 
 INTERNAL_ERROR = "An unexpected error occurred."
 
-# How much of a text that is no JSON the log shows.
+# How much of a text that is not JSON the log shows.
 MAX_TEXT = 200
 
 # How many unknown message types a connection logs, each once.
@@ -251,7 +251,7 @@ class _Waiting:
 
 
 class _Plan(NamedTuple):
-    """How to call a handler: what takes the whole message, and what it asks for beside.
+    """How to call a handler: what takes the whole message, and what else it asks for.
 
     further holds those of call_unique_id and call_tolerated that it names.
     """
@@ -328,7 +328,7 @@ class ChargePoint(PackageChargePoint):
 
     A handler that can't work is a TypeError when an object is made: for an action
     that the codec does not know, with the message of another action, or with a
-    parameter that is no field of the message.
+    parameter that is not a field of the message.
     """
 
     if TYPE_CHECKING:
@@ -347,7 +347,7 @@ class ChargePoint(PackageChargePoint):
                 text = f"{cls.__qualname__}: {name} has no effect here: {instead}"
                 warnings.warn(text, ReachesInside, stacklevel=2)
         if not hasattr(cls.codec, "unpack") and "codec" in vars(cls):
-            text = f"{cls.__qualname__}.codec is no codec: choose another name"
+            text = f"{cls.__qualname__}.codec is not a codec: choose another name"
             raise TypeError(text)
 
     def __init__(
@@ -393,13 +393,13 @@ class ChargePoint(PackageChargePoint):
     def handle_text_error(
         self, text: str, error: ocppj.FrameError
     ) -> Awaitable[str | None] | str | None:
-        """Called for a text that is no JSON, or doubtful; for you.
+        """Called for a text that is not JSON, or doubtful; for you.
 
-        What it returns is read in the place of the text, once; None leaves it
+        What it returns is read instead of the text, once; None leaves it
         refused. It may be async. Logs the start of the text unless overridden.
         """
         shown = escaped(str(self._ocppj_loggable(text)), MAX_TEXT)
-        self.logger.warning("%s: a text is no JSON: %s: %s", self.id, error, shown)
+        self.logger.warning("%s: a text is not JSON: %s: %s", self.id, error, shown)
         return None
 
     # What comes in
@@ -463,7 +463,7 @@ class ChargePoint(PackageChargePoint):
             taken.answer.set_result(frame)
 
     async def _ocppj_unpacked(
-        self, text: ocppj.Text, incoming: _Incoming, mends: bool = True
+        self, text: ocppj.Text, incoming: _Incoming, fix: bool = True
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """The frame in a text; None if there is nothing to deliver."""
         try:
@@ -480,21 +480,21 @@ class ChargePoint(PackageChargePoint):
         if isinstance(refused, ocppj.UnknownMessageType):
             self._ocppj_ignored(refused)
             return None
-        if mends and any(found.rule == "json" for found in refused.findings):
-            mended = await self._ocppj_mended(text, refused)
-            if mended is not None:
-                return await self._ocppj_unpacked(mended, incoming, mends=False)
+        if fix and any(found.rule == "json" for found in refused.findings):
+            fixed = await self._ocppj_fixed(text, refused)
+            if fixed is not None:
+                return await self._ocppj_unpacked(fixed, incoming, fix=False)
         await self._ocppj_refuse(refused, incoming)
         return None
 
-    async def _ocppj_mended(
+    async def _ocppj_fixed(
         self, text: ocppj.Text, error: ocppj.FrameError
     ) -> str | None:
         if not isinstance(text, str):
             text = bytes(text).decode(errors="replace")
         try:
-            mended = self.handle_text_error(text, error)
-            return await mended if inspect.isawaitable(mended) else mended
+            fixed = self.handle_text_error(text, error)
+            return await fixed if inspect.isawaitable(fixed) else fixed
         except Exception:
             self.logger.exception("%s: error in handle_text_error", self.id)
             return None
@@ -621,7 +621,7 @@ class ChargePoint(PackageChargePoint):
         close = difflib.get_close_matches(action, known, 1)
         hint = f"; did you mean {close[0]}?" if close else ""
         name = handler.__qualname__
-        raise TypeError(f"{name} is for {action!r}, which is no action{hint}")
+        raise TypeError(f"{name} is for {action!r}, which is not an action{hint}")
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -672,8 +672,8 @@ class ChargePoint(PackageChargePoint):
         message_id = unique_id
         if message_id is None:
             message_id = str(self._unique_id_generator())
-        remedies = {"use send()": self.codec.sends}
-        action, cls = _message_class(payload, self.codec.requests, remedies)
+        hints = {"use send()": self.codec.sends}
+        action, cls = _message_class(payload, self.codec.requests, hints)
         lenient = skip_schema_validation
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
@@ -717,8 +717,8 @@ class ChargePoint(PackageChargePoint):
         message_id = unique_id
         if message_id is None:
             message_id = str(self._unique_id_generator())
-        remedies = {"use call()": self.codec.requests}
-        _, cls = _message_class(payload, self.codec.sends, remedies)
+        hints = {"use call()": self.codec.requests}
+        _, cls = _message_class(payload, self.codec.sends, hints)
         lenient = skip_schema_validation
         try:
             text = self._ocppj_packed(
@@ -907,7 +907,7 @@ def _check_parameters(
         if name not in known:
             close = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {close[0]}?" if close else f"it has {known}"
-            raise TypeError(f"{where}, asks for {name!r}, which is no field: {hint}")
+            raise TypeError(f"{where}, asks for {name!r}, which is not a field: {hint}")
         if parameter.kind is parameter.POSITIONAL_ONLY:
             raise TypeError(f"{where}, takes {name!r} by position: drop the /")
 
@@ -979,7 +979,7 @@ def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, field.default) for field in fields(cls))
 
 
-# Payloads that are none of our classes
+# Payloads of other classes than ours
 
 
 def _message_class(
@@ -987,18 +987,18 @@ def _message_class(
 ) -> tuple[str, type]:
     """The action of a message to be sent, and our class of it.
 
-    others: messages that are to be sent in another way, by the remedy to name.
+    others: messages that are to be sent in another way, by the hint to name.
     """
     names = [cls.__name__ for cls in type(payload).__mro__]
     for name in names:
         if name in classes:
             return name, classes[name]
     what = type(payload).__name__
-    for remedy, known in others.items():
+    for hint, known in others.items():
         if not known.keys().isdisjoint(names):
-            raise TypeError(f"{what} can't be sent in this way: {remedy}")
+            raise TypeError(f"{what} can't be sent in this way: {hint}")
     raise TypeError(
-        f"{what} is no message that this ChargePoint's codec can send;"
+        f"{what} is not a message that this ChargePoint's codec can send;"
         " for one of a vendor set codec, see schemas/vendor/README.md of ocpp-codegen"
     )
 

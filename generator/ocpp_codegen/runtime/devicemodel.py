@@ -195,11 +195,11 @@ def _demand(value: object, *classes: type) -> None:
     right = bool in classes if isinstance(value, bool) else isinstance(value, classes)
     if not right:
         names = " or ".join(cls.__name__ for cls in classes)
-        raise TypeError(f"{value!r:.60} is no {names}")
+        raise TypeError(f"{value!r:.60} is not of type {names}")
 
 
 def _forbidden(text: str, what: str, allowed: str) -> ValueError:
-    return ValueError(f"{text!r:.60} is no {what}: {allowed}")
+    return ValueError(f"{text!r:.60} is not a valid {what}: {allowed}")
 
 
 BOOLEAN: DataType[bool] = DataType(
@@ -340,7 +340,7 @@ def lookup(
     """The variable of these names: that of the component, or else that of any.
 
     What is known of no instance in particular holds for each, and so for attributes.
-    None for names that are no strings, as a tolerated message can have them.
+    None for names that are not strings, as a tolerated message can have them.
     """
     parts = (component, name, instance, attribute)
     if not name or not all(isinstance(part, str | None) for part in parts):

@@ -80,7 +80,7 @@ class Limited(ocppj.FurtherRule):
             self._check_text(walk, value, at)
         elif isinstance(value, list):
             if self.unique and not assertions.are_unique(value):
-                walk.add(at, "an item stands twice", "uniqueItems")
+                walk.add(at, "duplicate item", "uniqueItems")
         else:
             self._check_number(walk, value, at)
 
@@ -107,7 +107,7 @@ class Limited(ocppj.FurtherRule):
         if high is not None and not value < high:
             walk.add(at, f"{shown} is not less than {high}", "exclusiveMaximum")
         if step is not None and not ocppj.is_multiple(value, step):
-            walk.add(at, f"{shown} is no multiple of {step}", "multipleOf")
+            walk.add(at, f"{shown} is not a multiple of {step}", "multipleOf")
 
 
 @dataclass(frozen=True, slots=True)

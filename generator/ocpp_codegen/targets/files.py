@@ -37,11 +37,11 @@ def _nothing(options: Options, header: tuple[str, ...]) -> Iterable[File]:
 class Target:
     """What is made of a version, with an extension in it or not.
 
-    beside: the files that all versions share. owns_folders: nothing else may stand in
+    shared: the files that all versions share. owns_folders: nothing else may stand in
     the folders of versions. instead: with extensions, only these are shown.
     """
 
     files: Callable[[Version], Iterable[File]]
-    beside: Callable[[Options, tuple[str, ...]], Iterable[File]] = _nothing
+    shared: Callable[[Options, tuple[str, ...]], Iterable[File]] = _nothing
     owns_folders: bool = True
     instead: bool = False

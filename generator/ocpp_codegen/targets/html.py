@@ -23,7 +23,7 @@ def files(version: Version) -> Iterable[File]:
 
 
 def _part(name: str) -> Code:
-    """A file of ours as it is: what has braces of its own is no template."""
+    """A file of ours as it is: what has braces of its own is not a template."""
     path = resources.folder("templates") / "html" / name
     return Code(path.read_text(encoding="utf-8"))
 

@@ -40,7 +40,7 @@ def files(version: Version) -> Iterable[File]:
     yield _template(folder / "py.typed", "py.typed", header)
 
 
-def beside(options: Options, header: Header) -> Iterable[File]:
+def shared(options: Options, header: Header) -> Iterable[File]:
     """What the packages share: the runtime, and which version is which."""
     subprotocols = {d.subprotocol: d.package for d in DIALECTS.values()}
     root = PurePosixPath()
@@ -49,7 +49,7 @@ def beside(options: Options, header: Header) -> Iterable[File]:
     yield _template(root / "py.typed", "py.typed", header)
 
 
-TARGET = Target(files, beside)
+TARGET = Target(files, shared)
 
 
 def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:

@@ -60,7 +60,7 @@ class Finding(NamedTuple):
 
 
 class ValidationError(ValueError):
-    """A message that breaks its schema, or text that is no message.
+    """A message that breaks its schema, or text that is not a message.
 
     findings holds every problem, in the order of the message: at least one, and
     the first MAX_FINDINGS of a message that has more.

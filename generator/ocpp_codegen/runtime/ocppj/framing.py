@@ -147,6 +147,6 @@ def refused(
 
 
 def unanswered(message: str, message_id: str | None) -> FrameError:
-    """The error for a response: nobody waits for an answer to that."""
+    """The error for a response: no answer is expected to that."""
     code = ErrorCode.rpc_framework_error
     return FrameError((Finding("", message, "frame", code),), message_id, None)

@@ -64,7 +64,7 @@ class Redactor:
             _folded(p.wire_name) for p in every if p.secret == VALUE
         )
         self._every_word = frozenset(words)
-        # Without what is no secret elsewhere, such as the name of a component.
+        # Without what is not a secret elsewhere, such as the name of a component.
         self._words = words - {_folded(p.wire_name) for p in every if not p.secret}
         self._objects = _object_rules(every)
         listed = sorted(words | self._values, key=len, reverse=True)
@@ -221,7 +221,7 @@ class Redactor:
             return self._broken(text)
 
     def _broken(self, text: str) -> str:
-        """A text that is no JSON: by the names in it, too much if in doubt."""
+        """A text that is not JSON: by the names in it, too much if in doubt."""
 
         def hidden(match: re.Match[str]) -> str:
             is_value = _folded(match[1]) not in self._every_word

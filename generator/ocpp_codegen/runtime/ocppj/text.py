@@ -90,7 +90,7 @@ load_decimal = _loader(_decoder_decimal)
 
 
 def is_plain(text: str, strings: int) -> bool:
-    """Whether no key of the text stands twice and no string is half a character.
+    """Whether no key of the text is a duplicate and no string is half a character.
 
     strings is the number of JSON strings that decoding met. Each has two quotes
     in the text, so more quotes than that mean a key that was lost, or an escaped
@@ -115,7 +115,7 @@ def parse(text: Text, decimal: bool = False) -> Any:
     decimal=True gives Decimal for a number with fraction or exponent.
 
     Doubtful are duplicate keys, NaN and Infinity, numbers beyond a float,
-    strings with half a surrogate pair, and bytes that are no UTF-8.
+    strings with half a surrogate pair, and bytes that are not UTF-8.
     """
     return _checked(_strict_decimal if decimal else _strict, as_text(text))
 
@@ -182,7 +182,7 @@ class Loose:
         for owner, key in self._repeated[:MAX_FINDINGS]:
             if id(owner) in places:
                 at = pointer((places[id(owner)], key))
-                message = f"the key {shown(key)} stands twice in one object"
+                message = f"duplicate key {shown(key)} in one object"
                 found.append(finding(at, message, "json", read="the last one"))
         return tuple(found)
 
@@ -239,13 +239,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     met: set[str] = set()
     for key, _ in pairs:
         if key in met:
-            raise bad_text(f"the key {shown(key)} stands twice in one object")
+            raise bad_text(f"duplicate key {shown(key)} in one object")
         met.add(key)
     raise AssertionError("a dict is as long as its keys are different")
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise bad_text(f"{name} is no JSON number")
+    raise bad_text(f"{name} is not a JSON number")
 
 
 def _finite(literal: str) -> float:

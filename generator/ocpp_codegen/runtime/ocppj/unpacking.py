@@ -163,7 +163,7 @@ class Unpacking:
             return _NO_ID
         if "frame" not in self.tolerated:
             return _NO_ID
-        message = f"the message id {shown(frame[1])} is no string of 1 to"
+        message = f"the message id {shown(frame[1])} is not a string of 1 to"
         self._add(f"{message} {MAX_ID_LENGTH} characters", "it came")
         return float(frame[1]) if isinstance(frame[1], Decimal) else frame[1]
 
@@ -173,7 +173,9 @@ class Unpacking:
 
     def _call(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
         if message_id is _NO_ID:
-            message = f"the message id is no string of 1 to {MAX_ID_LENGTH} characters"
+            message = (
+                f"the message id is not a string of 1 to {MAX_ID_LENGTH} characters"
+            )
             raise refused_text(message, None, ErrorCode.rpc_framework_error)
         frame = self._completed(frame, 4)
         if len(frame) != 4 or not isinstance(frame[2], str):
@@ -205,7 +207,7 @@ class Unpacking:
             raise unanswered("a SEND is [6, message id, action, payload]", message_id)
         cls = self.codec.sends.get(frame[2])
         if cls is None:
-            raise unanswered(f"{shown(frame[2])} is no SEND message", message_id)
+            raise unanswered(f"{shown(frame[2])} is not a SEND message", message_id)
         try:
             made: Tolerated[Any] = self.codec._carefully(cls, frame[3], self.tolerated)
         except ValidationError as error:
