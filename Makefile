@@ -9,17 +9,17 @@ WORKERS ?= 2
 
 # The lower end of the range in pyproject.toml; test-dcg installs it with ALSO.
 OLDEST_DCG := $(shell sed -n 's/.*"datamodel-code-generator>=\([0-9.]*\),.*/\1/p' pyproject.toml)
-CONTENT_TESTS := $(addprefix tests/test_,$(addsuffix .py,facts_complete \
+CONTENT_TESTS := $(foreach name,facts_complete \
 	rules_complete messages_validate drop_in determinism second_reader layers packages \
-	roles standard standard_names devicemodel message))
+	roles standard standard_names devicemodel message,$(wildcard tests/*/test_$(name).py))
 
 PAGES := docs --format rst --output generated/reference
-RUNTIME_TESTS := $(addprefix tests/test_,$(addsuffix .py,charge_point \
-	charge_point_differences runtime bad_peers mixed_use example_programs))
+RUNTIME_TESTS := $(foreach name,charge_point \
+	charge_point_differences runtime bad_peers mixed_use example_programs,$(wildcard tests/*/test_$(name).py))
 
-ACCELERATED_TESTS := $(addprefix tests/test_,$(addsuffix .py,accelerator \
+ACCELERATED_TESTS := $(foreach name,accelerator \
 	codec_text codec_frames codec_verdicts extension_verdicts extensions \
-	charge_point runtime bad_peers mixed_use example_programs))
+	charge_point runtime bad_peers mixed_use example_programs,$(wildcard tests/*/test_$(name).py))
 
 .DEFAULT_GOAL := help
 
@@ -50,7 +50,7 @@ check-layout: $(STAMP)  ## see that black finds nothing to lay out in generated/
 
 # The pages are tested in a browser, which is installed where there is none.
 $(BROWSER_STAMP): $(STAMP)
-	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.helpers.browser
 	@touch $@
 
 .PHONY: test
@@ -63,18 +63,18 @@ test-slow: $(STAMP)  ## run the tests that take too long for test
 
 .PHONY: test-browser
 test-browser: $(BROWSER_STAMP)  ## use the pages of all versions in a browser
-	OCPP_TEST_ALL_PAGES=1 $(BIN)/python -m pytest -n $(WORKERS) tests/test_pages_browser.py
+	OCPP_TEST_ALL_PAGES=1 $(BIN)/python -m pytest -n $(WORKERS) tests/reference/test_pages_browser.py
 
 # Payloads and objects that make fuzz tries.
 COUNT ?= 1000000
 
 .PHONY: fuzz
 fuzz: $(STAMP)  ## compare the codec with jsonschema-rs, COUNT times
-	$(BIN)/python -m tests.fuzz --count $(COUNT)
+	$(BIN)/python -m tests.helpers.fuzz --count $(COUNT)
 
 .PHONY: fuzz-tolerant
 fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
-	$(BIN)/python -m tests.tolerant_fuzz --count $(COUNT)
+	$(BIN)/python -m tests.helpers.tolerant_fuzz --count $(COUNT)
 
 .PHONY: bench-inspect
 bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its memory
@@ -83,8 +83,8 @@ bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its
 
 .PHONY: mutants
 mutants: $(STAMP)  ## remove every single check of the codec; a test has to notice
-	$(BIN)/python -m tests.mutants
-	$(BIN)/python -m tests.accelerator_mutants
+	$(BIN)/python -m tests.helpers.mutants
+	$(BIN)/python -m tests.helpers.accelerator_mutants
 
 .PHONY: accelerator
 accelerator: $(STAMP)  ## compile the accelerator for this checkout
@@ -95,21 +95,21 @@ accelerator: $(STAMP)  ## compile the accelerator for this checkout
 .PHONY: test-accelerator
 test-accelerator: accelerator  ## the tests of codecs and ChargePoint, accelerated
 	OCPP_ACCELERATOR=1 $(BIN)/python -m pytest -n $(WORKERS) $(ACCELERATED_TESTS)
-	$(BIN)/python -m tests.accelerator_faults
+	$(BIN)/python -m tests.helpers.accelerator_faults
 
 .PHONY: test-accelerator-sanitized
 test-accelerator-sanitized: $(STAMP)  ## the same under AddressSanitizer and UBSan
-	$(BIN)/python -m tests.sanitized
+	$(BIN)/python -m tests.helpers.sanitized
 
 SECONDS ?= 3600
 
 .PHONY: fuzz-guided
 fuzz-guided: $(STAMP)  ## fuzz it by what texts reach, for SECONDS; needs clang
-	$(BIN)/python -m tests.fuzz_guided --seconds $(SECONDS)
+	$(BIN)/python -m tests.helpers.fuzz_guided --seconds $(SECONDS)
 
 .PHONY: fuzz-accelerator
 fuzz-accelerator: accelerator  ## compare it with the codec in Python, COUNT times each
-	$(BIN)/python -m tests.fuzz_accelerator --count $(COUNT)
+	$(BIN)/python -m tests.helpers.fuzz_accelerator --count $(COUNT)
 
 .PHONY: test-content
 test-content: $(STAMP)  ## check, and the tests of what the modules say
@@ -147,7 +147,7 @@ test-typescript: $(STAMP) $(TSC)  ## compile types made of the model, and the ve
 	  folder=$(TYPESCRIPT)/$$version; \
 	  $(BIN)/ocpp-codegen vectors --quiet --ocpp $$version --output $$folder && \
 	  $(BIN)/ocpp-codegen model --ocpp $$version > $$folder/model.json && \
-	  $(BIN)/python -m tests.typescript $$folder/model.json $$folder/v* \
+	  $(BIN)/python -m tests.helpers.typescript $$folder/model.json $$folder/v* \
 	    > $$folder/types.ts && \
 	  $(TSC) --strict --noEmit --target es2022 $$folder/types.ts || exit 1; \
 	  echo "== OCPP $$version: $$(grep -c '^export' $$folder/types.ts) declarations"; \

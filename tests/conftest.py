@@ -10,8 +10,8 @@ os.environ.setdefault("OCPP_ACCELERATOR", "0")
 
 import pytest
 from generated.ocppj import ACCELERATED
-from tests import inputs, schemas
-from tests.schemas import Version
+from tests.helpers import inputs, schemas
+from tests.helpers.schemas import Version
 
 
 def pytest_configure() -> None:

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from generated import ocppj
 from generated.v201 import call, call_result, codec
-from tests import accelerated
 from tests.bench.codec import geometric_mean, ready
 from tests.bench.measuring import (
     Contestant,
@@ -27,6 +26,7 @@ from tests.bench.measuring import (
     repeated,
 )
 from tests.bench.payloads import PAYLOADS, Payload
+from tests.helpers import accelerated
 
 PEER = "msgspec"
 OURS = ("accelerated", "in Python")

@@ -20,7 +20,7 @@ from tests.bench.measuring import (
     repeated,
 )
 from tests.bench.payloads import PAYLOADS, Payload
-from tests.schemas import ROOT
+from tests.helpers.schemas import ROOT
 
 # The last commit before it, and how many times its time decoding may take.
 COMMIT = "9c99def"

@@ -8,7 +8,7 @@ from unittest import mock
 import black
 import pytest
 from black.report import NothingChanged
-from tests import extensions, schemas
+from tests.helpers import extensions, schemas
 from tests.inspection.logs import (
     BOOT,
     BOOT2,

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.schemas import ROOT, VERSIONS
+from tests.helpers.schemas import ROOT, VERSIONS
 
 RELEASES = ("0.8.3", "0.26.0", "1.0.0", "2.0.0", "2.1.0")
 MODULES = ("call", "call_result", "datatypes", "enums", "standard")

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.helpers.schemas import ROOT
 from tests.migration.test_programs import run
-from tests.schemas import ROOT
 
 # What the move changes in each program: imports and the base class.
 IMPORTS: dict[str, dict[str, str]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from tests import inputs
+from tests.helpers import inputs
 
 OLD = """\
 from ocpp.v16 import call  # a comment

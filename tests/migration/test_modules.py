@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests import inputs
+from tests.helpers import inputs
 
 from ocpp_codegen.migration.rewriting import moved_together
 

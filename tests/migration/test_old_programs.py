@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from tests.helpers.schemas import ROOT
 from tests.migration import derive
-from tests.schemas import ROOT
 
 from ocpp_codegen.migration.rewriting import moved
 

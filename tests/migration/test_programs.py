@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.schemas import ROOT
+from tests.helpers.schemas import ROOT
 
 from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.rewriting import moved

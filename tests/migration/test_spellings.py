@@ -4,8 +4,8 @@ import importlib
 from typing import Any
 
 import pytest
+from tests.helpers.schemas import VERSIONS
 from tests.migration import derive
-from tests.schemas import VERSIONS
 
 from ocpp_codegen.migration import shapes, spellings
 

@@ -1,0 +1,196 @@
+"""Corrections say all that vendors need, and those of several vendors go together."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.helpers import extensions
+
+from ocpp_codegen.base.errors import CodegenError
+
+_COUNT = iter(range(1000))
+
+
+def correction(file: str, pointer: str, version: str, **values: Any) -> str:
+    """A [[correction]] table."""
+    lines = [f"{key} = {toml(value)}" for key, value in values.items()]
+    return "\n".join(
+        [
+            "[[correction]]",
+            f'version = "{version}"',
+            f'id = "c{next(_COUNT)}"',
+            f'file = "{file}"',
+            f'pointer = "{pointer}"',
+            *lines,
+            'reason = "r"',
+            'source = "s"\n',
+        ]
+    )
+
+
+def toml(value: Any) -> str:
+    """A JSON value in TOML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{k}" = {toml(v)}' for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value)
+
+
+def head(name: str, version: str) -> str:
+    return f'name = "{name}"\nversions = ["{version}"]\nignore = ["unbounded-string"]\n'
+
+
+AREA = {
+    "title": "ParkingArea",
+    "type": "object",
+    "properties": {"level": {"type": "integer"}, "row": {"type": "string"}},
+    "required": ["level"],
+}
+OLD = head("old", "1.6") + "".join(
+    [
+        correction(
+            "StatusNotification.json",
+            "/additionalProperties",
+            "1.6",
+            before=False,
+            after=True,
+        ),
+        correction(
+            "StatusNotification.json",
+            "/properties/errorCode/enum",
+            "1.6",
+            before=None,
+            after=None,
+        ),
+        correction(
+            "StatusNotification.json",
+            "/properties/area",
+            "1.6",
+            after={"$ref": "area.json"},
+        ),
+        correction("StartTransaction.json", "/required/1", "1.6", before="idTag"),
+        correction(
+            "StartTransaction.json",
+            "/properties/idTag/maxLength",
+            "1.6",
+            before=20,
+            after=40,
+        ),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A codec of 1.6 with all kinds of corrections."""
+    tmp = tmp_path_factory.mktemp("old")
+    standard = extensions.base("1.6")
+    codes = standard.documents["StatusNotification.json"]["properties"]["errorCode"]
+    manifest = OLD.replace(
+        "before = null\nafter = null", f"before = {toml(codes['enum'])}"
+    )
+    folder = extensions.write(tmp / "extension", manifest, {"area.json": AREA})
+    extensions.build(extensions.read([folder], "1.6"), "1.6", tmp / "old_out")
+    return extensions.whole(extensions.module(tmp / "old_out", "old.v16.codec"))
+
+
+def test_further_keys_free_values_and_own_objects(old: Any) -> None:
+    payload = {
+        "connectorId": 1,
+        "errorCode": "MyOwnError",
+        "status": "Faulted",
+        "area": {"level": 2, "row": "B"},
+        "mood": ["bad"],
+    }
+    message = old.from_dict(old.call.StatusNotification, payload)
+    assert message.error_code == "MyOwnError"
+    assert message.area == old.datatypes.ParkingArea(level=2, row="B")
+    assert message.additional_properties == {"mood": ["bad"]}
+    assert old.to_dict(message) == payload
+    with pytest.raises(old.ocppj.ValidationError, match="/area/level"):
+        old.from_dict(old.call.StatusNotification, {**payload, "area": {"level": "x"}})
+
+
+def test_a_required_field_made_optional(old: Any) -> None:
+    payload = {"connectorId": 1, "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"}
+    assert old.from_dict(old.call.StartTransaction, payload).id_tag is None
+    old.from_dict(old.call.StartTransaction, {**payload, "idTag": "x" * 40})
+
+
+MODEL = "/definitions/ChargingStationType/properties/model/maxLength"
+MEASURAND = "/definitions/MeasurandEnumType/enum/-"
+REQUIRED = "/definitions/ChargingStationType/required"
+FIRST = "".join(
+    [
+        correction("*", MODEL, "2.0.1", before=20, after=50),
+        correction("*", MEASURAND, "2.0.1", after="Power.Apparent"),
+        correction("*", f"{REQUIRED}/0", "2.0.1", before="model"),
+    ]
+)
+SECOND = "".join(
+    [
+        correction("*", MODEL, "2.0.1", before=20, after=30),
+        correction("*", MEASURAND, "2.0.1", after="Power.Apparent"),
+        correction("*", MEASURAND, "2.0.1", after="Humidity"),
+        correction("*", f"{REQUIRED}/1", "2.0.1", before="vendorName"),
+    ]
+)
+
+
+def test_corrections_of_two_vendors_go_together(tmp_path: Path) -> None:
+    folders = [
+        extensions.write(tmp_path / name, head(name, "2.0.1") + text, {})
+        for name, text in (("first", FIRST), ("second", SECOND))
+    ]
+    *_, both = extensions.read(folders, "2.0.1", combine="both")
+    station = both.protocol.objects["ChargingStationType"]
+    assert not any(field.required for field in station.fields)
+    (model,) = (field for field in station.fields if field.name == "model")
+    assert model.type.max_length == 50  # type: ignore[union-attr]
+    values = both.protocol.enums["MeasurandEnumType"].values
+    assert [values.count(v) for v in ("Power.Apparent", "Humidity")] == [1, 1]
+
+
+def test_a_contradiction_names_both(tmp_path: Path) -> None:
+    pointer = "/definitions/ChargingStationType/properties/model/format"
+    folders = [
+        extensions.write(
+            tmp_path / name,
+            head(name, "2.0.1") + correction("*", pointer, "2.0.1", after=after),
+            {},
+        )
+        for name, after in (("first", "uri"), ("second", "date-time"))
+    ]
+    with pytest.raises(CodegenError, match="first and second both correct"):
+        extensions.read(folders, "2.0.1", combine="both")
+
+
+def test_types_of_two_vendors_have_names_of_their_own(tmp_path: Path) -> None:
+    entry = '[[data_transfer]]\nvendor_id = "{0}"\nrequest = "limit.json"\n'
+    limit = {"title": "Limit", "type": "object", "properties": {"amps": {}}}
+    more = {**limit, "properties": {"watts": {"enum": ["a", "b"]}}}
+    folders = [
+        extensions.write(
+            tmp_path / name,
+            head(name, "2.0.1") + entry.format(name),
+            {"limit.json": schema},
+        )
+        for name, schema in (("first", limit), ("second_one", more))
+    ]
+    *_, both = extensions.read(folders, "2.0.1", combine="both")
+    assert both.own == {"FirstLimit", "SecondOneLimit", "LimitWatts"}
+
+
+def test_a_wrong_value_before_shows_where_it_differs(tmp_path: Path) -> None:
+    text = correction(
+        "*",
+        "/definitions/IdTokenType/properties/idToken",
+        "2.0.1",
+        before={"type": "string", "maxLength": 35},
+        after={"type": "string"},
+    )
+    folder = extensions.write(tmp_path / "one", head("one", "2.0.1") + text, {})
+    with pytest.raises(CodegenError, match="at /maxLength it has 36, not 35"):
+        extensions.read([folder], "2.0.1")

@@ -1,0 +1,290 @@
+"""Vendors' schemas as they are: the generated codec against jsonschema-rs."""
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from tests.helpers import extensions, vendor_corpus
+from tests.helpers.vendor_corpus import CORPUS, Unit, units
+
+from ocpp_codegen.base import pointers
+
+PAYLOADS = 150
+# What is tried in every run: each kind, but not each unit.
+QUICK = [
+    f"{kind}: {name}" for kind, named in CORPUS.items() for name in list(named)[:2]
+]
+ROOT = "https://corpus.example/"
+
+
+class Built:
+    """The codec of an extension with all units, and an arbiter for each."""
+
+    def __init__(self, folder: Path, names: list[str]) -> None:
+        self.units = {name: unit for name, unit in units() if name in names}
+        self.titles = {name: f"Unit{n}" for n, name in enumerate(self.units)}
+        manifest, files = ['name = "corpus"\nversions = ["2.0.1"]\n'], {}
+        for name, unit in self.units.items():
+            title = self.titles[name]
+            for file, schema in unit.items():
+                files[f"{title}/{file}"] = schema
+            main = f"{title}/{next(iter(unit))}"
+            manifest.append(
+                f'[[data_transfer]]\nvendor_id = "com.example"\n'
+                f'message_id = "{title}"\nrequest = "{main}"\n'
+            )
+        # Names of definitions have to differ in one extension.
+        source = folder / "extension"
+        for file, schema in files.items():
+            path = source / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            title = file.split("/")[0]
+            changed = _prefixed(schema, title)
+            changed.setdefault("title", title + path.stem)
+            path.write_text(json.dumps(changed), encoding="utf-8")
+        (source / "extension.toml").write_text("".join(manifest), encoding="utf-8")
+        extensions.build(extensions.read([source], "2.0.1"), "2.0.1", folder / "out")
+        built = extensions.module(folder / "out", "corpus.v201.codec")
+        self.codec: Any = extensions.whole(built)
+
+    def findings(self, name: str, data: Any) -> tuple[Any, ...]:
+        """What the codec says of data, with a look at the way there and back."""
+        frame = {
+            "vendorId": "com.example",
+            "messageId": self.titles[name],
+            "data": data,
+        }
+        text = json.dumps(frame)
+        codec = self.codec
+        try:
+            message = codec.from_json(codec.call.DataTransfer, text)
+        except codec.ocppj.ValidationError as error:
+            return tuple(error.findings)
+        assert canonical(codec.to_dict(message)) == canonical(frame)
+        return ()
+
+
+def _prefixed(schema: Any, title: str) -> Any:
+    """A file whose definitions begin with the title of its unit."""
+    if isinstance(schema, list):
+        return [_prefixed(item, title) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _prefixed(value, title) for key, value in schema.items()}
+    for keyword in ("definitions", "schemas"):
+        if isinstance(named := found.get(keyword), dict):
+            found[keyword] = {title + name: inner for name, inner in named.items()}
+    if isinstance(reference := found.get("$ref"), str):
+        found["$ref"] = re.sub("((?:definitions|schemas)/)", rf"\1{title}", reference)
+    return found
+
+
+def canonical(value: Any) -> str:
+    """JSON text that tells everything apart but 1.0 and 1."""
+
+    def whole(literal: str) -> float:
+        number = float(literal)
+        return int(number) if number.is_integer() else number
+
+    return json.dumps(json.loads(json.dumps(value), parse_float=whole), sort_keys=True)
+
+
+def arbiter_of(unit: Unit) -> Callable[[Any], bool]:
+    """What jsonschema-rs says; nullable, which it does not know, as a type."""
+    resources = []
+    for file, schema in unit.items():
+        plain = {k: v for k, v in nulls(schema).items() if k not in ("id", "$id")}
+        address = schema.get("$id", ROOT + file)
+        resources.append((address, plain))
+    registry = jsonschema_rs.Registry(resources)
+    main, schema = next(iter(unit.items()))
+    reference = {"$schema": schema.get("$schema", vendor_corpus.D20)}
+    reference["$ref"] = schema.get("$id", ROOT + main)
+    validator = jsonschema_rs.validator_for(
+        reference, registry=registry, validate_formats=False
+    )
+    return lambda value: bool(validator.is_valid(value))
+
+
+def nulls(schema: Any) -> Any:
+    """A schema of OpenAPI in the words of JSON Schema."""
+    if isinstance(schema, list):
+        return [nulls(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: nulls(value) for key, value in schema.items()}
+    if found.get("nullable") is True:
+        found["type"] = [found["type"], "null"]
+    return found
+
+
+# Payloads: what a schema asks for, and that with something changed
+
+TEXTS = (
+    *("", "a", "az", "free", "busy", "ac", "dc", "x" * 21, "abcde", "a_b", "On"),
+    *("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong"),
+)
+NUMBERS = (0, 1, 2, 3, 4, 5, 9, 10, 11, 100, 101, -1, 0.5, 2.5, 1.0, 5.0, 1e3)
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    "",
+    "free",
+    7,
+    1.5,
+    [],
+    {},
+    [1, "a"],
+    {"a": 1},
+    {"a": "x"},
+    [{}],
+)
+
+
+class Payloads:
+    """Values for the schemas of a unit."""
+
+    def __init__(self, unit: Unit, chance: random.Random) -> None:
+        self.unit = unit
+        self.chance = chance
+        self.ids = {s["$id"]: file for file, s in unit.items() if "$id" in s}
+
+    def any(self) -> Any:
+        """Data, right or changed in a few places."""
+        file = next(iter(self.unit))
+        value = self.of(self.unit[file], file, 0)
+        for _ in range(self.chance.choice((0, 0, 1, 1, 2))):
+            value = self.changed(value)
+        return value
+
+    def of(self, schema: Any, file: str, depth: int) -> Any:
+        """A value that a schema may ask for."""
+        if not isinstance(schema, dict) or depth > 8 or self.chance.random() < 0.03:
+            return self.chance.choice(ODD)
+        if "$ref" in schema:
+            return self.of(*self.target(schema["$ref"], file), depth + 1)
+        if "const" in schema or "enum" in schema:
+            return self.chance.choice(schema.get("enum") or [schema.get("const")])
+        parts = [schema, *schema.get("allOf", ())]
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in schema:
+                parts.append(self.chance.choice(schema[keyword]))
+        parts = [self.resolved(part, file) for part in parts]
+        return self.made(parts, file, depth)
+
+    def resolved(self, part: Any, file: str) -> Any:
+        while isinstance(part, dict) and "$ref" in part:
+            part, file = self.target(part["$ref"], file)
+        return part if isinstance(part, dict) else {}
+
+    def target(self, reference: str, file: str) -> tuple[Any, str]:
+        path, _, pointer = reference.partition("#")
+        path = self.ids.get(path, path)
+        if path and path not in self.unit:
+            base = file.rpartition("/")[0]
+            steps: list[str] = []
+            for step in f"{base}/{path}".split("/"):
+                if step == "..":
+                    steps.pop()
+                elif step not in ("", "."):
+                    steps.append(step)
+            path = "/".join(steps)
+        file = path or file
+        found = pointers.get(self.unit[file], pointer.replace("%20", " "))
+        return found, file
+
+    def made(self, parts: list[Any], file: str, depth: int) -> Any:
+        if values := [part for part in parts if "enum" in part]:
+            return self.chance.choice(values[0]["enum"])
+        types = [part["type"] for part in parts if "type" in part]
+        type_ = types[-1] if types else ""
+        if isinstance(type_, list):
+            type_ = self.chance.choice(type_)
+        words = {key for part in parts for key in part}
+        if type_ == "object" or words & {"properties", "required"}:
+            return self.object(parts, file, depth)
+        if type_ == "array" or "items" in words:
+            items = [part["items"] for part in parts if "items" in part] or [True]
+            count = self.chance.randint(0, 3)
+            if isinstance(items[0], list):
+                return [self.of(item, file, depth + 1) for item in items[0][:count]]
+            return [self.of(items[0], file, depth + 1) for _ in range(count)]
+        if type_ in ("integer", "number") or words & {"minimum", "maximum"}:
+            return self.chance.choice(NUMBERS)
+        if type_ == "string" or words & {"maxLength", "pattern"}:
+            return self.chance.choice(TEXTS)
+        return self.chance.choice(ODD)
+
+    def object(self, parts: list[Any], file: str, depth: int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        required = {name for part in parts for name in part.get("required", ())}
+        for part in parts:
+            for name, inner in part.get("properties", {}).items():
+                if self.chance.random() < (0.95 if name in required else 0.5):
+                    made[name] = self.of(inner, file, depth + 1)
+            further = [*part.get("patternProperties", {}).values()]
+            if isinstance(part.get("additionalProperties"), dict):
+                further.append(part["additionalProperties"])
+            for inner in further:
+                for name in self.chance.sample(("a", "ab", "x_1", "A1"), 2):
+                    made.setdefault(name, self.of(inner, file, depth + 1))
+        for name in required - made.keys():
+            if self.chance.random() < 0.9:
+                made[name] = self.chance.choice(ODD)
+        return made
+
+    def changed(self, value: Any) -> Any:
+        """A value with a key or an item more, less or other."""
+        if isinstance(value, dict) and value and self.chance.random() < 0.8:
+            name = self.chance.choice(list(value))
+            match self.chance.randrange(4):
+                case 0:
+                    return {k: v for k, v in value.items() if k != name}
+                case 1:
+                    return {**value, "more": self.chance.choice(ODD)}
+            return {**value, name: self.changed(value[name])}
+        if isinstance(value, list) and value and self.chance.random() < 0.8:
+            index = self.chance.randrange(len(value))
+            return [*value[:index], self.changed(value[index]), *value[index + 1 :]]
+        return self.chance.choice(ODD)
+
+
+def disagreements(built: Built, name: str) -> Iterator[tuple[Any, bool, Any]]:
+    """The payloads of a unit on which the codec and the arbiter differ."""
+    unit = built.units[name]
+    arbiter = arbiter_of(unit)
+    payloads = Payloads(unit, random.Random(name))
+    verdicts = []
+    for _ in range(PAYLOADS):
+        data = payloads.any()
+        if data is None:
+            continue  # which stands for no data at all
+        expected, findings = arbiter(data), built.findings(name, data)
+        verdicts.append(expected)
+        assert all(re.match(r"/data(/|$)", found.pointer) for found in findings)
+        if expected is bool(findings):
+            yield data, expected, findings
+    assert any(verdicts), "no payload is right"
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return Built(tmp_path_factory.mktemp("quick_corpus"), QUICK)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_verdicts_of_each_kind(name: str, quick: Built) -> None:
+    assert list(disagreements(quick, name)) == []
+
+
+@pytest.mark.slow
+def test_verdicts_of_all(tmp_path: Path) -> None:
+    names = [name for name, _ in units()]
+    assert len(names) >= 60
+    built = Built(tmp_path, names)
+    assert {n: f for n in names if (f := list(disagreements(built, n)))} == {}

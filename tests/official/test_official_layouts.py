@@ -1,0 +1,321 @@
+"""The official files in the forms in which people hold them, and issues of a set."""
+
+import copy
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.helpers import inputs, schemas
+from tests.helpers.inputs import Outcome, Schema
+from tests.helpers.schemas import EARLIER
+
+Files = dict[str, Schema]
+
+SECURITY = "urn:OCPP:Cp:1.6:2020:3"
+
+
+def content(package: str) -> Files:
+    """A copy of the official content of a version."""
+    return copy.deepcopy(schemas.documents(package))
+
+
+def parts() -> tuple[Files, Files]:
+    """The files of 1.6 as two downloads: the core, and those of the white paper."""
+    every = content("v16")
+    security = {n for n, d in every.items() if d.get("$id", "").startswith(SECURITY)}
+    return (
+        {n: d for n, d in every.items() if n not in security},
+        {n: d for n, d in every.items() if n in security},
+    )
+
+
+def of_2019(files: Files) -> Files:
+    """The same with the file that was another one in the issue 2019-12."""
+    EARLIER.undo(files[EARLIER.file])
+    return files
+
+
+def folder(files: Files, path: Path) -> Path:
+    return inputs.write_set(path, files)
+
+
+def zipped(files: Files, path: Path) -> Path:
+    path.write_bytes(inputs.zip_bytes(files))
+    return path
+
+
+def verify(ocpp: str, *paths: Path, more: tuple[str, ...] = ()) -> Outcome:
+    sources = [part for path in paths for part in ("--schemas", str(path))]
+    return inputs.run(
+        "schemas", "verify", "--ocpp", ocpp, *sources, *more, cwd=paths[0].parent
+    )
+
+
+@pytest.fixture
+def unformatted() -> Iterator[None]:
+    with inputs.unformatted():
+        yield
+
+
+def generate(output: Path, *more: str | Path) -> Outcome:
+    command = ("generate", "--output", output, *more)
+    return inputs.run(*command, cwd=output.parent)
+
+
+# A set in parts
+
+
+def _two_folders(tmp: Path) -> list[Path]:
+    core, security = parts()
+    return [folder(core, tmp / "core"), folder(security, tmp / "security")]
+
+
+def _two_zips(tmp: Path) -> list[Path]:
+    core, security = parts()
+    return [zipped(core, tmp / "core.zip"), zipped(security, tmp / "security.zip")]
+
+
+def _one_tree(tmp: Path) -> list[Path]:
+    core, security = parts()
+    folder(core, tmp / "tree" / "a" / "json")
+    zipped(security, tmp / "tree" / "white paper.zip")
+    return [tmp / "tree"]
+
+
+LAYOUTS = [_two_folders, _two_zips, _one_tree]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_set_may_come_in_parts(
+    layout: Callable[[Path], list[Path]], tmp_path: Path
+) -> None:
+    outcome = verify("1.6", *layout(tmp_path))
+    assert outcome.code == 0, outcome.out
+    assert outcome.out.startswith("OCPP 1.6, issue 2025-04: 78 files: ")
+
+
+@pytest.mark.usefixtures("unformatted")
+def test_every_layout_makes_the_same_bytes(tmp_path: Path) -> None:
+    def made(name: str, *sources: Path) -> dict[str, bytes | str]:
+        paths = [part for path in sources for part in ("--schemas", path)]
+        outcome = generate(tmp_path / name, "--ocpp", "1.6", "--quiet", *paths)
+        assert outcome.code == 0, outcome.err
+        return inputs.snapshot(tmp_path / name)
+
+    expected = made("installed")
+    for layout in LAYOUTS:
+        place = tmp_path / layout.__name__
+        place.mkdir()
+        assert made(f"{place.name} output", *layout(place)) == expected
+
+
+def test_a_missing_part_is_named_with_its_document(tmp_path: Path) -> None:
+    core, _ = parts()
+    source = folder(core, tmp_path / "core")
+    outcome = generate(tmp_path / "output", "--ocpp", "1.6", "--schemas", source)
+    assert outcome.code == 2
+    assert "the 22 files of the part security are missing" in outcome.err
+    assert "white paper Improved security for OCPP 1.6-J" in outcome.err
+
+
+# Several versions in one tree
+
+
+def _tree(tmp: Path) -> Path:
+    for package in ("v201", "v21"):
+        folder(content(package), tmp / "tree" / package / "schemas")
+    (tmp / "tree" / "package.json").write_text("{}")
+    return tmp / "tree"
+
+
+@pytest.mark.parametrize("ocpp", ["2.0.1", "2.1"])
+def test_the_version_is_found_by_content(ocpp: str, tmp_path: Path) -> None:
+    outcome = verify(ocpp, _tree(tmp_path))
+    assert outcome.code == 0, outcome.out
+    assert "differs" not in outcome.out
+
+
+def test_a_version_that_nobody_named_is_skipped_with_a_note(tmp_path: Path) -> None:
+    command = ("schemas", "verify", "--schemas", str(_tree(tmp_path)))
+    outcome = inputs.run(*command, cwd=tmp_path)
+    assert outcome.code == 0, outcome.out
+    assert "OCPP 1.6: skipped, these are the files of OCPP 2" in outcome.err
+    outcome = inputs.run(*command, "--ocpp", "1.6", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "error: " in outcome.err
+
+
+def test_paths_by_version(tmp_path: Path) -> None:
+    old = folder(content("v201"), tmp_path / "old")
+    new = folder(content("v21"), tmp_path / "new")
+    by_version = ("--schemas", f"2.0.1={old}", "--schemas", f"2.1={new}")
+    wanted = ("--ocpp", "2.0.1", "--ocpp", "2.1")
+    outcome = inputs.run("schemas", "verify", *wanted, *by_version, cwd=tmp_path)
+    assert outcome.code == 0, outcome.out
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.ocpp-codegen]\nschemas = {"2.0.1" = "old", "2.1" = ["new"]}\n'
+    )
+    outcome = inputs.run("schemas", "verify", *wanted, cwd=tmp_path)
+    assert outcome.code == 0, outcome.out
+    assert f"OCPP 2.1: {new}" in outcome.err
+
+
+@pytest.mark.parametrize("more", [(), ("--accept-unofficial",)])
+def test_files_of_another_version_are_recognised(
+    more: tuple[str, ...], tmp_path: Path
+) -> None:
+    source = folder(content("v201"), tmp_path / "set")
+    outcome = generate(tmp_path / "output", "--ocpp", "2.1", "--schemas", source, *more)
+    assert outcome.code == 2
+    assert "these are the files of OCPP 2.0.1, not of 2.1" in outcome.err
+    assert not (tmp_path / "output").exists()
+
+
+def test_diff_does_not_guess_among_several_sets(tmp_path: Path) -> None:
+    tree = _tree(tmp_path)
+    outcome = inputs.run("diff", "2.1", str(tree), cwd=tmp_path)
+    assert outcome.code == 2
+    assert "the files of OCPP 2.0.1 and 2.1 are here" in outcome.err
+    outcome = inputs.run("diff", "2.1", f"2.1={tree}", cwd=tmp_path)
+    assert outcome.code == 0, outcome.err
+
+
+# Names that browsers, archives and editions make
+
+
+def _renamed(tmp: Path, rename: Callable[[str], str]) -> Path:
+    files = {rename(name): document for name, document in content("v201").items()}
+    return folder(files, tmp / "set")
+
+
+RENAMED: dict[str, Callable[[str], str]] = {
+    "copies": lambda name: name.replace(".json", " (1).json"),
+    "upper case": lambda name: name.replace(".json", ".JSON"),
+    "edition": lambda name: name.replace(".json", "_v1p0.json"),
+}
+
+
+@pytest.mark.parametrize("how", RENAMED)
+def test_names_may_be_those_of_copies(how: str, tmp_path: Path) -> None:
+    outcome = verify("2.0.1", _renamed(tmp_path, RENAMED[how]))
+    assert outcome.code == 0, outcome.out
+
+
+def test_what_a_mac_adds_is_left_out(tmp_path: Path) -> None:
+    source = folder(content("v201"), tmp_path / "set")
+    (source / "._ResetRequest.json").write_bytes(b"\0\5\x16\7")
+    assert verify("2.0.1", source).code == 0
+
+
+def test_a_folder_may_hold_the_zip(tmp_path: Path) -> None:
+    (tmp_path / "downloads").mkdir()
+    zipped(content("v201"), tmp_path / "downloads" / "OCPP.ZIP")
+    assert verify("2.0.1", tmp_path / "downloads").code == 0
+
+
+def test_an_encrypted_zip_says_so(tmp_path: Path) -> None:
+    path = zipped(
+        {"ResetRequest.json": content("v201")["ResetRequest.json"]},
+        tmp_path / "set.zip",
+    )
+    data = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + offset] |= 1
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.infolist()[0].flag_bits & 1
+    outcome = verify("2.0.1", path)
+    assert outcome.code == 2
+    assert "is encrypted" in outcome.err
+    assert "unpack the ZIP with its password" in outcome.err
+
+
+def test_the_installed_folder_by_its_path_is_repaired_too(tmp_path: Path) -> None:
+    outcome = verify("2.0.1", schemas.package_folder("v201"))
+    assert outcome.code == 0
+    assert "1 repaired" in outcome.out
+
+
+# Issues
+
+
+def test_each_issue_is_recognised(tmp_path: Path) -> None:
+    now = folder(content("v16"), tmp_path / "now")
+    before = folder(of_2019(content("v16")), tmp_path / "before")
+    assert verify("1.6", now).out.startswith("OCPP 1.6, issue 2025-04: 78 files")
+    outcome = verify("1.6", before, more=("--details",))
+    assert outcome.code == 0
+    assert outcome.out.startswith("OCPP 1.6, issue 2019-12: 78 files")
+    assert "StopTransaction.json: official content, issue 2019-12\n" in outcome.out
+
+
+def test_another_issue_than_asked_for_is_an_error(tmp_path: Path) -> None:
+    before = folder(of_2019(content("v16")), tmp_path / "before")
+    outcome = verify("1.6", before, more=("--issue", "2025-04"))
+    assert outcome.code == 2
+    assert "StopTransaction.json: other issue, issue 2019-12\n" in outcome.out
+    assert "this is the file of issue 2019-12" in outcome.out
+
+
+def test_an_unknown_issue_is_an_error(tmp_path: Path) -> None:
+    source = folder(content("v201"), tmp_path / "set")
+    outcome = verify("2.0.1", source, more=("--issue", "1999"))
+    assert outcome.code == 2
+    assert "there is no issue '1999' of this version" in outcome.err
+    assert "known ones: 2020-03" in outcome.err
+
+
+@pytest.mark.usefixtures("unformatted")
+def test_the_earlier_issue_has_classes_where_the_current_one_has_aliases(
+    tmp_path: Path,
+) -> None:
+    aliased = {
+        "TransactionMeterValue": "datatypes",
+        "TransactionSampledValue": "datatypes",
+        "TransactionUnitOfMeasure": "enums",
+    }
+    for issue, marks in (("2025-04", "{} = "), ("2019-12", "class {}")):
+        output = tmp_path / issue
+        outcome = generate(output, "--ocpp", "1.6", "--issue", issue)
+        assert outcome.code == 0, outcome.err
+        for name, module in aliased.items():
+            text = (output / "v16" / f"{module}.py").read_text(encoding="utf-8")
+            assert f"\n{marks.format(name)}" in text, (issue, name)
+        header = (output / "v16" / "call.py").read_text(encoding="utf-8")[:400]
+        assert f"official, issue {issue}" in header
+        assert f"--issue {issue}" in header
+
+
+@pytest.mark.usefixtures("unformatted")
+def test_a_deviation_that_is_official_now_is_a_note(tmp_path: Path) -> None:
+    outcome = generate(
+        tmp_path / "output",
+        "--deviation",
+        "celsius-in-stop-transaction",
+        "--ocpp",
+        "1.6",
+    )
+    assert outcome.code == 0, outcome.err
+    assert "deviation celsius-in-stop-transaction is not needed: " in outcome.err
+    header = (tmp_path / "output" / "v16" / "call.py").read_text("utf-8")[:400]
+    assert "Deviation" not in header
+
+
+def test_both_spellings_pass_in_transaction_data() -> None:
+    from generated.v16 import call, codec
+
+    sample = {"value": "20", "unit": "Celsius"}
+    payload = {
+        "transactionId": 1,
+        "meterStop": 2,
+        "timestamp": "2026-01-01T00:00:00Z",
+        "transactionData": [
+            {"timestamp": "2026-01-01T00:00:00Z", "sampledValue": [sample]}
+        ],
+    }
+    for unit in ("Celsius", "Celcius"):
+        sample["unit"] = unit
+        message = codec.from_json(call.StopTransaction, json.dumps(payload))
+        assert codec.to_dict(message) == payload

@@ -1,0 +1,107 @@
+"""The rules of the house for the sources: functions and templates."""
+
+import ast
+import re
+
+import pytest
+from tests.helpers import schemas
+
+SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
+LONGEST_FUNCTION = 45
+
+# What the wheel carries besides them is generated, so its functions are not ours.
+PACKAGES = sorted(
+    path.parent.name
+    for path in SOURCES.glob("*/__init__.py")
+    if path.parent.name != "generated"
+)
+
+
+def lengths(tree: ast.Module) -> dict[str, int]:
+    """The lines of each function, from its def to its end."""
+    return {
+        node.name: (node.end_lineno or 0) - node.lineno + 1
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_function_is_long(package: str) -> None:
+    for path in (SOURCES / package).rglob("*.py"):
+        found = lengths(ast.parse(path.read_text(encoding="utf-8")))
+        long = {name: n for name, n in found.items() if n > LONGEST_FUNCTION}
+        assert long == {}, path
+
+
+def test_a_long_function_would_be_seen() -> None:
+    text = "class C:\n    async def f(self):\n" + "        x = 1\n" * 45
+    assert lengths(ast.parse(text)) == {"f": 46}
+
+
+# Templates
+
+TEMPLATES = schemas.ROOT / "templates"
+LONGEST_TEMPLATE = 60
+NAMES = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.jinja"))
+
+# Mostly Python that is the same for each version, but names classes of the version
+# in its annotations, so that the runtime can't hold it.
+MOSTLY_PYTHON = {"modules/charge_point.py.jinja", "modules/standard.py.jinja"}
+
+# What a tag may ask for: presence. A path, perhaps negated, perhaps by a loop.
+CONDITION = re.compile(r"(not )?[\w.]+")
+LOOP = re.compile(r"[\w, ]+ in [\w. +]+(\.items\(\)|\[1:\])?( if [\w.]+)?")
+ANY = re.compile(".*")
+STATEMENTS = (
+    *("if", "elif", "else", "endif", "for", "endfor"),
+    *("include", "raw", "endraw", "with", "endwith"),
+)
+
+
+def decisions(text: str) -> list[str]:
+    """The tags that decide more than whether something is there."""
+    found = []
+    for tag in re.findall(r"\{%[-+]?\s*(.*?)\s*[-+]?%\}", text, re.DOTALL):
+        word, _, rest = tag.partition(" ")
+        allowed = {"if": CONDITION, "elif": CONDITION, "for": LOOP}.get(word, ANY)
+        if word not in STATEMENTS or not allowed.fullmatch(rest):
+            found.append(tag)
+    for expression in re.findall(r"\{\{(.*?)\}\}", text, re.DOTALL):
+        if re.search(r"[=<>!]=|[<>]| (if|else|and|or|not|in|is) ", expression):
+            found.append(expression)
+    return found
+
+
+def test_there_are_templates_for_each_target() -> None:
+    assert {name.partition("/")[0] for name in NAMES} == {"html", "modules", "rst"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_decides_nothing(name: str) -> None:
+    assert decisions((TEMPLATES / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - MOSTLY_PYTHON))
+def test_a_template_is_short_and_has_tags(name: str) -> None:
+    lines = (TEMPLATES / name).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= LONGEST_TEMPLATE
+    tags = sum(line.count("{%") + line.count("{{") for line in lines)
+    assert tags * 10 >= len(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% if a == "b" %}',
+        "{% if a is none %}",
+        "{% if a and b %}",
+        "{% set a = b %}",
+        "{% macro a() %}",
+        '{{ ("a" if b else "c") | rst }}',
+        "{% for a in b if a.c > 1 %}",
+        "{% if a | length == 1 %}",
+    ],
+)
+def test_a_decision_in_a_template_would_be_seen(text: str) -> None:
+    assert decisions(text)
