@@ -1,7 +1,7 @@
 """TypeScript types from the model as JSON, which is all that this reads.
 
-``python -m tests.helpers.typescript model.json vectors > types.ts`` adds a constant for each
-payload vector: valid ones must compile, and those with a fault that TypeScript can
+``python -m tests.helpers.typescript model.json vectors > types.ts`` adds a constant for
+each payload vector: valid ones must compile, and those with a fault that TypeScript can
 express must not.
 """
 
