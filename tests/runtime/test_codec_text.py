@@ -209,10 +209,10 @@ def loops() -> dict[str, Any]:
 
 
 def yardstick(target: Any) -> float:
-    """The processor time of refusing a payload of 100,000 unknown keys."""
+    """The processor time of tolerating a payload of 100,000 unknown keys."""
     payload = {"vendorId": "x", **{f"key {n}": 1 for n in range(100_000)}}
     started = time.process_time()
-    refused(target.codec.from_dict, target.cls, payload)
+    target.codec.from_dict(target.cls, payload, tolerant=True)
     return time.process_time() - started
 
 
