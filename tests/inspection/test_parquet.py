@@ -1,4 +1,4 @@
-"""inspect --format parquet: typed tables, beside what engines guess of the same lines."""
+"""inspect --format parquet: typed tables, and what engines guess of the same lines."""
 
 import json
 import sys

@@ -112,9 +112,8 @@ def arrow_schema(columns: tuple[Column, ...]) -> Any:
 
 
 def _arrow(type_: ColumnType) -> Any:
-    match type_:
-        case Struct(columns):
-            return pa.struct([pa.field(c.name, _arrow(c.type)) for c in columns])
-        case Items(inner):
-            return pa.list_(_arrow(inner))
+    if isinstance(type_, Struct):
+        return pa.struct([pa.field(c.name, _arrow(c.type)) for c in type_.columns])
+    if isinstance(type_, Items):
+        return pa.list_(_arrow(type_.type))
     return _TYPES[type_]

@@ -262,24 +262,26 @@ class Fitting:
 
     def value(self, type_: ColumnType, value: Any) -> Any:
         """A value as a column of a type holds it, or None."""
-        match type_:
-            case "json":
-                return _json(value)
-            case _ if value is None or isinstance(value, datetime):
-                return value
-            case Struct(columns):
-                return self.struct(columns, value)
-            case Items(inner):
-                if not isinstance(value, list):
-                    return self._nothing()
-                return [self.value(inner, item) for item in value]
-            case "text":
-                return self.text(value)
-            case "time":
-                return _moment(value) or self._nothing()
-            case "boolean":
-                return value if isinstance(value, bool) else self._nothing()
+        if type_ == "json":
+            return _json(value)
+        if value is None:
+            return None
+        if isinstance(type_, Struct):
+            return self.struct(type_.columns, value)
+        if isinstance(type_, Items):
+            return self._items(type_.type, value)
+        if type_ == "text":
+            return self.text(value)
+        if type_ == "time":
+            return _moment(value) or self._nothing()
+        if type_ == "boolean":
+            return value if isinstance(value, bool) else self._nothing()
         return self._number(type_, value)
+
+    def _items(self, type_: ColumnType, value: Any) -> list[Any] | None:
+        if not isinstance(value, list):
+            return self._nothing()
+        return [self.value(type_, item) for item in value]
 
     def text(self, value: Any) -> str | None:
         if not isinstance(value, str):
@@ -299,8 +301,9 @@ class Fitting:
         self.lost |= held != value
         return held if type_ == "number" or held == value else None
 
-    def _nothing(self) -> None:
+    def _nothing(self) -> Any:
         self.lost = True
+        return None
 
 
 def _json(value: Any) -> str:

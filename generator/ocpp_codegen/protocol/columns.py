@@ -48,12 +48,9 @@ class Column:
 
 
 def _size(type_: ColumnType) -> int:
-    match type_:
-        case Struct():
-            return type_.size
-        case Items(inner):
-            return _size(inner)
-    return 1
+    if isinstance(type_, Struct):
+        return type_.size
+    return _size(type_.type) if isinstance(type_, Items) else 1
 
 
 class Structs:
@@ -95,14 +92,14 @@ _ARROW: dict[Scalar, dict[str, Any]] = {
 def arrow(column: Column) -> dict[str, Any]:
     """A column in the JSON form of Arrow schemas."""
     found: dict[str, Any] = {"name": column.name, "nullable": not column.required}
-    match column.type:
-        case Struct(columns):
-            children = [arrow(inner) for inner in columns]
-            return {**found, "type": {"name": "struct"}, "children": children}
-        case Items(inner):
-            children = [arrow(Column("item", inner))]
-            return {**found, "type": {"name": "list"}, "children": children}
-    return {**found, "type": _ARROW[column.type], "children": []}
+    type_ = column.type
+    if isinstance(type_, Struct):
+        children = [arrow(inner) for inner in type_.columns]
+        return {**found, "type": {"name": "struct"}, "children": children}
+    if isinstance(type_, Items):
+        children = [arrow(Column("item", type_.type))]
+        return {**found, "type": {"name": "list"}, "children": children}
+    return {**found, "type": _ARROW[type_], "children": []}
 
 
 # DuckDB
@@ -132,12 +129,11 @@ def duckdb_table(name: str, columns: tuple[Column, ...]) -> Iterator[str]:
 
 
 def _duckdb(type_: ColumnType) -> str:
-    match type_:
-        case Struct(columns):
-            each = (f"{_quoted(c.name)} {_duckdb(c.type)}" for c in columns)
-            return f"STRUCT({', '.join(each)})"
-        case Items(inner):
-            return f"{_duckdb(inner)}[]"
+    if isinstance(type_, Struct):
+        each = (f"{_quoted(c.name)} {_duckdb(c.type)}" for c in type_.columns)
+        return f"STRUCT({', '.join(each)})"
+    if isinstance(type_, Items):
+        return f"{_duckdb(type_.type)}[]"
     return _DUCKDB[type_]
 
 

@@ -124,4 +124,5 @@ class _Columns:
                 return self._type(inner)
             case Anything() | Literals() | Union() | Map() | Lenient():
                 return "json"
-        assert_never(type_)
+            case _:
+                assert_never(type_)
