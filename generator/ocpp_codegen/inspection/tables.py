@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ocpp_codegen.inspection.model import (
     CALL,
@@ -32,6 +32,8 @@ from ocpp_codegen.protocol.columns import (
     Struct,
     Structs,
 )
+
+T = TypeVar("T")
 
 # The payloads of frames, by message type: where the codec has their classes.
 PAYLOADS = {CALL: "request", CALLRESULT: "response", SEND: "send"}
@@ -251,7 +253,7 @@ class Fitting:
 
     def struct(self, columns: tuple[Column, ...], value: Any) -> Any:
         if not isinstance(value, dict):
-            return self._nothing()
+            return self._held(None, False)
         fitted = {
             column.name: self.value(column.type, value[column.name])
             for column in columns
@@ -273,19 +275,19 @@ class Fitting:
         if type_ == "text":
             return self.text(value)
         if type_ == "time":
-            return _moment(value) or self._nothing()
+            return self._held(moment := _moment(value), moment is not None)
         if type_ == "boolean":
-            return value if isinstance(value, bool) else self._nothing()
+            return self._held(value, isinstance(value, bool))
         return self._number(type_, value)
 
     def _items(self, type_: ColumnType, value: Any) -> list[Any] | None:
         if not isinstance(value, list):
-            return self._nothing()
+            return self._held(None, False)
         return [self.value(type_, item) for item in value]
 
     def text(self, value: Any) -> str | None:
         if not isinstance(value, str):
-            return self._nothing()
+            return self._held(None, False)
         if value.isascii():
             return value
         shown = value.encode(errors="replace").decode()
@@ -294,16 +296,17 @@ class Fitting:
 
     def _number(self, type_: Scalar, value: Any) -> int | float | None:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return self._nothing()
+            return self._held(None, False)
         if not math.isfinite(value) or int(value) not in _INTEGERS:
-            return self._nothing()
+            return self._held(None, False)
         held = int(value) if type_ == "integer" else float(value)
         self.lost |= held != value
         return held if type_ == "number" or held == value else None
 
-    def _nothing(self) -> Any:
-        self.lost = True
-        return None
+    def _held(self, value: T, holds: bool = True) -> T | None:
+        """A value where a column holds it; None else."""
+        self.lost |= not holds
+        return value if holds else None
 
 
 def _json(value: Any) -> str:
