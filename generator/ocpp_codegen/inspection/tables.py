@@ -275,7 +275,8 @@ class Fitting:
         if type_ == "text":
             return self.text(value)
         if type_ == "time":
-            return self._held(moment := _moment(value), moment is not None)
+            moment = _moment(value)
+            return self._held(moment, moment is not None)
         if type_ == "boolean":
             return self._held(value, isinstance(value, bool))
         return self._number(type_, value)
