@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import Message, dataclass
+from ..message import KW_ONLY, Message, dataclass
 from . import datatypes, enums
 
 __all__ = [
@@ -137,7 +137,7 @@ class AFRRSignal(Message):
         def _requested_by_csms(self) -> call_result.AFRRSignal: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AdjustPeriodicEventStream(Message):
     """Changes the interval or batch size of an open event stream.
 
@@ -159,7 +159,7 @@ class AdjustPeriodicEventStream(Message):
         def _requested_by_csms(self) -> call_result.AdjustPeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
@@ -175,6 +175,7 @@ class Authorize(Message):
 
     id_token: datatypes.IdTokenType
     certificate: str | None = None
+    _: KW_ONLY
     iso15118_certificate_hash_data: list[datatypes.OCSPRequestDataType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -183,7 +184,7 @@ class Authorize(Message):
         def _requested_by_charging_station(self) -> call_result.Authorize: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BatterySwap(Message):
     """Reports which batteries were put into or taken out of a swap station.
 
@@ -209,7 +210,7 @@ class BatterySwap(Message):
         def _requested_by_charging_station(self) -> call_result.BatterySwap: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
@@ -231,7 +232,7 @@ class BootNotification(Message):
         def _requested_by_charging_station(self) -> call_result.BootNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
@@ -251,7 +252,7 @@ class CancelReservation(Message):
         def _requested_by_csms(self) -> call_result.CancelReservation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
@@ -267,6 +268,7 @@ class CertificateSigned(Message):
 
     certificate_chain: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
+    _: KW_ONLY
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -275,7 +277,7 @@ class CertificateSigned(Message):
         def _requested_by_csms(self) -> call_result.CertificateSigned: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
@@ -289,6 +291,7 @@ class ChangeAvailability(Message):
     """
 
     operational_status: enums.OperationalStatusEnumType
+    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -297,7 +300,7 @@ class ChangeAvailability(Message):
         def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeTransactionTariff(Message):
     """Switches a running transaction to another tariff.
 
@@ -319,7 +322,7 @@ class ChangeTransactionTariff(Message):
         def _requested_by_csms(self) -> call_result.ChangeTransactionTariff: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
@@ -359,7 +362,7 @@ class ClearChargingProfile(Message):
         def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDERControl(Message):
     """Removes grid support (DER) controls, by id or by kind.
 
@@ -374,6 +377,7 @@ class ClearDERControl(Message):
     """
 
     is_default: bool
+    _: KW_ONLY
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -383,7 +387,7 @@ class ClearDERControl(Message):
         def _requested_by_csms(self) -> call_result.ClearDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
@@ -426,7 +430,7 @@ class ClearTariffs(Message):
         def _requested_by_csms(self) -> call_result.ClearTariffs: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
@@ -447,7 +451,7 @@ class ClearVariableMonitoring(Message):
         def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
@@ -462,6 +466,7 @@ class ClearedChargingLimit(Message):
     """
 
     charging_limit_source: str
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -472,7 +477,7 @@ class ClearedChargingLimit(Message):
         ) -> call_result.ClearedChargingLimit: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClosePeriodicEventStream(Message):
     """Tells that an event stream comes to an end.
 
@@ -494,7 +499,7 @@ class ClosePeriodicEventStream(Message):
         ) -> call_result.ClosePeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
@@ -546,7 +551,7 @@ class CustomerInformation(Message):
         def _requested_by_csms(self) -> call_result.CustomerInformation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
@@ -561,6 +566,7 @@ class DataTransfer(Message):
     """
 
     vendor_id: str
+    _: KW_ONLY
     message_id: str | None = None
     data: Any = None
     custom_data: dict[str, Any] | None = None
@@ -571,7 +577,7 @@ class DataTransfer(Message):
         def _requested_by_csms(self) -> call_result.DataTransfer: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
@@ -591,7 +597,7 @@ class DeleteCertificate(Message):
         def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
@@ -606,6 +612,7 @@ class FirmwareStatusNotification(Message):
     """
 
     status: enums.FirmwareStatusEnumType
+    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -669,7 +676,7 @@ class GetBaseReport(Message):
         def _requested_by_csms(self) -> call_result.GetBaseReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateChainStatus(Message):
     """Asks for the revocation status of several certificates at once.
 
@@ -691,7 +698,7 @@ class GetCertificateChainStatus(Message):
         ) -> call_result.GetCertificateChainStatus: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
@@ -738,7 +745,7 @@ class GetChargingProfiles(Message):
         def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
@@ -763,7 +770,7 @@ class GetCompositeSchedule(Message):
         def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDERControl(Message):
     """Asks which grid support (DER) controls are set.
 
@@ -779,6 +786,7 @@ class GetDERControl(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     is_default: bool | None = None
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
@@ -789,7 +797,7 @@ class GetDERControl(Message):
         def _requested_by_csms(self) -> call_result.GetDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
@@ -806,6 +814,7 @@ class GetDisplayMessages(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     id: list[int] | None = None
     priority: enums.MessagePriorityEnumType | None = None
     state: enums.MessageStateEnumType | None = None
@@ -816,7 +825,7 @@ class GetDisplayMessages(Message):
         def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
@@ -836,7 +845,7 @@ class GetInstalledCertificateIds(Message):
         def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
@@ -854,7 +863,7 @@ class GetLocalListVersion(Message):
         def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLog(Message):
     """Asks to upload a diagnostics, security or other log to a given location.
 
@@ -873,6 +882,7 @@ class GetLog(Message):
     log: datatypes.LogParametersType
     log_type: enums.LogEnumType
     request_id: int
+    _: KW_ONLY
     retries: int | None = None
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -882,7 +892,7 @@ class GetLog(Message):
         def _requested_by_csms(self) -> call_result.GetLog: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
@@ -898,6 +908,7 @@ class GetMonitoringReport(Message):
 
     request_id: int
     component_variable: list[datatypes.ComponentVariableType] | None = None
+    _: KW_ONLY
     monitoring_criteria: list[enums.MonitoringCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -906,7 +917,7 @@ class GetMonitoringReport(Message):
         def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetPeriodicEventStream(Message):
     """Asks which event streams are currently open.
 
@@ -924,7 +935,7 @@ class GetPeriodicEventStream(Message):
         def _requested_by_csms(self) -> call_result.GetPeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
@@ -939,6 +950,7 @@ class GetReport(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     component_variable: list[datatypes.ComponentVariableType] | None = None
     component_criteria: list[enums.ComponentCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
@@ -948,7 +960,7 @@ class GetReport(Message):
         def _requested_by_csms(self) -> call_result.GetReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetTariffs(Message):
     """Asks which tariffs are stored for one EVSE or for all of them.
 
@@ -989,7 +1001,7 @@ class GetTransactionStatus(Message):
         def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
@@ -1009,7 +1021,7 @@ class GetVariables(Message):
         def _requested_by_csms(self) -> call_result.GetVariables: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
@@ -1049,7 +1061,7 @@ class InstallCertificate(Message):
         def _requested_by_csms(self) -> call_result.InstallCertificate: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
@@ -1064,6 +1076,7 @@ class LogStatusNotification(Message):
     """
 
     status: enums.UploadLogStatusEnumType
+    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -1075,7 +1088,7 @@ class LogStatusNotification(Message):
         ) -> call_result.LogStatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
@@ -1120,7 +1133,7 @@ class NotifyAllowedEnergyTransfer(Message):
         def _requested_by_csms(self) -> call_result.NotifyAllowedEnergyTransfer: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
@@ -1137,6 +1150,7 @@ class NotifyChargingLimit(Message):
 
     charging_limit: datatypes.ChargingLimitType
     charging_schedule: list[datatypes.ChargingScheduleType] | None = None
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1145,7 +1159,7 @@ class NotifyChargingLimit(Message):
         def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
@@ -1163,6 +1177,7 @@ class NotifyCustomerInformation(Message):
     """
 
     data: str
+    _: KW_ONLY
     seq_no: int
     generated_at: str
     request_id: int
@@ -1176,7 +1191,7 @@ class NotifyCustomerInformation(Message):
         ) -> call_result.NotifyCustomerInformation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERAlarm(Message):
     """Reports that a grid fault alarm has started or is over.
 
@@ -1194,6 +1209,7 @@ class NotifyDERAlarm(Message):
 
     control_type: enums.DERControlEnumType
     timestamp: str
+    _: KW_ONLY
     grid_event_fault: enums.GridEventFaultEnumType | None = None
     alarm_ended: bool | None = None
     extra_info: str | None = None
@@ -1204,7 +1220,7 @@ class NotifyDERAlarm(Message):
         def _requested_by_charging_station(self) -> call_result.NotifyDERAlarm: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERStartStop(Message):
     """Reports that a scheduled DER control has taken effect or has ended.
 
@@ -1222,6 +1238,7 @@ class NotifyDERStartStop(Message):
     control_id: str
     started: bool
     timestamp: str
+    _: KW_ONLY
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1230,7 +1247,7 @@ class NotifyDERStartStop(Message):
         def _requested_by_charging_station(self) -> call_result.NotifyDERStartStop: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
@@ -1245,6 +1262,7 @@ class NotifyDisplayMessages(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     message_info: list[datatypes.MessageInfoType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
@@ -1453,7 +1471,7 @@ class NotifyReport(Message):
         def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifySettlement(Message):
     """Reports the outcome of a payment made at a terminal of the station.
 
@@ -1475,6 +1493,7 @@ class NotifySettlement(Message):
     """
 
     psp_ref: str
+    _: KW_ONLY
     status: enums.PaymentStatusEnumType
     settlement_amount: float
     settlement_time: str
@@ -1491,7 +1510,7 @@ class NotifySettlement(Message):
         def _requested_by_charging_station(self) -> call_result.NotifySettlement: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyWebPaymentStarted(Message):
     """Tells that a driver has begun a web payment for an EVSE.
 
@@ -1514,7 +1533,7 @@ class NotifyWebPaymentStarted(Message):
         def _requested_by_csms(self) -> call_result.NotifyWebPaymentStarted: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OpenPeriodicEventStream(Message):
     """Announces a stream that will carry the values of one periodic monitor.
 
@@ -1564,7 +1583,7 @@ class PublishFirmware(Message):
         def _requested_by_csms(self) -> call_result.PublishFirmware: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
@@ -1580,6 +1599,7 @@ class PublishFirmwareStatusNotification(Message):
     """
 
     status: enums.PublishFirmwareStatusEnumType
+    _: KW_ONLY
     location: list[str] | None = None
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
@@ -1592,7 +1612,7 @@ class PublishFirmwareStatusNotification(Message):
         ) -> call_result.PublishFirmwareStatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PullDynamicScheduleUpdate(Message):
     """Asks for fresh values for a dynamic charging profile.
 
@@ -1645,7 +1665,7 @@ class ReportChargingProfiles(Message):
         ) -> call_result.ReportChargingProfiles: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReportDERControl(Message):
     """Sends one part of the DER controls asked for by GetDERControl.
 
@@ -1670,6 +1690,7 @@ class ReportDERControl(Message):
 
     request_id: int
     curve: list[datatypes.DERCurveGetType] | None = None
+    _: KW_ONLY
     enter_service: list[datatypes.EnterServiceGetType] | None = None
     fixed_pf_absorb: list[datatypes.FixedPFGetType] | None = None
     fixed_pf_inject: list[datatypes.FixedPFGetType] | None = None
@@ -1685,7 +1706,7 @@ class ReportDERControl(Message):
         def _requested_by_charging_station(self) -> call_result.ReportDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestBatterySwap(Message):
     """Asks to start a battery swap for a given id token.
 
@@ -1707,7 +1728,7 @@ class RequestBatterySwap(Message):
         def _requested_by_csms(self) -> call_result.RequestBatterySwap: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
@@ -1726,6 +1747,7 @@ class RequestStartTransaction(Message):
 
     id_token: datatypes.IdTokenType
     remote_start_id: int
+    _: KW_ONLY
     evse_id: int | None = None
     group_id_token: datatypes.IdTokenType | None = None
     charging_profile: datatypes.ChargingProfileType | None = None
@@ -1736,7 +1758,7 @@ class RequestStartTransaction(Message):
         def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
@@ -1756,7 +1778,7 @@ class RequestStopTransaction(Message):
         def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired, was dropped or went unused.
 
@@ -1811,7 +1833,7 @@ class ReserveNow(Message):
         def _requested_by_csms(self) -> call_result.ReserveNow: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
@@ -1826,6 +1848,7 @@ class Reset(Message):
     """
 
     type: enums.ResetEnumType
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1947,7 +1970,7 @@ class SetDERControl(Message):
         def _requested_by_csms(self) -> call_result.SetDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDefaultTariff(Message):
     """Installs the tariff for drivers who do not have one of their own.
 
@@ -1970,7 +1993,7 @@ class SetDefaultTariff(Message):
         def _requested_by_csms(self) -> call_result.SetDefaultTariff: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
@@ -1990,7 +2013,7 @@ class SetDisplayMessage(Message):
         def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
@@ -2010,7 +2033,7 @@ class SetMonitoringBase(Message):
         def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
@@ -2030,7 +2053,7 @@ class SetMonitoringLevel(Message):
         def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
@@ -2052,7 +2075,7 @@ class SetNetworkProfile(Message):
         def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
@@ -2072,7 +2095,7 @@ class SetVariableMonitoring(Message):
         def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
@@ -2092,7 +2115,7 @@ class SetVariables(Message):
         def _requested_by_csms(self) -> call_result.SetVariables: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
@@ -2109,6 +2132,7 @@ class SignCertificate(Message):
 
     csr: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
+    _: KW_ONLY
     hash_root_certificate: datatypes.CertificateHashDataType | None = None
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -2146,7 +2170,7 @@ class StatusNotification(Message):
         def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
@@ -2174,6 +2198,7 @@ class TransactionEvent(Message):
     """
 
     event_type: enums.TransactionEventEnumType
+    _: KW_ONLY
     timestamp: str
     trigger_reason: enums.TriggerReasonEnumType
     seq_no: int
@@ -2195,7 +2220,7 @@ class TransactionEvent(Message):
         def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
@@ -2210,6 +2235,7 @@ class TriggerMessage(Message):
     """
 
     requested_message: enums.MessageTriggerEnumType
+    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_trigger: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -2243,7 +2269,7 @@ class UnlockConnector(Message):
         def _requested_by_csms(self) -> call_result.UnlockConnector: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
@@ -2263,7 +2289,7 @@ class UnpublishFirmware(Message):
         def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UpdateDynamicSchedule(Message):
     """Sends new limits or setpoints for a dynamic charging profile.
 
@@ -2333,7 +2359,7 @@ class UsePriorityCharging(Message):
         def _requested_by_csms(self) -> call_result.UsePriorityCharging: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class VatNumberValidation(Message):
     """Asks whether the VAT number that a driver entered is valid.
 
@@ -2348,6 +2374,7 @@ class VatNumberValidation(Message):
     """
 
     vat_number: str
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
