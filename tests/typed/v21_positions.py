@@ -12,7 +12,6 @@ reset = call.Reset(enums.ResetEnumType.immediate, evse_id=1)
 assert_type(reset.evse_id, int | None)
 call.Reset(enums.ResetEnumType.immediate, 1)  # refused
 
-call.SetDERControl("C1", True, enums.DERControlEnumType.freq_watt)  # refused
 call.SetDERControl(
     is_default=True,
     control_id="C1",
