@@ -109,10 +109,11 @@ __all__ = [
     "VatNumberValidation",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +136,7 @@ class AFRRSignal(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.AFRRSignal: ...
+        def _handled_as(self) -> handling.AFRRSignal: ...
 
 
 @dataclass(slots=True)
@@ -157,6 +159,7 @@ class AdjustPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.AdjustPeriodicEventStream: ...
+        def _handled_as(self) -> handling.AdjustPeriodicEventStream: ...
 
 
 @dataclass(slots=True)
@@ -182,6 +185,7 @@ class Authorize(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Authorize: ...
+        def _handled_as(self) -> handling.Authorize: ...
 
 
 @dataclass(slots=True)
@@ -208,6 +212,7 @@ class BatterySwap(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BatterySwap: ...
+        def _handled_as(self) -> handling.BatterySwap: ...
 
 
 @dataclass(slots=True)
@@ -230,6 +235,7 @@ class BootNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+        def _handled_as(self) -> handling.BootNotification: ...
 
 
 @dataclass(slots=True)
@@ -250,6 +256,7 @@ class CancelReservation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CancelReservation: ...
+        def _handled_as(self) -> handling.CancelReservation: ...
 
 
 @dataclass(slots=True)
@@ -275,6 +282,7 @@ class CertificateSigned(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CertificateSigned: ...
+        def _handled_as(self) -> handling.CertificateSigned: ...
 
 
 @dataclass(slots=True)
@@ -298,6 +306,7 @@ class ChangeAvailability(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
+        def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
 @dataclass(slots=True)
@@ -320,6 +329,7 @@ class ChangeTransactionTariff(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeTransactionTariff: ...
+        def _handled_as(self) -> handling.ChangeTransactionTariff: ...
 
 
 @dataclass(slots=True)
@@ -338,6 +348,7 @@ class ClearCache(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearCache: ...
+        def _handled_as(self) -> handling.ClearCache: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -360,6 +371,7 @@ class ClearChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
+        def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
 @dataclass(slots=True)
@@ -385,6 +397,7 @@ class ClearDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDERControl: ...
+        def _handled_as(self) -> handling.ClearDERControl: ...
 
 
 @dataclass(slots=True)
@@ -405,6 +418,7 @@ class ClearDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDisplayMessage: ...
+        def _handled_as(self) -> handling.ClearDisplayMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -428,6 +442,7 @@ class ClearTariffs(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearTariffs: ...
+        def _handled_as(self) -> handling.ClearTariffs: ...
 
 
 @dataclass(slots=True)
@@ -449,6 +464,7 @@ class ClearVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
+        def _handled_as(self) -> handling.ClearVariableMonitoring: ...
 
 
 @dataclass(slots=True)
@@ -475,6 +491,7 @@ class ClearedChargingLimit(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClearedChargingLimit: ...
+        def _handled_as(self) -> handling.ClearedChargingLimit: ...
 
 
 @dataclass(slots=True)
@@ -497,6 +514,7 @@ class ClosePeriodicEventStream(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClosePeriodicEventStream: ...
+        def _handled_as(self) -> handling.ClosePeriodicEventStream: ...
 
 
 @dataclass(slots=True)
@@ -519,6 +537,7 @@ class CostUpdated(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CostUpdated: ...
+        def _handled_as(self) -> handling.CostUpdated: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -549,6 +568,7 @@ class CustomerInformation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CustomerInformation: ...
+        def _handled_as(self) -> handling.CustomerInformation: ...
 
 
 @dataclass(slots=True)
@@ -575,6 +595,7 @@ class DataTransfer(Message):
 
         def _requested_by_charging_station(self) -> call_result.DataTransfer: ...
         def _requested_by_csms(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
 
 @dataclass(slots=True)
@@ -595,6 +616,7 @@ class DeleteCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
+        def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
 @dataclass(slots=True)
@@ -622,6 +644,7 @@ class FirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.FirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -652,6 +675,7 @@ class Get15118EVCertificate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.Get15118EVCertificate: ...
+        def _handled_as(self) -> handling.Get15118EVCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -674,6 +698,7 @@ class GetBaseReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetBaseReport: ...
+        def _handled_as(self) -> handling.GetBaseReport: ...
 
 
 @dataclass(slots=True)
@@ -696,6 +721,7 @@ class GetCertificateChainStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateChainStatus: ...
+        def _handled_as(self) -> handling.GetCertificateChainStatus: ...
 
 
 @dataclass(slots=True)
@@ -718,6 +744,7 @@ class GetCertificateStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateStatus: ...
+        def _handled_as(self) -> handling.GetCertificateStatus: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -743,6 +770,7 @@ class GetChargingProfiles(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
+        def _handled_as(self) -> handling.GetChargingProfiles: ...
 
 
 @dataclass(slots=True)
@@ -768,6 +796,7 @@ class GetCompositeSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
+        def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
 @dataclass(slots=True)
@@ -795,6 +824,7 @@ class GetDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDERControl: ...
+        def _handled_as(self) -> handling.GetDERControl: ...
 
 
 @dataclass(slots=True)
@@ -823,6 +853,7 @@ class GetDisplayMessages(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
+        def _handled_as(self) -> handling.GetDisplayMessages: ...
 
 
 @dataclass(slots=True)
@@ -843,6 +874,7 @@ class GetInstalledCertificateIds(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
+        def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
 @dataclass(slots=True)
@@ -861,6 +893,7 @@ class GetLocalListVersion(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
+        def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
 @dataclass(slots=True)
@@ -890,6 +923,7 @@ class GetLog(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLog: ...
+        def _handled_as(self) -> handling.GetLog: ...
 
 
 @dataclass(slots=True)
@@ -915,6 +949,7 @@ class GetMonitoringReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
+        def _handled_as(self) -> handling.GetMonitoringReport: ...
 
 
 @dataclass(slots=True)
@@ -933,6 +968,7 @@ class GetPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetPeriodicEventStream: ...
+        def _handled_as(self) -> handling.GetPeriodicEventStream: ...
 
 
 @dataclass(slots=True)
@@ -958,6 +994,7 @@ class GetReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetReport: ...
+        def _handled_as(self) -> handling.GetReport: ...
 
 
 @dataclass(slots=True)
@@ -979,6 +1016,7 @@ class GetTariffs(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTariffs: ...
+        def _handled_as(self) -> handling.GetTariffs: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -999,6 +1037,7 @@ class GetTransactionStatus(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
+        def _handled_as(self) -> handling.GetTransactionStatus: ...
 
 
 @dataclass(slots=True)
@@ -1019,6 +1058,7 @@ class GetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetVariables: ...
+        def _handled_as(self) -> handling.GetVariables: ...
 
 
 @dataclass(slots=True)
@@ -1037,6 +1077,7 @@ class Heartbeat(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Heartbeat: ...
+        def _handled_as(self) -> handling.Heartbeat: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1059,6 +1100,7 @@ class InstallCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.InstallCertificate: ...
+        def _handled_as(self) -> handling.InstallCertificate: ...
 
 
 @dataclass(slots=True)
@@ -1086,6 +1128,7 @@ class LogStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.LogStatusNotification: ...
+        def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -1109,6 +1152,7 @@ class MeterValues(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.MeterValues: ...
+        def _handled_as(self) -> handling.MeterValues: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1131,6 +1175,7 @@ class NotifyAllowedEnergyTransfer(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.NotifyAllowedEnergyTransfer: ...
+        def _handled_as(self) -> handling.NotifyAllowedEnergyTransfer: ...
 
 
 @dataclass(slots=True)
@@ -1157,6 +1202,7 @@ class NotifyChargingLimit(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
+        def _handled_as(self) -> handling.NotifyChargingLimit: ...
 
 
 @dataclass(slots=True)
@@ -1189,6 +1235,7 @@ class NotifyCustomerInformation(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyCustomerInformation: ...
+        def _handled_as(self) -> handling.NotifyCustomerInformation: ...
 
 
 @dataclass(slots=True)
@@ -1218,6 +1265,7 @@ class NotifyDERAlarm(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyDERAlarm: ...
+        def _handled_as(self) -> handling.NotifyDERAlarm: ...
 
 
 @dataclass(slots=True)
@@ -1245,6 +1293,7 @@ class NotifyDERStartStop(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyDERStartStop: ...
+        def _handled_as(self) -> handling.NotifyDERStartStop: ...
 
 
 @dataclass(slots=True)
@@ -1272,6 +1321,7 @@ class NotifyDisplayMessages(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyDisplayMessages: ...
+        def _handled_as(self) -> handling.NotifyDisplayMessages: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1301,6 +1351,7 @@ class NotifyEVChargingNeeds(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingNeeds: ...
+        def _handled_as(self) -> handling.NotifyEVChargingNeeds: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1332,6 +1383,7 @@ class NotifyEVChargingSchedule(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingSchedule: ...
+        def _handled_as(self) -> handling.NotifyEVChargingSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1359,6 +1411,7 @@ class NotifyEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyEvent: ...
+        def _handled_as(self) -> handling.NotifyEvent: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1390,6 +1443,7 @@ class NotifyMonitoringReport(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyMonitoringReport: ...
+        def _handled_as(self) -> handling.NotifyMonitoringReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1416,6 +1470,7 @@ class NotifyPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _sent_by_charging_station(self) -> None: ...
+        def _handled_as(self) -> handling.NotifyPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1440,6 +1495,7 @@ class NotifyPriorityCharging(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyPriorityCharging: ...
+        def _handled_as(self) -> handling.NotifyPriorityCharging: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1469,6 +1525,7 @@ class NotifyReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
+        def _handled_as(self) -> handling.NotifyReport: ...
 
 
 @dataclass(slots=True)
@@ -1508,6 +1565,7 @@ class NotifySettlement(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifySettlement: ...
+        def _handled_as(self) -> handling.NotifySettlement: ...
 
 
 @dataclass(slots=True)
@@ -1531,6 +1589,7 @@ class NotifyWebPaymentStarted(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.NotifyWebPaymentStarted: ...
+        def _handled_as(self) -> handling.NotifyWebPaymentStarted: ...
 
 
 @dataclass(slots=True)
@@ -1553,6 +1612,7 @@ class OpenPeriodicEventStream(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.OpenPeriodicEventStream: ...
+        def _handled_as(self) -> handling.OpenPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1581,6 +1641,7 @@ class PublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.PublishFirmware: ...
+        def _handled_as(self) -> handling.PublishFirmware: ...
 
 
 @dataclass(slots=True)
@@ -1610,6 +1671,7 @@ class PublishFirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PublishFirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.PublishFirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -1632,6 +1694,7 @@ class PullDynamicScheduleUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PullDynamicScheduleUpdate: ...
+        def _handled_as(self) -> handling.PullDynamicScheduleUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1663,6 +1726,7 @@ class ReportChargingProfiles(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReportChargingProfiles: ...
+        def _handled_as(self) -> handling.ReportChargingProfiles: ...
 
 
 @dataclass(slots=True)
@@ -1704,6 +1768,7 @@ class ReportDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.ReportDERControl: ...
+        def _handled_as(self) -> handling.ReportDERControl: ...
 
 
 @dataclass(slots=True)
@@ -1726,6 +1791,7 @@ class RequestBatterySwap(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestBatterySwap: ...
+        def _handled_as(self) -> handling.RequestBatterySwap: ...
 
 
 @dataclass(slots=True)
@@ -1756,6 +1822,7 @@ class RequestStartTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
+        def _handled_as(self) -> handling.RequestStartTransaction: ...
 
 
 @dataclass(slots=True)
@@ -1776,6 +1843,7 @@ class RequestStopTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
+        def _handled_as(self) -> handling.RequestStopTransaction: ...
 
 
 @dataclass(slots=True)
@@ -1800,6 +1868,7 @@ class ReservationStatusUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReservationStatusUpdate: ...
+        def _handled_as(self) -> handling.ReservationStatusUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1831,6 +1900,7 @@ class ReserveNow(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ReserveNow: ...
+        def _handled_as(self) -> handling.ReserveNow: ...
 
 
 @dataclass(slots=True)
@@ -1855,6 +1925,7 @@ class Reset(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.Reset: ...
+        def _handled_as(self) -> handling.Reset: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1881,6 +1952,7 @@ class SecurityEventNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.SecurityEventNotification: ...
+        def _handled_as(self) -> handling.SecurityEventNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1905,6 +1977,7 @@ class SendLocalList(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SendLocalList: ...
+        def _handled_as(self) -> handling.SendLocalList: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1928,6 +2001,7 @@ class SetChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetChargingProfile: ...
+        def _handled_as(self) -> handling.SetChargingProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1968,6 +2042,7 @@ class SetDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDERControl: ...
+        def _handled_as(self) -> handling.SetDERControl: ...
 
 
 @dataclass(slots=True)
@@ -1991,6 +2066,7 @@ class SetDefaultTariff(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDefaultTariff: ...
+        def _handled_as(self) -> handling.SetDefaultTariff: ...
 
 
 @dataclass(slots=True)
@@ -2011,6 +2087,7 @@ class SetDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
+        def _handled_as(self) -> handling.SetDisplayMessage: ...
 
 
 @dataclass(slots=True)
@@ -2031,6 +2108,7 @@ class SetMonitoringBase(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
+        def _handled_as(self) -> handling.SetMonitoringBase: ...
 
 
 @dataclass(slots=True)
@@ -2051,6 +2129,7 @@ class SetMonitoringLevel(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
+        def _handled_as(self) -> handling.SetMonitoringLevel: ...
 
 
 @dataclass(slots=True)
@@ -2073,6 +2152,7 @@ class SetNetworkProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
+        def _handled_as(self) -> handling.SetNetworkProfile: ...
 
 
 @dataclass(slots=True)
@@ -2093,6 +2173,7 @@ class SetVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
+        def _handled_as(self) -> handling.SetVariableMonitoring: ...
 
 
 @dataclass(slots=True)
@@ -2113,6 +2194,7 @@ class SetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariables: ...
+        def _handled_as(self) -> handling.SetVariables: ...
 
 
 @dataclass(slots=True)
@@ -2140,6 +2222,7 @@ class SignCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.SignCertificate: ...
+        def _handled_as(self) -> handling.SignCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2168,6 +2251,7 @@ class StatusNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
+        def _handled_as(self) -> handling.StatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -2218,6 +2302,7 @@ class TransactionEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
+        def _handled_as(self) -> handling.TransactionEvent: ...
 
 
 @dataclass(slots=True)
@@ -2243,6 +2328,7 @@ class TriggerMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.TriggerMessage: ...
+        def _handled_as(self) -> handling.TriggerMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2267,6 +2353,7 @@ class UnlockConnector(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnlockConnector: ...
+        def _handled_as(self) -> handling.UnlockConnector: ...
 
 
 @dataclass(slots=True)
@@ -2287,6 +2374,7 @@ class UnpublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
+        def _handled_as(self) -> handling.UnpublishFirmware: ...
 
 
 @dataclass(slots=True)
@@ -2309,6 +2397,7 @@ class UpdateDynamicSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateDynamicSchedule: ...
+        def _handled_as(self) -> handling.UpdateDynamicSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2335,6 +2424,7 @@ class UpdateFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateFirmware: ...
+        def _handled_as(self) -> handling.UpdateFirmware: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2357,6 +2447,7 @@ class UsePriorityCharging(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UsePriorityCharging: ...
+        def _handled_as(self) -> handling.UsePriorityCharging: ...
 
 
 @dataclass(slots=True)
@@ -2381,3 +2472,4 @@ class VatNumberValidation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.VatNumberValidation: ...
+        def _handled_as(self) -> handling.VatNumberValidation: ...

@@ -71,6 +71,11 @@ class Class:
         return bool(self.attributes) and self.positions == 0
 
     @property
+    def answer(self) -> Annotation:
+        """What a message is answered with, as its markers say."""
+        return self.markers[0].returns
+
+    @property
     def positional(self) -> tuple[Attribute, ...]:
         """The attributes before the mark for keywords, or all, if there is none."""
         return self.attributes[: self.positions] or self.attributes
@@ -179,6 +184,30 @@ class Classes:
     uses_any: bool
     uses_unset: bool
     standard: Standard | None = None
+
+    @property
+    def handled(self) -> tuple[Class, ...]:
+        """The messages that a handler can be for: those with markers."""
+        return tuple(cls for cls in self.classes if cls.markers)
+
+    @property
+    def handled_modules(self) -> tuple[str, ...]:
+        """The modules that their fields and answers are of, besides their own."""
+        return tuple(sorted(annotations.modules_in(self._handled_types) | {"call"}))
+
+    @property
+    def handled_uses_any(self) -> bool:
+        return annotations.uses(self._handled_types, annotations.ANY)
+
+    @property
+    def _handled_types(self) -> list[Annotation]:
+        answers = [cls.answer for cls in self.handled]
+        return answers + [a.annotation for c in self.handled for a in c.attributes]
+
+    @property
+    def handled_exports(self) -> tuple[str, ...]:
+        """Their names, sorted."""
+        return _sorted_exports(tuple(cls.name for cls in self.handled))
 
     @property
     def uses_mark(self) -> bool:
