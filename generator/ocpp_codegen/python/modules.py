@@ -176,6 +176,12 @@ class Classes:
         return _sorted_exports((*names, *self.standard_names))
 
     @property
+    def bases(self) -> tuple[str, ...]:
+        """What the module needs of message.py."""
+        dicts = ["ForFrameworks"] if self.open_classes or self.views else []
+        return *dicts, *(["Message", "dataclass"] if self.classes else [])
+
+    @property
     def all(self) -> tuple[AnyClass, ...]:
         """The classes of every kind."""
         return *self.open_classes, *self.views, *self.classes
