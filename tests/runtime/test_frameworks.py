@@ -17,20 +17,11 @@ from generated.v201 import call, call_result, codec, datatypes, enums
 from generated.vendor.v201 import codec as vendor_codec
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
-from tests.helpers import adapters, codecs, vector_files
+from tests.helpers import adapters, codecs, payloads, vector_files
 from tests.helpers.codecs import Target
 from tests.helpers.schemas import Version
 
 Reset = TypeAdapter(call.Reset)
-
-
-def whole_as_fraction(payload: Any) -> bool:
-    """Whether a whole number is written as 1.0 somewhere, which draft-04 refuses."""
-    if isinstance(payload, dict):
-        return any(map(whole_as_fraction, payload.values()))
-    if isinstance(payload, list):
-        return any(map(whole_as_fraction, payload))
-    return isinstance(payload, float) and payload.is_integer()
 
 
 # Every message
@@ -53,7 +44,7 @@ def test_a_json_schema_allows_what_the_codec_takes(version: Version) -> None:
             if allowed is not vector["valid"]:
                 assert version.package == "v16"
                 assert vector["rule"] == "type"
-                assert whole_as_fraction(vector["payload"]), vector
+                assert payloads.has_whole_fraction(vector["payload"]), vector
 
 
 @pytest.mark.parametrize("package", codecs.PACKAGES)

@@ -124,10 +124,14 @@ class Part:
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         if self.within:  # only its JSON schema is asked for
             return {"type": "any"}
+        def read(value: Any) -> Any:
+            return self.read(value)
+
+        read.__name__ = read.__qualname__ = self.name  # what errors call it
         write = {"type": "function-plain", "function": self.written}
         return {
             "type": "function-plain",
-            "function": {"type": "no-info", "function": self.read},
+            "function": {"type": "no-info", "function": read},
             "ref": self.reference,
             "serialization": write,
         }
