@@ -2,8 +2,8 @@
 # Command: ocpp-codegen generate
 """Messages described in JSON Schema 2020-12, of the rules that the codec goes by.
 
-What no schema can say is left out: that a key stands twice, that data nests deeper
-than MAX_DEPTH, and that OCPP 1.6 does not take 1.0 for a whole number.
+What no schema can say is left out: duplicate keys, data that nests deeper than
+MAX_DEPTH, and that OCPP 1.6 does not take 1.0 for a whole number.
 """
 
 from __future__ import annotations

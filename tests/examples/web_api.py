@@ -4,7 +4,7 @@ Stations connect to the WebSocket /ocpp/{id}, and choose the version by subproto
 page /docs shows what the API offers, with the names and limits of OCPP. Every frame is
 kept in SQLite. Who may do what is left out here: add it before anybody can reach this.
 """
-# mypy: disable-error-code="untyped-decorator"
+# mypy: disable-error-code="import-untyped,untyped-decorator"
 
 import asyncio
 import socket

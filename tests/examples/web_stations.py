@@ -1,5 +1,5 @@
 """Stations that boot, beat and do as they are told, for web_api.py to talk to."""
-# mypy: disable-error-code="untyped-decorator"
+# mypy: disable-error-code="import-untyped,untyped-decorator"
 
 import asyncio
 from typing import Any

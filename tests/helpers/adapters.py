@@ -39,7 +39,7 @@ def check(package: str, file: File) -> int:
             (adapter.validate_json, json.dumps(payload)),
         ):
             try:
-                message = read(given)  # type: ignore[operator]
+                message = read(given)
             except pydantic.ValidationError as error:
                 assert not vector["valid"], vector
                 (found,) = error.errors()

@@ -77,14 +77,15 @@ def test_the_faults_that_pydantic_used_to_let_pass() -> None:
     read = Reset.validate_python({"type": "Immediate", "evseId": 1})
     assert read == call.Reset(enums.ResetEnumType.immediate, 1)
     assert Reset.dump_python(read) == {"type": "Immediate", "evseId": 1}
-    for wrong in (
+    some_wrong: list[Any] = [
         {"type": "Immediate", "evse_id": 1},
         {"type": "Now"},
         {},
         [],
         7,
         None,
-    ):
+    ]
+    for wrong in some_wrong:
         with pytest.raises(ValidationError):
             Reset.validate_python(wrong)
     for text in ('{"type":"Immediate","evseId":NaN}', '{"type":"OnIdle","evseId":"7"}'):

@@ -18,7 +18,7 @@ __all__ = ["Form", "Part", "codec_of", "part_of", "register"]
 
 Names = Literal["wire", "python"]
 
-# How much of a key stands in the place of an error, and the largest index.
+# How long a key in the loc of an error may be, and how many digits an index has.
 MAX_KEY = 80
 MAX_DIGITS = 6
 
@@ -124,6 +124,7 @@ class Part:
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         if self.within:  # only its JSON schema is asked for
             return {"type": "any"}
+
         def read(value: Any) -> Any:
             return self.read(value)
 
