@@ -221,6 +221,18 @@ test-frameworks: $(STAMP)  ## messages in the oldest pydantic and FastAPI of all
 	$(LOWEST)/bin/python -m pytest --noconftest -c /dev/null --rootdir . \
 	  --import-mode=importlib -q -k 'not library' tests/runtime/test_web_api.py
 
+# TAG is that of the release; OCPP_CODEGEN_REPOSITORY is where links of the README lead.
+.PHONY: release
+release: $(STAMP)  ## build the distributions twice, compare them, list what is in them
+	$(BIN)/python generator/release.py $(if $(TAG),--tag $(TAG))
+
+.PHONY: pages
+pages: $(STAMP)  ## write the HTML reference into .artifacts/pages
+	$(BIN)/ocpp-codegen docs --format html --output .artifacts/pages
+	for page in $$(cd .artifacts/pages && ls ocpp-*.html); do \
+	  echo "<p><a href=\"$$page\">$$(basename $$page .html)</a>"; \
+	done > .artifacts/pages/index.html
+
 .PHONY: clean
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) .venv-* .artifacts dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
