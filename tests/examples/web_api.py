@@ -221,5 +221,5 @@ async def main(port: int, path: str) -> None:
 
 
 if __name__ == "__main__":
-    port, path = [*sys.argv[1:], "9202", ":memory:"][:2]
-    asyncio.run(main(int(port), path))
+    given = dict(zip(("port", "path"), sys.argv[1:], strict=False))
+    asyncio.run(main(int(given.get("port", 9202)), given.get("path", ":memory:")))

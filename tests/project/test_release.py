@@ -206,7 +206,7 @@ def test_a_tag_that_does_not_fit_is_refused() -> None:
     assert "does not begin with" in older
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert not [c for c in RELEASE.complaints(f"v{version}", changelog) if "begin" in c]
-    assert inputs.run("--version").out.split()[-1] == version
+    assert inputs.run("--version").out.splitlines()[0].split()[-1] == version
 
 
 # Workflows
