@@ -457,6 +457,16 @@ CASES: Mapping[str, Files] = {
             },
         }
     ),
+    "patterns that take long": root(
+        {
+            "type": "object",
+            "properties": {
+                "a": {"type": "string", "maxLength": 600, "pattern": "(a|b){500}c"},
+                "b": {**TEXT, "pattern": "(a|b){500}c"},
+                "c": {"type": "object", "patternProperties": {"^.{1,90}$": TEXT}},
+            },
+        }
+    ),
     "unbounded texts and arrays": of(
         {"type": "array", "items": {"type": "string", "pattern": "^a+$"}}
     ),
