@@ -30,7 +30,6 @@ from ...v201.call import (
     ClearVariableMonitoring as ClearVariableMonitoring,
     CostUpdated as CostUpdated,
     CustomerInformation as CustomerInformation,
-    DataTransfer as DataTransfer,
     DeleteCertificate as DeleteCertificate,
     FirmwareStatusNotification as FirmwareStatusNotification,
     Get15118EVCertificate as Get15118EVCertificate,
@@ -157,6 +156,37 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import call_result
+if TYPE_CHECKING:
+    from typing import Literal, overload
+
+if TYPE_CHECKING:
+    from ...v201.call import DataTransfer as StandardDataTransfer
+
+    class DataTransfer(StandardDataTransfer):
+        """The standard class, made of a pair that the extension describes."""
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["MeterReading"],
+            data: datatypes.MeterReading | None = None,
+            custom_data: dict[str, Any] | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["CableCheck"],
+            data: datatypes.CableCheck | None = None,
+            custom_data: dict[str, Any] | None = None,
+        ) -> None: ...
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+else:
+    from ...v201.call import DataTransfer
 
 
 @dataclass(slots=True)

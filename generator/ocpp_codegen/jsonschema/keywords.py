@@ -716,7 +716,7 @@ def _patterns(
 ) -> Iterator[tuple[str, str, int]]:
     """The place of each pattern, the pattern, and how long texts may be."""
     if isinstance(pattern := schema.get("pattern"), str):
-        limit = schema.get("maxLength")
+        limit: Any = schema.get("maxLength")
         length = int(min(limit, MAX_LOOKS)) if _is_number(limit) else USUAL_LENGTH
         yield pointers.join(pointer, "pattern"), pattern, length
     if isinstance(named := schema.get("patternProperties"), dict):

@@ -5,7 +5,7 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ocpp_codegen.protocol.model import Nullable, Type
 from ocpp_codegen.python import annotations
@@ -49,11 +49,28 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """One parameter of a constructor; an optional one is None if left out."""
+
+    name: str
+    annotation: Annotation
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Constructor:
+    """A way to make an object, which type checkers alone see."""
+
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class Class:
     """A dataclass; doc is its docstring, line by line.
 
     schema is the message or definition that it is made from. An open one has a field
-    for the keys that the schema does not name.
+    for the keys that the schema does not name. constructors: the ways to make one, if
+    not that of a dataclass.
     """
 
     name: str
@@ -62,6 +79,12 @@ class Class:
     attributes: tuple[Attribute, ...]
     markers: tuple[Marker, ...] = ()
     open: bool = False
+    constructors: tuple[Constructor, ...] = ()
+
+    @property
+    def overloads(self) -> bool:
+        """Whether there is more than one way to make one."""
+        return len(self.constructors) > 1
 
 
 @dataclass(frozen=True)
@@ -149,7 +172,8 @@ class Classes:
     """A module of dataclasses. siblings: the modules of the package it imports.
 
     name is that of the module.
-    standard: in a vendor's package, what comes from the standard one.
+    standard: in a vendor's package, what comes from the standard one. refined: classes
+    from there that type checkers see with constructors of the vendor's.
     """
 
     name: Module
@@ -163,6 +187,23 @@ class Classes:
     uses_unset: bool
     keyword_only: bool
     standard: Standard | None = None
+    refined: tuple[Class, ...] = ()
+
+    @property
+    def has_checked(self) -> bool:
+        """Whether type checkers see more than programs do."""
+        return bool(self.classes or self.refined)
+
+    @property
+    def has_constructors(self) -> bool:
+        """Whether any class has some that only type checkers see."""
+        return any(cls.constructors for cls in (*self.classes, *self.refined))
+
+    @property
+    def constructors_use(self) -> tuple[str, ...]:
+        """What these take from typing."""
+        overloads = any(cls.overloads for cls in (*self.classes, *self.refined))
+        return ("Literal", "overload") if overloads else ("Literal",)
 
     @property
     def standard_names(self) -> tuple[str, ...]:
@@ -173,6 +214,7 @@ class Classes:
     def exports(self) -> tuple[str, ...]:
         """What the module offers: classes, and further names of them."""
         names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
+        names += [cls.name for cls in self.refined]
         return _sorted_exports((*names, *self.standard_names))
 
     @property
@@ -313,7 +355,8 @@ class Role:
     """What a side may request, answer with, and send unanswered.
 
     sends is None where the side may send nothing unanswered. methods: the class of
-    each request, by the name of the method that a client has for it.
+    each request, by the name of the method that a client has for it. overloaded: the
+    same for classes that type checkers see made in several ways.
     """
 
     side: Side
@@ -321,6 +364,7 @@ class Role:
     responses: Annotation
     sends: Annotation | None
     methods: Mapping[str, Annotation]
+    overloaded: Mapping[str, Annotation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -336,6 +380,12 @@ class Roles:
     roles: tuple[Role, ...]
     blocks: Mapping[str, str]
     root: Code
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The classes that the methods of clients are made of."""
+        is_overloaded = any(role.overloaded for role in self.roles)
+        return ("Asks", "AsksAnyOf") if is_overloaded else ("Asks",)
 
     @property
     def exports(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Asks", "Client", "Request", "Sendable"]
+__all__ = ["Asks", "AsksAnyOf", "Client", "Request", "Sendable"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,3 +73,9 @@ class Asks(Generic[P, R]):
             return response
 
         return ask
+
+
+class AsksAnyOf(Asks[..., R]):
+    """The same for a class that is made in several ways, whatever the arguments."""
+
+    __slots__ = ()
