@@ -3,7 +3,10 @@
 from typing import Any, Protocol, TypeVar, assert_type
 
 from generated import ocppj
+from generated.charge_point import on
 from generated.v201 import call as standard_call
+from generated.v201 import call_result as standard_result
+from generated.v201.charge_point import ChargePoint
 from generated.vendor.v16 import call as v16
 from generated.vendor.v16 import datatypes as datatypes_16
 from generated.vendor.v16 import enums as enums_16
@@ -96,3 +99,39 @@ async def a_client_takes_any_pair(client: roles.Client) -> None:
     answer = await client.data_transfer("com.example", "CableCheck")
     assert_type(answer, call_result.DataTransfer)
     await client.set_light(color=7)  # refused
+
+
+class Station(ChargePoint):
+    """Of any make: the codec is chosen when the station has said who made it."""
+
+    further_codecs = (codec.version_codec,)
+    tolerant: ocppj.Tolerance = frozenset({"maxLength"})
+
+    @on(standard_call.BootNotification)
+    def on_boot(
+        self, boot: standard_call.BootNotification | call.BootNotification
+    ) -> standard_result.BootNotification:
+        """With the union of both classes."""
+        self.codec = codec.version_codec
+        self.tolerant = False
+        assert_type(boot.charging_station.model, str)
+        if isinstance(boot, call.BootNotification):
+            assert_type(boot.reason, enums.BootReasonEnumType)
+            boot.reason = "Battery"  # refused
+        return standard_result.BootNotification("", 1, status())
+
+    @on(standard_call.Authorize)
+    def on_authorize(
+        self, request: standard_call.Authorize
+    ) -> standard_result.Authorize:
+        """With the standard class."""
+        assert_type(request.id_token.id_token, str)
+        return standard_result.Authorize(status())
+
+    @on(standard_call.Heartbeat)  # refused
+    def on_heartbeat(self, request: standard_call.Heartbeat) -> str:
+        return ""
+
+
+def status() -> Any:
+    """Whatever is asked for."""
