@@ -6,6 +6,7 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Optional
 
 from ocpp_codegen.protocol.model import Nullable, Type
 from ocpp_codegen.python import annotations
@@ -517,6 +518,7 @@ class VendorPackage:
     codec: VendorCodec
     roles: Roles
     charge_point: ChargePoint
+    names: Optional["OwnNames"] = None
 
 
 @dataclass(frozen=True)
@@ -604,3 +606,49 @@ class StandardNames:
     def known_names(self) -> list[str]:
         """The enums of standard_names, sorted regardless of case."""
         return sorted((cls.name for cls in self.names), key=str.lower)
+
+
+@dataclass(frozen=True)
+class OwnComponent:
+    """A component with variables of the vendor's; base is what it derives from."""
+
+    component: StandardComponent
+    base: Code
+
+
+@dataclass(frozen=True)
+class OwnNames:
+    """The module of standard names of a vendor's package.
+
+    standard: the package of the version. handed: what comes from its module of standard
+    names. sets are whole, with the standard values in them; all else is the vendor's.
+    """
+
+    version: str
+    standard: Code
+    handed: tuple[str, ...]
+    exports: tuple[str, ...]
+    sets: tuple[StandardSet, ...]
+    data_types: tuple[str, ...]
+    anywhere: StandardComponent
+    components: tuple[OwnComponent, ...]
+    keys: tuple[StandardKey, ...]
+    builds_variables: bool
+
+    @property
+    def typing(self) -> tuple[str, ...]:
+        """What the module takes from typing."""
+        needs = ["Any"] if self.keys or self.has_variables else []
+        needs += ["Final"] if self.has_variables else []
+        needs += ["Self"] if any(values.columns for values in self.sets) else []
+        return tuple(needs)
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether there is any variable of the vendor's."""
+        return bool(self.anywhere.variables or self.components)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether there is any variable or key of the vendor's."""
+        return self.has_variables or bool(self.keys)

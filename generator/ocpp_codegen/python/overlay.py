@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
+from ocpp_codegen.knowledge import appendices
 from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
@@ -24,6 +25,7 @@ from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
 from ocpp_codegen.python.field_types import Types
 from ocpp_codegen.python.names import ClassName, Names
 from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.standard import lower_own
 from ocpp_codegen.python.version import Version
 
 _CUSTOM_DATA = "custom_data"
@@ -55,6 +57,19 @@ def lower(extension: Extension, version: Version) -> python.VendorPackage:
         codec=_codec(extension, whole, standard.package, own, f"{module}._codec"),
         roles=transfers.with_overloads(replace(whole.roles, root=Code("...")), call),
         charge_point=replace(whole.charge_point, root=Code("...")),
+        names=_own_standard(extension, version),
+    )
+
+
+def _own_standard(extension: Extension, version: Version) -> python.OwnNames | None:
+    """The standard names with those of the vendor, if there are any."""
+    if extension.names.is_empty:
+        return None
+    return lower_own(
+        appendices.load(version.dialect),
+        extension.names,
+        version.protocol,
+        version.dialect.package,
     )
 
 
