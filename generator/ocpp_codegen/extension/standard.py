@@ -178,7 +178,7 @@ class _Reader:
                 f"it is {taken}" if taken.startswith("a ") else f"the same as {taken}"
             )
             code = "shadowed-name" if taken.startswith("a ") else "duplicate-entry"
-            hint = "take it out, or rename it"
+            hint = "remove it, or rename it"
             raise LintError(code, what, hint, row.place.file, row.place.pointer)
         self._taken[address] = f"{row.place.file}{row.place.pointer and '#'}" + (
             row.place.pointer
@@ -201,7 +201,7 @@ class _Reader:
                     raise LintError(
                         "shadowed-name",
                         f"{quoted(value.name)} is a standard value of {values.name}",
-                        "take it out",
+                        "remove it",
                     )
                 known.add(value.name)
                 like = values.values[0].facts

@@ -259,7 +259,7 @@ def _set(folder: Path, name: str, table: _Set) -> ValueSet:
     with at(f"{folder / table.file}.csv"):
         rows = _rows(folder, table.file)
         if not rows:
-            raise fail(f"{name} has no values", "add them, or take it out of sets.toml")
+            raise fail(f"{name} has no values", "add them, or remove it from sets.toml")
         _, *columns = rows[0]
         columns = columns if table.columns else []
         values = values_of(rows, columns)

@@ -60,7 +60,8 @@ class Types:
                 return class_(self.names.classes[name])
             case Anything() | Boolean() | Integer() | Number() | String():
                 return _SIMPLE[type(type_)]
-        assert_never(type_)
+            case _:
+                assert_never(type_)
 
     def _vendors(self, type_: Literals | Union | Map | Lenient | Checked) -> Annotation:
         """The annotation of a type that no official schema has."""
@@ -76,7 +77,8 @@ class Types:
                 return one_of(self.annotation(inner), ANY)
             case Checked(inner):
                 return self.annotation(inner)
-        assert_never(type_)
+            case _:
+                assert_never(type_)
 
 
 _SIMPLE: dict[type, Annotation] = {

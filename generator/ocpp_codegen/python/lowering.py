@@ -7,6 +7,7 @@ things are called comes from ``names``.
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.knowledge.facts import Facts
@@ -16,10 +17,12 @@ from ocpp_codegen.protocol.model import (
     Array,
     Enum,
     Field,
+    Further,
     Nullable,
     Object,
     Protocol,
     Reference,
+    Scalar,
     Type,
 )
 from ocpp_codegen.protocol.versions import Dialect
@@ -268,7 +271,10 @@ def _read_value(low: _Lowering, type_: Type, v: Code) -> Code:
         case Array(items):
             item = _read_value(low, items, Code("i"))
             return v if item == "i" else code("[%s for i in %s]", item, v)
-    return v
+        case Scalar() | Reference() | Further():
+            return v
+        case _:
+            assert_never(type_)
 
 
 def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
