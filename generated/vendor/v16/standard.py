@@ -24,6 +24,7 @@ from ...v16.standard import (
     Key as Key,
     ReadOnlyKey as ReadOnlyKey,
     Sample as Sample,
+    key_of as key_of,
     samples as samples,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "Sample",
     "SecurityEvent",
     "find_key",
+    "key_of",
     "samples",
 ]
 

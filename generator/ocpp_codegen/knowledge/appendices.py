@@ -19,8 +19,8 @@ ironed out here, by these rules:
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -115,7 +115,11 @@ class Variable:
 
 @dataclass(frozen=True)
 class Key:
-    """A configuration key."""
+    """A configuration key.
+
+    variable: component, variable and instance that OCPP 2.x has instead, or else
+    no_variable says why there is none.
+    """
 
     name: str
     data_type: str
@@ -123,6 +127,8 @@ class Key:
     accessibility: str
     required: bool
     profile: str
+    variable: tuple[str, str, str] | None = None
+    no_variable: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,13 +179,14 @@ _COLUMNS = {
         *("component", "variable", "instance", "required", "data_type", "unit"),
     ),
     "ocpp_names": ("enum", "value"),
+    "variables_of_keys": ("key", "component", "variable", "instance", "reason"),
     "variables": ("variable", "data_type", "unit"),
 }
 
 
 # Files that nobody adds to: names that users of ocpp know, and those of components,
 # which the device model has as well.
-_NO_TABLES = ("components", "ocpp_names")
+_NO_TABLES = ("components", "ocpp_names", "variables_of_keys")
 
 
 def load(dialect: Dialect) -> Appendices:
@@ -194,7 +201,7 @@ def load(dialect: Dialect) -> Appendices:
         sets=tuple(_set(folder, name, table) for name, table in tables.sets.items()),
         components=_components(folder),
         variables=tuple(chain.from_iterable(rows)),
-        keys=tuple(_read_each(folder, "configuration_keys", key_of)),
+        keys=tuple(_with_variables(folder)),
         names=tuple(
             _names(enum, names, tables.names)
             for enum in dict.fromkeys(row["enum"] for row in names)
@@ -393,3 +400,23 @@ def key_of(row: Row) -> Key:
         required=_REQUIRED.get(row["required"].lower(), False),
         profile=row["profile"],
     )
+
+
+def _with_variables(folder: Path) -> Iterator[Key]:
+    """The keys, each with the variable that OCPP 2.x has instead."""
+    rows = {row["key"]: row for row in _rows(folder, "variables_of_keys")}
+    for key in _read_each(folder, "configuration_keys", key_of):
+        row = rows.get(key.name)
+        if row is None or bool(row["variable"]) == bool(row["reason"]):
+            raise fail(
+                f"{key.name} has neither a variable nor a reason for having none",
+                "give it one of them",
+                f"{folder / 'variables_of_keys'}.csv",
+            )
+        component = "" if row["component"] == "<generic>" else row["component"]
+        variable = (component, row["variable"], row["instance"])
+        yield replace(
+            key,
+            variable=variable if row["variable"] else None,
+            no_variable=row["reason"],
+        )

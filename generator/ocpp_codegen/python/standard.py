@@ -85,7 +85,7 @@ def exports(known: Appendices, builds_variables: bool = True) -> tuple[str, ...]
         names += ["AnyComponent", "COMPONENTS", "Variable"]
         names += ["find"] if builds_variables else []
     if known.keys:
-        names += ["Key", "Keys", "ReadOnlyKey", "find_key"]
+        names += ["Key", "Keys", "ReadOnlyKey", "find_key", "key_of"]
     names += ["Sample", "samples"]
     return tuple(sorted(names, key=_rank))
 
@@ -298,6 +298,11 @@ def _key(key: Key) -> python.StandardKey:
     ]
     if key.required:
         arguments.append(Code("required=True"))
+    if key.variable:
+        names = joined(", ", map(literal, key.variable))
+        arguments.append(code("variable=(%s)", names))
+    if key.no_variable:
+        arguments.append(code("no_variable=%s", literal(key.no_variable)))
     cls = "Key" if key.writable else "ReadOnlyKey"
     return python.StandardKey(attribute_name(key.name), cls, joined(", ", arguments))
 
