@@ -92,6 +92,11 @@ def modules() -> ModuleType:
     return _loaded(_NAME, resources.folder("generated"))
 
 
+def is_accelerated() -> bool:
+    """Whether the codecs of the generated modules are accelerated."""
+    return bool(_module(f"{modules().__name__}.ocppj").ACCELERATED)
+
+
 def _loaded(name: str, folder: Path) -> ModuleType:
     """A package from a folder, under a name of its own."""
     spec = importlib.util.spec_from_file_location(
