@@ -26,8 +26,8 @@ _NAME = "ocpp_codegen_modules"
 class Protocol:
     """One version: its codecs, who may send what, and its error codes.
 
-    codecs has that of the standard, or those of the vendors' packages; a frame is
-    judged by the one that finds the least.
+    codecs has that of the standard alone (is_standard), or those of the vendors'
+    packages; a frame is judged by the one that finds the least.
     """
 
     version: str
@@ -36,6 +36,7 @@ class Protocol:
     error_codes: frozenset[str]
     standard: Any
     datatypes: Any
+    is_standard: bool
 
     @property
     def has_sends(self) -> bool:
@@ -137,6 +138,7 @@ def _protocol(dialect: Dialect, vendors: Iterable[str]) -> Protocol:
         frozenset(_codes(_module(f"{root}.ocppj"), dialect)),
         _module(f"{package}.standard"),
         _module(f"{package}.datatypes"),
+        is_standard=not packages,
     )
 
 
