@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
-from .formats import Checking
 from .frames import (
     CALL,
     CALL_ERROR,
@@ -37,7 +36,6 @@ from .framing import (
     request_answered,
 )
 from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
-from .redaction import Redactor
 from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
@@ -57,6 +55,9 @@ from .text import (
 )
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
+
+if TYPE_CHECKING:
+    from .redaction import Redactor
 
 __all__ = [
     "Codec",
@@ -382,6 +383,8 @@ class Codec:
         call strings and decoding does not test. Codes and pointers are those of the
         payload.
         """
+        from .formats import Checking  # brings datetime along
+
         check = Checking(self._rules())
         check.object(self._entry(message).shape, message, None)
         return self._spelled(tuple(check.findings))
@@ -403,6 +406,8 @@ class Codec:
         return self._redactor.message(content)
 
     def _made_redactor(self) -> Redactor:
+        from .redaction import Redactor  # brings logging along
+
         shapes = {cls: entry.shape for cls, entry in self._fast.items()}
         initial = {**self.requests, **self.sends}
         return Redactor(
