@@ -172,7 +172,7 @@ def test_a_text_can_be_fixed(caplog: pytest.LogCaptureFixture) -> None:
     sent = route(Correcting("x", Wire()), BROKEN, "[")
     assert sent == [[3, "f1", {"currentTime": TIME}]]
     assert got == [BROKEN, "["]
-    assert "refused a frame: message: no JSON at character 1" in caplog.text
+    assert "refused a frame: message: not JSON at character 1" in caplog.text
 
 
 def test_a_text_that_is_no_json_is_shown(caplog: pytest.LogCaptureFixture) -> None:
