@@ -25,9 +25,9 @@ from tests.helpers.deliberate_differences import (
     STANDARD_DIFFERENCES,
     as_markdown,
 )
+from tests.helpers.point_differences import as_markdown as as_table
 from tests.helpers.schemas import ROOT
 from tests.project.test_layers import LAYERS
-from tests.runtime.test_charge_point_differences import as_markdown as as_table
 from tests.runtime.test_mixed_use import UNWRITABLE
 
 import ocpp_codegen

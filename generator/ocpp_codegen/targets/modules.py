@@ -62,6 +62,7 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
         "enums": package.enums,
         "rules": package.codec,
         "roles": package.roles,
+        "handling": package.call,
         "charge_point": package.charge_point,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
@@ -83,6 +84,7 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
         "enums": package.enums,
         "charge_point": package.charge_point,
         "roles": package.roles,
+        "handling": package.call,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
     codec = package.codec
