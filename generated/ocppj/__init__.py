@@ -35,6 +35,9 @@ and so on, but for these, are for the schemas of vendors.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .accelerator import ACCELERATED, Facts
 from .codec import Codec
 from .findings import (
@@ -69,7 +72,6 @@ from .frames import (
     is_message_id,
 )
 from .lenient import EVERY_RULE, READING, READINGS, TOLERATED, Reading, Tolerance
-from .redaction import RedactingFilter, pseudonym
 from .rules import (
     UNREAD,
     UNSET,
@@ -91,7 +93,6 @@ from .rules import (
     Unset,
 )
 from .text import Text, parse, quote
-from .times import read_time, write_time
 from .values import (
     MAX_DEPTH,
     Bad,
@@ -107,6 +108,10 @@ from .values import (
     string_item,
 )
 from .walk import Enough
+
+if TYPE_CHECKING:
+    from .redaction import RedactingFilter, pseudonym
+    from .times import read_time, write_time
 
 __all__ = [
     "ACCELERATED",
@@ -184,3 +189,23 @@ __all__ = [
     "string_item",
     "write_time",
 ]
+
+# Imported at the first use, since they bring logging and datetime along.
+_LATER = {
+    "RedactingFilter": "redaction",
+    "pseudonym": "redaction",
+    "read_time": "times",
+    "write_time": "times",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -128,10 +128,11 @@ def main() -> NoReturn:
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked:
         return
-    from ocpp_codegen.runtime.ocppj import ACCELERATED
+    from ocpp_codegen.inspection import protocols
 
+    loaded = protocols.is_accelerated()
     emit(f"ocpp-codegen, version {__version__}")
-    emit(f"accelerator: {'loaded' if ACCELERATED else 'not loaded'}")
+    emit(f"accelerator: {'loaded' if loaded else 'not loaded'}")
     context.exit()
 
 
