@@ -24,7 +24,7 @@ _LEFT_OUT = {"__pycache__", "reference", "vendor"}
 
 
 class ModulesHook(BuildHookInterface[Any]):
-    """Adds the modules and what was compiled; says which Python and machine that is for."""
+    """Adds the modules, and what was compiled, which is for one Python and machine."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before the files of a wheel are collected."""
