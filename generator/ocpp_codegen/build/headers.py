@@ -63,6 +63,7 @@ def _command(options: Options, version: str, schemas: SchemaSet) -> str:
     words.append(f"--ocpp {version}")
     words += [f"--issue {options.issue}"] if options.issue else []
     words += [f"--deviation {correction.id}" for correction in schemas.deviations]
+    words += [f"--naming {options.naming.name}"] if options.naming else []
     words += ["--descriptions"] if options.descriptions else []
     if options.accept_unofficial and schemas.unofficial:
         words.append("--accept-unofficial")

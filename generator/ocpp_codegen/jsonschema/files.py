@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from ocpp_codegen.base import pointers, toml
@@ -40,6 +40,18 @@ class Official:
 
     ocpp: str
     name: str
+
+
+class Documents(Protocol):
+    """Schema files by name, and where the references in them lead."""
+
+    def document(self, name: str) -> Document:
+        """A file; LintError if there is none."""
+        ...
+
+    def resolve(self, reference: str, file: str) -> "Place | Official":
+        """Where a reference in a file leads; LintError if it may lead nowhere."""
+        ...
 
 
 class Folder:
@@ -194,7 +206,7 @@ def resolve(
     return Place(_below(unquote(path), file) if path else file, pointer)
 
 
-def read(folder: Folder, place: Place) -> Any:
+def read(folder: Documents, place: Place) -> Any:
     """The schema at a place that ``resolve`` gave."""
     found = pointers.get(folder.document(place.file), place.pointer)
     if found is pointers.ABSENT:

@@ -18,7 +18,7 @@ from ocpp_codegen.jsonschema import canonical as forms
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
-from ocpp_codegen.jsonschema.files import Folder, Official
+from ocpp_codegen.jsonschema.files import Documents, Official
 from ocpp_codegen.jsonschema.keywords import BY_TYPE
 from ocpp_codegen.jsonschema.model_schemas import schema_of
 from ocpp_codegen.official.documents import MAX_DEPTH
@@ -85,25 +85,28 @@ class Vocabulary:
 
     standard is the protocol that ``ocpp:`` leads to, targets the places that references
     lead to, broken those of them that can't be read; classes gives other names than
-    the rule does. objects and enums
-    are the definitions read so far, descriptions and notes what the vendor says
-    of them, the latter by «Definition.wireName».
+    the rule does, inline names for types by the place where they stand. objects and
+    enums are the definitions read so far, descriptions and notes what the vendor says
+    of them, the latter by «Definition.wireName». placed are the places whose name
+    was asked for.
     """
 
     def __init__(
         self,
-        folder: Folder,
+        folder: Documents,
         standard: Protocol,
         classes: Mapping[str, str],
         broken: Collection[Place],
         targets: Collection[Place],
         findings: Findings,
+        inline: Mapping[Place, str] | None = None,
     ) -> None:
         self.objects: dict[str, Object] = {}
         self.enums: dict[str, Enum] = {}
         self.descriptions: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.renamed: set[str] = set()
+        self.placed: set[Place] = set()
         self._folder = folder
         self._standard = standard
         self._classes = classes
@@ -113,6 +116,7 @@ class Vocabulary:
         self._forms: dict[Place, Canonical | bool] = {}
         self._targets = set(targets)
         self._open: list[Place] = []
+        self._inline = inline or {}
 
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
@@ -450,8 +454,9 @@ class Vocabulary:
         with self._collecting(place):
             type_ = self._type(schema, cls + inner if inner else "")
         self._describe(self.notes, f"{cls}.{wire}", words)
-        default = words.get("default")
-        has_default = "default" in words and isinstance(default, _SCALARS)
+        holder = self._holder_of_default(words)
+        default = holder.get("default")
+        has_default = "default" in holder and isinstance(default, _SCALARS)
         return Field(
             name=wire,
             type=type_,
@@ -462,6 +467,14 @@ class Vocabulary:
             description=_text(words),
             place=place,
         )
+
+    def _holder_of_default(self, words: Canonical) -> Canonical:
+        """The schema whose default is that of a field: it may be what it refers to."""
+        target = words.get("$ref")
+        if "default" in words or not isinstance(target, Place):
+            return words
+        form = True if target in self._broken else self._form(target)
+        return form if isinstance(form, dict) else words
 
     # Values and choices
 
@@ -481,7 +494,7 @@ class Vocabulary:
         if not is_text or "const" in flat:
             return Literals(tuple(values))
         named = self._class(flat, name)
-        self._add(Enum(named, tuple(values), place=flat[PLACE]), flat)
+        self._add(Enum(named, tuple(values), _text(flat), flat[PLACE]), flat)
         return Reference(named)
 
     def _choice(self, flat: Canonical, keyword: str, name: str) -> Type | None:
@@ -649,6 +662,9 @@ class Vocabulary:
     def _class(self, flat: Canonical, name: str) -> str:
         """The name of a class: its title's, if it stands inside another schema."""
         place: Place = flat[PLACE]
+        if place in self._inline:
+            self.placed.add(place)
+            return self._inline[place]
         title = flat.get("title", "")
         is_target = not place.pointer or place in self._open
         inner = self._chosen(class_name(title) or class_name(name))

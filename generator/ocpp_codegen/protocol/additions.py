@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ocpp_codegen.protocol.model import Object
+from ocpp_codegen.runtime.ocppj.rules import CUSTOM_DATA
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,10 @@ class Additions:
     uses: Mapping[str, list[str]] = field(default_factory=dict)
 
     def is_dict(self, obj: Object) -> bool:
-        """Whether an object stays a dict: a vendor's open one is a dataclass."""
-        return obj.name in self.views if obj.name in self.own else obj.open
+        """Whether an object stays a dict; any other open one is a dataclass."""
+        if obj.name in self.own:
+            return obj.name in self.views
+        return obj.open and obj.name == CUSTOM_DATA
 
     def is_bare_dict(self, obj: Object) -> bool:
         """Whether fields that refer to it are annotated as a plain dict."""

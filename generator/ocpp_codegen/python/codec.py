@@ -117,7 +117,8 @@ def lower_codec(
         version=protocol.version,
         helpers=helpers((*open_objects, *objects), bool(open_objects)),
         rules=rules((*open_objects, *objects)),
-        further_rules=(),
+        further_rules=further_rules((*open_objects, *objects)),
+        checks=_checks(protocol),
         enums=tuple((n, names.classes[n].name) for n in sorted(protocol.enums)),
         open_objects=open_objects,
         objects=objects,
@@ -130,6 +131,15 @@ def lower_codec(
         answers_unreadable=dialect.answers_unreadable,
         error_codes=tuple(sorted(dialect.error_codes.items())),
         decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
+    )
+
+
+def _checks(protocol: Protocol) -> tuple[tuple[str, Code], ...]:
+    """The schemas that objects and messages have to pass besides their fields."""
+    messages = (m for a in protocol.actions.values() for m in a.messages)
+    known = {**protocol.objects, **{m.name: m for m in messages}}
+    return tuple(
+        (name, data(obj.check)) for name, obj in sorted(known.items()) if obj.check
     )
 
 

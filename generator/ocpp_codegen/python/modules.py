@@ -264,8 +264,9 @@ class Codec:
 
     helpers and rules name what the two modules import from ocppj, further_rules
     what they import from extending. enums pairs definition and class. views and
-    copied have rules, but no functions of their own. sends is None where the
-    version has no SEND messages.
+    copied have rules, but no functions of their own. checks are schemas that objects
+    have to pass besides their fields. sends is None where the version has no SEND
+    messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
     root: how the package names the one that holds ocppj.
     """
@@ -286,6 +287,7 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    checks: tuple[tuple[str, Code], ...] = ()
     secret_names: tuple[str, ...] = ()
 
     @property
@@ -297,6 +299,22 @@ class Codec:
     def has_functions(self) -> bool:
         """Whether there is any function for a type."""
         return bool(self.objects or self.open_objects)
+
+    @property
+    def uses_further(self) -> bool:
+        """Whether a dataclass takes further keys."""
+        return any(coded.open for coded in self.objects)
+
+    @property
+    def uses_rules(self) -> bool:
+        """Whether a field has no expressions, but a rule."""
+        steps = [step for coded in self.objects for step in coded.steps]
+        return any("decoded_by(" in step.decoded for step in steps)
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it needs more than the schemas of any official set."""
+        return self.uses_further or self.uses_rules or bool(self.checks)
 
 
 @dataclass(frozen=True)
@@ -431,22 +449,12 @@ class VendorCodec:
     transfers: tuple[Transfer, ...]
     custom_data: tuple[CustomData, ...]
     added: frozenset[str]
-    checks: tuple[tuple[str, Code], ...]
     any_case: bool
     string_data: bool
 
     @property
     def standard_package(self) -> Code:
         return Code(self.standard.module.rpartition(".")[0])
-
-    @property
-    def uses_further(self) -> bool:
-        return any(coded.open for coded in self.codec.objects)
-
-    @property
-    def uses_rules(self) -> bool:
-        steps = [step for coded in self.codec.objects for step in coded.steps]
-        return any("decoded_by(" in step.decoded for step in steps)
 
 
 @dataclass(frozen=True)

@@ -353,7 +353,6 @@ def _codec(
         standard=python.Standard(Code(module), _sorted(used - defined)),
         transfers=transfers,
         custom_data=_custom_data(extension, whole),
-        checks=_checks(extension),
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
@@ -373,18 +372,6 @@ def _own_enums(
 
 def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
     return tuple(action for action in actions if action in extension.actions)
-
-
-def _checks(extension: Extension) -> tuple[tuple[str, Code], ...]:
-    """The schemas that objects and messages have to pass besides their fields."""
-    protocol = extension.protocol
-    messages = (m for a in protocol.actions.values() for m in a.messages)
-    known = {**protocol.objects, **{m.name: m for m in messages}}
-    return tuple(
-        (name, codec_lowering.data(obj.check))
-        for name, obj in sorted(known.items())
-        if obj.check
-    )
 
 
 def _defined(

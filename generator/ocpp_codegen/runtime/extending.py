@@ -1,13 +1,15 @@
-"""What the codecs of vendors' packages are made of. Standard packages don't need it.
+"""What codecs are made of beyond the official schemas. Standard packages don't need it.
 
-ExtendedCodec is the codec of a version with a vendor's own functions in it:
-extra actions, corrected types, typed data of DataTransfer, checked customData.
-The rules are those that only vendors' schemas use.
+FurtherCodec is the codec of schemas that say more than the official ones may.
+ExtendedCodec is that of a version with a vendor's own functions in it: extra
+actions, corrected types, typed data of DataTransfer, checked customData.
+The rules are those that only such schemas use.
 """
 
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from .ocppj.walk import Decoding, Encoding, Walk
 __all__ = [
     "CustomData",
     "ExtendedCodec",
+    "FurtherCodec",
     "JsonScalar",
     "Limited",
     "Literals",
@@ -349,7 +352,102 @@ class CustomData(NamedTuple):
 _DATA: Place = (None, "data")
 
 
-class ExtendedCodec(Codec):
+class FurtherCodec(Codec):
+    """The codec of schemas that say more than the official ones may.
+
+    own is the namespace of the functions of the version: for a shape of objects, which
+    gives the classes by shape, decode_SHAPE and encode_SHAPE. checks gives the schemas
+    that some shapes have to pass besides. The rest is as in Codec.
+    """
+
+    _views: Mapping[str, CustomData] = {}
+    _places: Mapping[type, Sequence[CustomData]] = {}
+
+    def __init__(
+        self,
+        own: dict[str, Any],
+        objects: Mapping[str, type],
+        checks: Mapping[str, assertions.Schema] | None = None,
+        **given: Any,
+    ) -> None:
+        self._check_functions(own, objects, checks or {})
+        super().__init__(
+            fast={
+                cls: Fast(shape, own[f"decode_{shape}"], own[f"encode_{shape}"])
+                for shape, cls in objects.items()
+            },
+            **given,
+        )
+
+    def _facts(self) -> ocppj.Facts:
+        """What the accelerator has to know; what it can't check it leaves to Python."""
+        facts = super()._facts()
+        checked = frozenset(facts.shapes[cls] for cls in self._checks)
+        return facts._replace(foreign_shapes=checked)
+
+    # Fields that only a rule describes
+
+    def decoded_by(self, shape: str, number: int, value: Any) -> Any:
+        """The value of a field by its number in the shape, or Bad."""
+        walk = self._decoding()
+        rule = self._rules()[shape].properties[number].rule
+        found = walk.value(rule, value, None)
+        if walk.findings:
+            raise Bad
+        return found
+
+    def text_by(self, shape: str, number: int, value: Any) -> str:
+        """The JSON text of a field, or Bad."""
+        walk = self._encoding()
+        rule = self._rules()[shape].properties[number].rule
+        payload = walk.value(rule, value, None)
+        if walk.findings:
+            raise Bad
+        return json_text(payload)
+
+    # Schemas besides the classes
+
+    def _check_functions(
+        self,
+        own: dict[str, Any],
+        shapes: Mapping[str, type],
+        checks: Mapping[str, assertions.Schema],
+    ) -> None:
+        """Puts the checks of whole objects behind the functions they concern."""
+        self._checks = {shapes[shape]: check for shape, check in checks.items()}
+        for shape, check in checks.items():
+            decode, encode = f"decode_{shape}", f"encode_{shape}"
+            if decode in own:
+                own[decode] = _decoder_with(own[decode], check)
+                own[encode] = _encoder_with(own[encode], check)
+
+    def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
+        """Adds what a whole object breaks of its schema to a walk."""
+        if cls in self._checks:
+            _check(walk, self._checks[cls], value, at)
+
+    def _holders(
+        self, value: Any, path: tuple[str, ...], at: Place
+    ) -> Iterator[tuple[Any, Place]]:
+        """The objects at the end of a path of fields, as far as they are there."""
+        if isinstance(value, (list, tuple)):
+            for index, item in enumerate(value):
+                yield from self._holders(item, path, (at, index))
+        elif type(value) in self._fast and not path:
+            yield value, at
+        elif type(value) in self._fast:
+            shape = self._rules()[self._fast[type(value)].shape]
+            name = next(p.wire_name for p in shape.properties if p.name == path[0])
+            yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
+
+    def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
+        return _FurtherDecoding(self, tolerated)
+
+    def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
+        return _FurtherEncoding(self, tolerated)
+
+
+class ExtendedCodec(FurtherCodec):
     """The codec of a version with a vendor's functions, messages and rules.
 
     standard is the codec module of the version, own the namespace of the vendor's:
@@ -381,13 +479,10 @@ class ExtendedCodec(Codec):
         _adopt(standard, own)
         shapes = {e.shape: _vendors(cls, own) for cls, e in base._fast.items()}
         shapes |= objects
-        self._check_functions(own, shapes, checks or {})
-        self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
         super().__init__(
-            fast={
-                cls: Fast(shape, own[f"decode_{shape}"], own[f"encode_{shape}"])
-                for shape, cls in shapes.items()
-            },
+            own,
+            shapes,
+            checks,
             requests=_all_of(base.requests, requests, own),
             responses=_all_of(base.responses, responses, own),
             sends=_all_of(base.sends, sends, own) if base._is_2_1 else None,
@@ -424,28 +519,10 @@ class ExtendedCodec(Codec):
             del responses["DataTransfer"]  # what it is depends on the request
         shapes = frozenset(self._fast[owner].shape for owner in self._places)
         return facts._replace(
-            responses=responses, foreign_shapes=shapes, foreign_values=values
+            responses=responses,
+            foreign_shapes=facts.foreign_shapes | shapes,
+            foreign_values=values,
         )
-
-    # Fields that only a rule describes
-
-    def decoded_by(self, shape: str, number: int, value: Any) -> Any:
-        """The value of a field by its number in the shape, or Bad."""
-        walk = self._decoding()
-        rule = self._rules()[shape].properties[number].rule
-        found = walk.value(rule, value, None)
-        if walk.findings:
-            raise Bad
-        return found
-
-    def text_by(self, shape: str, number: int, value: Any) -> str:
-        """The JSON text of a field, or Bad."""
-        walk = self._encoding()
-        rule = self._rules()[shape].properties[number].rule
-        payload = walk.value(rule, value, None)
-        if walk.findings:
-            raise Bad
-        return json_text(payload)
 
     # DataTransfer
 
@@ -675,26 +752,14 @@ class ExtendedCodec(Codec):
             return self._answer(message.data)
         return None, False
 
-    # Schemas besides the classes
-
     def _check_functions(
         self,
         own: dict[str, Any],
         shapes: Mapping[str, type],
         checks: Mapping[str, assertions.Schema],
     ) -> None:
-        """Puts the checks of whole objects behind the functions they concern."""
-        self._checks = {shapes[shape]: check for shape, check in checks.items()}
-        for shape, check in checks.items():
-            decode, encode = f"decode_{shape}", f"encode_{shape}"
-            if decode in own:
-                own[decode] = _decoder_with(own[decode], check)
-                own[encode] = _encoder_with(own[encode], check)
-
-    def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
-        """Adds what a whole object breaks of its schema to a walk."""
-        if cls in self._checks:
-            _check(walk, self._checks[cls], value, at)
+        super()._check_functions(own, shapes, checks)
+        self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
 
     # customData
 
@@ -769,31 +834,11 @@ class ExtendedCodec(Codec):
             if walk.findings:
                 raise Bad
 
-    def _holders(
-        self, value: Any, path: tuple[str, ...], at: Place
-    ) -> Iterator[tuple[Any, Place]]:
-        """The objects at the end of a path of fields, as far as they are there."""
-        if isinstance(value, (list, tuple)):
-            for index, item in enumerate(value):
-                yield from self._holders(item, path, (at, index))
-        elif type(value) in self._fast and not path:
-            yield value, at
-        elif type(value) in self._fast:
-            shape = self._rules()[self._fast[type(value)].shape]
-            name = next(p.wire_name for p in shape.properties if p.name == path[0])
-            yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
 
-    def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
-        return _VendorDecoding(self, tolerated)
-
-    def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
-        return _VendorEncoding(self, tolerated)
-
-
-class _VendorDecoding(Decoding):
+class _FurtherDecoding(Decoding):
     """The careful walk, with a look at customData."""
 
-    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+    def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
         super().__init__(codec._rules(), codec._by_shape, tolerated)
         self.codec = codec
 
@@ -819,10 +864,10 @@ class _VendorDecoding(Decoding):
             holder.custom_data = view.cls(self.walk(rules, holder.custom_data, at))
 
 
-class _VendorEncoding(Encoding):
+class _FurtherEncoding(Encoding):
     """The same for what is sent."""
 
-    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+    def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
         super().__init__(codec._rules(), tolerated)
         self.codec = codec
 
@@ -852,6 +897,7 @@ class _VendorEncoding(Encoding):
 
 
 def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:
+    @functools.wraps(decode)
     def decode_checked(payload: Any, seen: list[int]) -> Any:
         made = decode(payload, seen)
         if not assertions.is_valid(check, payload):
@@ -862,6 +908,7 @@ def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:
 
 
 def _encoder_with(encode: Encoder, check: assertions.Schema) -> Encoder:
+    @functools.wraps(encode)
     def encode_checked(value: Any) -> str:
         text = encode(value)
         if not assertions.is_valid(check, json.loads(text)):
@@ -891,6 +938,7 @@ def _adopt(standard: ModuleType, own: dict[str, Any]) -> None:
     for name, value in vars(standard).items():
         if name.startswith("__"):
             continue
+        value = getattr(value, "__wrapped__", value)
         if isinstance(value, FunctionType) and value.__module__ == standard.__name__:
             inherited = own.get(name, value) is value
             if inherited:
