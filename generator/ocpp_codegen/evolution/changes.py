@@ -326,7 +326,7 @@ def type_text(type_: Type) -> str:
 
 
 def _further_text(type_: Type) -> str:
-    """The same for the types that no official set has, and those without more to say."""
+    """The same for types that no official set has, and for those without limits."""
     match type_:
         case Literals(values):
             return " | ".join(json.dumps(value) for value in values)

@@ -202,7 +202,7 @@ class _Reading:
         """The places that are read, their keywords checked, references followed."""
         todo, reached = list(roots), set(roots)
         for place in todo:
-            schema = self._schema(place)
+            schema = files.read(self._schemas, place)
             draft = keywords.draft_of(self._schemas.documents[place.file])
             keywords.check(schema, place, draft, self._findings)
             for pointer, reference in keywords.references(schema, place.pointer):
@@ -213,13 +213,6 @@ class _Reading:
                         reached.add(target)
                         todo.append(target)
         return reached
-
-    def _schema(self, place: Place) -> object:
-        """The schema at a place; that of a message is without its definitions."""
-        schema = files.read(self._schemas, place)
-        if place.pointer or not isinstance(schema, dict):
-            return schema
-        return {k: v for k, v in schema.items() if k not in files.DEFINITIONS}
 
 
 def _official_types(found: Definition) -> Definition:
