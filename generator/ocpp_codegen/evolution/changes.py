@@ -11,7 +11,7 @@ that nothing has to be done.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from ocpp_codegen.evolution.renamed import renamed
 from ocpp_codegen.protocol.model import (
@@ -20,6 +20,8 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Further,
+    FurtherType,
     Integer,
     Lenient,
     Literals,
@@ -29,6 +31,7 @@ from ocpp_codegen.protocol.model import (
     Object,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -139,7 +142,10 @@ def _bare(type_: Type) -> Type:
             return replace(type_, format=None)
         case Array():
             return replace(type_, items=_bare(type_.items))
-    return type_
+        case Scalar() | Reference() | Further():
+            return type_
+        case _:
+            assert_never(type_)
 
 
 def _named(protocol: Protocol) -> dict[str, Object | Enum]:
@@ -245,7 +251,7 @@ def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
     if isinstance(old, Array) and isinstance(new, Array):
         yield from _limits(place, old, new)
         yield from _type(f"{place}[]", old.items, new.items)
-    elif isinstance(old, _FURTHER) or isinstance(new, _FURTHER):
+    elif isinstance(old, Further) or isinstance(new, Further):
         yield from _further_type(place, old, new)
     elif type(old) is not type(new) or isinstance(old, Reference):
         if old != new:
@@ -253,9 +259,6 @@ def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
             yield Change("changed", "type", place, *texts, *_retyped(old, new))
     else:
         yield from _limits(place, old, new)
-
-
-_FURTHER = (Checked, Lenient, Literals, Map, Nullable, Union)
 
 
 def _further_type(place: str, old: Type, new: Type) -> Iterator[Change]:
@@ -322,11 +325,16 @@ def type_text(type_: Type) -> str:
             return f"array {low}..{high} of {type_text(items)}"
         case Reference(name):
             return name
-    return _further_text(type_)
+        case Scalar():
+            return type(type_).__name__.lower()
+        case Further():
+            return _further_text(type_)
+        case _:
+            assert_never(type_)
 
 
-def _further_text(type_: Type) -> str:
-    """The same for types that no official set has, and for those without limits."""
+def _further_text(type_: FurtherType) -> str:
+    """The same for the types that no official set has."""
     match type_:
         case Literals(values):
             return " | ".join(json.dumps(value) for value in values)
@@ -340,4 +348,5 @@ def _further_text(type_: Type) -> str:
             return f"{type_text(inner)}, or of another type"
         case Checked(inner, check):
             return f"{type_text(inner)} that passes {check}"
-    return type(type_).__name__.lower()
+        case _:
+            assert_never(type_)

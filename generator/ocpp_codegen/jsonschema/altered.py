@@ -7,6 +7,7 @@ vendor's is. Where the files say what the official ones say, the model is the sa
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import assert_never
 
 from ocpp_codegen.base.errors import CodegenError, Problem
 from ocpp_codegen.base.linting import Findings, LintError
@@ -19,11 +20,14 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Lenient,
+    Literals,
     Map,
     Nullable,
     Object,
     Place,
     Protocol,
+    Reference,
+    Scalar,
     Type,
     Union,
     with_references,
@@ -191,11 +195,12 @@ class _Reading:
         self.placed = {place.pointer for place in vocabulary.placed}
         if message is None:
             return None
-        found: dict[str, Definition] = {**vocabulary.objects, **vocabulary.enums}
+        objects = vocabulary.objects.items()
+        definitions = {name: _official_types(found) for name, found in objects}
         return _File(
             self._name,
             _official_types(message),
-            {name: _official_types(found[name]) for name in found},
+            {**definitions, **vocabulary.enums},
         )
 
     def _checked(self, roots: list[Place]) -> set[Place]:
@@ -215,10 +220,8 @@ class _Reading:
         return reached
 
 
-def _official_types(found: Definition) -> Definition:
-    """A definition in which what may be anything is as in the official sets."""
-    if isinstance(found, Enum):
-        return found
+def _official_types(found: Object) -> Object:
+    """An object in which what may be anything is as in the official sets."""
     fields = tuple(replace(f, type=_without_null(f.type)) for f in found.fields)
     return replace(found, fields=fields)
 
@@ -236,7 +239,10 @@ def _without_null(type_: Type) -> Type:
             return replace(type_, type=_without_null(inner))
         case Union(types):
             return replace(type_, types=tuple(map(_without_null, types)))
-    return type_
+        case Scalar() | Reference() | Literals():
+            return type_
+        case _:
+            assert_never(type_)
 
 
 # Definitions of one name that say different things
