@@ -20,6 +20,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Foreign,
     Further,
     FurtherType,
     Integer,
@@ -348,5 +349,7 @@ def _further_text(type_: FurtherType) -> str:
             return f"{type_text(inner)}, or of another type"
         case Checked(inner, check):
             return f"{type_text(inner)} that passes {check}"
+        case Foreign(ocpp, name):
+            return f"{name} of OCPP {ocpp}"
         case _:
             assert_never(type_)

@@ -19,6 +19,7 @@ from ocpp_codegen.protocol.model import (
     Array,
     Checked,
     Enum,
+    Foreign,
     Lenient,
     Literals,
     Map,
@@ -239,7 +240,7 @@ def _without_null(type_: Type) -> Type:
             return replace(type_, type=_without_null(inner))
         case Union(types):
             return replace(type_, types=tuple(map(_without_null, types)))
-        case Scalar() | Reference() | Literals():
+        case Scalar() | Reference() | Literals() | Foreign():
             return type_
         case _:
             assert_never(type_)

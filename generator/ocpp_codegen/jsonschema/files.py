@@ -25,21 +25,28 @@ from ocpp_codegen.protocol.versions import DIALECTS
 MANIFEST = "extension.toml"
 DEFINITIONS = ("$defs", "definitions")
 
-_OFFICIAL = re.compile(r"ocpp:([0-9.]*)#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
+_OFFICIAL = re.compile(
+    r"ocpp:([0-9.]*)#/(definitions|messages)/([A-Za-z][A-Za-z0-9_]*)", re.ASCII
+)
 _FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
 _REFER = (
-    "refer to #/$defs/NAME, file.json, file.json#/$defs/NAME or ocpp:#/definitions/NAME"
+    "refer to #/$defs/NAME, file.json, file.json#/$defs/NAME, "
+    "ocpp:#/definitions/NAME or ocpp:2.0.1#/messages/NAME"
 )
 
 
 @dataclass(frozen=True)
 class Official:
-    """A definition of the standard set of a version; empty for the one generated."""
+    """A definition of the standard set of a version; empty for the one generated.
+
+    is_message: a message of it.
+    """
 
     ocpp: str
     name: str
+    is_message: bool = False
 
 
 class Documents(Protocol):
@@ -187,7 +194,7 @@ def resolve(
                 f"there is no OCPP {quoted(official[1])}",
                 f"use one of {', '.join(DIALECTS)}, or ocpp:#/definitions/NAME",
             )
-        return Official(official[1], official[2])
+        return Official(official[1], official[3], official[2] == "messages")
     if reference.startswith("ocpp:"):
         raise _bad_reference(reference)
     if _URL.match(reference):

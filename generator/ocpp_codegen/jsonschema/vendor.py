@@ -7,7 +7,7 @@ where a type says less than its schema, the schema goes along and is checked too
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -29,6 +29,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Foreign,
     Integer,
     Lenient,
     Literals,
@@ -85,7 +86,8 @@ class Vocabulary:
 
     standard is the protocol that ``ocpp:`` leads to, targets the places that references
     lead to, broken those of them that can't be read; classes gives other names than
-    the rule does, inline names for types by the place where they stand. objects and
+    the rule does, inline names for types by the place where they stand, others gives the protocols
+    of other versions. objects and
     enums are the definitions read so far, descriptions and notes what the vendor says
     of them, the latter by «Definition.wireName». placed are the places whose name
     was asked for.
@@ -100,6 +102,7 @@ class Vocabulary:
         targets: Collection[Place],
         findings: Findings,
         inline: Mapping[Place, str] | None = None,
+        others: Callable[[str], Protocol] | None = None,
     ) -> None:
         self.objects: dict[str, Object] = {}
         self.enums: dict[str, Enum] = {}
@@ -117,6 +120,7 @@ class Vocabulary:
         self._targets = set(targets)
         self._open: list[Place] = []
         self._inline = inline or {}
+        self._others = others
 
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
@@ -178,7 +182,14 @@ class Vocabulary:
     def _described(self, target: Place | Official) -> Object | None:
         if isinstance(target, Place):
             return self.object(target)
-        return self._standard.objects.get(self._official(target).name)
+        found = self.official(target)
+        if isinstance(found, Foreign):
+            raise LintError(
+                "bad-reference",
+                "a message can't be that of another version",
+                "put it into data of DataTransfer",
+            )
+        return self._standard.objects.get(found.name)
 
     def type(self, place: Place) -> Type:
         """The type that a schema that a reference leads to describes."""
@@ -575,7 +586,7 @@ class Vocabulary:
             return flat
         target = flat["$ref"]
         if isinstance(target, Official):
-            return schema_of(self._official(target).name, self._standard, flat[PLACE])
+            return self._schema_of(target, flat[PLACE])
         if target in self._broken:
             return {PLACE: target}
         with self._inside(target):
@@ -611,9 +622,7 @@ class Vocabulary:
     def _inlined_target(self, schema: Canonical, budget: list[int]) -> Any:
         target = schema["$ref"]
         if isinstance(target, Official):
-            official = schema_of(
-                self._official(target).name, self._standard, schema[PLACE]
-            )
+            official = self._schema_of(target, schema[PLACE])
             return self._inlined(official, budget)
         if target in self._broken:
             return True
@@ -634,7 +643,7 @@ class Vocabulary:
     def _reference(self, target: Place | Official, place: Place) -> Type:
         with self._collecting(place.below("$ref")):
             if isinstance(target, Official):
-                return self._official(target)
+                return self.official(target)
             return self.type(target)
         return ANY
 
@@ -643,21 +652,37 @@ class Vocabulary:
             "unsupported-keyword", place.file, place.pointer
         )
 
-    def _official(self, target: Official) -> Reference:
-        ocpp = self._standard.version
-        if target.ocpp not in ("", ocpp):
+    def _schema_of(self, target: Official, place: Place) -> Canonical:
+        """The schema of a standard definition or message, as if it stood at a place."""
+        name = self.official(target).name
+        return schema_of(name, self._protocol_of(target), place, target.ocpp)
+
+    def _protocol_of(self, target: Official) -> Protocol:
+        if target.ocpp in ("", self._standard.version):
+            return self._standard
+        if self._others is None:
             raise LintError(
                 "bad-reference",
-                f"a definition of OCPP {target.ocpp} in what is for {ocpp}",
-                f"write ocpp:#/definitions/{target.name}, or limit versions",
+                f"a definition of OCPP {target.ocpp} in a set",
+                "refer to #/definitions/NAME",
             )
-        if target.name not in {**self._standard.objects, **self._standard.enums}:
+        return self._others(target.ocpp)
+
+    def official(self, target: Official) -> Reference | Foreign:
+        """The type of a standard definition or message, of this version or another."""
+        protocol = self._protocol_of(target)
+        known = {**protocol.objects, **protocol.enums}
+        if target.name not in (protocol.messages if target.is_message else known):
+            what = "message" if target.is_message else "definition"
             raise LintError(
                 "bad-reference",
-                f"OCPP {ocpp} has no definition {target.name}",
+                f"OCPP {protocol.version} has no {what} {target.name}",
                 "correct the name, or limit versions",
             )
-        return Reference(target.name)
+        if protocol is self._standard and not target.is_message:
+            return Reference(target.name)
+        is_enum = not target.is_message and target.name in protocol.enums
+        return Foreign(protocol.version, target.name, is_enum)
 
     def _class(self, flat: Canonical, name: str) -> str:
         """The name of a class: its title's, if it stands inside another schema."""

@@ -20,6 +20,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Foreign,
     Further,
     Integer,
     Lenient,
@@ -104,7 +105,14 @@ def lower(
     )
     datatypes = _datatypes(low)
     codec = lower_codec(
-        protocol, dialect, names, call, call_result, datatypes, additions.own
+        protocol,
+        dialect,
+        names,
+        call,
+        call_result,
+        datatypes,
+        additions.own,
+        additions.foreign,
     )
     roles = lower_roles(protocol.actions, dialect, facts.actions, names.actions)
     return python.Package(
@@ -319,6 +327,9 @@ def _annotation(low: _Lowering, type_: Type) -> Annotation:
             return or_none(_annotation(low, inner))
         case Literals() | Union() | Map() | Lenient() | Checked():
             return _vendors_annotation(low, type_)
+        case Foreign():
+            foreign = low.additions.foreign[type_]
+            return Named(foreign.name, foreign.alias)
         case Reference(name):
             objects = low.protocol.objects
             if name in objects and low.additions.is_bare_dict(objects[name]):

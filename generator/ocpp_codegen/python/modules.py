@@ -8,10 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ocpp_codegen.protocol.model import Nullable, Type
+from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code, literal
+
+
+_PACKAGES = frozenset(dialect.package for dialect in DIALECTS.values())
 
 
 def _sorted_exports(names: Iterable[str]) -> tuple[str, ...]:
@@ -146,7 +150,8 @@ class Alias:
 
 @dataclass(frozen=True)
 class Classes:
-    """A module of dataclasses. siblings: the modules of the package it imports.
+    """A module of dataclasses. siblings: the modules it imports, those of other
+    versions under their aliases.
 
     name is that of the module.
     standard: in a vendor's package, what comes from the standard one.
@@ -163,6 +168,18 @@ class Classes:
     uses_unset: bool
     keyword_only: bool
     standard: Standard | None = None
+
+    @property
+    def foreign(self) -> tuple[tuple[str, str], ...]:
+        """The modules of other versions that it imports, as package and module."""
+        split = [module.partition("_") for module in self.siblings]
+        return tuple((p, m) for p, _, m in split if p in _PACKAGES)
+
+    @property
+    def own_siblings(self) -> tuple[str, ...]:
+        """The modules of the package itself that it imports."""
+        foreign = {f"{package}_{module}" for package, module in self.foreign}
+        return tuple(module for module in self.siblings if module not in foreign)
 
     @property
     def standard_names(self) -> tuple[str, ...]:
@@ -268,7 +285,8 @@ class Codec:
     have to pass besides their fields. sends is None where the version has no SEND
     messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
-    root: how the package names the one that holds ocppj.
+    root: how the package names the one that holds ocppj. foreign: the modules of other
+    versions that the rules name, as package and module.
     """
 
     version: str
@@ -287,6 +305,7 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    foreign: tuple[tuple[str, str], ...] = ()
     checks: tuple[tuple[str, Code], ...] = ()
     secret_names: tuple[str, ...] = ()
 
@@ -441,7 +460,8 @@ class VendorCodec:
     """The codec of a vendor's package: functions and messages of its own.
 
     standard names the functions and tables that it takes from the standard codec.
-    added names the classes that the standard package has under no name.
+    added names the classes that the standard package has under no name. foreign are
+    the modules of other versions that it imports, as package and module.
     """
 
     codec: Codec
@@ -449,8 +469,14 @@ class VendorCodec:
     transfers: tuple[Transfer, ...]
     custom_data: tuple[CustomData, ...]
     added: frozenset[str]
+    foreign: tuple[tuple[str, str], ...]
     any_case: bool
     string_data: bool
+
+    @property
+    def foreign_packages(self) -> tuple[str, ...]:
+        """The packages of other versions whose codecs it needs."""
+        return tuple(sorted({package for package, _ in self.foreign}))
 
     @property
     def standard_package(self) -> Code:

@@ -12,6 +12,7 @@ from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
+    Foreign,
     Object,
     Protocol,
     Reference,
@@ -22,7 +23,7 @@ from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
 from ocpp_codegen.python.names import ClassName, Names
-from ocpp_codegen.python.safe import Code, literal
+from ocpp_codegen.python.safe import Code, code, literal, name
 from ocpp_codegen.python.version import Version
 
 _CUSTOM_DATA = "custom_data"
@@ -97,6 +98,7 @@ def additions_of(extension: Extension) -> Additions:
         views=_views(extension),
         notes=extension.field_sentences,
         uses=_uses_of(extension),
+        foreign=extension.foreign,
     )
 
 
@@ -339,6 +341,9 @@ def _codec(
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
         rules=codec_lowering.rules(described),
         further_rules=codec_lowering.further_rules(described),
+        foreign=codec_lowering.foreign_modules(
+            step.rule for coded in described for step in coded.steps
+        ),
         enums=enums,
         open_objects=open_objects,
         objects=objects,
@@ -353,6 +358,7 @@ def _codec(
         standard=python.Standard(Code(module), _sorted(used - defined)),
         transfers=transfers,
         custom_data=_custom_data(extension, whole),
+        foreign=_foreign_modules(extension, transfers),
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
@@ -392,15 +398,19 @@ def _transfers(
     for number, entry in enumerate(extension.data_transfers):
         described = []
         for way, type_ in (("request", entry.request), ("response", entry.response)):
-            cls = _transfer_class(type_, extension.protocol, whole.names)
+            cls = _transfer_class(type_, extension, whole.names)
             if type_ is not None and cls is None:
-                name = f"DataTransfer {number + 1} {way}"
+                shape = f"DataTransfer {number + 1} {way}"
                 shapeless.append(
                     codec_lowering.shapeless(
-                        extension.protocol, whole.names, name, type_
+                        extension.protocol,
+                        whole.names,
+                        extension.foreign,
+                        shape,
+                        type_,
                     )
                 )
-                cls = literal(name)
+                cls = literal(shape)
             described.append(cls or Code("None"))
         transfers.append(
             python.Transfer(
@@ -416,12 +426,24 @@ def _transfers(
     return tuple(transfers), tuple(shapeless)
 
 
+def _foreign_modules(
+    extension: Extension, transfers: Iterable[python.Transfer]
+) -> tuple[tuple[str, str], ...]:
+    """The modules of other versions that the codec imports, and their codecs."""
+    codes = [c for t in transfers for c in (t.request, t.response)]
+    codecs = {(cls.package, "_codec") for cls in extension.foreign.values()}
+    return tuple(sorted({*codec_lowering.foreign_modules(codes), *codecs}))
+
+
 def _transfer_class(
-    type_: Type | None, protocol: Protocol, names: Names
+    type_: Type | None, extension: Extension, names: Names
 ) -> Code | None:
     """The class of data that is an object with properties, or None."""
-    if isinstance(type_, Reference) and type_.name in protocol.objects:
+    if isinstance(type_, Reference) and type_.name in extension.protocol.objects:
         return names.classes[type_.name].code
+    if isinstance(type_, Foreign) and not type_.is_enum:
+        foreign = extension.foreign[type_]
+        return code("%s.%s", name(foreign.alias), name(foreign.name))
     return None
 
 

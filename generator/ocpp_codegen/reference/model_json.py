@@ -21,6 +21,7 @@ from ocpp_codegen.protocol.model import (
     Direction,
     Enum,
     Field,
+    Foreign,
     Integer,
     Lenient,
     Literals,
@@ -221,6 +222,8 @@ def _type(type_: Type) -> Data:
         case Checked(inner, check):
             found = {"kind": "checked", "type": _type(inner)}
             return {**found, "check": json.loads(check)}
+        case Foreign(ocpp, name):
+            return {"kind": "foreign", "ocpp": ocpp, "name": name}
         case Union(types, exclusive):
             each = [_type(inner) for inner in types]
             return {"kind": "union", "types": each, "exclusive": exclusive}
