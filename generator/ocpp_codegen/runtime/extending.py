@@ -284,6 +284,7 @@ class Foreign(ocppj.FurtherRule):
 
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         trial = self.codec._decoding(walk.tolerated)
+        value = value if self.codec._decimal else _with_floats(value)
         try:
             return trial.object(self.shape, value, at)
         finally:
@@ -296,6 +297,15 @@ class Foreign(ocppj.FurtherRule):
             return trial.object(self.shape, value, at)
         finally:
             _hand_on(trial, walk)
+
+
+def _with_floats(value: Any) -> Any:
+    """JSON data with a float for each Decimal, as a version without these has it."""
+    if isinstance(value, dict):
+        return {key: _with_floats(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(item) for item in value]
+    return _as_came(value)
 
 
 def _hand_on(trial: Walk, walk: Walk) -> None:
@@ -509,6 +519,7 @@ class ExtendedCodec(FurtherCodec):
         string_data: bool = False,
     ) -> None:
         base: Codec = standard.version_codec
+        self._others = others
         self._foreign = {
             cls: Foreign(codec, entry.shape)
             for codec in others
