@@ -30,6 +30,7 @@ from .ocppj.walk import Decoding, Encoding, Walk
 __all__ = [
     "CustomData",
     "ExtendedCodec",
+    "Foreign",
     "FurtherCodec",
     "JsonScalar",
     "Limited",
@@ -276,6 +277,44 @@ class Checked(ocppj.FurtherRule):
         return payload
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign(ocppj.FurtherRule):
+    """A message or object of another version, as the codec of that reads it."""
+
+    codec: Codec
+    shape: str
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        trial = self.codec._decoding(walk.tolerated)
+        value = value if self.codec._decimal else _with_floats(value)
+        try:
+            return trial.object(self.shape, value, at)
+        finally:
+            _hand_on(trial, walk)
+            walk.unknown.update(trial.unknown)
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        trial = self.codec._encoding(walk.tolerated)
+        try:
+            return trial.object(self.shape, value, at)
+        finally:
+            _hand_on(trial, walk)
+
+
+def _with_floats(value: Any) -> Any:
+    """JSON data with a float for each Decimal, as a version without these has it."""
+    if isinstance(value, dict):
+        return {key: _with_floats(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(item) for item in value]
+    return _as_came(value)
+
+
+def _hand_on(trial: Walk, walk: Walk) -> None:
+    for found in trial.findings:
+        walk.take(found, walk.tolerates(found.rule, found.read is not None))
+
+
 def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
     for fault in assertions.faults(check, value, at):
         message = "the value is not allowed" if walk.hides else fault.message
@@ -391,8 +430,10 @@ class FurtherCodec(Codec):
 
     def decoded_by(self, shape: str, number: int, value: Any) -> Any:
         """The value of a field by its number in the shape, or Bad."""
+        return self._decoded_by(self._rules()[shape].properties[number].rule, value)
+
+    def _decoded_by(self, rule: Rule, value: Any) -> Any:
         walk = self._decoding()
-        rule = self._rules()[shape].properties[number].rule
         found = walk.value(rule, value, None)
         if walk.findings:
             raise Bad
@@ -400,8 +441,10 @@ class FurtherCodec(Codec):
 
     def text_by(self, shape: str, number: int, value: Any) -> str:
         """The JSON text of a field, or Bad."""
+        return self._text_by(self._rules()[shape].properties[number].rule, value)
+
+    def _text_by(self, rule: Rule, value: Any) -> str:
         walk = self._encoding()
-        rule = self._rules()[shape].properties[number].rule
         payload = walk.value(rule, value, None)
         if walk.findings:
             raise Bad
@@ -457,7 +500,8 @@ class ExtendedCodec(FurtherCodec):
     so that these call the vendor's functions and make the vendor's classes.
     objects gives the class for each shape of the vendor's, checks the schemas that
     some shapes have to pass besides. transfers gives what is known by vendorId and
-    messageId. With string_data, data of all other pairs has to be a string.
+    messageId. others are the codecs of other versions whose messages stand in these.
+    With string_data, data of all other pairs has to be a string.
     """
 
     def __init__(
@@ -472,10 +516,17 @@ class ExtendedCodec(FurtherCodec):
         transfers: Sequence[Transfer] = (),
         custom_data: Sequence[CustomData] = (),
         checks: Mapping[str, assertions.Schema] | None = None,
+        others: Sequence[Codec] = (),
         any_case: bool = False,
         string_data: bool = False,
     ) -> None:
         base: Codec = standard.version_codec
+        self._others = others
+        self._foreign = {
+            cls: Foreign(codec, entry.shape)
+            for codec in others
+            for cls, entry in codec._fast.items()
+        }
         self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
         self._places = _by_owner(custom_data)
         _adopt(standard, own)
@@ -612,26 +663,36 @@ class ExtendedCodec(FurtherCodec):
                 return transfer.response, transfer.answer_text
         return None, False
 
-    def _rule_of(self, name: str) -> Rule:
-        """The rule of data that is not an object."""
-        return self._rules()[name].properties[0].rule
+    def _own_class(self, described: type | str) -> type | None:
+        """The class of this version that describes data; None where a rule does."""
+        if isinstance(described, str) or described in self._foreign:
+            return None
+        return described
+
+    def _rule_of(self, described: type | str) -> Rule:
+        """The rule of data that is not an object of this version."""
+        if isinstance(described, str):
+            return self._rules()[described].properties[0].rule
+        return self._foreign[described]
 
     def _typed(self, described: type | str, text: bool, data: Any) -> Any:
         """What is in data of DataTransfer, or Bad."""
         if text:
             data = ocppj.parse(data, self._decimal)
-        if isinstance(described, str):
-            return self.decoded_by(described, 0, data)
-        return self._fast[described].decode(data, [0])
+        cls = self._own_class(described)
+        if cls is None:
+            return self._decoded_by(self._rule_of(described), data)
+        return self._fast[cls].decode(data, [0])
 
     def _data_text(self, described: type | str, text: bool, data: Any) -> str:
         """The JSON text for data, typed or as it goes on the wire, or Bad."""
         try:
-            if isinstance(described, str):
-                written = self.text_by(described, 0, data)
+            cls = self._own_class(described)
+            if cls is None:
+                written = self._text_by(self._rule_of(described), data)
                 return ocppj.quote(written) if text else written
-            if data.__class__ is described:
-                written = self._fast[described].encode(data)
+            if data.__class__ is cls:
+                written = self._fast[cls].encode(data)
                 return ocppj.quote(written) if text else written
         except Bad:
             if not text or not isinstance(data, str):
@@ -681,9 +742,10 @@ class ExtendedCodec(FurtherCodec):
             except ocppj.ValidationError as error:
                 walk.add(_DATA, error.findings[0].message, "json")
                 return data
-        if isinstance(described, str):
+        cls = self._own_class(described)
+        if cls is None:
             return walk.value(self._rule_of(described), data, _DATA)
-        return walk.object(self._fast[described].shape, data, _DATA)
+        return walk.object(self._fast[cls].shape, data, _DATA)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         message = super()._decoded(walk, shape, payload)
@@ -703,11 +765,12 @@ class ExtendedCodec(FurtherCodec):
         if described is None:
             return self._encoded_other(walk, shape, message)
         payload: Any = super()._encoded(walk, shape, _without_data(message))
-        if isinstance(described, str):
+        cls = self._own_class(described)
+        if cls is None:
             data = self._shapeless_data(walk, described, text, message.data)
             payload["data"] = data
-        elif isinstance(message.data, described):
-            data = walk.object(self._fast[described].shape, message.data, _DATA)
+        elif isinstance(message.data, cls):
+            data = walk.object(self._fast[cls].shape, message.data, _DATA)
             payload["data"] = written(data) if text else data
         else:
             self._wire_data(walk, described, text, message.data)
@@ -722,7 +785,7 @@ class ExtendedCodec(FurtherCodec):
         return payload
 
     def _shapeless_data(
-        self, walk: Encoding, described: str, text: bool, data: Any
+        self, walk: Encoding, described: type | str, text: bool, data: Any
     ) -> Any:
         """Data that is not an object, typed or as it goes on the wire."""
         trial = self._encoding(walk.tolerated)
