@@ -143,6 +143,7 @@ class _Version:
         findings: Findings,
     ) -> None:
         self._standards = standards
+        self._folder = folder
         self._manifest = manifest
         self._dialect = standard.dialect
         self._naming = standard.facts.naming
@@ -410,7 +411,7 @@ class _Version:
     ) -> Type | None:
         """The type of data."""
         with self._collecting(entry, key):
-            target = vendor_files.resolve(reference, MANIFEST) if reference else None
+            target = self._folder.resolve(reference, MANIFEST) if reference else None
             if isinstance(target, Official):
                 return self.vocabulary.official(target)
             return self.vocabulary.type(target) if target else None

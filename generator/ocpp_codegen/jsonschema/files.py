@@ -4,6 +4,8 @@ No file outside the folder is opened, not even through a link, and nothing is
 fetched.
 """
 
+import contextlib
+import functools
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -17,8 +19,9 @@ from ocpp_codegen.base import pointers, toml
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintError
 from ocpp_codegen.jsonschema import texts
-from ocpp_codegen.official import documents, sources
+from ocpp_codegen.official import documents, manifest, sources
 from ocpp_codegen.official.documents import Document
+from ocpp_codegen.official.manifest import Official as OfficialFiles
 from ocpp_codegen.protocol.model import Place
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -41,12 +44,13 @@ _REFER = (
 class Official:
     """A definition of the standard set of a version; empty for the one generated.
 
-    is_message: a message of it.
+    is_message: a message of it. versions: all whose files say the same, if any does.
     """
 
     ocpp: str
     name: str
     is_message: bool = False
+    versions: tuple[str, ...] = ()
 
 
 class Documents(Protocol):
@@ -70,6 +74,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._documents: dict[str, Document] = {}
+        self._versions: dict[str, tuple[str, ...]] = {}
         self.tried: set[str] = set()
         self._bytes_left = sources.MAX_TOTAL_BYTES
 
@@ -120,9 +125,34 @@ class Folder:
         return found
 
     def resolve(self, reference: str, file: str) -> Place | Official:
-        """Where a reference in a file leads; see resolve."""
+        """Where a reference in a file leads; see resolve.
+
+        What stands in an official file is the standard type.
+        """
         is_address = _URL.match(reference) and not reference.startswith("ocpp:")
-        return resolve(reference, file, self.ids if is_address else None)
+        found = resolve(reference, file, self.ids if is_address else None)
+        return self._official(found) if isinstance(found, Place) else found
+
+    def _official(self, place: Place) -> Place | Official:
+        steps = pointers.split(place.pointer)
+        if steps and (len(steps) != 2 or steps[0] != "definitions"):
+            return place
+        versions = self._versions_of(place.file)
+        if not versions:
+            return place
+        self.tried.add(place.file)
+        stem = place.file.rpartition("/")[2].removesuffix(".json")
+        return Official(versions[0], steps[-1] if steps else stem, not steps, versions)
+
+    def _versions_of(self, name: str) -> tuple[str, ...]:
+        """The versions whose official file of this name says the same."""
+        if name not in self._versions:
+            base = name.rpartition("/")[2]
+            self._versions[name] = ()
+            if any(base in known.manifest for known in _all_known().values()):
+                with contextlib.suppress(CodegenError, LintError):
+                    self._versions[name] = _official_in(base, self._read(name))
+        return self._versions[name]
 
     def json_files(self) -> list[str]:
         """All JSON files of the folder, by their paths below it."""
@@ -175,6 +205,21 @@ class Folder:
                 name,
             )
         return path
+
+
+@functools.cache
+def _all_known() -> Mapping[str, OfficialFiles]:
+    return manifest.load_all()
+
+
+def _official_in(name: str, document: Document) -> tuple[str, ...]:
+    digest = documents.content_digest(document)
+    return tuple(
+        version
+        for version, known in _all_known().items()
+        for issue in known.issues
+        if name in known.manifest and known.of_issue(issue)[name].content == digest
+    )
 
 
 def resolve(

@@ -84,13 +84,12 @@ def class_name(text: str) -> str:
 class Vocabulary:
     """The definitions of a vendor, read as they are asked for.
 
-    standard is the protocol that ``ocpp:`` leads to, targets the places that references
-    lead to, broken those of them that can't be read; classes gives other names than
-    the rule does, inline names for types by the place where they stand, others gives the protocols
-    of other versions. objects and
-    enums are the definitions read so far, descriptions and notes what the vendor says
-    of them, the latter by «Definition.wireName». placed are the places whose name
-    was asked for.
+    standard is the protocol that ``ocpp:`` leads to, others gives those of other
+    versions, targets the places that references lead to, broken those of them that
+    can't be read; classes gives other names than the rule does, inline names for types
+    by the place where they stand. objects and enums are the definitions read so far,
+    descriptions and notes what the vendor says of them, the latter by
+    «Definition.wireName». placed are the places whose name was asked for.
     """
 
     def __init__(
@@ -654,11 +653,13 @@ class Vocabulary:
 
     def _schema_of(self, target: Official, place: Place) -> Canonical:
         """The schema of a standard definition or message, as if it stood at a place."""
-        name = self.official(target).name
-        return schema_of(name, self._protocol_of(target), place, target.ocpp)
+        protocol = self._protocol_of(target)
+        ocpp = "" if protocol is self._standard else target.ocpp
+        return schema_of(self.official(target).name, protocol, place, ocpp)
 
     def _protocol_of(self, target: Official) -> Protocol:
-        if target.ocpp in ("", self._standard.version):
+        own = self._standard.version
+        if own in (target.ocpp or own, *target.versions):
             return self._standard
         if self._others is None:
             raise LintError(

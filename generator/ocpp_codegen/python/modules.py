@@ -14,7 +14,6 @@ from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code, literal
 
-
 _PACKAGES = frozenset(dialect.package for dialect in DIALECTS.values())
 
 

@@ -23,7 +23,8 @@ from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
 from ocpp_codegen.python.names import ClassName, Names
-from ocpp_codegen.python.safe import Code, code, literal, name
+from ocpp_codegen.python.safe import Code, code, literal
+from ocpp_codegen.python.safe import name as safe_name
 from ocpp_codegen.python.version import Version
 
 _CUSTOM_DATA = "custom_data"
@@ -443,7 +444,7 @@ def _transfer_class(
         return names.classes[type_.name].code
     if isinstance(type_, Foreign) and not type_.is_enum:
         foreign = extension.foreign[type_]
-        return code("%s.%s", name(foreign.alias), name(foreign.name))
+        return code("%s.%s", safe_name(foreign.alias), safe_name(foreign.name))
     return None
 
 
