@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from ocpp_codegen.protocol.additions import ForeignClass
+from ocpp_codegen.protocol.additions import Additions, ForeignClass
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
@@ -106,15 +106,13 @@ def lower_codec(
     call: python.Classes,
     call_result: python.Classes,
     datatypes: python.Classes,
-    exact: frozenset[str] = frozenset(),
-    foreign: Mapping[Foreign, ForeignClass] | None = None,
+    additions: Additions,
 ) -> python.Codec:
     """The codec of a version, from its model and its Python classes.
 
-    exact names the messages and definitions whose numbers stay as they came, foreign
-    gives the classes of types of other versions.
+    Numbers in what additions add stay as they came.
     """
-    version = _Version(protocol, names, exact, foreign or {})
+    version = _Version(protocol, names, additions.own, additions.foreign)
     actions = protocol.actions
     objects = (
         *_coded_classes(version, call.classes),
