@@ -109,10 +109,11 @@ __all__ = [
     "VatNumberValidation",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +136,7 @@ class AFRRSignal(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.AFRRSignal: ...
+        def _handled_as(self) -> handling.AFRRSignal: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -157,6 +159,7 @@ class AdjustPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.AdjustPeriodicEventStream: ...
+        def _handled_as(self) -> handling.AdjustPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -181,6 +184,7 @@ class Authorize(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Authorize: ...
+        def _handled_as(self) -> handling.Authorize: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -207,6 +211,7 @@ class BatterySwap(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BatterySwap: ...
+        def _handled_as(self) -> handling.BatterySwap: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -229,6 +234,7 @@ class BootNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+        def _handled_as(self) -> handling.BootNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -249,6 +255,7 @@ class CancelReservation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CancelReservation: ...
+        def _handled_as(self) -> handling.CancelReservation: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -273,6 +280,7 @@ class CertificateSigned(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CertificateSigned: ...
+        def _handled_as(self) -> handling.CertificateSigned: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -295,6 +303,7 @@ class ChangeAvailability(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
+        def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -317,6 +326,7 @@ class ChangeTransactionTariff(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeTransactionTariff: ...
+        def _handled_as(self) -> handling.ChangeTransactionTariff: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -335,6 +345,7 @@ class ClearCache(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearCache: ...
+        def _handled_as(self) -> handling.ClearCache: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -357,6 +368,7 @@ class ClearChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
+        def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -381,6 +393,7 @@ class ClearDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDERControl: ...
+        def _handled_as(self) -> handling.ClearDERControl: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -401,6 +414,7 @@ class ClearDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDisplayMessage: ...
+        def _handled_as(self) -> handling.ClearDisplayMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -424,6 +438,7 @@ class ClearTariffs(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearTariffs: ...
+        def _handled_as(self) -> handling.ClearTariffs: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -445,6 +460,7 @@ class ClearVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
+        def _handled_as(self) -> handling.ClearVariableMonitoring: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -470,6 +486,7 @@ class ClearedChargingLimit(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClearedChargingLimit: ...
+        def _handled_as(self) -> handling.ClearedChargingLimit: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -492,6 +509,7 @@ class ClosePeriodicEventStream(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClosePeriodicEventStream: ...
+        def _handled_as(self) -> handling.ClosePeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -514,6 +532,7 @@ class CostUpdated(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CostUpdated: ...
+        def _handled_as(self) -> handling.CostUpdated: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -544,6 +563,7 @@ class CustomerInformation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CustomerInformation: ...
+        def _handled_as(self) -> handling.CustomerInformation: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -569,6 +589,7 @@ class DataTransfer(Message):
 
         def _requested_by_charging_station(self) -> call_result.DataTransfer: ...
         def _requested_by_csms(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -589,6 +610,7 @@ class DeleteCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
+        def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -615,6 +637,7 @@ class FirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.FirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -645,6 +668,7 @@ class Get15118EVCertificate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.Get15118EVCertificate: ...
+        def _handled_as(self) -> handling.Get15118EVCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -667,6 +691,7 @@ class GetBaseReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetBaseReport: ...
+        def _handled_as(self) -> handling.GetBaseReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -689,6 +714,7 @@ class GetCertificateChainStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateChainStatus: ...
+        def _handled_as(self) -> handling.GetCertificateChainStatus: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -711,6 +737,7 @@ class GetCertificateStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateStatus: ...
+        def _handled_as(self) -> handling.GetCertificateStatus: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -736,6 +763,7 @@ class GetChargingProfiles(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
+        def _handled_as(self) -> handling.GetChargingProfiles: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -761,6 +789,7 @@ class GetCompositeSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
+        def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -787,6 +816,7 @@ class GetDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDERControl: ...
+        def _handled_as(self) -> handling.GetDERControl: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -814,6 +844,7 @@ class GetDisplayMessages(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
+        def _handled_as(self) -> handling.GetDisplayMessages: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -834,6 +865,7 @@ class GetInstalledCertificateIds(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
+        def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -852,6 +884,7 @@ class GetLocalListVersion(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
+        def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -880,6 +913,7 @@ class GetLog(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLog: ...
+        def _handled_as(self) -> handling.GetLog: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -904,6 +938,7 @@ class GetMonitoringReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
+        def _handled_as(self) -> handling.GetMonitoringReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -922,6 +957,7 @@ class GetPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetPeriodicEventStream: ...
+        def _handled_as(self) -> handling.GetPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -946,6 +982,7 @@ class GetReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetReport: ...
+        def _handled_as(self) -> handling.GetReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -967,6 +1004,7 @@ class GetTariffs(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTariffs: ...
+        def _handled_as(self) -> handling.GetTariffs: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -987,6 +1025,7 @@ class GetTransactionStatus(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
+        def _handled_as(self) -> handling.GetTransactionStatus: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1007,6 +1046,7 @@ class GetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetVariables: ...
+        def _handled_as(self) -> handling.GetVariables: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1025,6 +1065,7 @@ class Heartbeat(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Heartbeat: ...
+        def _handled_as(self) -> handling.Heartbeat: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1047,6 +1088,7 @@ class InstallCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.InstallCertificate: ...
+        def _handled_as(self) -> handling.InstallCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1073,6 +1115,7 @@ class LogStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.LogStatusNotification: ...
+        def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1096,6 +1139,7 @@ class MeterValues(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.MeterValues: ...
+        def _handled_as(self) -> handling.MeterValues: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1118,6 +1162,7 @@ class NotifyAllowedEnergyTransfer(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.NotifyAllowedEnergyTransfer: ...
+        def _handled_as(self) -> handling.NotifyAllowedEnergyTransfer: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1143,6 +1188,7 @@ class NotifyChargingLimit(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
+        def _handled_as(self) -> handling.NotifyChargingLimit: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1174,6 +1220,7 @@ class NotifyCustomerInformation(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyCustomerInformation: ...
+        def _handled_as(self) -> handling.NotifyCustomerInformation: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1202,6 +1249,7 @@ class NotifyDERAlarm(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyDERAlarm: ...
+        def _handled_as(self) -> handling.NotifyDERAlarm: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1228,6 +1276,7 @@ class NotifyDERStartStop(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyDERStartStop: ...
+        def _handled_as(self) -> handling.NotifyDERStartStop: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1254,6 +1303,7 @@ class NotifyDisplayMessages(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyDisplayMessages: ...
+        def _handled_as(self) -> handling.NotifyDisplayMessages: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1283,6 +1333,7 @@ class NotifyEVChargingNeeds(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingNeeds: ...
+        def _handled_as(self) -> handling.NotifyEVChargingNeeds: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1314,6 +1365,7 @@ class NotifyEVChargingSchedule(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingSchedule: ...
+        def _handled_as(self) -> handling.NotifyEVChargingSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1341,6 +1393,7 @@ class NotifyEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyEvent: ...
+        def _handled_as(self) -> handling.NotifyEvent: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1372,6 +1425,7 @@ class NotifyMonitoringReport(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyMonitoringReport: ...
+        def _handled_as(self) -> handling.NotifyMonitoringReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1398,6 +1452,7 @@ class NotifyPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _sent_by_charging_station(self) -> None: ...
+        def _handled_as(self) -> handling.NotifyPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1422,6 +1477,7 @@ class NotifyPriorityCharging(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyPriorityCharging: ...
+        def _handled_as(self) -> handling.NotifyPriorityCharging: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1451,6 +1507,7 @@ class NotifyReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
+        def _handled_as(self) -> handling.NotifyReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1489,6 +1546,7 @@ class NotifySettlement(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifySettlement: ...
+        def _handled_as(self) -> handling.NotifySettlement: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1512,6 +1570,7 @@ class NotifyWebPaymentStarted(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.NotifyWebPaymentStarted: ...
+        def _handled_as(self) -> handling.NotifyWebPaymentStarted: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1534,6 +1593,7 @@ class OpenPeriodicEventStream(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.OpenPeriodicEventStream: ...
+        def _handled_as(self) -> handling.OpenPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1562,6 +1622,7 @@ class PublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.PublishFirmware: ...
+        def _handled_as(self) -> handling.PublishFirmware: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1590,6 +1651,7 @@ class PublishFirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PublishFirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.PublishFirmwareStatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1612,6 +1674,7 @@ class PullDynamicScheduleUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PullDynamicScheduleUpdate: ...
+        def _handled_as(self) -> handling.PullDynamicScheduleUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1643,6 +1706,7 @@ class ReportChargingProfiles(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReportChargingProfiles: ...
+        def _handled_as(self) -> handling.ReportChargingProfiles: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1683,6 +1747,7 @@ class ReportDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.ReportDERControl: ...
+        def _handled_as(self) -> handling.ReportDERControl: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1705,6 +1770,7 @@ class RequestBatterySwap(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestBatterySwap: ...
+        def _handled_as(self) -> handling.RequestBatterySwap: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1734,6 +1800,7 @@ class RequestStartTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
+        def _handled_as(self) -> handling.RequestStartTransaction: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1754,6 +1821,7 @@ class RequestStopTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
+        def _handled_as(self) -> handling.RequestStopTransaction: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1778,6 +1846,7 @@ class ReservationStatusUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReservationStatusUpdate: ...
+        def _handled_as(self) -> handling.ReservationStatusUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1809,6 +1878,7 @@ class ReserveNow(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ReserveNow: ...
+        def _handled_as(self) -> handling.ReserveNow: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1832,6 +1902,7 @@ class Reset(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.Reset: ...
+        def _handled_as(self) -> handling.Reset: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1858,6 +1929,7 @@ class SecurityEventNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.SecurityEventNotification: ...
+        def _handled_as(self) -> handling.SecurityEventNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1882,6 +1954,7 @@ class SendLocalList(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SendLocalList: ...
+        def _handled_as(self) -> handling.SendLocalList: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1905,6 +1978,7 @@ class SetChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetChargingProfile: ...
+        def _handled_as(self) -> handling.SetChargingProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1945,6 +2019,7 @@ class SetDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDERControl: ...
+        def _handled_as(self) -> handling.SetDERControl: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1968,6 +2043,7 @@ class SetDefaultTariff(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDefaultTariff: ...
+        def _handled_as(self) -> handling.SetDefaultTariff: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1988,6 +2064,7 @@ class SetDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
+        def _handled_as(self) -> handling.SetDisplayMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2008,6 +2085,7 @@ class SetMonitoringBase(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
+        def _handled_as(self) -> handling.SetMonitoringBase: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2028,6 +2106,7 @@ class SetMonitoringLevel(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
+        def _handled_as(self) -> handling.SetMonitoringLevel: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2050,6 +2129,7 @@ class SetNetworkProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
+        def _handled_as(self) -> handling.SetNetworkProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2070,6 +2150,7 @@ class SetVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
+        def _handled_as(self) -> handling.SetVariableMonitoring: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2090,6 +2171,7 @@ class SetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariables: ...
+        def _handled_as(self) -> handling.SetVariables: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2116,6 +2198,7 @@ class SignCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.SignCertificate: ...
+        def _handled_as(self) -> handling.SignCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2144,6 +2227,7 @@ class StatusNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
+        def _handled_as(self) -> handling.StatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2193,6 +2277,7 @@ class TransactionEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
+        def _handled_as(self) -> handling.TransactionEvent: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2217,6 +2302,7 @@ class TriggerMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.TriggerMessage: ...
+        def _handled_as(self) -> handling.TriggerMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2241,6 +2327,7 @@ class UnlockConnector(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnlockConnector: ...
+        def _handled_as(self) -> handling.UnlockConnector: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2261,6 +2348,7 @@ class UnpublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
+        def _handled_as(self) -> handling.UnpublishFirmware: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2283,6 +2371,7 @@ class UpdateDynamicSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateDynamicSchedule: ...
+        def _handled_as(self) -> handling.UpdateDynamicSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2309,6 +2398,7 @@ class UpdateFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateFirmware: ...
+        def _handled_as(self) -> handling.UpdateFirmware: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2331,6 +2421,7 @@ class UsePriorityCharging(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UsePriorityCharging: ...
+        def _handled_as(self) -> handling.UsePriorityCharging: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2354,3 +2445,4 @@ class VatNumberValidation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.VatNumberValidation: ...
+        def _handled_as(self) -> handling.VatNumberValidation: ...

@@ -223,7 +223,9 @@ def test_texts_in_several_languages_for_2_0_1() -> None:
     }
     payload = {"idTokenInfo": {"status": "Accepted", "customData": custom}}
     answer = prices201.codec.from_dict(prices201.call_result.Authorize, payload)
-    (more,) = answer.id_token_info.custom_data.personal_message_extra
+    custom_data = answer.id_token_info.custom_data
+    assert isinstance(custom_data, prices201.datatypes.MoreLanguages)
+    (more,) = custom_data.personal_message_extra or []
     assert more.content == "gratis"
     custom["personalMessageExtra"] = [text] * 5
     with pytest.raises(ocppj.ValidationError, match="personalMessageExtra"):

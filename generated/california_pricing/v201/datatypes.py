@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from ...message import ForFrameworks
 from ...v201.datatypes import (
     ACChargingParametersType as ACChargingParametersType,
     AdditionalInfoType as AdditionalInfoType,
@@ -139,7 +140,7 @@ __all__ = [
 ]
 
 
-class ChargingPrice(dict[str, Any]):
+class ChargingPrice(ForFrameworks, dict[str, Any]):
     """What charging costs, in the currency of the station.
 
     Used by: CostUpdate.chargingPrice, NextPeriod.chargingPrice
@@ -189,7 +190,7 @@ class ChargingPrice(dict[str, Any]):
         return value
 
 
-class CostUpdate(dict[str, Any]):
+class CostUpdate(ForFrameworks, dict[str, Any]):
     """The prices behind a running cost.
 
     Used by: customData of org.openchargealliance.costmsg
@@ -290,7 +291,7 @@ class CostUpdate(dict[str, Any]):
         return value
 
 
-class CustomDataTypeView(dict[str, Any]):
+class CustomDataTypeView(ForFrameworks, dict[str, Any]):
     """CustomDataType in customData.
 
     Used by: MessageContentTypeView.customData
@@ -319,7 +320,7 @@ class CustomDataTypeView(dict[str, Any]):
         return value
 
 
-class IdlePrice(dict[str, Any]):
+class IdlePrice(ForFrameworks, dict[str, Any]):
     """What standing costs when nothing is charged.
 
     Used by: CostUpdate.idlePrice, NextPeriod.idlePrice
@@ -359,7 +360,7 @@ class IdlePrice(dict[str, Any]):
         return value
 
 
-class MessageContentTypeView(dict[str, Any]):
+class MessageContentTypeView(ForFrameworks, dict[str, Any]):
     """MessageContentType in customData.
 
     Used by: MoreLanguages.personalMessageExtra
@@ -417,7 +418,7 @@ class MessageContentTypeView(dict[str, Any]):
         return value
 
 
-class MeterTrigger(dict[str, Any]):
+class MeterTrigger(ForFrameworks, dict[str, Any]):
     """When to send the next meter value.
 
     Used by: CostUpdate.triggerMeterValue
@@ -477,7 +478,7 @@ class MeterTrigger(dict[str, Any]):
         return value
 
 
-class MoreLanguages(dict[str, Any]):
+class MoreLanguages(ForFrameworks, dict[str, Any]):
     """The personal message in further languages.
 
     Used by: customData of org.openchargealliance.multilanguage
@@ -518,7 +519,7 @@ class MoreLanguages(dict[str, Any]):
         return value
 
 
-class NextPeriod(dict[str, Any]):
+class NextPeriod(ForFrameworks, dict[str, Any]):
     """Prices that come into force later.
 
     Used by: CostUpdate.nextPeriod
