@@ -4,7 +4,7 @@
 import asyncio
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from generated import ocppj
@@ -25,9 +25,11 @@ from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
-VENDOR = "org.openchargealliance.iso15118pnc"
-COST = "org.openchargealliance.costmsg"
+VENDOR: Final = "org.openchargealliance.iso15118pnc"
+COST: Final = "org.openchargealliance.costmsg"
 PROTOCOLS = [Subprotocol("ocpp1.6")]
+# Of any message, where type checkers know the data of each by its constructor.
+transfer: Any = call.DataTransfer
 # Who asks what, as in 2.0.1.
 OF_STATION = (
     *("Authorize", "Get15118EVCertificate", "GetCertificateStatus"),
@@ -81,7 +83,7 @@ class Peer(ChargePoint):
 
     async def ask(self, found: Exchange) -> Any:
         """What data of the answer is."""
-        request = call.DataTransfer(VENDOR, found.action, found.request)
+        request = transfer(VENDOR, found.action, found.request)
         answer = await self.call(request, suppress=False)
         assert answer.status is enums.DataTransferStatus.accepted
         return answer.data
@@ -134,7 +136,7 @@ def test_the_nine_messages_over_a_websocket(fill: str) -> None:
 
 def test_data_is_json_text_that_the_official_schema_takes() -> None:
     found = exchange("SignCertificate", "full")
-    request = call.DataTransfer(VENDOR, found.action, found.request)
+    request = transfer(VENDOR, found.action, found.request)
     payload = codec.to_dict(request)
     assert isinstance(payload["data"], str)
     assert json.loads(payload["data"]) == codec201.to_dict(found.request)
@@ -153,7 +155,7 @@ def test_what_is_wrong_is_found_inside_of_data() -> None:
 def test_another_message_is_refused_when_it_is_sent() -> None:
     other = exchange("SignCertificate", "minimal").request
     with pytest.raises(ocppj.ValidationError, match="is not an Authorize"):
-        codec.to_json(call.DataTransfer(VENDOR, "Authorize", other))
+        codec.to_json(transfer(VENDOR, "Authorize", other))
 
 
 def test_numbers_are_those_of_2_0_1() -> None:
@@ -191,7 +193,8 @@ def test_prices_for_1_6() -> None:
         "nextPeriod": {"atTime": "2026-01-01T01:00:00Z", "chargingPrice": {}},
         "triggerMeterValue": {"atEnergykWh": 5, "atCPStatus": ["Finishing"]},
     }
-    request = prices16.call.DataTransfer(COST, "RunningCost", data=json.dumps(data))
+    text: Any = json.dumps(data)
+    request = prices16.call.DataTransfer(COST, "RunningCost", data=text)
     payload = prices16.codec.to_dict(request)
     found = prices16.codec.from_dict(prices16.call.DataTransfer, payload).data
     assert found == prices16.datatypes.RunningCost(

@@ -54,6 +54,7 @@ from ...v16.call import (
     UnlockConnector as UnlockConnector,
     UpdateFirmware as UpdateFirmware,
 )
+from . import datatypes
 
 __all__ = [
     "Authorize",
@@ -102,6 +103,8 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import call_result, handling
+if TYPE_CHECKING:
+    from typing import Literal, overload
 
 
 @dataclass(slots=True)
@@ -126,3 +129,31 @@ class DataTransfer(Message):
         def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
         def _requested_by_central_system(self) -> call_result.DataTransfer: ...
         def _handled_as(self) -> handling.DataTransfer: ...
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.costmsg"],
+            message_id: Literal["SetUserPrice"],
+            data: datatypes.UserPrice | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.costmsg"],
+            message_id: Literal["RunningCost"],
+            data: datatypes.RunningCost | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.costmsg"],
+            message_id: Literal["FinalCost"],
+            data: datatypes.FinalCost | None = None,
+        ) -> None: ...
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

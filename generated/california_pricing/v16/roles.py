@@ -17,7 +17,7 @@ unions below name the same classes: typing.get_args lists them.
 
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from ...requesting import Asks
+from ...requesting import Asks, AsksAnyOf
 from ...requesting import Client as BaseClient
 from . import call, call_result
 
@@ -203,7 +203,6 @@ class ChargePointClient(BaseClient):
 
     authorize = Asks(call.Authorize)
     boot_notification = Asks(call.BootNotification)
-    data_transfer = Asks(call.DataTransfer)
     diagnostics_status_notification = Asks(call.DiagnosticsStatusNotification)
     firmware_status_notification = Asks(call.FirmwareStatusNotification)
     heartbeat = Asks(call.Heartbeat)
@@ -215,6 +214,7 @@ class ChargePointClient(BaseClient):
     start_transaction = Asks(call.StartTransaction)
     status_notification = Asks(call.StatusNotification)
     stop_transaction = Asks(call.StopTransaction)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class CentralSystemClient(BaseClient):
@@ -228,7 +228,6 @@ class CentralSystemClient(BaseClient):
     change_configuration = Asks(call.ChangeConfiguration)
     clear_cache = Asks(call.ClearCache)
     clear_charging_profile = Asks(call.ClearChargingProfile)
-    data_transfer = Asks(call.DataTransfer)
     delete_certificate = Asks(call.DeleteCertificate)
     extended_trigger_message = Asks(call.ExtendedTriggerMessage)
     get_composite_schedule = Asks(call.GetCompositeSchedule)
@@ -248,6 +247,7 @@ class CentralSystemClient(BaseClient):
     trigger_message = Asks(call.TriggerMessage)
     unlock_connector = Asks(call.UnlockConnector)
     update_firmware = Asks(call.UpdateFirmware)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class Client(ChargePointClient, CentralSystemClient):

@@ -54,6 +54,7 @@ from ...v16.call import (
     UnlockConnector as UnlockConnector,
     UpdateFirmware as UpdateFirmware,
 )
+from ...v201 import call as v201_call
 
 __all__ = [
     "Authorize",
@@ -102,6 +103,8 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import call_result, handling
+if TYPE_CHECKING:
+    from typing import Literal, overload
 
 
 @dataclass(slots=True)
@@ -126,3 +129,79 @@ class DataTransfer(Message):
         def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
         def _requested_by_central_system(self) -> call_result.DataTransfer: ...
         def _handled_as(self) -> handling.DataTransfer: ...
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["Authorize"],
+            data: v201_call.Authorize | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["CertificateSigned"],
+            data: v201_call.CertificateSigned | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["DeleteCertificate"],
+            data: v201_call.DeleteCertificate | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["Get15118EVCertificate"],
+            data: v201_call.Get15118EVCertificate | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["GetCertificateStatus"],
+            data: v201_call.GetCertificateStatus | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["GetInstalledCertificateIds"],
+            data: v201_call.GetInstalledCertificateIds | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["InstallCertificate"],
+            data: v201_call.InstallCertificate | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["SignCertificate"],
+            data: v201_call.SignCertificate | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["org.openchargealliance.iso15118pnc"],
+            message_id: Literal["TriggerMessage"],
+            data: v201_call.TriggerMessage | None = None,
+        ) -> None: ...
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
