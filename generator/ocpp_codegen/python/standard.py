@@ -115,7 +115,7 @@ def _set(values: ValueSet) -> python.StandardSet:
         members=tuple(
             python.StandardMember(name, _arguments(value))
             for value in values.values
-            for name in _member_names(values, value)
+            for name in member_names(values, value)
         ),
         other_names=values.other_names,
     )
@@ -128,12 +128,12 @@ def _names(values: ValueSet) -> python.EnumClass:
         tuple(
             python.Member(name, value.name)
             for value in values.values
-            for name in _member_names(values, value)
+            for name in member_names(values, value)
         ),
     )
 
 
-def _member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
+def member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
     found = values.members.get(value.name) or MemberName(member_name(value.name), ())
     return (found.name, *found.aliases)
 
@@ -163,11 +163,11 @@ def _tuple(texts: tuple[str, ...]) -> Code:
 
 def _component(name: str, variables: tuple[Variable, ...]) -> python.StandardComponent:
     """A component and its own variables; without a name those of any."""
-    inherited = {_attribute_name(v): v for v in variables if not v.component}
+    inherited = {attribute_name(v): v for v in variables if not v.component}
     return python.StandardComponent(
         name,
         tuple(
-            _variable(variable, inherited.get(_attribute_name(variable), variable))
+            _variable(variable, inherited.get(attribute_name(variable), variable))
             for variable in variables
             if variable.component == name
         ),
@@ -178,13 +178,13 @@ def _variable(variable: Variable, inherited: Variable) -> python.StandardVariabl
     _, type_ = _DATA_TYPES[variable.data_type]
     _, inherited_type = _DATA_TYPES[inherited.data_type]
     return python.StandardVariable(
-        name=_attribute_name(variable),
+        name=attribute_name(variable),
         arguments=_variable_arguments(variable),
         other_type=type_ if type_ != inherited_type else Code(""),
     )
 
 
-def _attribute_name(variable: Variable) -> str:
+def attribute_name(variable: Variable) -> str:
     parts = (variable.name, variable.instance, variable.attribute)
     return "_".join(part for part in parts if part)
 
