@@ -7,7 +7,9 @@ BROWSER_STAMP := $(VENV)/.installed-browser
 BENCH_STAMP := $(VENV)/.installed-bench
 WORKERS ?= 2
 
-# The lower end of the range in pyproject.toml; test-dcg installs it with ALSO.
+# What is claimed in pyproject.toml: the Pythons, and the lower end of the range of
+# datamodel-code-generator, which test-dcg installs with ALSO.
+PYTHONS := $(shell sed -n 's/.*"Programming Language :: Python :: \([0-9.]*\)".*/\1/p' pyproject.toml)
 OLDEST_DCG := $(shell sed -n 's/.*"datamodel-code-generator>=\([0-9.]*\),.*/\1/p' pyproject.toml)
 CONTENT_TESTS := $(foreach name,facts_complete \
 	rules_complete messages_validate drop_in determinism second_reader layers packages \
@@ -114,6 +116,10 @@ fuzz-guided: $(STAMP)  ## fuzz it by what texts reach, for SECONDS; needs clang
 fuzz-accelerator: accelerator  ## compare it with the codec in Python, COUNT times each
 	$(BIN)/python -m tests.helpers.fuzz_accelerator --count $(COUNT)
 
+.PHONY: pythons
+pythons:  ## list the Pythons that pyproject.toml names, as JSON
+	@echo $(PYTHONS) | sed 's/ /", "/g; s/.*/["&"]/'
+
 .PHONY: test-content
 test-content: $(STAMP)  ## check, and the tests of what the modules say
 	$(BIN)/ocpp-codegen generate --check
@@ -121,8 +127,8 @@ test-content: $(STAMP)  ## check, and the tests of what the modules say
 
 # Each Python gets an environment of its own, .venv-3.12 and so on.
 .PHONY: test-interpreters
-test-interpreters:  ## test-content under each of Python 3.11, 3.12, 3.13 that is found
-	@ran=; for version in 3.11 3.12 3.13; do \
+test-interpreters:  ## test-content under each Python of pyproject.toml that is found
+	@ran=; for version in $(PYTHONS); do \
 	  for python in python$$version $(HOME)/.pyenv/versions/$$version.*/bin/python; do \
 	    $$python -c 'import venv' 2>/dev/null || continue; \
 	    echo "== Python $$version: $$python"; \

@@ -4,13 +4,21 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import accelerator, codec, earlier, processes, runtime, versions
+from tests.bench import (
+    accelerator,
+    codec,
+    earlier,
+    pages,
+    processes,
+    runtime,
+    versions,
+)
 from tests.bench.measuring import BENCHMARKS, machine
 from tests.bench.peers import PACKAGES, peers
 from tests.bench.picture import draw
 
 # In this order they are run.
-MODULES = (codec, accelerator, versions, processes, runtime, earlier)
+MODULES = (codec, accelerator, versions, processes, runtime, earlier, pages)
 DRAWN = {
     "decode": "JSON to message: time, ours = 1",
     "encode": "Message to JSON: time, ours = 1",

@@ -1,7 +1,7 @@
 """The same bytes whatever the machine, the settings and the kind of source.
 
 `make test-interpreters` and `make test-dcg` go further: they generate under each
-Python from 3.11 to 3.13, and with the oldest datamodel-code-generator allowed.
+Python that pyproject.toml names, and with the oldest datamodel-code-generator allowed.
 
 black takes most of the time of a run, and what it writes depends on nothing but
 the text it gets. So one run here is whole, of the smallest version, and the others

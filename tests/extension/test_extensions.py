@@ -473,8 +473,8 @@ def test_an_id_of_a_wrong_type_is_found(vendor_id: Any) -> None:
 
 def test_no_package_is_called_as_a_module_beside_it() -> None:
     entries = [path for path in GENERATED.iterdir() if path.stem[0] not in "_."]
-    beside = {path.stem for path in entries if path.suffix in ("", ".py")}
-    assert beside - {"vendor"} <= RESERVED
+    taken = {path.stem for path in entries if path.suffix in ("", ".py")}
+    assert taken - {"vendor"} <= RESERVED
     offered = {name for name in vars(generated) if name.islower() and name[0] != "_"}
     assert offered - {"import_module", "overload", "suppress", "vendor"} <= RESERVED
     for name in ("package", "con", "nul", "aux", "lpt1"):

@@ -47,7 +47,7 @@ def test_there_are_enough_cases() -> None:
 def test_lint_says_what_is_written_down(
     name: str, tmp_path: Path, opened: list[str]
 ) -> None:
-    """``python -m tests.bad_extensions`` writes it down anew."""
+    """``python -m tests.helpers.bad_extensions`` writes it down anew."""
     assert bad_extensions.said(tmp_path, name) == GOLDEN[name]
     assert "network" not in opened
     inside = (tmp_path / "acme").resolve()

@@ -1,6 +1,6 @@
 """The accelerator when memory runs out, and what it keeps of a million rounds.
 
-``python -m tests.accelerator_faults`` lets every single allocation of reading,
+``python -m tests.helpers.accelerator_faults`` lets every single allocation of reading,
 writing and making tables fail once: the result is right, or not the accelerator's,
 or a MemoryError, and nothing crashes (a build with AddressSanitizer sees more).
 Then it counts references and blocks of memory over many rounds.

@@ -1,7 +1,7 @@
 """Mistakes in the accelerator, one at a time: the fuzz or the count must see them.
 
-``python -m tests.accelerator_mutants`` compiles the source with each of them, in a
-process of its own, since it may crash, which counts as seen.
+``python -m tests.helpers.accelerator_mutants`` compiles the source with each of them,
+in a process of its own, since it may crash, which counts as seen.
 """
 
 import subprocess

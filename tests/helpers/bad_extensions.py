@@ -1,7 +1,8 @@
 """Extensions with something wrong, and what lint says of each.
 
-A case is a small folder: file name to content. ``python -m tests.bad_extensions``
-writes what lint says today into the golden file; the diff shows what changed.
+A case is a small folder: file name to content. ``python -m
+tests.helpers.bad_extensions`` writes what lint says today into the golden file; the
+diff shows what changed.
 """
 
 import json

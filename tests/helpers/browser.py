@@ -1,6 +1,6 @@
 """The browser for the tests of the pages: which it is, and how it gets here.
 
-``python -m tests.browser`` installs one where there is none: Debian's chromium
+``python -m tests.helpers.browser`` installs one where there is none: Debian's chromium
 where apt-get can, and otherwise the one that Playwright brings.
 """
 

@@ -1,5 +1,5 @@
 /* Embeds Python with the accelerator built in, for libFuzzer: each input goes to
- * try_input of tests/fuzz_guided.py. Only the accelerator is instrumented. */
+ * try_input of tests/helpers/fuzz_guided.py. Only the accelerator is instrumented. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -28,7 +28,7 @@ LLVMFuzzerInitialize(int *count, char ***arguments)
         fail();
     }
     Py_Initialize();
-    PyObject *module = PyImport_ImportModule("tests.fuzz_guided");
+    PyObject *module = PyImport_ImportModule("tests.helpers.fuzz_guided");
     try_input = module ? PyObject_GetAttrString(module, "try_input") : NULL;
     if (try_input == NULL) {
         fail();

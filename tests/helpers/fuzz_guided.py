@@ -1,10 +1,10 @@
 """A fuzzer that is guided by what of the accelerator a text reaches: libFuzzer.
 
-``python -m tests.fuzz_guided --seconds 3600`` compiles the accelerator and a small
-program around Python (fuzz_guided.c) with clang, AddressSanitizer and
+``python -m tests.helpers.fuzz_guided --seconds 3600`` compiles the accelerator and a
+small program around Python (fuzz_guided.c) with clang, AddressSanitizer and
 UndefinedBehaviorSanitizer. It starts from texts of the other fuzz and changes them,
-keeping those that reach something new. What the accelerator takes is compared with
-the codec in Python.
+keeping those that reach something new. What the accelerator takes is compared with the
+codec in Python.
 
 The first byte of an input chooses the package and how the rest is given, the second
 one the message.

@@ -1,9 +1,9 @@
 """The accelerator under AddressSanitizer and UndefinedBehaviorSanitizer.
 
-``python -m tests.sanitized`` compiles it with both into a copy of ``generated`` and
-runs there the tests of the codec's verdicts, texts and frames, the bad texts, the fuzz
-against the codec in Python and the faults of memory: with the vector instructions of
-this machine, and once more without them. It needs gcc or clang with both sanitizers.
+``python -m tests.helpers.sanitized`` compiles it with both into a copy of ``generated``
+and runs there the tests of the codec's verdicts, texts and frames, the bad texts, the
+fuzz against the codec in Python and the faults of memory: with the vector instructions
+of this machine, and once more without them. It needs gcc or clang with both sanitizers.
 """
 
 import os

@@ -1,7 +1,7 @@
 """TypeScript types from the model as JSON, which is all that this reads.
 
-``python -m tests.typescript model.json vectors > types.ts`` adds a constant for each
-payload vector: valid ones must compile, and those with a fault that TypeScript can
+``python -m tests.helpers.typescript model.json vectors > types.ts`` adds a constant for
+each payload vector: valid ones must compile, and those with a fault that TypeScript can
 express must not.
 """
 
@@ -81,7 +81,7 @@ def types(model: Data) -> Iterator[str]:
 
 
 def told(vector: Data) -> bool:
-    """Whether a type has to refuse a payload: 1.0 for 1 is no fault in JavaScript."""
+    """Whether a type has to refuse a payload; JavaScript takes 1.0 for 1."""
     if vector["valid"] or vector["rule"] not in TOLD:
         return False
     return not re.search(r": (a fraction|1\.0 for 1)$", vector["name"])

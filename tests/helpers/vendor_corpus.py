@@ -25,9 +25,9 @@ def obj(*required: str, **properties: Any) -> dict[str, Any]:
     return found | ({"required": list(required)} if required else {})
 
 
-def ref(name: str, **beside: Any) -> dict[str, Any]:
+def ref(name: str, **others: Any) -> dict[str, Any]:
     """A reference to a definition, with what stands next to it."""
-    return {"$ref": f"#/definitions/{name}", **beside}
+    return {"$ref": f"#/definitions/{name}", **others}
 
 
 def of(draft: str, schema: Mapping[str, Any], **definitions: Any) -> Unit:

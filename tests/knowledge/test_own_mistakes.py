@@ -53,8 +53,8 @@ BAD_TABLES = {
     "unknown kind of correction": (
         "v201/corrections.toml",
         'kind = "repair"\n',
-        'kind = "mend"\n',
-        "corrections.toml#/correction/0/kind: 'mend' is wrong",
+        'kind = "patch"\n',
+        "corrections.toml#/correction/0/kind: 'patch' is wrong",
     ),
     "unknown file in corrections.toml": (
         "v201/corrections.toml",

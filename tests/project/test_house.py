@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from tests.helpers import schemas
@@ -37,6 +38,34 @@ def test_no_function_is_long(package: str) -> None:
 def test_a_long_function_would_be_seen() -> None:
     text = "class C:\n    async def f(self):\n" + "        x = 1\n" * 45
     assert lengths(ast.parse(text)) == {"f": 46}
+
+
+# Matches over the types of the model
+
+DECIDERS = [path for path in SOURCES.rglob("*.py") if "runtime" not in path.parts]
+
+
+def open_ended(tree: ast.Module) -> list[int]:
+    """The lines of matches over a type that do not end in assert_never.
+
+    Such a match would pass over a new type in silence, and mypy could not tell.
+    """
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Match) and ast.unparse(node.subject) == "type_"
+        if "assert_never" not in ast.unparse(node.cases[-1])
+    ]
+
+
+@pytest.mark.parametrize("path", DECIDERS, ids=lambda path: path.stem)
+def test_matches_over_types_are_exhaustive(path: Path) -> None:
+    assert open_ended(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+def test_an_open_end_would_be_seen() -> None:
+    text = "match type_:\n    case String():\n        pass\n    case _:\n        pass\n"
+    assert open_ended(ast.parse(text)) == [1]
 
 
 # Templates

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import json
 import logging
-import time
 import tracemalloc
 from collections.abc import AsyncIterator
 from typing import Any
@@ -152,21 +151,18 @@ def test_a_flood_of_bad_frames_is_answered_frame_by_frame() -> None:
     flood = [(n, *kinds[n % len(kinds)]) for n in range(count)]
     expected = [numbered(answer, n) for n, _, answer in flood if answer]
 
-    async def run() -> tuple[list[Any], float]:
+    async def run() -> list[Any]:
         async with connection() as peer:
             listening = asyncio.ensure_future(received(peer, len(expected)))
-            start = time.perf_counter()
             for n, text, _ in flood:
                 await peer.send(numbered(text, n))
             answers = await asyncio.wait_for(listening, 60)
-            seconds = time.perf_counter() - start
             assert await exchange(peer, "[]", 1)
-            return answers, seconds
+            return answers
 
-    answers, seconds = asyncio.run(run())
+    answers = asyncio.run(run())
     for answer, right in zip(answers, expected, strict=True):
         assert answer[: len(right)] == right
-    assert seconds < 60
 
 
 async def received(peer: ClientConnection, count: int) -> list[Any]:

@@ -161,7 +161,7 @@ def test_a_boot_of_another_version_is_refused_unless_asked_for() -> None:
 def test_a_text_can_be_fixed(caplog: pytest.LogCaptureFixture) -> None:
     got: list[str] = []
 
-    class Mending(Tolerant):
+    class Correcting(Tolerant):
         async def handle_text_error(
             self, text: str, error: ocppj.FrameError
         ) -> str | None:
@@ -169,7 +169,7 @@ def test_a_text_can_be_fixed(caplog: pytest.LogCaptureFixture) -> None:
             assert error.findings[0].rule == "json"
             return text.replace('"a":,', "")
 
-    sent = route(Mending("x", Wire()), BROKEN, "[")
+    sent = route(Correcting("x", Wire()), BROKEN, "[")
     assert sent == [[3, "f1", {"currentTime": TIME}]]
     assert got == [BROKEN, "["]
     assert "refused a frame: message: no JSON at character 1" in caplog.text

@@ -208,6 +208,14 @@ def loops() -> dict[str, Any]:
     return {"one": one, "two": two, "tree": tree, "mixed": mixed}
 
 
+def yardstick(target: Any) -> float:
+    """The processor time of tolerating a payload of 100,000 unknown keys."""
+    payload = {"vendorId": "x", **{f"key {n}": 1 for n in range(100_000)}}
+    started = time.process_time()
+    target.codec.from_dict(target.cls, payload, tolerant=True)
+    return time.process_time() - started
+
+
 @pytest.mark.parametrize("package", ["v201", "v21"])
 @pytest.mark.parametrize("name", loops())
 def test_data_that_contain_themselves_are_refused(package: str, name: str) -> None:
@@ -216,7 +224,7 @@ def test_data_that_contain_themselves_are_refused(package: str, name: str) -> No
     fields = {"data": loop}
     if isinstance(loop, dict):
         fields["custom_data"] = loop
-    started = time.monotonic()
+    started = time.process_time()
     for field, value in fields.items():
         message = target.cls(vendor_id="x", **{field: value})
         assert refused(target.codec.to_json, message).findings[0].rule == "depth"
@@ -229,7 +237,7 @@ def test_data_that_contain_themselves_are_refused(package: str, name: str) -> No
         tolerated = target.codec.from_dict(target.cls, payload, tolerant=True)
         assert [finding.rule for finding in tolerated.findings] == ["depth"]
         assert getattr(tolerated.message, field) is value
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 20 * yardstick(target)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -249,11 +257,11 @@ def test_a_long_key_over_many_items_takes_no_long_time(package: str) -> None:
     """A pointer for each of them would be a hundred gigabytes."""
     target = data_transfer(package)
     data = {"k" * 10**6: [*[0] * 100_000, float("nan")]}
-    started = time.monotonic()
+    started = time.process_time()
     message = target.cls(vendor_id="x", data=data)
     (finding,) = refused(target.codec.to_json, message).findings
     assert finding.pointer == f"/data/{'k' * 10**6}/100000"
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 20 * yardstick(target)
 
 
 # Objects with what JSON can't hold

@@ -11,18 +11,20 @@ that nothing has to be done.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from ocpp_codegen.protocol.model import (
     Action,
     Array,
     Enum,
     Field,
+    Further,
     Integer,
     Number,
     Object,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     keywords,
@@ -114,7 +116,10 @@ def _bare(type_: Type) -> Type:
             return replace(type_, format=None)
         case Array():
             return replace(type_, items=_bare(type_.items))
-    return type_
+        case Scalar() | Reference() | Further():
+            return type_
+        case _:
+            assert_never(type_)
 
 
 def _named(protocol: Protocol) -> dict[str, Object | Enum]:
@@ -263,4 +268,7 @@ def type_text(type_: Type) -> str:
             return f"array {low}..{high} of {type_text(items)}"
         case Reference(name):
             return name
-    return type(type_).__name__.lower()
+        case Scalar() | Further():
+            return type(type_).__name__.lower()
+        case _:
+            assert_never(type_)

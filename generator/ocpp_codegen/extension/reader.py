@@ -15,6 +15,7 @@ from collections.abc import (
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
@@ -50,6 +51,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Further,
     Lenient,
     Literals,
     Nullable,
@@ -57,6 +59,7 @@ from ocpp_codegen.protocol.model import (
     Place,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     references,
@@ -403,7 +406,12 @@ class _Version:
                 return all(isinstance(value, str) for value in values)
             case Reference(name):
                 return name in {**self._standard.enums, **self.vocabulary.enums}
-        return isinstance(type_, String)
+            case String():
+                return True
+            case Scalar() | Array() | Further():
+                return False
+            case _:
+                assert_never(type_)
 
     def _holds_raw(self, transfer: DataTransfer) -> bool:
         """Whether data is anything but a string."""
@@ -529,7 +537,10 @@ class _Version:
                 return vendor_id in values
             case Reference(name) if name in self.vocabulary.enums:
                 return vendor_id in self.vocabulary.enums[name].values
-        return False
+            case Scalar() | Reference() | Array() | Further():
+                return False
+            case _:
+                assert_never(type_)
 
     # What all entries share
 

@@ -30,7 +30,7 @@ from ocpp_codegen.inspection.rows import Rows
 from ocpp_codegen.inspection.silence import Silence
 from ocpp_codegen.inspection.transactions import Transactions
 
-# A frame that two loggers wrote stands there twice within this time, or side by side.
+# A frame that two loggers wrote comes twice within this time, or side by side.
 SAME_FRAME = 1.0
 # How much earlier than its request an answer may be logged.
 TOO_EARLY = 1.0

@@ -1,6 +1,6 @@
 """Standard definitions as schemas, where a vendor's schema goes on from them."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical
 from ocpp_codegen.jsonschema.files import Official
@@ -8,6 +8,7 @@ from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
+    Further,
     Integer,
     Number,
     Object,
@@ -57,6 +58,8 @@ def _type(type_: Type, place: Place) -> Canonical | bool:
         case Array(items, least, most):
             found |= {"type": ["array"], "items": _type(items, place)}
             found |= {"minItems": least, "maxItems": most}
-        case _:
+        case Further():
             raise TypeError(f"no official schema has {type_}")
+        case _:
+            assert_never(type_)
     return {key: value for key, value in found.items() if value is not None}

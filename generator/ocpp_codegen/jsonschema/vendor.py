@@ -325,13 +325,13 @@ class Vocabulary:
     def _check(self, rest: Canonical, flat: Canonical) -> str:
         return json.dumps(self._inlined({**rest, PLACE: flat[PLACE]}), sort_keys=True)
 
-    def _typed(self, type_: str, flat: Canonical, name: str) -> Type:
+    def _typed(self, kind: str, flat: Canonical, name: str) -> Type:
         get = flat.get
         low, high = _bound(get("minimum")), _bound(get("maximum"))
         above = _bound(get("exclusiveMinimum"))
         below = _bound(get("exclusiveMaximum"))
         step = _bound(get("multipleOf"))
-        match type_:
+        match kind:
             case "string":
                 return String(
                     _bound(get("maxLength")),
@@ -340,7 +340,7 @@ class Vocabulary:
                     get("pattern"),
                 )
             case "integer" | "whole":
-                return Integer(low, high, type_ == "whole", above, below, step)
+                return Integer(low, high, kind == "whole", above, below, step)
             case "number":
                 return Number(low, high, step, above, below)
             case "boolean":

@@ -389,7 +389,7 @@ def _each(target: cst.BaseDelTargetExpression) -> list[cst.CSTNode]:
 
 
 def _is_simple(node: cst.BaseExpression) -> bool:
-    """Whether an expression may stand there twice: it costs and does nothing."""
+    """Whether an expression may be written twice: it costs and does nothing."""
     match node:
         case cst.Name():
             return True

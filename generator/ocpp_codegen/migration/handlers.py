@@ -29,7 +29,7 @@ _SIMPLE = ("str", "int", "float", "bool", "bytes", "datetime", "Decimal")
 
 
 def request_of(program: Program, function: Function) -> Shape | None:
-    """The class of the message that a function handles; None if it is no handler."""
+    """The class of the message that a function handles; None if it is not a handler."""
     for decorator in function.node.decorators:
         call = decorator.decorator
         if isinstance(call, cst.Call):

@@ -8,7 +8,7 @@ schema has a place here; a fact that has none is an error in ``reader``.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from ocpp_codegen.base import pointers
 
@@ -71,8 +71,16 @@ def keywords(type_: "Type") -> dict[str, Keyword]:
     }
 
 
+class Scalar:
+    """A type that has no other type inside."""
+
+
+class Further:
+    """A type that only vendors' schemas and altered ones have."""
+
+
 @dataclass(frozen=True)
-class String:
+class String(Scalar):
     """A JSON string; the lengths count code points.
 
     pattern is searched for anywhere in the string, as ECMAScript has it.
@@ -89,7 +97,7 @@ class String:
 
 
 @dataclass(frozen=True)
-class Integer:
+class Integer(Scalar):
     """A JSON number without a fraction; minimum and maximum are inclusive.
 
     A strict one, as of draft-04, is written without a fraction: 1.0 is none.
@@ -114,7 +122,7 @@ class Integer:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Scalar):
     """A JSON number; minimum and maximum are inclusive.
 
     multiple_of is meant in decimal: 8.1 is a multiple of 0.1.
@@ -138,12 +146,12 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Boolean:
+class Boolean(Scalar):
     """true or false."""
 
 
 @dataclass(frozen=True)
-class Anything:
+class Anything(Scalar):
     """Any JSON value: the schema names no type."""
 
 
@@ -172,21 +180,21 @@ class Array:
 
 
 @dataclass(frozen=True)
-class Literals:
+class Literals(Further):
     """One of some values, not all of them strings: const, or a mixed enum."""
 
     values: tuple[JsonScalar, ...]
 
 
 @dataclass(frozen=True)
-class Nullable:
+class Nullable(Further):
     """A value of a type, or null."""
 
     type: "Type"
 
 
 @dataclass(frozen=True)
-class Union:
+class Union(Further):
     """One of several types, or exactly one of them if exclusive (oneOf)."""
 
     types: tuple["Type", ...]
@@ -194,14 +202,14 @@ class Union:
 
 
 @dataclass(frozen=True)
-class Map:
+class Map(Further):
     """A JSON object of any keys, whose values are all of one type."""
 
     values: "Type"
 
 
 @dataclass(frozen=True)
-class Lenient:
+class Lenient(Further):
     """A value of a type; JSON values of other kinds pass too, as they are.
 
     A schema without "type" says this: its keywords only concern values of theirs.
@@ -211,7 +219,7 @@ class Lenient:
 
 
 @dataclass(frozen=True)
-class Checked:
+class Checked(Further):
     """A value of a type that passes a schema besides.
 
     check is the schema as JSON text, in the terms of ``runtime.assertions``.
@@ -221,21 +229,9 @@ class Checked:
     check: str
 
 
-Type = (
-    String
-    | Integer
-    | Number
-    | Boolean
-    | Anything
-    | Reference
-    | Array
-    | Literals
-    | Nullable
-    | Union
-    | Map
-    | Lenient
-    | Checked
-)
+ScalarType = String | Integer | Number | Boolean | Anything
+FurtherType = Literals | Nullable | Union | Map | Lenient | Checked
+Type = ScalarType | Reference | Array | FurtherType
 
 
 def references(type_: Type) -> Iterator[str]:
@@ -250,6 +246,10 @@ def references(type_: Type) -> Iterator[str]:
         case Union(types):
             for each in types:
                 yield from references(each)
+        case Scalar() | Literals():
+            pass
+        case _:
+            assert_never(type_)
 
 
 def with_references(type_: Type, names: Mapping[str, str]) -> Type:
@@ -271,7 +271,10 @@ def replaced(type_: Type, types: Mapping[str, Type]) -> Type:
         case Union(choices):
             inner = tuple(replaced(each, types) for each in choices)
             return replace(type_, types=inner)
-    return type_
+        case Scalar() | Literals():
+            return type_
+        case _:
+            assert_never(type_)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
     Checked,
+    Further,
+    FurtherType,
     Integer,
     JsonScalar,
     Lenient,
@@ -25,6 +27,7 @@ from ocpp_codegen.protocol.model import (
     Number,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -270,11 +273,12 @@ def _is_straight(type_: Type, exact: bool) -> bool:
             return not exact and _limits(type_)[:2] == (None, None)
         case Array(items):
             return not type_.unique and _is_straight(items, exact)
-    return not isinstance(type_, _VENDORS)
-
-
-_VendorType = Literals | Nullable | Union | Map | Lenient | Checked
-_VENDORS = (Literals, Nullable, Union, Map, Lenient, Checked)
+        case Scalar() | Reference():
+            return True
+        case Further():
+            return False
+        case _:
+            assert_never(type_)
 
 
 def _limits(type_: Integer | Number) -> tuple[int | float | None, ...]:
@@ -296,7 +300,10 @@ def _convert(type_: Type, v: Code) -> Code:
             return code("integer(%s)", v)
         case Number(multiple_of=None):
             return code("number(%s)", v)
-    return _NOTHING
+        case Scalar() | Reference() | Array() | Further():
+            return _NOTHING
+        case _:
+            assert_never(type_)
 
 
 def _refuse(type_: Type, v: Code) -> Code:
@@ -321,7 +328,10 @@ def _refuse(type_: Type, v: Code) -> Code:
             return _either(
                 _is_not("list", v), _out_of_range(min_items, max_items, count)
             )
-    return _NOTHING
+        case Anything() | Reference() | Further():
+            return _NOTHING
+        case _:
+            assert_never(type_)
 
 
 def _decoded(version: _Version, type_: Type, v: Code) -> Code:
@@ -336,7 +346,10 @@ def _decoded(version: _Version, type_: Type, v: Code) -> Code:
             return code("decode_%s(%s, seen)", name(target), v)
         case Array(items):
             return _each(_decoded_item(version, items, _ITEM), v)
-    return v
+        case Scalar() | Further():
+            return v
+        case _:
+            assert_never(type_)
 
 
 def _decoded_item(version: _Version, type_: Type, v: Code) -> Code:
@@ -353,7 +366,10 @@ def _decoded_item(version: _Version, type_: Type, v: Code) -> Code:
         case Array(items, min_items, max_items):
             checked = _call("array_item", v, min_items, max_items)
             return _each(_decoded_item(version, items, _ITEM), checked)
-    return _decoded(version, type_, v)
+        case Anything() | Reference() | Further():
+            return _decoded(version, type_, v)
+        case _:
+            assert_never(type_)
 
 
 def _strings(version: _Version, type_: Type) -> Code:
@@ -367,7 +383,10 @@ def _strings(version: _Version, type_: Type) -> Code:
             return Code("len(v)")
         case Array(Array() as inner) if _strings(version, inner):
             return Code("sum(map(len, v))")
-    return _NOTHING
+        case Scalar() | Reference() | Array() | Further():
+            return _NOTHING
+        case _:
+            assert_never(type_)
 
 
 # Encoding: v holds a value of the object
@@ -383,7 +402,10 @@ def _refuse_sent(type_: Type, v: Code) -> Code:
         case Number():
             neither = code("(%s and %s)", _is_not("float", v), _is_not("int", v))
             return _either(neither, _refuse(type_, v))
-    return _refuse(type_, v)
+        case Scalar() | Reference() | Array() | Further():
+            return _refuse(type_, v)
+        case _:
+            assert_never(type_)
 
 
 def _items(version: _Version, type_: Type) -> Code:
@@ -413,7 +435,10 @@ def _slot(version: _Version, type_: Type, v: Code) -> Code:
             return code('"{%s}"' if plain else "{quote(%s)}", value)
         case Reference(target):
             return code("{encode_%s(%s)}", name(target), v)
-    return code("{%s}", v)
+        case Integer() | Further():
+            return code("{%s}", v)
+        case _:
+            assert_never(type_)
 
 
 def _written(version: _Version, type_: Type, v: Code) -> Code:
@@ -435,7 +460,10 @@ def _written(version: _Version, type_: Type, v: Code) -> Code:
             return code("quote(_%s[%s]._value_)", name(target), v)
         case Reference(target):
             return code("encode_%s(%s)", name(target), v)
-    raise TypeError(f"no expression writes {type_}")
+        case Further():
+            raise TypeError(f"no expression writes {type_}")
+        case _:
+            assert_never(type_)
 
 
 # Rules, for the careful walk
@@ -467,10 +495,13 @@ def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
             return code("Enum(enums.%s)", name(version.names.classes[target].name))
         case Reference(target):
             return code("Reference(%s)", literal(target))
-    return _vendors_rule(version, type_, exact)
+        case Further():
+            return _vendors_rule(version, type_, exact)
+        case _:
+            assert_never(type_)
 
 
-def _vendors_rule(version: _Version, type_: _VendorType, exact: bool) -> Code:
+def _vendors_rule(version: _Version, type_: FurtherType, exact: bool) -> Code:
     match type_:
         case Literals(values):
             return code("Literals((%s,))", joined(", ", map(_scalar, values)))
@@ -486,6 +517,8 @@ def _vendors_rule(version: _Version, type_: _VendorType, exact: bool) -> Code:
             return code("Lenient(%s, %s)", kind, _rule(version, inner, exact))
         case Checked(inner, check):
             return code("Checked(%s, %s)", _rule(version, inner, exact), data(check))
+        case _:
+            assert_never(type_)
 
 
 def _kind(version: _Version, type_: Type) -> str:
@@ -503,7 +536,10 @@ def _kind(version: _Version, type_: Type) -> str:
             return "array"
         case Reference(name) if name in version.protocol.enums:
             return "string"
-    return "object"
+        case Anything() | Reference() | Further():
+            return "object"
+        case _:
+            assert_never(type_)
 
 
 def data(text: str) -> Code:

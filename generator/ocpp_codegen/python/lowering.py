@@ -20,6 +20,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Further,
     Integer,
     Lenient,
     Literals,
@@ -29,6 +30,7 @@ from ocpp_codegen.protocol.model import (
     Object,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -283,7 +285,10 @@ def _read_value(low: _Lowering, type_: Type, v: Code) -> Code:
         case Array(items):
             item = _read_value(low, items, Code("i"))
             return v if item == "i" else code("[%s for i in %s]", item, v)
-    return v
+        case Scalar() | Reference() | Further():
+            return v
+        case _:
+            assert_never(type_)
 
 
 def _open_class(low: _Lowering, obj: Object) -> python.OpenClass:
@@ -321,7 +326,8 @@ def _annotation(low: _Lowering, type_: Type) -> Annotation:
             return class_(low.names.classes[name])
         case Anything() | Boolean() | Integer() | Number() | String():
             return _SIMPLE[type(type_)]
-    assert_never(type_)
+        case _:
+            assert_never(type_)
 
 
 def _vendors_annotation(
@@ -340,7 +346,8 @@ def _vendors_annotation(
             return one_of(_annotation(low, inner), ANY)
         case Checked(inner):
             return _annotation(low, inner)
-    assert_never(type_)
+        case _:
+            assert_never(type_)
 
 
 _SIMPLE: dict[type, Annotation] = {

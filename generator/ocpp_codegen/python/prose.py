@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, assert_never
 
 from ocpp_codegen.knowledge.facts import ActionFacts, Facts
 from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
@@ -20,6 +20,8 @@ from ocpp_codegen.protocol.model import (
     Direction,
     Enum,
     Field,
+    Further,
+    FurtherType,
     Integer,
     Lenient,
     Literals,
@@ -29,6 +31,7 @@ from ocpp_codegen.protocol.model import (
     Object,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -149,9 +152,14 @@ class Prose:
                 target = self.protocol.objects[name]
                 bare = self.additions.is_bare_dict(target)
                 return self._open_notes(target) if bare else []
-        return self._vendors_constraints(type_)
+            case Further():
+                return self._vendors_constraints(type_)
+            case Scalar() | Reference():
+                return []
+            case _:
+                assert_never(type_)
 
-    def _vendors_constraints(self, type_: Type) -> list[str]:
+    def _vendors_constraints(self, type_: FurtherType) -> list[str]:
         """The same of types that no official schema has."""
         match type_:
             case Literals(values):
@@ -166,7 +174,8 @@ class Prose:
                 return [*self.constraints(inner), "values of other types as they are"]
             case Checked(inner):
                 return [*self.constraints(inner), "checked further by its schema"]
-        return []
+            case _:
+                assert_never(type_)
 
     @cached_property
     def uses(self) -> dict[str, list[Use]]:

@@ -8,7 +8,7 @@ which is the order in which the codec writes them.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.protocol.model import (
@@ -16,6 +16,8 @@ from ocpp_codegen.protocol.model import (
     Array,
     Boolean,
     Checked,
+    Further,
+    FurtherType,
     Integer,
     Lenient,
     Literals,
@@ -24,6 +26,7 @@ from ocpp_codegen.protocol.model import (
     Number,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -216,7 +219,10 @@ class Examples:
                 return self.members[target][value]
             case Reference(target) if not self.shapes[target].open:
                 return self._call(self.shapes[target], value)
-        return _data(value)
+            case Scalar() | Reference() | Further():
+                return _data(value)
+            case _:
+                assert_never(type_)
 
     def _is_open(self, type_: Type) -> bool:
         return (
@@ -300,9 +306,12 @@ class _Maker:
                 return chosen if chosen in values else values[0]
             case Reference(target):
                 return self.object(target, depth + 1)
-        return self.vendors_value(type_, place, depth)
+            case Further():
+                return self.vendors_value(type_, place, depth)
+            case _:
+                assert_never(type_)
 
-    def vendors_value(self, type_: Type, place: str, depth: int) -> Any:
+    def vendors_value(self, type_: FurtherType, place: str, depth: int) -> Any:
         """The same for a type that no official schema has."""
         match type_:
             case Literals(values):
@@ -313,6 +322,8 @@ class _Maker:
                 return {"example": self.value(values, place, depth)}
             case Nullable(inner) | Lenient(inner) | Checked(inner):
                 return self.value(inner, place, depth)
+            case _:
+                assert_never(type_)
 
     def spend(self, place: str) -> None:
         self.left -= 1

@@ -7,7 +7,7 @@ says what each key means. Nothing in it is prose of the official files.
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from ocpp_codegen.knowledge import appendices
 from ocpp_codegen.knowledge.appendices import Appendices, Variable
@@ -29,6 +29,7 @@ from ocpp_codegen.protocol.model import (
     Number,
     Object,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -223,7 +224,10 @@ def _type(type_: Type) -> Data:
         case Union(types, exclusive):
             each = [_type(inner) for inner in types]
             return {"kind": "union", "types": each, "exclusive": exclusive}
-    return {"kind": _KINDS[type(type_)], **limits}
+        case Scalar():
+            return {"kind": _KINDS[type(type_)], **limits}
+        case _:
+            assert_never(type_)
 
 
 # Standard names

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.protocol.model import (
@@ -17,6 +17,8 @@ from ocpp_codegen.protocol.model import (
     Array,
     Boolean,
     Checked,
+    Further,
+    FurtherType,
     Integer,
     Lenient,
     Literals,
@@ -24,6 +26,8 @@ from ocpp_codegen.protocol.model import (
     Nullable,
     Number,
     Reference,
+    Scalar,
+    ScalarType,
     String,
     Type,
     Union,
@@ -168,10 +172,14 @@ class _Walk:
             case Reference(target):
                 yield self.fault(at, "an array", "type", put([]))
                 yield from self.object(target, at, put)
-            case _:
+            case Scalar() | Further():
                 yield from self.scalar(type_, example, at, put)
+            case _:
+                assert_never(type_)
 
-    def scalar(self, type_: Type, example: Any, at: str, put: _Put) -> Iterator[Vector]:
+    def scalar(
+        self, type_: ScalarType | FurtherType, example: Any, at: str, put: _Put
+    ) -> Iterator[Vector]:
         match type_:
             case String():
                 yield from self.string(type_, at, put)
@@ -185,6 +193,10 @@ class _Walk:
             case Anything():
                 for value in (None, False, 0, "", [None, {"some_key": [True]}]):
                     yield Vector(_named(at, json.dumps(value)), put(value))
+            case Further():
+                pass
+            case _:
+                assert_never(type_)
 
     def string(self, type_: String, at: str, put: _Put) -> Iterator[Vector]:
         yield self.fault(at, "a number", "type", put(7))
@@ -295,7 +307,10 @@ def fits(examples: Examples, type_: Type, value: Any) -> bool:
             return isinstance(value, bool)
         case Anything():
             return True
-    return _fits_of_vendor(examples, type_, value)
+        case Further():
+            return _fits_of_vendor(examples, type_, value)
+        case _:
+            assert_never(type_)
 
 
 def _fits_object(examples: Examples, schema: str, value: Payload) -> bool:
@@ -307,7 +322,7 @@ def _fits_object(examples: Examples, schema: str, value: Payload) -> bool:
     )
 
 
-def _fits_of_vendor(examples: Examples, type_: Type, value: Any) -> bool:
+def _fits_of_vendor(examples: Examples, type_: FurtherType, value: Any) -> bool:
     """The same for types that no official schema has; a further check never fits."""
     match type_:
         case Literals(values):
@@ -322,7 +337,10 @@ def _fits_of_vendor(examples: Examples, type_: Type, value: Any) -> bool:
             return value is None or fits(examples, inner, value)
         case Union(types):
             return any(fits(examples, inner, value) for inner in types)
-    return False
+        case Checked():
+            return False
+        case _:
+            assert_never(type_)
 
 
 def _check(examples: Examples, schema: str) -> str:
