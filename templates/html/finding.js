@@ -45,27 +45,39 @@ const finding = (() => {
   function candidateOf(row) {
     const [kind, id, title, names, where, about, knownAs] = row;
     const named = [title, ...names];
+    let [own, said] = [null, null];
     return {
       entry: { kind, id, title, where },
       keys: named.map(key),
       knownAs: knownAs.map(key),
-      words: words(named.join(" ")),
-      about: words([where, about, ...knownAs].join(" ")),
       weight: KINDS[kind],
+      get words() {
+        return (own ??= words(named.join(" ")));
+      },
+      get about() {
+        return (said ??= words([where, about, ...knownAs].join(" ")));
+      },
     };
   }
 
-  function sum(costs) {
-    return costs.length ? costs.reduce((all, cost) => all + cost, 0) : Infinity;
-  }
-
-  function costOf(word, { keys, words: own, about }) {
+  function costOf(word, candidate) {
+    const { keys, words: own } = candidate;
     if (own.includes(word) || keys.includes(word)) return 0;
     if (own.some((each) => each.startsWith(word))) return 1;
     if (word.length >= 3 && keys.some((each) => each.includes(word))) return 3;
-    if (about.includes(word)) return 3;
-    if (word.length >= 3 && about.some((each) => each.startsWith(word))) return 4;
+    if (candidate.about.includes(word)) return 3;
+    if (word.length >= 3 && candidate.about.some((each) => each.startsWith(word))) return 4;
     return Infinity;
+  }
+
+  // The costs of all words; the first that is not there ends the sum.
+  function sumOf(queried, cost) {
+    let all = queried.length ? 0 : Infinity;
+    for (const word of queried) {
+      all += cost(word);
+      if (all === Infinity) break;
+    }
+    return all;
   }
 
   function misspeltCost(word, candidate) {
@@ -78,9 +90,17 @@ const finding = (() => {
     return Infinity;
   }
 
+  // A cheap look at the letters, since most words are far from each other.
+  function mayBeNear(one, other, allowed) {
+    let strange = 0;
+    for (const letter of one) if (!other.includes(letter) && ++strange > allowed) return false;
+    return true;
+  }
+
   function distance(one, other) {
     const allowed = (one.length >= ONE_MISTAKE) + (one.length >= TWO_MISTAKES);
     if (!allowed || Math.abs(one.length - other.length) > allowed) return Infinity;
+    if (!mayBeNear(one, other, allowed)) return Infinity;
     let before = [];
     let row = Array.from({ length: other.length + 1 }, (_, i) => i);
     for (let i = 1; i <= one.length; i++) {
@@ -126,14 +146,14 @@ const finding = (() => {
       }
       if (knownAs.includes(query.key) || keys.includes(query.singular)) return KNOWN_AS;
       if (keys.some((each) => each.startsWith(query.key))) return PARTLY + weight;
-      return BY_WORDS + 2 * sum(query.words.map((word) => costOf(word, candidate))) + weight;
+      return BY_WORDS + 2 * sumOf(query.words, (word) => costOf(word, candidate)) + weight;
     }
 
     function misspelt(candidate, query) {
       const near = Math.min(...candidate.keys.map((each) => distance(query.key, each)));
       if (near < Infinity) return MISSPELT + 4 * near + candidate.weight;
-      const costs = query.words.map((word) => misspeltCost(word, candidate));
-      return WORDS_MISSPELT + 2 * sum(costs) + candidate.weight;
+      const cost = sumOf(query.words, (word) => misspeltCost(word, candidate));
+      return WORDS_MISSPELT + 2 * cost + candidate.weight;
     }
 
     return (typed) => {
@@ -149,5 +169,5 @@ const finding = (() => {
     };
   }
 
-  return { finder, words };
+  return { finder, NAMED: KNOWN_AS };
 })();

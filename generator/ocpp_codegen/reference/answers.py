@@ -70,13 +70,13 @@ def as_json(version: Version, layout: Layout) -> str:
         match value:
             case list():
                 inside = ",\n".join(map(_compact, value))
-                parts.append(f'"{key}": [\n{inside}\n]')
+                parts.append(f' "{key}": [\n{inside}\n ]')
             case dict():
                 rows = (f"{json.dumps(k)}: {_compact(v)}" for k, v in value.items())
                 inside = ",\n".join(rows)
-                parts.append(f'"{key}": {{\n{inside}\n}}')
+                parts.append(f' "{key}": {{\n{inside}\n }}')
             case _:
-                parts.append(f'"{key}": {json.dumps(value)}')
+                parts.append(f' "{key}": {json.dumps(value)}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -125,6 +125,7 @@ def _field(field: FieldEntry) -> Data:
         "name": field.name,
         "wire_name": field.wire_name,
         "type": str(field.type),
+        "json_type": field.json_type,
         "link": str(field.type.link) if field.type.link else None,
         "required": field.required,
         "meaning": field.description,

@@ -107,7 +107,7 @@ def _vendor_data(version: Version) -> Iterator[Entry]:
 def vendor_data_of(version: Version) -> dict[str, DataTransfer]:
     """What an extension puts into DataTransfer, by its address on the page."""
     found = version.extension.data_transfers if version.extension else ()
-    return {f"vendor.{number}": each for number, each in enumerate(found, 1)}
+    return {f"vendor.data{number}": each for number, each in enumerate(found, 1)}
 
 
 def _with_other_names(
