@@ -482,7 +482,8 @@ class Codec:
         if walk.refused:
             raise ValidationError(tuple(walk.refused))
         if walk.findings and not isinstance(message, cls):  # it is not a JSON object
-            raise ValidationError(tuple(walk.findings))
+            refused = (found._replace(holds_type=True) for found in walk.findings)
+            raise ValidationError(tuple(refused))
         findings = self._spelled(tuple(walk.findings))
         return Tolerated(cast(M, message), findings, walk.unknown)
 

@@ -128,7 +128,7 @@ def _checked(decoder: json.JSONDecoder, text: str) -> Any:
         if "\\u" in text or not text.isascii():
             json_text(plain(value)).encode("utf-8")
     except json.JSONDecodeError as error:
-        raise bad_text(f"no JSON at character {error.pos}: {error.msg}") from None
+        raise bad_text(f"not JSON at character {error.pos}: {error.msg}") from None
     except UnicodeEncodeError:
         raise bad_text("a string holds half a surrogate pair") from None
     except RecursionError:
@@ -231,7 +231,7 @@ def as_text(text: Text) -> str:
     try:
         return bytes(text).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise bad_text(f"no UTF-8 at byte {error.start}") from None
+        raise bad_text(f"not UTF-8 at byte {error.start}") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -297,7 +297,7 @@ def written(value: Any) -> str:
     except RecursionError:
         raise bad_text("nested too deep") from None
     except TypeError:
-        raise bad_text("a value or a key is of no type that JSON knows") from None
+        raise bad_text("a value or a key has a type that JSON does not know") from None
     except ValueError:
         raise bad_text("a number is not finite or has too many digits") from None
     if not is_encodable(text):

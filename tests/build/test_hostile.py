@@ -716,7 +716,7 @@ SOURCES: Mapping[str, tuple[Callable[[Path], Path], str]] = {
     "encrypted zip": (_encrypted, "is encrypted"),
     "truncated zip": (_truncated, "cannot be read as a ZIP"),
     "damaged zip": (_damaged, "cannot be read as a ZIP"),
-    "zip with a member twice": (_duplicate_members, "is there twice"),
+    "zip with a member twice": (_duplicate_members, "duplicate member"),
     "zip in zip in zip": (_zip_in_zip_in_zip, "none of the schema files is here"),
     "zip with bzip2": (_compressed_as(zipfile.ZIP_BZIP2), "neither stored nor defl"),
     "zip with lzma": (_compressed_as(zipfile.ZIP_LZMA), "neither stored nor deflated"),
@@ -728,11 +728,11 @@ SOURCES: Mapping[str, tuple[Callable[[Path], Path], str]] = {
     "path too long": (lambda folder: folder / ("a" * 300), "cannot be read: "),
     "link to itself": (_loop, "cannot be read: "),
     "empty folder": (_empty_folder, "none of the schema files is here"),
-    "folder named as a schema": (_set_with(Path.mkdir), "no regular file"),
-    "pipe named as a schema": (_set_with(_make_pipe), "no regular file"),
+    "folder named as a schema": (_set_with(Path.mkdir), "not a regular file"),
+    "pipe named as a schema": (_set_with(_make_pipe), "not a regular file"),
     "link to a device": (
         _set_with(lambda path: path.symlink_to("/dev/zero")),
-        "no regular file",
+        "not a regular file",
     ),
     "link to nowhere": (
         _set_with(lambda path: path.symlink_to("nowhere")),
@@ -1344,7 +1344,7 @@ def test_refused_in_a_process(name: str, tmp_path: Path, old_output: Path) -> No
 def test_pipe_in_a_process(tmp_path: Path, old_output: Path) -> None:
     process = _process(SOURCES["pipe named as a schema"][0](tmp_path), old_output)
     assert process.returncode == 2
-    assert "no regular file" in process.stderr
+    assert "not a regular file" in process.stderr
 
 
 def test_safe_in_a_process(tmp_path: Path) -> None:

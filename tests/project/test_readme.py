@@ -388,6 +388,7 @@ def test_ci_runs_the_targets_and_nothing_else() -> None:
         "make check-layout",
         "make lint",
         "make test",
+        "make test-slow",
         "make test-dcg",
         "make test-ocpp",
     ]

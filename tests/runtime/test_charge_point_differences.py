@@ -70,10 +70,11 @@ def sent(
     """What goes out when a text comes in, and the arguments of the handler."""
     arguments: list[dict[str, Any]] = []
     routing.routables.clear()
-    action = (json.loads(text) + [None] * 4)[2] if text.startswith("[2,") else None
+    is_call = reply is not None and text.startswith("[2,")
+    action = (json.loads(text) + [None] * 4)[2] if is_call else None
 
     class Point(side.base):  # type: ignore[misc,name-defined]
-        if action is not None and reply is not None:
+        if action is not None:
 
             @routing.on(action)
             async def handle(self, **given: Any) -> Any:
@@ -153,6 +154,11 @@ def missing(side: Side) -> Any:
 
 def unreadable(side: Side) -> Any:
     return code(sent(side, '{"a":1}')[0])
+
+
+def broken(side: Side) -> Any:
+    frames = sent(side, '[2,"1","Heartbeat",{"a":,}]')[0]
+    return frames[0][1:3] if frames else None
 
 
 def odd_id(side: Side) -> Any:
@@ -346,6 +352,15 @@ DIFFERENCES = (
         "OCPP-J 2.x says so.",
         unreadable,
         "RpcFrameworkError",
+        None,
+    ),
+    Difference(
+        "A request that is not JSON, but starts as one",
+        "answered with `FormatViolation`, under its id",
+        "not answered",
+        'OCPP-J has "-1" for ids that can\'t be read, and this one can.',
+        broken,
+        ["1", "FormatViolation"],
         None,
     ),
     Difference(

@@ -89,9 +89,9 @@ WORDS: dict[str, str | bytes] = {
     "a number has too many digits": f'{{"vendorId":{"1" * 5000}}}',
     "nested too deep": "[" * 100_000,
     "half a surrogate pair": '{"vendorId":"\\ud800"}',
-    "no UTF-8 at byte 13": b'{"vendorId":"\xff"}',
-    "no JSON at character 15": '{"vendorId":"x"',
-    "no JSON at character 1": "[",
+    "not UTF-8 at byte 13": b'{"vendorId":"\xff"}',
+    "not JSON at character 15": '{"vendorId":"x"',
+    "not JSON at character 1": "[",
 }
 
 

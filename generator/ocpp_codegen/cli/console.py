@@ -41,7 +41,7 @@ def emit(text: str) -> None:
     except OSError as error:
         raise fail(
             f"the output cannot be written: {error.strerror}",
-            "make room where stdout leads",
+            "free space where stdout is written",
         ) from None
 
 

@@ -112,5 +112,5 @@ def _contradiction(
         f"the extensions {first} and {name} both correct "
         f"{correction.file}#{correction.pointer}: {other.id} to {shown(other.after)}, "
         f"{correction.id} to {shown(correction.after)}",
-        "take one out, or generate the extensions one by one",
+        "remove one, or generate the extensions one by one",
     )

@@ -29,7 +29,7 @@ def corrected(
         if any(entry.correction.id == other.correction.id for other in applied):
             findings.add(
                 "duplicate-entry",
-                f"two corrections are called {quoted(entry.correction.id)}",
+                f"two corrections have the id {quoted(entry.correction.id)}",
                 "rename one",
                 entry.place.file,
                 pointers.join(entry.place.pointer, "id"),

@@ -105,7 +105,7 @@ class Links:
         self._findings.add(
             code,
             f"nothing leads to this {what}",
-            "refer to it, or take it out",
+            "refer to it, or remove it",
             file,
             pointer,
         )

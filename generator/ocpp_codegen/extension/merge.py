@@ -24,7 +24,7 @@ from ocpp_codegen.python.version import Version
 V = TypeVar("V")
 
 _RENAME = "rename one, or generate the extensions one by one"
-_CHOOSE = "take one out, or generate the extensions one by one"
+_CHOOSE = "remove one, or generate the extensions one by one"
 
 
 def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Extension:

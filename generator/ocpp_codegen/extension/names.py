@@ -65,7 +65,7 @@ def check_used(
         findings.add(
             "unused-name",
             "this names nothing",
-            "take it out, or correct its key",
+            "remove it, or correct its key",
             MANIFEST,
             f"/names/{name}",
         )
@@ -110,7 +110,7 @@ def _add_problem(problem: NameProblem, findings: Findings) -> None:
 def _add(code: str, named: _Named, message: str, findings: Findings) -> None:
     findings.add(
         code,
-        f"{quoted(named.wire)} would be called {named.name}, {message}",
+        f"{quoted(named.wire)} would be named {named.name}, {message}",
         f"rename it, or name it in [names.{named.table}]",
         named.place.file,
         named.place.pointer,

@@ -313,7 +313,7 @@ class _Version:
     def _action(self, entry: ActionEntry) -> None:
         name, dialect = entry.name, self._dialect
         if name in self._actions:
-            self._add("duplicate-entry", f"{name} is there twice", "rename one", entry)
+            self._add("duplicate-entry", f"duplicate {name}", "rename one", entry)
             return
         if entry.response is None and not dialect.sends:
             self._add(
@@ -553,7 +553,7 @@ class _Version:
                 self._findings.add(
                     "duplicate-entry",
                     f"the same as {seen[key].pointer}",
-                    "take one out, or limit versions",
+                    "remove one, or limit versions",
                     entry.place.file,
                     entry.place.pointer,
                 )

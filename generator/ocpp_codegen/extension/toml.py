@@ -159,7 +159,7 @@ def is_package_name(name: str) -> bool:
 def parse(table: Mapping[str, Any], findings: Findings) -> Manifest:
     """The manifest; an entry with an error is left out of it."""
     for message, pointer in unsafe_texts(table):
-        findings.add("unsafe-text", message, "take it out", MANIFEST, pointer)
+        findings.add("unsafe-text", message, "remove it", MANIFEST, pointer)
     top = _Table(table, "", findings)
     top.only(*KEYS[""])
     name = top.text("name") or ""
@@ -214,7 +214,7 @@ class _Table:
             return None
         value = self._values[key]
         if not isinstance(value, str) or not (value.strip() or (empty and not value)):
-            self.wrong(key, "must be a string that is not blank", "give it a text")
+            self.wrong(key, "must be a string that is not blank", "give it a string")
             return None
         return value
 
@@ -247,7 +247,7 @@ class _Table:
             or not all(isinstance(value, str) for value in values)
             or len(set(values)) < len(values)
         ):
-            self.wrong(key, "no list of texts", "give it a list, each text once")
+            self.wrong(key, "not a list of strings", "give it a list, each string once")
             return None
         return tuple(values)
 
@@ -268,7 +268,7 @@ class _Table:
         """The tables of an array."""
         values = self._values.get(key, [])
         if not isinstance(values, list):
-            self.wrong(key, "no array of tables", f"write [[{key}]]")
+            self.wrong(key, "not an array of tables", f"write [[{key}]]")
             return []
         return [
             _Table(value, pointers.join(self._at(key), index), self._findings)

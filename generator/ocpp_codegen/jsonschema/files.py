@@ -146,7 +146,7 @@ class Folder:
             path = (root / name).resolve()
         except (OSError, RuntimeError):  # a link that leads to itself
             raise LintError(
-                "unreadable-file", "a link that leads nowhere", "take it out", name
+                "unreadable-file", "a link that leads nowhere", "remove it", name
             ) from None
         if not path.is_relative_to(root):
             raise LintError(

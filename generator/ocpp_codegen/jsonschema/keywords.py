@@ -239,7 +239,7 @@ UNSUPPORTED: Mapping[str, str] = {
     "$dynamicRef": _REFER,
     "$recursiveAnchor": _REFER,
     "$recursiveRef": _REFER,
-    "$vocabulary": "take it out",
+    "$vocabulary": "remove it",
     "unevaluatedItems": 'write "items": false next to prefixItems',
     "unevaluatedProperties": "use additionalProperties in one object with all "
     "properties",
@@ -337,7 +337,7 @@ _SHORT_FORMATS = ("date", "date-time", "duration", "ipv4", "ipv6", "time", "uuid
 def check_texts(document: Document, file: str, findings: Findings) -> None:
     """Every text of a file that could mislead a reader."""
     for found in unsafe_texts(document):
-        findings.add("unsafe-text", found.message, "take it out", file, found.pointer)
+        findings.add("unsafe-text", found.message, "remove it", file, found.pointer)
 
 
 def check_draft(document: Document, file: str, findings: Findings) -> None:
@@ -417,7 +417,7 @@ class _Check:
                 self._add(
                     "ignored-keyword",
                     f"{keyword} next to $ref says nothing before 2019-09",
-                    "take it out, or declare a newer draft",
+                    "remove it, or declare a newer draft",
                     pointers.join(pointer, keyword),
                 )
 
@@ -440,7 +440,7 @@ class _Check:
                 )
             elif name in named[:index]:
                 self._add(
-                    "keyword-value", f"duplicate type {name}", "take one out", at_type
+                    "keyword-value", f"duplicate type {name}", "remove one", at_type
                 )
         return tuple(name for name in TYPES if name in named)
 
@@ -450,7 +450,7 @@ class _Check:
             self._add(
                 "generator-directive",
                 f"{quoted(keyword)} is meant for another code generator",
-                "take it out; names of your own go into [names] of extension.toml",
+                "remove it; names of your own go into [names] of extension.toml",
                 place,
             )
         elif keyword in UNSUPPORTED:
@@ -498,7 +498,7 @@ class _Check:
             self._add(
                 "unknown-keyword",
                 f"{quoted(keyword)} is not a keyword of JSON Schema, and says nothing",
-                f"take it out{near(keyword, {*KEYWORDS, *UNSUPPORTED})}",
+                f"remove it{near(keyword, {*KEYWORDS, *UNSUPPORTED})}",
                 place,
             )
 
@@ -529,7 +529,7 @@ class _Check:
         self._add(
             "misplaced-keyword",
             f"{name} says nothing of {quoted(schema.get('type', 'these values'))}",
-            f"take it out, or use the type {' or '.join(KEYWORDS[name].types)}",
+            f"remove it, or use the type {' or '.join(KEYWORDS[name].types)}",
             pointers.join(pointer, name),
         )
 
@@ -582,7 +582,7 @@ class _Check:
                 identity = assertions.identity(value)
                 if identity in seen:
                     message = f"duplicate value {quoted(value)}"
-                    self._add("keyword-value", message, "take one out", place)
+                    self._add("keyword-value", message, "remove one", place)
                 seen.add(identity)
 
     def _names(self, schema: Mapping[str, Any], pointer: str) -> None:
@@ -609,11 +609,11 @@ class _Check:
         combined = any(key in schema for key in ("$ref", *_COMBINING))
         if not isinstance(name, str):
             self._add(
-                "keyword-value", f"{quoted(name)} is not a name", "take it out", place
+                "keyword-value", f"{quoted(name)} is not a name", "remove it", place
             )
         elif name in schema["required"][:index]:
             message = f"{quoted(name)} is required twice"
-            self._add("keyword-value", message, "take one out", place)
+            self._add("keyword-value", message, "remove one", place)
         elif name in properties or combined or _is_choice(pointer):
             return
         elif schema.get("additionalProperties") is False and not schema.get(

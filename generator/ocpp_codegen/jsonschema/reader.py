@@ -69,7 +69,7 @@ D = TypeVar("D", Object, Enum)
 # Annotations: no JSON Schema validator refuses a string for them by default.
 _FORMATS = (None, "date-time", "uri")
 
-_UNSUPPORTED = "take it out, or write the schema in the terms of the official ones"
+_UNSUPPORTED = "remove it, or write the schema in the terms of the official ones"
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _refuse_idle_names(file: _File) -> None:
         if pointer not in used and not file.vendors:
             raise fail(
                 f"naming.toml calls this {file.inline[pointer]}, but no type is here",
-                "take the entry out of naming.toml",
+                "remove the entry from naming.toml",
                 pointer=pointer,
             )
 

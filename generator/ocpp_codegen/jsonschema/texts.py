@@ -20,7 +20,7 @@ def unsafe_texts(value: Any, pointer: str = "") -> Iterator[Problem]:
     if isinstance(value, str) and _UNSAFE.search(value):
         yield Problem(
             f"the text {quoted(value)} holds a control, bidi or surrogate character",
-            "take the character out",
+            "remove the character",
             pointer=pointer,
         )
     if isinstance(value, dict):

@@ -224,7 +224,7 @@ def _set(folder: Path, name: str, table: _Set) -> ValueSet:
     with at(f"{folder / table.file}.csv"):
         rows = _rows(folder, table.file)
         if not rows:
-            raise fail(f"{name} has no values", "add them, or take it out of sets.toml")
+            raise fail(f"{name} has no values", "add them, or remove it of sets.toml")
         first, *columns = rows[0]
         columns = columns if table.columns else []
         found: dict[str, list[Row]] = {}

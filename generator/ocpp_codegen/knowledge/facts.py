@@ -221,7 +221,7 @@ def _inline(types: Mapping[str, _Inline], path: Path) -> dict[str, dict[str, str
         for place in entry.places:
             file, _, pointer = place.partition("#")
             if names.setdefault(file, {}).setdefault(pointer, name) != name:
-                raise fail(f"two names for {quoted(place)}", "take one out", str(path))
+                raise fail(f"two names for {quoted(place)}", "remove one", str(path))
     return names
 
 

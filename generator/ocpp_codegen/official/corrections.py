@@ -85,7 +85,7 @@ def parse(table: Tables, file: str) -> tuple[Correction, ...]:
     for index, correction in enumerate(corrections):
         pointer = pointers.join("", "correction", index)
         if ids.count(correction.id) > 1:
-            message = f"two corrections are called {quoted(correction.id)}"
+            message = f"two corrections have the id {quoted(correction.id)}"
             raise fail(message, "rename one", file, pointer)
         if correction.before is correction.after is pointers.ABSENT:
             message = f"the correction {quoted(correction.id)} changes nothing"

@@ -258,7 +258,7 @@ def read_file(path: Path) -> bytes:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise fail("no regular file", "move it out of the folder", str(path))
+            raise fail("not a regular file", "move it out of the folder", str(path))
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -303,7 +303,9 @@ def _unzip_members(
         if not (inner_zip or is_schema) or member.is_dir():
             continue
         if name in files:
-            raise fail(f"{quoted(str(name))} is there twice", _POINT_AT_SCHEMAS, place)
+            raise fail(
+                f"duplicate member {quoted(str(name))}", _POINT_AT_SCHEMAS, place
+            )
         limit = MAX_INNER_ZIP_BYTES if inner_zip else MAX_BYTES
         data = _read_member(archive, member, limit, place)
         allowance.use(size=len(data))

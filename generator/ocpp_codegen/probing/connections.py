@@ -151,7 +151,7 @@ def _refused(where: str) -> Iterator[None]:
         reason = str(error)[:200]
         raise fail(
             f"no connection: {quoted(reason)}",
-            f"see to it that {quoted(where)} answers",
+            f"make sure that {quoted(where)} answers",
         ) from None
 
 

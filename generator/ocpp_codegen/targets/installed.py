@@ -33,7 +33,7 @@ def _loaded(point: EntryPoint) -> Target:
     except (ImportError, AttributeError) as error:
         raise fail(
             f"the target {quoted(point.name)} cannot be loaded: {error}",
-            f"install again what has {quoted(point.value)}",
+            f"reinstall what has {quoted(point.value)}",
         ) from error
     if not isinstance(target, Target):
         raise fail(
