@@ -8,6 +8,7 @@ import click
 from ocpp_codegen import targets
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli import completion
 from ocpp_codegen.cli.console import emit, write
 from ocpp_codegen.cli.decorators import with_options
 
@@ -66,7 +67,13 @@ def docs(options: Options) -> int:
 
 
 @click.command("show", help=_SHOW_HELP, short_help="Show what a name means.")
-@click.argument("words", nargs=-1, required=True, metavar="NAME...")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="NAME...",
+    shell_complete=completion.names,
+)
 @with_options("show")
 @click.option(
     "--format",

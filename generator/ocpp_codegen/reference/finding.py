@@ -134,6 +134,11 @@ class Finder:
             for name in {*candidate.keys, *candidate.known_as}:
                 self._by_key.setdefault(name, []).append(candidate)
 
+    @property
+    def titles(self) -> list[str]:
+        """What the entries are called."""
+        return [candidate.entry.title for candidate in self._all]
+
     def find(self, text: str) -> list[Hit]:
         """What is meant, the best first."""
         return self.spelt(text) or self.misspelt(text)
