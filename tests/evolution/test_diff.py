@@ -275,7 +275,8 @@ def test_messages_that_stay_valid_are_valid(from_201_to_21: Evolution) -> None:
             for vector in vectors.of_message(made, dialect, message.name)
             if not vector.rule
         )
-        assert all(map(validator.is_valid, payloads)) == message.stays_valid, message
+        if message.stays_valid:
+            assert all(map(validator.is_valid, payloads)), message
 
 
 def raw_files(package: str) -> dict[str, Any]:

@@ -24,8 +24,9 @@ Examples:
   ocpp-codegen docs --format html --output docs
   ocpp-codegen docs --format html --extension my-extension --output docs
 
-Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
-file for each version, which needs no other and no network.
+Pages of reStructuredText are for Sphinx, one folder for each version. Markdown is for
+repositories and editors, one page for each block. HTML is one file for each version,
+which needs no other and no network.
 """
 
 _SHOW_HELP = """Show what a name means, or what there is for some words.

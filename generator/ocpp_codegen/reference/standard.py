@@ -34,6 +34,11 @@ class StandardName:
     python: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def said(self) -> str:
+        """All that is known of it in a row."""
+        return "; ".join(self.notes)
+
 
 @dataclass(frozen=True)
 class StandardGroup:
@@ -156,5 +161,5 @@ def _error(dialect: Dialect, code: str, sentence: str) -> StandardName:
         if dialect.error_codes.get(usual.value, usual.value) == code and ":" not in rule
     ]
     about = [f"for {', '.join(rules)}"] if rules else []
-    notes = tuple(filter(None, [sentence, *about]))
+    notes = tuple(filter(None, [sentence.rstrip("."), *about]))
     return StandardName(f"errors.{code}", "error code", code, (), notes)

@@ -8,4 +8,4 @@ are modules here with a folder in ``templates/``: TARGET says which files they m
 # Command to target; docs has one for each format.
 MODULES = "modules"
 VECTORS = "vectors"
-FORMATS = ("rst", "html")
+FORMATS = ("rst", "html", "markdown")
