@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Literal, TypeVar, cast, overload
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
-from .formats import Checking
 from .frames import (
     CALL,
     CALL_ERROR,
@@ -37,7 +37,6 @@ from .framing import (
     request_answered,
 )
 from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
-from .redaction import Redactor
 from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
@@ -58,11 +57,18 @@ from .text import (
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
 
+if TYPE_CHECKING:
+    from .description import Description
+    from .redaction import Redactor
+
 __all__ = [
     "Codec",
 ]
 
 M = TypeVar("M")
+
+# Whether the keys of a dict are the names on the wire or those of fields.
+Names = Literal["wire", "python"]
 
 # The message types of each version.
 _KINDS = frozenset((CALL, CALL_RESULT, CALL_ERROR))
@@ -93,7 +99,7 @@ class Codec:
     ) -> None:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
-        self._rules = rules
+        self._rules = cache(rules)
         self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
         self.requests = requests
@@ -126,6 +132,11 @@ class Codec:
         """The schemas of the version as data, by name of message or definition."""
         return self._rules()
 
+    def shape_name(self, cls: type) -> str | None:
+        """The name of a class of this version in the schemas, or None for others."""
+        entry = self._fast.get(cls)
+        return entry and entry.shape
+
     def _facts(self) -> accelerator.Facts:
         return accelerator.Facts(
             rules=self._rules(),
@@ -155,21 +166,25 @@ class Codec:
         tolerant=True gives message, findings and unknown keys instead; a set gives
         the rules that may be broken. See lenient for what both stand for.
         """
+        payload: Any = NOTHING
+        end = -1
         try:  # the usual case: each further step here is felt
             if text.__class__ is str and tolerant is False:
                 payload, end = self._scan(text, 0)
                 seen = [0]
                 message: M = self._decode[cls](payload, seen)
-                if (
-                    end == len(text)
-                    and text.count('"') == 2 * seen[0]
-                    and "\\" not in text
-                    and text.isascii()
+                is_simple = "\\" not in text and text.isascii()
+                if end == len(text) and (
+                    text.count('"') == 2 * seen[0]
+                    if is_simple
+                    else is_plain(text, seen[0])
                 ):
                     return message
         except Exception:  # only a signal: what is wrong is found below
             pass
-        return self._from_text(cls, text, tolerant)
+        if end < 0 or end != len(text):
+            return self._from_text(cls, text, tolerant)
+        return self._from_payload(cls, text, payload, NOTHING_TOLERATED).message
 
     def _from_text(
         self, cls: type[M], text: Text, tolerant: Tolerance
@@ -191,20 +206,35 @@ class Codec:
                 return Tolerated(cast(M, message), (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
+        made = self._from_payload(cls, text, payload, rules)
+        return made.message if tolerant is False else made
+
+    def _from_payload(
+        self, cls: type[M], text: Text, payload: Any, rules: frozenset[str]
+    ) -> Tolerated[M]:
+        """The message in a text that the fast way has refused, with its findings.
+
+        payload is the value of the text, unchecked, or NOTHING.
+        """
+        if cls not in self._decode:
+            raise self._unknown_class(cls)
         try:
             value, loose = self._loaded(text, payload, rules)
             made = self._carefully(cls, value, rules)
         except ValidationError as error:
             self._spell(error)
             raise
-        if tolerant is False:
-            return made.message
         before = self._spelled(loose.findings(value)) if loose else ()
-        return made._replace(findings=before + made.findings)
+        return made._replace(findings=before + made.findings) if before else made
 
     @overload
     def from_dict(
-        self, cls: type[M], payload: dict[str, Any], *, tolerant: Literal[False] = False
+        self,
+        cls: type[M],
+        payload: dict[str, Any],
+        *,
+        tolerant: Literal[False] = False,
+        names: Names = "wire",
     ) -> M: ...
 
     @overload
@@ -217,13 +247,21 @@ class Codec:
     ) -> Tolerated[M]: ...
 
     def from_dict(
-        self, cls: type[M], payload: dict[str, Any], *, tolerant: Tolerance = False
+        self,
+        cls: type[M],
+        payload: dict[str, Any],
+        *,
+        tolerant: Tolerance = False,
+        names: Names = "wire",
     ) -> M | Tolerated[M]:
         """The typed message in a parsed payload with wire names, or ValidationError.
 
         tolerant=True gives message, findings and unknown keys instead; a set gives
         the rules that may be broken. See lenient for what both stand for.
+        names="python" takes the names of fields instead, and puts them into pointers.
         """
+        if names == "python":
+            return self._from_fields(cls, payload, tolerant)
         rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
         if decode is None:
@@ -241,6 +279,26 @@ class Codec:
             self._spell(error)
             raise
         return made.message if tolerant is False else made
+
+    def _from_fields(self, cls: type[M], payload: Any, tolerant: Tolerance) -> M:
+        """from_dict with names="python"."""
+        from . import naming  # for this alone, so not when codecs are imported
+
+        if tolerant is not False:
+            raise TypeError('names="python" is for what programs write: not tolerant')
+        if cls not in self._fast:
+            raise self._unknown_class(cls)
+        name = self._fast[cls].shape
+        try:
+            renamed = naming.to_wire(self._rules(), name, payload)
+        except ValidationError as error:
+            self._spell(error)
+            raise
+        try:
+            return self.from_dict(cls, renamed)
+        except ValidationError as error:
+            found = (naming.by_field(self._rules(), name, f) for f in error.findings)
+            raise ValidationError(tuple(found)) from None
 
     def to_json(self, message: Any, validate: bool = True) -> str:
         """The JSON text of a message, compact. ValidationError if it breaks its schema.
@@ -265,7 +323,7 @@ class Codec:
         message: Any,
         validate: bool = True,
         *,
-        names: Literal["wire", "python"] = "wire",
+        names: Names = "wire",
     ) -> dict[str, Any]:
         """The payload of a message with wire names; absent fields are left out.
 
@@ -382,9 +440,31 @@ class Codec:
         call strings and decoding does not test. Codes and pointers are those of the
         payload.
         """
+        from .formats import Checking  # brings datetime along
+
         check = Checking(self._rules())
         check.object(self._entry(message).shape, message, None)
         return self._spelled(tuple(check.findings))
+
+    def json_schema(self, cls: type, *, names: Names = "wire") -> dict[str, Any]:
+        """The JSON Schema (2020-12) of what is taken and given for a class.
+
+        It is complete in itself: what the class holds is under $defs. names="python"
+        describes what to_dict gives with the same argument.
+        """
+        if cls not in self._fast:
+            raise self._unknown_class(cls)
+        from . import description  # for this alone, so not when codecs are imported
+
+        return description.document(self, self._fast[cls].shape, names == "python")
+
+    def describing(
+        self, reference: Callable[[str, type], dict[str, Any]], by_field: bool = False
+    ) -> Description:
+        """What describes the shapes; reference gives what stands for another one."""
+        from .description import Description
+
+        return Description(self._rules(), reference, by_field)
 
     def redact(self, content: Any) -> Any:
         """A copy of a message, frame or text in which pseudonyms stand for secrets.
@@ -403,6 +483,8 @@ class Codec:
         return self._redactor.message(content)
 
     def _made_redactor(self) -> Redactor:
+        from .redaction import Redactor  # brings logging along
+
         shapes = {cls: entry.shape for cls, entry in self._fast.items()}
         initial = {**self.requests, **self.sends}
         return Redactor(

@@ -44,7 +44,7 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
     Kind.IDS: {"multiple": True, "shell_complete": completion.deviations},
     Kind.NAME: {},
     Kind.TEXT: {},
-    Kind.FORMAT: {"type": click.Choice(targets.FORMATS), "required": True},
+    Kind.FORMAT: {"type": click.Choice(list(targets.FORMATS)), "required": True},
     Kind.FLAG: {"is_flag": True},
     Kind.SWITCH: {},
 }

@@ -15,7 +15,7 @@ from ocpp_codegen.cli.decorators import with_options
 if TYPE_CHECKING:
     from ocpp_codegen.reference import lookup
 
-_DOCS_HELP = """Write a reference of messages, types and values.
+_DOCS_HELP = f"""Write a reference of messages, types and values.
 
 \b
 Examples:
@@ -24,9 +24,7 @@ Examples:
   ocpp-codegen docs --format html --output docs
   ocpp-codegen docs --format html --extension my-extension --output docs
 
-Pages of reStructuredText are for Sphinx, one folder for each version. Markdown is for
-repositories and editors, one page for each block. HTML is one file for each version,
-which needs no other and no network.
+{" ".join(targets.FORMATS.values())}
 """
 
 _SHOW_HELP = """Show what a name means, or what there is for some words.

@@ -13,7 +13,11 @@ from ocpp_codegen.knowledge.appendices import (
     Variable,
 )
 from ocpp_codegen.protocol.versions import Dialect
-from ocpp_codegen.python.standard import attribute_name, member_names
+from ocpp_codegen.python.standard import (
+    attribute_name,
+    member_names,
+    variable_attribute,
+)
 from ocpp_codegen.reference.frames import codes_of
 from ocpp_codegen.runtime.ocppj.findings import CODES
 
@@ -80,7 +84,7 @@ def _components(known: Appendices) -> Iterator[StandardGroup]:
 
 
 def _variable(component: str, variable: Variable) -> StandardName:
-    python = f"standard.{component}.{attribute_name(variable)}"
+    python = f"standard.{component}.{variable_attribute(variable)}"
     ending = f"[{variable.instance}]" if variable.instance else ""
     ending += f".{variable.attribute}" if variable.attribute else ""
     need = "required" if variable.required else "optional"
@@ -105,7 +109,7 @@ def _keys(known: Appendices) -> Iterator[StandardGroup]:
 
 
 def _key(key: Key) -> StandardName:
-    python = f"standard.Keys.{key.name}"
+    python = f"standard.Keys.{attribute_name(key.name)}"
     need = "required" if key.required else "optional"
     access = {"R": "read-only", "RW": "read and write"}.get(key.accessibility)
     notes = (key.data_type, need, access or "read-only or read and write", key.profile)
