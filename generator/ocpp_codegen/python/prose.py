@@ -173,8 +173,8 @@ class Prose:
             case Array(items):
                 inner = self.json_type(items)
                 return f"array of {inner if ' ' in inner else inner + 's'}"
-            case Reference(name):
-                return "string" if name in self.protocol.enums else "object"
+            case Reference() | Foreign():
+                return "string" if self._is_enum(type_) else "object"
             case Nullable(inner):
                 return f"{self.json_type(inner)} or null"
             case Union(types):
@@ -186,14 +186,17 @@ class Prose:
                 return " or ".join(dict.fromkeys(named))
             case Map():
                 return "object"
-            case Foreign():
-                return "string" if type_.is_enum else "object"
             case Anything():
                 return "any value"
             case String() | Integer() | Number() | Boolean():
                 return type(type_).__name__.lower()
             case _:
                 assert_never(type_)
+
+    def _is_enum(self, type_: Reference | Foreign) -> bool:
+        if isinstance(type_, Foreign):
+            return type_.is_enum
+        return type_.name in self.protocol.enums
 
     def _vendors_constraints(self, type_: FurtherType) -> list[str]:
         """The same of types that no official schema has."""
