@@ -16,7 +16,7 @@ extension   a vendor's folder: read, checked, merged
 reference   what people look up: pages, examples, vectors
 targets     templates, copies and black: text
 output      text to disk: compare, write
-build       wires the stages, with settings from pyproject.toml
+wiring      wires the stages, with settings from pyproject.toml
 cli         talks to people
 ==========  ===================================================================
 """

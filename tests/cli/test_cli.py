@@ -20,10 +20,10 @@ from tests.helpers import inputs
 from tests.helpers.inputs import Outcome
 
 from ocpp_codegen import __version__
-from ocpp_codegen.build import pipeline
 from ocpp_codegen.official import sources
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.runtime.ocppj import ACCELERATED
+from ocpp_codegen.wiring import pipeline
 
 OCPP = ("--ocpp", "2.0.1")
 ALL = tuple(DIALECTS)
@@ -405,7 +405,7 @@ def test_interrupted_by_a_signal(tmp_path: Path, schemas: Path) -> None:
     """While the program waits in a read of ours, so that the moment is known."""
     program = (
         "import sys, time; from unittest import mock\n"
-        "from ocpp_codegen.build import pipeline\n"
+        "from ocpp_codegen.wiring import pipeline\n"
         "from ocpp_codegen.cli import main as cli\n"
         "def wait(*arguments):\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "sys.argv = ['ocpp-codegen', 'generate', '--output', 'output']\n"

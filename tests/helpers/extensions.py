@@ -13,10 +13,10 @@ from typing import Any
 from tests.helpers import readings
 from tests.helpers.modules import GENERATED
 
-from ocpp_codegen.build import vendor
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.targets import modules, rendering
+from ocpp_codegen.wiring import vendor
 
 EXAMPLE = GENERATED.parent / "schemas" / "vendor"
 

@@ -2,10 +2,10 @@
 
 import functools
 
-from ocpp_codegen.build import pipeline
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.reference.examples import Examples, of
 from ocpp_codegen.reference.manual import Manual, manual_of
+from ocpp_codegen.wiring import pipeline
 
 
 @functools.cache

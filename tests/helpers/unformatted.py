@@ -14,8 +14,8 @@ from unittest import mock
 import black
 from black.report import NothingChanged
 
-from ocpp_codegen.build import pipeline
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.wiring import pipeline
 
 
 def texts(versions: Iterable[str], schemas: Path | None = None) -> dict[str, str]:

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ocpp_codegen.build import pipeline
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.wiring import pipeline
 
 File = dict[str, Any]
 

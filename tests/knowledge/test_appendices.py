@@ -9,7 +9,7 @@ from tests.helpers.inputs import ROOT
 
 from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError
-from ocpp_codegen.build.pipeline import Options, generate
+from ocpp_codegen.wiring.pipeline import Options, generate
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def header(output: Path) -> str:
 
 def test_installed_package_is_not_imported() -> None:
     program = (
-        "import sys; from ocpp_codegen.build import pipeline;"
+        "import sys; from ocpp_codegen.wiring import pipeline;"
         "name, verdict = pipeline.verify('2.0.1', pipeline.Options(('2.0.1',)));"
         "print(name, len(verdict.files), 'ocpp' in sys.modules)"
     )
@@ -99,7 +99,9 @@ def without_ocpp(
 ) -> Callable[[str], Path]:
     """Hides the package; with a version given, installs an empty one instead."""
     schemas.files()  # reads them, since the tests have them from the package too
-    importlib.import_module("ocpp_codegen.build.pipeline")  # as long as it can be found
+    importlib.import_module(
+        "ocpp_codegen.wiring.pipeline"
+    )  # as long as it can be found
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
 
     def install(version: str) -> Path:

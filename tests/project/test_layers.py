@@ -84,7 +84,7 @@ LAYERS = {
         "says which files a version has; the only user of templates and black",
     ),
     "output": Layer({"base"}, set(), "text to disk, whatever it says"),
-    "build": Layer(
+    "wiring": Layer(
         {
             "base",
             "extension",
@@ -110,14 +110,14 @@ LAYERS = {
         "plays frame vectors at a peer; the only one that opens connections",
     ),
     "migration": Layer(
-        {"base", "build", "output", "protocol", "python"},
+        {"base", "wiring", "output", "protocol", "python"},
         {"libcst"},
-        "asks the build what the modules hold; rewrites the sources of users",
+        "asks the wiring what the modules hold; rewrites the sources of users",
     ),
     "cli": Layer(
         {
             "base",
-            "build",
+            "wiring",
             "evolution",
             "extension",
             "inspection",

@@ -32,12 +32,12 @@ from tests.runtime.test_mixed_use import UNWRITABLE
 
 import ocpp_codegen
 from ocpp_codegen.base import linting
-from ocpp_codegen.build import settings
 from ocpp_codegen.cli import main as cli
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.runtime import patterns
+from ocpp_codegen.wiring import settings
 
 DOCUMENTS = (
     "README.md",

@@ -7,8 +7,8 @@ import pytest
 from tests.helpers import extensions, readings
 from tests.helpers.schemas import VERSIONS
 
-from ocpp_codegen.build import vendor
 from ocpp_codegen.python.names import ClassName
+from ocpp_codegen.wiring import vendor
 
 MANIFEST = """
 name = "acme"

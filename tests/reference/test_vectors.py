@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from generated import ocppj
-from tests.build.test_determinism import ODD_SETTINGS
 from tests.helpers import codecs, inputs, schemas, vector_files
 from tests.helpers.codecs import Target
 from tests.helpers.schemas import Schema, Version
 from tests.helpers.vector_files import File
 from tests.project.test_readme import COMMANDS, SECURITY, rows
+from tests.wiring.test_determinism import ODD_SETTINGS
 
 from ocpp_codegen.reference import examples, vectors
 

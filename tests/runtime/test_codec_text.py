@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from generated import ocppj
-from tests.build.test_determinism import INTERPRETERS
 from tests.helpers import bad_text, codecs, schemas
 from tests.helpers.codecs import PACKAGES
+from tests.wiring.test_determinism import INTERPRETERS
 
 SCRIPT = Path(bad_text.__file__)
 

@@ -10,8 +10,8 @@ import pytest
 from tests.helpers import schemas
 
 from ocpp_codegen import runtime
-from ocpp_codegen.build import pipeline
 from ocpp_codegen.targets import layout
+from ocpp_codegen.wiring import pipeline
 
 # The files of the runtime, which are not laid out.
 FOLDER = Path(runtime.__file__).parent

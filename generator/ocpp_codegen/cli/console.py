@@ -17,8 +17,8 @@ from ocpp_codegen.base.errors import fail, one_line, printable
 
 if TYPE_CHECKING:
     from ocpp_codegen.base.options import Options
-    from ocpp_codegen.build.pipeline import Result
     from ocpp_codegen.output.files import Change
+    from ocpp_codegen.wiring.pipeline import Result
 
 OUT_OF_DATE = 1
 
@@ -101,9 +101,9 @@ def write(options: "Options", target: str) -> int:
 
 
 def _made(options: "Options", target: str, tell: Callable[[str], None]) -> "Result":
-    from ocpp_codegen.build import pipeline, settings
     from ocpp_codegen.output import files as disk
     from ocpp_codegen.targets.rendering import RenderingError
+    from ocpp_codegen.wiring import pipeline, settings
 
     if options.descriptions and options.output is not None:
         settings.refuse_usual_output(options.output)

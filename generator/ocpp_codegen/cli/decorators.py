@@ -112,7 +112,7 @@ class Defaults(dict[str, Any]):
 
     @cached_property
     def _read(self) -> dict[str, Any]:
-        from ocpp_codegen.build import settings
+        from ocpp_codegen.wiring import settings
 
         return {
             name: value

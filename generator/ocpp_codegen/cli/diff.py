@@ -104,7 +104,7 @@ def _version_of(spec: str) -> str | None:
 
 
 def _extended(folder: Path, version: str | None) -> "Protocol":
-    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.wiring import pipeline
 
     options = Options((version,) if version else tuple(DIALECTS), extensions=(folder,))
     found, _ = pipeline.versions(options)

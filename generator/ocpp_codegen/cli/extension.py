@@ -58,7 +58,7 @@ or empty.
 )
 def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
     from ocpp_codegen.base import linting
-    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.wiring import pipeline
 
     unknown = [code for code in codes if code not in linting.CODES]
     if unknown:

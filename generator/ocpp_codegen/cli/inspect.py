@@ -122,7 +122,7 @@ def _packages(
 def _generated(
     folders: Iterable[str], version: str | None, output: Path
 ) -> Iterator[str]:
-    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.wiring import pipeline
 
     versions = (version,) if version else tuple(DIALECTS)
     result = pipeline.generate(Options(versions, extensions=tuple(map(Path, folders))))

@@ -168,7 +168,7 @@ def schemas() -> None:
 @with_options("verify")
 @click.option("--details", is_flag=True, help="A line for each file, right or not.")
 def verify(options: Options, details: bool) -> int:
-    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.wiring import pipeline
 
     options, notes = pipeline.available(options)
     for note in notes:

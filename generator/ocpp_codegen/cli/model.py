@@ -48,8 +48,8 @@ generator/ocpp_codegen/README.md.
     help="Default: json.",
 )
 def model(options: Options, schema: bool, format_: str) -> None:
-    from ocpp_codegen.build import pipeline
     from ocpp_codegen.reference import model_columns, model_json
+    from ocpp_codegen.wiring import pipeline
 
     if schema:
         emit(model_json.SCHEMA.read_text(encoding="utf-8").rstrip())

@@ -83,7 +83,7 @@ def probe(
             "probe needs websockets, which is not installed",
             "pip install 'ocpp-codegen[probe]'",
         ) from None
-    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.wiring import pipeline
 
     (read,) = pipeline.read(Options((version,)))
     if listen is not None:

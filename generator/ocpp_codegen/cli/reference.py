@@ -105,9 +105,9 @@ def _books(options: Options) -> "list[lookup.Book]":
 
     if not options.extensions:
         return lookup.packaged(sorted(options.versions))
-    from ocpp_codegen.build import pipeline
     from ocpp_codegen.reference import answers
     from ocpp_codegen.targets import layout
+    from ocpp_codegen.wiring import pipeline
 
     versions, _ = pipeline.versions(options)
     return [lookup.Book(answers.data(v, layout.expression)) for v in versions]

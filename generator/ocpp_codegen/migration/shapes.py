@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.build import pipeline
 from ocpp_codegen.migration.values import (
     OTHER,
     VENDOR,
@@ -32,6 +31,7 @@ from ocpp_codegen.python.annotations import (
     OneText,
 )
 from ocpp_codegen.python.modules import Attribute, Package
+from ocpp_codegen.wiring import pipeline
 
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
 MODULES = ("call", "call_result", "datatypes", "enums", "standard", "charge_point")

@@ -13,7 +13,6 @@ from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintFinding
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.build import headers, vendor
 from ocpp_codegen.jsonschema import reader
 from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import checks, facts
@@ -30,6 +29,7 @@ from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.targets import installed, rendering
 from ocpp_codegen.targets.files import File
+from ocpp_codegen.wiring import headers, vendor
 
 __all__ = ["Options", "Result", "generate", "lint", "read", "verify"]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding
-from ocpp_codegen.build import headers
 from ocpp_codegen.extension import merge as extension_merge
 from ocpp_codegen.extension import reader as extension_reader
 from ocpp_codegen.extension.toml import is_package_name
@@ -14,6 +13,7 @@ from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python.version import Version
+from ocpp_codegen.wiring import headers
 
 
 def check(folders: Iterable[Path], combine: str | None) -> None:
