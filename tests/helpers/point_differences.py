@@ -341,6 +341,16 @@ ROWS = (
         ),
     ),
     Row(
+        "A request that is not JSON, but starts as one",
+        "`FormatViolation` under its id",
+        "not answered",
+        'OCPP-J has "-1" for ids that can\'t be read, and this one can.',
+        (
+            "text: *: FormatViolation | no answer",
+            "text: *: FormationViolation | no answer",
+        ),
+    ),
+    Row(
         "A message id of a CALL that is a number, null, another value than a string,"
         " empty or over 36 characters",
         '`RpcFrameworkError` under the id "-1"; in 1.6 not answered; echoed if'

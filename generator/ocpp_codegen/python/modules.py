@@ -210,11 +210,6 @@ class Classes:
         return _sorted_exports(tuple(cls.name for cls in self.handled))
 
     @property
-    def uses_mark(self) -> bool:
-        """Whether a class has attributes by position, and others by name."""
-        return any(cls.named for cls in self.classes)
-
-    @property
     def standard_names(self) -> tuple[str, ...]:
         """The names that a vendor's module hands on, if any."""
         return self.standard.names if self.standard else ()
@@ -224,6 +219,13 @@ class Classes:
         """What the module offers: classes, and further names of them."""
         names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
         return _sorted_exports((*names, *self.standard_names))
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What the module needs of message.py."""
+        marks = ["KW_ONLY"] if any(cls.named for cls in self.classes) else []
+        dicts = ["ForFrameworks"] if self.open_classes or self.views else []
+        return *marks, *dicts, *(["Message", "dataclass"] if self.classes else [])
 
     @property
     def all(self) -> tuple[AnyClass, ...]:

@@ -416,7 +416,8 @@ class ChargePoint(PackageChargePoint):
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
-    It is True, or the set of rules that a message may break; see ocppj.lenient.
+    It is True, or the set of rules that a message may break; see ocppj.lenient. A dict
+    from action to either tolerates in these actions alone.
 
     With checks_formats, values have to be of their primitive types as well, such as
     dateTime; see check_formats of the codec.
@@ -433,7 +434,7 @@ class ChargePoint(PackageChargePoint):
         codec: Codec
     else:
         codec = _CodecOfVersion()
-    tolerant: ocppj.Tolerance = False
+    tolerant: ocppj.Tolerance | Mapping[str, ocppj.Tolerance] = False
     redacts_logs: bool = True
     checks_formats: bool = False
 
@@ -462,15 +463,23 @@ class ChargePoint(PackageChargePoint):
         self._ocppj_types: set[int] = set()
         self._ocppj_reader: asyncio.Task[Any] | None = None
         self._ocppj_ended: Exception | None = None
-        tolerance(
-            self.tolerant
-        )  # names a rule that there is not, before a message does
+        asked = self.tolerant if isinstance(self.tolerant, Mapping) else {}
+        for name in (None, *asked):
+            self._ocppj_rules(name)  # names a rule that there is not, now
         if isinstance(type(self).codec, _CodecOfVersion):
             return  # it may handle actions of several versions
+        for action in asked:
+            _check_action(self.codec, action, "tolerant")
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:
                     self._ocppj_plan(handlers[key], str.__str__(action))
+
+    def _ocppj_rules(self, action: str | None) -> frozenset[str]:
+        """The rules that messages of an action may break; None: it can't be read."""
+        if isinstance(self.tolerant, Mapping):
+            return tolerance(self.tolerant.get(action or "", False))
+        return tolerance(self.tolerant)
 
     def handle_findings(
         self,
@@ -732,11 +741,7 @@ class ChargePoint(PackageChargePoint):
         if cls is not None:
             self._ocppj_plans[handler] = plan(handler, cls)
             return self._ocppj_plans[handler]
-        known = (*codec.requests, *codec.sends)
-        close = difflib.get_close_matches(action, known, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        name = handler.__qualname__
-        raise TypeError(f"{name} is for {action!r}, which is not an action{hint}")
+        raise _unknown_action(codec, action, handler.__qualname__)
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -789,11 +794,11 @@ class ChargePoint(PackageChargePoint):
             message_id = str(self._unique_id_generator())
         hints = {"use send()": self.codec.sends}
         action, cls = _message_class(payload, self.codec.requests, hints)
-        lenient = skip_schema_validation
+        lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
             text = self._ocppj_packed(
-                ocppj.Call, message_id, cls, request, lenient, bool(self.tolerant)
+                ocppj.Call, message_id, cls, request, lenient, any_id
             )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
@@ -833,11 +838,11 @@ class ChargePoint(PackageChargePoint):
         if message_id is None:
             message_id = str(self._unique_id_generator())
         hints = {"use call()": self.codec.requests}
-        _, cls = _message_class(payload, self.codec.sends, hints)
-        lenient = skip_schema_validation
+        action, cls = _message_class(payload, self.codec.sends, hints)
+        lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
             text = self._ocppj_packed(
-                ocppj.Send, message_id, cls, payload, lenient, bool(self.tolerant)
+                ocppj.Send, message_id, cls, payload, lenient, any_id
             )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
@@ -868,7 +873,7 @@ class ChargePoint(PackageChargePoint):
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """A frame that breaks a rule, where somebody has asked for such; FrameError."""
         handlers = self.route_map.get(error.action or "", {})
-        rules = tolerance(self.tolerant)
+        rules = self._ocppj_rules(error.action)
         is_request = error.kind in (ocppj.CALL, ocppj.SEND)
         if is_request and _is_lenient(handlers):
             raw = self._ocppj_unknown_request(text, error)
@@ -907,7 +912,11 @@ class ChargePoint(PackageChargePoint):
         """A request of an action that the codec does not know, its payload a dict."""
         if error.action in self.codec.requests or error.action in self.codec.sends:
             return None
-        match ocppj.parse(text):
+        try:
+            value = ocppj.parse(text)
+        except ocppj.ValidationError:
+            return None
+        match value:
             case [ocppj.CALL, str(message_id), str(action), dict(payload)]:
                 if ocppj.is_message_id(message_id):
                     return ocppj.Call(message_id, payload, action)
@@ -917,7 +926,7 @@ class ChargePoint(PackageChargePoint):
         self, made: ocppj.Tolerated[ocppj.Frame], incoming: _Incoming
     ) -> bool:
         """Tells what is wrong with a message; whether it is to be delivered."""
-        if not self.tolerant:
+        if not self._ocppj_rules(getattr(made.message, "action", None)):
             if made.unknown:
                 left_out = escaped(", ".join(made.unknown), MAX_POINTER)
                 self.logger.warning("%s: unknown keys left out: %s", self.id, left_out)
@@ -961,6 +970,18 @@ def _reaches_for(cls: type, name: str) -> bool:
     """Whether the body of a class defines a name, or its methods use it."""
     codes = [getattr(value, "__code__", None) for value in vars(cls).values()]
     return name in vars(cls) or any(name in c.co_names for c in codes if c)
+
+
+def _check_action(codec: Codec, action: str, asking: str) -> None:
+    if action not in codec.requests and action not in codec.sends:
+        raise _unknown_action(codec, action, asking)
+
+
+def _unknown_action(codec: Codec, action: str, asking: str) -> TypeError:
+    known = (*codec.requests, *codec.sends)
+    close = difflib.get_close_matches(action, known, 1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
 
 
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:

@@ -20,7 +20,7 @@ Header = tuple[str, ...]
 # What a codec offers: the methods and the tables of its version_codec.
 CODEC_FUNCTIONS = (
     *("from_json", "from_dict", "to_json", "to_dict", "unpack", "redact"),
-    *("check_formats", "pack", "requests", "responses", "sends"),
+    *("check_formats", "json_schema", "pack", "requests", "responses", "sends"),
 )
 
 
