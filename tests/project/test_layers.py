@@ -140,7 +140,8 @@ LAYERS = {
 TYPES = ("call", "call_result", "datatypes", "enums")
 GENERATED_IMPORTS: dict[str, set[str]] = {
     "__init__": set(),
-    "call": {"..message", ".call_result", ".datatypes", ".enums"},
+    # What only type checkers see is among these.
+    "call": {"..message", ".call_result", ".datatypes", ".enums", ".handling"},
     "call_result": {"..message", ".datatypes", ".enums"},
     "charge_point": {
         "..charge_point",
@@ -153,6 +154,7 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
     "codec": {"..ocppj", "._codec"},
     "datatypes": {"..message", ".enums"},
     "enums": set(),
+    "handling": {".call", ".call_result", ".datatypes", ".enums"},
     "roles": {"..requesting", ".call", ".call_result"},
     "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
 }

@@ -5,6 +5,7 @@ What the checkers make of it is in test_typing.py.
 
 import ast
 import dataclasses
+import inspect
 import typing
 from typing import Any
 
@@ -80,7 +81,10 @@ def test_each_class_is_tied_to_its_response_and_senders(version: Version) -> Non
         verb, returns = (
             ("requested", f"call_result.{action}") if answered else ("sent", "None")
         )
-        expected[action] = {f"_{verb}_by{side}": returns for side in sides}
+        expected[action] = {
+            **{f"_{verb}_by{side}": returns for side in sides},
+            "_handled_as": f"handling.{action}",
+        }
     assert methods(version, "call") == expected
     for name in ("call_result", "datatypes"):
         assert not any(methods(version, name).values())
@@ -111,3 +115,23 @@ def test_nothing_of_it_is_there_when_a_program_runs(version: Version) -> None:
         cls = getattr(call, action)
         own = {name for name in vars(cls) if not name.startswith("_")}
         assert own == {field.name for field in dataclasses.fields(cls)}, action
+
+
+def test_handling_says_what_a_handler_takes(version: Version) -> None:
+    """The message as a whole, or its fields by name; and what it is answered with."""
+    handling = module(version, "handling")
+    call = module(version, "call")
+    assert set(handling.__all__) == set(version.actions)
+    for action in version.actions:
+        taken = getattr(handling, action)
+        (_, message) = inspect.signature(taken.whole).parameters.values()
+        assert message.annotation == f"call.{action}"
+        _, *fields = inspect.signature(taken.fields).parameters.values()
+        own = inspect.signature(getattr(call, action)).parameters.values()
+        assert [(f.name, f.default) for f in fields] == [
+            (p.name, p.default) for p in own
+        ]
+        assert {f.kind for f in fields} <= {inspect.Parameter.KEYWORD_ONLY}
+        answered = f"call_result.{action}" if action in version.answered else "None"
+        for method in (taken.whole, taken.fields):
+            assert inspect.signature(method).return_annotation == answered

@@ -1032,3 +1032,15 @@ def test_it_is_the_class_of_the_package(version: Version) -> None:
     point = base("station", Wire(), 5, logging.getLogger("mine"))
     assert (point.id, point._response_timeout) == ("station", 5)
     assert point.logger.name == "mine"
+
+
+def test_an_adapter_logs_as_well(caplog: pytest.LogCaptureFixture) -> None:
+    class Named(logging.LoggerAdapter[logging.Logger]):
+        def process(self, msg: Any, kwargs: Any) -> tuple[str, Any]:
+            return f"[CP1] {msg}", kwargs
+
+    point = ChargePoint("CP1", Wire(), logger=Named(logging.getLogger("mine"), {}))
+    with caplog.at_level(logging.INFO, "mine"):
+        asyncio.run(point.route_message('[2,"1","Hartbeat",{}]'))
+    assert caplog.messages
+    assert all(text.startswith("[CP1] CP1: ") for text in caplog.messages)

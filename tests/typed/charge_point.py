@@ -1,7 +1,9 @@
 """Applications on our ChargePoint; each line that ends with "refused" is an error."""
 
+import logging
 from typing import assert_type
 
+from generated.charge_point import Connection
 from generated.v21 import call as call21
 from generated.v21 import call_result as call_result21
 from generated.v21 import codec as codec21
@@ -10,6 +12,15 @@ from generated.v201 import call, call_result, enums
 from generated.v201.charge_point import ChargePoint
 
 RESET = call.Reset(enums.ResetEnumType.immediate)
+LOGGER = logging.getLogger("station")
+ADAPTER = logging.LoggerAdapter(LOGGER, {"station": "CP1"})
+
+
+def made(connection: Connection) -> None:
+    """What logs may be an adapter."""
+    ChargePoint("CP1", connection, logger=LOGGER)
+    ChargePoint("CP1", connection, 30, ADAPTER)
+    ChargePoint("CP1", connection, logger="CP1")  # refused
 
 
 class System(ChargePoint):

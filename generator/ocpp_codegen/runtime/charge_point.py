@@ -30,6 +30,7 @@ from typing import (
     NamedTuple,
     ParamSpec,
     Protocol,
+    TypeAlias,
     TypeVar,
     Union,
     cast,
@@ -56,6 +57,7 @@ __all__ = [
     "ChargePoint",
     "Codec",
     "Connection",
+    "Logger",
     "ReachesInside",
     "after",
     "exceptions",
@@ -95,6 +97,9 @@ messages: Any = import_module("ocpp.messages")
 _routing: Any = import_module("ocpp.routing")
 
 LOGGER: logging.Logger = package.LOGGER
+
+# What logs: an adapter may add the station's name or the like to each line.
+Logger: TypeAlias = "logging.Logger | logging.LoggerAdapter[Any]"
 
 # What subclasses of the package's ChargePoint define or call, and what to do instead:
 # this one never uses these.
@@ -300,7 +305,7 @@ if TYPE_CHECKING:
         """The class of the ocpp package, which has no types of its own."""
 
         id: str
-        logger: logging.Logger
+        logger: Logger
         route_map: dict[str, dict[str, Any]]
         _connection: Connection
         _response_timeout: float
@@ -312,7 +317,7 @@ if TYPE_CHECKING:
             id: str,
             connection: Connection,
             response_timeout: float = 30,
-            logger: logging.Logger = LOGGER,
+            logger: Logger = LOGGER,
         ) -> None: ...
 
         async def start(self) -> None: ...
@@ -454,7 +459,7 @@ class ChargePoint(PackageChargePoint):
         id: str,
         connection: Connection,
         response_timeout: float = 30,
-        logger: logging.Logger = LOGGER,
+        logger: Logger = LOGGER,
     ) -> None:
         super().__init__(id, connection, response_timeout, logger)
         self._ocppj_waiting: dict[str, _Waiting] = {}
