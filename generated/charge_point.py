@@ -18,7 +18,7 @@ import functools
 import inspect
 import logging
 import warnings
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib import import_module, metadata
@@ -26,6 +26,9 @@ from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Concatenate,
+    Generic,
+    Literal,
     NamedTuple,
     ParamSpec,
     Protocol,
@@ -44,7 +47,7 @@ from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
-from .requesting import Request
+from .requesting import Handled
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -124,26 +127,66 @@ handled: ContextVar[ocppj.Tolerated[Any] | None] = ContextVar("handled", default
 
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R = TypeVar("R", bound="Message | None")
+S = TypeVar("S")
+T = TypeVar("T")
+M = TypeVar("M")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Answering(Protocol[R]):
-    """A decorator of what answers a request with R, or with an awaitable of it."""
+class _Answering(Generic[M, P, R]):
+    """A decorator of what answers a message M with R, or with an awaitable of it.
+
+    A handler takes the fields of M by name, or M as a whole.
+    """
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
 
     @overload
     def __call__(
-        self, handler: Callable[P, Coroutine[Any, Any, R]]
-    ) -> Callable[P, Coroutine[Any, Any, R]]: ...
+        self, handler: Callable[Concatenate[S, P], Coroutine[Any, Any, R]], /
+    ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]: ...
 
     @overload
-    def __call__(self, handler: Callable[P, R]) -> Callable[P, R]: ...
+    def __call__(
+        self, handler: Callable[[S, M], Coroutine[Any, Any, R]], /
+    ) -> Callable[[S, M], Coroutine[Any, Any, R]]: ...
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, P], R], /
+    ) -> Callable[Concatenate[S, P], R]: ...
+
+    @overload
+    def __call__(self, handler: Callable[[S, M], R], /) -> Callable[[S, M], R]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        return self._decorate(handler)
+
+
+class _Following(Generic[M, P]):
+    """A decorator of what is called after a message M was answered."""
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, P], T], /
+    ) -> Callable[Concatenate[S, P], T]: ...
+
+    @overload
+    def __call__(self, handler: Callable[[S, M], T], /) -> Callable[[S, M], T]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        return self._decorate(handler)
 
 
 @overload
 def on(
-    action: Callable[..., Request[R]], *, skip_schema_validation: bool = False
-) -> _Answering[R]: ...
+    action: Callable[..., Handled[M, P, R]], *, skip_schema_validation: bool = False
+) -> _Answering[M, P, R]: ...
 
 
 @overload
@@ -151,19 +194,67 @@ def on(action: str, *, skip_schema_validation: bool = False) -> Callable[[F], F]
 
 
 def on(action: Any, *, skip_schema_validation: bool = False) -> Any:
-    """on of ocpp.routing with types; it takes the class of a request as well.
+    """on of ocpp.routing with types; it takes the class of a message as well.
 
-    With ``@on(call.Reset)`` type checkers know what has to be returned. With the name
-    of an action the handler keeps its own type.
+    With ``@on(call.Reset)`` type checkers know what the handler has to take and to
+    return. With the name of an action the handler keeps its own type.
     """
     name = action if isinstance(action, str) else action.__name__
-    return _routing.on(name, skip_schema_validation=skip_schema_validation)
+    decorate = _routing.on(name, skip_schema_validation=skip_schema_validation)
+    return _Answering[Any, Any, Any](decorate)
 
 
-def after(action: str | type[Message]) -> Callable[[F], F]:
-    """after of ocpp.routing with types; it takes the class of a request as well."""
+class _Injected(Generic[M, P, R]):
+    """The same for what takes the response R first."""
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, R, P], T], /
+    ) -> Callable[Concatenate[S, R, P], T]: ...
+
+    @overload
+    def __call__(
+        self, handler: Callable[[S, R, M], T], /
+    ) -> Callable[[S, R, M], T]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        injected = self._decorate(handler)
+        injected._inject_response = True  # where the next ocpp keeps it
+        return injected
+
+
+@overload
+def after(
+    action: Callable[..., Handled[M, P, R]], *, inject_response: Literal[True]
+) -> _Injected[M, P, R]: ...
+
+
+@overload
+def after(
+    action: Callable[..., Handled[M, P, Any]],
+    *,
+    inject_response: Literal[False] = False,
+) -> _Following[M, P]: ...
+
+
+@overload
+def after(action: str, *, inject_response: bool = False) -> Callable[[F], F]: ...
+
+
+def after(action: Any, *, inject_response: bool = False) -> Any:
+    """after of ocpp.routing with types; it takes the class of a message as well.
+
+    With inject_response the handler gets the response first, by position, as with the
+    ocpp that comes after 2.1: an object of call_result, as it was sent.
+    """
     name = action if isinstance(action, str) else action.__name__
-    return cast("Callable[[F], F]", _routing.after(name))
+    decorate = _routing.after(name)
+    if inject_response:
+        return _Injected[Any, Any, Any](decorate)
+    return _Following[Any, Any](decorate)
 
 
 class Connection(Protocol):
@@ -255,11 +346,13 @@ class _Waiting:
 class _Plan(NamedTuple):
     """How to call a handler: what takes the whole message, and what else it asks for.
 
-    further holds those of call_unique_id and call_tolerated that it names.
+    further holds those of call_unique_id and call_tolerated that it names. injected:
+    it takes the response first.
     """
 
     whole: inspect.Parameter | None
     further: frozenset[str]
+    injected: bool = False
 
 
 class _Redacted:
@@ -324,7 +417,8 @@ class ChargePoint(PackageChargePoint):
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
-    It is True, or the set of rules that a message may break; see ocppj.lenient.
+    It is True, or the set of rules that a message may break; see ocppj.lenient. A dict
+    from action to either tolerates in these actions alone.
 
     With checks_formats, values have to be of their primitive types as well, such as
     dateTime; see check_formats of the codec.
@@ -342,7 +436,7 @@ class ChargePoint(PackageChargePoint):
     else:
         codec = _CodecOfVersion()
     further_codecs: tuple[Codec, ...] = ()
-    tolerant: ocppj.Tolerance = False
+    tolerant: ocppj.Tolerance | Mapping[str, ocppj.Tolerance] = False
     redacts_logs: bool = True
     checks_formats: bool = False
 
@@ -371,15 +465,23 @@ class ChargePoint(PackageChargePoint):
         self._ocppj_types: set[int] = set()
         self._ocppj_reader: asyncio.Task[Any] | None = None
         self._ocppj_ended: Exception | None = None
-        tolerance(
-            self.tolerant
-        )  # names a rule that there is not, before a message does
+        asked = self.tolerant if isinstance(self.tolerant, Mapping) else {}
+        for name in (None, *asked):
+            self._ocppj_rules(name)  # names a rule that there is not, now
         if isinstance(type(self).codec, _CodecOfVersion):
             return  # it may handle actions of several versions
+        for action in asked:
+            _check_action(self.codec, action, "tolerant")
         for action, handlers in self.route_map.items():
             for key in ("_on_action", "_after_action"):
                 if handlers.get(key) is not None:
                     self._ocppj_plan(handlers[key], str.__str__(action))
+
+    def _ocppj_rules(self, action: str | None) -> frozenset[str]:
+        """The rules that messages of an action may break; None: it can't be read."""
+        if isinstance(self.tolerant, Mapping):
+            return tolerance(self.tolerant.get(action or "", False))
+        return tolerance(self.tolerant)
 
     def handle_findings(
         self,
@@ -551,7 +653,7 @@ class ChargePoint(PackageChargePoint):
             await self._ocppj_send_error(frame, code, INTERNAL_ERROR)
             return
         await self._send(text)
-        self._ocppj_after(handlers, frame)
+        self._ocppj_after(handlers, frame, reply)
 
     def _ocppj_refusal(self, request: Any) -> Any:
         """What a vendor's codec answers by itself, or None."""
@@ -572,17 +674,20 @@ class ChargePoint(PackageChargePoint):
         except Exception:
             self.logger.exception("Error while handling message '%s'", frame.action)
             return
-        self._ocppj_after(handlers, frame)
+        self._ocppj_after(handlers, frame, None)
 
     def _ocppj_after(
-        self, handlers: Mapping[str, Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
+        self,
+        handlers: Mapping[str, Any],
+        frame: ocppj.Call[Any] | ocppj.Send[Any],
+        reply: Any,
     ) -> None:
         """Calls what is registered with after; an async one runs as a task."""
         handler = handlers.get("_after_action")
         if handler is None:
             return
         try:
-            done = self._ocppj_called(handler, frame)
+            done = self._ocppj_called(handler, frame, reply)
         except Exception:
             self.logger.exception("Error after request '%s'", frame.action)
             return
@@ -597,9 +702,15 @@ class ChargePoint(PackageChargePoint):
             self.logger.error("Error after a request", exc_info=task.exception())
 
     def _ocppj_called(
-        self, handler: Callable[..., Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
+        self,
+        handler: Callable[..., Any],
+        frame: ocppj.Call[Any] | ocppj.Send[Any],
+        reply: Any = None,
     ) -> Any:
-        """What a handler gives, called in the way that its signature asks for."""
+        """What a handler gives, called in the way that its signature asks for.
+
+        reply is what was answered, for a handler that takes it.
+        """
         message = frame.payload
         way = self._ocppj_plans.get(handler) or self._ocppj_plan(
             handler, str(frame.action)
@@ -609,11 +720,19 @@ class ChargePoint(PackageChargePoint):
             further["call_unique_id"] = frame.message_id
         if "call_tolerated" in way.further:
             further["call_tolerated"] = handled.get()
+        first = (self._ocppj_message(frame, reply),) if way.injected else ()
         if way.whole is None:
-            return handler(**_arguments(message), **further)
+            return handler(*first, **_arguments(message), **further)
         if way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
-            return handler(message, **further)
-        return handler(**{way.whole.name: message}, **further)
+            return handler(*first, message, **further)
+        return handler(*first, **{way.whole.name: message}, **further)
+
+    def _ocppj_message(
+        self, frame: ocppj.Call[Any] | ocppj.Send[Any], reply: Any
+    ) -> Any:
+        """A reply as an object of call_result, whatever the handler has returned."""
+        cls = self.codec.responses.get(str(frame.action))
+        return reply if cls is None else taken_for(cls, reply)
 
     def _ocppj_plan(self, handler: Callable[..., Any], action: str) -> _Plan:
         """How to call a handler, or TypeError."""
@@ -625,11 +744,7 @@ class ChargePoint(PackageChargePoint):
         if found:
             self._ocppj_plans[handler] = plan(handler, *found)
             return self._ocppj_plans[handler]
-        known = [name for c in codecs for name in (*c.requests, *c.sends)]
-        close = difflib.get_close_matches(action, known, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        name = handler.__qualname__
-        raise TypeError(f"{name} is for {action!r}, which is not an action{hint}")
+        raise _unknown_action(codecs, action, handler.__qualname__)
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -682,11 +797,11 @@ class ChargePoint(PackageChargePoint):
             message_id = str(self._unique_id_generator())
         hints = {"use send()": self.codec.sends}
         action, cls = _message_class(payload, self.codec.requests, hints)
-        lenient = skip_schema_validation
+        lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
             text = self._ocppj_packed(
-                ocppj.Call, message_id, cls, request, lenient, bool(self.tolerant)
+                ocppj.Call, message_id, cls, request, lenient, any_id
             )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
@@ -726,11 +841,11 @@ class ChargePoint(PackageChargePoint):
         if message_id is None:
             message_id = str(self._unique_id_generator())
         hints = {"use call()": self.codec.requests}
-        _, cls = _message_class(payload, self.codec.sends, hints)
-        lenient = skip_schema_validation
+        action, cls = _message_class(payload, self.codec.sends, hints)
+        lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
             text = self._ocppj_packed(
-                ocppj.Send, message_id, cls, payload, lenient, bool(self.tolerant)
+                ocppj.Send, message_id, cls, payload, lenient, any_id
             )
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
@@ -761,7 +876,7 @@ class ChargePoint(PackageChargePoint):
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """A frame that breaks a rule, where somebody has asked for such; FrameError."""
         handlers = self.route_map.get(error.action or "", {})
-        rules = tolerance(self.tolerant)
+        rules = self._ocppj_rules(error.action)
         is_request = error.kind in (ocppj.CALL, ocppj.SEND)
         if is_request and _is_lenient(handlers):
             raw = self._ocppj_unknown_request(text, error)
@@ -800,7 +915,11 @@ class ChargePoint(PackageChargePoint):
         """A request of an action that the codec does not know, its payload a dict."""
         if error.action in self.codec.requests or error.action in self.codec.sends:
             return None
-        match ocppj.parse(text):
+        try:
+            value = ocppj.parse(text)
+        except ocppj.ValidationError:
+            return None
+        match value:
             case [ocppj.CALL, str(message_id), str(action), dict(payload)]:
                 if ocppj.is_message_id(message_id):
                     return ocppj.Call(message_id, payload, action)
@@ -810,7 +929,7 @@ class ChargePoint(PackageChargePoint):
         self, made: ocppj.Tolerated[ocppj.Frame], incoming: _Incoming
     ) -> bool:
         """Tells what is wrong with a message; whether it is to be delivered."""
-        if not self.tolerant:
+        if not self._ocppj_rules(getattr(made.message, "action", None)):
             if made.unknown:
                 left_out = escaped(", ".join(made.unknown), MAX_POINTER)
                 self.logger.warning("%s: unknown keys left out: %s", self.id, left_out)
@@ -856,6 +975,18 @@ def _reaches_for(cls: type, name: str) -> bool:
     return name in vars(cls) or any(name in c.co_names for c in codes if c)
 
 
+def _check_action(codec: Codec, action: str, asking: str) -> None:
+    if action not in codec.requests and action not in codec.sends:
+        raise _unknown_action([codec], action, asking)
+
+
+def _unknown_action(codecs: Iterable[Codec], action: str, asking: str) -> TypeError:
+    known = [name for codec in codecs for name in (*codec.requests, *codec.sends)]
+    close = difflib.get_close_matches(action, known, 1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
+
+
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:
     return bool(handlers.get("_skip_schema_validation", False))
 
@@ -885,6 +1016,9 @@ def plan(handler: Callable[..., Any], *classes: type) -> _Plan:
 
 def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> _Plan:
     parameters = dict(inspect.signature(handler).parameters)
+    injected = bool(getattr(handler, "_inject_response", False))
+    if injected:
+        _take_response(handler, parameters)
     further = frozenset(_FURTHER & parameters.keys())
     single = [
         parameter
@@ -899,10 +1033,22 @@ def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> _Plan:
         if parameter not in whole and parameter.default is parameter.empty
     ]
     if len(whole) == 1 and not others:
-        return _Plan(whole[0], further)
+        return _Plan(whole[0], further, injected)
     if all(map(is_dataclass, classes)):
         _check_parameters(handler, single, classes)
-    return _Plan(None, further)
+    return _Plan(None, further, injected)
+
+
+def _take_response(
+    handler: Callable[..., Any], parameters: dict[str, inspect.Parameter]
+) -> None:
+    """Takes out the parameter for the response, which is the first; or TypeError."""
+    name, first = next(iter(parameters.items()), ("", None))
+    if first is None or first.kind in (first.KEYWORD_ONLY, first.VAR_KEYWORD):
+        where = getattr(handler, "__qualname__", handler)
+        raise TypeError(f"{where} has no parameter by position for the response")
+    if first.kind is not first.VAR_POSITIONAL:
+        del parameters[name]
 
 
 def _check_parameters(

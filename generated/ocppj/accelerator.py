@@ -15,7 +15,7 @@ import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MemberDescriptorType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from .frames import CALL, CALL_RESULT, SEND, Call, CallResult, Send, Tolerated
 from .lenient import tolerance
@@ -24,6 +24,7 @@ from .rules import (
     Array,
     Boolean,
     Enum,
+    FurtherRule,
     Integer,
     Number,
     Property,
@@ -208,9 +209,12 @@ class _Tables:
                 return self.kinds.REFERENCE, None, None, self.numbers[shape]
             case Array(items, min_items, max_items):
                 return self.kinds.ARRAY, min_items, max_items, self.rule(items)
-        return self.limited(rule)
+            case Enum() | Integer() | Number() | FurtherRule():
+                return self.limited(rule)
+            case _:
+                assert_never(rule)
 
-    def limited(self, rule: Rule) -> tuple[Any, ...]:
+    def limited(self, rule: Enum | Integer | Number | FurtherRule) -> tuple[Any, ...]:
         """A rule whose limits the accelerator may not know."""
         match rule:
             case Enum(members):
@@ -224,6 +228,10 @@ class _Tables:
                 decimals = _decimals(multiple_of)
                 if decimals is not None and _are_exact(minimum, maximum):
                     return self.kinds.NUMBER, minimum, maximum, decimals
+            case FurtherRule():
+                pass
+            case _:
+                assert_never(rule)
         return self.kinds.FOREIGN, None, None, None
 
 

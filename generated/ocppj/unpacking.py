@@ -31,6 +31,8 @@ from .frames import (
 from .framing import (
     doubtful,
     error_fields,
+    head,
+    is_answer,
     kind_of,
     no_frame,
     readable_id,
@@ -90,16 +92,22 @@ class Unpacking:
         try:
             frame, loose = self.codec._loaded(text, loaded, self.tolerated)
         except ValidationError as error:
-            self._bad_json(error, loaded)
+            self._bad_json(error, text)
         except RecursionError:
-            self._bad_json(bad_text("nested too deep"), loaded)
+            self._bad_json(bad_text("nested too deep"), text)
         if loose is not None:
             payload = frame[-1] if isinstance(frame, list) and frame else None
             self.findings += loose.findings(payload)
         return frame
 
-    def _bad_json(self, error: ValidationError, loaded: Any) -> NoReturn:
-        kind, message_id = kind_of(loaded), readable_id(loaded)
+    def _bad_json(self, error: ValidationError, text: Text) -> NoReturn:
+        if not isinstance(self.value, list):
+            self.value = head(text)
+        kind, message_id = kind_of(self.value), readable_id(self.value)
+        if kind is not None and kind not in self.codec._kinds:
+            raise UnknownMessageType(kind, message_id) from None
+        if is_answer(self.value) and message_id is not None:
+            self._ask(message_id)
         if (
             kind == CALL_RESULT
             and message_id is not None
@@ -119,6 +127,11 @@ class Unpacking:
             error.action = self._action()
         if error.reply is not None and self.message_id is not _NO_ID:
             error.reply.message_id = self.message_id
+
+    def _ask(self, message_id: Any) -> None:
+        """Finds the request that a response answers, unless that is known."""
+        if self.request is None and self.ask is not None:
+            self.request, self.ask = self.ask(message_id), None
 
     def _action(self) -> str | None:
         return self.codec._action_named(self.request)
@@ -217,8 +230,7 @@ class Unpacking:
         return self._tolerated(Send(message_id, made.message, frame[2]), made)
 
     def _answer(self, frame: list[Any], kind: int, message_id: Any) -> Tolerated[Frame]:
-        if self.request is None and self.ask is not None:
-            self.request, self.ask = self.ask(message_id), None
+        self._ask(message_id)
         action = self._action()
         unread = kind == CALL_ERROR and message_id == UNREADABLE_ID
         if action is None and not unread:

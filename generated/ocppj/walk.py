@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, assert_never
 
 from . import lenient
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -371,9 +371,12 @@ class Decoding(Walk):
             case Anything():
                 self.check_data(value, at)
                 return value
+            case Boolean() | Integer() | Number():
+                return self.scalar(rule, value, at)
             case FurtherRule():
                 return rule.decoded(self, value, at)
-        return self.scalar(rule, value, at)
+            case _:
+                assert_never(rule)
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
@@ -402,10 +405,10 @@ class Decoding(Walk):
         self.check_enum(rule, text, at, read=self.words(read))
         return read
 
-    def scalar(self, rule: Rule, value: Any, at: Place) -> Any:
+    def scalar(self, rule: Boolean | Integer | Number, value: Any, at: Place) -> Any:
         if isinstance(rule, Boolean):
             if not isinstance(value, bool):
-                return self.misfit(rule, value, "true or false", at)
+                return self.misfit(rule, value, "boolean", at)
             return value
         if isinstance(rule, Integer):
             whole = _whole(value)
@@ -413,7 +416,7 @@ class Decoding(Walk):
                 return self.misfit(rule, value, "whole number", at)
             self.check_range(rule, whole, at)
             return whole
-        return self.number(cast(Number, rule), value, at)
+        return self.number(rule, value, at)
 
     def number(self, rule: Number, value: Any, at: Place) -> Any:
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
@@ -524,9 +527,12 @@ class Encoding(Walk):
                 if not isinstance(value, bool):
                     self.wrong_type(value, "bool", at)
                 return value
+            case Integer() | Number():
+                return self.numeric(rule, value, at)
             case FurtherRule():
                 return rule.encoded(self, value, at)
-        return self.numeric(rule, value, at)
+            case _:
+                assert_never(rule)
 
     def string(self, rule: String | Enum, value: Any, at: Place) -> Any:
         if not isinstance(value, str):

@@ -1443,7 +1443,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 format="identifierString",
             ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
-            Property("serial_number", "serialNumber", String(40), True),
+            Property(
+                "serial_number",
+                "serialNumber",
+                String(40),
+                True,
+                format="identifierString",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -1948,7 +1954,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 format="identifierString",
             ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
-            Property("serial_number", "serialNumber", String(40), True),
+            Property(
+                "serial_number",
+                "serialNumber",
+                String(40),
+                True,
+                format="identifierString",
+            ),
             Property(
                 "responder_url", "responderURL", String(512), True, format="anyURI"
             ),

@@ -2092,7 +2092,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 format="identifierString",
             ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
-            Property("serial_number", "serialNumber", String(40), True),
+            Property(
+                "serial_number",
+                "serialNumber",
+                String(40),
+                True,
+                format="identifierString",
+            ),
             Property("custom_data", "customData", Reference("CustomDataType")),
         ),
     ),
@@ -3182,7 +3188,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
                 format="identifierString",
             ),
             Property("issuer_key_hash", "issuerKeyHash", String(128), True),
-            Property("serial_number", "serialNumber", String(40), True),
+            Property(
+                "serial_number",
+                "serialNumber",
+                String(40),
+                True,
+                format="identifierString",
+            ),
             Property(
                 "responder_url", "responderURL", String(2000), True, format="anyURI"
             ),

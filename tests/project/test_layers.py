@@ -101,7 +101,7 @@ LAYERS = {
     ),
     "inspection": Layer(
         {"base", "protocol"},
-        set(),
+        {"pyarrow"},
         "judges by the generated modules, which it loads as a user does",
     ),
     "probing": Layer(

@@ -12,7 +12,7 @@ from generated import charge_point, ocppj
 from generated.v16 import call, call_result, datatypes, enums
 from generated.v16.charge_point import ChargePoint
 from generated.v201 import call as call201
-from tests.applications.wires import Wire
+from tests.applications.wires import Echo, Wire
 from tests.helpers import modules
 from tests.helpers.schemas import Version
 from tests.runtime.test_charge_point import asked, route
@@ -155,6 +155,45 @@ def test_a_boot_of_another_version_is_refused_unless_asked_for() -> None:
         route(point, BOOT_2_0_1)
 
 
+def test_tolerance_may_be_asked_for_by_action() -> None:
+    class System(ChargePoint):
+        tolerant = {"Heartbeat": True, "Reset": {"reading"}}  # noqa: RUF012
+
+        @on("Heartbeat")
+        def heartbeat(self) -> Any:
+            return BEAT
+
+    point = System("x", Wire())
+    assert route(point, ODD)[0][0] == 3
+    (refusal,) = route(System("x", Wire()), TWO_SOCKETS)
+    assert refusal[:3] == [4, "a1", "FormationViolation"]
+    (refusal,) = route(System("x", Wire()), '[2,7,"Heartbeats",{}]', HEARTBEAT)[:1]
+    assert refusal[:2] == [3, "9"]  # an id that cannot be read has no answer in 1.6
+    answer = [3, None, {"status": "ACCEPTED"}]
+    reset = call.Reset(type=enums.ResetType.soft)
+    response, _ = asked(reset, answer, base=System)
+    assert response.status is enums.ResetStatus.accepted
+    unlock = call.UnlockConnector(connector_id=1)
+    with pytest.raises(exceptions.OCPPError, match="is not one of UnlockStatus"):
+        asked(unlock, [3, None, {"status": "UNLOCKED"}], base=System)
+
+
+@pytest.mark.parametrize(
+    ("tolerant", "error"),
+    [
+        ({"Heartbeats": True}, "tolerant is for 'Heartbeats', .* mean Heartbeat?"),
+        ({"Heartbeat": {"maxLenght"}}, "unknown rule 'maxLenght': use "),
+        ({"Heartbeat": "enum"}, "not a string"),
+    ],
+)
+def test_what_cannot_be_tolerated_is_an_error_at_once(
+    tolerant: Any, error: str
+) -> None:
+    kind: type[Any] = type("System", (ChargePoint,), {"tolerant": tolerant})
+    with pytest.raises((TypeError, ValueError), match=error):
+        kind("x", Wire())
+
+
 # Texts and ids
 
 
@@ -177,8 +216,10 @@ def test_a_text_can_be_fixed(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_a_text_that_is_no_json_is_shown(caplog: pytest.LogCaptureFixture) -> None:
     text = BROKEN[:-1] + "\x1b[31m\u2028" + "x" * 400
-    assert route(Tolerant("station 7", Wire()), text) == []
-    line = caplog.messages[0]
+    (answer,) = route(Tolerant("station 7", Wire()), text)
+    assert answer[:3] == [4, "f1", "FormationViolation"]
+    line, refused = caplog.messages[:2]
+    assert refused.startswith("station 7: refused a frame, CALL Heartbeat 'f1': ")
     assert line.startswith("station 7: a text is not JSON: message: no JSON at char")
     assert '[2,"f1","Heartbeat",{"a":,}\\x1b[31m\\u2028xxx' in line
     assert line.endswith("...")
@@ -190,9 +231,42 @@ def test_an_error_in_the_hook_is_logged(caplog: pytest.LogCaptureFixture) -> Non
         def handle_text_error(self, text: str, error: ocppj.FrameError) -> None:
             raise LookupError("a mistake of ours")
 
-    sent = route(Failing("x", Wire()), BROKEN, HEARTBEAT)
-    assert sent == [[3, "9", {"currentTime": TIME}]]
+    refused, sent = route(Failing("x", Wire()), BROKEN, HEARTBEAT)
+    assert refused[:3] == [4, "f1", "FormationViolation"]
+    assert sent == [3, "9", {"currentTime": TIME}]
     assert "a mistake of ours" in caplog.text
+
+
+def test_a_broken_text_of_an_unknown_action_is_refused() -> None:
+    class Lenient(ChargePoint):
+        @on("OfTheVendor", skip_schema_validation=True)
+        def vendor(self, **payload: Any) -> None:
+            """Never called."""
+
+    (answer,) = route(Lenient("x", Wire()), '[2,"1","OfTheVendor",{"a":,}]')
+    assert answer[:3] == [4, "1", "FormationViolation"]
+
+
+async def asked_by_text(answer: str) -> Any:
+    """What a call of the id 7 gives for a text."""
+    wire = Echo()
+    point = Tolerant("x", wire, response_timeout=30)
+    listening = asyncio.ensure_future(point.start())
+    reset = call.Reset(type=enums.ResetType.soft)
+    asking = asyncio.ensure_future(point.call(reset, unique_id="7"))
+    await asyncio.sleep(0.01)
+    wire.received.put_nowait(answer)
+    try:
+        return await asyncio.wait_for(asking, 10)
+    finally:
+        listening.cancel()
+
+
+def test_a_broken_response_ends_the_waiting_at_once() -> None:
+    """Otherwise the caller would wait until the time is out."""
+    for answer in ('[3,"7",{"status":', '[4,"7","NotSupported","",{'):
+        with pytest.raises(exceptions.OCPPError, match="no JSON at character"):
+            asyncio.run(asked_by_text(answer))
 
 
 @pytest.mark.parametrize("message_id", ["17", "null", '""', f'"{"x" * 40}"', "1.5"])

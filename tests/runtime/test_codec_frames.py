@@ -221,7 +221,8 @@ def test_a_send_is_never_answered() -> None:
         ("2", "-1", "RpcFrameworkError"),
         ("null", "-1", "RpcFrameworkError"),
         ('"[2]"', "-1", "RpcFrameworkError"),
-        ('[2,"1","Heartbeat",{}', "-1", "RpcFrameworkError"),
+        ('[2,"1","Heartbeat",{}', "1", "FormatViolation"),
+        ('[2,"1"', "-1", "RpcFrameworkError"),
         ("", "-1", "RpcFrameworkError"),
     ],
 )

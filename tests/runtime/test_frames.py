@@ -105,7 +105,10 @@ class Reading:
         try:
             frame = json.loads(vector["text"])
         except ValueError:
-            return self.unreadable()
+            found = re.match(r'\[2,"(\w+)"', vector["text"])
+            if found is None:
+                return self.unreadable()
+            return self.error(4, found[1], "FormatViolation")
         if not isinstance(frame, list) or not frame:
             return self.unreadable()
         kind, message_id = frame[0], frame[1] if len(frame) > 1 else None

@@ -293,7 +293,7 @@ def system(base: type[Any], action: str, got: list[Any]) -> type[Any]:
     return type("System", (base,), {"handle": routed, "tolerant": True})
 
 
-async def answer(kind: type[Any], text: str) -> Any:
+async def answer(kind: type[Any], text: str | bytes) -> Any:
     """What a ChargePoint on a real WebSocket answers to a text, if anything."""
 
     async def on_connect(connection: Any) -> None:
@@ -344,6 +344,93 @@ def test_the_package_makes_of_them_what_the_table_says(
     else:
         assert got == []
         assert reply[:3] == (expected or [4, "last", "NotImplemented"])
+
+
+# Texts that nobody can read without guessing, and what was meant.
+METER_VALUES = f'{{"connectorId":1,"transactionId":5,"meterValue":[{METER_VALUE % 1}]}}'
+MEANT = f'[2,"1","MeterValues",{METER_VALUES}]'
+BROKEN: dict[str, str] = {
+    "a value is missing": MEANT.replace(":5,", ":,"),
+    "a comma without a value": MEANT.replace('":[{', '":[,{'),
+    "cut off": MEANT[:60],
+    "a comma before the end": MEANT.replace("]}]", "]},]"),
+    "quotes of another kind": MEANT.replace('"value"', "'value'"),
+    "not UTF-8": MEANT.replace(TIME, "\udcff"),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_what_cannot_be_read_is_answered_under_its_id(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "routables", [])
+    sent = text.encode(errors="surrogateescape")
+    with pytest.raises(ocppj.FrameError) as caught:
+        codec.unpack(sent, tolerant=True)
+    error = caught.value
+    assert (error.kind, error.message_id, error.action) == (2, "1", "MeterValues")
+    got: list[Any] = []
+    kind = system(ChargePoint, "MeterValues", got)
+    assert asyncio.run(answer(kind, sent))[:3] == [4, "1", "FormationViolation"]
+    kind.handle_text_error = lambda self, text, error: MEANT
+    assert asyncio.run(answer(kind, sent))[:3] == [4, "1", "GenericError"]
+    (arguments,) = got
+    assert arguments["transaction_id"] == 5
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_the_package_says_nothing_of_them(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "routables", [])
+    monkeypatch.setattr(logging.getLogger("ocpp"), "disabled", True)
+    kind = system(theirs.ChargePoint, "MeterValues", [])
+    reply = asyncio.run(answer(kind, text.encode(errors="surrogateescape")))
+    assert reply[:3] == [4, "last", "NotImplemented"]
+
+
+CONFIGURATION = (
+    '{"configurationKey":[{"key":"A","readonly":"False","value":60},'
+    '{"key":"B","readonly":1,"value":false}]}'
+)
+
+
+async def response(kind: type[Any], request: Any, payload: str) -> Any:
+    """What a call() on a real WebSocket gives for a response."""
+    made: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    async def on_connect(connection: Any) -> None:
+        side = kind("station", connection, logger=QUIET)
+        reading = asyncio.ensure_future(side.start())
+        made.set_result(await side.call(request, skip_schema_validation=True))
+        reading.cancel()
+
+    async with serve(on_connect, "127.0.0.1", 0, compression=None) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        async with connect(f"ws://127.0.0.1:{port}", compression=None) as peer:
+            message_id = json.loads(await asyncio.wait_for(peer.recv(), 10))[1]
+            await peer.send(f"[3,{json.dumps(message_id)},{payload}]")
+            return await asyncio.wait_for(made, 10)
+
+
+def test_a_response_is_read_alike_and_in_the_package_it_is_not() -> None:
+    found: list[Any] = []
+    kind: type[Any] = type("System", (ChargePoint,), {"tolerant": True})
+    kind.handle_findings = lambda self, frame, findings, unknown: found.extend(findings)
+    got = asyncio.run(response(kind, call.GetConfiguration(), CONFIGURATION))
+    keys = got.configuration_key
+    assert [(k.readonly, k.value) for k in keys] == [(False, "60"), (True, "false")]
+    assert [(f.pointer, f.rule) for f in found] == [
+        (f"/configurationKey/{index}/{name}", "type")
+        for index in (0, 1)
+        for name in ("readonly", "value")
+    ]
+    request = importlib.import_module("ocpp.v16.call").GetConfiguration()
+    got = asyncio.run(response(theirs.ChargePoint, request, CONFIGURATION))
+    assert [(k["readonly"], k["value"]) for k in got.configuration_key] == [
+        ("False", 60),
+        (1, False),
+    ]
 
 
 def test_salvaged_errors() -> None:

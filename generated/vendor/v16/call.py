@@ -99,10 +99,11 @@ __all__ = [
     "UpdateFirmware",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 if TYPE_CHECKING:
     from typing import Literal, overload
 
@@ -128,6 +129,7 @@ class DataTransfer(Message):
 
         def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
         def _requested_by_central_system(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
     if TYPE_CHECKING:
 
@@ -168,3 +170,4 @@ class SetLight(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.SetLight: ...
+        def _handled_as(self) -> handling.SetLight: ...

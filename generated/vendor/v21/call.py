@@ -203,10 +203,11 @@ __all__ = [
     "VatNumberValidation",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 if TYPE_CHECKING:
     from typing import Literal, overload
 
@@ -219,8 +220,8 @@ if TYPE_CHECKING:
         @overload
         def __init__(
             self,
-            *,
             vendor_id: Literal["com.example"],
+            *,
             message_id: Literal["MeterReading"],
             data: datatypes.MeterReading | None = None,
             custom_data: dict[str, Any] | None = None,
@@ -229,8 +230,8 @@ if TYPE_CHECKING:
         @overload
         def __init__(
             self,
-            *,
             vendor_id: Literal["com.example"],
+            *,
             message_id: Literal["CableCheck"],
             data: datatypes.CableCheck | None = None,
             custom_data: dict[str, Any] | None = None,
@@ -260,3 +261,4 @@ class SetLight(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetLight: ...
+        def _handled_as(self) -> handling.SetLight: ...

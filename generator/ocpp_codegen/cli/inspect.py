@@ -5,7 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ocpp_codegen.cli.console import emit
 from ocpp_codegen.protocol.versions import DIALECTS
 
 FOUND = 1
+PARQUET = "parquet"
 # What makes a folder that of an extension.
 SETTINGS = "extension.toml"
 # How often a terminal hears of the progress, in seconds.
@@ -35,6 +36,7 @@ Examples:
   journalctl -u evcc -o cat | ocpp-codegen inspect -
   ocpp-codegen inspect --format json csms.log | jq 'select(.findings != [])'
   ocpp-codegen inspect --format html csms.log > timeline.html
+  ocpp-codegen inspect --format parquet --output frames *.log.gz
 
 Exit code 1 when something is found, 0 when nothing is, 2 when a log cannot be
 read or holds no frame.
@@ -58,9 +60,14 @@ read or holds no frame.
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "html"]),
+    type=click.Choice(["text", "json", "html", PARQUET]),
     default="text",
-    help="Default: text.",
+    help="Default: text. parquet needs ocpp-codegen[arrow].",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="New folder for the tables of --format parquet.",
 )
 @click.option("--only-findings", is_flag=True, help="Leave out frames without one.")
 @click.option(
@@ -75,6 +82,7 @@ def inspect(
     version: str | None,
     extensions: tuple[str, ...],
     format_: str,
+    output: Path | None,
     only_findings: bool,
     log_of: str | None,
     show_secrets: bool,
@@ -82,12 +90,16 @@ def inspect(
 ) -> int:
     from ocpp_codegen import inspection
 
+    if (output is None) == (format_ == PARQUET):
+        raise fail("--output and --format parquet go together", "add the other")
     redaction = None if show_secrets else inspection.Redaction()
-    report = _report(format_, redaction, only_findings)
     with _packages(extensions, version) as packages:
         options = inspection.Options(version, log_of, packages)
-        summary = inspection.inspect(logs, options, _followed(report.frame, quiet))
-    report.end(summary)
+        protocols = inspection.Protocols(packages)
+        with _report(format_, output, protocols, redaction, only_findings) as report:
+            sink = _followed(report.frame, quiet)
+            summary = inspection.inspect(logs, options, sink, protocols)
+            report.end(summary)
     if not summary.frames and not summary.findings:
         raise fail("no OCPP frame found", _hint(summary), ", ".join(logs))
     return FOUND if summary.findings else 0
@@ -123,16 +135,28 @@ def _generated(
     yield from (str(output / name) for name in sorted(names - known))
 
 
-def _report(format_: str, redaction: Any, only_findings: bool) -> Any:
+def _report(
+    format_: str,
+    output: Path | None,
+    protocols: Any,
+    redaction: Any,
+    only_findings: bool,
+) -> Any:
     from ocpp_codegen.inspection.report_html import HtmlReport
     from ocpp_codegen.inspection.report_json import JsonReport
     from ocpp_codegen.inspection.report_text import TextReport
 
+    if format_ == PARQUET:
+        from ocpp_codegen.inspection.report_parquet import ParquetReport
+
+        return ParquetReport(output or Path(), protocols, redaction, only_findings)
     if format_ == "json":
-        return JsonReport(emit, redaction, only_findings)
-    if format_ == "html":
-        return HtmlReport(emit, redaction, only_findings)
-    return TextReport(emit, redaction, only_findings, _styled)
+        report: Any = JsonReport(emit, redaction, only_findings)
+    elif format_ == "html":
+        report = HtmlReport(emit, redaction, only_findings)
+    else:
+        report = TextReport(emit, redaction, only_findings, _styled)
+    return nullcontext(report)
 
 
 def _styled(text: str, style: str) -> str:

@@ -37,6 +37,7 @@ _EXTRAS = {
     "datamodel_code_generator": "generate",
     "jinja2": "generate",
     "libcst": "migrate",
+    "pyarrow": "arrow",
     "pydantic": "generate",
 }
 

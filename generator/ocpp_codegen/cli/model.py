@@ -16,9 +16,13 @@ Examples:
   ocpp-codegen model --ocpp 2.1 > model.json
   ocpp-codegen model --ocpp 1.6 --extension my-extension
   ocpp-codegen model --schema          # the JSON Schema of the layout
+  ocpp-codegen model --ocpp 2.1 --format arrow
+  ocpp-codegen model --ocpp 2.1 --format duckdb | duckdb logs.db
 
 Types, wire names, Python names, limits, roles, blocks, pairs of request and response,
 standard names, and what is the vendor's. generator/README.md describes the layout.
+With --format arrow, the columns of each message as an Arrow schema; with duckdb,
+statements that create a table for each.
 """
 
 _TARGET_HELP = """Write what an installed target makes of each version.
@@ -36,9 +40,16 @@ generator/ocpp_codegen/README.md.
 @click.command(help=_MODEL_HELP, short_help="Print the model as JSON.")
 @with_options("model")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the layout.")
-def model(options: Options, schema: bool) -> None:
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "arrow", "duckdb"]),
+    default="json",
+    help="Default: json.",
+)
+def model(options: Options, schema: bool, format_: str) -> None:
     from ocpp_codegen.build import pipeline
-    from ocpp_codegen.reference import model_json
+    from ocpp_codegen.reference import model_columns, model_json
 
     if schema:
         emit(model_json.SCHEMA.read_text(encoding="utf-8").rstrip())
@@ -53,7 +64,8 @@ def model(options: Options, schema: bool) -> None:
         )
     for line in told:
         say(line)
-    emit(model_json.as_json(versions[0]))
+    shown = {"json": model_json.as_json, **model_columns.FORMATS}[format_]
+    emit(shown(versions[0]))
 
 
 @click.command(help=_TARGET_HELP, short_help="Write what another target makes.")

@@ -12,15 +12,25 @@ survey       what a whole file says: who wrote it, how it names stations
 conversation requests and their responses; then the checks
 verdicts     what the codec says of a frame
 redaction    what must not be passed on
-reports      text, JSON lines, HTML
+tables       rows of typed columns, one table for each action
+reports      text, JSON lines, HTML, Parquet
 
 It needs the standard library and click, and the generated modules, which
-protocols loads.
+protocols loads; report_parquet alone needs pyarrow.
 """
 
 from ocpp_codegen.inspection.model import Finding, Frame
+from ocpp_codegen.inspection.protocols import Protocols
 from ocpp_codegen.inspection.redaction import Redaction
 from ocpp_codegen.inspection.stream import Options, inspect
 from ocpp_codegen.inspection.summary import Summary
 
-__all__ = ["Finding", "Frame", "Options", "Redaction", "Summary", "inspect"]
+__all__ = [
+    "Finding",
+    "Frame",
+    "Options",
+    "Protocols",
+    "Redaction",
+    "Summary",
+    "inspect",
+]

@@ -100,9 +100,8 @@ class Observer:
             seen = _sighting(self.observed.keys, spot, frame)
         elif finding.rule == "maxLength":
             seen = _sighting(self.observed.lengths, spot, frame)
-        elif finding.rule == "enum" and isinstance(value, str):
-            if _VALUE.fullmatch(value):
-                seen = _sighting(self.observed.values, (spot, value), frame)
+        elif finding.rule == "enum" and _is_value(value):
+            seen = _sighting(self.observed.values, (spot, value), frame)
         if seen is not None:
             seen.shape.add(value)
 
@@ -126,6 +125,11 @@ def _where(frame: Frame) -> str:
 
 def _is_id(text: str) -> bool:
     return len(text) <= 255 and text.isascii() and text.isprintable() and text != ""
+
+
+def _is_value(value: Any) -> bool:
+    """Whether it may be a value of an enum, rather than somebody's data."""
+    return isinstance(value, str) and bool(_VALUE.fullmatch(value))
 
 
 def _pair(vendor_id: Any, message_id: Any) -> tuple[str, str | None] | None:

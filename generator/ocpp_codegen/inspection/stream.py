@@ -34,10 +34,18 @@ class Options:
     packages: tuple[str, ...] = ()
 
 
-def inspect(names: Iterable[str], options: Options, sink: Sink) -> Summary:
-    """Inspects logs one after the other; sink gets each frame that is done."""
+def inspect(
+    names: Iterable[str],
+    options: Options,
+    sink: Sink,
+    protocols: Protocols | None = None,
+) -> Summary:
+    """Inspects logs one after the other; sink gets each frame that is done.
+
+    protocols are those of the packages in options, where they are loaded already.
+    """
     summary = Summary()
-    protocols = Protocols(options.packages)
+    protocols = protocols or Protocols(options.packages)
 
     def done(frame: Frame) -> None:
         summary.add(frame)

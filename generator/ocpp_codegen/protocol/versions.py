@@ -8,8 +8,8 @@ DRAFT_04 = "http://json-schema.org/draft-04/schema#"
 DRAFT_06 = "http://json-schema.org/draft-06/schema#"
 
 
-# Where part 4 of OCPP 2.x says what. An unknown type of message is to be ignored
-# whole, and MessageTypeNotSupported is no longer sent, since the errata of 2026-06.
+# Where OCPP-J says what. 4.4 of 2.0.1 still asks for MessageTypeNotSupported; its
+# errata of 2026-06, as citrineos-core#968 quotes them, want silence as 2.1 does.
 _PARAGRAPHS = {
     "text": "4.1.2",
     "type": "4.1.3",
@@ -17,11 +17,9 @@ _PARAGRAPHS = {
     "call": "4.2.1",
     "result": "4.2.2",
     "error": "4.2.3",
-    "result error": "4.2.4",
-    "send": "4.2.5",
     "codes": "4.3",
 }
-_ERRATA = {"type": "errata 2026-06, 4.1 and 4.2"}
+_ERRATA = {"type": "errata 2026-06 of 2.0.1, 4.1 and 4.2"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,8 @@ class Dialect:
     package is the name of the version's folder: below schemas/, below the
     output and in the installed ocpp package. subprotocol is that of the
     WebSocket. With sends, a file without a suffix holds a SEND message.
-    keyword_only: fields of messages and datatypes take no positional arguments.
+    keyword_only: fields of messages and datatypes are given by name, but for those
+    that naming.toml lists as positions.
     block_word, station, system: what the version calls a group of actions and
     the two sides.
     custom_data: objects have customData. text_data: data of DataTransfer is a string.
@@ -65,8 +64,8 @@ class Dialect:
     ids_ignore_case: bool = False
     answers_unreadable: bool = True
     error_codes: Mapping[str, str] = field(default_factory=dict)
-    paragraphs: Mapping[str, str] = field(default_factory=lambda: _PARAGRAPHS)
-    errata: Mapping[str, str] = field(default_factory=lambda: _ERRATA)
+    paragraphs: Mapping[str, str] = field(default_factory=dict)
+    errata: Mapping[str, str] = field(default_factory=dict)
 
     def kind_of(self, name: str) -> MessageKind | None:
         """What the file called name.json holds; None if no rule fits."""
@@ -106,7 +105,6 @@ DIALECTS = {
                 "RpcFrameworkError": "GenericError",
             },
             paragraphs={**_PARAGRAPHS, "codes": "4.2.3"},
-            errata={},
         ),
         Dialect(
             version="2.0.1",
@@ -115,6 +113,8 @@ DIALECTS = {
             request_suffix="Request",
             response_suffix="Response",
             json_schemas=(DRAFT_06,),
+            paragraphs={**_PARAGRAPHS, "type": "4.1.3, 4.4"},
+            errata=_ERRATA,
         ),
         Dialect(
             version="2.1",
@@ -124,8 +124,15 @@ DIALECTS = {
             response_suffix="Response",
             json_schemas=(DRAFT_06,),
             sends=True,
-            # ocpp.v21 sorts fields by name, so no order could serve its users.
+            # ocpp.v21 sorts fields by name, so no order could serve its users whole.
             keyword_only=True,
+            # CALLRESULTERROR has the paragraph of CALLERROR.
+            paragraphs={
+                **_PARAGRAPHS,
+                "type": "4.1.3, 4.4",
+                "result error": "4.2.3",
+                "send": "4.2.4",
+            },
         ),
     )
 }

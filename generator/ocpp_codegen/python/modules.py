@@ -60,9 +60,18 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Constructor:
-    """A way to make an object, which type checkers alone see."""
+    """A way to make an object, which type checkers alone see.
 
-    parameters: tuple[Parameter, ...]
+    named are the parameters that can't be given by position.
+    """
+
+    positional: tuple[Parameter, ...]
+    named: tuple[Parameter, ...]
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All of them."""
+        return *self.positional, *self.named
 
 
 @dataclass(frozen=True)
@@ -70,14 +79,15 @@ class Class:
     """A dataclass; doc is its docstring, line by line.
 
     schema is the message or definition that it is made from. An open one has a field
-    for the keys that the schema does not name. constructors: the ways to make one, if
-    not that of a dataclass.
+    for the keys that the schema does not name. positions: how many attributes can be
+    given by position. constructors: the ways to make one, if not that of a dataclass.
     """
 
     name: str
     schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
+    positions: int
     markers: tuple[Marker, ...] = ()
     open: bool = False
     constructors: tuple[Constructor, ...] = ()
@@ -86,6 +96,26 @@ class Class:
     def overloads(self) -> bool:
         """Whether there is more than one way to make one."""
         return len(self.constructors) > 1
+
+    @property
+    def keyword_only(self) -> bool:
+        """Whether no attribute can be given by position."""
+        return bool(self.attributes) and self.positions == 0
+
+    @property
+    def answer(self) -> Annotation:
+        """What a message is answered with, as its markers say."""
+        return self.markers[0].returns
+
+    @property
+    def positional(self) -> tuple[Attribute, ...]:
+        """The attributes before the mark for keywords, or all, if there is none."""
+        return self.attributes[: self.positions] or self.attributes
+
+    @property
+    def named(self) -> tuple[Attribute, ...]:
+        """The attributes after the mark."""
+        return self.attributes[self.positions :] if self.positions else ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +216,6 @@ class Classes:
     siblings: tuple[str, ...]
     uses_any: bool
     uses_unset: bool
-    keyword_only: bool
     standard: Standard | None = None
     refined: tuple[Class, ...] = ()
 
@@ -207,6 +236,30 @@ class Classes:
         return ("Literal", "overload") if overloads else ("Literal",)
 
     @property
+    def handled(self) -> tuple[Class, ...]:
+        """The messages that a handler can be for: those with markers."""
+        return tuple(cls for cls in self.classes if cls.markers)
+
+    @property
+    def handled_modules(self) -> tuple[str, ...]:
+        """The modules that their fields and answers are of, besides their own."""
+        return tuple(sorted(annotations.modules_in(self._handled_types) | {"call"}))
+
+    @property
+    def handled_uses_any(self) -> bool:
+        return annotations.uses(self._handled_types, annotations.ANY)
+
+    @property
+    def _handled_types(self) -> list[Annotation]:
+        answers = [cls.answer for cls in self.handled]
+        return answers + [a.annotation for c in self.handled for a in c.attributes]
+
+    @property
+    def handled_exports(self) -> tuple[str, ...]:
+        """Their names, sorted."""
+        return _sorted_exports(tuple(cls.name for cls in self.handled))
+
+    @property
     def standard_names(self) -> tuple[str, ...]:
         """The names that a vendor's module hands on, if any."""
         return self.standard.names if self.standard else ()
@@ -217,6 +270,13 @@ class Classes:
         names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
         names += [cls.name for cls in self.refined]
         return _sorted_exports((*names, *self.standard_names))
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What the module needs of message.py."""
+        marks = ["KW_ONLY"] if any(cls.named for cls in self.classes) else []
+        dicts = ["ForFrameworks"] if self.open_classes or self.views else []
+        return *marks, *dicts, *(["Message", "dataclass"] if self.classes else [])
 
     @property
     def all(self) -> tuple[AnyClass, ...]:

@@ -129,12 +129,11 @@ def _constructor(
         else (OneText(entry.message_id), False),
         "data": (or_none(data), True),
     }
-    return python.Constructor(
-        tuple(
-            python.Parameter(a.name, *own.get(a.name, (a.annotation, a.optional)))
-            for a in cls.attributes
-        )
+    parameters = tuple(
+        python.Parameter(a.name, *own.get(a.name, (a.annotation, a.optional)))
+        for a in cls.attributes
     )
+    return python.Constructor(parameters[: cls.positions], parameters[cls.positions :])
 
 
 def _class_of(type_: Type | None, protocol: Protocol, names: Names) -> Code | None:

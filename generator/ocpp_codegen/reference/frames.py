@@ -280,7 +280,9 @@ class _Frames:
         ):
             answers = self.unreadable()
             if name == "cut off":  # the id is there for those who look for it
-                answers = tuple(dict.fromkeys((*answers, self.no_frame(), None)))
+                codes = [ErrorCode.format_violation, ErrorCode.rpc_framework_error]
+                named = self.codes.error(MESSAGE_ID, [*codes, ErrorCode.protocol_error])
+                answers = tuple(dict.fromkeys((named, *answers, None)))
             basis = self.basis("text", "error")
             yield FrameVector(f"text: {name}", basis, text, answers, "frame")
 

@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, assert_never, cast
 
 from . import ocppj
 from .ocppj.rules import (
@@ -22,6 +22,7 @@ from .ocppj.rules import (
     Array,
     Boolean,
     Enum,
+    FurtherRule,
     Integer,
     Number,
     Property,
@@ -250,9 +251,11 @@ def _of(rule: Rule, shapes: Any, text: str = "") -> Any:
             return [_of(rule.items, shapes, text) for _ in range(rule.min_items or 0)]
         case Anything():
             return {}
-        case _:
+        case FurtherRule():
             what = type(rule).__name__
             raise TypeError(f"the rule {what} tells no least value: give an answer")
+        case _:
+            assert_never(rule)
 
 
 def _number(minimum: float | None, maximum: float | None) -> float:

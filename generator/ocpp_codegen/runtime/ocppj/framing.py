@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from .frames import (
     CALL_RESULT,
     CALL_RESULT_ERROR,
     MAX_DESCRIPTION_LENGTH,
+    MAX_ID_LENGTH,
     SEND,
     UNREADABLE_ID,
     CallError,
@@ -19,7 +21,7 @@ from .frames import (
     is_message_id,
 )
 from .rules import String
-from .text import quote, written
+from .text import Text, quote, written
 from .walk import Encoding
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "doubtful",
     "error_fields",
     "error_text",
+    "head",
     "is_answer",
     "kind_of",
     "no_frame",
@@ -37,6 +40,30 @@ __all__ = [
     "salvaged",
     "unanswered",
 ]
+
+# A longer name is not that of an action.
+MAX_ACTION_LENGTH = 100
+
+# How a frame begins: message type, message id, and the action of a request.
+_WORD = r'"([^"\\\x00-\x1f]{1,%d})"'
+_HEAD = re.compile(
+    rf"\s*\[\s*([0-9]{{1,9}})\s*,\s*{_WORD % MAX_ID_LENGTH}\s*,"
+    rf"(?:\s*{_WORD % MAX_ACTION_LENGTH}\s*,)?"
+)
+_MAX_HEAD = 400
+
+
+def head(text: Text) -> list[Any] | None:
+    """The start of a frame whose text is not JSON, as far as it can be read."""
+    start = text[:_MAX_HEAD]
+    if not isinstance(start, str):
+        start = bytes(start).decode(errors="replace")
+    found = _HEAD.match(start)
+    if found is None:
+        return None
+    kind, message_id, action = found.groups()
+    frame = [int(kind), message_id]
+    return frame if action is None else [*frame, action]
 
 
 def kind_of(frame: Any) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from .findings import Place
 
@@ -30,10 +30,6 @@ __all__ = [
     "String",
     "Unset",
 ]
-
-if TYPE_CHECKING:
-    from .walk import Decoding, Encoding
-
 
 # The open object of all versions but 1.6: its keys are a vendor's.
 CUSTOM_DATA: Final = "CustomDataType"
@@ -83,17 +79,21 @@ class Array(NamedTuple):
 class FurtherRule:
     """A rule that no official schema needs; extending.py has those of vendors."""
 
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+    def decoded(self, walk: Any, value: Any, at: Place) -> Any:
         """The value as a field holds it; what is wrong is added to the walk."""
         raise NotImplementedError
 
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+    def encoded(self, walk: Any, value: Any, at: Place) -> Any:
         """The value as the payload holds it."""
         raise NotImplementedError
 
     def read(self, value: Any) -> Any:
         """What a value that is not allowed is read as, or UNREAD."""
         return UNREAD
+
+    def described(self, describe: Callable[[Rule], dict[str, Any]]) -> dict[str, Any]:
+        """The rule in JSON Schema 2020-12; describe does the same for another."""
+        raise NotImplementedError
 
 
 Rule = (
