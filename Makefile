@@ -165,6 +165,7 @@ lint: $(STAMP)  ## check style and types of generator, tests and generated
 	$(BIN)/ruff check generator tests generated
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 .PHONY: format
 format: $(STAMP)  ## lay out the sources

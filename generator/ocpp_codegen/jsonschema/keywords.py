@@ -477,7 +477,7 @@ class _Check:
         is_name = keyword == "id" and self._draft != DRAFT_04
         if is_name or not isinstance(schema[keyword], str):
             return
-        if keyword == "$schema" and draft_of(schema) == self._draft:
+        if keyword == "$schema" and draft_of(dict(schema)) == self._draft:
             return
         self._add(
             "unsupported-keyword",

@@ -60,18 +60,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Constructor:
-    """A way to make an object, which type checkers alone see.
-
-    named are the parameters that can't be given by position.
-    """
+    """A way to make an object, which type checkers alone see."""
 
     positional: tuple[Parameter, ...]
     named: tuple[Parameter, ...]
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """All of them."""
-        return *self.positional, *self.named
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def constructed(
             for entry in extension.data_transfers
         ),
     )
-    used = [p.annotation for c in made.constructors for p in c.parameters]
+    used = [p.annotation for c in made.constructors for p in (*c.positional, *c.named)]
     siblings = {*module.siblings, *modules_in(used)} - {module.name}
     module = replace(
         module,

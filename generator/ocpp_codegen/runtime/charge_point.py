@@ -16,7 +16,7 @@ import functools
 import inspect
 import logging
 import warnings
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from importlib import import_module, metadata
@@ -975,11 +975,11 @@ def _reaches_for(cls: type, name: str) -> bool:
 
 def _check_action(codec: Codec, action: str, asking: str) -> None:
     if action not in codec.requests and action not in codec.sends:
-        raise _unknown_action([codec], action, asking)
+        raise _unknown_action((codec,), action, asking)
 
 
-def _unknown_action(codecs: Iterable[Codec], action: str, asking: str) -> TypeError:
-    known = [name for codec in codecs for name in (*codec.requests, *codec.sends)]
+def _unknown_action(codecs: tuple[Codec, ...], action: str, asking: str) -> TypeError:
+    known = [name for c in codecs for name in (*c.requests, *c.sends)]
     close = difflib.get_close_matches(action, known, 1)
     hint = f"; did you mean {close[0]}?" if close else ""
     return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
