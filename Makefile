@@ -48,7 +48,8 @@ check: $(STAMP)  ## compare generated/ with what generate would write
 .PHONY: check-layout
 check-layout: $(STAMP)  ## see that black finds nothing to lay out in generated/
 	$(BIN)/black --check --fast --line-length 88 --target-version py311 \
-	  generated/__init__.py generated/v16 generated/v201 generated/v21 generated/vendor
+	  generated/__init__.py generated/v16 generated/v201 generated/v21 generated/vendor \
+	  generated/plug_and_charge generated/california_pricing
 
 # The pages are tested in a browser, which is installed where there is none.
 $(BROWSER_STAMP): $(STAMP)

@@ -166,6 +166,17 @@ class Options:
             _MAKING,
         ),
     )
+    naming: Path | None = field(
+        default=None,
+        metadata=_told(
+            "--naming",
+            Kind.PATH,
+            "A naming.toml with names of your own; for one version.",
+            _MAKING,
+            "naming",
+            _MAKING,
+        ),
+    )
     deviations: tuple[str, ...] = field(
         default=(),
         metadata=_told(

@@ -17,7 +17,7 @@ from ocpp_codegen.build import headers, vendor
 from ocpp_codegen.jsonschema import reader
 from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import checks, facts
-from ocpp_codegen.knowledge.facts import Facts
+from ocpp_codegen.knowledge.facts import NO_NAMES, Facts
 from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
@@ -90,6 +90,7 @@ def read(options: Options) -> Iterator[Version]:
     """Each version that the options ask for."""
     known = {version: facts.load(DIALECTS[version]) for version in options.versions}
     _check_options(options, known)
+    _check_naming(options)
     for version in sorted(options.versions):
         yield _read(options, DIALECTS[version], known[version])
 
@@ -119,7 +120,7 @@ def available(options: Options) -> tuple[Options, list[str]]:
 
 def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
     schemas = _schema_set(options, dialect, known)
-    protocol = version_reader.read(schemas.documents, dialect, known.naming)
+    protocol, known = _read_protocol(options, dialect, known, schemas)
     if not schemas.unofficial and schemas.issue == known.official.issue:
         folder = resources.folder("schemas") / dialect.package
         checks.check(known, protocol, folder)
@@ -138,6 +139,22 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
         ),
         before=functools.partial(_before, dialect.version),
     )
+
+
+def _read_protocol(
+    options: Options, dialect: Dialect, known: Facts, schemas: SchemaSet
+) -> tuple[Protocol, Facts]:
+    """The model, and the facts with the names that the options give."""
+    own = NO_NAMES if options.naming is None else facts.read_naming(options.naming)
+    naming = known.naming.overruled_by(own)
+    if schemas.unofficial:
+        protocol = version_reader.read_altered(
+            schemas.documents, dialect, naming, own.inline
+        )
+    else:
+        protocol = version_reader.read(schemas.documents, dialect, naming)
+    checks.check_names(own, naming, protocol, str(options.naming))
+    return protocol, replace(known, naming=naming)
 
 
 def _before(version: str) -> Version | None:
@@ -167,6 +184,13 @@ def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
         if id_ not in deviations and not _retired(id_, known):
             names = ", ".join(sorted(deviations)) or "none"
             raise fail(f"there is no deviation {quoted(id_)}", f"known ones: {names}")
+
+
+def _check_naming(options: Options) -> None:
+    if options.naming is not None and len(options.versions) > 1:
+        raise fail(
+            "--naming is for one version", "name it with --ocpp", str(options.naming)
+        )
 
 
 def _retired(id_: str, known: Mapping[str, Facts]) -> dict[str, str]:

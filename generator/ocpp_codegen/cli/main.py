@@ -27,6 +27,7 @@ from ocpp_codegen.cli.migrate import migrate
 from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
+from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
     from ocpp_codegen.official.verify import FileVerdict
@@ -240,6 +241,29 @@ def manifest(folder: Path, issue: str) -> None:
     from ocpp_codegen.official import verify as official
 
     emit(json.dumps(official.manifest_of(folder, issue), indent=1, sort_keys=True))
+
+
+@schemas.command(short_help="What errata say of schemas and frames.")
+@click.option(
+    "--ocpp",
+    "versions",
+    multiple=True,
+    type=click.Choice(list(DIALECTS)),
+    help="Version of OCPP; repeatable. Default: all.",
+)
+def errata(versions: tuple[str, ...]) -> None:
+    """Print what errata sheets say of the schema files and of OCPP-J.
+
+    With each stands where that was read, and what the generated modules do.
+    """
+    from ocpp_codegen.official import errata as official
+
+    for version in versions or tuple(DIALECTS):
+        for erratum in official.load(DIALECTS[version]):
+            emit(f"OCPP {version}, {erratum.id}: {erratum.says}")
+            emit(f"  in: {erratum.document}")
+            emit(f"  read: {erratum.source}")
+            emit(f"  here: {erratum.does}")
 
 
 cli.add_command(docs)

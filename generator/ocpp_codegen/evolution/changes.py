@@ -13,13 +13,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
+from ocpp_codegen.evolution.renamed import renamed
 from ocpp_codegen.protocol.model import (
     Action,
     Array,
+    Checked,
     Enum,
     Field,
+    Foreign,
     Further,
+    FurtherType,
     Integer,
+    Lenient,
+    Literals,
+    Map,
+    Nullable,
     Number,
     Object,
     Protocol,
@@ -27,6 +35,7 @@ from ocpp_codegen.protocol.model import (
     Scalar,
     String,
     Type,
+    Union,
     keywords,
 )
 
@@ -72,13 +81,23 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
         old, new = _without_extras(old), _without_extras(new)
     before, after = _named(old), _named(new)
     common = before.keys() & after.keys()
+    places = renamed(before, after)
+    gone = {was for was in places.values() if was not in after}
     changes = [
-        *_members("action", old.actions, new.actions),
-        *_members("object", old.objects, new.objects),
-        *_members("enum", old.enums, new.enums),
+        change
+        for change in (
+            *_members("action", old.actions, new.actions),
+            *_members("object", old.objects, new.objects),
+            *_members("enum", old.enums, new.enums),
+        )
+        if change.place not in places and change.place not in gone
     ]
     for name in common:
         changes += _definition(before[name], after[name])
+    for name, was in places.items():
+        found = list(_definition(replace(before[was], name=name), after[name]))
+        told = (_renamed(change, name, bool(found)) for change in changes)
+        changes = [change for change in told if change is not None] + found
     return Evolution(
         old=old.version,
         new=new.version,
@@ -86,6 +105,14 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
         common=len(common),
         equal=sum(_same(before[name], after[name]) for name in common),
     )
+
+
+def _renamed(change: Change, name: str, is_altered: bool) -> Change | None:
+    """The change to a type that is only called otherwise; None where more is told."""
+    is_its = change.what == "type" and change.new.split(" of ")[-1] == name
+    if not is_its:
+        return change
+    return None if is_altered else replace(change, sender="source", receiver="source")
 
 
 def _without_extras(protocol: Protocol) -> Protocol:
@@ -183,6 +210,16 @@ def _object(old: Object, new: Object) -> Iterator[Change]:
         yield Change(
             "changed", "openness", old.name, state[old.open], state[new.open], *effects
         )
+    if old.check != new.check:
+        checks = old.check or "none", new.check or "none"
+        yield Change("changed", "check", old.name, *checks, *_checked(*checks))
+
+
+def _checked(old: str, new: str) -> tuple[Effect, Effect]:
+    """The effects of a check: one more, one less, or another one."""
+    if old == "none":
+        return "wire", "additive"
+    return ("additive", "wire") if new == "none" else ("wire", "wire")
 
 
 def _added(place: str, field: Field) -> Change:
@@ -215,6 +252,8 @@ def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
     if isinstance(old, Array) and isinstance(new, Array):
         yield from _limits(place, old, new)
         yield from _type(f"{place}[]", old.items, new.items)
+    elif isinstance(old, Further) or isinstance(new, Further):
+        yield from _further_type(place, old, new)
     elif type(old) is not type(new) or isinstance(old, Reference):
         if old != new:
             texts = type_text(old), type_text(new)
@@ -223,9 +262,28 @@ def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
         yield from _limits(place, old, new)
 
 
+def _further_type(place: str, old: Type, new: Type) -> Iterator[Change]:
+    """Types that no official set has: what holds one other type is looked into."""
+    match old, new:
+        case (Nullable(was), Nullable(now)) | (Lenient(was), Lenient(now)):
+            yield from _type(place, was, now)
+        case Map(was), Map(now):
+            yield from _type(f"{place}{{}}", was, now)
+        case Checked(was, check), Checked(now, other) if check != other:
+            yield Change("changed", "check", place, check, other, "wire", "wire")
+            yield from _type(place, was, now)
+        case _ if old != new:
+            texts = type_text(old), type_text(new)
+            yield Change("changed", "type", place, *texts, *_retyped(old, new))
+
+
 def _retyped(old: Type, new: Type) -> tuple[Effect, Effect]:
     if isinstance(old, Integer) and isinstance(new, Number):
         return "additive", "wire"
+    if isinstance(new, Nullable) and new.type == old:
+        return "additive", "wire"
+    if isinstance(old, Nullable) and old.type == new:
+        return "wire", "additive"
     if isinstance(old, Number) and isinstance(new, Integer):
         return "wire", "additive"
     if isinstance(old, Reference) and isinstance(new, String):
@@ -268,7 +326,30 @@ def type_text(type_: Type) -> str:
             return f"array {low}..{high} of {type_text(items)}"
         case Reference(name):
             return name
-        case Scalar() | Further():
+        case Scalar():
             return type(type_).__name__.lower()
+        case Further():
+            return _further_text(type_)
+        case _:
+            assert_never(type_)
+
+
+def _further_text(type_: FurtherType) -> str:
+    """The same for the types that no official set has."""
+    match type_:
+        case Literals(values):
+            return " | ".join(json.dumps(value) for value in values)
+        case Nullable(inner):
+            return f"{type_text(inner)} or null"
+        case Union(types):
+            return " | ".join(map(type_text, types))
+        case Map(values):
+            return f"map of {type_text(values)}"
+        case Lenient(inner):
+            return f"{type_text(inner)}, or of another type"
+        case Checked(inner, check):
+            return f"{type_text(inner)} that passes {check}"
+        case Foreign(ocpp, name):
+            return f"{name} of OCPP {ocpp}"
         case _:
             assert_never(type_)

@@ -20,6 +20,7 @@ from ocpp_codegen.protocol.model import (
     Direction,
     Enum,
     Field,
+    Foreign,
     Further,
     FurtherType,
     Integer,
@@ -174,6 +175,8 @@ class Prose:
                 return [*self.constraints(inner), "values of other types as they are"]
             case Checked(inner):
                 return [*self.constraints(inner), "checked further by its schema"]
+            case Foreign(ocpp, name):
+                return [f"{name} of OCPP {ocpp}"]
             case _:
                 assert_never(type_)
 
