@@ -16,6 +16,8 @@ CONTENT_TESTS := $(foreach name,facts_complete \
 	roles standard standard_names devicemodel message,$(wildcard tests/*/test_$(name).py))
 
 PAGES := docs --format rst --output generated/reference
+MARKDOWN := docs --format markdown --output generated/reference
+LOOKUP := target lookup --output generated/reference
 RUNTIME_TESTS := $(foreach name,charge_point \
 	charge_point_differences runtime bad_peers mixed_use example_programs,$(wildcard tests/*/test_$(name).py))
 
@@ -38,11 +40,15 @@ $(STAMP): pyproject.toml
 generate: $(STAMP)  ## write generated/ from the installed schema files
 	$(BIN)/ocpp-codegen generate
 	$(BIN)/ocpp-codegen $(PAGES)
+	$(BIN)/ocpp-codegen $(MARKDOWN)
+	$(BIN)/ocpp-codegen $(LOOKUP)
 
 .PHONY: check
 check: $(STAMP)  ## compare generated/ with what generate would write
 	$(BIN)/ocpp-codegen generate --check
 	$(BIN)/ocpp-codegen $(PAGES) --check
+	$(BIN)/ocpp-codegen $(MARKDOWN) --check
+	$(BIN)/ocpp-codegen $(LOOKUP) --check
 
 # Most of the layout is our own: here it is held against that of black.
 .PHONY: check-layout

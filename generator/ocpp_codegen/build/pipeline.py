@@ -43,15 +43,27 @@ class Result:
     report: tuple[str, ...]
 
 
-def generate(options: Options, name: str = targets.MODULES) -> Result:
-    """The files of a target that the options ask for, in memory."""
+def generate(
+    options: Options,
+    name: str = targets.MODULES,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Result:
+    """The files of a target that the options ask for, in memory.
+
+    tell hears of the progress.
+    """
+    vendor.check(options.extensions, options.combine)
     target = installed.load(name)
     options, skipped = available(options)
-    standard = list(read(options))
+    standard = []
+    for version in read(options):
+        standard.append(version)
+        tell(f"OCPP {version.dialect.version}: read")
     extended, told = vendor.read(options.extensions, options.combine, standard)
     shown = extended if target.instead and options.extensions else standard + extended
     files: list[File] = []
     for version in shown:
+        tell(f"OCPP {version.dialect.version}: making {name}")
         files += target.files(version)
     files += target.shared(options, headers.of_shared())
     packages = {version.dialect.package for version in standard}
@@ -60,6 +72,7 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
     if standard[0] in shown:
         folders |= packages
     report = [line for version in standard for line in version.report]
+    tell(f"printing {len(files)} files")
     return Result(
         rendering.rendered(files),
         tuple(sorted(folders)) if target.owns_folders else (),
@@ -69,6 +82,7 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
 
 def versions(options: Options) -> tuple[list[Version], list[str]]:
     """The versions, or with extensions those that have one; and what to tell."""
+    vendor.check(options.extensions, options.combine)
     standard = list(read(options))
     extended, told = vendor.read(options.extensions, options.combine, standard)
     report = [line for version in standard for line in version.report]

@@ -10,10 +10,18 @@ from ocpp_codegen.build import headers
 from ocpp_codegen.extension import merge as extension_merge
 from ocpp_codegen.extension import reader as extension_reader
 from ocpp_codegen.extension.toml import is_package_name
-from ocpp_codegen.jsonschema.files import MANIFEST
+from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python.version import Version
+
+
+def check(folders: Iterable[Path], combine: str | None) -> None:
+    """Refuses at once what is not an extension, before anything else is read."""
+    for folder in folders:
+        Folder(folder).manifest()
+    if combine is not None:
+        _check_name(combine)
 
 
 def read(

@@ -9,7 +9,8 @@ that nothing has to be done.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
@@ -42,6 +43,10 @@ from ocpp_codegen.protocol.model import (
 Effect = Literal["wire", "source", "additive"]
 Kind = Literal["added", "removed", "changed"]
 
+ROLES: tuple[Literal["request", "response", "send"], ...] = (
+    *("request", "response", "send"),
+)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -60,6 +65,30 @@ class Change:
         """Whether somebody has to do something about it."""
         return (self.sender, self.receiver) != ("additive", "additive")
 
+    @property
+    def is_action(self) -> bool:
+        """Whether an action came or went."""
+        return self.what == "action"
+
+    @property
+    def owner(self) -> str:
+        """The message or definition that it is in."""
+        return self.place.partition(".")[0].removesuffix("[]")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message of both sets. stays_valid: whatever was valid is valid still.
+
+    places are the names of it and of all definitions inside of it.
+    """
+
+    name: str
+    action: str
+    role: Literal["request", "response", "send"]
+    stays_valid: bool
+    places: frozenset[str]
+
 
 @dataclass(frozen=True)
 class Evolution:
@@ -70,6 +99,22 @@ class Evolution:
     changes: tuple[Change, ...]
     common: int
     equal: int
+    messages: tuple[Message, ...]
+
+    def of_actions(self, names: Collection[str]) -> "Evolution":
+        """What concerns these actions alone."""
+        messages = tuple(m for m in self.messages if m.action in names)
+        places = {place for message in messages for place in message.places}
+        changes = tuple(
+            change
+            for change in self.changes
+            if (change.place in names if change.is_action else change.owner in places)
+        )
+        return replace(self, changes=changes, messages=messages)
+
+    def breaking(self) -> "Evolution":
+        """What breaks somebody alone."""
+        return replace(self, changes=tuple(c for c in self.changes if c.breaks))
 
 
 def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
@@ -98,9 +143,12 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
         found = list(_definition(replace(before[was], name=name), after[name]))
         told = (_renamed(change, name, bool(found)) for change in changes)
         changes = [change for change in told if change is not None] + found
+    broken = {change.owner for change in changes if change.sender == "wire"}
+    broken |= {places[name] for name in broken & places.keys()}
     return Evolution(
         old=old.version,
         new=new.version,
+        messages=tuple(_messages(old, new, broken)),
         changes=tuple(sorted(changes, key=lambda c: (c.place, c.what, c.old, c.new))),
         common=len(common),
         equal=sum(_same(before[name], after[name]) for name in common),
@@ -113,6 +161,33 @@ def _renamed(change: Change, name: str, is_altered: bool) -> Change | None:
     if not is_its:
         return change
     return None if is_altered else replace(change, sender="source", receiver="source")
+
+
+def _messages(
+    old: Protocol, new: Protocol, broken: AbstractSet[str]
+) -> Iterator[Message]:
+    """The messages of both sets; broken are places where a sender is."""
+    for name in sorted(old.actions.keys() & new.actions.keys()):
+        before, after = old.actions[name], new.actions[name]
+        for role in ROLES:
+            message: Object | None = getattr(before, role)
+            if message is not None and getattr(after, role) is not None:
+                inside = _inside(old, message)
+                places = inside | _inside(new, getattr(after, role))
+                stays_valid = not broken & inside
+                yield Message(message.name, name, role, stays_valid, places)
+
+
+def _inside(protocol: Protocol, message: Object) -> frozenset[str]:
+    """The names of a message and of all definitions that it leads to."""
+    found = {message.name}
+    waiting = [message]
+    while waiting:
+        for name in waiting.pop().uses - found:
+            found.add(name)
+            if name in protocol.objects:
+                waiting.append(protocol.objects[name])
+    return frozenset(found)
 
 
 def _without_extras(protocol: Protocol) -> Protocol:
@@ -166,8 +241,10 @@ def _same(old: Object | Enum, new: Object | Enum) -> bool:
 def _members(
     what: str, old: Mapping[str, object], new: Mapping[str, object]
 ) -> Iterator[Change]:
+    # A type that is gone is missed by code; what fields have instead is told there.
+    effect: Effect = "wire" if what == "action" else "source"
     for name in old.keys() - new.keys():
-        yield Change("removed", what, name, name, "", "wire", "source")
+        yield Change("removed", what, name, name, "", effect, "source")
     for name in new.keys() - old.keys():
         yield Change("added", what, name, "", name, "additive", "additive")
 
