@@ -17,7 +17,6 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Self
 
-from ... import devicemodel
 from ...devicemodel import BOOLEAN, INTEGER
 from ...v16 import standard
 from ...v16.standard import (

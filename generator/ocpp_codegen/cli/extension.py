@@ -32,10 +32,15 @@ _INIT_HELP = """Write an extension to begin with.
 Examples:
   ocpp-codegen init-extension acme
   ocpp-codegen init-extension schemas/acme --vendor-id com.acme --ocpp 2.0.1
+  ocpp-codegen init-extension acme --from-log csms.log
 
 DIR gets extension.toml, with comments, and a schema for each thing in it: a
 DataTransfer message and, for versions that have it, customData. DIR has to be new
 or empty.
+
+With --from-log it gets what the log shows beyond the standard instead: pairs of
+DataTransfer, customData, further keys, texts and values that the schemas refuse, with
+counts and line numbers. It is a draft: read it and correct it.
 """
 
 
@@ -85,13 +90,50 @@ def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
     type=click.Choice(list(DIALECTS)),
     help="Version of OCPP; repeatable. Default: all that have customData.",
 )
+@click.option(
+    "--from-log",
+    "logs",
+    multiple=True,
+    metavar="LOG",
+    help="A log to draft the extension from, as inspect reads it; repeatable.",
+)
 def init_extension(
-    folder: Path, name: str | None, vendor_id: str, versions: tuple[str, ...]
+    folder: Path,
+    name: str | None,
+    vendor_id: str,
+    versions: tuple[str, ...],
+    logs: tuple[str, ...],
 ) -> None:
     from ocpp_codegen.extension import scaffold
 
-    files = scaffold.files(name or folder.resolve().name, vendor_id, versions)
+    name = name or folder.resolve().name
+    files = scaffold.files(name, vendor_id, versions)
+    if logs:
+        files = _drafted(name, versions, logs)
     scaffold.write(folder, files)
     for file in files:
         say(f"wrote {folder / file}")
     say(f"next: ocpp-codegen lint {folder}")
+
+
+def _drafted(
+    name: str, versions: tuple[str, ...], logs: tuple[str, ...]
+) -> dict[str, str]:
+    """The files of an extension for what the logs show beyond the standard."""
+    from ocpp_codegen import inspection
+    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.extension import drafting
+    from ocpp_codegen.inspection.observing import Observer
+
+    observer = Observer()
+    options = inspection.Options(versions[0] if len(versions) == 1 else None)
+    summary = inspection.inspect(logs, options, observer.frame)
+    if not observer.observed.versions:
+        raise fail(
+            "nothing beyond the standard was found",
+            "check with inspect that its frames are found, or leave --from-log out",
+            ", ".join(logs),
+        )
+    return drafting.files(
+        name, observer.observed, summary.frames, pipeline.official_version
+    )

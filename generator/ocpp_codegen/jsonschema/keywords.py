@@ -477,6 +477,8 @@ class _Check:
         is_name = keyword == "id" and self._draft != DRAFT_04
         if is_name or not isinstance(schema[keyword], str):
             return
+        if keyword == "$schema" and draft_of(dict(schema)) == self._draft:
+            return
         self._add(
             "unsupported-keyword",
             f"{keyword} inside a file",

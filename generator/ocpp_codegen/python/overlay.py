@@ -329,10 +329,7 @@ def _codec(
 ) -> python.VendorCodec:
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
-    classes = whole.names.classes
-    copied = tuple(
-        o for o in whole.codec.objects if classes[o.name] in own and o not in objects
-    )
+    copied = _copied(whole, own, objects)
     entries, shapeless = transfers.lower(extension, whole)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
@@ -367,6 +364,18 @@ def _codec(
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
+    )
+
+
+def _copied(
+    whole: python.Package,
+    own: frozenset[ClassName],
+    objects: tuple[python.Coded, ...],
+) -> tuple[python.Coded, ...]:
+    """The functions of the standard codec that make classes of the vendor's."""
+    classes = whole.names.classes
+    return tuple(
+        o for o in whole.codec.objects if classes[o.name] in own and o not in objects
     )
 
 

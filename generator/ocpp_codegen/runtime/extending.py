@@ -832,8 +832,10 @@ class ExtendedCodec(FurtherCodec):
 
     def _encoded_other(self, walk: Encoding, shape: str, message: Any) -> Any:
         payload = super()._encoded(walk, shape, message)
+        if not self._string_data:
+            return payload  # an extension without DataTransfer has no such class
         is_either = isinstance(message, (self._request_class, self._response_class))
-        if self._string_data and is_either and not isinstance(message.data, str | None):
+        if is_either and not isinstance(message.data, str | None):
             walk.wrong_type(message.data, "string", _DATA)
         return payload
 

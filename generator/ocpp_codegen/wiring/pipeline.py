@@ -91,11 +91,12 @@ def versions(options: Options) -> tuple[list[Version], list[str]]:
 
 def lint(folder: Path) -> list[LintFinding]:
     """Everything wrong with an extension of the official set."""
-    return vendor.lint(folder, _official_version)
+    return vendor.lint(folder, official_version)
 
 
 @functools.cache
-def _official_version(version: str) -> Version:
+def official_version(version: str) -> Version:
+    """The official set of a version, as it is installed."""
     return next(read(Options((version,))))
 
 
