@@ -19,7 +19,6 @@ def test_pre_commit_finds_what_is_out_of_date(tmp_path: Path) -> None:
     generate = [sys.executable, "-m", "ocpp_codegen", "generate", "--quiet"]
     subprocess.run(generate, cwd=project, check=True)
     subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
-    subprocess.run(["git", "add", "."], cwd=project, check=True)
     assert tried(project, tmp_path)[0] == 0
     (project / "ocpp" / "v16" / "call.py").unlink()
     code, said = tried(project, tmp_path)
@@ -28,7 +27,8 @@ def test_pre_commit_finds_what_is_out_of_date(tmp_path: Path) -> None:
 
 
 def tried(project: Path, home: Path) -> tuple[int, str]:
-    """What pre-commit says of the hooks of this checkout."""
+    """What pre-commit says of what is about to be committed."""
+    subprocess.run(["git", "add", "--all"], cwd=project, check=True)
     command = ["pre_commit", "try-repo", str(ROOT), "ocpp-codegen-check", "--verbose"]
     done = subprocess.run(
         [sys.executable, "-m", *command],
