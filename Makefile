@@ -165,6 +165,7 @@ lint: $(STAMP)  ## check style and types of generator, tests and generated
 	$(BIN)/ruff check generator tests generated
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 .PHONY: format
 format: $(STAMP)  ## lay out the sources
@@ -185,13 +186,14 @@ bench-runtime: $(STAMP)  ## measure our ChargePoint against that of ocpp: 200 st
 
 # Each ocpp gets an environment of its own; the pin of the dev extra is for the others.
 .PHONY: test-ocpp
-test-ocpp:  ## the tests of charge_point with each ocpp that it supports
-	@for version in 2.0.0 2.1.0; do \
-	  venv=.venv-ocpp-$$version; \
+test-ocpp:  ## the tests of charge_point with ocpp 2.0.0, 2.1.0 and the newest
+	@for version in 2.0.0 2.1.0 newest; do \
+	  venv=.venv-ocpp-$$version; wanted=ocpp==$$version; \
+	  if [ $$version = newest ]; then wanted=ocpp; fi; \
 	  $(MAKE) --no-print-directory $$venv/.installed VENV=$$venv || exit 1; \
-	  $$venv/bin/python -m pip install --quiet --disable-pip-version-check \
-	    ocpp==$$version || exit 1; \
-	  echo "== ocpp $$version"; \
+	  $$venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade \
+	    $$wanted || exit 1; \
+	  echo "== $$($$venv/bin/python -m pip freeze | grep ^ocpp==)"; \
 	  $$venv/bin/python -m pytest -n $(WORKERS) $(RUNTIME_TESTS) || exit 1; \
 	done
 

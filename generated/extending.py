@@ -839,7 +839,9 @@ class ExtendedCodec(Codec):
 
 
 class _VendorDecoding(Decoding):
-    """The careful walk, with a look at customData."""
+    """The careful walk, with a look at customData, for which it needs the objects."""
+
+    makes_all = True
 
     def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
         super().__init__(codec._rules(), codec._by_shape, tolerated)

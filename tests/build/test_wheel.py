@@ -35,14 +35,18 @@ def run(*command: str | Path, cwd: Path) -> str:
 COMPILED = (".so", ".pyd")
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built with the backend that is installed, so that no network is needed."""
-    folder = tmp_path_factory.mktemp("wheel")
+def built(folder: Path) -> Path:
+    """A wheel by the backend that is installed, so that no network is needed."""
     build = ("-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
     run(sys.executable, *build, schemas.ROOT, cwd=folder)
     (path,) = folder.iterdir()
     return path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel without the accelerator, as conftest keeps that out."""
+    return built(tmp_path_factory.mktemp("wheel"))
 
 
 def installed(wheel: Path, home: Path, lent: Path | None) -> Path:
@@ -186,6 +190,51 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
     assert "ocpp_codegen/templates/modules/call.py.jinja" in carried
     assert "ocpp_codegen/schemas/v201/manifest.json" in carried
     assert not {Path(name).name for name in names} & set(schemas.files())
+
+
+def test_has_the_accelerator_where_it_can_be_compiled(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Besides all that the other wheel has; and what is installed makes use of it."""
+    monkeypatch.setenv("OCPP_ACCELERATOR", "1")
+    accelerated = built(tmp_path)
+    with zipfile.ZipFile(accelerated) as more, zipfile.ZipFile(wheel) as plain:
+        known = {name for name in plain.namelist() if ".dist-info/" not in name}
+        (added,) = {n for n in more.namelist() if ".dist-info/" not in n} - known
+    place = (
+        f"ocpp_codegen/generated/_accelerator{sysconfig.get_config_var('EXT_SUFFIX')}"
+    )
+    assert added == place
+    assert wheel.name.endswith("-py3-none-any.whl")
+    python = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    assert f"-{python}-{python}-" in accelerated.name
+    (lent := tmp_path / "lent").mkdir()
+    (lent / "click").symlink_to(Path(click.__file__).parent)
+    scripts = installed(accelerated, tmp_path / "home", lent)
+    shown = run(scripts / "ocpp-codegen", "--version", cwd=tmp_path)
+    assert shown.endswith("accelerator: loaded\n")
+
+
+def test_needs_no_compiler(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OCPP_ACCELERATOR")
+    monkeypatch.setenv("CC", "no-compiler-of-that-name")
+    plain = built(tmp_path)
+    assert plain.name == wheel.name
+    assert plain.read_bytes() == wheel.read_bytes()
+
+
+def test_a_wheel_that_has_to_be_accelerated_needs_a_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCPP_ACCELERATOR", "1")
+    monkeypatch.setenv("CC", "no-compiler-of-that-name")
+    build = ("-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path)
+    code, text = said(sys.executable, *build, schemas.ROOT, cwd=tmp_path)
+    assert code != 0
+    assert "there is no C compiler here" in text
+    assert not list(tmp_path.iterdir())
 
 
 def test_inspects_a_log(scripts: Path, tmp_path: Path) -> None:

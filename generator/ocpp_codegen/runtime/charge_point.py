@@ -24,6 +24,9 @@ from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Concatenate,
+    Generic,
+    Literal,
     NamedTuple,
     ParamSpec,
     Protocol,
@@ -42,7 +45,7 @@ from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
-from .requesting import Request
+from .requesting import Handled
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -122,26 +125,66 @@ handled: ContextVar[ocppj.Tolerated[Any] | None] = ContextVar("handled", default
 
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R = TypeVar("R", bound="Message | None")
+S = TypeVar("S")
+T = TypeVar("T")
+M = TypeVar("M")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Answering(Protocol[R]):
-    """A decorator of what answers a request with R, or with an awaitable of it."""
+class _Answering(Generic[M, P, R]):
+    """A decorator of what answers a message M with R, or with an awaitable of it.
+
+    A handler takes the fields of M by name, or M as a whole.
+    """
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
 
     @overload
     def __call__(
-        self, handler: Callable[P, Coroutine[Any, Any, R]]
-    ) -> Callable[P, Coroutine[Any, Any, R]]: ...
+        self, handler: Callable[Concatenate[S, P], Coroutine[Any, Any, R]], /
+    ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]: ...
 
     @overload
-    def __call__(self, handler: Callable[P, R]) -> Callable[P, R]: ...
+    def __call__(
+        self, handler: Callable[[S, M], Coroutine[Any, Any, R]], /
+    ) -> Callable[[S, M], Coroutine[Any, Any, R]]: ...
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, P], R], /
+    ) -> Callable[Concatenate[S, P], R]: ...
+
+    @overload
+    def __call__(self, handler: Callable[[S, M], R], /) -> Callable[[S, M], R]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        return self._decorate(handler)
+
+
+class _Following(Generic[M, P]):
+    """A decorator of what is called after a message M was answered."""
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, P], T], /
+    ) -> Callable[Concatenate[S, P], T]: ...
+
+    @overload
+    def __call__(self, handler: Callable[[S, M], T], /) -> Callable[[S, M], T]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        return self._decorate(handler)
 
 
 @overload
 def on(
-    action: Callable[..., Request[R]], *, skip_schema_validation: bool = False
-) -> _Answering[R]: ...
+    action: Callable[..., Handled[M, P, R]], *, skip_schema_validation: bool = False
+) -> _Answering[M, P, R]: ...
 
 
 @overload
@@ -149,19 +192,67 @@ def on(action: str, *, skip_schema_validation: bool = False) -> Callable[[F], F]
 
 
 def on(action: Any, *, skip_schema_validation: bool = False) -> Any:
-    """on of ocpp.routing with types; it takes the class of a request as well.
+    """on of ocpp.routing with types; it takes the class of a message as well.
 
-    With ``@on(call.Reset)`` type checkers know what has to be returned. With the name
-    of an action the handler keeps its own type.
+    With ``@on(call.Reset)`` type checkers know what the handler has to take and to
+    return. With the name of an action the handler keeps its own type.
     """
     name = action if isinstance(action, str) else action.__name__
-    return _routing.on(name, skip_schema_validation=skip_schema_validation)
+    decorate = _routing.on(name, skip_schema_validation=skip_schema_validation)
+    return _Answering[Any, Any, Any](decorate)
 
 
-def after(action: str | type[Message]) -> Callable[[F], F]:
-    """after of ocpp.routing with types; it takes the class of a request as well."""
+class _Injected(Generic[M, P, R]):
+    """The same for what takes the response R first."""
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, R, P], T], /
+    ) -> Callable[Concatenate[S, R, P], T]: ...
+
+    @overload
+    def __call__(
+        self, handler: Callable[[S, R, M], T], /
+    ) -> Callable[[S, R, M], T]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        injected = self._decorate(handler)
+        injected._inject_response = True  # where the next ocpp keeps it
+        return injected
+
+
+@overload
+def after(
+    action: Callable[..., Handled[M, P, R]], *, inject_response: Literal[True]
+) -> _Injected[M, P, R]: ...
+
+
+@overload
+def after(
+    action: Callable[..., Handled[M, P, Any]],
+    *,
+    inject_response: Literal[False] = False,
+) -> _Following[M, P]: ...
+
+
+@overload
+def after(action: str, *, inject_response: bool = False) -> Callable[[F], F]: ...
+
+
+def after(action: Any, *, inject_response: bool = False) -> Any:
+    """after of ocpp.routing with types; it takes the class of a message as well.
+
+    With inject_response the handler gets the response first, by position, as with the
+    ocpp that comes after 2.1: an object of call_result, as it was sent.
+    """
     name = action if isinstance(action, str) else action.__name__
-    return cast("Callable[[F], F]", _routing.after(name))
+    decorate = _routing.after(name)
+    if inject_response:
+        return _Injected[Any, Any, Any](decorate)
+    return _Following[Any, Any](decorate)
 
 
 class Connection(Protocol):
@@ -253,11 +344,13 @@ class _Waiting:
 class _Plan(NamedTuple):
     """How to call a handler: what takes the whole message, and what else it asks for.
 
-    further holds those of call_unique_id and call_tolerated that it names.
+    further holds those of call_unique_id and call_tolerated that it names. injected:
+    it takes the response first.
     """
 
     whole: inspect.Parameter | None
     further: frozenset[str]
+    injected: bool = False
 
 
 class _Redacted:
@@ -313,8 +406,12 @@ class ChargePoint(PackageChargePoint):
     """A connection with one peer; what the versions have in common.
 
     codec is the codec in use. Set it in a subclass to one of a vendor, for actions
-    and data of their own. A class for several versions derives from this one, and
-    sets _ocpp_version to "1.6", "2.0.1" or "2.1" in its objects.
+    and data of their own; or in an object, once it is known who the peer is. What it
+    may become then stands in further_codecs, so that handlers can be for what only
+    these know.
+
+    A class for several versions derives from this one, and sets _ocpp_version to
+    "1.6", "2.0.1" or "2.1" in its objects.
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
@@ -336,6 +433,7 @@ class ChargePoint(PackageChargePoint):
         codec: Codec
     else:
         codec = _CodecOfVersion()
+    further_codecs: tuple[Codec, ...] = ()
     tolerant: ocppj.Tolerance | Mapping[str, ocppj.Tolerance] = False
     redacts_logs: bool = True
     checks_formats: bool = False
@@ -553,7 +651,7 @@ class ChargePoint(PackageChargePoint):
             await self._ocppj_send_error(frame, code, INTERNAL_ERROR)
             return
         await self._send(text)
-        self._ocppj_after(handlers, frame)
+        self._ocppj_after(handlers, frame, reply)
 
     def _ocppj_refusal(self, request: Any) -> Any:
         """What a vendor's codec answers by itself, or None."""
@@ -574,17 +672,20 @@ class ChargePoint(PackageChargePoint):
         except Exception:
             self.logger.exception("Error while handling message '%s'", frame.action)
             return
-        self._ocppj_after(handlers, frame)
+        self._ocppj_after(handlers, frame, None)
 
     def _ocppj_after(
-        self, handlers: Mapping[str, Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
+        self,
+        handlers: Mapping[str, Any],
+        frame: ocppj.Call[Any] | ocppj.Send[Any],
+        reply: Any,
     ) -> None:
         """Calls what is registered with after; an async one runs as a task."""
         handler = handlers.get("_after_action")
         if handler is None:
             return
         try:
-            done = self._ocppj_called(handler, frame)
+            done = self._ocppj_called(handler, frame, reply)
         except Exception:
             self.logger.exception("Error after request '%s'", frame.action)
             return
@@ -599,9 +700,15 @@ class ChargePoint(PackageChargePoint):
             self.logger.error("Error after a request", exc_info=task.exception())
 
     def _ocppj_called(
-        self, handler: Callable[..., Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
+        self,
+        handler: Callable[..., Any],
+        frame: ocppj.Call[Any] | ocppj.Send[Any],
+        reply: Any = None,
     ) -> Any:
-        """What a handler gives, called in the way that its signature asks for."""
+        """What a handler gives, called in the way that its signature asks for.
+
+        reply is what was answered, for a handler that takes it.
+        """
         message = frame.payload
         way = self._ocppj_plans.get(handler) or self._ocppj_plan(
             handler, str(frame.action)
@@ -611,22 +718,31 @@ class ChargePoint(PackageChargePoint):
             further["call_unique_id"] = frame.message_id
         if "call_tolerated" in way.further:
             further["call_tolerated"] = handled.get()
+        first = (self._ocppj_message(frame, reply),) if way.injected else ()
         if way.whole is None:
-            return handler(**_arguments(message), **further)
+            return handler(*first, **_arguments(message), **further)
         if way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
-            return handler(message, **further)
-        return handler(**{way.whole.name: message}, **further)
+            return handler(*first, message, **further)
+        return handler(*first, **{way.whole.name: message}, **further)
+
+    def _ocppj_message(
+        self, frame: ocppj.Call[Any] | ocppj.Send[Any], reply: Any
+    ) -> Any:
+        """A reply as an object of call_result, whatever the handler has returned."""
+        cls = self.codec.responses.get(str(frame.action))
+        return reply if cls is None else taken_for(cls, reply)
 
     def _ocppj_plan(self, handler: Callable[..., Any], action: str) -> _Plan:
         """How to call a handler, or TypeError."""
-        codec = self.codec
-        cls = codec.requests.get(action) or codec.sends.get(action)
-        if cls is None and _is_lenient(self.route_map.get(action, {})):
-            cls = dict
-        if cls is not None:
-            self._ocppj_plans[handler] = plan(handler, cls)
+        codecs = (self.codec, *self.further_codecs)
+        classes = [c.requests.get(action) or c.sends.get(action) for c in codecs]
+        found = [cls for cls in classes if cls is not None]
+        if not found and _is_lenient(self.route_map.get(action, {})):
+            found = [dict]
+        if found:
+            self._ocppj_plans[handler] = plan(handler, *found)
             return self._ocppj_plans[handler]
-        raise _unknown_action(codec, action, handler.__qualname__)
+        raise _unknown_action(codecs, action, handler.__qualname__)
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -859,11 +975,11 @@ def _reaches_for(cls: type, name: str) -> bool:
 
 def _check_action(codec: Codec, action: str, asking: str) -> None:
     if action not in codec.requests and action not in codec.sends:
-        raise _unknown_action(codec, action, asking)
+        raise _unknown_action((codec,), action, asking)
 
 
-def _unknown_action(codec: Codec, action: str, asking: str) -> TypeError:
-    known = (*codec.requests, *codec.sends)
+def _unknown_action(codecs: tuple[Codec, ...], action: str, asking: str) -> TypeError:
+    known = [name for c in codecs for name in (*c.requests, *c.sends)]
     close = difflib.get_close_matches(action, known, 1)
     hint = f"; did you mean {close[0]}?" if close else ""
     return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
@@ -876,24 +992,31 @@ def _is_lenient(handlers: Mapping[str, Any]) -> bool:
 # Handlers
 
 
-# Functions to how they are called, by the class of the message and whether bound.
-_plans: WeakKeyDictionary[Any, dict[tuple[type, bool], _Plan]] = WeakKeyDictionary()
+# Functions to how they are called, by the classes of the message and whether bound.
+_Key = tuple[tuple[type, ...], bool]
+_plans: WeakKeyDictionary[Any, dict[_Key, _Plan]] = WeakKeyDictionary()
 
 _FURTHER = frozenset(("call_unique_id", "call_tolerated"))
 
 
-def plan(handler: Callable[..., Any], cls: type) -> _Plan:
-    """How to call a handler of messages of cls, by its signature, or TypeError."""
+def plan(handler: Callable[..., Any], *classes: type) -> _Plan:
+    """How to call a handler of messages of these classes, by its signature.
+
+    TypeError if it can't take them; each of several may be that of another codec.
+    """
     function = getattr(handler, "__func__", handler)
     known = _plans.setdefault(function, {})
-    key = (cls, function is not handler)
+    key = (classes, function is not handler)
     if key not in known:
-        known[key] = _planned(handler, cls)
+        known[key] = _planned(handler, classes)
     return known[key]
 
 
-def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
+def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> _Plan:
     parameters = dict(inspect.signature(handler).parameters)
+    injected = bool(getattr(handler, "_inject_response", False))
+    if injected:
+        _take_response(handler, parameters)
     further = frozenset(_FURTHER & parameters.keys())
     single = [
         parameter
@@ -901,25 +1024,40 @@ def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
         if name not in further
         and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
     ]
-    whole = [parameter for parameter in single if _names(handler, parameter, cls)]
+    whole = [p for p in single if any(_names(handler, p, cls) for cls in classes)]
     others = [
         parameter
         for parameter in single
         if parameter not in whole and parameter.default is parameter.empty
     ]
     if len(whole) == 1 and not others:
-        return _Plan(whole[0], further)
-    if is_dataclass(cls):
-        _check_parameters(handler, single, cls)
-    return _Plan(None, further)
+        return _Plan(whole[0], further, injected)
+    if all(map(is_dataclass, classes)):
+        _check_parameters(handler, single, classes)
+    return _Plan(None, further, injected)
+
+
+def _take_response(
+    handler: Callable[..., Any], parameters: dict[str, inspect.Parameter]
+) -> None:
+    """Takes out the parameter for the response, which is the first; or TypeError."""
+    name, first = next(iter(parameters.items()), ("", None))
+    if first is None or first.kind in (first.KEYWORD_ONLY, first.VAR_KEYWORD):
+        where = getattr(handler, "__qualname__", handler)
+        raise TypeError(f"{where} has no parameter by position for the response")
+    if first.kind is not first.VAR_POSITIONAL:
+        del parameters[name]
 
 
 def _check_parameters(
-    handler: Callable[..., Any], parameters: list[inspect.Parameter], cls: Any
+    handler: Callable[..., Any],
+    parameters: list[inspect.Parameter],
+    classes: tuple[Any, ...],
 ) -> None:
     """TypeError for a parameter that no field of the message can fill."""
-    known = [field.name for field in fields(cls)]
-    where = f"{getattr(handler, '__qualname__', handler)}, a handler of {cls.__name__}"
+    known = list(dict.fromkeys(field.name for cls in classes for field in fields(cls)))
+    name = classes[0].__name__
+    where = f"{getattr(handler, '__qualname__', handler)}, a handler of {name}"
     for parameter in parameters:
         name = parameter.name
         other = [hint for hint in _hints(handler, parameter) if _is_message(hint)]
@@ -945,13 +1083,23 @@ def _names(
 ) -> bool:
     """Whether a parameter is annotated with cls, or a class that cls derives from.
 
-    The annotation may add None.
+    A vendor's class and the standard one of the same message stand for each other. The
+    annotation may add None.
     """
     names = _unresolved(handler, parameter)
     if names is not None:
         return cls.__name__ in names
     found = _hints(handler, parameter)
-    return any(is_dataclass(one) and one in cls.__mro__ for one in found)
+    return any(
+        is_dataclass(one) and (one in cls.__mro__ or _same_message(one, cls))
+        for one in found
+    )
+
+
+def _same_message(one: Any, other: type) -> bool:
+    """Whether both are the same message of one version, as two packages have it."""
+    places = [cls.__module__.split(".")[-2:] for cls in (one, other)]
+    return one.__name__ == other.__name__ and places[0] == places[1]
 
 
 def _unresolved(

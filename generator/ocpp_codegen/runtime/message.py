@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from dataclasses import Field, dataclass, field
+    from dataclasses import KW_ONLY, Field, dataclass, field
     from typing import ClassVar
 
-__all__ = ["ForFrameworks", "Message", "dataclass", "field"]
+__all__ = ["KW_ONLY", "ForFrameworks", "Message", "dataclass", "field"]
 
 T = TypeVar("T")
 
@@ -93,6 +93,12 @@ def complete(cls: type) -> None:
     for name, default in own["_defaults"].items():
         is_field = isinstance(default, Options)
         body[name] = dataclasses.field(**default.options) if is_field else default
+    for name in own["_named"]:
+        default = body.get(name, dataclasses.MISSING)
+        is_field = isinstance(default, dataclasses.Field)
+        made = default if is_field else dataclasses.field(default=default)
+        made.kw_only = True
+        body[name] = made
     make = dataclasses.dataclass(slots=True, kw_only=own["_kw_only"])
     made = vars(make(type(cls.__name__, cls.__bases__, body)))
     for name in ADDED:
@@ -110,6 +116,7 @@ class Options:
 
 
 if not TYPE_CHECKING:
+    KW_ONLY = None
     field = Options
 
     def dataclass(
@@ -123,6 +130,7 @@ if not TYPE_CHECKING:
 def _slotted(cls: type[T], kw_only: bool) -> type[T]:
     body = dict(vars(cls))
     fields = cls.__annotations__
+    body["_named"] = _after_mark(fields)
     body["_defaults"] = {name: body.pop(name) for name in fields if name in body}
     body["_kw_only"] = kw_only
     body["__slots__"] = tuple(fields)
@@ -132,3 +140,12 @@ def _slotted(cls: type[T], kw_only: bool) -> type[T]:
         body.setdefault(name, Later())
     slotted: type[T] = type.__new__(type(cls), cls.__name__, cls.__bases__, body)
     return slotted
+
+
+def _after_mark(fields: dict[str, Any]) -> list[str]:
+    """The fields after ``_: KW_ONLY``, which it takes out of the annotations."""
+    if fields.get("_") != "KW_ONLY":
+        return []
+    names = list(fields)
+    del fields["_"]
+    return names[names.index("_") + 1 :]

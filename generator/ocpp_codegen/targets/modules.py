@@ -62,6 +62,7 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
         "enums": package.enums,
         "rules": package.codec,
         "roles": package.roles,
+        "handling": package.call,
         "charge_point": package.charge_point,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
@@ -83,8 +84,12 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
         "enums": package.enums,
         "charge_point": package.charge_point,
         "roles": package.roles,
+        "handling": package.call,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
+    if package.names is not None:
+        path = folder / "standard.py"
+        yield _template(path, "vendor_standard", header, module=package.names)
     codec = package.codec
     made = functions_of(codec.codec)
     path = folder / "_codec.py"
