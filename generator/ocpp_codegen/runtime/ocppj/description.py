@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, assert_never, Protocol
+from typing import Any, Protocol, assert_never
 
 from .rules import (
     Anything,
