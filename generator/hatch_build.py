@@ -22,6 +22,9 @@ _TARGET = "ocpp_codegen/generated"
 # What only readers of the repository need.
 _LEFT_OUT = {"__pycache__", "reference", "vendor"}
 
+# What show answers from.
+_LOOKED_UP = "reference/lookup-*.json"
+
 
 class ModulesHook(BuildHookInterface[Any]):
     """Adds the modules, and what was compiled, which is for one Python and machine."""
@@ -33,6 +36,9 @@ class ModulesHook(BuildHookInterface[Any]):
         for path in sorted((Path(self.root) / "generated").iterdir()):
             if path.name not in _LEFT_OUT and path.suffix not in (".md", ".so", ".pyd"):
                 build_data["force_include"][str(path)] = f"{_TARGET}/{path.name}"
+        for path in sorted((Path(self.root) / "generated").glob(_LOOKED_UP)):
+            place = f"{_TARGET}/reference/{path.name}"
+            build_data["force_include"][str(path)] = place
         wanted = os.environ.get("OCPP_ACCELERATOR")
         if wanted == "0":
             return

@@ -114,6 +114,12 @@ def test_the_types_need_nothing(version: Version, alone: Path, tmp_path: Path) -
     assert run(alone / "python", "-I", "-c", program, cwd=tmp_path) == "True\n"
 
 
+def test_show_needs_click_alone(bare: Path, tmp_path: Path) -> None:
+    code, text = said(bare / "ocpp-codegen", "show", "stop", "charging", cwd=tmp_path)
+    assert code == 0
+    assert "call.RequestStopTransaction" in text
+
+
 def test_inspect_needs_click_alone(bare: Path, tmp_path: Path) -> None:
     log = tmp_path / "one.log"
     log.write_text('cp1 -> csms [2,"1","Heartbeat",{"wrong":1}]\n')
@@ -152,6 +158,8 @@ def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
     run(*command, *more, cwd=tmp_path)
     pages = ("docs", "--format", "rst", "--output", "somewhere/reference")
     run(scripts / "ocpp-codegen", *pages, cwd=tmp_path)
+    lookup = ("target", "lookup", "--output", "somewhere/reference")
+    run(scripts / "ocpp-codegen", *lookup, cwd=tmp_path)
     assert _files(tmp_path / "somewhere") == _files(schemas.ROOT / "generated")
 
 
@@ -179,7 +187,7 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
     generated = schemas.ROOT / "generated"
     for path in generated.rglob("*.*"):
         place = path.relative_to(generated)
-        own = place.parts[0] not in ("reference", "vendor")
+        own = place.parts[0] != "vendor" and path.suffix != ".rst"
         kept = path.suffix not in (*COMPILED, ".md") and "__pycache__" not in path.parts
         if own and kept and path.is_file():
             expected.add(f"ocpp_codegen/generated/{place.as_posix()}")
@@ -255,6 +263,8 @@ def test_installs_one_command_and_its_licence(wheel: Path) -> None:
     points.read_string(texts["entry_points.txt"])
     scripts = dict(points["console_scripts"])
     assert scripts == {"ocpp-codegen": "ocpp_codegen.cli.main:main"}
-    assert set(points["ocpp_codegen.targets"]) == {"html", "modules", "rst", "vectors"}
+    assert set(points["ocpp_codegen.targets"]) == {
+        *("html", "lookup", "markdown", "modules", "rst", "vectors")
+    }
     assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Name: ocpp-codegen\n" in texts["METADATA"]

@@ -438,6 +438,8 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
         GENERATED.name,
         "ocppj",
         "vendor",
+        "plug_and_charge",
+        "california_pricing",
         *(version.package for version in VERSIONS.values()),
     }
     for path in paths:

@@ -166,6 +166,17 @@ class Options:
             _MAKING,
         ),
     )
+    naming: Path | None = field(
+        default=None,
+        metadata=_told(
+            "--naming",
+            Kind.PATH,
+            "A naming.toml with names of your own; for one version.",
+            _MAKING,
+            "naming",
+            _MAKING,
+        ),
+    )
     deviations: tuple[str, ...] = field(
         default=(),
         metadata=_told(
@@ -190,8 +201,9 @@ class Options:
                 "repeatable.",
                 "target": "Folder of a vendor's extension; repeatable.",
                 "model": "The version with a vendor's extension in it.",
+                "show": "Folder of a vendor's extension to look in; repeatable.",
             },
-            ("generate", "docs", "vectors", "target", "model"),
+            ("generate", "docs", "vectors", "target", "model", "show"),
             "extensions",
             ("generate",),
         ),

@@ -64,6 +64,7 @@ def _command(options: Options, version: str, schemas: SchemaSet) -> str:
             words.append(option.flag if value is True else f"{option.flag} {value}")
     words.append(f"--ocpp {version}")
     words += [f"--deviation {correction.id}" for correction in schemas.deviations]
+    words += [f"--naming {options.naming.name}"] if options.naming else []
     if options.accept_unofficial and schemas.unofficial:
         words.append("--accept-unofficial")
     return " ".join(words)

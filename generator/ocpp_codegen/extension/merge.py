@@ -69,6 +69,7 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
         sentences=_first(extension.sentences for extension in own),
         field_sentences=_first(extension.field_sentences for extension in own),
         digest=" ".join(extension.digest for extension in own),
+        foreign={f: cls for extension in own for f, cls in extension.foreign.items()},
         ids_have_case=own[0].ids_have_case,
         string_data=any(extension.string_data for extension in own),
         names=merged.names(),

@@ -45,7 +45,7 @@ from ocpp_codegen.knowledge.extension import (
 )
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
-from ocpp_codegen.protocol.additions import Additions
+from ocpp_codegen.protocol.additions import Additions, ForeignClass
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -53,6 +53,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Foreign,
     Further,
     Lenient,
     Literals,
@@ -64,6 +65,7 @@ from ocpp_codegen.protocol.model import (
     Scalar,
     String,
     Type,
+    foreign_types,
     references,
     with_types,
 )
@@ -98,7 +100,7 @@ def read(
         links.find_unused()
     asked = [v for v in manifest.versions if v in (versions or manifest.versions)]
     read_versions = [
-        _Version(folder, manifest, standards(version), links, findings)
+        _Version(folder, manifest, standards(version), standards, links, findings)
         for version in asked
     ]
     for version in read_versions:
@@ -139,9 +141,11 @@ class _Version:
         folder: Folder,
         manifest: Manifest,
         standard: Version,
+        standards: Callable[[str], Version],
         links: Links,
         findings: Findings,
     ) -> None:
+        self._standards = standards
         self._folder = folder
         self._manifest = manifest
         self._names = OwnNames()
@@ -167,6 +171,7 @@ class _Version:
             links.broken,
             links.reached,
             findings,
+            others=lambda ocpp: standards(ocpp).protocol,
         )
 
     @property
@@ -285,10 +290,27 @@ class _Version:
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,
+            foreign=self._foreign(),
             ids_have_case=not self._dialect.ids_ignore_case,
             string_data=self.string_data,
             names=self._names,
         )
+
+    def _foreign(self) -> dict[Foreign, ForeignClass]:
+        """The classes that stand for types of other versions."""
+        transfers = self._transfers
+        types = [t for entry in transfers for t in (entry.request, entry.response) if t]
+        types += [field.type for obj in self.objects for field in obj.fields]
+        return {
+            found: self._foreign_class(found)
+            for type_ in types
+            for found in foreign_types(type_)
+        }
+
+    def _foreign_class(self, found: Foreign) -> ForeignClass:
+        package = self._standards(found.ocpp).package
+        cls = package.names.classes[found.name]
+        return ForeignClass(package.name, cls.module, cls.name)
 
     def _protocol(self) -> Protocol:
         added = {name: action for name, (action, _) in self._actions.items()}
@@ -397,8 +419,10 @@ class _Version:
     ) -> Type | None:
         """The type of data."""
         with self._collecting(entry, key):
-            place = self._place(reference)
-            return self.vocabulary.type(place) if place else None
+            target = self._folder.resolve(reference, MANIFEST) if reference else None
+            if isinstance(target, Official):
+                return self.vocabulary.official(target)
+            return self.vocabulary.type(target) if target else None
         return None
 
     def _is_text(self, entry: DataTransferEntry, type_: Type | None) -> bool:
@@ -415,6 +439,8 @@ class _Version:
                 return all(isinstance(value, str) for value in values)
             case Reference(name):
                 return name in {**self._standard.enums, **self.vocabulary.enums}
+            case Foreign(is_enum=is_enum):
+                return is_enum
             case String():
                 return True
             case Scalar() | Array() | Further():

@@ -9,6 +9,7 @@ from ocpp_codegen.protocol.model import (
     Array,
     Boolean,
     Checked,
+    Foreign,
     Integer,
     Lenient,
     Literals,
@@ -53,6 +54,9 @@ class Types:
                 return or_none(self.annotation(inner))
             case Literals() | Union() | Map() | Lenient() | Checked():
                 return self._vendors(type_)
+            case Foreign():
+                foreign = self.additions.foreign[type_]
+                return Named(foreign.name, foreign.alias)
             case Reference(name):
                 objects = self.protocol.objects
                 if name in objects and self.additions.is_bare_dict(objects[name]):

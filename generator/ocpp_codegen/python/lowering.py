@@ -90,7 +90,7 @@ def lower(
     )
     datatypes = _datatypes(low)
     codec = lower_codec(
-        protocol, dialect, names, call, call_result, datatypes, additions.own
+        protocol, dialect, names, call, call_result, datatypes, additions
     )
     roles = lower_roles(protocol.actions, dialect, facts.actions, names.actions)
     return python.Package(

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from typing import Optional
 
 from ocpp_codegen.protocol.model import Nullable, Type
+from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code, literal
+
+_PACKAGES = frozenset(dialect.package for dialect in DIALECTS.values())
 
 
 def _sorted_exports(names: Iterable[str]) -> tuple[str, ...]:
@@ -192,7 +195,8 @@ class Alias:
 
 @dataclass(frozen=True)
 class Classes:
-    """A module of dataclasses. siblings: the modules of the package it imports.
+    """A module of dataclasses. siblings: the modules it imports, those of other
+    versions under their aliases.
 
     name is that of the module.
     standard: in a vendor's package, what comes from the standard one. refined: classes
@@ -226,6 +230,18 @@ class Classes:
         """What these take from typing."""
         overloads = any(cls.overloads for cls in (*self.classes, *self.refined))
         return ("Literal", "overload") if overloads else ("Literal",)
+
+    @property
+    def foreign(self) -> tuple[tuple[str, str], ...]:
+        """The modules of other versions that it imports, as package and module."""
+        split = [module.partition("_") for module in self.siblings]
+        return tuple((p, m) for p, _, m in split if p in _PACKAGES)
+
+    @property
+    def own_siblings(self) -> tuple[str, ...]:
+        """The modules of the package itself that it imports."""
+        foreign = {f"{package}_{module}" for package, module in self.foreign}
+        return tuple(module for module in self.siblings if module not in foreign)
 
     @property
     def handled(self) -> tuple[Class, ...]:
@@ -359,10 +375,12 @@ class Codec:
 
     helpers and rules name what the two modules import from ocppj, further_rules
     what they import from extending. enums pairs definition and class. views and
-    copied have rules, but no functions of their own. sends is None where the
-    version has no SEND messages.
+    copied have rules, but no functions of their own. checks are schemas that objects
+    have to pass besides their fields. sends is None where the version has no SEND
+    messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
-    root: how the package names the one that holds ocppj.
+    root: how the package names the one that holds ocppj. foreign: the modules of other
+    versions that the rules name, as package and module.
     """
 
     version: str
@@ -381,6 +399,8 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    foreign: tuple[tuple[str, str], ...] = ()
+    checks: tuple[tuple[str, Code], ...] = ()
     secret_names: tuple[str, ...] = ()
 
     @property
@@ -392,6 +412,22 @@ class Codec:
     def has_functions(self) -> bool:
         """Whether there is any function for a type."""
         return bool(self.objects or self.open_objects)
+
+    @property
+    def uses_further(self) -> bool:
+        """Whether a dataclass takes further keys."""
+        return any(coded.open for coded in self.objects)
+
+    @property
+    def uses_rules(self) -> bool:
+        """Whether a field has no expressions, but a rule."""
+        steps = [step for coded in self.objects for step in coded.steps]
+        return any("decoded_by(" in step.decoded for step in steps)
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it needs more than the schemas of any official set."""
+        return self.uses_further or self.uses_rules or bool(self.checks)
 
 
 @dataclass(frozen=True)
@@ -526,7 +562,8 @@ class VendorCodec:
     """The codec of a vendor's package: functions and messages of its own.
 
     standard names the functions and tables that it takes from the standard codec.
-    added names the classes that the standard package has under no name.
+    added names the classes that the standard package has under no name. foreign are
+    the modules of other versions that it imports, as package and module.
     """
 
     codec: Codec
@@ -534,22 +571,18 @@ class VendorCodec:
     transfers: tuple[Transfer, ...]
     custom_data: tuple[CustomData, ...]
     added: frozenset[str]
-    checks: tuple[tuple[str, Code], ...]
+    foreign: tuple[tuple[str, str], ...]
     any_case: bool
     string_data: bool
 
     @property
+    def foreign_packages(self) -> tuple[str, ...]:
+        """The packages of other versions whose codecs it needs."""
+        return tuple(sorted({package for package, _ in self.foreign}))
+
+    @property
     def standard_package(self) -> Code:
         return Code(self.standard.module.rpartition(".")[0])
-
-    @property
-    def uses_further(self) -> bool:
-        return any(coded.open for coded in self.codec.objects)
-
-    @property
-    def uses_rules(self) -> bool:
-        steps = [step for coded in self.codec.objects for step in coded.steps]
-        return any("decoded_by(" in step.decoded for step in steps)
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def additions_of(extension: Extension) -> Additions:
         views=_views(extension),
         notes=extension.field_sentences,
         uses=_uses_of(extension),
+        foreign=extension.foreign,
     )
 
 
@@ -345,6 +346,9 @@ def _codec(
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
         rules=codec_lowering.rules(described),
         further_rules=codec_lowering.further_rules(described),
+        foreign=codec_lowering.foreign_modules(
+            step.rule for coded in described for step in coded.steps
+        ),
         enums=enums,
         open_objects=open_objects,
         objects=objects,
@@ -359,7 +363,7 @@ def _codec(
         standard=python.Standard(Code(module), _sorted(used - defined)),
         transfers=entries,
         custom_data=_custom_data(extension, whole),
-        checks=_checks(extension),
+        foreign=transfers.foreign_modules(extension, entries),
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
@@ -379,18 +383,6 @@ def _own_enums(
 
 def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
     return tuple(action for action in actions if action in extension.actions)
-
-
-def _checks(extension: Extension) -> tuple[tuple[str, Code], ...]:
-    """The schemas that objects and messages have to pass besides their fields."""
-    protocol = extension.protocol
-    messages = (m for a in protocol.actions.values() for m in a.messages)
-    known = {**protocol.objects, **{m.name: m for m in messages}}
-    return tuple(
-        (name, codec_lowering.data(obj.check))
-        for name, obj in sorted(known.items())
-        if obj.check
-    )
 
 
 def _defined(

@@ -191,7 +191,7 @@ def _set(values: ValueSet) -> python.StandardSet:
         members=tuple(
             python.StandardMember(name, _arguments(value))
             for value in values.values
-            for name in _member_names(values, value)
+            for name in member_names(values, value)
         ),
         other_names=values.other_names,
     )
@@ -204,12 +204,12 @@ def _names(values: ValueSet) -> python.EnumClass:
         tuple(
             python.Member(name, value.name)
             for value in values.values
-            for name in _member_names(values, value)
+            for name in member_names(values, value)
         ),
     )
 
 
-def _member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
+def member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
     found = values.members.get(value.name) or MemberName(member_name(value.name), ())
     return (found.name, *found.aliases)
 
@@ -246,11 +246,11 @@ def _component(
 
     shown: those of the variables that are printed, if not all of them.
     """
-    inherited = {_attribute_name(v): v for v in variables if not v.component}
+    inherited = {variable_attribute(v): v for v in variables if not v.component}
     return python.StandardComponent(
         name,
         tuple(
-            _variable(variable, inherited.get(_attribute_name(variable), variable))
+            _variable(variable, inherited.get(variable_attribute(variable), variable))
             for variable in (variables if shown is None else shown)
             if variable.component == name
         ),
@@ -261,13 +261,14 @@ def _variable(variable: Variable, inherited: Variable) -> python.StandardVariabl
     _, type_ = _DATA_TYPES[variable.data_type]
     _, inherited_type = _DATA_TYPES[inherited.data_type]
     return python.StandardVariable(
-        name=_attribute_name(variable),
+        name=variable_attribute(variable),
         arguments=_variable_arguments(variable),
         other_type=type_ if type_ != inherited_type else Code(""),
     )
 
 
-def _attribute_name(variable: Variable) -> str:
+def variable_attribute(variable: Variable) -> str:
+    """The name of a variable as an attribute of its component."""
     parts = (variable.name, variable.instance, variable.attribute)
     return attribute_name("_".join(part for part in parts if part))
 

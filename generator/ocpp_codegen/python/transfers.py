@@ -1,9 +1,10 @@
 """Data of DataTransfer: what a vendor's codec and its class are told of each pair."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ocpp_codegen.knowledge.extension import DataTransfer, Extension
-from ocpp_codegen.protocol.model import Protocol, Reference, Type
+from ocpp_codegen.protocol.model import Foreign, Reference, Type
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import (
@@ -18,7 +19,7 @@ from ocpp_codegen.python.annotations import (
 )
 from ocpp_codegen.python.field_types import Types
 from ocpp_codegen.python.names import Names
-from ocpp_codegen.python.safe import Code, literal
+from ocpp_codegen.python.safe import Code, code, literal, name
 
 CLASS = "DataTransfer"
 
@@ -31,15 +32,19 @@ def lower(
     for number, entry in enumerate(extension.data_transfers):
         described = []
         for way, type_ in (("request", entry.request), ("response", entry.response)):
-            cls = _class_of(type_, extension.protocol, whole.names)
+            cls = _class_of(type_, extension, whole.names)
             if type_ is not None and cls is None:
-                name = f"{CLASS} {number + 1} {way}"
+                shape = f"{CLASS} {number + 1} {way}"
                 shapeless.append(
                     codec_lowering.shapeless(
-                        extension.protocol, whole.names, name, type_
+                        extension.protocol,
+                        whole.names,
+                        extension.foreign,
+                        shape,
+                        type_,
                     )
                 )
-                cls = literal(name)
+                cls = literal(shape)
             described.append(cls or Code("None"))
         transfers.append(
             python.Transfer(
@@ -53,6 +58,15 @@ def lower(
             )
         )
     return tuple(transfers), tuple(shapeless)
+
+
+def foreign_modules(
+    extension: Extension, entries: Iterable[python.Transfer]
+) -> tuple[tuple[str, str], ...]:
+    """The modules of other versions that the codec imports, and their codecs."""
+    codes = [c for entry in entries for c in (entry.request, entry.response)]
+    codecs = {(cls.package, "_codec") for cls in extension.foreign.values()}
+    return tuple(sorted({*codec_lowering.foreign_modules(codes), *codecs}))
 
 
 def with_any_data(package: python.Package) -> python.Package:
@@ -96,7 +110,7 @@ def constructed(
         return replace(module, classes=tuple(own))
     if module.standard is None:
         raise ValueError("a vendor's module stands on a standard one")
-    names = tuple(name for name in module.standard.names if name != CLASS)
+    names = tuple(n for n in module.standard.names if n != CLASS)
     standard = replace(module.standard, names=names)
     return replace(module, standard=standard, refined=(made,))
 
@@ -136,10 +150,13 @@ def _constructor(
     return python.Constructor(parameters[: cls.positions], parameters[cls.positions :])
 
 
-def _class_of(type_: Type | None, protocol: Protocol, names: Names) -> Code | None:
+def _class_of(type_: Type | None, extension: Extension, names: Names) -> Code | None:
     """The class of data that is an object with properties, or None."""
-    if isinstance(type_, Reference) and type_.name in protocol.objects:
+    if isinstance(type_, Reference) and type_.name in extension.protocol.objects:
         return names.classes[type_.name].code
+    if isinstance(type_, Foreign) and not type_.is_enum:
+        foreign = extension.foreign[type_]
+        return code("%s.%s", name(foreign.alias), name(foreign.name))
     return None
 
 

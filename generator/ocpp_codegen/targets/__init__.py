@@ -10,5 +10,6 @@ MODULES = "modules"
 VECTORS = "vectors"
 FORMATS = {
     "rst": "Pages of reStructuredText are for Sphinx, one folder for each version.",
+    "markdown": "Markdown is for repositories and editors, one page for each block.",
     "html": "HTML is one file for each version, which needs no other and no network.",
 }

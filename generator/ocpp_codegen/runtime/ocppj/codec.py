@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
@@ -82,6 +82,9 @@ class Codec:
     decimal: numbers are read as Decimal, so that a rule sees them as written.
     answers_unreadable: a frame without a readable id is answered with id "-1".
     """
+
+    # The codecs of other versions whose messages stand in those of this one.
+    _others: Sequence[Codec] = ()
 
     def __init__(
         self,
@@ -489,6 +492,7 @@ class Codec:
             self._rules(),
             self._secret_names,
             {action: shapes[cls] for action, cls in initial.items()},
+            [other._made_redactor() for other in self._others],
         )
 
     def _packed(self, frame: Frame, validate: bool, tolerant: bool) -> str:
