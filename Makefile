@@ -230,6 +230,19 @@ test-frameworks: $(STAMP)  ## messages in the oldest pydantic and FastAPI of all
 	$(LOWEST)/bin/python -m pytest --noconftest -c /dev/null --rootdir . \
 	  --import-mode=importlib -q -k 'not library' tests/runtime/test_web_api.py
 
+# A Python that no interpreter is at hand for: the number of a Pyodide is that of its
+# Python, 314 for 3.14. Of 3.15 there are alphas, which are run and not claimed.
+PYODIDE ?= 314.0.7
+PYODIDE_FOLDER := .artifacts/pyodide-$(PYODIDE)
+
+.PHONY: test-pyodide
+test-pyodide: $(STAMP)  ## use the modules under Python 3.14 in Node, by Pyodide
+	npm install --silent --no-audit --no-fund --prefix $(PYODIDE_FOLDER) \
+	  pyodide@$(PYODIDE)
+	$(BIN)/ocpp-codegen vectors --quiet --output $(VENV)/vectors
+	node tests/helpers/pyodide.mjs $(abspath $(PYODIDE_FOLDER)/node_modules/pyodide) \
+	  $(CURDIR) $(abspath $(VENV)/vectors)
+
 # TAG is that of the release; OCPP_CODEGEN_REPOSITORY is where links of the README lead.
 .PHONY: release
 release: $(STAMP)  ## build the distributions twice, compare them, list what is in them
