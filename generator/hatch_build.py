@@ -1,4 +1,6 @@
-"""Compiles the accelerator into the wheel, where there is a C compiler.
+"""Puts the generated modules into the wheel, and the accelerator for them.
+
+The accelerator is compiled where there is a C compiler.
 
 OCPP_ACCELERATOR in the environment of the build: 0 leaves the accelerator out, so
 that the wheel fits every Python; 1 makes it an error that it cannot be compiled.
@@ -15,17 +17,24 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # The module whose commands compile it, for users too; it imports nothing of ours.
 _COMPILING = "generator/ocpp_codegen/runtime/accelerate.py"
-# The one place in the wheel where the modules look for it.
+# Where the modules are in the wheel, and look for it.
 _TARGET = "ocpp_codegen/generated"
+# What only readers of the repository need.
+_LEFT_OUT = {"__pycache__", "reference", "vendor"}
 
 
-class AcceleratorHook(BuildHookInterface[Any]):
-    """Adds what was compiled, and says then which Python and machine it is for."""
+class ModulesHook(BuildHookInterface[Any]):
+    """Adds the modules, and what was compiled, which is for one Python and machine."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before the files of a wheel are collected."""
+        if version == "editable":
+            return
+        for path in sorted((Path(self.root) / "generated").iterdir()):
+            if path.name not in _LEFT_OUT and path.suffix not in (".md", ".so", ".pyd"):
+                build_data["force_include"][str(path)] = f"{_TARGET}/{path.name}"
         wanted = os.environ.get("OCPP_ACCELERATOR")
-        if version == "editable" or wanted == "0":
+        if wanted == "0":
             return
         accelerate = _module(Path(self.root) / _COMPILING)
         self._made = tempfile.TemporaryDirectory(prefix="ocpp-codegen-")

@@ -10,28 +10,7 @@ the careful walk below goes through the message with the rules of the version
 and lists every finding. It also accepts what is right but unusual: a float
 that is whole for an integer, a Decimal, a tuple to be written, a subclass.
 
-Which OCPP-J error code belongs to which rule of the schema:
-
-====================================================  ==============================
-rule                                                  code
-====================================================  ==============================
-json (text that is not JSON, or doubtful), depth      FormatViolation
-additionalProperties (an unknown key)                 FormatViolation
-type                                                  TypeConstraintViolation
-required, minItems, maxItems                          OccurrenceConstraintViolation
-maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
-minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
-exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
-format:dateTime, format:identifierString              PropertyConstraintViolation
-format:anyURI, format:RFC5646                         PropertyConstraintViolation
-not, propertyNames                                    PropertyConstraintViolation
-minProperties, maxProperties                          OccurrenceConstraintViolation
-contains, dependentRequired                           OccurrenceConstraintViolation
-====================================================  ==============================
-
-The rules of formats are for check_formats, which is asked for. Those after maxLength
-and so on, but for these, are for the schemas of vendors.
-
+Which OCPP-J error code belongs to which rule of a schema is in error_codes.py.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 

@@ -157,7 +157,9 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
     "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
 }
 
-SHARED_WITH_VENDORS = ("charge_point", "extending", "message", "ocppj", "requesting")
+SHARED_WITH_VENDORS = (
+    *("charge_point", "devicemodel", "extending", "message", "ocppj", "requesting"),
+)
 
 # The names of the appendices, by version: keys of 1.6, variables of 2.x.
 STANDARD_IMPORTS: dict[str, dict[str, set[str]]] = {

@@ -3,7 +3,7 @@
 # content sha256 1374d9f3e254b749a208934dd20555c75ba3ef88692ecb9622b0091a90f43fc9
 # Command: ocpp-codegen generate --ocpp 2.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """Objects of OCPP 2.1 with the extension vendor.
 
 A field that is None is absent from the message.
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from ...ocppj import UNSET, Unset
-from ...message import Message, dataclass
+from ...message import ForFrameworks, Message, dataclass
 from ...v21.datatypes import (
     AbsolutePriceScheduleType as AbsolutePriceScheduleType,
     ACChargingParametersType as ACChargingParametersType,
@@ -274,7 +274,7 @@ __all__ = [
 ]
 
 
-class ModemStatus(dict[str, Any]):
+class ModemStatus(ForFrameworks, dict[str, Any]):
     """What the modem of a station reports about itself.
 
     Used by: customData of com.example.modem
@@ -310,7 +310,7 @@ class ModemStatus(dict[str, Any]):
         return value
 
 
-class TariffData(dict[str, Any]):
+class TariffData(ForFrameworks, dict[str, Any]):
     """The tariff that a vendor's back office attaches to messages.
 
     Used by: customData of com.example
@@ -368,7 +368,7 @@ class TariffData(dict[str, Any]):
         return value
 
 
-class TariffStep(dict[str, Any]):
+class TariffStep(ForFrameworks, dict[str, Any]):
     """The object TariffStep.
 
     Used by: TariffData.steps

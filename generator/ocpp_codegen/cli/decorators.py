@@ -42,7 +42,7 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
     Kind.IDS: {"multiple": True},
     Kind.NAME: {},
     Kind.TEXT: {},
-    Kind.FORMAT: {"type": click.Choice(targets.FORMATS), "required": True},
+    Kind.FORMAT: {"type": click.Choice(list(targets.FORMATS)), "required": True},
     Kind.FLAG: {"is_flag": True},
     Kind.SWITCH: {},
 }

@@ -17,7 +17,7 @@ import click
 
 from ocpp_codegen import __version__, targets
 from ocpp_codegen.base.errors import CodegenError, one_line
-from ocpp_codegen.base.options import Options
+from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.decorators import defaults, with_options
@@ -47,7 +47,7 @@ INTERNAL_ERROR = 3
 INTERRUPTED = 130
 READER_GONE = 141
 
-_GENERATE_HELP = """Write the Python modules of OCPP.
+_GENERATE_HELP = f"""Write the Python modules of OCPP.
 
 \b
 Examples:
@@ -57,9 +57,9 @@ Examples:
   ocpp-codegen generate --diff | less  # what generate would change
   ocpp-codegen generate --output src/messages --extension my-extension
 
-Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations, extensions, combine, issue. Those
-given here count more.
+Options may stand in [tool.ocpp-codegen] of pyproject.toml:
+{", ".join(option.setting for option in OPTIONS.values() if option.setting)}.
+Those given here count more.
 """
 
 _VERIFY_HELP = """Say whether schema files are the official ones.

@@ -10,7 +10,7 @@ from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import emit, write
 from ocpp_codegen.cli.decorators import with_options
 
-_DOCS_HELP = """Write a reference of messages, types and values.
+_DOCS_HELP = f"""Write a reference of messages, types and values.
 
 \b
 Examples:
@@ -19,8 +19,7 @@ Examples:
   ocpp-codegen docs --format html --output docs
   ocpp-codegen docs --format html --extension my-extension --output docs
 
-Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
-file for each version, which needs no other and no network.
+{" ".join(targets.FORMATS.values())}
 """
 
 _SHOW_HELP = """Show a message, type, field or value, found by any of its names.

@@ -21,6 +21,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
+from ocpp_codegen.extension import standard as own_standard
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import corrected
@@ -40,6 +41,7 @@ from ocpp_codegen.knowledge.extension import (
     CustomDataPlace,
     DataTransfer,
     Extension,
+    OwnNames,
 )
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
@@ -104,7 +106,8 @@ def read(
     _check_names(read_versions, manifest, findings, asked)
     if findings.errors:
         return [], findings.sorted(manifest.ignore)
-    digest = set_digest({MANIFEST: table, **links.documents})
+    tables = {name: {"text": text} for name, text in folder.tables.items()}
+    digest = set_digest({MANIFEST: table, **links.documents, **tables})
     extensions = [version.extension(path, digest) for version in read_versions]
     return extensions, findings.sorted(manifest.ignore)
 
@@ -139,7 +142,9 @@ class _Version:
         links: Links,
         findings: Findings,
     ) -> None:
+        self._folder = folder
         self._manifest = manifest
+        self._names = OwnNames()
         self._dialect = standard.dialect
         self._naming = standard.facts.naming
         self._findings = findings
@@ -219,6 +224,9 @@ class _Version:
             if obj is not None:
                 self._custom(entry, obj)
         self._copy_for_custom_data()
+        self._names = own_standard.read(
+            self._manifest.standard, self._folder, self._dialect, self._findings
+        )
         self._refuse_twice((self._pair(t), t) for t in self._transfers)
         self._refuse_twice(
             ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
@@ -279,6 +287,7 @@ class _Version:
             digest=digest,
             ids_have_case=not self._dialect.ids_ignore_case,
             string_data=self.string_data,
+            names=self._names,
         )
 
     def _protocol(self) -> Protocol:

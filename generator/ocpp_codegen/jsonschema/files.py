@@ -45,12 +45,14 @@ class Official:
 class Folder:
     """An extension's folder; each file is read once, when it is asked for.
 
-    tried names the schema files that were asked for, readable or not.
+    tried names the schema files that were asked for, readable or not. tables: the
+    texts of the CSV files that were read.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._documents: dict[str, Document] = {}
+        self.tables: dict[str, str] = {}
         self.tried: set[str] = set()
         self._bytes_left = sources.MAX_TOTAL_BYTES
 
@@ -76,6 +78,17 @@ class Folder:
             self.tried.add(name)
             self._documents[name] = self._read(name)
         return self._documents[name]
+
+    def table(self, name: str) -> str:
+        """The text of a CSV file; name is its path below the folder."""
+        data = self._bytes(name)
+        if len(data) > documents.MAX_BYTES:
+            raise fail(f"more than {documents.MAX_BYTES} bytes", "split it", name)
+        try:
+            self.tables[name] = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise fail("it is not UTF-8", "save it as UTF-8", name) from None
+        return self.tables[name]
 
     @property
     def read(self) -> dict[str, Document]:

@@ -53,17 +53,24 @@ MAX_INLINED = 5_000
 
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_]*", re.ASCII)
 
-# What a class does not say of an object, and what no type says of other values.
-_OF_OBJECTS = (
-    "patternProperties",
-    "propertyNames",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
-    "dependentSchemas",
-)
-_OF_ARRAYS = ("contains", "minContains", "maxContains", "prefixItems")
-_OF_ALL = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
+# What types of the model say themselves, besides all that is said of strings and
+# numbers. Every other keyword is left to a check.
+_SAID = {"$ref", "type", "enum", "const", "properties", "required"}
+_SAID |= {"additionalProperties", "items", "minItems", "maxItems", "uniqueItems"}
+
+
+def _unsaid(*types: str) -> tuple[str, ...]:
+    """The keywords for values of these types that are left to a check."""
+    return tuple(
+        name
+        for name, keyword in vendor_keywords.KEYWORDS.items()
+        if keyword.asserts and keyword.types == types and name not in _SAID
+    )
+
+
+_OF_OBJECTS, _OF_ARRAYS, _OF_ALL = _unsaid("object"), _unsaid("array"), _unsaid()
+# Those of objects whose keys are data.
+_OF_MAPS = ("patternProperties", "propertyNames", "minProperties", "maxProperties")
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -698,7 +705,7 @@ def _is_map(flat: Canonical) -> bool:
     if flat.get("properties"):
         return False
     further = flat.get("additionalProperties")
-    return isinstance(further, dict) or any(key in flat for key in _OF_OBJECTS[:4])
+    return isinstance(further, dict) or any(key in flat for key in _OF_MAPS)
 
 
 def _named_by_choices(flat: Canonical) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocpp_codegen.knowledge.appendices import Key, ValueSet, Variable
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.protocol.model import Direction, Place, Protocol, Type
@@ -62,6 +63,26 @@ class CustomData:
 
 
 @dataclass(frozen=True)
+class OwnNames:
+    """What a vendor adds to the standard names, which stand in no schema.
+
+    sets hold the vendor's values alone; one with the name of a standard set adds to it.
+    """
+
+    keys: tuple[Key, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    sets: tuple[ValueSet, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of it."""
+        return not (self.keys or self.variables or self.sets)
+
+
+NO_NAMES = OwnNames()
+
+
+@dataclass(frozen=True)
 class Extension:
     """An extension as far as it serves one version.
 
@@ -90,3 +111,4 @@ class Extension:
     digest: str
     ids_have_case: bool = True
     string_data: bool = False
+    names: OwnNames = NO_NAMES

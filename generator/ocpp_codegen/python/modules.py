@@ -5,7 +5,8 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Optional
 
 from ocpp_codegen.protocol.model import Nullable, Type
 from ocpp_codegen.python import annotations
@@ -49,12 +50,29 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """One parameter of a constructor; an optional one is None if left out."""
+
+    name: str
+    annotation: Annotation
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Constructor:
+    """A way to make an object, which type checkers alone see."""
+
+    positional: tuple[Parameter, ...]
+    named: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class Class:
     """A dataclass; doc is its docstring, line by line.
 
     schema is the message or definition that it is made from. An open one has a field
     for the keys that the schema does not name. positions: how many attributes can be
-    given by position.
+    given by position. constructors: the ways to make one, if not that of a dataclass.
     """
 
     name: str
@@ -64,6 +82,12 @@ class Class:
     positions: int
     markers: tuple[Marker, ...] = ()
     open: bool = False
+    constructors: tuple[Constructor, ...] = ()
+
+    @property
+    def overloads(self) -> bool:
+        """Whether there is more than one way to make one."""
+        return len(self.constructors) > 1
 
     @property
     def keyword_only(self) -> bool:
@@ -171,7 +195,8 @@ class Classes:
     """A module of dataclasses. siblings: the modules of the package it imports.
 
     name is that of the module.
-    standard: in a vendor's package, what comes from the standard one.
+    standard: in a vendor's package, what comes from the standard one. refined: classes
+    from there that type checkers see with constructors of the vendor's.
     """
 
     name: Module
@@ -184,6 +209,23 @@ class Classes:
     uses_any: bool
     uses_unset: bool
     standard: Standard | None = None
+    refined: tuple[Class, ...] = ()
+
+    @property
+    def has_checked(self) -> bool:
+        """Whether type checkers see more than programs do."""
+        return bool(self.classes or self.refined)
+
+    @property
+    def has_constructors(self) -> bool:
+        """Whether any class has some that only type checkers see."""
+        return any(cls.constructors for cls in (*self.classes, *self.refined))
+
+    @property
+    def constructors_use(self) -> tuple[str, ...]:
+        """What these take from typing."""
+        overloads = any(cls.overloads for cls in (*self.classes, *self.refined))
+        return ("Literal", "overload") if overloads else ("Literal",)
 
     @property
     def handled(self) -> tuple[Class, ...]:
@@ -210,11 +252,6 @@ class Classes:
         return _sorted_exports(tuple(cls.name for cls in self.handled))
 
     @property
-    def uses_mark(self) -> bool:
-        """Whether a class has attributes by position, and others by name."""
-        return any(cls.named for cls in self.classes)
-
-    @property
     def standard_names(self) -> tuple[str, ...]:
         """The names that a vendor's module hands on, if any."""
         return self.standard.names if self.standard else ()
@@ -223,7 +260,15 @@ class Classes:
     def exports(self) -> tuple[str, ...]:
         """What the module offers: classes, and further names of them."""
         names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
+        names += [cls.name for cls in self.refined]
         return _sorted_exports((*names, *self.standard_names))
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What the module needs of message.py."""
+        marks = ["KW_ONLY"] if any(cls.named for cls in self.classes) else []
+        dicts = ["ForFrameworks"] if self.open_classes or self.views else []
+        return *marks, *dicts, *(["Message", "dataclass"] if self.classes else [])
 
     @property
     def all(self) -> tuple[AnyClass, ...]:
@@ -363,7 +408,8 @@ class Role:
     """What a side may request, answer with, and send unanswered.
 
     sends is None where the side may send nothing unanswered. methods: the class of
-    each request, by the name of the method that a client has for it.
+    each request, by the name of the method that a client has for it. overloaded: the
+    same for classes that type checkers see made in several ways.
     """
 
     side: Side
@@ -371,6 +417,7 @@ class Role:
     responses: Annotation
     sends: Annotation | None
     methods: Mapping[str, Annotation]
+    overloaded: Mapping[str, Annotation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -386,6 +433,12 @@ class Roles:
     roles: tuple[Role, ...]
     blocks: Mapping[str, str]
     root: Code
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The classes that the methods of clients are made of."""
+        is_overloaded = any(role.overloaded for role in self.roles)
+        return ("Asks", "AsksAnyOf") if is_overloaded else ("Asks",)
 
     @property
     def exports(self) -> tuple[str, ...]:
@@ -517,6 +570,7 @@ class VendorPackage:
     codec: VendorCodec
     roles: Roles
     charge_point: ChargePoint
+    names: Optional["OwnNames"] = None
 
 
 @dataclass(frozen=True)
@@ -604,3 +658,49 @@ class StandardNames:
     def known_names(self) -> list[str]:
         """The enums of standard_names, sorted regardless of case."""
         return sorted((cls.name for cls in self.names), key=str.lower)
+
+
+@dataclass(frozen=True)
+class OwnComponent:
+    """A component with variables of the vendor's; base is what it derives from."""
+
+    component: StandardComponent
+    base: Code
+
+
+@dataclass(frozen=True)
+class OwnNames:
+    """The module of standard names of a vendor's package.
+
+    standard: the package of the version. handed: what comes from its module of standard
+    names. sets are whole, with the standard values in them; all else is the vendor's.
+    """
+
+    version: str
+    standard: Code
+    handed: tuple[str, ...]
+    exports: tuple[str, ...]
+    sets: tuple[StandardSet, ...]
+    data_types: tuple[str, ...]
+    anywhere: StandardComponent
+    components: tuple[OwnComponent, ...]
+    keys: tuple[StandardKey, ...]
+    builds_variables: bool
+
+    @property
+    def typing(self) -> tuple[str, ...]:
+        """What the module takes from typing."""
+        needs = ["Any"] if self.keys or self.has_variables else []
+        needs += ["Final"] if self.has_variables else []
+        needs += ["Self"] if any(values.columns for values in self.sets) else []
+        return tuple(needs)
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether there is any variable of the vendor's."""
+        return bool(self.anywhere.variables or self.components)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether there is any variable or key of the vendor's."""
+        return self.has_variables or bool(self.keys)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dataclasses import KW_ONLY, Field, dataclass, field
     from typing import ClassVar
 
-__all__ = ["KW_ONLY", "Message", "dataclass", "field"]
+__all__ = ["KW_ONLY", "ForFrameworks", "Message", "dataclass", "field"]
 
 T = TypeVar("T")
 
@@ -36,7 +36,22 @@ if sys.version_info >= (3, 13):
     ADDED.append("__replace__")
 
 
-class Message:
+class ForFrameworks:
+    """Answers pydantic, which asks each class itself; frameworks.py has the rest."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        import importlib
+
+        # It stands on the codecs, which stand on the classes that ask for it here.
+        frameworks = importlib.import_module(f"{__package__}.frameworks")
+        part = frameworks.part_of(cls)
+        return handler(source) if part is None else handler.generate_schema(part)
+
+
+class Message(ForFrameworks):
     """The base of all messages and of the datatypes in them.
 
     It has no public names, since a field may have any of them, and no __weakref__,

@@ -20,7 +20,7 @@ Header = tuple[str, ...]
 # What a codec offers: the methods and the tables of its version_codec.
 CODEC_FUNCTIONS = (
     *("from_json", "from_dict", "to_json", "to_dict", "unpack", "redact"),
-    *("check_formats", "pack", "requests", "responses", "sends"),
+    *("check_formats", "json_schema", "pack", "requests", "responses", "sends"),
 )
 
 
@@ -87,6 +87,9 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
         "handling": package.call,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
+    if package.names is not None:
+        path = folder / "standard.py"
+        yield _template(path, "vendor_standard", header, module=package.names)
     codec = package.codec
     made = functions_of(codec.codec)
     path = folder / "_codec.py"
