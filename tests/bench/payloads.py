@@ -255,6 +255,110 @@ _MESSAGES: tuple[tuple[str, str, Json, Json], ...] = (
     ),
 )
 
+_TOKEN = {"idToken": "DE-ABC-C12345678-9", "type": "eMAID"}
+_TOKEN_INFO = {
+    "status": "Accepted",
+    "cacheExpiryDateTime": "2026-04-14T00:00:00Z",
+    "chargingPriority": 3,
+    "language1": "de",
+    "groupIdToken": {"idToken": "FLEET-7", "type": "Central"},
+    "personalMessage": {"format": "UTF8", "language": "de", "content": "Gute Fahrt!"},
+}
+
+
+def _entry(number: int) -> Json:
+    token = {"idToken": f"04A2B3C4D5{number:04}", "type": "ISO14443"}
+    return {"idToken": token, "idTokenInfo": _TOKEN_INFO}
+
+
+def _setting(number: int) -> Json:
+    return {
+        "attributeType": "Actual",
+        "attributeValue": str(30 * number),
+        "component": {"name": "OCPPCommCtrlr", "evse": {"id": 1}},
+        "variable": {"name": "HeartbeatInterval", "instance": f"No{number}"},
+    }
+
+
+def _event_data(number: int) -> Json:
+    return {
+        "eventId": number,
+        "timestamp": TIME,
+        "trigger": "Alerting",
+        "actualValue": f"{60.5 + number}",
+        "techCode": f"E{number:03}",
+        "techInfo": "temperature of the plug",
+        "cleared": False,
+        "transactionId": "0a3f9c52-7d1e-4b68-9f20-5c1d8e7a4b36",
+        "variableMonitoringId": 400 + number,
+        "eventNotificationType": "CustomMonitor",
+        "component": {"name": "Connector", "evse": {"id": 1, "connectorId": 1}},
+        "variable": {"name": "Temperature", "instance": f"Pin{number}"},
+    }
+
+
+_PLAIN_SETTING = {
+    "attributeValue": "60",
+    "component": {"name": "OCPPCommCtrlr"},
+    "variable": {"name": "HeartbeatInterval"},
+}
+_PLAIN_EVENT = {
+    "eventId": 1,
+    "timestamp": TIME,
+    "trigger": "Alerting",
+    "actualValue": "true",
+    "eventNotificationType": "HardWiredNotification",
+    "component": {"name": "Connector"},
+    "variable": {"name": "Problem"},
+}
+_MESSAGES += (
+    (
+        "Authorize",
+        "Response",
+        {"idTokenInfo": {"status": "Invalid"}},
+        {"idTokenInfo": _TOKEN_INFO, "certificateStatus": "Accepted"},
+    ),
+    (
+        "RequestStartTransaction",
+        "Request",
+        {"idToken": _TOKEN, "remoteStartId": 12},
+        {
+            "idToken": _TOKEN,
+            "remoteStartId": 12,
+            "evseId": 1,
+            "groupIdToken": {"idToken": "FLEET-7", "type": "Central"},
+            "chargingProfile": _profile([_schedule(1)])["chargingProfile"],
+        },
+    ),
+    (
+        "SendLocalList",
+        "Request",
+        {"versionNumber": 1, "updateType": "Full"},
+        {
+            "versionNumber": 8,
+            "updateType": "Differential",
+            "localAuthorizationList": [_entry(number) for number in range(20)],
+        },
+    ),
+    (
+        "SetVariables",
+        "Request",
+        {"setVariableData": [_PLAIN_SETTING]},
+        {"setVariableData": [_setting(number) for number in range(10)]},
+    ),
+    (
+        "NotifyEvent",
+        "Request",
+        {"generatedAt": TIME, "seqNo": 0, "eventData": [_PLAIN_EVENT]},
+        {
+            "generatedAt": TIME,
+            "seqNo": 4,
+            "tbc": True,
+            "eventData": [_event_data(number) for number in range(10)],
+        },
+    ),
+)
+
 _LEAST = [Payload(f"{a}, least", a, side, data) for a, side, data, _ in _MESSAGES]
 _FULL = [Payload(f"{a}, full", a, side, data) for a, side, _, data in _MESSAGES]
 PAYLOADS = [*_SMALL, *(p for pair in zip(_LEAST, _FULL, strict=True) for p in pair)]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 INDENT = "    "
 
+_IMPORTS = ("from ", "import ")
 _DEFINES = ("def ", "class ", "@", "async def ")
 _QUOTES = '"""'
 _BLANK = "\n\n\n"
@@ -46,6 +47,7 @@ _DEFINITION = re.compile(r"(async )?def \w+")
 _IGNORED = re.compile(r"return new\([\w.]+\)  # type: ignore\[[\w-]+\]")
 _START = re.compile(r'(?:#.*\n)*("""(?:.|\n)*?""")(?=\n\n|$)')
 _IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?:, \w+)*)|import [\w.]+")
+_RENAMED = re.compile(r"from [\w.]+ import \w+ as \w+")
 _ASSIGNMENT = re.compile(r"\w+(: .+)? = ")
 
 
@@ -106,6 +108,10 @@ class Item:
 def python(text: str) -> str:
     """A file in the layout of black; LayoutError for what black refuses."""
     head, *chunks = text.strip("\n").split(_BLANK)
+    if chunks and head.rpartition("\n")[2].startswith(_IMPORTS):
+        chunk = chunks[0].lstrip("\n")
+        if not chunk.startswith(_DEFINES):  # black leaves one empty line there
+            head, chunks = f"{head}\n\n{chunk}", chunks[1:]
     if (chunks and head.endswith(_QUOTES)) or not _are_chunks(chunks):
         return by_black(text)
     laid_out = [_head(head), *(_chunk(c.strip("\n")) for c in chunks)]
@@ -123,7 +129,18 @@ def _are_chunks(chunks: list[str]) -> bool:
 
 
 def expression(code: str, width: int = WIDTH) -> str:
-    """A Python expression, laid out for people."""
+    """A Python expression on one line, laid out as by black in lines of that width."""
+    margin = " " * (WIDTH - width)
+    try:
+        if not code.isascii() or _UNUSUAL.search(code):
+            raise UnknownShapeError
+        lines = list(_laid_out(code, margin))
+    except UnknownShapeError:
+        return _expression_by_black(code, width)
+    return "\n".join(line.removeprefix(margin) for line in lines)
+
+
+def _expression_by_black(code: str, width: int) -> str:
     import black
 
     return black.format_str(code, mode=_mode(width)).rstrip("\n")
@@ -170,7 +187,7 @@ def _parts_of_head(text: str) -> Iterator[str]:
         raise UnknownShapeError
     yield start[0]
     rest = text[start.end() + 2 :].split("\n\n")
-    while rest and rest[0].startswith(("from ", "import ")):
+    while rest and rest[0].startswith(_IMPORTS):
         lines = rest.pop(0).split("\n")
         yield "\n".join(one for line in lines for one in _import(line))
     code = "\n\n".join(rest)
@@ -182,10 +199,10 @@ def _parts_of_head(text: str) -> Iterator[str]:
 
 def _import(line: str) -> Iterator[str]:
     found = _IMPORT.fullmatch(line)
+    if len(line) <= WIDTH and (found or _RENAMED.fullmatch(line)):
+        return iter([line])
     if found is None:
         raise UnknownShapeError
-    if len(line) <= WIDTH:
-        return iter([line])
     names = found[2].split(", ") if found[2] else [""]
     return iter([f"{found[1]}(", *(f"{INDENT}{name}," for name in names), ")"])
 
@@ -295,7 +312,7 @@ class _Lines:
         if before.startswith(_DEFINES) and not is_stub:
             return {0}
         if is_stub and before.startswith("def ") and code.endswith("..."):
-            return {0}  # both on one line
+            return {0, 1}  # both on one line
         if defines or (self._inner and indent <= self._inner[-1]):
             return {1}
         if before.endswith(":"):
@@ -494,6 +511,8 @@ def _definition(item: Item, indent: str) -> Iterator[str]:
         yield f"{inner}{parameters.flat[1:-1]}"
     else:
         for parameter in parameters.items:
+            if len(inner) + len(parameter.flat) + 1 > WIDTH:
+                raise UnknownShapeError
             yield from _item(parameter, inner, ",")
     yield end
 
