@@ -198,13 +198,14 @@ bench-runtime: $(STAMP)  ## measure our ChargePoint against that of ocpp: 200 st
 
 # Each ocpp gets an environment of its own; the pin of the dev extra is for the others.
 .PHONY: test-ocpp
-test-ocpp:  ## the tests of charge_point with each ocpp that it supports
-	@for version in 2.0.0 2.1.0; do \
-	  venv=.venv-ocpp-$$version; \
+test-ocpp:  ## the tests of charge_point with ocpp 2.0.0, 2.1.0 and the newest
+	@for version in 2.0.0 2.1.0 newest; do \
+	  venv=.venv-ocpp-$$version; wanted=ocpp==$$version; \
+	  if [ $$version = newest ]; then wanted=ocpp; fi; \
 	  $(MAKE) --no-print-directory $$venv/.installed VENV=$$venv || exit 1; \
-	  $$venv/bin/python -m pip install --quiet --disable-pip-version-check \
-	    ocpp==$$version || exit 1; \
-	  echo "== ocpp $$version"; \
+	  $$venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade \
+	    $$wanted || exit 1; \
+	  echo "== $$($$venv/bin/python -m pip freeze | grep ^ocpp==)"; \
 	  $$venv/bin/python -m pytest -n $(WORKERS) $(RUNTIME_TESTS) || exit 1; \
 	done
 
@@ -215,6 +216,36 @@ central-system: $(STAMP)  ## start the example of a central system
 .PHONY: station
 station: $(STAMP)  ## start the example of a station, which charges once
 	$(BIN)/python -m tests.examples.station
+
+.PHONY: example
+example: $(STAMP)  ## start the example of a web API, with stations that talk to it
+	$(BIN)/python -m tests.examples.web_api
+
+# What users may have, down to the first that is allowed: pydantic alone, then FastAPI.
+LOWEST := .venv-lowest
+.PHONY: test-frameworks
+test-frameworks: $(STAMP)  ## messages in the oldest pydantic and FastAPI of all
+	$(BIN)/ocpp-codegen vectors --quiet --output $(VENV)/vectors
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check pydantic==2.0
+	$(LOWEST)/bin/python -m tests.helpers.adapters $(VENV)/vectors
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  fastapi==0.100.0 pydantic==2.0.2 uvicorn websockets ocpp==2.1.0 pytest
+	$(LOWEST)/bin/python -m tests.helpers.adapters $(VENV)/vectors
+	$(LOWEST)/bin/python -m pytest --noconftest -c /dev/null --rootdir . \
+	  --import-mode=importlib -q -k 'not library' tests/runtime/test_web_api.py
+
+# TAG is that of the release; OCPP_CODEGEN_REPOSITORY is where links of the README lead.
+.PHONY: release
+release: $(STAMP)  ## build the distributions twice, compare them, list what is in them
+	$(BIN)/python generator/release.py $(if $(TAG),--tag $(TAG))
+
+.PHONY: pages
+pages: $(STAMP)  ## write the HTML reference into .artifacts/pages
+	$(BIN)/ocpp-codegen docs --format html --output .artifacts/pages
+	for page in $$(cd .artifacts/pages && ls ocpp-*.html); do \
+	  echo "<p><a href=\"$$page\">$$(basename $$page .html)</a>"; \
+	done > .artifacts/pages/index.html
 
 .PHONY: clean
 clean:  ## remove everything that can be made again

@@ -21,6 +21,7 @@ __all__ = [
     "Fault",
     "Schema",
     "are_unique",
+    "as_json",
     "faults",
     "identity",
     "is_valid",
@@ -52,6 +53,35 @@ def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
     for keyword, check in _CHECKS.items():
         if keyword in schema:
             yield from check(schema, value, at)
+
+
+def as_json(schema: Schema) -> dict[str, Any]:
+    """A schema in JSON Schema 2020-12, where 1.0 is a whole number as well."""
+    if isinstance(schema, bool):
+        return {} if schema else {"not": {}}
+    made: dict[str, Any] = {k: _as_json(k, v) for k, v in schema.items()}
+    return made
+
+
+def _as_json(keyword: str, value: Any) -> Any:
+    if keyword == "type":
+        return ["integer" if name == "whole" else name for name in value]
+    if keyword in _OF_ONE:
+        return as_json(value)
+    if keyword in _OF_SEVERAL:
+        return [as_json(inner) for inner in value]
+    if keyword in _OF_NAMED:
+        return {name: as_json(inner) for name, inner in value.items()}
+    return value
+
+
+# Keywords that hold a schema, a list of them, or some by name.
+_OF_ONE = {
+    *("items", "contains", "additionalProperties", "propertyNames"),
+    *("not", "if", "then", "else"),
+}
+_OF_SEVERAL = {"prefixItems", "allOf", "anyOf", "oneOf"}
+_OF_NAMED = {"properties", "patternProperties", "dependentSchemas"}
 
 
 def identity(value: Any) -> Any:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from . import assertions, ocppj, patterns
 from .assertions import identity
 from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape, lenient
+from .ocppj.description import Description, Schema, present
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import written
 from .ocppj.values import json_text
@@ -111,6 +112,18 @@ class Limited(ocppj.FurtherRule):
         if step is not None and not ocppj.is_multiple(value, step):
             walk.add(at, f"{shown} is not a multiple of {step}", "multipleOf")
 
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        step = None if self.multiple_of is None else float(self.multiple_of)
+        further = present(
+            minLength=self.min_length,
+            pattern=self.pattern,
+            exclusiveMinimum=self.exclusive_minimum,
+            exclusiveMaximum=self.exclusive_maximum,
+            multipleOf=step,
+            uniqueItems=self.unique or None,
+        )
+        return {**describe(self.rule), **further}
+
 
 @dataclass(frozen=True, slots=True)
 class Literals(ocppj.FurtherRule):
@@ -142,6 +155,9 @@ class Literals(ocppj.FurtherRule):
         fitting = [known for known in self.values if _folded(known) == _folded(value)]
         return fitting[0] if len(fitting) == 1 else ocppj.UNREAD
 
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        return {"enum": list(self.values)}
+
 
 @dataclass(frozen=True, slots=True)
 class Nullable(ocppj.FurtherRule):
@@ -157,6 +173,9 @@ class Nullable(ocppj.FurtherRule):
 
     def read(self, value: Any) -> Any:
         return ocppj.UNREAD if value is None else lenient.read(self.rule, value)
+
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        return {"anyOf": [describe(self.rule), {"type": "null"}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +222,10 @@ class Union(ocppj.FurtherRule):
         elif self.exclusive and count > 1:
             walk.add(at, f"{walk.show(value)} fits more than one type", name)
 
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        choices = [describe(rule) for rule in self.rules]
+        return {"oneOf" if self.exclusive else "anyOf": choices}
+
 
 def _chosen(fitting: Sequence[Any], value: Any) -> Any:
     """The first reading that fits; numbers stay as they came."""
@@ -231,6 +254,9 @@ class Map(ocppj.FurtherRule):
             walk.check_key(key, at)
         return {k: walk.value(self.values, v, (at, k)) for k, v in value.items()}
 
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        return {"type": "object", "additionalProperties": describe(self.values)}
+
 
 @dataclass(frozen=True, slots=True)
 class Lenient(ocppj.FurtherRule):
@@ -249,6 +275,10 @@ class Lenient(ocppj.FurtherRule):
         if assertions.IS_TYPE[self.kind](value) or not _is_json(value):
             return walk.value(self.rule, value, at)
         return walk.data(value, at)
+
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        condition = assertions.as_json({"type": [self.kind]})
+        return {"if": condition, "then": describe(self.rule)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +301,9 @@ class Checked(ocppj.FurtherRule):
         if walk.count == before:
             _check(walk, self.check, payload, at)
         return payload
+
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        return {"allOf": [describe(self.rule), assertions.as_json(self.check)]}
 
 
 def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
@@ -399,6 +432,8 @@ class ExtendedCodec(Codec):
             answers_unreadable=base._answers_unreadable,
             secret_names=base._secret_names,
         )
+        self._request_class: Any = None
+        self._by_class = {entry.shape: cls for cls, entry in self._fast.items()}
         self._any_case = any_case
         self._string_data = string_data
         self.transfers: Mapping[tuple[str, str | None], Transfer] = {
@@ -452,7 +487,7 @@ class ExtendedCodec(Codec):
     # DataTransfer
 
     def _add_transfers(self, request: type, response: type) -> None:
-        self._request_class: Any = request
+        self._request_class = request
         self._response_class: Any = response
         decode = self._decode[request]
         encode, encode_answer = self._encode[request], self._encode[response]
@@ -512,6 +547,12 @@ class ExtendedCodec(Codec):
         if not self._any_case:
             return vendor_id, message_id
         return vendor_id.lower(), message_id and message_id.lower()
+
+    def same_id(self, known: str) -> Schema:
+        """The schema of the ids that are the same as a known one."""
+        if not self._any_case:
+            return {"const": known}
+        return {"pattern": f"^{''.join(map(_either_case, known))}$"}
 
     def _transfer(self, message: Any) -> Transfer | None:
         return self.transfer(message.vendor_id, message.message_id)
@@ -785,6 +826,11 @@ class ExtendedCodec(Codec):
             name = next(p.wire_name for p in shape.properties if p.name == path[0])
             yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
 
+    def describing(
+        self, reference: Callable[[str, type], Schema], by_field: bool = False
+    ) -> Description:
+        return _VendorDescription(self, reference, by_field)
+
     def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
         return _VendorDecoding(self, tolerated)
 
@@ -851,6 +897,113 @@ class _VendorEncoding(Encoding):
                     rules = self.shapes[view.shape]
                     self.mapping(rules, holder.custom_data, (where, "customData"))
         return payload
+
+
+def _either_case(character: str) -> str:
+    """The pattern of a character, in upper case or lower."""
+    lower, upper = character.lower(), character.upper()
+    if lower != upper and len(lower) == len(upper) == 1:
+        return f"[{lower}{upper}]"
+    return f"\\{character}" if character in "^$\\.*+?()[]{}|/" else character
+
+
+class _VendorDescription(Description):
+    """The same for schemas: conditions besides what a class says."""
+
+    def __init__(
+        self,
+        codec: ExtendedCodec,
+        reference: Callable[[str, type], Schema],
+        by_field: bool,
+    ) -> None:
+        super().__init__(codec._rules(), reference, by_field)
+        self.codec = codec
+
+    def shape(self, name: str) -> Schema:
+        cls = self.codec._by_class.get(name, self.shapes[name].cls)
+        conditions = [
+            *self.checks(cls),
+            *(self.placed(place) for place in self.codec._places.get(cls, ())),
+            *(self.views() if name == CUSTOM_DATA else ()),
+            *(self.transfers() if cls is self.codec._request_class else ()),
+        ]
+        schema = super().shape(name)
+        return {**schema, "allOf": conditions} if conditions else schema
+
+    def checks(self, cls: type) -> Iterator[Schema]:
+        if cls in self.codec._checks:
+            yield assertions.as_json(self.codec._checks[cls])
+
+    def views(self) -> Iterator[Schema]:
+        for vendor_id, view in self.codec._views.items():
+            same = {"const": vendor_id}
+            yield _when({"vendorId": same}, self.reference(view.shape, view.cls))
+
+    def placed(self, place: CustomData) -> Schema:
+        """The condition on customData at the end of a path of fields."""
+        same = {"const": place.vendor_id}
+        view = self.reference(place.shape, place.cls)
+        held = _when({"vendorId": same}, view)
+        owner = str(place.owner and self.codec.shape_name(place.owner))
+        return self.at((*place.path, "custom_data"), owner, held)
+
+    def at(self, path: tuple[str, ...], name: str, held: Schema) -> Schema:
+        """A schema for what stands at the end of a path, through all arrays."""
+        if not path:
+            return held
+        item = next(p for p in self.shapes[name].properties if p.name == path[0])
+        key = item.name if self.by_field else item.wire_name
+        rule, arrays = item.rule, 0
+        while isinstance(rule, ocppj.Array):
+            rule, arrays = rule.items, arrays + 1
+        inner = held
+        if isinstance(rule, ocppj.Reference):
+            inner = self.at(path[1:], rule.shape, held)
+        for _ in range(arrays):
+            inner = {"items": inner}
+        return {"properties": {key: inner}}
+
+    def transfers(self) -> Iterator[Schema]:
+        """The conditions on data of DataTransfer."""
+        vendor, message = ("vendor_id", "message_id")
+        if not self.by_field:
+            vendor, message = ("vendorId", "messageId")
+        pairs = []
+        for vendor_id, message_id in self.codec.transfers:
+            condition = {vendor: self.codec.same_id(vendor_id)}
+            absent = {}
+            if message_id is None:
+                absent = {"not": {"required": [message]}}
+            else:
+                condition[message] = self.codec.same_id(message_id)
+            transfer = self.codec.transfers[vendor_id, message_id]
+            pairs.append({**_condition(condition), **absent})
+            if transfer.request is not None:
+                data = {"properties": {"data": self.data(transfer)}}
+                yield {"if": pairs[-1], "then": data}
+        if self.codec._string_data:
+            yield {"anyOf": [*pairs, {"properties": {"data": {"type": "string"}}}]}
+
+    def data(self, transfer: Transfer) -> Schema:
+        """The schema of data of a request."""
+        if isinstance(transfer.request, str):
+            schema = self.rule(self.codec._rule_of(transfer.request))
+        else:
+            assert transfer.request is not None
+            name = self.codec._fast[transfer.request].shape
+            schema = self.reference(name, transfer.request)
+        if not transfer.text:
+            return schema
+        media = {"contentMediaType": "application/json"}
+        return {"type": "string", **media, "contentSchema": schema}
+
+
+def _condition(properties: dict[str, Schema]) -> Schema:
+    return {"properties": properties, "required": list(properties)}
+
+
+def _when(properties: dict[str, Schema], then: Schema) -> Schema:
+    return {"if": _condition(properties), "then": then}
 
 
 def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:

@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from dataclasses import Field, dataclass, field
+    from dataclasses import KW_ONLY, Field, dataclass, field
     from typing import ClassVar
 
-__all__ = ["Message", "dataclass", "field"]
+__all__ = ["KW_ONLY", "ForFrameworks", "Message", "dataclass", "field"]
 
 T = TypeVar("T")
 
@@ -38,7 +38,22 @@ if sys.version_info >= (3, 13):
     ADDED.append("__replace__")
 
 
-class Message:
+class ForFrameworks:
+    """Answers pydantic, which asks each class itself; frameworks.py has the rest."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        import importlib
+
+        # It stands on the codecs, which stand on the classes that ask for it here.
+        frameworks = importlib.import_module(f"{__package__}.frameworks")
+        part = frameworks.part_of(cls)
+        return handler(source) if part is None else handler.generate_schema(part)
+
+
+class Message(ForFrameworks):
     """The base of all messages and of the datatypes in them.
 
     It has no public names, since a field may have any of them, and no __weakref__,
@@ -80,6 +95,12 @@ def complete(cls: type) -> None:
     for name, default in own["_defaults"].items():
         is_field = isinstance(default, Options)
         body[name] = dataclasses.field(**default.options) if is_field else default
+    for name in own["_named"]:
+        default = body.get(name, dataclasses.MISSING)
+        is_field = isinstance(default, dataclasses.Field)
+        made = default if is_field else dataclasses.field(default=default)
+        made.kw_only = True
+        body[name] = made
     make = dataclasses.dataclass(slots=True, kw_only=own["_kw_only"])
     made = vars(make(type(cls.__name__, cls.__bases__, body)))
     for name in ADDED:
@@ -97,6 +118,7 @@ class Options:
 
 
 if not TYPE_CHECKING:
+    KW_ONLY = None
     field = Options
 
     def dataclass(
@@ -110,6 +132,7 @@ if not TYPE_CHECKING:
 def _slotted(cls: type[T], kw_only: bool) -> type[T]:
     body = dict(vars(cls))
     fields = cls.__annotations__
+    body["_named"] = _after_mark(fields)
     body["_defaults"] = {name: body.pop(name) for name in fields if name in body}
     body["_kw_only"] = kw_only
     body["__slots__"] = tuple(fields)
@@ -119,3 +142,12 @@ def _slotted(cls: type[T], kw_only: bool) -> type[T]:
         body.setdefault(name, Later())
     slotted: type[T] = type.__new__(type(cls), cls.__name__, cls.__bases__, body)
     return slotted
+
+
+def _after_mark(fields: dict[str, Any]) -> list[str]:
+    """The fields after ``_: KW_ONLY``, which it takes out of the annotations."""
+    if fields.get("_") != "KW_ONLY":
+        return []
+    names = list(fields)
+    del fields["_"]
+    return names[names.index("_") + 1 :]

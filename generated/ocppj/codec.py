@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
@@ -58,11 +58,17 @@ from .text import (
 from .unpacking import Unpacking, is_other_id
 from .walk import Decoding, Encoding, Enough
 
+if TYPE_CHECKING:
+    from .description import Description
+
 __all__ = [
     "Codec",
 ]
 
 M = TypeVar("M")
+
+# Whether the keys of a dict are the names on the wire or those of fields.
+Names = Literal["wire", "python"]
 
 # The message types of each version.
 _KINDS = frozenset((CALL, CALL_RESULT, CALL_ERROR))
@@ -125,6 +131,11 @@ class Codec:
     def shapes(self) -> Mapping[str, Shape]:
         """The schemas of the version as data, by name of message or definition."""
         return self._rules()
+
+    def shape_name(self, cls: type) -> str | None:
+        """The name of a class of this version in the schemas, or None for others."""
+        entry = self._fast.get(cls)
+        return entry and entry.shape
 
     def _facts(self) -> accelerator.Facts:
         return accelerator.Facts(
@@ -204,7 +215,12 @@ class Codec:
 
     @overload
     def from_dict(
-        self, cls: type[M], payload: dict[str, Any], *, tolerant: Literal[False] = False
+        self,
+        cls: type[M],
+        payload: dict[str, Any],
+        *,
+        tolerant: Literal[False] = False,
+        names: Names = "wire",
     ) -> M: ...
 
     @overload
@@ -217,13 +233,21 @@ class Codec:
     ) -> Tolerated[M]: ...
 
     def from_dict(
-        self, cls: type[M], payload: dict[str, Any], *, tolerant: Tolerance = False
+        self,
+        cls: type[M],
+        payload: dict[str, Any],
+        *,
+        tolerant: Tolerance = False,
+        names: Names = "wire",
     ) -> M | Tolerated[M]:
         """The typed message in a parsed payload with wire names, or ValidationError.
 
         tolerant=True gives message, findings and unknown keys instead; a set gives
         the rules that may be broken. See lenient for what both stand for.
+        names="python" takes the names of fields instead, and puts them into pointers.
         """
+        if names == "python":
+            return self._from_fields(cls, payload, tolerant)
         rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
         if decode is None:
@@ -241,6 +265,26 @@ class Codec:
             self._spell(error)
             raise
         return made.message if tolerant is False else made
+
+    def _from_fields(self, cls: type[M], payload: Any, tolerant: Tolerance) -> M:
+        """from_dict with names="python"."""
+        from . import naming  # for this alone, so not when codecs are imported
+
+        if tolerant is not False:
+            raise TypeError('names="python" is for what programs write: not tolerant')
+        if cls not in self._fast:
+            raise self._unknown_class(cls)
+        name = self._fast[cls].shape
+        try:
+            renamed = naming.to_wire(self._rules(), name, payload)
+        except ValidationError as error:
+            self._spell(error)
+            raise
+        try:
+            return self.from_dict(cls, renamed)
+        except ValidationError as error:
+            found = (naming.by_field(self._rules(), name, f) for f in error.findings)
+            raise ValidationError(tuple(found)) from None
 
     def to_json(self, message: Any, validate: bool = True) -> str:
         """The JSON text of a message, compact. ValidationError if it breaks its schema.
@@ -265,7 +309,7 @@ class Codec:
         message: Any,
         validate: bool = True,
         *,
-        names: Literal["wire", "python"] = "wire",
+        names: Names = "wire",
     ) -> dict[str, Any]:
         """The payload of a message with wire names; absent fields are left out.
 
@@ -385,6 +429,26 @@ class Codec:
         check = Checking(self._rules())
         check.object(self._entry(message).shape, message, None)
         return self._spelled(tuple(check.findings))
+
+    def json_schema(self, cls: type, *, names: Names = "wire") -> dict[str, Any]:
+        """The JSON Schema (2020-12) of what is taken and given for a class.
+
+        It is complete in itself: what the class holds is under $defs. names="python"
+        describes what to_dict gives with the same argument.
+        """
+        if cls not in self._fast:
+            raise self._unknown_class(cls)
+        from . import description  # for this alone, so not when codecs are imported
+
+        return description.document(self, self._fast[cls].shape, names == "python")
+
+    def describing(
+        self, reference: Callable[[str, type], dict[str, Any]], by_field: bool = False
+    ) -> Description:
+        """What describes the shapes; reference gives what stands for another one."""
+        from .description import Description
+
+        return Description(self._rules(), reference, by_field)
 
     def redact(self, content: Any) -> Any:
         """A copy of a message, frame or text in which pseudonyms stand for secrets.

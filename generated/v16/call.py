@@ -55,10 +55,11 @@ __all__ = [
     "UpdateFirmware",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class Authorize(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.Authorize: ...
+        def _handled_as(self) -> handling.Authorize: ...
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ class BootNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.BootNotification: ...
+        def _handled_as(self) -> handling.BootNotification: ...
 
 
 @dataclass(slots=True)
@@ -129,6 +132,7 @@ class CancelReservation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.CancelReservation: ...
+        def _handled_as(self) -> handling.CancelReservation: ...
 
 
 @dataclass(slots=True)
@@ -147,6 +151,7 @@ class CertificateSigned(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.CertificateSigned: ...
+        def _handled_as(self) -> handling.CertificateSigned: ...
 
 
 @dataclass(slots=True)
@@ -167,6 +172,7 @@ class ChangeAvailability(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.ChangeAvailability: ...
+        def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
 @dataclass(slots=True)
@@ -187,6 +193,7 @@ class ChangeConfiguration(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.ChangeConfiguration: ...
+        def _handled_as(self) -> handling.ChangeConfiguration: ...
 
 
 @dataclass(slots=True)
@@ -200,6 +207,7 @@ class ClearCache(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.ClearCache: ...
+        def _handled_as(self) -> handling.ClearCache: ...
 
 
 @dataclass(slots=True)
@@ -224,6 +232,7 @@ class ClearChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.ClearChargingProfile: ...
+        def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
 @dataclass(slots=True)
@@ -247,6 +256,7 @@ class DataTransfer(Message):
 
         def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
         def _requested_by_central_system(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
 
 @dataclass(slots=True)
@@ -265,6 +275,7 @@ class DeleteCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.DeleteCertificate: ...
+        def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
 @dataclass(slots=True)
@@ -285,6 +296,7 @@ class DiagnosticsStatusNotification(Message):
         def _requested_by_charge_point(
             self,
         ) -> call_result.DiagnosticsStatusNotification: ...
+        def _handled_as(self) -> handling.DiagnosticsStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -307,6 +319,7 @@ class ExtendedTriggerMessage(Message):
         def _requested_by_central_system(
             self,
         ) -> call_result.ExtendedTriggerMessage: ...
+        def _handled_as(self) -> handling.ExtendedTriggerMessage: ...
 
 
 @dataclass(slots=True)
@@ -327,6 +340,7 @@ class FirmwareStatusNotification(Message):
         def _requested_by_charge_point(
             self,
         ) -> call_result.FirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -349,6 +363,7 @@ class GetCompositeSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.GetCompositeSchedule: ...
+        def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
 @dataclass(slots=True)
@@ -367,6 +382,7 @@ class GetConfiguration(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.GetConfiguration: ...
+        def _handled_as(self) -> handling.GetConfiguration: ...
 
 
 @dataclass(slots=True)
@@ -393,6 +409,7 @@ class GetDiagnostics(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.GetDiagnostics: ...
+        def _handled_as(self) -> handling.GetDiagnostics: ...
 
 
 @dataclass(slots=True)
@@ -413,6 +430,7 @@ class GetInstalledCertificateIds(Message):
         def _requested_by_central_system(
             self,
         ) -> call_result.GetInstalledCertificateIds: ...
+        def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
 @dataclass(slots=True)
@@ -426,6 +444,7 @@ class GetLocalListVersion(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.GetLocalListVersion: ...
+        def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
 @dataclass(slots=True)
@@ -452,6 +471,7 @@ class GetLog(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.GetLog: ...
+        def _handled_as(self) -> handling.GetLog: ...
 
 
 @dataclass(slots=True)
@@ -465,6 +485,7 @@ class Heartbeat(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.Heartbeat: ...
+        def _handled_as(self) -> handling.Heartbeat: ...
 
 
 @dataclass(slots=True)
@@ -485,6 +506,7 @@ class InstallCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.InstallCertificate: ...
+        def _handled_as(self) -> handling.InstallCertificate: ...
 
 
 @dataclass(slots=True)
@@ -505,6 +527,7 @@ class LogStatusNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.LogStatusNotification: ...
+        def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -527,6 +550,7 @@ class MeterValues(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.MeterValues: ...
+        def _handled_as(self) -> handling.MeterValues: ...
 
 
 @dataclass(slots=True)
@@ -551,6 +575,7 @@ class RemoteStartTransaction(Message):
         def _requested_by_central_system(
             self,
         ) -> call_result.RemoteStartTransaction: ...
+        def _handled_as(self) -> handling.RemoteStartTransaction: ...
 
 
 @dataclass(slots=True)
@@ -569,6 +594,7 @@ class RemoteStopTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.RemoteStopTransaction: ...
+        def _handled_as(self) -> handling.RemoteStopTransaction: ...
 
 
 @dataclass(slots=True)
@@ -595,6 +621,7 @@ class ReserveNow(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.ReserveNow: ...
+        def _handled_as(self) -> handling.ReserveNow: ...
 
 
 @dataclass(slots=True)
@@ -613,6 +640,7 @@ class Reset(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.Reset: ...
+        def _handled_as(self) -> handling.Reset: ...
 
 
 @dataclass(slots=True)
@@ -637,6 +665,7 @@ class SecurityEventNotification(Message):
         def _requested_by_charge_point(
             self,
         ) -> call_result.SecurityEventNotification: ...
+        def _handled_as(self) -> handling.SecurityEventNotification: ...
 
 
 @dataclass(slots=True)
@@ -659,6 +688,7 @@ class SendLocalList(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.SendLocalList: ...
+        def _handled_as(self) -> handling.SendLocalList: ...
 
 
 @dataclass(slots=True)
@@ -679,6 +709,7 @@ class SetChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.SetChargingProfile: ...
+        def _handled_as(self) -> handling.SetChargingProfile: ...
 
 
 @dataclass(slots=True)
@@ -697,6 +728,7 @@ class SignCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.SignCertificate: ...
+        def _handled_as(self) -> handling.SignCertificate: ...
 
 
 @dataclass(slots=True)
@@ -719,6 +751,7 @@ class SignedFirmwareStatusNotification(Message):
         def _requested_by_charge_point(
             self,
         ) -> call_result.SignedFirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.SignedFirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -743,6 +776,7 @@ class SignedUpdateFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.SignedUpdateFirmware: ...
+        def _handled_as(self) -> handling.SignedUpdateFirmware: ...
 
 
 @dataclass(slots=True)
@@ -769,6 +803,7 @@ class StartTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.StartTransaction: ...
+        def _handled_as(self) -> handling.StartTransaction: ...
 
 
 @dataclass(slots=True)
@@ -799,6 +834,7 @@ class StatusNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.StatusNotification: ...
+        def _handled_as(self) -> handling.StatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -827,6 +863,7 @@ class StopTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charge_point(self) -> call_result.StopTransaction: ...
+        def _handled_as(self) -> handling.StopTransaction: ...
 
 
 @dataclass(slots=True)
@@ -847,6 +884,7 @@ class TriggerMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.TriggerMessage: ...
+        def _handled_as(self) -> handling.TriggerMessage: ...
 
 
 @dataclass(slots=True)
@@ -865,6 +903,7 @@ class UnlockConnector(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.UnlockConnector: ...
+        def _handled_as(self) -> handling.UnlockConnector: ...
 
 
 @dataclass(slots=True)
@@ -889,3 +928,4 @@ class UpdateFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.UpdateFirmware: ...
+        def _handled_as(self) -> handling.UpdateFirmware: ...

@@ -82,10 +82,11 @@ __all__ = [
     "UpdateFirmware",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True)
@@ -110,6 +111,7 @@ class Authorize(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Authorize: ...
+        def _handled_as(self) -> handling.Authorize: ...
 
 
 @dataclass(slots=True)
@@ -132,6 +134,7 @@ class BootNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+        def _handled_as(self) -> handling.BootNotification: ...
 
 
 @dataclass(slots=True)
@@ -152,6 +155,7 @@ class CancelReservation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CancelReservation: ...
+        def _handled_as(self) -> handling.CancelReservation: ...
 
 
 @dataclass(slots=True)
@@ -174,6 +178,7 @@ class CertificateSigned(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CertificateSigned: ...
+        def _handled_as(self) -> handling.CertificateSigned: ...
 
 
 @dataclass(slots=True)
@@ -196,6 +201,7 @@ class ChangeAvailability(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
+        def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
 @dataclass(slots=True)
@@ -214,6 +220,7 @@ class ClearCache(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearCache: ...
+        def _handled_as(self) -> handling.ClearCache: ...
 
 
 @dataclass(slots=True)
@@ -236,6 +243,7 @@ class ClearChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
+        def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
 @dataclass(slots=True)
@@ -256,6 +264,7 @@ class ClearDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDisplayMessage: ...
+        def _handled_as(self) -> handling.ClearDisplayMessage: ...
 
 
 @dataclass(slots=True)
@@ -276,6 +285,7 @@ class ClearVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
+        def _handled_as(self) -> handling.ClearVariableMonitoring: ...
 
 
 @dataclass(slots=True)
@@ -300,6 +310,7 @@ class ClearedChargingLimit(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClearedChargingLimit: ...
+        def _handled_as(self) -> handling.ClearedChargingLimit: ...
 
 
 @dataclass(slots=True)
@@ -322,6 +333,7 @@ class CostUpdated(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CostUpdated: ...
+        def _handled_as(self) -> handling.CostUpdated: ...
 
 
 @dataclass(slots=True)
@@ -352,6 +364,7 @@ class CustomerInformation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CustomerInformation: ...
+        def _handled_as(self) -> handling.CustomerInformation: ...
 
 
 @dataclass(slots=True)
@@ -377,6 +390,7 @@ class DataTransfer(Message):
 
         def _requested_by_charging_station(self) -> call_result.DataTransfer: ...
         def _requested_by_csms(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
 
 @dataclass(slots=True)
@@ -397,6 +411,7 @@ class DeleteCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
+        def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
 @dataclass(slots=True)
@@ -421,6 +436,7 @@ class FirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.FirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -447,6 +463,7 @@ class Get15118EVCertificate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.Get15118EVCertificate: ...
+        def _handled_as(self) -> handling.Get15118EVCertificate: ...
 
 
 @dataclass(slots=True)
@@ -469,6 +486,7 @@ class GetBaseReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetBaseReport: ...
+        def _handled_as(self) -> handling.GetBaseReport: ...
 
 
 @dataclass(slots=True)
@@ -491,6 +509,7 @@ class GetCertificateStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateStatus: ...
+        def _handled_as(self) -> handling.GetCertificateStatus: ...
 
 
 @dataclass(slots=True)
@@ -515,6 +534,7 @@ class GetChargingProfiles(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
+        def _handled_as(self) -> handling.GetChargingProfiles: ...
 
 
 @dataclass(slots=True)
@@ -539,6 +559,7 @@ class GetCompositeSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
+        def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
 @dataclass(slots=True)
@@ -565,6 +586,7 @@ class GetDisplayMessages(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
+        def _handled_as(self) -> handling.GetDisplayMessages: ...
 
 
 @dataclass(slots=True)
@@ -585,6 +607,7 @@ class GetInstalledCertificateIds(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
+        def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
 @dataclass(slots=True)
@@ -603,6 +626,7 @@ class GetLocalListVersion(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
+        def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
 @dataclass(slots=True)
@@ -631,6 +655,7 @@ class GetLog(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLog: ...
+        def _handled_as(self) -> handling.GetLog: ...
 
 
 @dataclass(slots=True)
@@ -655,6 +680,7 @@ class GetMonitoringReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
+        def _handled_as(self) -> handling.GetMonitoringReport: ...
 
 
 @dataclass(slots=True)
@@ -679,6 +705,7 @@ class GetReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetReport: ...
+        def _handled_as(self) -> handling.GetReport: ...
 
 
 @dataclass(slots=True)
@@ -699,6 +726,7 @@ class GetTransactionStatus(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
+        def _handled_as(self) -> handling.GetTransactionStatus: ...
 
 
 @dataclass(slots=True)
@@ -719,6 +747,7 @@ class GetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetVariables: ...
+        def _handled_as(self) -> handling.GetVariables: ...
 
 
 @dataclass(slots=True)
@@ -737,6 +766,7 @@ class Heartbeat(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Heartbeat: ...
+        def _handled_as(self) -> handling.Heartbeat: ...
 
 
 @dataclass(slots=True)
@@ -759,6 +789,7 @@ class InstallCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.InstallCertificate: ...
+        def _handled_as(self) -> handling.InstallCertificate: ...
 
 
 @dataclass(slots=True)
@@ -783,6 +814,7 @@ class LogStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.LogStatusNotification: ...
+        def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -805,6 +837,7 @@ class MeterValues(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.MeterValues: ...
+        def _handled_as(self) -> handling.MeterValues: ...
 
 
 @dataclass(slots=True)
@@ -829,6 +862,7 @@ class NotifyChargingLimit(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
+        def _handled_as(self) -> handling.NotifyChargingLimit: ...
 
 
 @dataclass(slots=True)
@@ -860,6 +894,7 @@ class NotifyCustomerInformation(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyCustomerInformation: ...
+        def _handled_as(self) -> handling.NotifyCustomerInformation: ...
 
 
 @dataclass(slots=True)
@@ -886,6 +921,7 @@ class NotifyDisplayMessages(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyDisplayMessages: ...
+        def _handled_as(self) -> handling.NotifyDisplayMessages: ...
 
 
 @dataclass(slots=True)
@@ -912,6 +948,7 @@ class NotifyEVChargingNeeds(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingNeeds: ...
+        def _handled_as(self) -> handling.NotifyEVChargingNeeds: ...
 
 
 @dataclass(slots=True)
@@ -938,6 +975,7 @@ class NotifyEVChargingSchedule(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingSchedule: ...
+        def _handled_as(self) -> handling.NotifyEVChargingSchedule: ...
 
 
 @dataclass(slots=True)
@@ -965,6 +1003,7 @@ class NotifyEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyEvent: ...
+        def _handled_as(self) -> handling.NotifyEvent: ...
 
 
 @dataclass(slots=True)
@@ -996,6 +1035,7 @@ class NotifyMonitoringReport(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyMonitoringReport: ...
+        def _handled_as(self) -> handling.NotifyMonitoringReport: ...
 
 
 @dataclass(slots=True)
@@ -1025,6 +1065,7 @@ class NotifyReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
+        def _handled_as(self) -> handling.NotifyReport: ...
 
 
 @dataclass(slots=True)
@@ -1053,6 +1094,7 @@ class PublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.PublishFirmware: ...
+        def _handled_as(self) -> handling.PublishFirmware: ...
 
 
 @dataclass(slots=True)
@@ -1079,6 +1121,7 @@ class PublishFirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PublishFirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.PublishFirmwareStatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -1109,6 +1152,7 @@ class ReportChargingProfiles(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReportChargingProfiles: ...
+        def _handled_as(self) -> handling.ReportChargingProfiles: ...
 
 
 @dataclass(slots=True)
@@ -1137,6 +1181,7 @@ class RequestStartTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
+        def _handled_as(self) -> handling.RequestStartTransaction: ...
 
 
 @dataclass(slots=True)
@@ -1157,6 +1202,7 @@ class RequestStopTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
+        def _handled_as(self) -> handling.RequestStopTransaction: ...
 
 
 @dataclass(slots=True)
@@ -1181,6 +1227,7 @@ class ReservationStatusUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReservationStatusUpdate: ...
+        def _handled_as(self) -> handling.ReservationStatusUpdate: ...
 
 
 @dataclass(slots=True)
@@ -1211,6 +1258,7 @@ class ReserveNow(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ReserveNow: ...
+        def _handled_as(self) -> handling.ReserveNow: ...
 
 
 @dataclass(slots=True)
@@ -1233,6 +1281,7 @@ class Reset(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.Reset: ...
+        def _handled_as(self) -> handling.Reset: ...
 
 
 @dataclass(slots=True)
@@ -1259,6 +1308,7 @@ class SecurityEventNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.SecurityEventNotification: ...
+        def _handled_as(self) -> handling.SecurityEventNotification: ...
 
 
 @dataclass(slots=True)
@@ -1283,6 +1333,7 @@ class SendLocalList(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SendLocalList: ...
+        def _handled_as(self) -> handling.SendLocalList: ...
 
 
 @dataclass(slots=True)
@@ -1305,6 +1356,7 @@ class SetChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetChargingProfile: ...
+        def _handled_as(self) -> handling.SetChargingProfile: ...
 
 
 @dataclass(slots=True)
@@ -1325,6 +1377,7 @@ class SetDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
+        def _handled_as(self) -> handling.SetDisplayMessage: ...
 
 
 @dataclass(slots=True)
@@ -1345,6 +1398,7 @@ class SetMonitoringBase(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
+        def _handled_as(self) -> handling.SetMonitoringBase: ...
 
 
 @dataclass(slots=True)
@@ -1365,6 +1419,7 @@ class SetMonitoringLevel(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
+        def _handled_as(self) -> handling.SetMonitoringLevel: ...
 
 
 @dataclass(slots=True)
@@ -1387,6 +1442,7 @@ class SetNetworkProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
+        def _handled_as(self) -> handling.SetNetworkProfile: ...
 
 
 @dataclass(slots=True)
@@ -1407,6 +1463,7 @@ class SetVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
+        def _handled_as(self) -> handling.SetVariableMonitoring: ...
 
 
 @dataclass(slots=True)
@@ -1427,6 +1484,7 @@ class SetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariables: ...
+        def _handled_as(self) -> handling.SetVariables: ...
 
 
 @dataclass(slots=True)
@@ -1449,6 +1507,7 @@ class SignCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.SignCertificate: ...
+        def _handled_as(self) -> handling.SignCertificate: ...
 
 
 @dataclass(slots=True)
@@ -1475,6 +1534,7 @@ class StatusNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
+        def _handled_as(self) -> handling.StatusNotification: ...
 
 
 @dataclass(slots=True)
@@ -1518,6 +1578,7 @@ class TransactionEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
+        def _handled_as(self) -> handling.TransactionEvent: ...
 
 
 @dataclass(slots=True)
@@ -1540,6 +1601,7 @@ class TriggerMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.TriggerMessage: ...
+        def _handled_as(self) -> handling.TriggerMessage: ...
 
 
 @dataclass(slots=True)
@@ -1562,6 +1624,7 @@ class UnlockConnector(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnlockConnector: ...
+        def _handled_as(self) -> handling.UnlockConnector: ...
 
 
 @dataclass(slots=True)
@@ -1582,6 +1645,7 @@ class UnpublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
+        def _handled_as(self) -> handling.UnpublishFirmware: ...
 
 
 @dataclass(slots=True)
@@ -1608,3 +1672,4 @@ class UpdateFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateFirmware: ...
+        def _handled_as(self) -> handling.UpdateFirmware: ...

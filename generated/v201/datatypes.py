@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import Message, dataclass
+from ..message import ForFrameworks, Message, dataclass
 from . import enums
 
 __all__ = [
@@ -73,7 +73,7 @@ __all__ = [
 ]
 
 
-class CustomDataType(dict[str, Any]):
+class CustomDataType(ForFrameworks, dict[str, Any]):
     """Vendor extension: a vendor id and any further fields that vendor defines.
 
     Used by: AuthorizeRequest.customData, AuthorizeResponse.customData,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import Message, dataclass
+from ..message import KW_ONLY, Message, dataclass
 from . import datatypes, enums
 
 __all__ = [
@@ -109,10 +109,11 @@ __all__ = [
     "VatNumberValidation",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,9 +136,10 @@ class AFRRSignal(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.AFRRSignal: ...
+        def _handled_as(self) -> handling.AFRRSignal: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AdjustPeriodicEventStream(Message):
     """Changes the interval or batch size of an open event stream.
 
@@ -157,9 +159,10 @@ class AdjustPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.AdjustPeriodicEventStream: ...
+        def _handled_as(self) -> handling.AdjustPeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
@@ -175,15 +178,17 @@ class Authorize(Message):
 
     id_token: datatypes.IdTokenType
     certificate: str | None = None
+    _: KW_ONLY
     iso15118_certificate_hash_data: list[datatypes.OCSPRequestDataType] | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Authorize: ...
+        def _handled_as(self) -> handling.Authorize: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BatterySwap(Message):
     """Reports which batteries were put into or taken out of a swap station.
 
@@ -207,9 +212,10 @@ class BatterySwap(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BatterySwap: ...
+        def _handled_as(self) -> handling.BatterySwap: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
@@ -229,9 +235,10 @@ class BootNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+        def _handled_as(self) -> handling.BootNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
@@ -249,9 +256,10 @@ class CancelReservation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CancelReservation: ...
+        def _handled_as(self) -> handling.CancelReservation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
@@ -267,15 +275,17 @@ class CertificateSigned(Message):
 
     certificate_chain: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
+    _: KW_ONLY
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CertificateSigned: ...
+        def _handled_as(self) -> handling.CertificateSigned: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
@@ -289,15 +299,17 @@ class ChangeAvailability(Message):
     """
 
     operational_status: enums.OperationalStatusEnumType
+    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeAvailability: ...
+        def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeTransactionTariff(Message):
     """Switches a running transaction to another tariff.
 
@@ -317,9 +329,10 @@ class ChangeTransactionTariff(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ChangeTransactionTariff: ...
+        def _handled_as(self) -> handling.ChangeTransactionTariff: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
@@ -335,6 +348,7 @@ class ClearCache(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearCache: ...
+        def _handled_as(self) -> handling.ClearCache: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -357,9 +371,10 @@ class ClearChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearChargingProfile: ...
+        def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDERControl(Message):
     """Removes grid support (DER) controls, by id or by kind.
 
@@ -374,6 +389,7 @@ class ClearDERControl(Message):
     """
 
     is_default: bool
+    _: KW_ONLY
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -381,9 +397,10 @@ class ClearDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDERControl: ...
+        def _handled_as(self) -> handling.ClearDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
@@ -401,6 +418,7 @@ class ClearDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearDisplayMessage: ...
+        def _handled_as(self) -> handling.ClearDisplayMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -424,9 +442,10 @@ class ClearTariffs(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearTariffs: ...
+        def _handled_as(self) -> handling.ClearTariffs: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
@@ -445,9 +464,10 @@ class ClearVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ClearVariableMonitoring: ...
+        def _handled_as(self) -> handling.ClearVariableMonitoring: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
@@ -462,6 +482,7 @@ class ClearedChargingLimit(Message):
     """
 
     charging_limit_source: str
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -470,9 +491,10 @@ class ClearedChargingLimit(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClearedChargingLimit: ...
+        def _handled_as(self) -> handling.ClearedChargingLimit: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClosePeriodicEventStream(Message):
     """Tells that an event stream comes to an end.
 
@@ -492,9 +514,10 @@ class ClosePeriodicEventStream(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ClosePeriodicEventStream: ...
+        def _handled_as(self) -> handling.ClosePeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
@@ -514,6 +537,7 @@ class CostUpdated(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CostUpdated: ...
+        def _handled_as(self) -> handling.CostUpdated: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -544,9 +568,10 @@ class CustomerInformation(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.CustomerInformation: ...
+        def _handled_as(self) -> handling.CustomerInformation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
@@ -561,6 +586,7 @@ class DataTransfer(Message):
     """
 
     vendor_id: str
+    _: KW_ONLY
     message_id: str | None = None
     data: Any = None
     custom_data: dict[str, Any] | None = None
@@ -569,9 +595,10 @@ class DataTransfer(Message):
 
         def _requested_by_charging_station(self) -> call_result.DataTransfer: ...
         def _requested_by_csms(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
@@ -589,9 +616,10 @@ class DeleteCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.DeleteCertificate: ...
+        def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
@@ -606,6 +634,7 @@ class FirmwareStatusNotification(Message):
     """
 
     status: enums.FirmwareStatusEnumType
+    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -615,6 +644,7 @@ class FirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.FirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.FirmwareStatusNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -645,6 +675,7 @@ class Get15118EVCertificate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.Get15118EVCertificate: ...
+        def _handled_as(self) -> handling.Get15118EVCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -667,9 +698,10 @@ class GetBaseReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetBaseReport: ...
+        def _handled_as(self) -> handling.GetBaseReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateChainStatus(Message):
     """Asks for the revocation status of several certificates at once.
 
@@ -689,9 +721,10 @@ class GetCertificateChainStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateChainStatus: ...
+        def _handled_as(self) -> handling.GetCertificateChainStatus: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
@@ -711,6 +744,7 @@ class GetCertificateStatus(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.GetCertificateStatus: ...
+        def _handled_as(self) -> handling.GetCertificateStatus: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -736,9 +770,10 @@ class GetChargingProfiles(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetChargingProfiles: ...
+        def _handled_as(self) -> handling.GetChargingProfiles: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
@@ -761,9 +796,10 @@ class GetCompositeSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetCompositeSchedule: ...
+        def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDERControl(Message):
     """Asks which grid support (DER) controls are set.
 
@@ -779,6 +815,7 @@ class GetDERControl(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     is_default: bool | None = None
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
@@ -787,9 +824,10 @@ class GetDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDERControl: ...
+        def _handled_as(self) -> handling.GetDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
@@ -806,6 +844,7 @@ class GetDisplayMessages(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     id: list[int] | None = None
     priority: enums.MessagePriorityEnumType | None = None
     state: enums.MessageStateEnumType | None = None
@@ -814,9 +853,10 @@ class GetDisplayMessages(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetDisplayMessages: ...
+        def _handled_as(self) -> handling.GetDisplayMessages: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
@@ -834,9 +874,10 @@ class GetInstalledCertificateIds(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetInstalledCertificateIds: ...
+        def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
@@ -852,9 +893,10 @@ class GetLocalListVersion(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLocalListVersion: ...
+        def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLog(Message):
     """Asks to upload a diagnostics, security or other log to a given location.
 
@@ -873,6 +915,7 @@ class GetLog(Message):
     log: datatypes.LogParametersType
     log_type: enums.LogEnumType
     request_id: int
+    _: KW_ONLY
     retries: int | None = None
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -880,9 +923,10 @@ class GetLog(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetLog: ...
+        def _handled_as(self) -> handling.GetLog: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
@@ -898,15 +942,17 @@ class GetMonitoringReport(Message):
 
     request_id: int
     component_variable: list[datatypes.ComponentVariableType] | None = None
+    _: KW_ONLY
     monitoring_criteria: list[enums.MonitoringCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetMonitoringReport: ...
+        def _handled_as(self) -> handling.GetMonitoringReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetPeriodicEventStream(Message):
     """Asks which event streams are currently open.
 
@@ -922,9 +968,10 @@ class GetPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetPeriodicEventStream: ...
+        def _handled_as(self) -> handling.GetPeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
@@ -939,6 +986,7 @@ class GetReport(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     component_variable: list[datatypes.ComponentVariableType] | None = None
     component_criteria: list[enums.ComponentCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
@@ -946,9 +994,10 @@ class GetReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetReport: ...
+        def _handled_as(self) -> handling.GetReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetTariffs(Message):
     """Asks which tariffs are stored for one EVSE or for all of them.
 
@@ -967,6 +1016,7 @@ class GetTariffs(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTariffs: ...
+        def _handled_as(self) -> handling.GetTariffs: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -987,9 +1037,10 @@ class GetTransactionStatus(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetTransactionStatus: ...
+        def _handled_as(self) -> handling.GetTransactionStatus: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
@@ -1007,9 +1058,10 @@ class GetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.GetVariables: ...
+        def _handled_as(self) -> handling.GetVariables: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
@@ -1025,6 +1077,7 @@ class Heartbeat(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.Heartbeat: ...
+        def _handled_as(self) -> handling.Heartbeat: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1047,9 +1100,10 @@ class InstallCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.InstallCertificate: ...
+        def _handled_as(self) -> handling.InstallCertificate: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
@@ -1064,6 +1118,7 @@ class LogStatusNotification(Message):
     """
 
     status: enums.UploadLogStatusEnumType
+    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -1073,9 +1128,10 @@ class LogStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.LogStatusNotification: ...
+        def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
@@ -1096,6 +1152,7 @@ class MeterValues(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.MeterValues: ...
+        def _handled_as(self) -> handling.MeterValues: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1118,9 +1175,10 @@ class NotifyAllowedEnergyTransfer(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.NotifyAllowedEnergyTransfer: ...
+        def _handled_as(self) -> handling.NotifyAllowedEnergyTransfer: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
@@ -1137,15 +1195,17 @@ class NotifyChargingLimit(Message):
 
     charging_limit: datatypes.ChargingLimitType
     charging_schedule: list[datatypes.ChargingScheduleType] | None = None
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyChargingLimit: ...
+        def _handled_as(self) -> handling.NotifyChargingLimit: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
@@ -1163,6 +1223,7 @@ class NotifyCustomerInformation(Message):
     """
 
     data: str
+    _: KW_ONLY
     seq_no: int
     generated_at: str
     request_id: int
@@ -1174,9 +1235,10 @@ class NotifyCustomerInformation(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyCustomerInformation: ...
+        def _handled_as(self) -> handling.NotifyCustomerInformation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERAlarm(Message):
     """Reports that a grid fault alarm has started or is over.
 
@@ -1194,6 +1256,7 @@ class NotifyDERAlarm(Message):
 
     control_type: enums.DERControlEnumType
     timestamp: str
+    _: KW_ONLY
     grid_event_fault: enums.GridEventFaultEnumType | None = None
     alarm_ended: bool | None = None
     extra_info: str | None = None
@@ -1202,9 +1265,10 @@ class NotifyDERAlarm(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyDERAlarm: ...
+        def _handled_as(self) -> handling.NotifyDERAlarm: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERStartStop(Message):
     """Reports that a scheduled DER control has taken effect or has ended.
 
@@ -1222,15 +1286,17 @@ class NotifyDERStartStop(Message):
     control_id: str
     started: bool
     timestamp: str
+    _: KW_ONLY
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyDERStartStop: ...
+        def _handled_as(self) -> handling.NotifyDERStartStop: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
@@ -1245,6 +1311,7 @@ class NotifyDisplayMessages(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     message_info: list[datatypes.MessageInfoType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
@@ -1254,6 +1321,7 @@ class NotifyDisplayMessages(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyDisplayMessages: ...
+        def _handled_as(self) -> handling.NotifyDisplayMessages: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1283,6 +1351,7 @@ class NotifyEVChargingNeeds(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingNeeds: ...
+        def _handled_as(self) -> handling.NotifyEVChargingNeeds: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1314,6 +1383,7 @@ class NotifyEVChargingSchedule(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyEVChargingSchedule: ...
+        def _handled_as(self) -> handling.NotifyEVChargingSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1341,6 +1411,7 @@ class NotifyEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyEvent: ...
+        def _handled_as(self) -> handling.NotifyEvent: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1372,6 +1443,7 @@ class NotifyMonitoringReport(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyMonitoringReport: ...
+        def _handled_as(self) -> handling.NotifyMonitoringReport: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1398,6 +1470,7 @@ class NotifyPeriodicEventStream(Message):
     if TYPE_CHECKING:
 
         def _sent_by_charging_station(self) -> None: ...
+        def _handled_as(self) -> handling.NotifyPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1422,6 +1495,7 @@ class NotifyPriorityCharging(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.NotifyPriorityCharging: ...
+        def _handled_as(self) -> handling.NotifyPriorityCharging: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1451,9 +1525,10 @@ class NotifyReport(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifyReport: ...
+        def _handled_as(self) -> handling.NotifyReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifySettlement(Message):
     """Reports the outcome of a payment made at a terminal of the station.
 
@@ -1475,6 +1550,7 @@ class NotifySettlement(Message):
     """
 
     psp_ref: str
+    _: KW_ONLY
     status: enums.PaymentStatusEnumType
     settlement_amount: float
     settlement_time: str
@@ -1489,9 +1565,10 @@ class NotifySettlement(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.NotifySettlement: ...
+        def _handled_as(self) -> handling.NotifySettlement: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyWebPaymentStarted(Message):
     """Tells that a driver has begun a web payment for an EVSE.
 
@@ -1512,9 +1589,10 @@ class NotifyWebPaymentStarted(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.NotifyWebPaymentStarted: ...
+        def _handled_as(self) -> handling.NotifyWebPaymentStarted: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OpenPeriodicEventStream(Message):
     """Announces a stream that will carry the values of one periodic monitor.
 
@@ -1534,6 +1612,7 @@ class OpenPeriodicEventStream(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.OpenPeriodicEventStream: ...
+        def _handled_as(self) -> handling.OpenPeriodicEventStream: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1562,9 +1641,10 @@ class PublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.PublishFirmware: ...
+        def _handled_as(self) -> handling.PublishFirmware: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
@@ -1580,6 +1660,7 @@ class PublishFirmwareStatusNotification(Message):
     """
 
     status: enums.PublishFirmwareStatusEnumType
+    _: KW_ONLY
     location: list[str] | None = None
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
@@ -1590,9 +1671,10 @@ class PublishFirmwareStatusNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PublishFirmwareStatusNotification: ...
+        def _handled_as(self) -> handling.PublishFirmwareStatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PullDynamicScheduleUpdate(Message):
     """Asks for fresh values for a dynamic charging profile.
 
@@ -1612,6 +1694,7 @@ class PullDynamicScheduleUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.PullDynamicScheduleUpdate: ...
+        def _handled_as(self) -> handling.PullDynamicScheduleUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1643,9 +1726,10 @@ class ReportChargingProfiles(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReportChargingProfiles: ...
+        def _handled_as(self) -> handling.ReportChargingProfiles: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReportDERControl(Message):
     """Sends one part of the DER controls asked for by GetDERControl.
 
@@ -1670,6 +1754,7 @@ class ReportDERControl(Message):
 
     request_id: int
     curve: list[datatypes.DERCurveGetType] | None = None
+    _: KW_ONLY
     enter_service: list[datatypes.EnterServiceGetType] | None = None
     fixed_pf_absorb: list[datatypes.FixedPFGetType] | None = None
     fixed_pf_inject: list[datatypes.FixedPFGetType] | None = None
@@ -1683,9 +1768,10 @@ class ReportDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.ReportDERControl: ...
+        def _handled_as(self) -> handling.ReportDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestBatterySwap(Message):
     """Asks to start a battery swap for a given id token.
 
@@ -1705,9 +1791,10 @@ class RequestBatterySwap(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestBatterySwap: ...
+        def _handled_as(self) -> handling.RequestBatterySwap: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
@@ -1726,6 +1813,7 @@ class RequestStartTransaction(Message):
 
     id_token: datatypes.IdTokenType
     remote_start_id: int
+    _: KW_ONLY
     evse_id: int | None = None
     group_id_token: datatypes.IdTokenType | None = None
     charging_profile: datatypes.ChargingProfileType | None = None
@@ -1734,9 +1822,10 @@ class RequestStartTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStartTransaction: ...
+        def _handled_as(self) -> handling.RequestStartTransaction: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
@@ -1754,9 +1843,10 @@ class RequestStopTransaction(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.RequestStopTransaction: ...
+        def _handled_as(self) -> handling.RequestStopTransaction: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired, was dropped or went unused.
 
@@ -1778,6 +1868,7 @@ class ReservationStatusUpdate(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.ReservationStatusUpdate: ...
+        def _handled_as(self) -> handling.ReservationStatusUpdate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1809,9 +1900,10 @@ class ReserveNow(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.ReserveNow: ...
+        def _handled_as(self) -> handling.ReserveNow: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
@@ -1826,12 +1918,14 @@ class Reset(Message):
     """
 
     type: enums.ResetEnumType
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.Reset: ...
+        def _handled_as(self) -> handling.Reset: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1858,6 +1952,7 @@ class SecurityEventNotification(Message):
         def _requested_by_charging_station(
             self,
         ) -> call_result.SecurityEventNotification: ...
+        def _handled_as(self) -> handling.SecurityEventNotification: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1882,6 +1977,7 @@ class SendLocalList(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SendLocalList: ...
+        def _handled_as(self) -> handling.SendLocalList: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1905,6 +2001,7 @@ class SetChargingProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetChargingProfile: ...
+        def _handled_as(self) -> handling.SetChargingProfile: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1945,9 +2042,10 @@ class SetDERControl(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDERControl: ...
+        def _handled_as(self) -> handling.SetDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDefaultTariff(Message):
     """Installs the tariff for drivers who do not have one of their own.
 
@@ -1968,9 +2066,10 @@ class SetDefaultTariff(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDefaultTariff: ...
+        def _handled_as(self) -> handling.SetDefaultTariff: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
@@ -1988,9 +2087,10 @@ class SetDisplayMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetDisplayMessage: ...
+        def _handled_as(self) -> handling.SetDisplayMessage: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
@@ -2008,9 +2108,10 @@ class SetMonitoringBase(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringBase: ...
+        def _handled_as(self) -> handling.SetMonitoringBase: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
@@ -2028,9 +2129,10 @@ class SetMonitoringLevel(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetMonitoringLevel: ...
+        def _handled_as(self) -> handling.SetMonitoringLevel: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
@@ -2050,9 +2152,10 @@ class SetNetworkProfile(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetNetworkProfile: ...
+        def _handled_as(self) -> handling.SetNetworkProfile: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
@@ -2070,9 +2173,10 @@ class SetVariableMonitoring(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariableMonitoring: ...
+        def _handled_as(self) -> handling.SetVariableMonitoring: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
@@ -2090,9 +2194,10 @@ class SetVariables(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetVariables: ...
+        def _handled_as(self) -> handling.SetVariables: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
@@ -2109,6 +2214,7 @@ class SignCertificate(Message):
 
     csr: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
+    _: KW_ONLY
     hash_root_certificate: datatypes.CertificateHashDataType | None = None
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -2116,6 +2222,7 @@ class SignCertificate(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.SignCertificate: ...
+        def _handled_as(self) -> handling.SignCertificate: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2144,9 +2251,10 @@ class StatusNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.StatusNotification: ...
+        def _handled_as(self) -> handling.StatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
@@ -2174,6 +2282,7 @@ class TransactionEvent(Message):
     """
 
     event_type: enums.TransactionEventEnumType
+    _: KW_ONLY
     timestamp: str
     trigger_reason: enums.TriggerReasonEnumType
     seq_no: int
@@ -2193,9 +2302,10 @@ class TransactionEvent(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.TransactionEvent: ...
+        def _handled_as(self) -> handling.TransactionEvent: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
@@ -2210,6 +2320,7 @@ class TriggerMessage(Message):
     """
 
     requested_message: enums.MessageTriggerEnumType
+    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_trigger: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -2217,6 +2328,7 @@ class TriggerMessage(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.TriggerMessage: ...
+        def _handled_as(self) -> handling.TriggerMessage: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2241,9 +2353,10 @@ class UnlockConnector(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnlockConnector: ...
+        def _handled_as(self) -> handling.UnlockConnector: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
@@ -2261,9 +2374,10 @@ class UnpublishFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UnpublishFirmware: ...
+        def _handled_as(self) -> handling.UnpublishFirmware: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UpdateDynamicSchedule(Message):
     """Sends new limits or setpoints for a dynamic charging profile.
 
@@ -2283,6 +2397,7 @@ class UpdateDynamicSchedule(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateDynamicSchedule: ...
+        def _handled_as(self) -> handling.UpdateDynamicSchedule: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2309,6 +2424,7 @@ class UpdateFirmware(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UpdateFirmware: ...
+        def _handled_as(self) -> handling.UpdateFirmware: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2331,9 +2447,10 @@ class UsePriorityCharging(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.UsePriorityCharging: ...
+        def _handled_as(self) -> handling.UsePriorityCharging: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class VatNumberValidation(Message):
     """Asks whether the VAT number that a driver entered is valid.
 
@@ -2348,9 +2465,11 @@ class VatNumberValidation(Message):
     """
 
     vat_number: str
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.VatNumberValidation: ...
+        def _handled_as(self) -> handling.VatNumberValidation: ...

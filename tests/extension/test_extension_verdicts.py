@@ -230,6 +230,8 @@ def codec(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def test_verdicts_are_those_of_jsonschema(codec: Any) -> None:
     seen: Counter[str] = Counter()
+    described = codec.json_schema(codec.call.DataTransfer)
+    outer = jsonschema_rs.Draft202012Validator(described, validate_formats=False)
     for title, document in cases():
         chance = random.Random(title)
         arbiter = arbiter_of(document)
@@ -243,6 +245,7 @@ def test_verdicts_are_those_of_jsonschema(codec: Any) -> None:
                 codec.call.DataTransfer, text, tolerant=codec.ocppj.EVERY_RULE
             )
             assert (not findings) == arbiter(data), (document, data, findings)
+            assert (not findings) == outer.is_valid(frame), (document, data, findings)
             assert all(found.pointer.startswith("/data") for found in findings)
             seen[findings[0].rule if findings else ""] += 1
             if findings:

@@ -83,7 +83,7 @@ class Target:
         is_old = self.document["$schema"] == _DRAFT_04
         draft = jsonschema.Draft4Validator if is_old else jsonschema.Draft6Validator
         extend: Any = jsonschema.validators.extend
-        return extend(draft, {"multipleOf": _multiple_of})(self.schema)
+        return extend(draft, {"multipleOf": multiple_of})(self.schema)
 
     def allows(self, payload: Any) -> bool:
         """What jsonschema-rs says about a payload."""
@@ -115,7 +115,7 @@ class Target:
         return {name: by_letters[_letters(name)] for name in names}
 
 
-def _multiple_of(
+def multiple_of(
     _: Any, step: float, value: Any, __: Any
 ) -> Iterator[jsonschema.ValidationError]:
     """multipleOf as it is written: jsonschema divides doubles, and refuses 8.1."""

@@ -269,7 +269,7 @@ DIFFERENCES: Differences = {
         ),
         Difference(
             "call.*, call_result.*, datatypes.* (arguments)",
-            "keywords only",
+            "keywords after the first difference in 199 classes",
             "keywords, or positions in alphabetical order",
             "By position, a call written for one order would be swapped in the other.",
         ),

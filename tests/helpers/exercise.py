@@ -73,7 +73,7 @@ def use_dataclass(cls: Any) -> None:
     hints = typing.get_type_hints(cls)
     check([f.name for f in fields] == list(hints), cls)
     full = cls(**{f.name: f"value of {f.name}" for f in fields})
-    check(takes_positions(cls, full) is not any(f.kw_only for f in fields), cls)
+    check(takes_positions(cls, full), cls)
     required = [f for f in fields if f.default is dataclasses.MISSING]
     least = cls(**{f.name: [f.name] for f in required})
     for instance in (full, least):
@@ -89,12 +89,18 @@ def use_dataclass(cls: Any) -> None:
 
 
 def takes_positions(cls: Any, full: Any) -> bool:
-    """Whether positional arguments make the same; a class may also take none."""
-    values = [getattr(full, field.name) for field in dataclasses.fields(cls)]
-    try:
-        return bool(cls(*values) == full)
-    except TypeError:
-        return False
+    """Whether positions make the same, and those of fields by name are refused."""
+    fields = dataclasses.fields(cls)
+    by_place = [getattr(full, f.name) for f in fields if not f.kw_only]
+    by_name = {f.name: getattr(full, f.name) for f in fields if f.kw_only}
+    if by_name:
+        try:
+            cls(*by_place, *by_name.values())
+        except TypeError:
+            pass
+        else:
+            return False
+    return bool(cls(*by_place, **by_name) == full)
 
 
 def survives(value: Any) -> None:

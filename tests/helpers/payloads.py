@@ -371,3 +371,12 @@ def _is_free(one: Path, other: Path) -> bool:
 def kinds(cases: Iterable[Case]) -> set[str]:
     """What was done, over all cases."""
     return {case.kind for case in cases}
+
+
+def has_whole_fraction(payload: Any) -> bool:
+    """Whether a whole number is written as 1.0, which draft-04 alone refuses."""
+    if isinstance(payload, dict):
+        return any(map(has_whole_fraction, payload.values()))
+    if isinstance(payload, list):
+        return any(map(has_whole_fraction, payload))
+    return isinstance(payload, float) and payload.is_integer()

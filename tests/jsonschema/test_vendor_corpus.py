@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from tests.helpers import extensions, vendor_corpus
+from tests.helpers import extensions, payloads, vendor_corpus
 from tests.helpers.vendor_corpus import CORPUS, Unit, units
 
 from ocpp_codegen.base import pointers
@@ -51,6 +51,9 @@ class Built:
         extensions.build(extensions.read([source], "2.0.1"), "2.0.1", folder / "out")
         built = extensions.module(folder / "out", "corpus.v201.codec")
         self.codec: Any = extensions.whole(built)
+        described = self.codec.json_schema(self.codec.call.DataTransfer)
+        made = jsonschema_rs.Draft202012Validator(described, validate_formats=False)
+        self.schema: Any = made
 
     def findings(self, name: str, data: Any) -> tuple[Any, ...]:
         """What the codec says of data, with a look at the way there and back."""
@@ -61,10 +64,15 @@ class Built:
         }
         text = json.dumps(frame)
         codec = self.codec
+        allowed = self.schema.is_valid(frame)
         try:
-            message = codec.from_json(codec.call.DataTransfer, text)
+            message, found = codec.from_json(codec.call.DataTransfer, text), ()
         except codec.ocppj.ValidationError as error:
-            return tuple(error.findings)
+            found = tuple(error.findings)
+        if found:
+            assert not allowed or payloads.has_whole_fraction(data), (data, found)
+            return found
+        assert allowed, data
         assert canonical(codec.to_dict(message)) == canonical(frame)
         return ()
 

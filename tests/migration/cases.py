@@ -773,9 +773,10 @@ call.StartTransaction(1, "AB12", 0, "2026-03-14T09:26:53Z")
 datatypes.Firmware("https://example.com", "2026", "CERT", "2027", "SIGN")
 d201.IdTokenInfoType("Accepted", language_1="en"), d201.ChargingNeedsType(request_energy_transfer="DC")
 c21.BootNotification(d21.ChargingStationType("One", "Example"), reason="PowerUp")
+c21.SetDERControl("C1", "FreqWatt", True)
 c21.Authorize({"id_token": "AB12", "type": "Central"}, iso_15118_certificate_hash_data=[])
 d21.CustomDataType("com.example"), d21.CustomDataType(vendor_id="com.example")
-c21.BootNotification(*arguments)
+c21.BootNotification(*arguments), c21.SetDERControl(*arguments)
 =>
 from my_app.ocpp.v16 import call, datatypes
 from my_app.ocpp.v201 import datatypes as d201
@@ -784,11 +785,12 @@ from my_app.ocpp.v21 import call as c21, datatypes as d21
 call.StartTransaction(1, "AB12", 0, "2026-03-14T09:26:53Z")
 datatypes.Firmware(location="https://example.com", retrieve_date_time="2026", signing_certificate="CERT", install_date_time="2027", signature="SIGN")
 d201.IdTokenInfoType("Accepted", language1="en"), d201.ChargingNeedsType(requested_energy_transfer="DC")
-c21.BootNotification(charging_station=d21.ChargingStationType(model="One", vendor_name="Example"), reason="PowerUp")
-c21.Authorize(id_token={"id_token": "AB12", "type": "Central"}, iso15118_certificate_hash_data=[])
+c21.BootNotification(d21.ChargingStationType("One", "Example"), reason="PowerUp")
+c21.SetDERControl(control_id="C1", control_type="FreqWatt", is_default=True)
+c21.Authorize({"id_token": "AB12", "type": "Central"}, iso15118_certificate_hash_data=[])
 d21.CustomDataType(vendorId="com.example"), d21.CustomDataType(vendorId="com.example")
-c21.BootNotification(*arguments)
-? 11: the fields of call.BootNotification have another order here
+c21.BootNotification(*arguments), c21.SetDERControl(*arguments)
+? 12: the fields of call.SetDERControl have another order here
 # what a subclass reaches for
 from ocpp.v16 import ChargePoint
 

@@ -42,27 +42,6 @@ IMPORTS: dict[str, dict[str, str]] = {
     },
 }
 
-# What no bridge can do, so that it changes too: customData keeps the keys of the wire,
-# in 2.1 arguments are given by name, and no object is an instance of dict.
-BEYOND: dict[str, dict[str, str]] = {
-    "v16": {},
-    "v201": {'custom_data["vendor_id"]': 'custom_data["vendorId"]'},
-    "v21": {
-        "call.SetDefaultTariff(1, tariff)": (
-            "call.SetDefaultTariff(evse_id=1, tariff=tariff)"
-        ),
-        'call.SetDERControl("C1", "FreqWatt", True, curve=control)': (
-            "call.SetDERControl(control_id='C1', control_type='FreqWatt',"
-            " is_default=True, curve=control)"
-        ),
-        "types.ComponentType(name=": "component=types.ComponentType(name=",
-        "types.VariableType(name=name)": "variable=types.VariableType(name=name)",
-        'isinstance(result["component"], dict)': (
-            'hasattr(result["component"], "keys")'
-        ),
-    },
-}
-
 RUN = """
 import runpy, sys
 from generated import bridge, {version}
@@ -75,7 +54,7 @@ runpy.run_path(sys.argv[1], run_name="__main__")
 def test_a_program_runs_with_other_imports_alone(version: str, tmp_path: Path) -> None:
     """Both its sides, over a WebSocket; each place is told of once."""
     text = (ROOT / "tests" / "programs" / f"{version}.py").read_text(encoding="utf-8")
-    for old, new in (IMPORTS[version] | BEYOND[version]).items():
+    for old, new in IMPORTS[version].items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     program = tmp_path / "program.py"

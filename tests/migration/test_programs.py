@@ -32,9 +32,6 @@ BY_HAND: dict[str, dict[str, str]] = {
     "v16": {TRY: IF},
     "v201": {},
     "v21": {
-        "isinstance(result.component, dict)": (
-            "isinstance(result.component, types.ComponentType)"
-        ),
         "sorted(result.component)": NAMES,
     },
 }

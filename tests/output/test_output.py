@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -497,3 +498,66 @@ def test_relative_output(
     assert outcome.code == 0
     assert f"wrote {Path('a/b/v201/call.py')}\n" in outcome.err
     assert (tmp_path / "a" / "b" / "v201" / "call.py").is_file()
+
+
+# Several runs at once
+
+
+def test_runs_at_once_take_turns(tmp_path: Path) -> None:
+    """What stands there in the end is of one run, whole, and each of them succeeds."""
+    one = inputs.write_set(tmp_path / "one", inputs.heartbeat())
+    more = {"extra": {"type": "string"}}
+    other = inputs.write_set(tmp_path / "other", inputs.heartbeat(more))
+    wanted = []
+    for name, schemas in {"alone": one, "other alone": other}.items():
+        finished(started(schemas, tmp_path / name))
+        wanted.append(inputs.snapshot(tmp_path / name))
+    assert wanted[0] != wanted[1]
+    target = tmp_path / "in a folder" / "that is new"
+    for _ in range(2):
+        runs = [started(schemas, target) for schemas in (one, other, one, other)]
+        for run in runs:
+            finished(run)
+        assert inputs.snapshot(target) in wanted
+
+
+def started(schemas: Path, target: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "ocpp_codegen", "generate", "--ocpp", "2.0.1"]
+    options = ["--accept-unofficial", "--schemas", str(schemas), "--output"]
+    return subprocess.Popen(
+        [*command, *options, str(target)],
+        cwd=schemas.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(run: subprocess.Popen[str]) -> None:
+    _, said = run.communicate()
+    assert run.returncode == 0, said
+
+
+def test_who_waits_in_vain_for_a_folder_makes_it_again(tmp_path: Path) -> None:
+    """The first run fails and removes the folder that it made; the second one waits."""
+    root = tmp_path / "made"
+    waiting = threading.Event()
+    held = threading.Event()
+    seen: list[bool] = []
+
+    def second() -> None:
+        held.wait()
+        waiting.set()
+        with output.alone(root):
+            seen.append(root.is_dir())
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with output.alone(root):
+        held.set()
+        waiting.wait()
+        time.sleep(0.05)
+        assert seen == []
+    thread.join()
+    assert seen == [True]
+    assert not root.exists()

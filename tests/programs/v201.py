@@ -184,7 +184,7 @@ class CSMS(ChargePoint):
 
     @on(Action.security_event_notification)
     async def on_security(self, type, timestamp, custom_data=None, **kwargs):
-        vendor = custom_data["vendor_id"] if custom_data else "none"
+        vendor = "vendor's" if custom_data else "plain"
         say("csms", "security", type, "of", vendor)
         return call_result.SecurityEventNotification()
 

@@ -235,7 +235,9 @@ class CSMS(Base):
             "curve_data": [{"x": 1.0, "y": 2.0}, {"x": 3.0, "y": 4.0}],
         }
         control["y_unit"] = "PctMaxW"
-        request = call.SetDERControl("C1", "FreqWatt", True, curve=control)
+        request = call.SetDERControl(
+            control_id="C1", control_type="FreqWatt", is_default=True, curve=control
+        )
         await self.ask(request, expected="Rejected")
         report = await self.call(call.GetDERControl(request_id=3))
         if report.status_info is not None:
@@ -245,7 +247,7 @@ class CSMS(Base):
             call.GetVariables(get_variable_data=[self.variable("Power")])
         )
         for result in answer.get_variable_result:
-            if isinstance(result["component"], dict):
+            if "evse" in result["component"]:
                 say("csms", "component", sorted(result["component"]))
             say("csms", result["variable"]["name"], result.get("attribute_value"))
 

@@ -9,43 +9,36 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from generated import ocppj
 from tests.build.test_determinism import ODD_SETTINGS
-from tests.helpers import codecs, inputs, schemas
+from tests.helpers import codecs, inputs, schemas, vector_files
 from tests.helpers.codecs import Target
 from tests.helpers.schemas import Schema, Version
+from tests.helpers.vector_files import File
 from tests.project.test_readme import COMMANDS, SECURITY, rows
 
-from ocpp_codegen.build import pipeline
-from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.reference import examples, vectors
 
 _LIMITS = ("maxLength", "minimum", "maximum", "minItems", "maxItems", "multipleOf")
-
-File = dict[str, Any]
 
 # Definition or message, property (empty for the object itself), keyword.
 Fact = tuple[str, str, str]
 
 
 @pytest.fixture(scope="module")
-def files() -> dict[str, dict[str, File]]:
+def files() -> Mapping[str, Mapping[str, File]]:
     """The files of each version by the name of the schema."""
-    found: dict[str, dict[str, File]] = {v.package: {} for v in DIALECTS.values()}
-    options = pipeline.Options(tuple(DIALECTS), command="vectors")
-    for path, text in pipeline.generate(options, "vectors").files.items():
-        found[path.parent.name][path.stem] = json.loads(text)
-    return found
+    return vector_files.files()
 
 
 @pytest.fixture
 def of_version(
-    version: Version, files: dict[str, dict[str, File]]
+    version: Version, files: Mapping[str, Mapping[str, File]]
 ) -> list[tuple[Target, File]]:
     """Each message of a version with its file."""
     targets = codecs.messages(version.package)
@@ -175,7 +168,7 @@ def broken(document: Schema, file: File, vector: dict[str, Any]) -> Fact:
 
 
 def test_every_fact_is_broken_by_a_vector(
-    version: Version, files: dict[str, dict[str, File]]
+    version: Version, files: Mapping[str, Mapping[str, File]]
 ) -> None:
     for name, file in files[version.package].items():
         document = version.named[f"{name}.json"]
@@ -198,7 +191,7 @@ def values(payload: Any, schema: Schema, document: Schema) -> Iterator[Any]:
 
 
 def test_the_limits_themselves_are_reached(
-    version: Version, files: dict[str, dict[str, File]]
+    version: Version, files: Mapping[str, Mapping[str, File]]
 ) -> None:
     """By valid payloads: the longest string, the bounds, the counts, each value."""
     seen = 0
@@ -235,7 +228,7 @@ def reached(schema: Schema, value: Any) -> set[tuple[int, str, Any]]:
 
 
 def test_the_document_names_every_key(
-    files: dict[str, dict[str, File]],
+    files: Mapping[str, Mapping[str, File]],
 ) -> None:
     found = files["v201"]["AuthorizeRequest"]
     described = {

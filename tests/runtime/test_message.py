@@ -5,11 +5,13 @@ import dataclasses
 import inspect
 import pickle
 import pydoc
+import re
 import subprocess
 import sys
 import threading
 import typing
 from collections.abc import Callable
+from dataclasses import KW_ONLY  # noqa: F401, named by the mark
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ class Point(message.Message):
 
     x: int
     y: int | None = None
+    {mark}
     tags: "list[str]" = {field}(default_factory=list)
     seen: bool = {field}(default=False, compare=False)
 
@@ -31,10 +34,20 @@ class Point(message.Message):
 '''
 
 
-def made(module: Any, **options: Any) -> Any:
+MARK = '_: "KW_ONLY"'
+
+# Where the fields of a class can be given: the options, and the mark in its body.
+PLACES: dict[str, tuple[dict[str, bool], str]] = {
+    "by place": ({}, ""),
+    "by name": ({"kw_only": True}, ""),
+    "by name from a mark on": ({}, MARK),
+}
+
+
+def made(module: Any, mark: str = "", **options: Any) -> Any:
     """The class, whose methods nobody has used yet; module has the decorator."""
     names: dict[str, Any] = {"module": module, "message": message, "__name__": __name__}
-    exec(SOURCE.format(field="module.field"), names)
+    exec(SOURCE.format(field="module.field", mark=mark), names)
     return module.dataclass(slots=True, **options)(names["Point"])
 
 
@@ -110,7 +123,8 @@ def adapted(cls: Any) -> str:
 
 
 def helped(cls: Any) -> str:
-    return pydoc.plain(pydoc.render_doc(cls))
+    """But for the annotations, among which the standard library keeps the mark."""
+    return re.sub(r"__annotations__ = .*", "", pydoc.plain(pydoc.render_doc(cls)))
 
 
 def kept(cls: Any) -> list[Any]:
@@ -119,10 +133,16 @@ def kept(cls: Any) -> list[Any]:
     return [(c == point, type(c) is cls, c.tags is point.tags, str(c)) for c in copies]
 
 
-def outcome(use: Callable[[Any], object], module: Any, kw_only: bool) -> object:
+def hints(cls: Any) -> dict[str, Any]:
+    """Types of fields, but for the mark; see helped."""
+    return {k: hint for k, hint in typing.get_type_hints(cls).items() if k != "_"}
+
+
+def outcome(use: Callable[[Any], object], module: Any, places: str) -> object:
     """What a use gives, or how it is refused: positional arguments, for example."""
+    options, mark = PLACES[places]
     try:
-        return use(made(module, kw_only=kw_only))
+        return use(made(module, mark, **options))
     except TypeError as error:
         return str(error)
 
@@ -141,26 +161,27 @@ USES: list[Callable[[Any], object]] = [
     helped,
     kept,
     dataclasses.is_dataclass,
-    typing.get_type_hints,
+    hints,
     lambda cls: cls.__match_args__,
     lambda cls: cls.__slots__,
     lambda cls: cls.__doc__,
     lambda cls: cls.__hash__,
     lambda cls: cls.__init__.__qualname__,
     lambda cls: repr(cls(1, 2, ["a"])),
+    lambda cls: repr(cls(1, 2, tags=["a"])),
     lambda cls: dataclasses.asdict(cls(x=1)),
     lambda cls: dataclasses.astuple(cls(x=1)),
     lambda cls: cls(x=1).tags is not cls(x=1).tags,
-    lambda cls: set(dir(cls)) - {"_defaults", "_kw_only"},
+    lambda cls: set(dir(cls)) - {"_defaults", "_kw_only", "_named"},
 ]
 
 
-@pytest.mark.parametrize("kw_only", [False, True])
+@pytest.mark.parametrize("places", PLACES)
 @pytest.mark.parametrize("use", USES)
 def test_a_first_use_gives_what_dataclasses_gives(
-    use: Callable[[Any], object], kw_only: bool
+    use: Callable[[Any], object], places: str
 ) -> None:
-    assert outcome(use, message, kw_only) == outcome(use, dataclasses, kw_only)
+    assert outcome(use, message, places) == outcome(use, dataclasses, places)
 
 
 def test_a_subclass_is_right_before_its_parent_is_used() -> None:

@@ -98,10 +98,11 @@ __all__ = [
     "UpdateFirmware",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True)
@@ -125,6 +126,7 @@ class DataTransfer(Message):
 
         def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
         def _requested_by_central_system(self) -> call_result.DataTransfer: ...
+        def _handled_as(self) -> handling.DataTransfer: ...
 
 
 @dataclass(slots=True)
@@ -145,3 +147,4 @@ class SetLight(Message):
     if TYPE_CHECKING:
 
         def _requested_by_central_system(self) -> call_result.SetLight: ...
+        def _handled_as(self) -> handling.SetLight: ...

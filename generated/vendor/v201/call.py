@@ -153,10 +153,11 @@ __all__ = [
     "UpdateFirmware",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True)
@@ -179,6 +180,7 @@ class BootNotification(Message):
     if TYPE_CHECKING:
 
         def _requested_by_charging_station(self) -> call_result.BootNotification: ...
+        def _handled_as(self) -> handling.BootNotification: ...
 
 
 @dataclass(slots=True)
@@ -199,3 +201,4 @@ class SetLight(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetLight: ...
+        def _handled_as(self) -> handling.SetLight: ...

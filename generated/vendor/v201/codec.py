@@ -26,6 +26,7 @@ __all__ = [
     "check_formats",
     "from_dict",
     "from_json",
+    "json_schema",
     "pack",
     "redact",
     "refusal",
@@ -46,6 +47,7 @@ to_dict = version_codec.to_dict
 unpack = version_codec.unpack
 redact = version_codec.redact
 check_formats = version_codec.check_formats
+json_schema = version_codec.json_schema
 pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses

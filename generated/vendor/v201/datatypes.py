@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from ...ocppj import UNSET, Unset
-from ...message import Message, dataclass
+from ...message import ForFrameworks, Message, dataclass
 from ...v201.datatypes import (
     ACChargingParametersType as ACChargingParametersType,
     AdditionalInfoType as AdditionalInfoType,
@@ -144,7 +144,7 @@ __all__ = [
 ]
 
 
-class ModemStatus(dict[str, Any]):
+class ModemStatus(ForFrameworks, dict[str, Any]):
     """What the modem of a station reports about itself.
 
     Used by: customData of com.example.modem
@@ -180,7 +180,7 @@ class ModemStatus(dict[str, Any]):
         return value
 
 
-class TariffData(dict[str, Any]):
+class TariffData(ForFrameworks, dict[str, Any]):
     """The tariff that a vendor's back office attaches to messages.
 
     Used by: customData of com.example
@@ -238,7 +238,7 @@ class TariffData(dict[str, Any]):
         return value
 
 
-class TariffStep(dict[str, Any]):
+class TariffStep(ForFrameworks, dict[str, Any]):
     """The object TariffStep.
 
     Used by: TariffData.steps

@@ -201,10 +201,11 @@ __all__ = [
     "VatNumberValidation",
 ]
 
-# What only type checkers see: who sends a request, and what answers it (see roles).
+# What only type checkers see: who sends a request, what answers it (see roles), and
+# how it is handled (see handling).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import call_result
+    from . import call_result, handling
 
 
 @dataclass(slots=True, kw_only=True)
@@ -225,3 +226,4 @@ class SetLight(Message):
     if TYPE_CHECKING:
 
         def _requested_by_csms(self) -> call_result.SetLight: ...
+        def _handled_as(self) -> handling.SetLight: ...

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from ...ocppj import UNSET, Unset
-from ...message import Message, dataclass
+from ...message import ForFrameworks, Message, dataclass
 from ...v21.datatypes import (
     AbsolutePriceScheduleType as AbsolutePriceScheduleType,
     ACChargingParametersType as ACChargingParametersType,
@@ -274,7 +274,7 @@ __all__ = [
 ]
 
 
-class ModemStatus(dict[str, Any]):
+class ModemStatus(ForFrameworks, dict[str, Any]):
     """What the modem of a station reports about itself.
 
     Used by: customData of com.example.modem
@@ -310,7 +310,7 @@ class ModemStatus(dict[str, Any]):
         return value
 
 
-class TariffData(dict[str, Any]):
+class TariffData(ForFrameworks, dict[str, Any]):
     """The tariff that a vendor's back office attaches to messages.
 
     Used by: customData of com.example
@@ -368,7 +368,7 @@ class TariffData(dict[str, Any]):
         return value
 
 
-class TariffStep(dict[str, Any]):
+class TariffStep(ForFrameworks, dict[str, Any]):
     """The object TariffStep.
 
     Used by: TariffData.steps

@@ -83,8 +83,8 @@ def _deliver(result: "Result", options: "Options", output: Path) -> int:
     tell = _silent if options.quiet else say
     for line in result.report:
         tell(line)
-    changes = disk.compare(output, result.files, result.packages)
     if options.check or options.diff:
+        changes = disk.compare(output, result.files, result.packages)
         _show_changes(changes, output, options.diff)
         formatted = f" --format {options.format}" if options.format else ""
         command = options.command + formatted
@@ -94,7 +94,9 @@ def _deliver(result: "Result", options: "Options", output: Path) -> int:
             else f"{output} is up to date"
         )
         return OUT_OF_DATE if changes else 0
-    disk.write(output, changes, result.packages)
+    with disk.alone(output):
+        changes = disk.compare(output, result.files, result.packages)
+        disk.write(output, changes, result.packages)
     for change in changes:
         done = "removed" if change.new is None else "wrote"
         tell(f"{done} {output / change.path}")

@@ -54,6 +54,16 @@ def _naming(facts: Facts, protocol: Protocol, folder: Path) -> Iterator[Problem]
     for name, order in naming.order.items():
         known = {field.name for field in classes.get(name, ())} or order
         yield from _unknown(file, f"/order/{name}", order, known, "property")
+    yield from _positions(naming, protocol, file)
+
+
+def _positions(naming: Naming, protocol: Protocol, file: str) -> Iterator[Problem]:
+    messages = [m for action in protocol.actions.values() for m in action.messages]
+    objects = {obj.name: obj for obj in (*messages, *protocol.objects.values())}
+    yield from _unknown(file, "/positions", naming.positions, objects, "message")
+    for name, wires in naming.positions.items():
+        known = {f.name for f in objects[name].fields} if name in objects else wires
+        yield from _unknown(file, f"/positions/{name}", wires, known, "property")
 
 
 def _unknown(

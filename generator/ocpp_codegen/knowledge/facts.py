@@ -6,7 +6,7 @@ official files, manifest.json and corrections.toml, is read by ``official``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,7 +46,8 @@ class Naming:
     order: definition to wire names, in the order of the Python fields.
     class_aliases: second name of a class to its name. classes: definition to
     the name of its class. inline: file to pointer to name, for types that
-    stand where they are used.
+    stand where they are used. positions: message or definition to the wire names
+    that may be given by position, where others may not.
     """
 
     fields: Mapping[str, str]
@@ -55,6 +56,7 @@ class Naming:
     class_aliases: Mapping[str, str]
     classes: Mapping[str, str]
     inline: Mapping[str, Mapping[str, str]]
+    positions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def extended(self, own: "Naming") -> "Naming":
         """The names of a version, and those of a vendor where it has none."""
@@ -154,6 +156,7 @@ class _NamingTables(Form):
     class_aliases: dict[str, _Alias] = Field(default_factory=dict)
     classes: dict[str, _Named] = Field(default_factory=dict)
     inline: dict[str, _Inline] = Field(default_factory=dict)
+    positions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 _Secret = Literal[
@@ -211,6 +214,7 @@ def _naming(path: Path) -> Naming:
         class_aliases={a: entry.of for a, entry in tables.class_aliases.items()},
         classes={name: entry.name for name, entry in tables.classes.items()},
         inline=_inline(tables.inline, path),
+        positions=tables.positions,
     )
 
 

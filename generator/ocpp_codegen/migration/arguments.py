@@ -5,16 +5,14 @@ from collections.abc import Sequence
 import libcst as cst
 
 from ocpp_codegen.migration import shapes, spellings
-from ocpp_codegen.protocol.versions import DIALECTS
-
-_KEYWORD_ONLY = {d.package for d in DIALECTS.values() if d.keyword_only}
 
 
-def takes_names_only(path: str) -> bool:
-    """Whether a class takes no arguments by place."""
-    if shapes.shape(path) is None:
+def needs_names(path: str) -> bool:
+    """Whether a class takes some arguments by name alone."""
+    shape = shapes.shape(path)
+    if shape is None:
         return bool(shapes.wire_names(path))
-    return path.partition(".")[0] in _KEYWORD_ONLY
+    return shape.positions < len(shape.fields)
 
 
 def places(path: str, args: Sequence[cst.Arg]) -> list[str]:
@@ -27,7 +25,8 @@ def places(path: str, args: Sequence[cst.Arg]) -> list[str]:
     count = sum(arg.keyword is None and not arg.star for arg in args)
     ours = [field.name for field in shape.fields.values()] if shape else []
     theirs = list(spellings.order(path) or ours or shapes.wire_names(path).values())
-    if not takes_names_only(path) and ours[:count] == theirs[:count]:
+    by_place = shape.positions if shape else 0
+    if count <= by_place and ours[:count] == theirs[:count]:
         return [""] * len(args)
     return [
         theirs[index]

@@ -124,7 +124,7 @@ class Leftovers(cst.CSTVisitor):
         path = moved(old) if old else ""
         if not path or not any(arg.star == "*" for arg in node.args):
             return
-        if arguments.takes_names_only(path) or spellings.order(path):
+        if arguments.needs_names(path) or spellings.order(path):
             yield (
                 f"the fields of {old.partition('.')[2]} have another order here",
                 "give its arguments by name",

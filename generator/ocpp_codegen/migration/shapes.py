@@ -52,10 +52,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Shape:
-    """A class and its fields, by name without underscores and case."""
+    """A class and its fields, by name without underscores and case.
+
+    positions: how many fields can be given by position.
+    """
 
     path: str
     fields: Mapping[str, Field]
+    positions: int
 
     def field(self, key: str) -> Field | None:
         """The field that a key of ocpp stands for."""
@@ -76,7 +80,8 @@ def of_version(package: str) -> Mapping[str, Shape]:
         for cls in getattr(known, module).classes:
             path = f"{package}.{module}.{cls.name}"
             fields = (_field(package, attribute) for attribute in cls.attributes)
-            shapes[path] = Shape(path, {folded(f.name): f for f in fields})
+            by_name = {folded(f.name): f for f in fields}
+            shapes[path] = Shape(path, by_name, cls.positions)
     return shapes
 
 
@@ -98,7 +103,7 @@ def common(paths: tuple[str, ...]) -> Shape | None:
             for key, field in first.fields.items()
             if key in other.fields and field.name == other.fields[key].name
         }
-        first = Shape(first.path, fields)
+        first = replace(first, fields=fields)
     return first
 
 

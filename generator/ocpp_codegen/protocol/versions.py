@@ -37,7 +37,8 @@ class Dialect:
     package is the name of the version's folder: below schemas/, below the
     output and in the installed ocpp package. subprotocol is that of the
     WebSocket. With sends, a file without a suffix holds a SEND message.
-    keyword_only: fields of messages and datatypes take no positional arguments.
+    keyword_only: fields of messages and datatypes are given by name, but for those
+    that naming.toml lists as positions.
     block_word, station, system: what the version calls a group of actions and
     the two sides.
     custom_data: objects have customData. text_data: data of DataTransfer is a string.
@@ -123,7 +124,7 @@ DIALECTS = {
             response_suffix="Response",
             json_schemas=(DRAFT_06,),
             sends=True,
-            # ocpp.v21 sorts fields by name, so no order could serve its users.
+            # ocpp.v21 sorts fields by name, so no order could serve its users whole.
             keyword_only=True,
             # CALLRESULTERROR has the paragraph of CALLERROR.
             paragraphs={

@@ -203,7 +203,6 @@ def _classes(
         or bool(open_classes or views)
         or any(cls.open for cls in classes),
         uses_unset=uses(used, UNSET),
-        keyword_only=low.dialect.keyword_only,
     )
 
 
@@ -246,8 +245,18 @@ def _class(low: _Lowering, obj: Object, doc: tuple[str, ...]) -> python.Class:
         schema=obj.name,
         doc=(*doc, *notes),
         attributes=attributes,
+        positions=_positions(low, obj, [field.name for field, _ in ordered]),
         open=obj.open,
     )
+
+
+def _positions(low: _Lowering, obj: Object, wires: list[str]) -> int:
+    """How many fields can be given by position: as many as are listed, in order."""
+    if not low.dialect.keyword_only:
+        return len(wires)
+    listed = low.facts.naming.positions.get(obj.name, ())
+    pairs = enumerate(zip(wires, listed, strict=False))
+    return next((i for i, (wire, other) in pairs if wire != other), len(listed))
 
 
 def _view(low: _Lowering, obj: Object) -> python.View:

@@ -53,15 +53,37 @@ class Class:
     """A dataclass; doc is its docstring, line by line.
 
     schema is the message or definition that it is made from. An open one has a field
-    for the keys that the schema does not name.
+    for the keys that the schema does not name. positions: how many attributes can be
+    given by position.
     """
 
     name: str
     schema: str
     doc: tuple[str, ...]
     attributes: tuple[Attribute, ...]
+    positions: int
     markers: tuple[Marker, ...] = ()
     open: bool = False
+
+    @property
+    def keyword_only(self) -> bool:
+        """Whether no attribute can be given by position."""
+        return bool(self.attributes) and self.positions == 0
+
+    @property
+    def answer(self) -> Annotation:
+        """What a message is answered with, as its markers say."""
+        return self.markers[0].returns
+
+    @property
+    def positional(self) -> tuple[Attribute, ...]:
+        """The attributes before the mark for keywords, or all, if there is none."""
+        return self.attributes[: self.positions] or self.attributes
+
+    @property
+    def named(self) -> tuple[Attribute, ...]:
+        """The attributes after the mark."""
+        return self.attributes[self.positions :] if self.positions else ()
 
 
 @dataclass(frozen=True)
@@ -161,8 +183,31 @@ class Classes:
     siblings: tuple[str, ...]
     uses_any: bool
     uses_unset: bool
-    keyword_only: bool
     standard: Standard | None = None
+
+    @property
+    def handled(self) -> tuple[Class, ...]:
+        """The messages that a handler can be for: those with markers."""
+        return tuple(cls for cls in self.classes if cls.markers)
+
+    @property
+    def handled_modules(self) -> tuple[str, ...]:
+        """The modules that their fields and answers are of, besides their own."""
+        return tuple(sorted(annotations.modules_in(self._handled_types) | {"call"}))
+
+    @property
+    def handled_uses_any(self) -> bool:
+        return annotations.uses(self._handled_types, annotations.ANY)
+
+    @property
+    def _handled_types(self) -> list[Annotation]:
+        answers = [cls.answer for cls in self.handled]
+        return answers + [a.annotation for c in self.handled for a in c.attributes]
+
+    @property
+    def handled_exports(self) -> tuple[str, ...]:
+        """Their names, sorted."""
+        return _sorted_exports(tuple(cls.name for cls in self.handled))
 
     @property
     def standard_names(self) -> tuple[str, ...]:
@@ -174,6 +219,13 @@ class Classes:
         """What the module offers: classes, and further names of them."""
         names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
         return _sorted_exports((*names, *self.standard_names))
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What the module needs of message.py."""
+        marks = ["KW_ONLY"] if any(cls.named for cls in self.classes) else []
+        dicts = ["ForFrameworks"] if self.open_classes or self.views else []
+        return *marks, *dicts, *(["Message", "dataclass"] if self.classes else [])
 
     @property
     def all(self) -> tuple[AnyClass, ...]:

@@ -19,13 +19,16 @@ _NOTHING = Named("Never")
 def markers(
     action: Action, role: str, dialect: Dialect, facts: Mapping[str, ActionFacts]
 ) -> tuple[Marker, ...]:
-    """What ties the class of a request or SEND message to its senders."""
+    """What ties the class of a request or SEND message to senders and handlers."""
     senders = _senders(action, dialect, facts)
+    handled = Marker("handled_as", Named(action.name, "handling"))
     if role == "send":
-        return tuple(Marker(f"sent_by_{side.snake}", NONE) for side in senders)
+        sent = tuple(Marker(f"sent_by_{side.snake}", NONE) for side in senders)
+        return *sent, handled
     if role == "request" and _is_answered(action):
         response = Named(action.name, "call_result")
-        return tuple(Marker(f"requested_by_{side.snake}", response) for side in senders)
+        asked = [Marker(f"requested_by_{side.snake}", response) for side in senders]
+        return *asked, handled
     return ()
 
 

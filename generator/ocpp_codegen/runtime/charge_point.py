@@ -24,6 +24,9 @@ from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Concatenate,
+    Generic,
+    Literal,
     NamedTuple,
     ParamSpec,
     Protocol,
@@ -42,7 +45,7 @@ from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
 from .ocppj.lenient import tolerance
-from .requesting import Request
+from .requesting import Handled
 
 __all__ = [
     "INTERNAL_ERROR",
@@ -122,26 +125,66 @@ handled: ContextVar[ocppj.Tolerated[Any] | None] = ContextVar("handled", default
 
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R = TypeVar("R", bound="Message | None")
+S = TypeVar("S")
+T = TypeVar("T")
+M = TypeVar("M")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Answering(Protocol[R]):
-    """A decorator of what answers a request with R, or with an awaitable of it."""
+class _Answering(Generic[M, P, R]):
+    """A decorator of what answers a message M with R, or with an awaitable of it.
+
+    A handler takes the fields of M by name, or M as a whole.
+    """
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
 
     @overload
     def __call__(
-        self, handler: Callable[P, Coroutine[Any, Any, R]]
-    ) -> Callable[P, Coroutine[Any, Any, R]]: ...
+        self, handler: Callable[Concatenate[S, P], Coroutine[Any, Any, R]], /
+    ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]: ...
 
     @overload
-    def __call__(self, handler: Callable[P, R]) -> Callable[P, R]: ...
+    def __call__(
+        self, handler: Callable[[S, M], Coroutine[Any, Any, R]], /
+    ) -> Callable[[S, M], Coroutine[Any, Any, R]]: ...
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, P], R], /
+    ) -> Callable[Concatenate[S, P], R]: ...
+
+    @overload
+    def __call__(self, handler: Callable[[S, M], R], /) -> Callable[[S, M], R]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        return self._decorate(handler)
+
+
+class _Following(Generic[M, P]):
+    """A decorator of what is called after a message M was answered."""
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, P], T], /
+    ) -> Callable[Concatenate[S, P], T]: ...
+
+    @overload
+    def __call__(self, handler: Callable[[S, M], T], /) -> Callable[[S, M], T]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        return self._decorate(handler)
 
 
 @overload
 def on(
-    action: Callable[..., Request[R]], *, skip_schema_validation: bool = False
-) -> _Answering[R]: ...
+    action: Callable[..., Handled[M, P, R]], *, skip_schema_validation: bool = False
+) -> _Answering[M, P, R]: ...
 
 
 @overload
@@ -149,19 +192,67 @@ def on(action: str, *, skip_schema_validation: bool = False) -> Callable[[F], F]
 
 
 def on(action: Any, *, skip_schema_validation: bool = False) -> Any:
-    """on of ocpp.routing with types; it takes the class of a request as well.
+    """on of ocpp.routing with types; it takes the class of a message as well.
 
-    With ``@on(call.Reset)`` type checkers know what has to be returned. With the name
-    of an action the handler keeps its own type.
+    With ``@on(call.Reset)`` type checkers know what the handler has to take and to
+    return. With the name of an action the handler keeps its own type.
     """
     name = action if isinstance(action, str) else action.__name__
-    return _routing.on(name, skip_schema_validation=skip_schema_validation)
+    decorate = _routing.on(name, skip_schema_validation=skip_schema_validation)
+    return _Answering[Any, Any, Any](decorate)
 
 
-def after(action: str | type[Message]) -> Callable[[F], F]:
-    """after of ocpp.routing with types; it takes the class of a request as well."""
+class _Injected(Generic[M, P, R]):
+    """The same for what takes the response R first."""
+
+    def __init__(self, decorate: Callable[[Any], Any]) -> None:
+        self._decorate = decorate
+
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[S, R, P], T], /
+    ) -> Callable[Concatenate[S, R, P], T]: ...
+
+    @overload
+    def __call__(
+        self, handler: Callable[[S, R, M], T], /
+    ) -> Callable[[S, R, M], T]: ...
+
+    def __call__(self, handler: Any, /) -> Any:
+        injected = self._decorate(handler)
+        injected._inject_response = True  # where the next ocpp keeps it
+        return injected
+
+
+@overload
+def after(
+    action: Callable[..., Handled[M, P, R]], *, inject_response: Literal[True]
+) -> _Injected[M, P, R]: ...
+
+
+@overload
+def after(
+    action: Callable[..., Handled[M, P, Any]],
+    *,
+    inject_response: Literal[False] = False,
+) -> _Following[M, P]: ...
+
+
+@overload
+def after(action: str, *, inject_response: bool = False) -> Callable[[F], F]: ...
+
+
+def after(action: Any, *, inject_response: bool = False) -> Any:
+    """after of ocpp.routing with types; it takes the class of a message as well.
+
+    With inject_response the handler gets the response first, by position, as with the
+    ocpp that comes after 2.1: an object of call_result, as it was sent.
+    """
     name = action if isinstance(action, str) else action.__name__
-    return cast("Callable[[F], F]", _routing.after(name))
+    decorate = _routing.after(name)
+    if inject_response:
+        return _Injected[Any, Any, Any](decorate)
+    return _Following[Any, Any](decorate)
 
 
 class Connection(Protocol):
@@ -253,11 +344,13 @@ class _Waiting:
 class _Plan(NamedTuple):
     """How to call a handler: what takes the whole message, and what else it asks for.
 
-    further holds those of call_unique_id and call_tolerated that it names.
+    further holds those of call_unique_id and call_tolerated that it names. injected:
+    it takes the response first.
     """
 
     whole: inspect.Parameter | None
     further: frozenset[str]
+    injected: bool = False
 
 
 class _Redacted:
@@ -553,7 +646,7 @@ class ChargePoint(PackageChargePoint):
             await self._ocppj_send_error(frame, code, INTERNAL_ERROR)
             return
         await self._send(text)
-        self._ocppj_after(handlers, frame)
+        self._ocppj_after(handlers, frame, reply)
 
     def _ocppj_refusal(self, request: Any) -> Any:
         """What a vendor's codec answers by itself, or None."""
@@ -574,17 +667,20 @@ class ChargePoint(PackageChargePoint):
         except Exception:
             self.logger.exception("Error while handling message '%s'", frame.action)
             return
-        self._ocppj_after(handlers, frame)
+        self._ocppj_after(handlers, frame, None)
 
     def _ocppj_after(
-        self, handlers: Mapping[str, Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
+        self,
+        handlers: Mapping[str, Any],
+        frame: ocppj.Call[Any] | ocppj.Send[Any],
+        reply: Any,
     ) -> None:
         """Calls what is registered with after; an async one runs as a task."""
         handler = handlers.get("_after_action")
         if handler is None:
             return
         try:
-            done = self._ocppj_called(handler, frame)
+            done = self._ocppj_called(handler, frame, reply)
         except Exception:
             self.logger.exception("Error after request '%s'", frame.action)
             return
@@ -599,9 +695,15 @@ class ChargePoint(PackageChargePoint):
             self.logger.error("Error after a request", exc_info=task.exception())
 
     def _ocppj_called(
-        self, handler: Callable[..., Any], frame: ocppj.Call[Any] | ocppj.Send[Any]
+        self,
+        handler: Callable[..., Any],
+        frame: ocppj.Call[Any] | ocppj.Send[Any],
+        reply: Any = None,
     ) -> Any:
-        """What a handler gives, called in the way that its signature asks for."""
+        """What a handler gives, called in the way that its signature asks for.
+
+        reply is what was answered, for a handler that takes it.
+        """
         message = frame.payload
         way = self._ocppj_plans.get(handler) or self._ocppj_plan(
             handler, str(frame.action)
@@ -611,11 +713,19 @@ class ChargePoint(PackageChargePoint):
             further["call_unique_id"] = frame.message_id
         if "call_tolerated" in way.further:
             further["call_tolerated"] = handled.get()
+        first = (self._ocppj_message(frame, reply),) if way.injected else ()
         if way.whole is None:
-            return handler(**_arguments(message), **further)
+            return handler(*first, **_arguments(message), **further)
         if way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
-            return handler(message, **further)
-        return handler(**{way.whole.name: message}, **further)
+            return handler(*first, message, **further)
+        return handler(*first, **{way.whole.name: message}, **further)
+
+    def _ocppj_message(
+        self, frame: ocppj.Call[Any] | ocppj.Send[Any], reply: Any
+    ) -> Any:
+        """A reply as an object of call_result, whatever the handler has returned."""
+        cls = self.codec.responses.get(str(frame.action))
+        return reply if cls is None else taken_for(cls, reply)
 
     def _ocppj_plan(self, handler: Callable[..., Any], action: str) -> _Plan:
         """How to call a handler, or TypeError."""
@@ -894,6 +1004,9 @@ def plan(handler: Callable[..., Any], cls: type) -> _Plan:
 
 def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
     parameters = dict(inspect.signature(handler).parameters)
+    injected = bool(getattr(handler, "_inject_response", False))
+    if injected:
+        _take_response(handler, parameters)
     further = frozenset(_FURTHER & parameters.keys())
     single = [
         parameter
@@ -908,10 +1021,22 @@ def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
         if parameter not in whole and parameter.default is parameter.empty
     ]
     if len(whole) == 1 and not others:
-        return _Plan(whole[0], further)
+        return _Plan(whole[0], further, injected)
     if is_dataclass(cls):
         _check_parameters(handler, single, cls)
-    return _Plan(None, further)
+    return _Plan(None, further, injected)
+
+
+def _take_response(
+    handler: Callable[..., Any], parameters: dict[str, inspect.Parameter]
+) -> None:
+    """Takes out the parameter for the response, which is the first; or TypeError."""
+    name, first = next(iter(parameters.items()), ("", None))
+    if first is None or first.kind in (first.KEYWORD_ONLY, first.VAR_KEYWORD):
+        where = getattr(handler, "__qualname__", handler)
+        raise TypeError(f"{where} has no parameter by position for the response")
+    if first.kind is not first.VAR_POSITIONAL:
+        del parameters[name]
 
 
 def _check_parameters(

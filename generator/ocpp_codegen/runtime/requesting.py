@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Asks", "Client", "Request", "Sendable"]
+__all__ = ["Asks", "Client", "Handled", "Request", "Sendable"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+M_contra = TypeVar("M_contra", contravariant=True)
 
 
 class _OfChargePoint(Protocol[R_co]):
@@ -42,6 +43,20 @@ Request: TypeAlias = (
     | _OfCsms[R_co]
 )
 Sendable: TypeAlias = Request[R_co] | _Unanswered[R_co]
+
+
+class _Handling(Protocol[M_contra, P, R_co]):
+    """A class of handling: what a handler of M_contra takes, and what it returns."""
+
+    def whole(self, message: M_contra, /) -> R_co: ...
+
+    def fields(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+
+
+class Handled(Protocol[M_contra, P, R_co]):
+    """A message that a handler can be for; P are its fields, by name."""
+
+    def _handled_as(self) -> _Handling[M_contra, P, R_co]: ...
 
 
 class Client:

@@ -20,7 +20,7 @@ Header = tuple[str, ...]
 # What a codec offers: the methods and the tables of its version_codec.
 CODEC_FUNCTIONS = (
     *("from_json", "from_dict", "to_json", "to_dict", "unpack", "redact"),
-    *("check_formats", "pack", "requests", "responses", "sends"),
+    *("check_formats", "json_schema", "pack", "requests", "responses", "sends"),
 )
 
 
@@ -62,6 +62,7 @@ def _package(folder: PurePosixPath, package: Package) -> Iterator[File]:
         "enums": package.enums,
         "rules": package.codec,
         "roles": package.roles,
+        "handling": package.call,
         "charge_point": package.charge_point,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
@@ -83,6 +84,7 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
         "enums": package.enums,
         "charge_point": package.charge_point,
         "roles": package.roles,
+        "handling": package.call,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
     codec = package.codec

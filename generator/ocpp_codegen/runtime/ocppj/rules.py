@@ -91,6 +91,10 @@ class FurtherRule:
         """What a value that is not allowed is read as, or UNREAD."""
         return UNREAD
 
+    def described(self, describe: Callable[[Rule], dict[str, Any]]) -> dict[str, Any]:
+        """The rule in JSON Schema 2020-12; describe does the same for another."""
+        raise NotImplementedError
+
 
 Rule = (
     String

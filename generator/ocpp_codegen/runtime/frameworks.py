@@ -1,0 +1,207 @@
+"""What libraries that handle data of all kinds are told about messages.
+
+pydantic, and FastAPI with it, ask each class itself: the base of the messages has what
+they call, and asks Part. register tells a converter of cattrs. None of these libraries
+is imported before it asks. All read and write the names on the wire, by the codec of
+the class, and refuse what the codec refuses.
+"""
+
+from __future__ import annotations
+
+import importlib
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from .ocppj import Codec, ValidationError
+
+__all__ = ["Form", "Part", "codec_of", "part_of", "register"]
+
+Names = Literal["wire", "python"]
+
+# How long a key in the loc of an error may be, and how many digits an index has.
+MAX_KEY = 80
+MAX_DIGITS = 6
+
+
+class Form:
+    """How pydantic handles a class: Annotated[call.Reset, Form(names="python")].
+
+    names="python" stands for the names of fields, instead of those on the wire. codec
+    is that of a vendor's package, for a class that it shares with the standard one.
+    """
+
+    def __init__(self, *, names: Names = "wire", codec: Codec | None = None) -> None:
+        self.names: Names = names
+        self.codec = codec
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        codec = self.codec or codec_of(source)
+        name = codec.shape_name(source) if codec else None
+        if codec is None or name is None:
+            raise TypeError(f"{source!r} is not a class of messages")
+        return handler.generate_schema(Part(codec, name, source, self.names))
+
+
+def register(converter: Any) -> None:
+    """Has a converter of cattrs read and write messages as the codec does.
+
+    What breaks its schema raises the ValidationError of the codec.
+    """
+
+    def reads(cls: Any) -> bool:
+        return isinstance(cls, type) and codec_of(cls) is not None
+
+    def read(payload: Any, cls: type) -> Any:
+        codec = codec_of(cls)
+        assert codec is not None
+        return codec.from_dict(cls, payload)
+
+    def write(message: Any) -> dict[str, Any]:
+        codec = codec_of(type(message))
+        assert codec is not None
+        return codec.to_dict(message)
+
+    converter.register_structure_hook_func(reads, read)
+    converter.register_unstructure_hook_func(reads, write)
+
+
+def codec_of(cls: type) -> Codec | None:
+    """The codec of the package that has a class, or None for other classes.
+
+    A class that only derives from one of a package is a TypeError: the codec would
+    lose what it adds.
+    """
+    for base in cls.__mro__:
+        package = base.__module__.rpartition(".")[0]
+        if not package.startswith(f"{__package__}."):
+            continue
+        codec: Codec = importlib.import_module(f"{package}.codec").version_codec
+        if codec.shape_name(base) is not None:
+            if base is cls:
+                return codec
+            raise TypeError(f"{cls!r} only derives from a message: take {base!r}")
+    return None
+
+
+def part_of(cls: type) -> Part | None:
+    """A class as pydantic is to see it, or None for one that no codec knows."""
+    codec = codec_of(cls)
+    if codec is None:
+        return None
+    return Part(codec, str(codec.shape_name(cls)), cls)
+
+
+class Part:
+    """A class of messages, or a class or enum in them, as pydantic is to see it.
+
+    within has the references of the classes that it is inside of.
+    """
+
+    def __init__(
+        self,
+        codec: Codec,
+        name: str,
+        cls: type,
+        names: Names = "wire",
+        within: frozenset[str] = frozenset(),
+    ) -> None:
+        self.codec = codec
+        self.name = name
+        self.cls = cls
+        self.names: Names = names
+        self.within = within
+
+    @property
+    def reference(self) -> str:
+        """What tells the class from others; pydantic names its schema after it."""
+        if issubclass(self.cls, StrEnum):  # as pydantic does for enums
+            return f"{self.cls.__module__}.{self.cls.__qualname__}:{id(self.cls)}"
+        package = self.cls.__module__.rpartition(".")[0]
+        is_same = self.names == "wire" or issubclass(self.cls, dict)
+        form = "" if is_same else "ByField"
+        return f"{package}.{self.name}{form}:{id(self.cls)}{id(self.codec)}"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        if self.within:  # only its JSON schema is asked for
+            return {"type": "any"}
+
+        def read(value: Any) -> Any:
+            return self.read(value)
+
+        read.__name__ = read.__qualname__ = self.name  # what errors call it
+        write = {"type": "function-plain", "function": self.written}
+        return {
+            "type": "function-plain",
+            "function": {"type": "no-info", "function": read},
+            "ref": self.reference,
+            "serialization": write,
+        }
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Any:
+        inside = self.within | {self.reference}
+
+        def reference(name: str, part: type) -> dict[str, Any]:
+            return Part(self.codec, name, part, self.names, inside)._referred(handler)
+
+        description = self.codec.describing(reference, self.names == "python")
+        return description.part(self.name, self.cls)
+
+    def _referred(self, handler: Any) -> dict[str, Any]:
+        """What stands for the class inside of another one."""
+        core: dict[str, Any] = {"type": "definition-ref", "schema_ref": self.reference}
+        if self.reference not in self.within:  # it does not contain itself
+            adapter: Any = importlib.import_module("pydantic").TypeAdapter
+            core = adapter(Annotated[Any, self]).core_schema | {"ref": self.reference}
+        # The handler itself asks no hooks, but it does so for what is in a list.
+        described = handler({"type": "list", "items_schema": core})
+        return dict(described["items"])
+
+    def read(self, value: Any) -> Any:
+        """The message in a parsed payload; one that is made already is checked."""
+        try:
+            if isinstance(value, self.cls):
+                self.codec.to_json(value)
+                return value
+            return self.codec.from_dict(self.cls, value, names=self.names)
+        except ValidationError as error:
+            raise _as_pydantic(self.cls.__name__, error) from None
+
+    def written(self, value: Any) -> dict[str, Any]:
+        """The payload of a message."""
+        if not isinstance(value, self.cls):  # of another class of a union
+            core = importlib.import_module("pydantic_core")
+            raise core.PydanticSerializationUnexpectedValue
+        return self.codec.to_dict(value, names=self.names)
+
+
+def _as_pydantic(title: str, error: ValidationError) -> Exception:
+    """The findings as errors of pydantic: the type is the rule, ctx has the code.
+
+    They hold no input, since it may be a secret.
+    """
+    core: Any = importlib.import_module("pydantic_core")
+    errors = [
+        {
+            "type": core.PydanticCustomError(
+                found.rule, found.message, {"code": found.code.value}
+            ),
+            "loc": _place(found.pointer),
+            "input": None,
+        }
+        for found in error.findings
+    ]
+    made: Exception = core.ValidationError.from_exception_data(
+        title, errors, hide_input=True
+    )
+    return made
+
+
+def _place(pointer: str) -> tuple[str | int, ...]:
+    """A pointer as pydantic has it: keys, cut where they are long, and indices."""
+    steps = pointer.split("/")[1:]
+    return tuple(
+        int(step)
+        if step.isdecimal() and step.isascii() and len(step) <= MAX_DIGITS
+        else step.replace("~1", "/").replace("~0", "~")[:MAX_KEY]
+        for step in steps
+    )
