@@ -16,6 +16,8 @@ CONTENT_TESTS := $(foreach name,facts_complete \
 	roles standard standard_names devicemodel message,$(wildcard tests/*/test_$(name).py))
 
 PAGES := docs --format rst --output generated/reference
+MARKDOWN := docs --format markdown --output generated/reference
+LOOKUP := target lookup --output generated/reference
 RUNTIME_TESTS := $(foreach name,charge_point \
 	charge_point_differences runtime bad_peers mixed_use example_programs,$(wildcard tests/*/test_$(name).py))
 
@@ -38,17 +40,22 @@ $(STAMP): pyproject.toml
 generate: $(STAMP)  ## write generated/ from the installed schema files
 	$(BIN)/ocpp-codegen generate
 	$(BIN)/ocpp-codegen $(PAGES)
+	$(BIN)/ocpp-codegen $(MARKDOWN)
+	$(BIN)/ocpp-codegen $(LOOKUP)
 
 .PHONY: check
 check: $(STAMP)  ## compare generated/ with what generate would write
 	$(BIN)/ocpp-codegen generate --check
 	$(BIN)/ocpp-codegen $(PAGES) --check
+	$(BIN)/ocpp-codegen $(MARKDOWN) --check
+	$(BIN)/ocpp-codegen $(LOOKUP) --check
 
 # Most of the layout is our own: here it is held against that of black.
 .PHONY: check-layout
 check-layout: $(STAMP)  ## see that black finds nothing to lay out in generated/
 	$(BIN)/black --check --fast --line-length 88 --target-version py311 \
-	  generated/__init__.py generated/v16 generated/v201 generated/v21 generated/vendor
+	  generated/__init__.py generated/v16 generated/v201 generated/v21 generated/vendor \
+	  generated/plug_and_charge generated/california_pricing
 
 # The pages are tested in a browser, which is installed where there is none.
 $(BROWSER_STAMP): $(STAMP)
@@ -178,6 +185,7 @@ lint: $(STAMP)  ## check style and types of generator, tests and generated
 	$(BIN)/ruff check generator tests generated
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 .PHONY: format
 format: $(STAMP)  ## lay out the sources

@@ -414,6 +414,11 @@ class Pattern:
     def __repr__(self) -> str:
         return f"compile_pattern({self.pattern!r})"
 
+    @property
+    def states(self) -> int:
+        """How many states there are: the looks that a character costs at most."""
+        return len(self._program)
+
     def search(self, text: str) -> bool:
         """Whether the pattern matches the text, or a part of it."""
         if not text:

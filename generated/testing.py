@@ -76,12 +76,16 @@ class Peer(Generic[C]):
     """
 
     def __init__(
-        self, make: Callable[[str, _Line], C], id: str, timeout: float
+        self,
+        make: Callable[[str, _Line], C],
+        id: str,
+        timeout: float,
+        codec: Any = None,
     ) -> None:
         self._line = _Line(self._take)
         self.charge_point = make(id, self._line)
         self.received: list[Any] = []
-        self._codec: Any = self.charge_point.codec
+        self._codec: Any = codec or self.charge_point.codec
         self._answers: dict[str, Any] = {}
         self._waiting: dict[str, tuple[Any, asyncio.Future[Any]]] = {}
         self._timeout = timeout
@@ -160,14 +164,18 @@ class Peer(Generic[C]):
 
 @asynccontextmanager
 async def pair(
-    make: Callable[[str, Any], C], id: str = "peer", timeout: float = TIMEOUT
+    make: Callable[[str, Any], C],
+    id: str = "peer",
+    timeout: float = TIMEOUT,
+    codec: Any = None,
 ) -> AsyncIterator[Peer[C]]:
     """A ChargePoint that runs while the block does, and its other side.
 
     make is its class, or a function that makes one of an id and a connection:
-    ``lambda id, connection: CentralSystem(id, connection, database)``.
+    ``lambda id, connection: CentralSystem(id, connection, database)``. codec is what
+    the other side speaks, such as that of a vendor, if not the one of the ChargePoint.
     """
-    peer = Peer(make, id, timeout)
+    peer = Peer(make, id, timeout, codec)
     reader = asyncio.ensure_future(peer.charge_point.start())
     reader.add_done_callback(peer._end)
     try:

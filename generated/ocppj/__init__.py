@@ -10,30 +10,12 @@ the careful walk below goes through the message with the rules of the version
 and lists every finding. It also accepts what is right but unusual: a float
 that is whole for an integer, a Decimal, a tuple to be written, a subclass.
 
-Which OCPP-J error code belongs to which rule of the schema:
-
-====================================================  ==============================
-rule                                                  code
-====================================================  ==============================
-json (text that is not JSON, or doubtful), depth      FormatViolation
-additionalProperties (an unknown key)                 FormatViolation
-type                                                  TypeConstraintViolation
-required, minItems, maxItems                          OccurrenceConstraintViolation
-maxLength, minimum, maximum, multipleOf, enum         PropertyConstraintViolation
-minLength, pattern, const, uniqueItems, anyOf, oneOf  PropertyConstraintViolation
-exclusiveMinimum, exclusiveMaximum                    PropertyConstraintViolation
-format:dateTime, format:identifierString              PropertyConstraintViolation
-format:anyURI, format:RFC5646                         PropertyConstraintViolation
-not, propertyNames                                    PropertyConstraintViolation
-minProperties, maxProperties                          OccurrenceConstraintViolation
-contains, dependentRequired                           OccurrenceConstraintViolation
-====================================================  ==============================
-
-The rules of formats are for check_formats, which is asked for. Those after maxLength
-and so on, but for these, are for the schemas of vendors.
-
+Which OCPP-J error code belongs to which rule of a schema is in error_codes.py.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .accelerator import ACCELERATED, Facts
 from .codec import Codec
@@ -69,7 +51,6 @@ from .frames import (
     is_message_id,
 )
 from .lenient import EVERY_RULE, READING, READINGS, TOLERATED, Reading, Tolerance
-from .redaction import RedactingFilter, pseudonym
 from .rules import (
     UNREAD,
     UNSET,
@@ -91,7 +72,6 @@ from .rules import (
     Unset,
 )
 from .text import Text, parse, quote
-from .times import read_time, write_time
 from .values import (
     MAX_DEPTH,
     Bad,
@@ -107,6 +87,10 @@ from .values import (
     string_item,
 )
 from .walk import Enough
+
+if TYPE_CHECKING:
+    from .redaction import RedactingFilter, pseudonym
+    from .times import read_time, write_time
 
 __all__ = [
     "ACCELERATED",
@@ -184,3 +168,23 @@ __all__ = [
     "string_item",
     "write_time",
 ]
+
+# Imported at the first use, since they bring logging and datetime along.
+_LATER = {
+    "RedactingFilter": "redaction",
+    "pseudonym": "redaction",
+    "read_time": "times",
+    "write_time": "times",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

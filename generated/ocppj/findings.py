@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import math
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -106,9 +107,18 @@ def _cut(text: str, length: int) -> str:
 
 
 def _number_text(value: Any) -> str:
-    if isinstance(value, int) and value.bit_length() > 200:
-        return f"a number of {value.bit_length()} bits"
-    return json.dumps(value) if not isinstance(value, Decimal) else str(value)
+    """A number, truth value or null as JSON has it; json.dumps costs far more."""
+    if value is None or isinstance(value, bool):
+        return _LITERALS[value]
+    if isinstance(value, int):
+        bits = value.bit_length()
+        return f"a number of {bits} bits" if bits > 200 else int.__repr__(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    return float.__repr__(value) if math.isfinite(value) else json.dumps(value)
+
+
+_LITERALS = {None: "null", True: "true", False: "false"}
 
 
 # Where in a message something stands: the place of its container and its key. A

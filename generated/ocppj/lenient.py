@@ -51,8 +51,9 @@ __all__ = [
 MAX_NUMBER_LENGTH = 40
 
 _SPACE = " \t\r\n"
-_WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?")
+# They are compiled at the first use; few programs read what breaks the schema.
+_WHOLE = r"[+-]?[0-9]+(\.0*)?"
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?"
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -85,7 +86,7 @@ def _text_of_boolean(rule: String, value: Any) -> Any:
 
 def _integer_of_text(rule: Integer, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not _WHOLE.fullmatch(text):
+    if text is None or not re.fullmatch(_WHOLE, text):
         return UNREAD
     return int(text.partition(".")[0])
 
@@ -97,7 +98,7 @@ def _integer_of_number(rule: Integer, value: Any) -> Any:
 
 def _number_of_text(rule: Number, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not _NUMBER.fullmatch(text):
+    if text is None or not re.fullmatch(_NUMBER, text):
         return UNREAD
     number = Decimal(text)
     return number if math.isfinite(float(number)) else UNREAD

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from .findings import ErrorCode, Finding, ValidationError, shown
 from .frames import (
@@ -41,7 +41,7 @@ from .framing import (
     salvaged,
     unanswered,
 )
-from .text import Text, bad_text, is_encodable
+from .text import Loose, Text, bad_text, is_encodable
 
 __all__ = [
     "Unpacking",
@@ -49,7 +49,29 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .codec import Codec
+
+    class Steps(Protocol):
+        """What a codec does for the careful way; codec.py has it, and imports this."""
+
+        requests: Mapping[str, type]
+        responses: Mapping[str, type]
+        sends: Mapping[str, type]
+        _kinds: frozenset[int]
+
+        def _loaded(
+            self, text: Text, loaded: Any, tolerated: frozenset[str]
+        ) -> tuple[Any, Loose | None]: ...
+        def _carefully(
+            self, cls: type, payload: Any, tolerated: frozenset[str]
+        ) -> Tolerated[Any]: ...
+        def _action_named(self, request: Any) -> str | None: ...
+        def _bad_result(
+            self, findings: tuple[Finding, ...], message_id: str
+        ) -> FrameError: ...
+        def _completed(
+            self, frame: Frame, request: Any, raw: Any, tolerated: frozenset[str] = ...
+        ) -> Tolerated[Frame]: ...
+
 
 # Stands for the id of a frame that has none.
 _NO_ID = object()
@@ -64,7 +86,7 @@ class Unpacking:
 
     def __init__(
         self,
-        codec: Codec,
+        codec: Steps,
         tolerated: frozenset[str],
         request: Any,
         ask: Callable[[str], Any] | None,

@@ -222,11 +222,14 @@ def _whole(value: Any) -> int | None:
 
 
 def _wire_names(shape: Shape) -> frozenset[str]:
-    return frozenset(item.wire_name for item in shape.properties)
+    return frozenset([item.wire_name for item in shape.properties])
 
 
 class Decoding(Walk):
     """Payload to object. unknown collects the keys that no field can hold."""
+
+    # Whether objects are made of a message that is refused, too.
+    makes_all = False
 
     def __init__(
         self,
@@ -281,11 +284,13 @@ class Decoding(Walk):
                 message = f"{item.wire_name} is missing"
                 self.add(at, message, "required", holds_type=False)
         self.untouched = False
-        known = {*_wire_names(shape), *spelt.values()}
         if shape.open:
-            self.check_data(value, at, frozenset(known))
-        else:
-            self.further_keys(value, at, spelt, known)
+            known = frozenset((*_wire_names(shape), *spelt.values()))
+            self.check_data(value, at, known)
+        elif len(fields) < len(value) or spelt:
+            self.further_keys(value, at, spelt, {*_wire_names(shape), *spelt.values()})
+        if self.refused and not self.makes_all:
+            return None
         if shape.stays_dict:
             return self.mapping(shape, value, spelt, read)
         return self.made(shape, value, fields)

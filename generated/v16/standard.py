@@ -28,6 +28,7 @@ __all__ = [
     "Sample",
     "SecurityEvent",
     "find_key",
+    "key_of",
     "samples",
 ]
 
@@ -149,10 +150,18 @@ class Keys:
     """The configuration keys."""
 
     AllowOfflineTxForUnknownId = Key(
-        "AllowOfflineTxForUnknownId", BOOLEAN, profile="Core", accessibility="RW"
+        "AllowOfflineTxForUnknownId",
+        BOOLEAN,
+        profile="Core",
+        accessibility="RW",
+        variable=("AuthCtrlr", "OfflineTxForUnknownIdEnabled", ""),
     )
     AuthorizationCacheEnabled = Key(
-        "AuthorizationCacheEnabled", BOOLEAN, profile="Core", accessibility="RW"
+        "AuthorizationCacheEnabled",
+        BOOLEAN,
+        profile="Core",
+        accessibility="RW",
+        variable=("AuthCacheCtrlr", "Enabled", ""),
     )
     AuthorizeRemoteTxRequests = Key(
         "AuthorizeRemoteTxRequests",
@@ -160,23 +169,45 @@ class Keys:
         profile="Core",
         accessibility="R or RW",
         required=True,
+        variable=("AuthCtrlr", "AuthorizeRemoteStart", ""),
     )
-    BlinkRepeat = Key("BlinkRepeat", INTEGER, profile="Core", accessibility="RW")
+    BlinkRepeat = Key(
+        "BlinkRepeat",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        no_variable="no variable for lights that blink",
+    )
     ClockAlignedDataInterval = Key(
         "ClockAlignedDataInterval",
         INTEGER,
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("AlignedDataCtrlr", "Interval", ""),
     )
     ConnectionTimeOut = Key(
-        "ConnectionTimeOut", INTEGER, profile="Core", accessibility="RW", required=True
+        "ConnectionTimeOut",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("TxCtrlr", "EVConnectionTimeOut", ""),
     )
     ConnectorPhaseRotation = Key(
-        "ConnectorPhaseRotation", CSL, profile="Core", accessibility="RW", required=True
+        "ConnectorPhaseRotation",
+        CSL,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("", "PhaseRotation", ""),
     )
     ConnectorPhaseRotationMaxLength = ReadOnlyKey(
-        "ConnectorPhaseRotationMaxLength", INTEGER, profile="Core", accessibility="R"
+        "ConnectorPhaseRotationMaxLength",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        no_variable="each component reports its own PhaseRotation",
     )
     GetConfigurationMaxKeys = ReadOnlyKey(
         "GetConfigurationMaxKeys",
@@ -184,35 +215,75 @@ class Keys:
         profile="Core",
         accessibility="R",
         required=True,
+        variable=("DeviceDataCtrlr", "ItemsPerMessage", "GetVariables"),
     )
     HeartbeatInterval = Key(
-        "HeartbeatInterval", INTEGER, profile="Core", accessibility="RW", required=True
+        "HeartbeatInterval",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("OCPPCommCtrlr", "HeartbeatInterval", ""),
     )
-    LightIntensity = Key("LightIntensity", INTEGER, profile="Core", accessibility="RW")
+    LightIntensity = Key(
+        "LightIntensity",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        no_variable="no variable for the brightness of lights",
+    )
     LocalAuthorizeOffline = Key(
         "LocalAuthorizeOffline",
         BOOLEAN,
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("AuthCtrlr", "LocalAuthorizeOffline", ""),
     )
     LocalPreAuthorize = Key(
-        "LocalPreAuthorize", BOOLEAN, profile="Core", accessibility="RW", required=True
+        "LocalPreAuthorize",
+        BOOLEAN,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("AuthCtrlr", "LocalPreAuthorize", ""),
     )
     MaxEnergyOnInvalidId = Key(
-        "MaxEnergyOnInvalidId", INTEGER, profile="Core", accessibility="RW"
+        "MaxEnergyOnInvalidId",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        variable=("TxCtrlr", "MaxEnergyOnInvalidId", ""),
     )
     MeterValuesAlignedData = Key(
-        "MeterValuesAlignedData", CSL, profile="Core", accessibility="RW", required=True
+        "MeterValuesAlignedData",
+        CSL,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("AlignedDataCtrlr", "Measurands", ""),
     )
     MeterValuesAlignedDataMaxLength = ReadOnlyKey(
-        "MeterValuesAlignedDataMaxLength", INTEGER, profile="Core", accessibility="R"
+        "MeterValuesAlignedDataMaxLength",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        no_variable="maxLimit in the characteristics of AlignedDataCtrlr.Measurands",
     )
     MeterValuesSampledData = Key(
-        "MeterValuesSampledData", CSL, profile="Core", accessibility="RW", required=True
+        "MeterValuesSampledData",
+        CSL,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("SampledDataCtrlr", "TxUpdatedMeasurands", ""),
     )
     MeterValuesSampledDataMaxLength = ReadOnlyKey(
-        "MeterValuesSampledDataMaxLength", INTEGER, profile="Core", accessibility="R"
+        "MeterValuesSampledDataMaxLength",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        no_variable="maxLimit in the characteristics of SampledDataCtrlr.TxUpdatedMeasurands",
     )
     MeterValueSampleInterval = Key(
         "MeterValueSampleInterval",
@@ -220,15 +291,30 @@ class Keys:
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("SampledDataCtrlr", "TxUpdatedInterval", ""),
     )
     MinimumStatusDuration = Key(
-        "MinimumStatusDuration", INTEGER, profile="Core", accessibility="RW"
+        "MinimumStatusDuration",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        variable=("", "MinimumStatusDuration", ""),
     )
     NumberOfConnectors = ReadOnlyKey(
-        "NumberOfConnectors", INTEGER, profile="Core", accessibility="R", required=True
+        "NumberOfConnectors",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        required=True,
+        no_variable="the components Connector of a report are the connectors",
     )
     ResetRetries = Key(
-        "ResetRetries", INTEGER, profile="Core", accessibility="RW", required=True
+        "ResetRetries",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("OCPPCommCtrlr", "ResetRetries", ""),
     )
     StopTransactionOnEVSideDisconnect = Key(
         "StopTransactionOnEVSideDisconnect",
@@ -236,6 +322,7 @@ class Keys:
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("TxCtrlr", "StopTxOnEVSideDisconnect", ""),
     )
     StopTransactionOnInvalidId = Key(
         "StopTransactionOnInvalidId",
@@ -243,18 +330,37 @@ class Keys:
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("TxCtrlr", "StopTxOnInvalidId", ""),
     )
     StopTxnAlignedData = Key(
-        "StopTxnAlignedData", CSL, profile="Core", accessibility="RW", required=True
+        "StopTxnAlignedData",
+        CSL,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("AlignedDataCtrlr", "TxEndedMeasurands", ""),
     )
     StopTxnAlignedDataMaxLength = ReadOnlyKey(
-        "StopTxnAlignedDataMaxLength", INTEGER, profile="Core", accessibility="R"
+        "StopTxnAlignedDataMaxLength",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        no_variable="maxLimit in the characteristics of AlignedDataCtrlr.TxEndedMeasurands",
     )
     StopTxnSampledData = Key(
-        "StopTxnSampledData", CSL, profile="Core", accessibility="RW", required=True
+        "StopTxnSampledData",
+        CSL,
+        profile="Core",
+        accessibility="RW",
+        required=True,
+        variable=("SampledDataCtrlr", "TxEndedMeasurands", ""),
     )
     StopTxnSampledDataMaxLength = ReadOnlyKey(
-        "StopTxnSampledDataMaxLength", INTEGER, profile="Core", accessibility="R"
+        "StopTxnSampledDataMaxLength",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        no_variable="maxLimit in the characteristics of SampledDataCtrlr.TxEndedMeasurands",
     )
     SupportedFeatureProfiles = ReadOnlyKey(
         "SupportedFeatureProfiles",
@@ -262,9 +368,14 @@ class Keys:
         profile="Core",
         accessibility="R",
         required=True,
+        no_variable="Available of the controllers says what there is",
     )
     SupportedFeatureProfilesMaxLength = ReadOnlyKey(
-        "SupportedFeatureProfilesMaxLength", INTEGER, profile="Core", accessibility="R"
+        "SupportedFeatureProfilesMaxLength",
+        INTEGER,
+        profile="Core",
+        accessibility="R",
+        no_variable="nothing lists the feature profiles",
     )
     TransactionMessageAttempts = Key(
         "TransactionMessageAttempts",
@@ -272,6 +383,7 @@ class Keys:
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("OCPPCommCtrlr", "MessageAttempts", "TransactionEvent"),
     )
     TransactionMessageRetryInterval = Key(
         "TransactionMessageRetryInterval",
@@ -279,6 +391,7 @@ class Keys:
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("OCPPCommCtrlr", "MessageAttemptInterval", "TransactionEvent"),
     )
     UnlockConnectorOnEVSideDisconnect = Key(
         "UnlockConnectorOnEVSideDisconnect",
@@ -286,9 +399,14 @@ class Keys:
         profile="Core",
         accessibility="RW",
         required=True,
+        variable=("OCPPCommCtrlr", "UnlockOnEVSideDisconnect", ""),
     )
     WebSocketPingInterval = Key(
-        "WebSocketPingInterval", INTEGER, profile="Core", accessibility="RW"
+        "WebSocketPingInterval",
+        INTEGER,
+        profile="Core",
+        accessibility="RW",
+        variable=("OCPPCommCtrlr", "WebSocketPingInterval", ""),
     )
     LocalAuthListEnabled = Key(
         "LocalAuthListEnabled",
@@ -296,6 +414,7 @@ class Keys:
         profile="LocalAuthListManagement",
         accessibility="RW",
         required=True,
+        variable=("LocalAuthListCtrlr", "Enabled", ""),
     )
     LocalAuthListMaxLength = ReadOnlyKey(
         "LocalAuthListMaxLength",
@@ -303,6 +422,7 @@ class Keys:
         profile="LocalAuthListManagement",
         accessibility="R",
         required=True,
+        variable=("LocalAuthListCtrlr", "Entries", ""),
     )
     SendLocalListMaxLength = ReadOnlyKey(
         "SendLocalListMaxLength",
@@ -310,12 +430,14 @@ class Keys:
         profile="LocalAuthListManagement",
         accessibility="R",
         required=True,
+        variable=("LocalAuthListCtrlr", "ItemsPerMessage", ""),
     )
     ReserveConnectorZeroSupported = ReadOnlyKey(
         "ReserveConnectorZeroSupported",
         BOOLEAN,
         profile="Reservation",
         accessibility="R",
+        variable=("ReservationCtrlr", "NonEvseSpecific", ""),
     )
     ChargeProfileMaxStackLevel = ReadOnlyKey(
         "ChargeProfileMaxStackLevel",
@@ -323,6 +445,7 @@ class Keys:
         profile="SmartCharging",
         accessibility="R",
         required=True,
+        variable=("SmartChargingCtrlr", "ProfileStackLevel", ""),
     )
     ChargingScheduleAllowedChargingRateUnit = ReadOnlyKey(
         "ChargingScheduleAllowedChargingRateUnit",
@@ -330,6 +453,7 @@ class Keys:
         profile="SmartCharging",
         accessibility="R",
         required=True,
+        variable=("SmartChargingCtrlr", "RateUnit", ""),
     )
     ChargingScheduleMaxPeriods = ReadOnlyKey(
         "ChargingScheduleMaxPeriods",
@@ -337,12 +461,14 @@ class Keys:
         profile="SmartCharging",
         accessibility="R",
         required=True,
+        variable=("SmartChargingCtrlr", "PeriodsPerSchedule", ""),
     )
     ConnectorSwitch3to1PhaseSupported = ReadOnlyKey(
         "ConnectorSwitch3to1PhaseSupported",
         BOOLEAN,
         profile="SmartCharging",
         accessibility="R",
+        variable=("SmartChargingCtrlr", "Phases3to1", ""),
     )
     MaxChargingProfilesInstalled = ReadOnlyKey(
         "MaxChargingProfilesInstalled",
@@ -350,6 +476,7 @@ class Keys:
         profile="SmartCharging",
         accessibility="R",
         required=True,
+        variable=("SmartChargingCtrlr", "Entries", "ChargingProfiles"),
     )
     AdditionalRootCertificateCheck = ReadOnlyKey(
         "AdditionalRootCertificateCheck",
@@ -357,6 +484,7 @@ class Keys:
         profile="Security",
         accessibility="R",
         required=True,
+        variable=("SecurityCtrlr", "AdditionalRootCertificateCheck", ""),
     )
     AuthorizationKey = Key(
         "AuthorizationKey",
@@ -364,15 +492,29 @@ class Keys:
         profile="Security",
         accessibility="RW",
         required=True,
+        variable=("SecurityCtrlr", "BasicAuthPassword", ""),
     )
     CertificateSignedMaxChainSize = ReadOnlyKey(
-        "CertificateSignedMaxChainSize", INTEGER, profile="Security", accessibility="R"
+        "CertificateSignedMaxChainSize",
+        INTEGER,
+        profile="Security",
+        accessibility="R",
+        variable=("SecurityCtrlr", "MaxCertificateChainSize", ""),
     )
     CertificateStoreMaxLength = ReadOnlyKey(
-        "CertificateStoreMaxLength", INTEGER, profile="Security", accessibility="R"
+        "CertificateStoreMaxLength",
+        INTEGER,
+        profile="Security",
+        accessibility="R",
+        variable=("SecurityCtrlr", "CertificateEntries", ""),
     )
     CpoName = Key(
-        "CpoName", STRING, profile="Security", accessibility="RW", required=True
+        "CpoName",
+        STRING,
+        profile="Security",
+        accessibility="RW",
+        required=True,
+        variable=("SecurityCtrlr", "OrganizationName", ""),
     )
     SecurityProfile = Key(
         "SecurityProfile",
@@ -380,6 +522,7 @@ class Keys:
         profile="Security",
         accessibility="RW",
         required=True,
+        variable=("SecurityCtrlr", "SecurityProfile", ""),
     )
     SupportedFileTransferProtocols = ReadOnlyKey(
         "SupportedFileTransferProtocols",
@@ -387,12 +530,27 @@ class Keys:
         profile="Security",
         accessibility="R",
         required=True,
+        variable=("OCPPCommCtrlr", "FileTransferProtocols", ""),
     )
 
 
 def find_key(name: str) -> ReadOnlyKey[Any] | None:
     """The key of that name, regardless of case; None for one of a vendor."""
     return _keys().get(name.lower()) if isinstance(name, str) else None
+
+
+def key_of(
+    component: str, variable: str, instance: str | None = None
+) -> ReadOnlyKey[Any] | None:
+    """The key that a variable of OCPP 2.x has taken the place of; None for others."""
+    for key in _keys().values():
+        if key.variable is not None:
+            *names, known = key.variable
+            given = (component if names[0] else "", variable)
+            same = [name.lower() for name in names] == [name.lower() for name in given]
+            if same and known in ("", instance or ""):
+                return key
+    return None
 
 
 @cache

@@ -648,6 +648,17 @@ def find(
     Names count regardless of case, as OCPP has it. ValueError for an attribute that
     OCPP does not have.
     """
+    return find_in(_variables(), _names(), component, variable, attribute)
+
+
+def find_in(
+    variables: Mapping[devicemodel.Address, Variable[Any]],
+    names: Mapping[str, str],
+    component: datatypes.ComponentType,
+    variable: datatypes.VariableType,
+    attribute: enums.AttributeEnumType | None,
+) -> Variable[Any] | None:
+    """The same among these variables, of components with these names."""
     other = enums.AttributeEnumType(attribute) if attribute else None
     if other is enums.AttributeEnumType.actual:
         other = None
@@ -655,9 +666,9 @@ def find(
     if not isinstance(given, str):  # as in a message that was tolerated
         return None
     instance = getattr(variable, "instance", None)
-    name = _names().get(given.lower(), given)
+    name = names.get(given.lower(), given)
     found = devicemodel.lookup(
-        _variables(), name, getattr(variable, "name", ""), instance, other
+        variables, name, getattr(variable, "name", ""), instance, other
     )
     if found is None:
         return None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import KW_ONLY, Message, dataclass
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 __all__ = [
@@ -139,7 +139,7 @@ class AFRRSignal(Message):
         def _handled_as(self) -> handling.AFRRSignal: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AdjustPeriodicEventStream(Message):
     """Changes the interval or batch size of an open event stream.
 
@@ -162,7 +162,7 @@ class AdjustPeriodicEventStream(Message):
         def _handled_as(self) -> handling.AdjustPeriodicEventStream: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
@@ -178,7 +178,6 @@ class Authorize(Message):
 
     id_token: datatypes.IdTokenType
     certificate: str | None = None
-    _: KW_ONLY
     iso15118_certificate_hash_data: list[datatypes.OCSPRequestDataType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -188,7 +187,7 @@ class Authorize(Message):
         def _handled_as(self) -> handling.Authorize: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BatterySwap(Message):
     """Reports which batteries were put into or taken out of a swap station.
 
@@ -215,7 +214,7 @@ class BatterySwap(Message):
         def _handled_as(self) -> handling.BatterySwap: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
@@ -238,7 +237,7 @@ class BootNotification(Message):
         def _handled_as(self) -> handling.BootNotification: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
@@ -259,7 +258,7 @@ class CancelReservation(Message):
         def _handled_as(self) -> handling.CancelReservation: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
@@ -275,7 +274,6 @@ class CertificateSigned(Message):
 
     certificate_chain: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
-    _: KW_ONLY
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -285,7 +283,7 @@ class CertificateSigned(Message):
         def _handled_as(self) -> handling.CertificateSigned: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
@@ -299,7 +297,6 @@ class ChangeAvailability(Message):
     """
 
     operational_status: enums.OperationalStatusEnumType
-    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -309,7 +306,7 @@ class ChangeAvailability(Message):
         def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ChangeTransactionTariff(Message):
     """Switches a running transaction to another tariff.
 
@@ -332,7 +329,7 @@ class ChangeTransactionTariff(Message):
         def _handled_as(self) -> handling.ChangeTransactionTariff: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
@@ -374,7 +371,7 @@ class ClearChargingProfile(Message):
         def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearDERControl(Message):
     """Removes grid support (DER) controls, by id or by kind.
 
@@ -389,7 +386,6 @@ class ClearDERControl(Message):
     """
 
     is_default: bool
-    _: KW_ONLY
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -400,7 +396,7 @@ class ClearDERControl(Message):
         def _handled_as(self) -> handling.ClearDERControl: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
@@ -445,7 +441,7 @@ class ClearTariffs(Message):
         def _handled_as(self) -> handling.ClearTariffs: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
@@ -467,7 +463,7 @@ class ClearVariableMonitoring(Message):
         def _handled_as(self) -> handling.ClearVariableMonitoring: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
@@ -482,7 +478,6 @@ class ClearedChargingLimit(Message):
     """
 
     charging_limit_source: str
-    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -494,7 +489,7 @@ class ClearedChargingLimit(Message):
         def _handled_as(self) -> handling.ClearedChargingLimit: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClosePeriodicEventStream(Message):
     """Tells that an event stream comes to an end.
 
@@ -517,7 +512,7 @@ class ClosePeriodicEventStream(Message):
         def _handled_as(self) -> handling.ClosePeriodicEventStream: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
@@ -571,7 +566,7 @@ class CustomerInformation(Message):
         def _handled_as(self) -> handling.CustomerInformation: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
@@ -586,7 +581,6 @@ class DataTransfer(Message):
     """
 
     vendor_id: str
-    _: KW_ONLY
     message_id: str | None = None
     data: Any = None
     custom_data: dict[str, Any] | None = None
@@ -598,7 +592,7 @@ class DataTransfer(Message):
         def _handled_as(self) -> handling.DataTransfer: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
@@ -619,7 +613,7 @@ class DeleteCertificate(Message):
         def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
@@ -634,7 +628,6 @@ class FirmwareStatusNotification(Message):
     """
 
     status: enums.FirmwareStatusEnumType
-    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -701,7 +694,7 @@ class GetBaseReport(Message):
         def _handled_as(self) -> handling.GetBaseReport: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetCertificateChainStatus(Message):
     """Asks for the revocation status of several certificates at once.
 
@@ -724,7 +717,7 @@ class GetCertificateChainStatus(Message):
         def _handled_as(self) -> handling.GetCertificateChainStatus: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
@@ -773,7 +766,7 @@ class GetChargingProfiles(Message):
         def _handled_as(self) -> handling.GetChargingProfiles: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
@@ -799,7 +792,7 @@ class GetCompositeSchedule(Message):
         def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetDERControl(Message):
     """Asks which grid support (DER) controls are set.
 
@@ -815,7 +808,6 @@ class GetDERControl(Message):
     """
 
     request_id: int
-    _: KW_ONLY
     is_default: bool | None = None
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
@@ -827,7 +819,7 @@ class GetDERControl(Message):
         def _handled_as(self) -> handling.GetDERControl: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
@@ -844,7 +836,6 @@ class GetDisplayMessages(Message):
     """
 
     request_id: int
-    _: KW_ONLY
     id: list[int] | None = None
     priority: enums.MessagePriorityEnumType | None = None
     state: enums.MessageStateEnumType | None = None
@@ -856,7 +847,7 @@ class GetDisplayMessages(Message):
         def _handled_as(self) -> handling.GetDisplayMessages: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
@@ -877,7 +868,7 @@ class GetInstalledCertificateIds(Message):
         def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
@@ -896,7 +887,7 @@ class GetLocalListVersion(Message):
         def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetLog(Message):
     """Asks to upload a diagnostics, security or other log to a given location.
 
@@ -915,7 +906,6 @@ class GetLog(Message):
     log: datatypes.LogParametersType
     log_type: enums.LogEnumType
     request_id: int
-    _: KW_ONLY
     retries: int | None = None
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -926,7 +916,7 @@ class GetLog(Message):
         def _handled_as(self) -> handling.GetLog: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
@@ -942,7 +932,6 @@ class GetMonitoringReport(Message):
 
     request_id: int
     component_variable: list[datatypes.ComponentVariableType] | None = None
-    _: KW_ONLY
     monitoring_criteria: list[enums.MonitoringCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -952,7 +941,7 @@ class GetMonitoringReport(Message):
         def _handled_as(self) -> handling.GetMonitoringReport: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetPeriodicEventStream(Message):
     """Asks which event streams are currently open.
 
@@ -971,7 +960,7 @@ class GetPeriodicEventStream(Message):
         def _handled_as(self) -> handling.GetPeriodicEventStream: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
@@ -986,7 +975,6 @@ class GetReport(Message):
     """
 
     request_id: int
-    _: KW_ONLY
     component_variable: list[datatypes.ComponentVariableType] | None = None
     component_criteria: list[enums.ComponentCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
@@ -997,7 +985,7 @@ class GetReport(Message):
         def _handled_as(self) -> handling.GetReport: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetTariffs(Message):
     """Asks which tariffs are stored for one EVSE or for all of them.
 
@@ -1040,7 +1028,7 @@ class GetTransactionStatus(Message):
         def _handled_as(self) -> handling.GetTransactionStatus: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
@@ -1061,7 +1049,7 @@ class GetVariables(Message):
         def _handled_as(self) -> handling.GetVariables: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
@@ -1103,7 +1091,7 @@ class InstallCertificate(Message):
         def _handled_as(self) -> handling.InstallCertificate: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
@@ -1118,7 +1106,6 @@ class LogStatusNotification(Message):
     """
 
     status: enums.UploadLogStatusEnumType
-    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -1131,7 +1118,7 @@ class LogStatusNotification(Message):
         def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
@@ -1178,7 +1165,7 @@ class NotifyAllowedEnergyTransfer(Message):
         def _handled_as(self) -> handling.NotifyAllowedEnergyTransfer: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
@@ -1195,7 +1182,6 @@ class NotifyChargingLimit(Message):
 
     charging_limit: datatypes.ChargingLimitType
     charging_schedule: list[datatypes.ChargingScheduleType] | None = None
-    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1205,7 +1191,7 @@ class NotifyChargingLimit(Message):
         def _handled_as(self) -> handling.NotifyChargingLimit: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
@@ -1223,7 +1209,6 @@ class NotifyCustomerInformation(Message):
     """
 
     data: str
-    _: KW_ONLY
     seq_no: int
     generated_at: str
     request_id: int
@@ -1238,7 +1223,7 @@ class NotifyCustomerInformation(Message):
         def _handled_as(self) -> handling.NotifyCustomerInformation: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyDERAlarm(Message):
     """Reports that a grid fault alarm has started or is over.
 
@@ -1256,7 +1241,6 @@ class NotifyDERAlarm(Message):
 
     control_type: enums.DERControlEnumType
     timestamp: str
-    _: KW_ONLY
     grid_event_fault: enums.GridEventFaultEnumType | None = None
     alarm_ended: bool | None = None
     extra_info: str | None = None
@@ -1268,7 +1252,7 @@ class NotifyDERAlarm(Message):
         def _handled_as(self) -> handling.NotifyDERAlarm: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyDERStartStop(Message):
     """Reports that a scheduled DER control has taken effect or has ended.
 
@@ -1286,7 +1270,6 @@ class NotifyDERStartStop(Message):
     control_id: str
     started: bool
     timestamp: str
-    _: KW_ONLY
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1296,7 +1279,7 @@ class NotifyDERStartStop(Message):
         def _handled_as(self) -> handling.NotifyDERStartStop: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
@@ -1311,7 +1294,6 @@ class NotifyDisplayMessages(Message):
     """
 
     request_id: int
-    _: KW_ONLY
     message_info: list[datatypes.MessageInfoType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
@@ -1528,7 +1510,7 @@ class NotifyReport(Message):
         def _handled_as(self) -> handling.NotifyReport: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifySettlement(Message):
     """Reports the outcome of a payment made at a terminal of the station.
 
@@ -1550,7 +1532,6 @@ class NotifySettlement(Message):
     """
 
     psp_ref: str
-    _: KW_ONLY
     status: enums.PaymentStatusEnumType
     settlement_amount: float
     settlement_time: str
@@ -1568,7 +1549,7 @@ class NotifySettlement(Message):
         def _handled_as(self) -> handling.NotifySettlement: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyWebPaymentStarted(Message):
     """Tells that a driver has begun a web payment for an EVSE.
 
@@ -1592,7 +1573,7 @@ class NotifyWebPaymentStarted(Message):
         def _handled_as(self) -> handling.NotifyWebPaymentStarted: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OpenPeriodicEventStream(Message):
     """Announces a stream that will carry the values of one periodic monitor.
 
@@ -1644,7 +1625,7 @@ class PublishFirmware(Message):
         def _handled_as(self) -> handling.PublishFirmware: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
@@ -1660,7 +1641,6 @@ class PublishFirmwareStatusNotification(Message):
     """
 
     status: enums.PublishFirmwareStatusEnumType
-    _: KW_ONLY
     location: list[str] | None = None
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
@@ -1674,7 +1654,7 @@ class PublishFirmwareStatusNotification(Message):
         def _handled_as(self) -> handling.PublishFirmwareStatusNotification: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PullDynamicScheduleUpdate(Message):
     """Asks for fresh values for a dynamic charging profile.
 
@@ -1729,7 +1709,7 @@ class ReportChargingProfiles(Message):
         def _handled_as(self) -> handling.ReportChargingProfiles: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReportDERControl(Message):
     """Sends one part of the DER controls asked for by GetDERControl.
 
@@ -1754,7 +1734,6 @@ class ReportDERControl(Message):
 
     request_id: int
     curve: list[datatypes.DERCurveGetType] | None = None
-    _: KW_ONLY
     enter_service: list[datatypes.EnterServiceGetType] | None = None
     fixed_pf_absorb: list[datatypes.FixedPFGetType] | None = None
     fixed_pf_inject: list[datatypes.FixedPFGetType] | None = None
@@ -1771,7 +1750,7 @@ class ReportDERControl(Message):
         def _handled_as(self) -> handling.ReportDERControl: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RequestBatterySwap(Message):
     """Asks to start a battery swap for a given id token.
 
@@ -1794,7 +1773,7 @@ class RequestBatterySwap(Message):
         def _handled_as(self) -> handling.RequestBatterySwap: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
@@ -1813,7 +1792,6 @@ class RequestStartTransaction(Message):
 
     id_token: datatypes.IdTokenType
     remote_start_id: int
-    _: KW_ONLY
     evse_id: int | None = None
     group_id_token: datatypes.IdTokenType | None = None
     charging_profile: datatypes.ChargingProfileType | None = None
@@ -1825,7 +1803,7 @@ class RequestStartTransaction(Message):
         def _handled_as(self) -> handling.RequestStartTransaction: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
@@ -1846,7 +1824,7 @@ class RequestStopTransaction(Message):
         def _handled_as(self) -> handling.RequestStopTransaction: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired, was dropped or went unused.
 
@@ -1903,7 +1881,7 @@ class ReserveNow(Message):
         def _handled_as(self) -> handling.ReserveNow: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
@@ -1918,7 +1896,6 @@ class Reset(Message):
     """
 
     type: enums.ResetEnumType
-    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -2045,7 +2022,7 @@ class SetDERControl(Message):
         def _handled_as(self) -> handling.SetDERControl: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetDefaultTariff(Message):
     """Installs the tariff for drivers who do not have one of their own.
 
@@ -2069,7 +2046,7 @@ class SetDefaultTariff(Message):
         def _handled_as(self) -> handling.SetDefaultTariff: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
@@ -2090,7 +2067,7 @@ class SetDisplayMessage(Message):
         def _handled_as(self) -> handling.SetDisplayMessage: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
@@ -2111,7 +2088,7 @@ class SetMonitoringBase(Message):
         def _handled_as(self) -> handling.SetMonitoringBase: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
@@ -2132,7 +2109,7 @@ class SetMonitoringLevel(Message):
         def _handled_as(self) -> handling.SetMonitoringLevel: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
@@ -2155,7 +2132,7 @@ class SetNetworkProfile(Message):
         def _handled_as(self) -> handling.SetNetworkProfile: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
@@ -2176,7 +2153,7 @@ class SetVariableMonitoring(Message):
         def _handled_as(self) -> handling.SetVariableMonitoring: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
@@ -2197,7 +2174,7 @@ class SetVariables(Message):
         def _handled_as(self) -> handling.SetVariables: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
@@ -2214,7 +2191,6 @@ class SignCertificate(Message):
 
     csr: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
-    _: KW_ONLY
     hash_root_certificate: datatypes.CertificateHashDataType | None = None
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -2254,7 +2230,7 @@ class StatusNotification(Message):
         def _handled_as(self) -> handling.StatusNotification: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
@@ -2282,7 +2258,6 @@ class TransactionEvent(Message):
     """
 
     event_type: enums.TransactionEventEnumType
-    _: KW_ONLY
     timestamp: str
     trigger_reason: enums.TriggerReasonEnumType
     seq_no: int
@@ -2305,7 +2280,7 @@ class TransactionEvent(Message):
         def _handled_as(self) -> handling.TransactionEvent: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
@@ -2320,7 +2295,6 @@ class TriggerMessage(Message):
     """
 
     requested_message: enums.MessageTriggerEnumType
-    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_trigger: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -2356,7 +2330,7 @@ class UnlockConnector(Message):
         def _handled_as(self) -> handling.UnlockConnector: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
@@ -2377,7 +2351,7 @@ class UnpublishFirmware(Message):
         def _handled_as(self) -> handling.UnpublishFirmware: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UpdateDynamicSchedule(Message):
     """Sends new limits or setpoints for a dynamic charging profile.
 
@@ -2450,7 +2424,7 @@ class UsePriorityCharging(Message):
         def _handled_as(self) -> handling.UsePriorityCharging: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class VatNumberValidation(Message):
     """Asks whether the VAT number that a driver entered is valid.
 
@@ -2465,7 +2439,6 @@ class VatNumberValidation(Message):
     """
 
     vat_number: str
-    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 

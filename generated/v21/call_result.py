@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import KW_ONLY, Message, dataclass
+from ..message import Message, dataclass
 from . import datatypes, enums
 
 __all__ = [
@@ -109,7 +109,7 @@ __all__ = [
 ]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AFRRSignal(Message):
     """Tells whether the station will act on the signal.
 
@@ -123,12 +123,11 @@ class AFRRSignal(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AdjustPeriodicEventStream(Message):
     """Tells whether the stream now runs with the changed settings.
 
@@ -142,12 +141,11 @@ class AdjustPeriodicEventStream(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Authorize(Message):
     """Tells whether the id token is accepted, and on what terms, such as a tariff.
 
@@ -163,14 +161,13 @@ class Authorize(Message):
     """
 
     id_token_info: datatypes.IdTokenInfoType
-    _: KW_ONLY
     certificate_status: enums.AuthorizeCertificateStatusEnumType | None = None
     allowed_energy_transfer: list[enums.EnergyTransferModeEnumType] | None = None
     tariff: datatypes.TariffType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BatterySwap(Message):
     """Confirms that the swap event has arrived; carries no data.
 
@@ -184,7 +181,7 @@ class BatterySwap(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BootNotification(Message):
     """Tells if the station is accepted, with the CSMS time and a wait interval.
 
@@ -202,12 +199,11 @@ class BootNotification(Message):
     current_time: str
     interval: int
     status: enums.RegistrationStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
@@ -221,12 +217,11 @@ class CancelReservation(Message):
     """
 
     status: enums.CancelReservationStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CertificateSigned(Message):
     """Tells whether the station takes the signed certificate into use.
 
@@ -240,12 +235,11 @@ class CertificateSigned(Message):
     """
 
     status: enums.CertificateSignedStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
@@ -259,12 +253,11 @@ class ChangeAvailability(Message):
     """
 
     status: enums.ChangeAvailabilityStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ChangeTransactionTariff(Message):
     """Tells whether the transaction has switched to the given tariff.
 
@@ -278,12 +271,11 @@ class ChangeTransactionTariff(Message):
     """
 
     status: enums.TariffChangeStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
@@ -297,12 +289,11 @@ class ClearCache(Message):
     """
 
     status: enums.ClearCacheStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
@@ -316,12 +307,11 @@ class ClearChargingProfile(Message):
     """
 
     status: enums.ClearChargingProfileStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearDERControl(Message):
     """Tells whether the DER controls were found and removed.
 
@@ -335,12 +325,11 @@ class ClearDERControl(Message):
     """
 
     status: enums.DERControlStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearDisplayMessage(Message):
     """Tells whether the display message was known and has been removed.
 
@@ -354,12 +343,11 @@ class ClearDisplayMessage(Message):
     """
 
     status: enums.ClearMessageStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearTariffs(Message):
     """Gives the outcome of the removal for each tariff.
 
@@ -375,7 +363,7 @@ class ClearTariffs(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearVariableMonitoring(Message):
     """Gives the outcome of the removal for each monitor id.
 
@@ -391,7 +379,7 @@ class ClearVariableMonitoring(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClearedChargingLimit(Message):
     """Confirms the notice of a lifted limit; carries no data.
 
@@ -405,7 +393,7 @@ class ClearedChargingLimit(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClosePeriodicEventStream(Message):
     """Confirms the end of the stream; carries no data.
 
@@ -419,7 +407,7 @@ class ClosePeriodicEventStream(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CostUpdated(Message):
     """Confirms that the running cost has arrived; carries no data.
 
@@ -433,7 +421,7 @@ class CostUpdated(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CustomerInformation(Message):
     """Tells whether the request will be carried out; the data follows separately.
 
@@ -447,12 +435,11 @@ class CustomerInformation(Message):
     """
 
     status: enums.CustomerInformationStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
@@ -467,13 +454,12 @@ class DataTransfer(Message):
     """
 
     status: enums.DataTransferStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     data: Any = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
@@ -487,12 +473,11 @@ class DeleteCertificate(Message):
     """
 
     status: enums.DeleteCertificateStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
@@ -528,7 +513,7 @@ class Get15118EVCertificate(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetBaseReport(Message):
     """Tells whether the report will follow in NotifyReport messages.
 
@@ -542,12 +527,11 @@ class GetBaseReport(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetCertificateChainStatus(Message):
     """Gives the revocation status of each certificate asked for.
 
@@ -563,7 +547,7 @@ class GetCertificateChainStatus(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetCertificateStatus(Message):
     """Returns the OCSP result, or tells that it could not be obtained.
 
@@ -578,13 +562,12 @@ class GetCertificateStatus(Message):
     """
 
     status: enums.GetCertificateStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     ocsp_result: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetChargingProfiles(Message):
     """Tells whether matching profiles exist; they follow in separate messages.
 
@@ -598,12 +581,11 @@ class GetChargingProfiles(Message):
     """
 
     status: enums.GetChargingProfileStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells why there is none.
 
@@ -618,13 +600,12 @@ class GetCompositeSchedule(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     schedule: datatypes.CompositeScheduleType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetDERControl(Message):
     """Tells whether the DER controls will follow in ReportDERControl messages.
 
@@ -638,12 +619,11 @@ class GetDERControl(Message):
     """
 
     status: enums.DERControlStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetDisplayMessages(Message):
     """Tells whether matching messages exist; they follow in separate messages.
 
@@ -657,12 +637,11 @@ class GetDisplayMessages(Message):
     """
 
     status: enums.GetDisplayMessagesStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
@@ -677,7 +656,6 @@ class GetInstalledCertificateIds(Message):
     """
 
     status: enums.GetInstalledCertificateStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     certificate_hash_data_chain: list[datatypes.CertificateHashDataChainType] | None = (
         None
@@ -685,7 +663,7 @@ class GetInstalledCertificateIds(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetLocalListVersion(Message):
     """Gives the list version; 0 means that the station has no list.
 
@@ -701,7 +679,7 @@ class GetLocalListVersion(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
@@ -716,13 +694,12 @@ class GetLog(Message):
     """
 
     status: enums.LogStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     filename: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetMonitoringReport(Message):
     """Tells whether the report will follow in NotifyMonitoringReport messages.
 
@@ -736,12 +713,11 @@ class GetMonitoringReport(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetPeriodicEventStream(Message):
     """Lists the open event streams and their settings.
 
@@ -757,7 +733,7 @@ class GetPeriodicEventStream(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetReport(Message):
     """Tells whether the custom report will follow in NotifyReport messages.
 
@@ -771,12 +747,11 @@ class GetReport(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetTariffs(Message):
     """Lists the stored tariffs with the EVSEs or id tokens that they apply to.
 
@@ -791,13 +766,12 @@ class GetTariffs(Message):
     """
 
     status: enums.TariffGetStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     tariff_assignments: list[datatypes.TariffAssignmentType] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetTransactionStatus(Message):
     """Tells if the transaction is running and if messages are still waiting.
 
@@ -811,12 +785,11 @@ class GetTransactionStatus(Message):
     """
 
     messages_in_queue: bool
-    _: KW_ONLY
     ongoing_indicator: bool | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GetVariables(Message):
     """Gives the value, or the reason for having none, per variable asked for.
 
@@ -832,7 +805,7 @@ class GetVariables(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Heartbeat(Message):
     """Returns the CSMS time, by which a station can set its clock.
 
@@ -848,7 +821,7 @@ class Heartbeat(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
@@ -862,12 +835,11 @@ class InstallCertificate(Message):
     """
 
     status: enums.InstallCertificateStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
@@ -881,7 +853,7 @@ class LogStatusNotification(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
@@ -895,7 +867,7 @@ class MeterValues(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyAllowedEnergyTransfer(Message):
     """Tells whether the station takes over the allowed modes.
 
@@ -909,12 +881,11 @@ class NotifyAllowedEnergyTransfer(Message):
     """
 
     status: enums.NotifyAllowedEnergyTransferStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyChargingLimit(Message):
     """Confirms the notice of a new limit; carries no data.
 
@@ -928,7 +899,7 @@ class NotifyChargingLimit(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyCustomerInformation(Message):
     """Confirms this part of the customer information; carries no data.
 
@@ -942,7 +913,7 @@ class NotifyCustomerInformation(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyDERAlarm(Message):
     """Confirms that the grid fault alarm has arrived; carries no data.
 
@@ -956,7 +927,7 @@ class NotifyDERAlarm(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyDERStartStop(Message):
     """Confirms the start or stop of the DER control; carries no data.
 
@@ -970,7 +941,7 @@ class NotifyDERStartStop(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyDisplayMessages(Message):
     """Confirms this part of the message list; carries no data.
 
@@ -984,7 +955,7 @@ class NotifyDisplayMessages(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyEVChargingNeeds(Message):
     """Tells whether the CSMS can handle the needs, and if a profile will follow.
 
@@ -998,12 +969,11 @@ class NotifyEVChargingNeeds(Message):
     """
 
     status: enums.NotifyEVChargingNeedsStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyEVChargingSchedule(Message):
     """Tells whether the CSMS has processed the schedule of the EV.
 
@@ -1017,12 +987,11 @@ class NotifyEVChargingSchedule(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyEvent(Message):
     """Confirms that the events have arrived; carries no data.
 
@@ -1036,7 +1005,7 @@ class NotifyEvent(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyMonitoringReport(Message):
     """Confirms this part of the monitoring report; carries no data.
 
@@ -1050,7 +1019,7 @@ class NotifyMonitoringReport(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyPriorityCharging(Message):
     """Confirms the change in priority charging; carries no data.
 
@@ -1064,7 +1033,7 @@ class NotifyPriorityCharging(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyReport(Message):
     """Confirms this part of the device model report; carries no data.
 
@@ -1096,7 +1065,7 @@ class NotifySettlement(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyWebPaymentStarted(Message):
     """Confirms the notice of a web payment; carries no data.
 
@@ -1110,7 +1079,7 @@ class NotifyWebPaymentStarted(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OpenPeriodicEventStream(Message):
     """Tells whether the CSMS agrees to the stream.
 
@@ -1124,12 +1093,11 @@ class OpenPeriodicEventStream(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PublishFirmware(Message):
     """Tells whether the Local Controller will publish the firmware.
 
@@ -1143,12 +1111,11 @@ class PublishFirmware(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PublishFirmwareStatusNotification(Message):
     """Confirms the publishing report; carries no data.
 
@@ -1162,7 +1129,7 @@ class PublishFirmwareStatusNotification(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PullDynamicScheduleUpdate(Message):
     """Returns the fresh limits or setpoints, if there are any.
 
@@ -1177,13 +1144,12 @@ class PullDynamicScheduleUpdate(Message):
     """
 
     status: enums.ChargingProfileStatusEnumType
-    _: KW_ONLY
     schedule_update: datatypes.ChargingScheduleUpdateType | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReportChargingProfiles(Message):
     """Confirms that the charging profiles have arrived; carries no data.
 
@@ -1197,7 +1163,7 @@ class ReportChargingProfiles(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReportDERControl(Message):
     """Confirms this part of the DER controls; carries no data.
 
@@ -1211,7 +1177,7 @@ class ReportDERControl(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RequestBatterySwap(Message):
     """Tells whether the swap station will start the battery swap.
 
@@ -1225,12 +1191,11 @@ class RequestBatterySwap(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RequestStartTransaction(Message):
     """Tells whether the station will try to start the transaction.
 
@@ -1245,13 +1210,12 @@ class RequestStartTransaction(Message):
     """
 
     status: enums.RequestStartStopStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     transaction_id: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RequestStopTransaction(Message):
     """Tells whether the station will end the transaction.
 
@@ -1265,12 +1229,11 @@ class RequestStopTransaction(Message):
     """
 
     status: enums.RequestStartStopStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReservationStatusUpdate(Message):
     """Confirms the reservation update; carries no data.
 
@@ -1284,7 +1247,7 @@ class ReservationStatusUpdate(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
@@ -1298,12 +1261,11 @@ class ReserveNow(Message):
     """
 
     status: enums.ReserveNowStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reset(Message):
     """Tells if the reboot is done now, is planned for later or is refused.
 
@@ -1317,12 +1279,11 @@ class Reset(Message):
     """
 
     status: enums.ResetStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
@@ -1336,7 +1297,7 @@ class SecurityEventNotification(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
@@ -1350,12 +1311,11 @@ class SendLocalList(Message):
     """
 
     status: enums.SendLocalListStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
@@ -1369,12 +1329,11 @@ class SetChargingProfile(Message):
     """
 
     status: enums.ChargingProfileStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetDERControl(Message):
     """Tells if the control was set, and which others it overrides.
 
@@ -1389,13 +1348,12 @@ class SetDERControl(Message):
     """
 
     status: enums.DERControlStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetDefaultTariff(Message):
     """Tells whether the default tariff was installed, or what prevented it.
 
@@ -1409,12 +1367,11 @@ class SetDefaultTariff(Message):
     """
 
     status: enums.TariffSetStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetDisplayMessage(Message):
     """Tells whether the station can show the message, or what it does not support.
 
@@ -1428,12 +1385,11 @@ class SetDisplayMessage(Message):
     """
 
     status: enums.DisplayMessageStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetMonitoringBase(Message):
     """Tells whether the base set of monitors was activated.
 
@@ -1447,12 +1403,11 @@ class SetMonitoringBase(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetMonitoringLevel(Message):
     """Tells whether the severity threshold was taken over.
 
@@ -1466,12 +1421,11 @@ class SetMonitoringLevel(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetNetworkProfile(Message):
     """Tells whether the connection settings were stored.
 
@@ -1485,12 +1439,11 @@ class SetNetworkProfile(Message):
     """
 
     status: enums.SetNetworkProfileStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetVariableMonitoring(Message):
     """Gives the outcome for each monitor that was to be set.
 
@@ -1506,7 +1459,7 @@ class SetVariableMonitoring(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SetVariables(Message):
     """Gives the outcome of the write for each variable.
 
@@ -1522,7 +1475,7 @@ class SetVariables(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SignCertificate(Message):
     """Tells whether the CSMS will have the CSR signed.
 
@@ -1536,12 +1489,11 @@ class SignCertificate(Message):
     """
 
     status: enums.GenericStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class StatusNotification(Message):
     """Confirms the connector status; carries no data.
 
@@ -1581,7 +1533,7 @@ class TransactionEvent(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
@@ -1595,12 +1547,11 @@ class TriggerMessage(Message):
     """
 
     status: enums.TriggerMessageStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UnlockConnector(Message):
     """Tells whether the connector was released, or what prevented it.
 
@@ -1614,12 +1565,11 @@ class UnlockConnector(Message):
     """
 
     status: enums.UnlockStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UnpublishFirmware(Message):
     """Tells whether the firmware file is no longer offered.
 
@@ -1635,7 +1585,7 @@ class UnpublishFirmware(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UpdateDynamicSchedule(Message):
     """Tells whether the new values were taken over.
 
@@ -1649,12 +1599,11 @@ class UpdateDynamicSchedule(Message):
     """
 
     status: enums.ChargingProfileStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
@@ -1668,12 +1617,11 @@ class UpdateFirmware(Message):
     """
 
     status: enums.UpdateFirmwareStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UsePriorityCharging(Message):
     """Tells whether priority charging was switched, or has no profile to use.
 
@@ -1687,7 +1635,6 @@ class UsePriorityCharging(Message):
     """
 
     status: enums.PriorityChargingStatusEnumType
-    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 

@@ -105,6 +105,18 @@
     else unfold(button);
   });
 
+  // Whatever has an address shows it, where the pointer is or the focus.
+
+  function addPermalinks() {
+    for (const place of all(".fields > [id] > dt, .values > [id], .names > [id], .pairs [id] > th")) {
+      const link = made("a", "permalink", "#");
+      const id = place.id || place.parentElement.id;
+      link.href = `#${id}`;
+      link.setAttribute("aria-label", `Link to ${place.querySelector("code").textContent}`);
+      place.append(link);
+    }
+  }
+
   // Examples can be copied.
 
   function addCopiers() {
@@ -129,76 +141,24 @@
     }
   });
 
-  // Search. Better matches have smaller numbers.
+  // What the page knows besides what it shows: all that can be found, and the rules.
+
+  let parsed = null;
+  const known = () => (parsed ??= JSON.parse(get("the-known").textContent));
+
+  // Search, by the matcher that show has.
 
   const search = get("the-search");
   const hits = get("the-hits");
   const MOST = 50;
-  let index = null;
+  let finder = null;
 
-  const textOf = (element, selector) => element.querySelector(selector)?.textContent ?? "";
-
-  function entry(kind, element, names, where) {
-    return { kind, id: element.id, names, small: names.map((n) => n.toLowerCase()), where };
+  function scored(query) {
+    finder ??= finding.finder(known().entries);
+    return finder(query);
   }
 
-  function makeIndex() {
-    const found = [];
-    for (const action of articles) {
-      found.push(entry("action", action, [textOf(action, "h3")], action.dataset.block));
-      for (const message of all(".message", action)) {
-        const names = [textOf(message, "h4"), textOf(message, ".python"), textOf(action, "h3")];
-        found.push(entry("message", message, names, textOf(message, ".purpose")));
-      }
-    }
-    for (const type of all(".entry.type")) {
-      const kind = type.querySelector(":scope > .values") ? "enum" : "datatype";
-      const names = [textOf(type, "h3"), textOf(type, ".python")];
-      found.push(entry(kind, type, names, textOf(type, ".purpose")));
-    }
-    for (const field of all(".fields > [id]")) {
-      const owner = field.closest(".message, .type.entry");
-      const names = all(":scope > dt > *", field).map((name) => name.textContent);
-      found.push(entry("field", field, names, textOf(owner, "h3, h4")));
-    }
-    for (const value of all(".values > [id]")) {
-      const names = all(":scope > *", value).map((name) => name.textContent);
-      found.push(entry("value", value, names, textOf(value.closest(".entry"), "h3")));
-    }
-    return found;
-  }
-
-  function beginsWord(name, at) {
-    const [before, first] = [name[at - 1], name[at]];
-    return /[^A-Za-z0-9]/.test(before) || (/[A-Z0-9]/.test(first) && /[a-z]/.test(before));
-  }
-
-  function rank(item, word) {
-    let best = item.where.toLowerCase().includes(word) ? 8 : Infinity;
-    item.small.forEach((small, i) => {
-      const at = small.indexOf(word);
-      if (at < 0) return;
-      const place = at === 0 ? (small === word ? 0 : 1) : beginsWord(item.names[i], at) ? 2 : 4;
-      best = Math.min(best, place);
-    });
-    return best;
-  }
-
-  const KINDS = ["action", "message", "datatype", "enum", "field", "value"];
-
-  function found(query) {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    index ??= makeIndex();
-    return index
-      .map((item) => ({
-        item,
-        rank: words.reduce((sum, word) => sum + rank(item, word), 0),
-        kind: KINDS.indexOf(item.kind),
-      }))
-      .filter((hit) => hit.rank < Infinity)
-      .sort((a, b) => a.rank - b.rank || a.kind - b.kind || a.item.names[0].length - b.item.names[0].length)
-      .map((hit) => hit.item);
-  }
+  const found = (query) => scored(query).map((hit) => hit.entry);
 
   function marked(text, query) {
     const span = made("span", "what", "");
@@ -215,7 +175,7 @@
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
     line.dataset.id = item.id;
-    line.append(marked(item.names[0], query), made("span", "kind", item.kind), made("span", "where", item.where));
+    line.append(marked(item.title, query), made("span", "kind", item.kind), made("span", "where", item.where));
     return line;
   }
 
@@ -307,8 +267,21 @@
 
   // Links lead to what they name, also if a filter or a fold hides it.
 
+  // The element with an id; where there is none, what is nearest to it in this version.
+  function placeOf(id) {
+    for (let part = id; part; part = part.slice(0, Math.max(part.lastIndexOf("."), 0))) {
+      if (get(part)) return get(part);
+    }
+    const parts = id.split(".");
+    for (const name of parts.length > 1 ? parts.slice(1) : parts) {
+      const [best] = scored(name).filter((hit) => hit.score <= finding.NAMED);
+      if (best) return get(best.entry.id);
+    }
+    return null;
+  }
+
   function reveal() {
-    const target = get(decodeURIComponent(location.hash.slice(1)));
+    const target = placeOf(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     if (target.closest("[hidden]")) {
       filters.reset();
@@ -319,6 +292,68 @@
   }
 
   addEventListener("hashchange", reveal);
+
+  // Another version opens at the same place, or at what does the same there.
+
+  function placeNow() {
+    const shown = decodeURIComponent(location.hash.slice(1));
+    const target = get(shown);
+    const top = target?.getBoundingClientRect().top ?? -1;
+    if (target && top >= 0 && top < innerHeight) return shown;
+    return articles.find((article) => inSight.has(article))?.id ?? shown;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".versions a");
+    if (link) link.hash = placeNow();
+  });
+
+  // Frames that are pasted are checked as one types.
+
+  const MOST_SHOWN = 1000;
+  const FEW_FRAMES = 20;
+  const pasted = get("the-pasted");
+  const message = get("the-message");
+
+  function fillMessages() {
+    message.append(...all(".message h4").map((title) => made("option", "", title.textContent)));
+  }
+
+  function findingLine({ pointer, message, rule, code }) {
+    const line = made("li", "", "");
+    Object.assign(line.dataset, { pointer, rule, code });
+    line.append(made("code", "", pointer || "message"), ` ${message} `, made("span", "rule", `${rule}, ${code}`));
+    return line;
+  }
+
+  function frameLine({ line, what, schema, findings, unchecked }) {
+    const item = made("li", findings.length ? "bad" : "good", `Line ${line}: ${what}`);
+    item.dataset.line = line;
+    item.append(unchecked ? ` (${unchecked})` : findings.length ? "" : " is right");
+    const link = schema && all(".message > header h4 a").find((a) => a.textContent === schema);
+    if (link) {
+      const there = made("a", "", schema);
+      there.href = link.hash;
+      item.append(" ", there);
+    }
+    const list = made("ul", "", "");
+    list.append(...findings.map(findingLine));
+    if (findings.length) item.append(list);
+    return item;
+  }
+
+  function checkPasted() {
+    const frames = checking.check(known().rules, pasted.value, message.value || null);
+    const faults = frames.filter((frame) => frame.findings.length);
+    const shown = frames.length <= FEW_FRAMES ? frames : faults.slice(0, MOST_SHOWN);
+    get("the-findings").replaceChildren(...shown.map(frameLine));
+    const count = faults.reduce((sum, frame) => sum + frame.findings.length, 0);
+    const cut = faults.length > MOST_SHOWN ? `, the first ${MOST_SHOWN} frames with any are shown` : "";
+    const none = pasted.value.trim() ? 'No frame found, as [2,"id","Heartbeat",{}]' : "";
+    get("the-verdict").textContent = frames.length ? `frames: ${frames.length}, findings: ${count}${cut}` : none;
+  }
+
+  for (const part of [pasted, message]) part.addEventListener("input", checkPasted);
 
   // The contents show where the reader is.
 
@@ -349,11 +384,16 @@
     { rootMargin: "-15% 0px -70% 0px" },
   );
 
-  for (const part of [document.querySelector(".search"), filters, theme]) part.hidden = false;
+  for (const part of [document.querySelector(".search"), filters, theme, get("the-checker")]) part.hidden = false;
   showTheme(chosen());
   addUnfolders();
   addCopiers();
   applyFilters();
   articles.forEach((article) => observer.observe(article));
   if (location.hash) reveal();
+  // What nobody misses at once.
+  setTimeout(() => {
+    addPermalinks();
+    fillMessages();
+  });
 })();

@@ -35,14 +35,18 @@ def run(*command: str | Path, cwd: Path) -> str:
 COMPILED = (".so", ".pyd")
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built with the backend that is installed, so that no network is needed."""
-    folder = tmp_path_factory.mktemp("wheel")
+def built(folder: Path) -> Path:
+    """A wheel by the backend that is installed, so that no network is needed."""
     build = ("-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
     run(sys.executable, *build, schemas.ROOT, cwd=folder)
     (path,) = folder.iterdir()
     return path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel without the accelerator, as conftest keeps that out."""
+    return built(tmp_path_factory.mktemp("wheel"))
 
 
 def installed(wheel: Path, home: Path, lent: Path | None) -> Path:
@@ -110,6 +114,12 @@ def test_the_types_need_nothing(version: Version, alone: Path, tmp_path: Path) -
     assert run(alone / "python", "-I", "-c", program, cwd=tmp_path) == "True\n"
 
 
+def test_show_needs_click_alone(bare: Path, tmp_path: Path) -> None:
+    code, text = said(bare / "ocpp-codegen", "show", "stop", "charging", cwd=tmp_path)
+    assert code == 0
+    assert "call.RequestStopTransaction" in text
+
+
 def test_inspect_needs_click_alone(bare: Path, tmp_path: Path) -> None:
     log = tmp_path / "one.log"
     log.write_text('cp1 -> csms [2,"1","Heartbeat",{"wrong":1}]\n')
@@ -148,6 +158,8 @@ def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
     run(*command, *more, cwd=tmp_path)
     pages = ("docs", "--format", "rst", "--output", "somewhere/reference")
     run(scripts / "ocpp-codegen", *pages, cwd=tmp_path)
+    lookup = ("target", "lookup", "--output", "somewhere/reference")
+    run(scripts / "ocpp-codegen", *lookup, cwd=tmp_path)
     assert _files(tmp_path / "somewhere") == _files(schemas.ROOT / "generated")
 
 
@@ -175,7 +187,7 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
     generated = schemas.ROOT / "generated"
     for path in generated.rglob("*.*"):
         place = path.relative_to(generated)
-        own = place.parts[0] not in ("reference", "vendor")
+        own = place.parts[0] != "vendor" and path.suffix != ".rst"
         kept = path.suffix not in (*COMPILED, ".md") and "__pycache__" not in path.parts
         if own and kept and path.is_file():
             expected.add(f"ocpp_codegen/generated/{place.as_posix()}")
@@ -186,6 +198,51 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
     assert "ocpp_codegen/templates/modules/call.py.jinja" in carried
     assert "ocpp_codegen/schemas/v201/manifest.json" in carried
     assert not {Path(name).name for name in names} & set(schemas.files())
+
+
+def test_has_the_accelerator_where_it_can_be_compiled(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Besides all that the other wheel has; and what is installed makes use of it."""
+    monkeypatch.setenv("OCPP_ACCELERATOR", "1")
+    accelerated = built(tmp_path)
+    with zipfile.ZipFile(accelerated) as more, zipfile.ZipFile(wheel) as plain:
+        known = {name for name in plain.namelist() if ".dist-info/" not in name}
+        (added,) = {n for n in more.namelist() if ".dist-info/" not in n} - known
+    place = (
+        f"ocpp_codegen/generated/_accelerator{sysconfig.get_config_var('EXT_SUFFIX')}"
+    )
+    assert added == place
+    assert wheel.name.endswith("-py3-none-any.whl")
+    python = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    assert f"-{python}-{python}-" in accelerated.name
+    (lent := tmp_path / "lent").mkdir()
+    (lent / "click").symlink_to(Path(click.__file__).parent)
+    scripts = installed(accelerated, tmp_path / "home", lent)
+    shown = run(scripts / "ocpp-codegen", "--version", cwd=tmp_path)
+    assert shown.endswith("accelerator: loaded\n")
+
+
+def test_needs_no_compiler(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OCPP_ACCELERATOR")
+    monkeypatch.setenv("CC", "no-compiler-of-that-name")
+    plain = built(tmp_path)
+    assert plain.name == wheel.name
+    assert plain.read_bytes() == wheel.read_bytes()
+
+
+def test_a_wheel_that_has_to_be_accelerated_needs_a_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCPP_ACCELERATOR", "1")
+    monkeypatch.setenv("CC", "no-compiler-of-that-name")
+    build = ("-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path)
+    code, text = said(sys.executable, *build, schemas.ROOT, cwd=tmp_path)
+    assert code != 0
+    assert "there is no C compiler here" in text
+    assert not list(tmp_path.iterdir())
 
 
 def test_inspects_a_log(scripts: Path, tmp_path: Path) -> None:
@@ -206,6 +263,8 @@ def test_installs_one_command_and_its_licence(wheel: Path) -> None:
     points.read_string(texts["entry_points.txt"])
     scripts = dict(points["console_scripts"])
     assert scripts == {"ocpp-codegen": "ocpp_codegen.cli.main:main"}
-    assert set(points["ocpp_codegen.targets"]) == {"html", "modules", "rst", "vectors"}
+    assert set(points["ocpp_codegen.targets"]) == {
+        *("html", "lookup", "markdown", "modules", "rst", "vectors")
+    }
     assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Name: ocpp-codegen\n" in texts["METADATA"]

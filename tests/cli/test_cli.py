@@ -1,7 +1,9 @@
 """The command line: what it says, where, and with which exit code."""
 
+import contextlib
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -19,6 +21,7 @@ from tests.helpers.inputs import Outcome
 
 from ocpp_codegen import __version__
 from ocpp_codegen.build import pipeline
+from ocpp_codegen.official import sources
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.runtime.ocppj import ACCELERATED
 
@@ -157,6 +160,9 @@ def test_completion(tmp_path: Path) -> None:
         ("ocpp-codegen schemas ", {"verify", "manifest"}),
         ("ocpp-codegen generate --d", {"--diff", "--descriptions", "--deviation"}),
         ("ocpp-codegen generate --ocpp ", {"2.0.1"}),
+        ("ocpp-codegen generate --deviation exi", {"exi-response-7500"}),
+        ("ocpp-codegen show heartb", {"Heartbeat", "HeartbeatInterval"}),
+        ("ocpp-codegen lint . --only poor", {"poor-name"}),
     ],
 )
 def test_completion_of(words: str, offered: set[str], tmp_path: Path) -> None:
@@ -170,6 +176,97 @@ def test_completion_of(words: str, offered: set[str], tmp_path: Path) -> None:
     assert found.returncode == 0, found.stderr
     plain = {line.split(",", 1)[-1] for line in found.stdout.splitlines()}
     assert offered <= plain
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_whatever_the_settings_are(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    for content in BAD_FILES.values():
+        (tmp_path / "pyproject.toml").write_bytes(content[0])
+        outcome = inputs.run(*command, "--help", cwd=tmp_path)
+        assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_short_flags(tmp_path: Path) -> None:
+    assert inputs.run("-V", cwd=tmp_path).out.startswith("ocpp-codegen, version ")
+    command = ("vectors", "--ocpp", "1.6", "-q", "-o", "made")
+    assert inputs.run(*command, cwd=tmp_path) == Outcome(0, "", "")
+    assert (tmp_path / "made" / "v16").is_dir()
+
+
+# On a terminal
+
+
+def on_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+    """What somebody sees who starts the command in a terminal."""
+    main, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "ocpp_codegen", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+    ):
+        os.close(terminal)
+        seen = b""
+        with contextlib.suppress(OSError):  # the end of a terminal is an error
+            while part := os.read(main, 4096):
+                seen += part
+    os.close(main)
+    return seen.decode("utf-8")
+
+
+def test_a_terminal_sees_the_progress(tmp_path: Path) -> None:
+    command = ("docs", "--format", "html", "--ocpp", "1.6", "-o", "made")
+    seen = on_terminal(tmp_path, *command)
+    steps = [step for step in seen.split("\r\x1b[K") if step.strip()]
+    assert steps[:2] == ["starting", "OCPP 1.6: read"]
+    assert seen.index("starting") < seen.index("read") < seen.index("wrote")
+    assert on_terminal(tmp_path, *command, "--quiet") == ""
+    piped = inputs.run_process(*command, cwd=tmp_path)
+    assert "starting" not in piped.stderr
+    assert "\x1b" not in piped.stderr
+
+
+def test_errors_are_coloured_where_colour_is_wanted(tmp_path: Path) -> None:
+    red = "\x1b[31m\x1b[1merror:\x1b[0m"
+    assert on_terminal(tmp_path, "generate").startswith(red)
+    plain = on_terminal(tmp_path, "generate", NO_COLOR="1")
+    assert plain.startswith("error: no output folder")
+
+
+# Arguments are checked before anything is read
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("-o", "new", "--extension", "nowhere"), "nowhere: no such folder"),
+        (("-o", "new", "--extension", "."), "there is no extension.toml"),
+        (("-o", "new", "--combine", "class"), "'class' can't be the name"),
+        (("-o", "a file"), "a file: is not a folder"),
+    ],
+)
+def test_arguments_are_checked_first(
+    arguments: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").touch()
+    with mock.patch.object(sources, "installed", side_effect=AssertionError):
+        outcome = inputs.run("generate", *arguments, cwd=tmp_path)
+    assert outcome.code == 2
+    assert says in outcome.err
+
+
+def test_lint_says_one_code_alone(tmp_path: Path) -> None:
+    (tmp_path / "extension.toml").write_text("name = 'acme'\nstrange = 1\n")
+    every = inputs.run("lint", ".", cwd=tmp_path).out
+    assert "unknown-key" in every
+    assert "missing-key" in every
+    only = inputs.run("lint", ".", "--only", "unknown-key", cwd=tmp_path).out
+    assert "unknown-key" in only
+    assert "missing-key" not in only
+    assert inputs.run("lint", ".", "--only", "strange", cwd=tmp_path).code == 2
 
 
 # Exit codes and streams
@@ -400,7 +497,7 @@ def options_of(cwd: Path, *arguments: str) -> pipeline.Options:
     """What the command line and the settings together ask for."""
     asked: list[pipeline.Options] = []
 
-    def take(options: pipeline.Options, target: str) -> pipeline.Result:
+    def take(options: pipeline.Options, target: str, _: Any) -> pipeline.Result:
         assert target == "modules"
         asked.append(options)
         return pipeline.Result({}, (), ())

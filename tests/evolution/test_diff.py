@@ -10,12 +10,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
+from tests.helpers import readings
 
 from ocpp_codegen.evolution import sets
 from ocpp_codegen.evolution.changes import Change, Evolution, compare
 from ocpp_codegen.evolution.text import as_json, as_markdown, as_text
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.reference import vectors
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ("AuthorizeRequest.json", "AuthorizeResponse.json")
@@ -197,20 +200,151 @@ def two_folders(folder: Path) -> tuple[Path, Path]:
     return folder / "old", folder / "new"
 
 
+# What jsonsubschema 0.0.8 says, given each file of 2.0.1 and that of 2.1 with their
+# definitions in place: the requests that are contained in those of 2.1, by action, and
+# the responses that are not.
+CONTAINED_REQUESTS = [
+    "Authorize",
+    "BootNotification",
+    "CertificateSigned",
+    "ClearCache",
+    "CostUpdated",
+    "DataTransfer",
+    "DeleteCertificate",
+    "FirmwareStatusNotification",
+    "Get15118EVCertificate",
+    "GetBaseReport",
+    "GetCertificateStatus",
+    "GetInstalledCertificateIds",
+    "GetLocalListVersion",
+    "GetTransactionStatus",
+    "Heartbeat",
+    "InstallCertificate",
+    "LogStatusNotification",
+    "RequestStopTransaction",
+    "SecurityEventNotification",
+    "SetMonitoringBase",
+    "SignCertificate",
+    "UnpublishFirmware",
+]
+OTHER_RESPONSES = [
+    "Authorize",
+    "ClearVariableMonitoring",
+    "GetCompositeSchedule",
+    "GetVariables",
+    "SetVariableMonitoring",
+    "SetVariables",
+    "TransactionEvent",
+]
+
+
+def test_messages_stay_valid_as_jsonsubschema_has_it(
+    from_201_to_21: Evolution,
+) -> None:
+    requests = [m for m in from_201_to_21.messages if m.role == "request"]
+    responses = [m for m in from_201_to_21.messages if m.role == "response"]
+    assert len(requests) == len(responses) == 64
+    assert [m.action for m in requests if m.stays_valid] == CONTAINED_REQUESTS
+    assert [m.action for m in responses if not m.stays_valid] == OTHER_RESPONSES
+    assert (len(CONTAINED_REQUESTS), 64 - len(OTHER_RESPONSES)) == (22, 57)
+
+
+def test_new_minimums_alone_break_most_requests(from_201_to_21: Evolution) -> None:
+    broken = [
+        {
+            change.what
+            for change in from_201_to_21.of_actions([message.action]).changes
+            if change.sender == "wire" and change.owner in message.places
+        }
+        for message in from_201_to_21.messages
+        if message.role == "request" and not message.stays_valid
+    ]
+    assert sum(rules == {"minimum"} for rules in broken) == 35
+
+
+def test_messages_that_stay_valid_are_valid(from_201_to_21: Evolution) -> None:
+    """By jsonschema-rs: every valid vector of 2.0.1 under the schema of 2.1."""
+    schemas_of_21 = raw_files("v21")
+    made, dialect = readings.examples("2.0.1"), DIALECTS["2.0.1"]
+    for message in from_201_to_21.messages:
+        validator = jsonschema_rs.Draft6Validator(
+            schemas_of_21[message.name], validate_formats=False
+        )
+        payloads = (
+            vector.payload
+            for vector in vectors.of_message(made, dialect, message.name)
+            if not vector.rule
+        )
+        if message.stays_valid:
+            assert all(map(validator.is_valid, payloads)), message
+
+
+def raw_files(package: str) -> dict[str, Any]:
+    """The documents by the names of their messages."""
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8-sig"))
+        for path in installed(package).glob("*.json")
+    }
+
+
+def test_actions_come_first_in_plain_words(from_201_to_21: Evolution) -> None:
+    lines = as_text(from_201_to_21).splitlines()
+    assert lines[1].startswith("Valid as before: 22 of 64 requests, 57 of 64 resp")
+    assert lines[3] == "Added actions (27)"
+    backwards = as_text(compare(sets.load("2.1")[0], sets.load("2.0.1")[0]))
+    assert backwards.splitlines()[3] == "Removed actions (27)"
+    (line,) = (line for line in lines if "EVSEType.id:" in line)
+    assert line.strip() == (
+        "~ EVSEType.id: minimum none -> 0  (breaks senders on the wire)"
+    )
+
+
+def test_one_action_and_what_breaks(from_201_to_21: Evolution) -> None:
+    boot = from_201_to_21.of_actions(["BootNotification"])
+    assert {c.owner for c in boot.changes} <= {"StatusInfoType", "ModemType"}
+    assert 0 < len(boot.changes) < 10
+    breaking = from_201_to_21.breaking()
+    assert 0 < len(breaking.changes) < len(from_201_to_21.changes)
+    assert all(change.breaks for change in breaking.changes)
+    added = from_201_to_21.of_actions(["BatterySwap"])
+    assert [(c.kind, c.what) for c in added.changes] == [("added", "action")]
+
+
+def test_extensions_and_their_packages_are_compared() -> None:
+    by_folder = diff("2.0.1", "schemas/vendor", "--format", "json")
+    assert by_folder.returncode == 1, by_folder.stderr
+    found = json.loads(by_folder.stdout)["changes"]
+    assert ("added", "SetLight") in {(c["kind"], c["place"]) for c in found}
+    package = diff("generated/v201", "generated/vendor/v201", "--breaking")
+    assert package.returncode == 1
+    assert "IdTokenType.idToken: maxLength 36 -> 255" in package.stdout
+    both = diff("schemas/vendor", "schemas/vendor")
+    assert both.returncode == 2
+    assert "the version has to be said" in both.stderr
+    said = diff("2.0.1=schemas/vendor", "2.0.1=schemas/vendor")
+    assert (said.returncode, "0 changes" in said.stdout) == (0, True)
+
+
+def test_an_unknown_action_is_named() -> None:
+    done = diff("generated/v201", "generated/v201", "--action", "BootNotifcation")
+    assert done.returncode == 2
+    assert "BootNotification" in done.stderr
+
+
 def test_formats_hold_every_change(from_201_to_21: Evolution) -> None:
     count = len(from_201_to_21.changes)
     data = json.loads(as_json(from_201_to_21))
     assert len(data["changes"]) == count > 300
     assert sum(change["breaks"] for change in data["changes"]) > 100
     rows = [x for x in as_markdown(from_201_to_21).splitlines() if x.startswith("| ")]
-    assert len(rows) == count + 2 * 2  # two tables, each with a head of two rows
+    assert len(rows) == count + 3 * 2  # three tables, each with a head of two rows
     lines = [x for x in as_text(from_201_to_21).splitlines() if x.startswith("  ")]
     assert len(lines) == count
 
 
 def test_markdown_cells_are_inert() -> None:
     change = Change("added", "value", "X", "", "a|b<c>\\", "additive", "wire")
-    row = as_markdown(Evolution("1", "2", (change,), 1, 0)).splitlines()[-1]
+    row = as_markdown(Evolution("1", "2", (change,), 1, 0, ())).splitlines()[-1]
     assert "a\\|b&lt;c>\\\\" in row
 
 

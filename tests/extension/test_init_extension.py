@@ -52,9 +52,14 @@ def is_toml(line: str) -> bool:
         return False
 
 
-def test_what_stands_in_comments_is_right_as_well(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "versions", [(), *((v,) for v in DIALECTS), tuple(DIALECTS)], ids=" ".join
+)
+def test_what_stands_in_comments_is_right_as_well(
+    versions: tuple[str, ...], tmp_path: Path
+) -> None:
     """The commented action and correction are what a vendor would begin with."""
-    init(tmp_path)
+    init(tmp_path, *(word for version in versions for word in ("--ocpp", version)))
     path = tmp_path / "acme" / "extension.toml"
     head, _, tail = path.read_text("utf-8").partition("# Further messages")
     lines = [line.removeprefix("# ") for line in tail.splitlines()]

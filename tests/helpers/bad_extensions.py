@@ -458,10 +458,80 @@ CASES: Mapping[str, Files] = {
             },
         }
     ),
+    "patterns that take long": root(
+        {
+            "type": "object",
+            "properties": {
+                "a": {"type": "string", "maxLength": 600, "pattern": "(a|b){500}c"},
+                "b": {**TEXT, "pattern": "(a|b){500}c"},
+                "c": {"type": "object", "patternProperties": {"^.{1,90}$": TEXT}},
+            },
+        }
+    ),
     "unbounded texts and arrays": of(
         {"type": "array", "items": {"type": "string", "pattern": "^a+$"}}
     ),
     "unknown format": of({**TEXT, "format": "datetime"}),
+    # Standard names
+    "standard names that are wrong": {
+        **of(TEXT),
+        "extension.toml": HEAD
+        + TRANSFER
+        + """\
+[[standard]]
+table = "configuration_keys"
+rows = [{ key = "FreeMode", accessibility = "RW", type = "boolean" }]
+
+[[standard]]
+table = "device_modl"
+rows = [{ component = "EVSE" }]
+
+[[standard]]
+table = "device_model"
+rows = [
+  { component = "EVSE", variable = "A", data_type = "bool" },
+  { component = "EVSE", variable = "B", data_type = "boolean", units = "W" },
+  { component = "EVSE", variable = "C", data_type = "boolean" },
+  { component = "evse", variable = "c", data_type = "boolean" },
+  { component = "EVSE", variable = "Power", data_type = "decimal" },
+  { variable = "D", data_type = "boolean" },
+  { component = "EVSE", variable = "E.max", data_type = "decimal" },
+  { component = "EVSE", variable = 7.5, data_type = "decimal" },
+]
+
+[[standard]]
+table = "security_events"
+rows = [{ security_event = "LidOpened", critical = "perhaps" }]
+
+[[standard]]
+table = "reason_codes"
+rows = [{ reason_code = "NoError" }]
+file = "codes.csv"
+
+[[standard]]
+table = "SecurityEvent"
+rows = [{ value = "One" }]
+
+[[standard]]
+table = "Mode"
+rows = [{ mode = "One" }]
+
+[[standard]]
+table = "Color"
+rows = [{ value = "Red" }, { value = "red" }]
+""",
+    },
+    "CSV files that are wrong": {
+        **of(TEXT),
+        "extension.toml": HEAD
+        + TRANSFER
+        + "".join(
+            f'[[standard]]\ntable = "reason_codes"\nfile = "{file}"\n'
+            for file in ("short.csv", "none.csv", "../other.csv", "quote.csv")
+        ),
+        "short.csv": b"reason_code,why\nOne\nTwo,x\n",
+        "quote.csv": b'reason_code\n"On"e\n',
+    },
     # References
     "reference to nothing": of({"$ref": "#/$defs/Nothing"}),
     "reference to a file that is not there": of({"$ref": "nothing.json"}),

@@ -66,8 +66,8 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "2.0.1",
             "v201/standard/device_model.csv",
             "TxCtrlr,StopTxOnInvalidId",
-            "TxCtrlr,Stop-Tx",
-            ["'Stop-Tx' in TxCtrlr is not a usable name"],
+            "TxCtrlr,StopTxOnEVSideDisconnect",
+            ["'StopTxOnEVSideDisconnect' in TxCtrlr is not a usable name, or is"],
         ),
         (
             "1.6",

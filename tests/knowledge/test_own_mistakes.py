@@ -24,25 +24,25 @@ BAD_TABLES = {
         "v201/naming.toml",
         "bulkSoC =",
         "bulkSOC =",
-        "naming.toml#/fields/bulkSOC: the official files have no property 'bulkSOC'",
+        "naming.toml#/fields/bulkSOC: the schema files have no property 'bulkSOC'",
     ),
     "unknown value": (
         "v201/naming.toml",
         "NotFound =",
         "NotFund =",
-        "NotFund: the official files have no value 'NotFund'",
+        "NotFund: the schema files have no value 'NotFund'",
     ),
     "unknown enum": (
         "v201/naming.toml",
         "[members.VPNEnumType]",
         "[members.VpnEnumType]",
-        "VpnEnumType: the official files have no enum 'VpnEnumType'",
+        "VpnEnumType: the schema files have no enum 'VpnEnumType'",
     ),
     "unknown property in an order": (
         "v201/naming.toml",
         'fields = ["vendorName",',
         'fields = ["vendorname",',
-        "order/ChargingStationType/vendorname: the official files have no property",
+        "order/ChargingStationType/vendorname: the schema files have no property",
     ),
     "key left out of corrections.toml": (
         "v201/corrections.toml",
@@ -72,7 +72,7 @@ BAD_TABLES = {
         "v201/actions.toml",
         "Reset = {",
         "Rest = {",
-        "actions.toml#/Rest: the official files have no action 'Rest'",
+        "actions.toml#/Rest: the schema files have no action 'Rest'",
     ),
     "unknown direction": (
         "v201/actions.toml",

@@ -157,7 +157,9 @@ GENERATED_IMPORTS: dict[str, set[str]] = {
     "rules": {"..ocppj", *(f".{name}" for name in TYPES)},
 }
 
-SHARED_WITH_VENDORS = ("charge_point", "extending", "message", "ocppj", "requesting")
+SHARED_WITH_VENDORS = (
+    *("charge_point", "devicemodel", "extending", "message", "ocppj", "requesting"),
+)
 
 # The names of the appendices, by version: keys of 1.6, variables of 2.x.
 STANDARD_IMPORTS: dict[str, dict[str, set[str]]] = {
@@ -436,6 +438,8 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
         GENERATED.name,
         "ocppj",
         "vendor",
+        "plug_and_charge",
+        "california_pricing",
         *(version.package for version in VERSIONS.values()),
     }
     for path in paths:

@@ -358,6 +358,15 @@ def test_the_front_page_stays_short() -> None:
     assert len(text_of("README.md").splitlines()) <= FRONT_LINES
 
 
+def anchors(document: Path) -> set[str]:
+    """What links into a document may name: its headings, as GitHub spells them."""
+    text = re.sub(
+        r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_a_document_names_is_there(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
@@ -369,6 +378,12 @@ def test_what_a_document_names_is_there(document: str) -> None:
     missing = [name for name in links if not (home / name).exists()]
     missing += [name for name in quoted if not (ROOT / name).exists()]
     assert not missing
+    places = re.findall(r"\]\((?!https:)([^)#]*)#([^)]+)\)", text)
+    assert not [
+        f"{name}#{anchor}"
+        for name, anchor in places
+        if anchor not in anchors(home / name if name else ROOT / document)
+    ]
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     named = re.findall(r"(?:`|\$ )make ([a-z -]+)", text)
     assert {target for names in named for target in names.split()} <= targets

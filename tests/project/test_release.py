@@ -67,7 +67,7 @@ def test_a_release_is_complete_and_its_digests_are_right(dist: Path) -> None:
         f"ocpp_codegen-{version}-py3-none-any.whl",
     }
     sums = (dist / "SHA256SUMS").read_text().splitlines()
-    listed = dict(reversed(line.split("  ")) for line in sums)  # type: ignore[misc]
+    listed = {name: digest for digest, name in (line.split("  ") for line in sums)}
     assert listed.keys() == names - {"SHA256SUMS"}
     assert all(RELEASE.digest(dist / name) == listed[name] for name in listed)
 

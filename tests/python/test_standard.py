@@ -24,7 +24,7 @@ from ocpp_codegen.python.names import member_name
 
 # Rows of each file, as counted in the appendices.
 COUNTS = {
-    "1.6": {"configuration_keys": 50, "security_events": 20},
+    "1.6": {"configuration_keys": 50, "variables_of_keys": 50, "security_events": 20},
     "2.0.1": {
         "components": 73,
         "device_model": 249,
@@ -158,6 +158,7 @@ def test_there_are_as_many_rows_as_there_should_be(version: Version) -> None:
 def test_every_file_is_of_use(version: Version) -> None:
     sets = set(SETS[version.number].values())
     models = {"components", "device_model", "ocpp_names", "configuration_keys"}
+    models.add("variables_of_keys")
     assert COUNTS[version.number].keys() <= sets | models
 
 
@@ -499,6 +500,33 @@ def test_the_keys_are_those_of_the_table() -> None:
         for row in rows(version, "configuration_keys")
     }
     assert len(found) == 50
+
+
+@pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+def test_each_key_has_a_variable_or_says_why_not(version: str) -> None:
+    """The variable is one of the appendices, and leads back to the key."""
+    keys: Any = standard(VERSIONS["1.6"])
+    newer: Any = standard(VERSIONS[version])
+    shared, without = [], []
+    for row in rows(VERSIONS["1.6"], "configuration_keys"):
+        key = keys.find_key(row["key"])
+        if key.variable is None:
+            assert key.no_variable
+            without.append(key.name)
+            continue
+        component, variable, instance = key.variable
+        owner = component or "Connector"
+        found = newer.find(
+            newer.datatypes.ComponentType(name=owner),
+            newer.datatypes.VariableType(name=variable, instance=instance or None),
+        )
+        assert (found.component, found.name) == (owner, variable)
+        assert (found.instance or "") == instance
+        assert keys.key_of(owner.upper(), variable.lower(), instance or None) is key
+        shared += [key.name] if key.name == variable else []
+    assert (len(shared), len(without)) == (9, 10)
+    assert keys.key_of("AuthCtrlr", "Others") is None
+    assert keys.key_of("OCPPCommCtrlr", "MessageAttempts") is None
 
 
 def test_a_key_is_found_read_and_changed() -> None:

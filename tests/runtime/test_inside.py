@@ -15,7 +15,7 @@ from ocpp.routing import after, on
 
 OWN = vars(charge_point.ChargePoint).keys() - vars(OcppChargePoint).keys()
 PUBLIC = {"checks_formats", "codec", "handle_findings", "handle_text_error"}
-PUBLIC |= {"redacts_logs", "tolerant"}
+PUBLIC |= {"further_codecs", "redacts_logs", "tolerant"}
 
 
 def waits(self: Any, *arguments: Any) -> None:

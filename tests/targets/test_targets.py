@@ -36,7 +36,7 @@ def run(site: Path, cwd: Path, *arguments: str) -> inputs.Outcome:
 
 
 def test_ours_and_theirs_are_listed(site: Path, tmp_path: Path) -> None:
-    ours = ["html", "modules", "rst", "vectors"]
+    ours = ["html", "lookup", "markdown", "modules", "rst", "vectors"]
     assert inputs.run("target").out.split() == ours
     theirs = ["actions", "broken", "wrong"]
     assert run(site, tmp_path, "target").out.split() == sorted([*ours, *theirs])

@@ -3,7 +3,7 @@
 # content sha256 1ccfb0be84b44b2da2b218b18db356681ca2aa4d1e36e7663dca64f817ad9be0
 # Command: ocpp-codegen generate --ocpp 1.6
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """Requests of OCPP 1.6 with the extension vendor.
 
 A field that is None is absent from the message.
@@ -54,6 +54,7 @@ from ...v16.call import (
     UnlockConnector as UnlockConnector,
     UpdateFirmware as UpdateFirmware,
 )
+from . import datatypes
 
 __all__ = [
     "Authorize",
@@ -103,6 +104,8 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import call_result, handling
+if TYPE_CHECKING:
+    from typing import Literal, overload
 
 
 @dataclass(slots=True)
@@ -127,6 +130,26 @@ class DataTransfer(Message):
         def _requested_by_charge_point(self) -> call_result.DataTransfer: ...
         def _requested_by_central_system(self) -> call_result.DataTransfer: ...
         def _handled_as(self) -> handling.DataTransfer: ...
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["MeterReading"],
+            data: datatypes.MeterReading | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["CableCheck"],
+            data: datatypes.CableCheck | None = None,
+        ) -> None: ...
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 # content sha256 1ccfb0be84b44b2da2b218b18db356681ca2aa4d1e36e7663dca64f817ad9be0
 # Command: ocpp-codegen generate --ocpp 1.6
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """The ChargePoint of OCPP 1.6 for applications of the ocpp package.
 
 Derive from it instead of ocpp.v16.ChargePoint. It needs the ocpp

@@ -3,7 +3,7 @@
 # content sha256 1ccfb0be84b44b2da2b218b18db356681ca2aa4d1e36e7663dca64f817ad9be0
 # Command: ocpp-codegen generate --ocpp 1.6
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """Who may send what in OCPP 1.6, for type checkers.
 
 Each class of call is tied to its response and to the sides that may send it:
@@ -17,7 +17,7 @@ unions below name the same classes: typing.get_args lists them.
 
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from ...requesting import Asks
+from ...requesting import Asks, AsksAnyOf
 from ...requesting import Client as BaseClient
 from . import call, call_result
 
@@ -206,7 +206,6 @@ class ChargePointClient(BaseClient):
 
     authorize = Asks(call.Authorize)
     boot_notification = Asks(call.BootNotification)
-    data_transfer = Asks(call.DataTransfer)
     diagnostics_status_notification = Asks(call.DiagnosticsStatusNotification)
     firmware_status_notification = Asks(call.FirmwareStatusNotification)
     heartbeat = Asks(call.Heartbeat)
@@ -218,6 +217,7 @@ class ChargePointClient(BaseClient):
     start_transaction = Asks(call.StartTransaction)
     status_notification = Asks(call.StatusNotification)
     stop_transaction = Asks(call.StopTransaction)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class CentralSystemClient(BaseClient):
@@ -231,7 +231,6 @@ class CentralSystemClient(BaseClient):
     change_configuration = Asks(call.ChangeConfiguration)
     clear_cache = Asks(call.ClearCache)
     clear_charging_profile = Asks(call.ClearChargingProfile)
-    data_transfer = Asks(call.DataTransfer)
     delete_certificate = Asks(call.DeleteCertificate)
     extended_trigger_message = Asks(call.ExtendedTriggerMessage)
     get_composite_schedule = Asks(call.GetCompositeSchedule)
@@ -252,6 +251,7 @@ class CentralSystemClient(BaseClient):
     trigger_message = Asks(call.TriggerMessage)
     unlock_connector = Asks(call.UnlockConnector)
     update_firmware = Asks(call.UpdateFirmware)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class Client(ChargePointClient, CentralSystemClient):

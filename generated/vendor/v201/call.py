@@ -3,7 +3,7 @@
 # content sha256 931a93e07f9d5f47c1e884b1c49cb99053c1e9c85c7642894371b01d14fb2b78
 # Command: ocpp-codegen generate --ocpp 2.0.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 # Correction long-tokens: *#/definitions/IdTokenType/properties/idToken/maxLength: 36 ->
 #   255
 # Correction boot-after-battery: *#/definitions/BootReasonEnumType/enum/-: absent ->
@@ -30,7 +30,6 @@ from ...v201.call import (
     ClearVariableMonitoring as ClearVariableMonitoring,
     CostUpdated as CostUpdated,
     CustomerInformation as CustomerInformation,
-    DataTransfer as DataTransfer,
     DeleteCertificate as DeleteCertificate,
     FirmwareStatusNotification as FirmwareStatusNotification,
     Get15118EVCertificate as Get15118EVCertificate,
@@ -158,6 +157,37 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import call_result, handling
+if TYPE_CHECKING:
+    from typing import Literal, overload
+
+if TYPE_CHECKING:
+    from ...v201.call import DataTransfer as StandardDataTransfer
+
+    class DataTransfer(StandardDataTransfer):
+        """The standard class, made of a pair that the extension describes."""
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["MeterReading"],
+            data: datatypes.MeterReading | None = None,
+            custom_data: dict[str, Any] | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["CableCheck"],
+            data: datatypes.CableCheck | None = None,
+            custom_data: dict[str, Any] | None = None,
+        ) -> None: ...
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+else:
+    from ...v201.call import DataTransfer
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 # content sha256 931a93e07f9d5f47c1e884b1c49cb99053c1e9c85c7642894371b01d14fb2b78
 # Command: ocpp-codegen generate --ocpp 2.0.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 # Correction long-tokens: *#/definitions/IdTokenType/properties/idToken/maxLength: 36 ->
 #   255
 # Correction boot-after-battery: *#/definitions/BootReasonEnumType/enum/-: absent ->

@@ -3,7 +3,7 @@
 # content sha256 931a93e07f9d5f47c1e884b1c49cb99053c1e9c85c7642894371b01d14fb2b78
 # Command: ocpp-codegen generate --ocpp 2.0.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 # Correction long-tokens: *#/definitions/IdTokenType/properties/idToken/maxLength: 36 ->
 #   255
 # Correction boot-after-battery: *#/definitions/BootReasonEnumType/enum/-: absent ->
@@ -21,7 +21,7 @@ unions below name the same classes: typing.get_args lists them.
 
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from ...requesting import Asks
+from ...requesting import Asks, AsksAnyOf
 from ...requesting import Client as BaseClient
 from . import call, call_result
 
@@ -286,7 +286,6 @@ class ChargingStationClient(BaseClient):
     authorize = Asks(call.Authorize)
     boot_notification = Asks(call.BootNotification)
     cleared_charging_limit = Asks(call.ClearedChargingLimit)
-    data_transfer = Asks(call.DataTransfer)
     firmware_status_notification = Asks(call.FirmwareStatusNotification)
     get_15118_ev_certificate = Asks(call.Get15118EVCertificate)
     get_certificate_status = Asks(call.GetCertificateStatus)
@@ -308,6 +307,7 @@ class ChargingStationClient(BaseClient):
     sign_certificate = Asks(call.SignCertificate)
     status_notification = Asks(call.StatusNotification)
     transaction_event = Asks(call.TransactionEvent)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class CsmsClient(BaseClient):
@@ -324,7 +324,6 @@ class CsmsClient(BaseClient):
     clear_variable_monitoring = Asks(call.ClearVariableMonitoring)
     cost_updated = Asks(call.CostUpdated)
     customer_information = Asks(call.CustomerInformation)
-    data_transfer = Asks(call.DataTransfer)
     delete_certificate = Asks(call.DeleteCertificate)
     get_base_report = Asks(call.GetBaseReport)
     get_charging_profiles = Asks(call.GetChargingProfiles)
@@ -356,6 +355,7 @@ class CsmsClient(BaseClient):
     unlock_connector = Asks(call.UnlockConnector)
     unpublish_firmware = Asks(call.UnpublishFirmware)
     update_firmware = Asks(call.UpdateFirmware)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class Client(ChargingStationClient, CsmsClient):

@@ -3,7 +3,7 @@
 # content sha256 1374d9f3e254b749a208934dd20555c75ba3ef88692ecb9622b0091a90f43fc9
 # Command: ocpp-codegen generate --ocpp 2.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """OCPP 2.1 with the extension vendor.
 
 call, call_result, datatypes and enums have what the standard modules have,

@@ -3,13 +3,15 @@
 # content sha256 1374d9f3e254b749a208934dd20555c75ba3ef88692ecb9622b0091a90f43fc9
 # Command: ocpp-codegen generate --ocpp 2.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """Requests of OCPP 2.1 with the extension vendor.
 
 A field that is None is absent from the message.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from ...message import Message, dataclass
 from ...v21.call import (
@@ -32,7 +34,6 @@ from ...v21.call import (
     ClosePeriodicEventStream as ClosePeriodicEventStream,
     CostUpdated as CostUpdated,
     CustomerInformation as CustomerInformation,
-    DataTransfer as DataTransfer,
     DeleteCertificate as DeleteCertificate,
     FirmwareStatusNotification as FirmwareStatusNotification,
     Get15118EVCertificate as Get15118EVCertificate,
@@ -105,6 +106,7 @@ from ...v21.call import (
     UsePriorityCharging as UsePriorityCharging,
     VatNumberValidation as VatNumberValidation,
 )
+from . import datatypes
 
 __all__ = [
     "AFRRSignal",
@@ -206,6 +208,39 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import call_result, handling
+if TYPE_CHECKING:
+    from typing import Literal, overload
+
+if TYPE_CHECKING:
+    from ...v21.call import DataTransfer as StandardDataTransfer
+
+    class DataTransfer(StandardDataTransfer):
+        """The standard class, made of a pair that the extension describes."""
+
+        @overload
+        def __init__(
+            self,
+            *,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["MeterReading"],
+            data: datatypes.MeterReading | None = None,
+            custom_data: dict[str, Any] | None = None,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            vendor_id: Literal["com.example"],
+            message_id: Literal["CableCheck"],
+            data: datatypes.CableCheck | None = None,
+            custom_data: dict[str, Any] | None = None,
+        ) -> None: ...
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+else:
+    from ...v21.call import DataTransfer
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 # content sha256 1374d9f3e254b749a208934dd20555c75ba3ef88692ecb9622b0091a90f43fc9
 # Command: ocpp-codegen generate --ocpp 2.1
 # Extension vendor, content sha256
-#   a21a96926a610b640acbe46a73b2b4d26af74d012381f2ad5cd7520f3a71f427
+#   48d60b92f31ce6fa3bbfebd40b3595ac90b7e570ec5262e6d97abac18e6cfc56
 """Who may send what in OCPP 2.1, for type checkers.
 
 Each class of call is tied to its response and to the sides that may send it:
@@ -17,7 +17,7 @@ unions below name the same classes: typing.get_args lists them.
 
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from ...requesting import Asks
+from ...requesting import Asks, AsksAnyOf
 from ...requesting import Client as BaseClient
 from . import call, call_result
 
@@ -374,7 +374,6 @@ class ChargingStationClient(BaseClient):
     boot_notification = Asks(call.BootNotification)
     cleared_charging_limit = Asks(call.ClearedChargingLimit)
     close_periodic_event_stream = Asks(call.ClosePeriodicEventStream)
-    data_transfer = Asks(call.DataTransfer)
     firmware_status_notification = Asks(call.FirmwareStatusNotification)
     get15118_ev_certificate = Asks(call.Get15118EVCertificate)
     get_certificate_chain_status = Asks(call.GetCertificateChainStatus)
@@ -405,6 +404,7 @@ class ChargingStationClient(BaseClient):
     status_notification = Asks(call.StatusNotification)
     transaction_event = Asks(call.TransactionEvent)
     vat_number_validation = Asks(call.VatNumberValidation)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class CsmsClient(BaseClient):
@@ -426,7 +426,6 @@ class CsmsClient(BaseClient):
     clear_variable_monitoring = Asks(call.ClearVariableMonitoring)
     cost_updated = Asks(call.CostUpdated)
     customer_information = Asks(call.CustomerInformation)
-    data_transfer = Asks(call.DataTransfer)
     delete_certificate = Asks(call.DeleteCertificate)
     get_base_report = Asks(call.GetBaseReport)
     get_charging_profiles = Asks(call.GetChargingProfiles)
@@ -468,6 +467,7 @@ class CsmsClient(BaseClient):
     update_dynamic_schedule = Asks(call.UpdateDynamicSchedule)
     update_firmware = Asks(call.UpdateFirmware)
     use_priority_charging = Asks(call.UsePriorityCharging)
+    data_transfer = AsksAnyOf(call.DataTransfer)
 
 
 class Client(ChargingStationClient, CsmsClient):

@@ -49,12 +49,14 @@ CODES: Mapping[str, str] = {
     "poor-name": "a name is hard to read in Python",
     "unbounded-string": "a string without maxLength",
     "unbounded-array": "an array without maxItems",
+    "costly-pattern": "a pattern that takes long to match: states times maxLength",
     "unknown-format": "a format that JSON Schema does not know",
     "not-generated": "each part is right, but no modules can be made of them",
 }
 
 WARNINGS = frozenset(
     [
+        "costly-pattern",
         "generator-directive",
         "ignored-keyword",
         "misplaced-keyword",

@@ -33,7 +33,7 @@ class Option:
 
     flag: as it is written after a command. help: by command, or for all. commands
     have the option. setting: its key in the settings, or empty; the setting counts
-    for settable commands only.
+    for settable commands only. in_header: the command in the headers has it as given.
     """
 
     flag: str
@@ -42,6 +42,7 @@ class Option:
     commands: tuple[str, ...]
     setting: str = ""
     settable: tuple[str, ...] = ()
+    in_header: bool = False
 
     def help_for(self, command: str) -> str:
         """What the help of a command says of it."""
@@ -53,8 +54,17 @@ _MAKING = (*_WRITING, "model")
 _READING = (*_MAKING, "verify")
 
 
-def _told(flag: str, kind: Kind, help: str | Mapping[str, str], *more: Any) -> Any:
-    return {"option": Option(flag, kind, help, *more)}
+def _told(
+    flag: str,
+    kind: Kind,
+    help: str | Mapping[str, str],
+    commands: tuple[str, ...],
+    setting: str = "",
+    settable: tuple[str, ...] = (),
+    in_header: bool = False,
+) -> Any:
+    option = Option(flag, kind, help, commands, setting, settable, in_header)
+    return {"option": option}
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,7 @@ class Options:
             _READING,
             "issue",
             _READING,
+            in_header=True,
         ),
     )
     output: Path | None = field(
@@ -141,6 +152,7 @@ class Options:
             ("generate", "docs"),
             "descriptions",
             ("generate", "docs"),
+            in_header=True,
         ),
     )
     accept_unofficial: bool = field(
@@ -151,6 +163,17 @@ class Options:
             "Go on with differing files.",
             _MAKING,
             "accept-unofficial",
+            _MAKING,
+        ),
+    )
+    naming: Path | None = field(
+        default=None,
+        metadata=_told(
+            "--naming",
+            Kind.PATH,
+            "A naming.toml with names of your own; for one version.",
+            _MAKING,
+            "naming",
             _MAKING,
         ),
     )
@@ -178,8 +201,9 @@ class Options:
                 "repeatable.",
                 "target": "Folder of a vendor's extension; repeatable.",
                 "model": "The version with a vendor's extension in it.",
+                "show": "Folder of a vendor's extension to look in; repeatable.",
             },
-            ("generate", "docs", "vectors", "target", "model"),
+            ("generate", "docs", "vectors", "target", "model", "show"),
             "extensions",
             ("generate",),
         ),
@@ -207,7 +231,10 @@ class Options:
         ),
     )
     format: str = field(
-        default="", metadata=_told("--format", Kind.FORMAT, "Of the pages.", ("docs",))
+        default="",
+        metadata=_told(
+            "--format", Kind.FORMAT, "Of the pages.", ("docs",), in_header=True
+        ),
     )
     module: str | None = field(
         default=None,
@@ -216,6 +243,7 @@ class Options:
             Kind.TEXT,
             "Import name of the package. Default: ocpp.v201 etc.",
             ("docs",),
+            in_header=True,
         ),
     )
     frames: bool = field(
@@ -225,6 +253,7 @@ class Options:
             Kind.FLAG,
             "Frames as well: a text, and its answer.",
             ("vectors",),
+            in_header=True,
         ),
     )
     quiet: bool = field(

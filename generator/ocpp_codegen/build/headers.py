@@ -4,13 +4,14 @@ import re
 import textwrap
 
 from ocpp_codegen import __version__
-from ocpp_codegen.base.options import Options
+from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.output.files import SIGNATURE
 
 MAX_LINE = 86
+_DEFAULTS = Options()
 
 Header = tuple[str, ...]
 
@@ -57,13 +58,13 @@ def of_shared() -> Header:
 def _command(options: Options, version: str, schemas: SchemaSet) -> str:
     """The command that writes the same again, given the same schema files."""
     words = [f"ocpp-codegen {options.command}"]
-    words += [f"--format {options.format}"] if options.format else []
-    words += [f"--module {options.module}"] if options.module else []
-    words += ["--frames"] if options.frames else []
+    for name, option in OPTIONS.items():
+        value = getattr(options, name)
+        if option.in_header and value != getattr(_DEFAULTS, name):
+            words.append(option.flag if value is True else f"{option.flag} {value}")
     words.append(f"--ocpp {version}")
-    words += [f"--issue {options.issue}"] if options.issue else []
     words += [f"--deviation {correction.id}" for correction in schemas.deviations]
-    words += ["--descriptions"] if options.descriptions else []
+    words += [f"--naming {options.naming.name}"] if options.naming else []
     if options.accept_unofficial and schemas.unofficial:
         words.append("--accept-unofficial")
     return " ".join(words)

@@ -17,7 +17,7 @@ from ocpp_codegen.build import headers, vendor
 from ocpp_codegen.jsonschema import reader
 from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import checks, facts
-from ocpp_codegen.knowledge.facts import Facts
+from ocpp_codegen.knowledge.facts import NO_NAMES, Facts
 from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
@@ -43,15 +43,27 @@ class Result:
     report: tuple[str, ...]
 
 
-def generate(options: Options, name: str = targets.MODULES) -> Result:
-    """The files of a target that the options ask for, in memory."""
+def generate(
+    options: Options,
+    name: str = targets.MODULES,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Result:
+    """The files of a target that the options ask for, in memory.
+
+    tell hears of the progress.
+    """
+    vendor.check(options.extensions, options.combine)
     target = installed.load(name)
     options, skipped = available(options)
-    standard = list(read(options))
+    standard = []
+    for version in read(options):
+        standard.append(version)
+        tell(f"OCPP {version.dialect.version}: read")
     extended, told = vendor.read(options.extensions, options.combine, standard)
     shown = extended if target.instead and options.extensions else standard + extended
     files: list[File] = []
     for version in shown:
+        tell(f"OCPP {version.dialect.version}: making {name}")
         files += target.files(version)
     files += target.shared(options, headers.of_shared())
     packages = {version.dialect.package for version in standard}
@@ -60,6 +72,7 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
     if standard[0] in shown:
         folders |= packages
     report = [line for version in standard for line in version.report]
+    tell(f"printing {len(files)} files")
     return Result(
         rendering.rendered(files),
         tuple(sorted(folders)) if target.owns_folders else (),
@@ -69,6 +82,7 @@ def generate(options: Options, name: str = targets.MODULES) -> Result:
 
 def versions(options: Options) -> tuple[list[Version], list[str]]:
     """The versions, or with extensions those that have one; and what to tell."""
+    vendor.check(options.extensions, options.combine)
     standard = list(read(options))
     extended, told = vendor.read(options.extensions, options.combine, standard)
     report = [line for version in standard for line in version.report]
@@ -89,6 +103,7 @@ def read(options: Options) -> Iterator[Version]:
     """Each version that the options ask for."""
     known = {version: facts.load(DIALECTS[version]) for version in options.versions}
     _check_options(options, known)
+    _check_naming(options)
     for version in sorted(options.versions):
         yield _read(options, DIALECTS[version], known[version])
 
@@ -118,7 +133,7 @@ def available(options: Options) -> tuple[Options, list[str]]:
 
 def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
     schemas = _schema_set(options, dialect, known)
-    protocol = version_reader.read(schemas.documents, dialect, known.naming)
+    protocol, known = _read_protocol(options, dialect, known, schemas)
     if not schemas.unofficial and schemas.issue == known.official.issue:
         folder = resources.folder("schemas") / dialect.package
         checks.check(known, protocol, folder)
@@ -137,6 +152,22 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
         ),
         before=functools.partial(_before, dialect.version),
     )
+
+
+def _read_protocol(
+    options: Options, dialect: Dialect, known: Facts, schemas: SchemaSet
+) -> tuple[Protocol, Facts]:
+    """The model, and the facts with the names that the options give."""
+    own = NO_NAMES if options.naming is None else facts.read_naming(options.naming)
+    naming = known.naming.overruled_by(own)
+    if schemas.unofficial:
+        protocol = version_reader.read_altered(
+            schemas.documents, dialect, naming, own.inline
+        )
+    else:
+        protocol = version_reader.read(schemas.documents, dialect, naming)
+    checks.check_names(own, naming, protocol, str(options.naming))
+    return protocol, replace(known, naming=naming)
 
 
 def _before(version: str) -> Version | None:
@@ -166,6 +197,13 @@ def _check_options(options: Options, known: Mapping[str, Facts]) -> None:
         if id_ not in deviations and not _retired(id_, known):
             names = ", ".join(sorted(deviations)) or "none"
             raise fail(f"there is no deviation {quoted(id_)}", f"known ones: {names}")
+
+
+def _check_naming(options: Options) -> None:
+    if options.naming is not None and len(options.versions) > 1:
+        raise fail(
+            "--naming is for one version", "name it with --ocpp", str(options.naming)
+        )
 
 
 def _retired(id_: str, known: Mapping[str, Facts]) -> dict[str, str]:

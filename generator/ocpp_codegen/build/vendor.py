@@ -5,15 +5,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
-from ocpp_codegen.base.linting import Findings, LintFinding
+from ocpp_codegen.base.linting import Findings, LintError, LintFinding
 from ocpp_codegen.build import headers
 from ocpp_codegen.extension import merge as extension_merge
 from ocpp_codegen.extension import reader as extension_reader
 from ocpp_codegen.extension.toml import is_package_name
-from ocpp_codegen.jsonschema.files import MANIFEST
+from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python.version import Version
+
+
+def check(folders: Iterable[Path], combine: str | None) -> None:
+    """Refuses at once what is not an extension, before anything else is read."""
+    for folder in folders:
+        Folder(folder).manifest()
+    if combine is not None:
+        _check_name(combine)
 
 
 def read(
@@ -74,7 +82,7 @@ def lint(folder: Path, version_of: Callable[[str], Version]) -> list[LintFinding
 def _read(
     folder: Path, bases: Mapping[str, Version]
 ) -> tuple[list[Extension], list[str]]:
-    extensions, findings = extension_reader.read(folder, bases.__getitem__, bases)
+    extensions, findings = extension_reader.read(folder, _finder(bases), bases)
     errors = [finding.problem for finding in findings if finding.is_error]
     if errors:
         raise CodegenError(
@@ -82,6 +90,21 @@ def _read(
         )
     warnings = [f"{folder}: warning: {finding.problem}" for finding in findings]
     return extensions, warnings
+
+
+def _finder(bases: Mapping[str, Version]) -> Callable[[str], Version]:
+    """Finds a version among those that are generated."""
+
+    def find(ocpp: str) -> Version:
+        if ocpp not in bases:
+            raise LintError(
+                "bad-reference",
+                f"a type of OCPP {ocpp}, whose modules are not made in this run",
+                f"add --ocpp {ocpp}",
+            )
+        return bases[ocpp]
+
+    return find
 
 
 def _check_name(name: str) -> None:

@@ -3,10 +3,12 @@
 Data goes to stdout, talk to stderr.
 """
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -45,10 +47,34 @@ def emit(text: str) -> None:
         ) from None
 
 
-def say(text: str) -> None:
-    """Talk, for people; the work goes on when nobody listens."""
+def say(text: str, colour: str | None = None) -> None:
+    """Talk, for people; the work goes on when nobody listens.
+
+    On a terminal what stands before the first colon may have a colour.
+    """
+    shown = printable(text)
+    if colour and is_coloured(sys.stderr):
+        first, colon, rest = shown.partition(":")
+        shown = click.style(first + colon, fg=colour, bold=True) + rest
     with suppress(OSError):
-        click.echo(printable(text), err=True)
+        click.echo(shown, err=True)
+
+
+def is_coloured(stream: TextIO) -> bool:
+    """Whether a stream is a terminal of somebody who wants colour: no-color.org."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def progress(quiet: bool) -> Callable[[str], None]:
+    """Tells a terminal what is being done, on a line that the next text replaces."""
+    if quiet or not sys.stderr.isatty():
+        return _silent
+
+    def tell(text: str) -> None:
+        with suppress(OSError):
+            click.echo(f"\r\x1b[K{printable(text)}", err=True, nl=False)
+
+    return tell
 
 
 def _silent(text: str) -> None:
@@ -60,20 +86,32 @@ def _silent(text: str) -> None:
 
 def write(options: "Options", target: str) -> int:
     """Makes a target and brings the output up to date; the exit code."""
+    if options.output is None:
+        raise fail("no output folder", _ADD_OUTPUT.get(target, "add --output FOLDER"))
+    if options.output.exists() and not options.output.is_dir():
+        hint = "name a folder, or one that does not exist yet"
+        raise fail("is not a folder", hint, str(options.output))
+    tell = progress(options.quiet)
+    tell("starting")
+    try:
+        result = _made(options, target, tell)
+    finally:
+        tell("")
+    return _deliver(result, options, options.output)
+
+
+def _made(options: "Options", target: str, tell: Callable[[str], None]) -> "Result":
     from ocpp_codegen.build import pipeline, settings
     from ocpp_codegen.output import files as disk
     from ocpp_codegen.targets.rendering import RenderingError
 
-    if options.output is None:
-        raise fail("no output folder", _ADD_OUTPUT.get(target, "add --output FOLDER"))
-    if options.descriptions:
+    if options.descriptions and options.output is not None:
         settings.refuse_usual_output(options.output)
     try:
-        result = pipeline.generate(options, target)
+        return pipeline.generate(options, target, tell)
     except RenderingError as error:
         error.add_note(f"the text as rendered is kept in {disk.write_raw(error.raw)}")
         raise
-    return _deliver(result, options, options.output)
 
 
 def _deliver(result: "Result", options: "Options", output: Path) -> int:

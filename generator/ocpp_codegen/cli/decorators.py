@@ -1,14 +1,16 @@
 """The options of a command, made of ``base.options``."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from ocpp_codegen import targets
+from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.base.options import OPTIONS, Kind, Option, Options
+from ocpp_codegen.cli import completion
 from ocpp_codegen.protocol.versions import DIALECTS
 
 P = ParamSpec("P")
@@ -39,13 +41,17 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
     Kind.ISSUE: {},
     Kind.PATH: {"type": _PATH},
     Kind.PATHS: {"type": _PATH, "multiple": True},
-    Kind.IDS: {"multiple": True},
+    Kind.IDS: {"multiple": True, "shell_complete": completion.deviations},
     Kind.NAME: {},
     Kind.TEXT: {},
-    Kind.FORMAT: {"type": click.Choice(targets.FORMATS), "required": True},
+    Kind.FORMAT: {"type": click.Choice(list(targets.FORMATS)), "required": True},
     Kind.FLAG: {"is_flag": True},
     Kind.SWITCH: {},
 }
+
+
+# Flags that are typed often have a letter as well.
+_SHORT = {"--output": ("-o",), "--quiet": ("-q",)}
 
 
 def with_options(
@@ -76,13 +82,43 @@ def chosen(versions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(versions)) or tuple(DIALECTS)
 
 
-def defaults(settings: dict[str, Any], command: str) -> dict[str, Any]:
-    """What the settings say for a command."""
-    return {
-        name: value
-        for name, value in settings.items()
-        if command in OPTIONS[name].settable
-    }
+class Defaults(dict[str, Any]):
+    """What the settings say for a command, read when the first of them is needed.
+
+    Help and completion go on with settings that cannot be read.
+    """
+
+    def __init__(self, command: str) -> None:
+        super().__init__()
+        self._command = command
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
+    def __getitem__(self, name: str) -> Any:
+        return self._found[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._found.get(name, default)
+
+    @property
+    def _found(self) -> dict[str, Any]:
+        try:
+            return self._read
+        except CodegenError:
+            if click.get_current_context().resilient_parsing:
+                return {}
+            raise
+
+    @cached_property
+    def _read(self) -> dict[str, Any]:
+        from ocpp_codegen.build import settings
+
+        return {
+            name: value
+            for name, value in settings.load().items()
+            if self._command in OPTIONS[name].settable
+        }
 
 
 def _click_option(
@@ -91,6 +127,7 @@ def _click_option(
     switch = f"/--no-{option.flag.removeprefix('--')}"
     flag = option.flag + (switch if option.kind is Kind.SWITCH else "")
     return click.option(
+        *_SHORT.get(option.flag, ()),
         flag,
         name,
         help=option.help_for(command),

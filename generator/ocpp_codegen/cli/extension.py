@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.cli import completion
 from ocpp_codegen.cli.console import emit, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -46,11 +48,23 @@ or empty.
     default="text",
     help="Default: text.",
 )
-def lint(folder: Path, format_: str) -> int:
+@click.option(
+    "--only",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=completion.lint_codes,
+    help="Findings of this code alone; repeatable.",
+)
+def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
     from ocpp_codegen.base import linting
     from ocpp_codegen.build import pipeline
 
-    findings = pipeline.lint(folder)
+    unknown = [code for code in codes if code not in linting.CODES]
+    if unknown:
+        hint = f"use one of {', '.join(linting.CODES)}"
+        raise fail(f"{quoted(unknown[0])} is not a code of lint", hint)
+    findings = [f for f in pipeline.lint(folder) if not codes or f.code in codes]
     if findings or format_ != "text":
         emit(linting.FORMATS[format_](findings))
     errors = sum(finding.is_error for finding in findings)

@@ -76,7 +76,7 @@ read or holds no frame.
     help="Who wrote the log. Default: as its requests have it.",
 )
 @click.option("--show-secrets", is_flag=True, help="Redact nothing.")
-@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def inspect(
     logs: tuple[str, ...],
     version: str | None,

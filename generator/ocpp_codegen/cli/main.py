@@ -17,16 +17,18 @@ import click
 
 from ocpp_codegen import __version__, targets
 from ocpp_codegen.base.errors import CodegenError, one_line
-from ocpp_codegen.base.options import Options
+from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.cli.console import ReaderGoneError, emit, say, write
 from ocpp_codegen.cli.coverage import coverage
-from ocpp_codegen.cli.decorators import defaults, with_options
+from ocpp_codegen.cli.decorators import Defaults, with_options
+from ocpp_codegen.cli.diff import diff
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.inspect import inspect
 from ocpp_codegen.cli.migrate import migrate
 from ocpp_codegen.cli.model import model, target
 from ocpp_codegen.cli.probe import probe
 from ocpp_codegen.cli.reference import docs, show, vectors
+from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
     from ocpp_codegen.official.verify import FileVerdict
@@ -41,13 +43,15 @@ _EXTRAS = {
     "pydantic": "generate",
 }
 
-BREAKING = 1
+# The commands that go by the settings, besides schemas verify.
+_CONFIGURED = ("generate", "docs", "vectors", "model", "target")
+
 BAD_INPUT = 2
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
 READER_GONE = 141
 
-_GENERATE_HELP = """Write the Python modules of OCPP.
+_GENERATE_HELP = f"""Write the Python modules of OCPP.
 
 \b
 Examples:
@@ -57,9 +61,9 @@ Examples:
   ocpp-codegen generate --diff | less  # what generate would change
   ocpp-codegen generate --output src/messages --extension my-extension
 
-Options may stand in [tool.ocpp-codegen] of pyproject.toml: ocpp, schemas,
-output, descriptions, accept-unofficial, deviations, extensions, combine, issue. Those
-given here count more.
+Options may stand in [tool.ocpp-codegen] of pyproject.toml:
+{", ".join(option.setting for option in OPTIONS.values() if option.setting)}.
+Those given here count more.
 """
 
 _VERIFY_HELP = """Say whether schema files are the official ones.
@@ -72,21 +76,6 @@ Examples:
 Prints a line for each version, and one for each file that differs or was
 repaired; --details has one for every file. Exit code 2 when a file is missing,
 surplus or differs.
-"""
-
-_DIFF_HELP = """Compare two schema sets by meaning.
-
-OLD and NEW are each a version, a folder or ZIP of schemas, a generated package,
-or a generated package at a revision of git (REVISION:PATH).
-
-\b
-Examples:
-  ocpp-codegen diff 2.0.1 2.1
-  ocpp-codegen diff 2.0.1 2.1 --format markdown > changes.md
-  ocpp-codegen diff HEAD:generated/v201 generated/v201
-  ocpp-codegen diff 2.0.1 ~/my-schemas --format json
-
-Exit code 1 when a change breaks senders or receivers, 0 when none does.
 """
 
 _MANIFEST_HELP = """Print a manifest of schema files, for schemas/VERSION/manifest.json.
@@ -104,7 +93,7 @@ def main() -> NoReturn:
     try:
         sys.exit(cli.main(prog_name="ocpp-codegen", standalone_mode=False) or 0)
     except CodegenError as error:
-        _stop(f"error: {error}", BAD_INPUT)
+        _stop(f"error: {error}", BAD_INPUT, coloured=True)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -128,15 +117,17 @@ def main() -> NoReturn:
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked:
         return
-    from ocpp_codegen.runtime.ocppj import ACCELERATED
+    from ocpp_codegen.inspection import protocols
 
+    loaded = protocols.is_accelerated()
     emit(f"ocpp-codegen, version {__version__}")
-    emit(f"accelerator: {'loaded' if ACCELERATED else 'not loaded'}")
+    emit(f"accelerator: {'loaded' if loaded else 'not loaded'}")
     context.exit()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
+    "-V",
     "--version",
     is_flag=True,
     is_eager=True,
@@ -156,16 +147,9 @@ def cli(context: click.Context) -> None:
       2  bad usage or input
       3  an internal error
     """
-    from ocpp_codegen.build import settings
-
-    found = settings.load()
     context.default_map = {
-        "generate": defaults(found, "generate"),
-        "docs": defaults(found, "docs"),
-        "vectors": defaults(found, "vectors"),
-        "model": defaults(found, "model"),
-        "target": defaults(found, "target"),
-        "schemas": {"verify": defaults(found, "verify")},
+        **{name: Defaults(name) for name in _CONFIGURED},
+        "schemas": {"verify": Defaults("verify")},
     }
 
 
@@ -173,27 +157,6 @@ def cli(context: click.Context) -> None:
 @with_options("generate")
 def generate(options: Options) -> int:
     return write(options, targets.MODULES)
-
-
-@cli.command(help=_DIFF_HELP, short_help="Compare two schema sets by meaning.")
-@click.argument("old")
-@click.argument("new")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    help="Default: text.",
-)
-def diff(old: str, new: str, format_: str) -> int:
-    from ocpp_codegen.evolution import changes as evolution
-    from ocpp_codegen.evolution import sets
-    from ocpp_codegen.evolution import text as evolution_text
-
-    (before, has_all), (after, has_all_too) = sets.load(old), sets.load(new)
-    result = evolution.compare(before, after, has_all and has_all_too)
-    emit(evolution_text.FORMATS[format_](result).rstrip("\n"))
-    return BREAKING if any(change.breaks for change in result.changes) else 0
 
 
 @cli.group()
@@ -241,6 +204,30 @@ def manifest(folder: Path, issue: str) -> None:
     emit(json.dumps(official.manifest_of(folder, issue), indent=1, sort_keys=True))
 
 
+@schemas.command(short_help="What errata say of schemas and frames.")
+@click.option(
+    "--ocpp",
+    "versions",
+    multiple=True,
+    type=click.Choice(list(DIALECTS)),
+    help="Version of OCPP; repeatable. Default: all.",
+)
+def errata(versions: tuple[str, ...]) -> None:
+    """Print what errata sheets say of the schema files and of OCPP-J.
+
+    With each stands where that was read, and what the generated modules do.
+    """
+    from ocpp_codegen.official import errata as official
+
+    for version in versions or tuple(DIALECTS):
+        for erratum in official.load(DIALECTS[version]):
+            emit(f"OCPP {version}, {erratum.id}: {erratum.says}")
+            emit(f"  in: {erratum.document}")
+            emit(f"  read: {erratum.source}")
+            emit(f"  here: {erratum.does}")
+
+
+cli.add_command(diff)
 cli.add_command(docs)
 cli.add_command(show)
 cli.add_command(vectors)
@@ -254,8 +241,8 @@ cli.add_command(coverage)
 cli.add_command(init_extension)
 
 
-def _stop(message: str, code: int) -> NoReturn:
-    say(message)
+def _stop(message: str, code: int, coloured: bool = False) -> NoReturn:
+    say(message, "red" if coloured else None)
     sys.exit(code)
 
 

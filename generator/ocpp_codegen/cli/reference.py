@@ -1,16 +1,21 @@
 """The commands for looking things up: docs, show, vectors."""
 
 import re
+from typing import TYPE_CHECKING
 
 import click
 
 from ocpp_codegen import targets
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.options import Options
+from ocpp_codegen.cli import completion
 from ocpp_codegen.cli.console import emit, write
 from ocpp_codegen.cli.decorators import with_options
 
-_DOCS_HELP = """Write a reference of messages, types and values.
+if TYPE_CHECKING:
+    from ocpp_codegen.reference import lookup
+
+_DOCS_HELP = f"""Write a reference of messages, types and values.
 
 \b
 Examples:
@@ -19,20 +24,24 @@ Examples:
   ocpp-codegen docs --format html --output docs
   ocpp-codegen docs --format html --extension my-extension --output docs
 
-Pages of reStructuredText are for Sphinx, one folder for each version. HTML is one
-file for each version, which needs no other and no network.
+{" ".join(targets.FORMATS.values())}
 """
 
-_SHOW_HELP = """Show a message, type, field or value, found by any of its names.
+_SHOW_HELP = """Show what a name means, or what there is for some words.
 
 \b
 Examples:
   ocpp-codegen show TransactionEvent
   ocpp-codegen show idtoken            # in any case, on the wire or in Python
   ocpp-codegen show IdTokenType.idToken --ocpp 2.0.1
+  ocpp-codegen show HeartbeatInterval  # a variable, or a configuration key
+  ocpp-codegen show FormatViolation    # an error code
+  ocpp-codegen show stop charging      # words, and names of other versions
   ocpp-codegen show MeterValues --format json
+  ocpp-codegen show Acme --extension my-extension
 
-The newest version that has the name is shown; --ocpp chooses another.
+What several things may be meant by is answered with a list, the best first. The
+newest version that has the name is shown; --ocpp chooses another.
 """
 
 _VECTORS_HELP = """Write test vectors: payloads with a verdict, as JSON files.
@@ -57,7 +66,13 @@ def docs(options: Options) -> int:
 
 
 @click.command("show", help=_SHOW_HELP, short_help="Show what a name means.")
-@click.argument("name")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="NAME...",
+    shell_complete=completion.names,
+)
 @with_options("show")
 @click.option(
     "--format",
@@ -66,35 +81,36 @@ def docs(options: Options) -> int:
     default="text",
     help="Default: text.",
 )
-def show(options: Options, name: str, format_: str) -> None:
+def show(options: Options, words: tuple[str, ...], format_: str) -> None:
+    from ocpp_codegen.reference import lookup, lookup_text
+
+    query = " ".join(words)
+    books = _books(options)
+    found = lookup.find(books, query)
+    if not found:
+        versions = " or ".join(book.version for book in books)
+        raise fail(
+            f"nothing in OCPP {versions} is called {quoted(query)}, or has such words",
+            "name an action, a type, a field, a value, a variable or an error code",
+        )
+    if format_ == "json":
+        emit(lookup_text.as_json(found).rstrip())
+    else:
+        emit(lookup_text.as_text(query, found).rstrip())
+
+
+def _books(options: Options) -> "list[lookup.Book]":
+    """What there is to look up: as packaged, or made with an extension."""
+    from ocpp_codegen.reference import lookup
+
+    if not options.extensions:
+        return lookup.packaged(sorted(options.versions))
     from ocpp_codegen.build import pipeline
-    from ocpp_codegen.reference import examples, lookup, lookup_text
-    from ocpp_codegen.reference.manual import manual_of
+    from ocpp_codegen.reference import answers
     from ocpp_codegen.targets import layout
 
-    read = list(pipeline.read(options))
-    manuals = [manual_of(version) for version in read]
-    found = {m.version: lookup.Index(m).find(name) for m in manuals}
-    matches = {version: match for version, match in found.items() if match}
-    if not matches:
-        near = ", ".join(lookup.suggestions(manuals, name))
-        raise fail(
-            f"{quoted(name)} is not an action, type, field or value of OCPP "
-            + " or ".join(found),
-            f"did you mean: {near}" if near else "name one of the specification",
-        )
-    newest = max(matches, key=list(found).index)
-    index = list(found).index(newest)
-    answer = lookup_text.Answer(
-        manuals[index],
-        matches.pop(newest),
-        examples.of(read[index]),
-        {version: match.kind for version, match in matches.items()},
-    )
-    if format_ == "json":
-        emit(lookup_text.as_json(answer).rstrip())
-    else:
-        emit(lookup_text.as_text(answer, layout.expression).rstrip())
+    versions, _ = pipeline.versions(options)
+    return [lookup.Book(answers.data(v, layout.expression)) for v in versions]
 
 
 @click.command(help=_VECTORS_HELP, short_help="Write test vectors.")

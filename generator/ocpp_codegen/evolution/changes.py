@@ -9,17 +9,26 @@ that nothing has to be done.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
+from ocpp_codegen.evolution.renamed import renamed
 from ocpp_codegen.protocol.model import (
     Action,
     Array,
+    Checked,
     Enum,
     Field,
+    Foreign,
     Further,
+    FurtherType,
     Integer,
+    Lenient,
+    Literals,
+    Map,
+    Nullable,
     Number,
     Object,
     Protocol,
@@ -27,11 +36,16 @@ from ocpp_codegen.protocol.model import (
     Scalar,
     String,
     Type,
+    Union,
     keywords,
 )
 
 Effect = Literal["wire", "source", "additive"]
 Kind = Literal["added", "removed", "changed"]
+
+ROLES: tuple[Literal["request", "response", "send"], ...] = (
+    *("request", "response", "send"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,30 @@ class Change:
         """Whether somebody has to do something about it."""
         return (self.sender, self.receiver) != ("additive", "additive")
 
+    @property
+    def is_action(self) -> bool:
+        """Whether an action came or went."""
+        return self.what == "action"
+
+    @property
+    def owner(self) -> str:
+        """The message or definition that it is in."""
+        return self.place.partition(".")[0].removesuffix("[]")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message of both sets. stays_valid: whatever was valid is valid still.
+
+    places are the names of it and of all definitions inside of it.
+    """
+
+    name: str
+    action: str
+    role: Literal["request", "response", "send"]
+    stays_valid: bool
+    places: frozenset[str]
+
 
 @dataclass(frozen=True)
 class Evolution:
@@ -61,6 +99,22 @@ class Evolution:
     changes: tuple[Change, ...]
     common: int
     equal: int
+    messages: tuple[Message, ...]
+
+    def of_actions(self, names: Collection[str]) -> "Evolution":
+        """What concerns these actions alone."""
+        messages = tuple(m for m in self.messages if m.action in names)
+        places = {place for message in messages for place in message.places}
+        changes = tuple(
+            change
+            for change in self.changes
+            if (change.place in names if change.is_action else change.owner in places)
+        )
+        return replace(self, changes=changes, messages=messages)
+
+    def breaking(self) -> "Evolution":
+        """What breaks somebody alone."""
+        return replace(self, changes=tuple(c for c in self.changes if c.breaks))
 
 
 def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
@@ -72,20 +126,68 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
         old, new = _without_extras(old), _without_extras(new)
     before, after = _named(old), _named(new)
     common = before.keys() & after.keys()
+    places = renamed(before, after)
+    gone = {was for was in places.values() if was not in after}
     changes = [
-        *_members("action", old.actions, new.actions),
-        *_members("object", old.objects, new.objects),
-        *_members("enum", old.enums, new.enums),
+        change
+        for change in (
+            *_members("action", old.actions, new.actions),
+            *_members("object", old.objects, new.objects),
+            *_members("enum", old.enums, new.enums),
+        )
+        if change.place not in places and change.place not in gone
     ]
     for name in common:
         changes += _definition(before[name], after[name])
+    for name, was in places.items():
+        found = list(_definition(replace(before[was], name=name), after[name]))
+        told = (_renamed(change, name, bool(found)) for change in changes)
+        changes = [change for change in told if change is not None] + found
+    broken = {change.owner for change in changes if change.sender == "wire"}
+    broken |= {places[name] for name in broken & places.keys()}
     return Evolution(
         old=old.version,
         new=new.version,
+        messages=tuple(_messages(old, new, broken)),
         changes=tuple(sorted(changes, key=lambda c: (c.place, c.what, c.old, c.new))),
         common=len(common),
         equal=sum(_same(before[name], after[name]) for name in common),
     )
+
+
+def _renamed(change: Change, name: str, is_altered: bool) -> Change | None:
+    """The change to a type that is only called otherwise; None where more is told."""
+    is_its = change.what == "type" and change.new.split(" of ")[-1] == name
+    if not is_its:
+        return change
+    return None if is_altered else replace(change, sender="source", receiver="source")
+
+
+def _messages(
+    old: Protocol, new: Protocol, broken: AbstractSet[str]
+) -> Iterator[Message]:
+    """The messages of both sets; broken are places where a sender is."""
+    for name in sorted(old.actions.keys() & new.actions.keys()):
+        before, after = old.actions[name], new.actions[name]
+        for role in ROLES:
+            message: Object | None = getattr(before, role)
+            if message is not None and getattr(after, role) is not None:
+                inside = _inside(old, message)
+                places = inside | _inside(new, getattr(after, role))
+                stays_valid = not broken & inside
+                yield Message(message.name, name, role, stays_valid, places)
+
+
+def _inside(protocol: Protocol, message: Object) -> frozenset[str]:
+    """The names of a message and of all definitions that it leads to."""
+    found = {message.name}
+    waiting = [message]
+    while waiting:
+        for name in waiting.pop().uses - found:
+            found.add(name)
+            if name in protocol.objects:
+                waiting.append(protocol.objects[name])
+    return frozenset(found)
 
 
 def _without_extras(protocol: Protocol) -> Protocol:
@@ -139,8 +241,10 @@ def _same(old: Object | Enum, new: Object | Enum) -> bool:
 def _members(
     what: str, old: Mapping[str, object], new: Mapping[str, object]
 ) -> Iterator[Change]:
+    # A type that is gone is missed by code; what fields have instead is told there.
+    effect: Effect = "wire" if what == "action" else "source"
     for name in old.keys() - new.keys():
-        yield Change("removed", what, name, name, "", "wire", "source")
+        yield Change("removed", what, name, name, "", effect, "source")
     for name in new.keys() - old.keys():
         yield Change("added", what, name, "", name, "additive", "additive")
 
@@ -183,6 +287,16 @@ def _object(old: Object, new: Object) -> Iterator[Change]:
         yield Change(
             "changed", "openness", old.name, state[old.open], state[new.open], *effects
         )
+    if old.check != new.check:
+        checks = old.check or "none", new.check or "none"
+        yield Change("changed", "check", old.name, *checks, *_checked(*checks))
+
+
+def _checked(old: str, new: str) -> tuple[Effect, Effect]:
+    """The effects of a check: one more, one less, or another one."""
+    if old == "none":
+        return "wire", "additive"
+    return ("additive", "wire") if new == "none" else ("wire", "wire")
 
 
 def _added(place: str, field: Field) -> Change:
@@ -215,6 +329,8 @@ def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
     if isinstance(old, Array) and isinstance(new, Array):
         yield from _limits(place, old, new)
         yield from _type(f"{place}[]", old.items, new.items)
+    elif isinstance(old, Further) or isinstance(new, Further):
+        yield from _further_type(place, old, new)
     elif type(old) is not type(new) or isinstance(old, Reference):
         if old != new:
             texts = type_text(old), type_text(new)
@@ -223,9 +339,28 @@ def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
         yield from _limits(place, old, new)
 
 
+def _further_type(place: str, old: Type, new: Type) -> Iterator[Change]:
+    """Types that no official set has: what holds one other type is looked into."""
+    match old, new:
+        case (Nullable(was), Nullable(now)) | (Lenient(was), Lenient(now)):
+            yield from _type(place, was, now)
+        case Map(was), Map(now):
+            yield from _type(f"{place}{{}}", was, now)
+        case Checked(was, check), Checked(now, other) if check != other:
+            yield Change("changed", "check", place, check, other, "wire", "wire")
+            yield from _type(place, was, now)
+        case _ if old != new:
+            texts = type_text(old), type_text(new)
+            yield Change("changed", "type", place, *texts, *_retyped(old, new))
+
+
 def _retyped(old: Type, new: Type) -> tuple[Effect, Effect]:
     if isinstance(old, Integer) and isinstance(new, Number):
         return "additive", "wire"
+    if isinstance(new, Nullable) and new.type == old:
+        return "additive", "wire"
+    if isinstance(old, Nullable) and old.type == new:
+        return "wire", "additive"
     if isinstance(old, Number) and isinstance(new, Integer):
         return "wire", "additive"
     if isinstance(old, Reference) and isinstance(new, String):
@@ -268,7 +403,30 @@ def type_text(type_: Type) -> str:
             return f"array {low}..{high} of {type_text(items)}"
         case Reference(name):
             return name
-        case Scalar() | Further():
+        case Scalar():
             return type(type_).__name__.lower()
+        case Further():
+            return _further_text(type_)
+        case _:
+            assert_never(type_)
+
+
+def _further_text(type_: FurtherType) -> str:
+    """The same for the types that no official set has."""
+    match type_:
+        case Literals(values):
+            return " | ".join(json.dumps(value) for value in values)
+        case Nullable(inner):
+            return f"{type_text(inner)} or null"
+        case Union(types):
+            return " | ".join(map(type_text, types))
+        case Map(values):
+            return f"map of {type_text(values)}"
+        case Lenient(inner):
+            return f"{type_text(inner)}, or of another type"
+        case Checked(inner, check):
+            return f"{type_text(inner)} that passes {check}"
+        case Foreign(ocpp, name):
+            return f"{name} of OCPP {ocpp}"
         case _:
             assert_never(type_)

@@ -104,7 +104,7 @@ def _schemas(path: Path, said: str | None = None) -> Protocol:
     if best is None:
         raise fail("no schema files of a known version", _HINT, str(path))
     _, dialect, found = best
-    return set_.read(found, dialect, facts.load(dialect).naming)
+    return set_.read_altered(found, dialect, facts.load(dialect).naming)
 
 
 def _fit(

@@ -8,7 +8,13 @@ from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.extension import combining
 from ocpp_codegen.extension.corrections import corrected_set
 from ocpp_codegen.jsonschema.vendor import class_name
-from ocpp_codegen.knowledge.extension import CustomData, DataTransfer, Extension
+from ocpp_codegen.knowledge.appendices import ValueSet
+from ocpp_codegen.knowledge.extension import (
+    CustomData,
+    DataTransfer,
+    Extension,
+    OwnNames,
+)
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.protocol.model import (
     Action,
@@ -63,8 +69,10 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
         sentences=_first(extension.sentences for extension in own),
         field_sentences=_first(extension.field_sentences for extension in own),
         digest=" ".join(extension.digest for extension in own),
+        foreign={f: cls for extension in own for f, cls in extension.foreign.items()},
         ids_have_case=own[0].ids_have_case,
         string_data=any(extension.string_data for extension in own),
+        names=merged.names(),
     )
     if problems:
         raise CodegenError(problems)
@@ -281,6 +289,46 @@ class _Merge:
                     what = f"describe customData of {entry.vendor_id}"
                     self.clash(first, extension.name, what, _CHOOSE, entry.place)
         return tuple(c for e in self.extensions for c in e.custom_data)
+
+    def names(self) -> OwnNames:
+        """The standard names of all; what two say of one thing has to be alike."""
+        names = [extension.names for extension in self.extensions]
+        keys = self.mappings(
+            [{key.name.lower(): key for key in n.keys} for n in names], "add the key"
+        )
+        variables = self.mappings(
+            [
+                {str(variable.address): variable for variable in n.variables}
+                for n in names
+            ],
+            "add the variable",
+        )
+        return OwnNames(
+            tuple(keys.values()), tuple(variables.values()), self._sets(names)
+        )
+
+    def _sets(self, names: Sequence[OwnNames]) -> tuple[ValueSet, ...]:
+        found: dict[str, ValueSet] = {}
+        values = self.mappings(
+            [
+                {f"{s.name}.{v.name}": v for s in n.sets for v in s.values}
+                for n in names
+            ],
+            "add the value",
+        )
+        for own in (own for n in names for own in n.sets):
+            found.setdefault(own.name, replace(own, values=()))
+        return tuple(
+            replace(
+                own,
+                values=tuple(
+                    value
+                    for name, value in values.items()
+                    if name.startswith(f"{own.name}.")
+                ),
+            )
+            for own in found.values()
+        )
 
     def naming(self) -> Naming:
         names = [extension.naming for extension in self.extensions]

@@ -21,6 +21,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding, near
 from ocpp_codegen.extension import names as extension_names
+from ocpp_codegen.extension import standard as own_standard
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import corrected
@@ -40,10 +41,11 @@ from ocpp_codegen.knowledge.extension import (
     CustomDataPlace,
     DataTransfer,
     Extension,
+    OwnNames,
 )
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.verify import set_digest
-from ocpp_codegen.protocol.additions import Additions
+from ocpp_codegen.protocol.additions import Additions, ForeignClass
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -51,6 +53,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Foreign,
     Further,
     Lenient,
     Literals,
@@ -62,6 +65,7 @@ from ocpp_codegen.protocol.model import (
     Scalar,
     String,
     Type,
+    foreign_types,
     references,
     with_types,
 )
@@ -96,7 +100,7 @@ def read(
         links.find_unused()
     asked = [v for v in manifest.versions if v in (versions or manifest.versions)]
     read_versions = [
-        _Version(folder, manifest, standards(version), links, findings)
+        _Version(folder, manifest, standards(version), standards, links, findings)
         for version in asked
     ]
     for version in read_versions:
@@ -104,7 +108,8 @@ def read(
     _check_names(read_versions, manifest, findings, asked)
     if findings.errors:
         return [], findings.sorted(manifest.ignore)
-    digest = set_digest({MANIFEST: table, **links.documents})
+    tables = {name: {"text": text} for name, text in folder.tables.items()}
+    digest = set_digest({MANIFEST: table, **links.documents, **tables})
     extensions = [version.extension(path, digest) for version in read_versions]
     return extensions, findings.sorted(manifest.ignore)
 
@@ -136,10 +141,14 @@ class _Version:
         folder: Folder,
         manifest: Manifest,
         standard: Version,
+        standards: Callable[[str], Version],
         links: Links,
         findings: Findings,
     ) -> None:
+        self._standards = standards
+        self._folder = folder
         self._manifest = manifest
+        self._names = OwnNames()
         self._dialect = standard.dialect
         self._naming = standard.facts.naming
         self._findings = findings
@@ -162,6 +171,7 @@ class _Version:
             links.broken,
             links.reached,
             findings,
+            others=lambda ocpp: standards(ocpp).protocol,
         )
 
     @property
@@ -219,6 +229,9 @@ class _Version:
             if obj is not None:
                 self._custom(entry, obj)
         self._copy_for_custom_data()
+        self._names = own_standard.read(
+            self._manifest.standard, self._folder, self._dialect, self._findings
+        )
         self._refuse_twice((self._pair(t), t) for t in self._transfers)
         self._refuse_twice(
             ((c.vendor_id, place), c) for c in self._custom_data for place in c.places
@@ -277,9 +290,27 @@ class _Version:
             sentences=self.vocabulary.descriptions,
             field_sentences=self.vocabulary.notes,
             digest=digest,
+            foreign=self._foreign(),
             ids_have_case=not self._dialect.ids_ignore_case,
             string_data=self.string_data,
+            names=self._names,
         )
+
+    def _foreign(self) -> dict[Foreign, ForeignClass]:
+        """The classes that stand for types of other versions."""
+        transfers = self._transfers
+        types = [t for entry in transfers for t in (entry.request, entry.response) if t]
+        types += [field.type for obj in self.objects for field in obj.fields]
+        return {
+            found: self._foreign_class(found)
+            for type_ in types
+            for found in foreign_types(type_)
+        }
+
+    def _foreign_class(self, found: Foreign) -> ForeignClass:
+        package = self._standards(found.ocpp).package
+        cls = package.names.classes[found.name]
+        return ForeignClass(package.name, cls.module, cls.name)
 
     def _protocol(self) -> Protocol:
         added = {name: action for name, (action, _) in self._actions.items()}
@@ -388,8 +419,10 @@ class _Version:
     ) -> Type | None:
         """The type of data."""
         with self._collecting(entry, key):
-            place = self._place(reference)
-            return self.vocabulary.type(place) if place else None
+            target = self._folder.resolve(reference, MANIFEST) if reference else None
+            if isinstance(target, Official):
+                return self.vocabulary.official(target)
+            return self.vocabulary.type(target) if target else None
         return None
 
     def _is_text(self, entry: DataTransferEntry, type_: Type | None) -> bool:
@@ -406,6 +439,8 @@ class _Version:
                 return all(isinstance(value, str) for value in values)
             case Reference(name):
                 return name in {**self._standard.enums, **self.vocabulary.enums}
+            case Foreign(is_enum=is_enum):
+                return is_enum
             case String():
                 return True
             case Scalar() | Array() | Further():

@@ -52,14 +52,14 @@ _TAIL = """
 # response = "reboot_response.json"
 # direction = "CSMS->CS"
 #
-# Standard limits that the field ignores. file = "*" changes all copies of a
-# definition; leave before or after out where the key is not there.
+# Standard limits that the field ignores. file = "*" changes all files that have the
+# place; leave before or after out where the key is not there.
 #
 # [[correction]]
 # version = {version}
 # id = "longer-model"
 # file = "*"
-# pointer = "/definitions/ChargingStationType/properties/model/maxLength"
+# pointer = {pointer}
 # before = 20
 # after = 50
 # reason = "Why the limit is not kept."
@@ -70,6 +70,10 @@ _TAIL = """
 # [names.fields]
 # kWh = {{ name = "kwh" }}
 """
+
+# Where the model of a station is limited; OCPP 1.6 has no definitions.
+_MODEL = "/definitions/ChargingStationType/properties/model/maxLength"
+_MODEL_1_6 = "/properties/chargePointModel/maxLength"
 
 _METER_READING = {
     "$schema": DRAFTS[-1],
@@ -114,6 +118,7 @@ def files(name: str, vendor_id: str, versions: Sequence[str]) -> dict[str, str]:
         "vendor_id": json.dumps(vendor_id),
         "versions": json.dumps(chosen),
         "version": json.dumps(chosen[0]),
+        "pointer": json.dumps(_MODEL if chosen[0] in with_custom_data else _MODEL_1_6),
     }
     manifest = _HEAD.format(**values)
     if holding:

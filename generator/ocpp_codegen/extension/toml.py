@@ -44,6 +44,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "custom_data",
         "action",
         "correction",
+        "standard",
         "names",
     ),
     "data_transfer": (
@@ -67,6 +68,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "reason",
         "source",
     ),
+    "standard": ("table", "file", "rows", "versions"),
     "names": ("fields", "members", "classes"),
     "names.fields": ("name", "reason"),
     "names.members": ("name", "aliases", "reason"),
@@ -124,6 +126,17 @@ class CorrectionEntry:
 
 
 @dataclass(frozen=True)
+class StandardEntry:
+    """A [[standard]]: rows for a table of the standard names, here or in a CSV file."""
+
+    place: Place
+    versions: tuple[str, ...]
+    table: str
+    file: str | None
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class Names:
     """[names]: Python names that no rule gives, in the form of naming.toml."""
 
@@ -142,6 +155,7 @@ class Manifest:
     custom_data: tuple[CustomDataEntry, ...]
     actions: tuple[ActionEntry, ...]
     corrections: tuple[CorrectionEntry, ...]
+    standard: tuple[StandardEntry, ...]
     names: Names
     ignore: tuple[str, ...]
 
@@ -173,6 +187,7 @@ def parse(table: Mapping[str, Any], findings: Findings) -> Manifest:
         _entries(top, "custom_data", _custom, versions),
         _entries(top, "action", _action, versions),
         _entries(top, "correction", _correction, versions),
+        _entries(top, "standard", _standard, versions),
         _names(top.table("names")),
         top.choices("ignore", sorted(WARNINGS), optional=True) or (),
     )
@@ -196,6 +211,10 @@ class _Table:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
+
+    def values(self) -> Mapping[str, Any]:
+        """Its keys and values, whatever they are."""
+        return self._values
 
     def only(self, *known: str) -> None:
         """Finds the unknown keys."""
@@ -388,6 +407,21 @@ def _correction(table: _Table, versions: tuple[str, ...]) -> CorrectionEntry | N
     if not table.failed and pointers.same(correction.before, correction.after):
         table.wrong("after", "nothing changes", "give before, after or both")
     return None if table.failed else CorrectionEntry(table.place, version, correction)
+
+
+def _standard(table: _Table, versions: tuple[str, ...]) -> StandardEntry | None:
+    table.only(*KEYS["standard"])
+    rows = [row.values() for row in table.tables("rows")]
+    entry = StandardEntry(
+        table.place,
+        _versions(table, versions),
+        table.text("table") or "",
+        table.text("file", optional=True),
+        tuple(rows),
+    )
+    if not table.failed and bool(entry.file) == bool(rows):
+        table.wrong("rows", "a file or rows, but not both", "give one of them")
+    return None if table.failed else entry
 
 
 def _versions(table: _Table, versions: tuple[str, ...]) -> tuple[str, ...]:

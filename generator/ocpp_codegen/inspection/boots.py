@@ -11,6 +11,8 @@ BOOT = "BootNotification"
 class Boots(Check):
     """refused-boot: requests of a station whose last BootNotification was rejected."""
 
+    answers = frozenset({BOOT})
+
     def __init__(self) -> None:
         self._refused = False
 
@@ -22,8 +24,6 @@ class Boots(Check):
             )
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
-        if request.action != BOOT:
-            return
         status = at(answer.payload, "status")
         if isinstance(status, str):
             self._refused = status == "Rejected"

@@ -7,10 +7,12 @@ from ocpp_codegen.inspection.protocols import Protocol
 class Check:
     """A check of one station; it adds its findings to the frames that it is given.
 
-    actions are those that it is told of; None is all of them.
+    actions are those whose requests it is told of, answers those whose answers; None
+    is all of them.
     """
 
     actions: frozenset[str] | None = None
+    answers: frozenset[str] | None = None
 
     def connects(self) -> None:
         """The station has a new connection."""

@@ -7,10 +7,10 @@ it is answered. What nobody answers waits until the end.
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ocpp_codegen.inspection import verdicts
 from ocpp_codegen.inspection.boots import Boots
-from ocpp_codegen.inspection.checks import Check
 from ocpp_codegen.inspection.device_model import DeviceModel
 from ocpp_codegen.inspection.meters import Meters
 from ocpp_codegen.inspection.model import (
@@ -45,6 +45,8 @@ MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
 UNREADABLE_ID = "-1"
 
+T = TypeVar("T")
+
 _BOTH = (FROM_STATION, FROM_CSMS)
 
 
@@ -68,6 +70,8 @@ class Request:
 
 
 Key = tuple[str | None, str]
+OfRequest = Callable[[Frame, Protocol], None]
+OfAnswer = Callable[[Frame, Frame, Protocol], None]
 
 
 class Station:
@@ -89,18 +93,24 @@ class Station:
         self.last_time: float | None = None
         self.frames = 0
         self.checks = (Boots(), Silence(), Transactions(), Meters(), DeviceModel())
-        self._told: dict[str | None, tuple[Check, ...]] = {}
+        self._requests_to: dict[str | None, tuple[OfRequest, ...]] = {}
+        self._answers_to: dict[str | None, tuple[OfAnswer, ...]] = {}
 
-    def told(self, action: str | None) -> tuple[Check, ...]:
-        """The checks that are told of an action."""
-        if action not in self._told:
-            if len(self._told) >= RECENT:
-                self._told.clear()
-            fitting = (
-                c for c in self.checks if c.actions is None or action in c.actions
-            )
-            self._told[action] = tuple(fitting)
-        return self._told[action]
+    def requests_to(self, action: str | None) -> tuple[OfRequest, ...]:
+        """What is to be told of a request, by its action."""
+        found = self._requests_to.get(action)
+        if found is None:
+            told = tuple(c.request for c in self.checks if _concerns(c.actions, action))
+            found = _kept(self._requests_to, action, told)
+        return found
+
+    def answers_to(self, action: str | None) -> tuple[OfAnswer, ...]:
+        """What is to be told of an answer, by the action of its request."""
+        found = self._answers_to.get(action)
+        if found is None:
+            told = tuple(c.answer for c in self.checks if _concerns(c.answers, action))
+            found = _kept(self._answers_to, action, told)
+        return found
 
     def remember(self, frame: Frame) -> None:
         """Keeps a frame for a while, to tell copies of it."""
@@ -189,19 +199,65 @@ class Conversation:
             station.last_time = frame.time
         station.last[frame.direction] = station.frames
 
-    def takes(self, frame: Frame) -> bool:
+    def takes(self, frame: Frame, payload: str) -> bool:
         """Takes a quick frame if nothing is wrong with it, which is seen at once."""
         station = self.stations.get(frame.station)
         if station is None:
             return False
-        action = frame.action
+        action, request = frame.action, None
         if action is None:
             request = self._waiting(station, frame)
-            action = request.frame.action if request else None
-        if action is None or not verdicts.passes(frame, station.protocol, action):
+            if request is None or (action := request.frame.action) is None:
+                return False
+        if not verdicts.passes(frame, payload, station.protocol, action):
             return False
-        self.take(frame)
+        key = frame.kind, frame.message_id
+        if frame.direction is None or station.early or key in station.recent:
+            self.take(frame)
+        elif request is not None:
+            self._take_answer(station, request, frame)
+        else:
+            self._take_request(station, frame)
         return True
+
+    def _take_request(self, station: Station, frame: Frame) -> None:
+        """take for a request that is right, if none is open at its side."""
+        protocol, direction = station.protocol, frame.direction
+        sender = protocol.senders.get(frame.action or "")
+        if station.count.get(direction) or (sender and sender != direction):
+            self.take(frame)
+            return
+        self._arrived(station, frame)
+        for check in station.requests_to(frame.action):
+            check(frame, protocol)
+        station.asked.add(direction)
+        request = Request(frame, station.frames)
+        station.open[(direction, frame.message_id)] = deque((request,))
+        station.count[direction] = 1
+
+    def _take_answer(self, station: Station, request: Request, frame: Frame) -> None:
+        """take for a response that is right, if all is usual with its request."""
+        asked = request.frame
+        if asked.cut or request.answer_cut or asked.direction is None or request.later:
+            self.take(frame)
+            return
+        self._arrived(station, frame)
+        self._measure(asked, frame)
+        frame.action = asked.action
+        for check in station.answers_to(asked.action):
+            check(asked, frame, station.protocol)
+        self._close(station, request)
+        self._done(frame)
+
+    def _arrived(self, station: Station, frame: Frame) -> None:
+        """What is noted of every frame that is not cut."""
+        frame.version = station.protocol.version
+        station.remember(frame)
+        self._rows.expect(frame)
+        station.frames += 1
+        if frame.time is not None:
+            station.last_time = frame.time
+        station.last[frame.direction] = station.frames
 
     def finish(self) -> None:
         """Judges what is still open at the end of the log."""
@@ -261,8 +317,8 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             self._check_sender(station, frame)
             self._check_open(station, key, request)
-            for check in station.told(frame.action):
-                check.request(frame, station.protocol)
+            for check in station.requests_to(frame.action):
+                check(frame, station.protocol)
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
             return
@@ -282,8 +338,8 @@ class Conversation:
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
-                for check in station.told(request.frame.action):
-                    check.request(request.frame, station.protocol)
+                for check in station.requests_to(request.frame.action):
+                    check(request.frame, station.protocol)
                 return True
         return False
 
@@ -361,17 +417,14 @@ class Conversation:
         if answer.cut:
             request.answer_cut = True
             return
-        if asked.time is not None and answer.time is not None:
-            asked.latency = answer.latency = round(
-                max(answer.time - asked.time, 0.0), 6
-            )
+        self._measure(asked, answer)
         answer.action = asked.action
         if answer.kind == CALLRESULT:
             verdicts.judge_response(answer, station.protocol, asked.action)
         else:
             verdicts.judge(answer, station.protocol)
-        for check in station.told(asked.action):
-            check.answer(asked, answer, station.protocol)
+        for check in station.answers_to(asked.action):
+            check(asked, answer, station.protocol)
         for later in () if request.answer_cut else request.later:
             if all(found.rule != "overlapping-call" for found in later.findings):
                 name = f"{asked.action} with the id {asked.message_id!r:.60}"
@@ -379,6 +432,12 @@ class Conversation:
                 later.find("overlapping-call", message)
         self._close(station, request)
         self._done(answer)
+
+    def _measure(self, asked: Frame, answer: Frame) -> None:
+        if asked.time is not None and answer.time is not None:
+            latency = answer.time - asked.time
+            latency = round(latency, 6) if latency > 0.0 else 0.0
+            asked.latency = answer.latency = latency
 
     def _infer(self, asked: Frame, answer: Frame) -> None:
         """The way of one of the two, by that of the other."""
@@ -396,7 +455,9 @@ class Conversation:
     def _close(self, station: Station, request: Request) -> None:
         self._forget(station, request)
         frame = request.frame
-        closed = station.closed.setdefault(frame.direction, deque(maxlen=CLOSED_IDS))
+        closed = station.closed.get(frame.direction)
+        if closed is None:
+            closed = station.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
         closed.append(frame.message_id)
         if not frame.cut:
             self._done(frame)
@@ -407,7 +468,7 @@ class Conversation:
             waiting = station.open.get(key)
             if waiting and request in waiting:
                 waiting.remove(request)
-                station.count[way] = station.count.get(way, 1) - 1
+                station.count[way] -= 1
                 if not waiting:
                     del station.open[key]
                 return
@@ -452,8 +513,8 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             if frame.kind == SEND:
                 self._check_sender(station, frame)
-                for check in station.told(frame.action):
-                    check.request(frame, station.protocol)
+                for check in station.requests_to(frame.action):
+                    check(frame, station.protocol)
             else:
                 self._check_closed(station, frame)
             self._done(frame)
@@ -502,6 +563,21 @@ class Conversation:
             else (*_BOTH, None)
         )
         return all(station.last.get(way, 0) < request.order for way in ways)
+
+
+def _concerns(actions: Collection[str] | None, action: str | None) -> bool:
+    """Whether a check is told of an action; None is all of them."""
+    return actions is None or action in actions
+
+
+def _kept(
+    table: dict[str | None, tuple[T, ...]], action: str | None, told: tuple[T, ...]
+) -> tuple[T, ...]:
+    """What is told, kept for the next time; a log may have any number of actions."""
+    if len(table) >= RECENT:
+        table.clear()
+    table[action] = told
+    return told
 
 
 def _are_equal(one: Frame, other: Frame) -> bool:

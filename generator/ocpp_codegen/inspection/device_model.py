@@ -32,7 +32,8 @@ Place = tuple[str, str, str]
 class DeviceModel(Check):
     """device-model: of NotifyReport, and of the response to GetConfiguration."""
 
-    actions = frozenset({"GetBaseReport", "NotifyReport", "GetConfiguration"})
+    actions = frozenset({"GetBaseReport", "NotifyReport"})
+    answers = frozenset({"GetConfiguration"})
 
     def __init__(self) -> None:
         self._asked: OrderedDict[int, str] = OrderedDict()
@@ -49,7 +50,7 @@ class DeviceModel(Check):
             self._report(frame, protocol, number)
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
-        if request.action == "GetConfiguration" and protocol.knows("GetConfiguration"):
+        if protocol.knows("GetConfiguration"):
             _configuration(request, answer, protocol)
 
     def _report(self, frame: Frame, protocol: Protocol, number: int) -> None:

@@ -4,7 +4,6 @@ A frame that the codec has found right is at hand as a typed message, any other 
 plain JSON; both say the same here.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection.model import Frame
@@ -39,11 +38,14 @@ def event(frame: Frame) -> Event | None:
     """The TransactionEvent of a frame; None where it lacks what tells its order."""
     message = frame.message
     if message is not None:
-        place = message.evse.id if message.evse else None
-        name = message.transaction_info.transaction_id
-        late = message.offline is True
-        kind = str(message.event_type)
-        return Event(name, message.seq_no, kind, place, late, message.timestamp)
+        return Event(
+            message.transaction_info.transaction_id,
+            message.seq_no,
+            str(message.event_type),
+            None if message.evse is None else message.evse.id,
+            message.offline is True,
+            message.timestamp,
+        )
     payload = frame.payload
     name = text(at(payload, "transactionInfo", "transactionId"))
     number = whole(at(payload, "seqNo"))
@@ -59,19 +61,31 @@ def event(frame: Frame) -> Event | None:
     )
 
 
-def samples(frame: Frame, key: str = "meterValue") -> Iterator[Sample]:
+def transaction(frame: Frame) -> str | None:
+    """The transaction of a TransactionEvent; None where event gives None."""
+    if frame.message is not None:
+        name: str = frame.message.transaction_info.transaction_id
+        return name
+    found = event(frame)
+    return found.name if found else None
+
+
+def samples(frame: Frame, key: str = "meterValue") -> list[Sample]:
     """The registers in the meter values of a request, as they stand there."""
     message = frame.message
     if message is not None and key == "meterValue":
-        for value in message.meter_value or ():
-            for sampled in value.sampled_value:
-                if _is_register(sampled.measurand) and sampled.phase is None:
-                    yield _typed(sampled, value.timestamp)
-        return
-    for item in dicts(at(frame.payload, key)):
-        for sample in dicts(item.get("sampledValue")):
-            if _is_register(sample.get("measurand")) and sample.get("phase") is None:
-                yield _plain(sample, text(item.get("timestamp")))
+        return [
+            _typed(sampled, value.timestamp)
+            for value in message.meter_value or ()
+            for sampled in value.sampled_value
+            if sampled.phase is None and _is_register(sampled.measurand)
+        ]
+    return [
+        _plain(sample, text(item.get("timestamp")))
+        for item in dicts(at(frame.payload, key))
+        for sample in dicts(item.get("sampledValue"))
+        if sample.get("phase") is None and _is_register(sample.get("measurand"))
+    ]
 
 
 def _is_register(measurand: Any) -> bool:

@@ -16,13 +16,15 @@ from ocpp_codegen.inspection.times import Clock
 # How many kinds of surroundings are kept.
 KEPT = 4096
 
-_HEAD = re.compile(
-    r"\[(?:2, ?\"(?P<id>[^\"\\]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\""
-    r"|3, ?\"(?P<answered>[^\"\\]{1,36})\"), ?\{"
-)
+# The head of a request or response, up to its payload, which is an object.
+_head = re.compile(
+    r"\[(?:2, ?\"(?P<id>[^\"\\\x00-\x1f]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\""
+    r"|3, ?\"(?P<answered>[^\"\\\x00-\x1f]{1,36})\"), ?(?=\{)"
+).search
 # A time that is written out in full: its minute, then what is added to that.
 _FULL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{1,9}(Z|[+-]\d\d:?\d\d)?")
 _MINUTE = 17
+_SECOND = 19
 _FRACTION = 20
 _NOTHING = Context()
 
@@ -42,37 +44,40 @@ class Lane:
         self._survey = survey
         self._clock = clock
         self._name = name
-        self._known: dict[tuple[str, str], Around] = {}
+        self._known: dict[str, Around] = {}
         # Where the time stands in a line; an empty slot where there is none.
         self._slot = (0, 0)
         self._last = ""
         self._time: float | None = None
         self._shown: str | None = None
-        # The minute of the last time, and its zone.
-        self._minute = 0.0
+        # The minute and the second of the last time, as texts and in seconds, and
+        # its zone.
+        self._minute: tuple[str, float] = ("", 0.0)
+        self._second: tuple[str, float] = ("", 0.0)
         self._zone = ""
 
-    def frame(self, number: int, line: str) -> Frame | None:
-        """The frame of a line, not yet checked; None if the line is unusual."""
-        head = _HEAD.search(line)
+    def frame(self, number: int, line: str) -> tuple[Frame, str] | None:
+        """The frame of a line, not yet checked, and its payload; None if unusual."""
+        head = _head(line)
         if head is None or line[-1] != "]":
             return None
-        start = head.start()
-        prefix = line[:start]
+        start, payload = head.span()
         begin, end = self._slot
-        around = self._known.get((prefix[:begin], prefix[end:]))
-        if around is None:
-            self._learn(prefix)
+        around = self._known.get(line[:begin] + line[end:start])
+        if around is None or end > start:
+            self._learn(line[:start])
             return None
         if end:
-            self._read(prefix[begin:end])
+            self._read(line[begin:end])
         message_id, action, answered = head.groups()
-        return Frame(
+        station, direction, direction_from = around
+        frame = Frame(
             number, number, start + 1, line[start:],
             CALLRESULT if action is None else CALL, message_id or answered, action,
             None, _NOTHING, self._name, False, self._time, self._shown,
-            around.station, "", around.direction, around.direction_from, None, True,
+            station, "", direction, direction_from, None, True,
         )  # fmt: skip
+        return frame, line[payload:-1]
 
     def _learn(self, prefix: str) -> None:
         """Looks at what stands around a frame; the line itself goes the long way."""
@@ -94,34 +99,42 @@ class Lane:
         self._survey.locate(frame)
         self._survey.direct(frame)
         around = Around(frame.station, frame.direction, frame.direction_from)
-        self._known[(prefix[: slot[0]], prefix[slot[1] :])] = around
+        self._known[prefix[: slot[0]] + prefix[slot[1] :]] = around
 
     def _read(self, text: str) -> None:
         """The time of a line, by that of the line before if they share a minute."""
-        last = self._last
-        if text == last:
+        if text == self._last:
             return
-        if self._minute and text[:_MINUTE] == last[:_MINUTE]:
-            zone = self._zone
-            seconds, digits = text[_MINUTE:19], text[_FRACTION : len(text) - len(zone)]
-            if seconds.isdigit() and digits.isdigit() and text.endswith(zone):
-                self._time = (
-                    self._minute + int(seconds) + int(digits) / 10 ** len(digits)
-                )
-                self._shown = f"{text[:10]}T{text[11:19]}.{digits[:3]:0<3}{zone}"
-                self._last = text
-                return
-        self._time, self._shown = self._clock.read(Context(text))
         self._last = text
-        self._remember(text)
+        zone = self._zone
+        digits = text[_FRACTION : len(text) - len(zone)]
+        if not digits.isdigit() or not text.endswith(zone):
+            self._look(text)
+            return
+        second, whole = self._second
+        if text[:_FRACTION] != second:
+            minute, before = self._minute
+            seconds = text[_MINUTE:_SECOND]
+            if text[:_MINUTE] != minute or not seconds.isdigit():
+                self._look(text)
+                return
+            whole = before + int(seconds)
+            self._second = text[:_FRACTION], whole
+        self._time = whole + int(digits) / 10 ** len(digits)
+        shown = digits if len(digits) == 3 else f"{digits[:3]:0<3}"
+        self._shown = f"{text[:10]}T{text[11:19]}.{shown}{zone}"
 
-    def _remember(self, text: str) -> None:
-        """Keeps the minute of a time, if it is written out in full."""
+    def _look(self, text: str) -> None:
+        """The time of a line in any form; keeps its minute, if it is written out."""
+        self._time, self._shown = self._clock.read(Context(text))
         match = _FULL.fullmatch(text)
-        self._minute = 0.0
+        self._minute = self._second = ("", 0.0)
         if match is not None and self._time is not None:
             self._zone = match[1] or ""
             digits = text[_FRACTION : len(text) - len(self._zone)]
             self._minute = (
-                self._time - int(text[_MINUTE:19]) - int(digits) / 10 ** len(digits)
+                text[:_MINUTE],
+                self._time
+                - int(text[_MINUTE:_SECOND])
+                - int(digits) / 10 ** len(digits),
             )

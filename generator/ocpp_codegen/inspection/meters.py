@@ -1,7 +1,6 @@
 """Energy registers that go backwards."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.checks import Check
 from ocpp_codegen.inspection.facts import IMPORT, Sample
 from ocpp_codegen.inspection.model import Frame
-from ocpp_codegen.inspection.payloads import at, decimal, moment, whole
+from ocpp_codegen.inspection.payloads import at, decimal, exact, moment, number, whole
 from ocpp_codegen.inspection.protocols import Protocol
 
 RULE = "meter-order"
@@ -17,7 +16,7 @@ LARGEST_MULTIPLIER = 12
 # How many registers are followed, per station.
 FOLLOWED = 1024
 # meterStart and meterStop are whole numbers: so much may be lost in rounding.
-ROUNDING = Decimal(1)
+ROUNDING = 1
 
 _UNITS = {
     "": 1,
@@ -31,13 +30,14 @@ _UNITS = {
 }
 
 Key = tuple[str, str, str]
+Number = float | Decimal
 
 
 class Reading(NamedTuple):
     """A register as a message has it, in Wh; stamp is the time in the message."""
 
     key: Key
-    value: Decimal
+    value: Number
     stamp: float | None
     rounded: bool = False
 
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 class Register(NamedTuple):
     """The most that a register has shown, and when it was read last."""
 
-    most: Decimal
+    most: Number
     stamp: float | None
     rounded: bool
 
@@ -60,6 +60,7 @@ class Meters(Check):
     actions = frozenset(
         {"MeterValues", "TransactionEvent", "StartTransaction", "StopTransaction"}
     )
+    answers = frozenset({"StartTransaction"})
 
     def __init__(self) -> None:
         self._registers: OrderedDict[Key, Register] = OrderedDict()
@@ -71,7 +72,7 @@ class Meters(Check):
         if frame.action == "StartTransaction":
             self._running.pop(whole(at(frame.payload, "connectorId")) or 0, None)
             return
-        older: dict[Key, Decimal] = {}
+        older: dict[Key, Number] = {}
         wrong: str | None = None
         for reading in self._readings(frame):
             wrong = self._read(reading, older) or wrong
@@ -81,8 +82,6 @@ class Meters(Check):
             self._end(str(at(frame.payload, "transactionId")))
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
-        if request.action != "StartTransaction":
-            return
         number, start = (
             whole(at(answer.payload, "transactionId")),
             decimal(at(request.payload, "meterStart")),
@@ -96,20 +95,22 @@ class Meters(Check):
         stamp = moment(at(request.payload, "timestamp"))
         self._keep((f"in {number}", IMPORT, "Outlet"), Register(start, stamp, True))
 
-    def _readings(self, frame: Frame) -> Iterator[Reading]:
+    def _readings(self, frame: Frame) -> list[Reading]:
         if frame.action == "TransactionEvent":
-            event = facts.event(frame)
-            if event is not None:
-                yield from _sampled(f"in {event.name}", facts.samples(frame))
-        elif frame.action == "MeterValues":
-            yield from _sampled(self._place(frame), facts.samples(frame))
-        else:
-            place = f"in {at(frame.payload, 'transactionId')}"
-            yield from _sampled(place, facts.samples(frame, "transactionData"))
-            stop = decimal(at(frame.payload, "meterStop"))
-            if stop is not None:
-                stamp = moment(at(frame.payload, "timestamp"))
-                yield Reading((place, IMPORT, "Outlet"), stop, stamp, rounded=True)
+            name = facts.transaction(frame)
+            if name is None:
+                return []
+            return _sampled(f"in {name}", facts.samples(frame))
+        if frame.action == "MeterValues":
+            return _sampled(self._place(frame), facts.samples(frame))
+        place = f"in {at(frame.payload, 'transactionId')}"
+        readings = _sampled(place, facts.samples(frame, "transactionData"))
+        stop = decimal(at(frame.payload, "meterStop"))
+        if stop is not None:
+            stamp = moment(at(frame.payload, "timestamp"))
+            last = Reading((place, IMPORT, "Outlet"), stop, stamp, rounded=True)
+            readings.append(last)
+        return readings
 
     def _place(self, frame: Frame) -> str:
         """The transaction of meter values, or the connector where none is known."""
@@ -123,35 +124,27 @@ class Meters(Check):
         running = self._running.get(-1 if connector is None else connector)
         return f"at {connector}" if running is None else f"in {running}"
 
-    def _read(self, reading: Reading, older: dict[Key, Decimal]) -> str | None:
+    def _read(self, reading: Reading, older: dict[Key, Number]) -> str | None:
         """Takes a value; what is wrong with it, if anything."""
-        before = self._registers.get(reading.key)
+        key, value, stamp, rounded = reading
+        before = self._registers.get(key)
         if before is None:
-            self._keep(
-                reading.key, Register(reading.value, reading.stamp, reading.rounded)
-            )
+            self._keep(key, Register(value, stamp, rounded))
             return None
-        if _is_older(reading, before):
-            most = older.get(reading.key)
-            older[reading.key] = max(reading.value, most or reading.value)
-            return (
-                None
-                if most is None or reading.value >= most
-                else _message(reading, most)
-            )
-        margin = ROUNDING if reading.rounded != before.rounded else Decimal(0)
-        most = max(before.most, reading.value)
-        self._keep(
-            reading.key,
-            Register(
-                most,
-                reading.stamp,
-                reading.rounded if most == reading.value else before.rounded,
-            ),
-        )
-        if reading.value > before.most - margin or reading.value == before.most:
+        most = before.most
+        if _is_older(stamp, before.stamp):
+            seen = older.get(key)
+            wrong = seen is not None and _is_less(value, seen)
+            if seen is None or not wrong:
+                older[key] = value
+            return _message(reading, seen) if seen is not None and wrong else None
+        if not _is_less(value, most):
+            self._keep(key, Register(value, stamp, rounded))
             return None
-        return _message(reading, before.most)
+        self._keep(key, Register(most, stamp, before.rounded))
+        if rounded != before.rounded and exact(value) > exact(most) - ROUNDING:
+            return None
+        return _message(reading, most)
 
     def _keep(self, key: Key, register: Register) -> None:
         self._registers[key] = register
@@ -169,17 +162,23 @@ class Meters(Check):
             del self._registers[key]
 
 
-def _is_older(reading: Reading, register: Register) -> bool:
-    if reading.stamp is None or register.stamp is None:
-        return False
-    return reading.stamp < register.stamp
+def _is_older(stamp: float | None, last: float | None) -> bool:
+    return stamp is not None and last is not None and stamp < last
 
 
-def _message(reading: Reading, most: Decimal) -> str:
-    return f"{reading.key[1]} goes back from {most:f} Wh to {reading.value:f} Wh"
+def _is_less(value: Number, other: Number) -> bool:
+    """Whether a number is less than another, both as they were written."""
+    if value.__class__ is other.__class__:
+        return value < other
+    return exact(value) < exact(other)
 
 
-def _sampled(place: str, samples: Iterator[Sample]) -> Iterator[Reading]:
+def _message(reading: Reading, most: Number) -> str:
+    before, after = exact(most), exact(reading.value)
+    return f"{reading.key[1]} goes back from {before:f} Wh to {after:f} Wh"
+
+
+def _sampled(place: str, samples: list[Sample]) -> list[Reading]:
     """The registers of meter values, in the order of their times."""
     readings = [
         Reading((place, sample.measurand, sample.location), value, moment(sample.stamp))
@@ -188,14 +187,14 @@ def _sampled(place: str, samples: Iterator[Sample]) -> Iterator[Reading]:
     ]
     if len(readings) > 1:
         readings.sort(key=lambda reading: reading.stamp or 0.0)
-    return iter(readings)
+    return readings
 
 
-def _watt_hours(sample: Sample) -> Decimal | None:
-    value = decimal(sample.value)
+def _watt_hours(sample: Sample) -> Number | None:
+    value = number(sample.value)
     factor = _UNITS.get(sample.unit.lower())
     if value is None or factor is None or abs(sample.multiplier) > LARGEST_MULTIPLIER:
         return None
     if factor == 1 and not sample.multiplier:
         return value
-    return value * factor * Decimal(10) ** sample.multiplier
+    return exact(value) * factor * Decimal(10) ** sample.multiplier

@@ -73,7 +73,8 @@ class Frame:
     kind is None where a line looks like a frame and is none; value is the decoded
     array, or None where text is not JSON. A cut frame is not judged. A quick one has
     been found without being decoded; it is decoded when its payload is asked for.
-    message is the typed message of one that the codec has found right.
+    message is the typed message of one that the codec has found right, until the
+    frame is done.
     """
 
     line: int

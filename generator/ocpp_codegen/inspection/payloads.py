@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+# Numbers that are nearer to zero, or as far from it, are of no use.
+_LEAST, _MOST = 1e-39, 1e40
+
 
 def at(value: Any, *keys: str) -> Any:
     """The value at a path of keys; None where there is none."""
@@ -35,6 +38,16 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def number(value: Any) -> float | Decimal | None:
+    """A number, or a string that holds one; None for any other value.
+
+    A float stays one: those that differ are in the same order as what was written.
+    """
+    if value.__class__ is float:
+        return value if value == 0 or _LEAST <= abs(value) < _MOST else None
+    return decimal(value)
+
+
 def decimal(value: Any) -> Decimal | None:
     """A number, or a string that holds one; None for any other value."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
@@ -46,10 +59,17 @@ def decimal(value: Any) -> Decimal | None:
     return number if number.is_finite() and abs(number.adjusted()) < 40 else None
 
 
+def exact(value: float | Decimal) -> Decimal:
+    """A number as it was written."""
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
 def moment(value: Any) -> float | None:
     """A date and time of OCPP in seconds; None for any other value."""
     try:
         stamp = datetime.fromisoformat(text(value).upper())
-        return stamp.replace(tzinfo=stamp.tzinfo or UTC).timestamp()
+        if stamp.tzinfo is None:
+            stamp = stamp.replace(tzinfo=UTC)
+        return stamp.timestamp()
     except (ValueError, OverflowError):
         return None

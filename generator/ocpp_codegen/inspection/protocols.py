@@ -26,8 +26,8 @@ _NAME = "ocpp_codegen_modules"
 class Protocol:
     """One version: its codecs, who may send what, and its error codes.
 
-    codecs has that of the standard, or those of the vendors' packages; a frame is
-    judged by the one that finds the least.
+    codecs has that of the standard alone (is_standard), or those of the vendors'
+    packages; a frame is judged by the one that finds the least.
     """
 
     version: str
@@ -36,6 +36,7 @@ class Protocol:
     error_codes: frozenset[str]
     standard: Any
     datatypes: Any
+    is_standard: bool
 
     @property
     def has_sends(self) -> bool:
@@ -92,6 +93,11 @@ def modules() -> ModuleType:
     return _loaded(_NAME, resources.folder("generated"))
 
 
+def is_accelerated() -> bool:
+    """Whether the codecs of the generated modules are accelerated."""
+    return bool(_module(f"{modules().__name__}.ocppj").ACCELERATED)
+
+
 def _loaded(name: str, folder: Path) -> ModuleType:
     """A package from a folder, under a name of its own."""
     spec = importlib.util.spec_from_file_location(
@@ -132,6 +138,7 @@ def _protocol(dialect: Dialect, vendors: Iterable[str]) -> Protocol:
         frozenset(_codes(_module(f"{root}.ocppj"), dialect)),
         _module(f"{package}.standard"),
         _module(f"{package}.datatypes"),
+        is_standard=not packages,
     )
 
 

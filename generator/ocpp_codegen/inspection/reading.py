@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ocpp_codegen.inspection import frames, remarks
@@ -38,19 +38,23 @@ MAX_HEAD = 400
 class Reading:
     """The events of a log, and what was counted on the way."""
 
-    def __init__(self, lines: Iterator[Line]) -> None:
-        self._lines = Pushback(self._counted(lines))
+    def __init__(self, batches: Iterable[list[str]]) -> None:
+        self._lines = Pushback(batches)
         self._containers = Containers(self._lines)
         self._last_covered = 0
         # A line that stands right above a frame with nothing in front of it.
         self._above = ""
         self._packet = Packet()
-        self.lines = 0
         self.covered = 0
         self.truncated = 0
         self.not_sent = 0
         self.unknown_type = 0
         self.hints = Hints()
+
+    @property
+    def lines(self) -> int:
+        """How many lines were read."""
+        return self._lines.number
 
     @property
     def skipped(self) -> int:
@@ -78,12 +82,8 @@ class Reading:
     def passed(self, number: int) -> None:
         """Counts a line that was read elsewhere, and that holds a frame."""
         self._above = ""
-        self._cover(number, number)
-
-    def _counted(self, lines: Iterator[Line]) -> Iterator[Line]:
-        for line in lines:
-            self.lines = line[0]
-            yield line
+        self.covered += 1
+        self._last_covered = number
 
     def _events(self, record: Record) -> Iterator[Event]:
         if record.value is not None:

@@ -61,15 +61,19 @@ def row(frame: Frame, redaction: Redaction | None) -> dict[str, Any]:
 
 def _usual_row(frame: Frame) -> str:
     """The row of a frame without findings, as json.dumps writes it, but quicker."""
-    kind, message_id = frame.kind, frame.message_id
+    before_line, before_id, end = _parts(
+        frame.file,
+        frame.station,
+        frame.direction,
+        frame.kind,
+        frame.action,
+        frame.direction_from,
+    )
     latency = "null" if frame.latency is None else frame.latency
     return (
-        f'{{"file":{_name(frame.file)},"line":{frame.line},'
-        f'"time":{_text(frame.shown_time)},"station":{_name(frame.station)},'
-        f'"direction":{_name(frame.direction)},"kind":{_KINDS[kind]},'
-        f'"action":{_name(frame.action)},"message_id":{_text(message_id)},'
-        f'"latency":{latency},"end_line":{frame.end_line},"column":{frame.column},'
-        f'"direction_from":{_name(frame.direction_from)},"findings":[]}}'
+        f'{before_line}{frame.line},"time":{_text(frame.shown_time)}{before_id}'
+        f'{_text(frame.message_id)},"latency":{latency}'
+        f',"end_line":{frame.end_line},"column":{frame.column}{end}'
     )
 
 
@@ -119,7 +123,19 @@ def _tallies(table: dict[str, Tally]) -> dict[str, dict[str, int]]:
     return {name: asdict(tally) for name, tally in sorted(table.items())}
 
 
-@lru_cache(1024)
-def _name(text: str | None) -> str:
-    """The same for texts that come again and again."""
-    return _text(text)
+@lru_cache(4096)
+def _parts(
+    file: str,
+    station: str | None,
+    direction: str | None,
+    kind: int | None,
+    action: str | None,
+    direction_from: str | None,
+) -> tuple[str, str, str]:
+    """What a row has before its line, its message id and its end: often the same."""
+    before_id = (
+        f',"station":{_text(station)},"direction":{_text(direction)},'
+        f'"kind":{_KINDS[kind]},"action":{_text(action)},"message_id":'
+    )
+    end = f',"direction_from":{_text(direction_from)},"findings":[]}}'
+    return f'{{"file":{_text(file)},"line":', before_id, end

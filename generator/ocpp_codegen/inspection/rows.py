@@ -15,26 +15,31 @@ class Rows:
     def __init__(self, sink: Callable[[Frame], None]) -> None:
         self._sink = sink
         self._waiting: deque[Frame] = deque()
+        # Called with a frame that has arrived, and that will be done some time.
+        self.expect: Callable[[Frame], None] = self._waiting.append
         self._done: set[int] = set()
         self._limit = WAITING
 
-    def expect(self, frame: Frame) -> None:
-        """A frame has arrived that will be done some time."""
-        self._waiting.append(frame)
-
     def done(self, frame: Frame) -> None:
         """Nothing will be added to a frame any more."""
-        self._done.add(id(frame))
-        while self._waiting and id(self._waiting[0]) in self._done:
-            self._emit(self._waiting.popleft())
-        if len(self._waiting) > self._limit:
+        frame.message = None  # large, and frames are kept to tell copies of them
+        waiting, done = self._waiting, self._done
+        if waiting and waiting[0] is frame:  # the usual case
+            waiting.popleft()
+            self._sink(frame)
+        else:
+            done.add(id(frame))
+        while done and waiting and id(waiting[0]) in done:
+            self._emit(waiting.popleft())
+        if len(waiting) > self._limit:
             self._pass()
 
     def _pass(self) -> None:
         """Hands on what is done though something before it is not."""
         open_frames = [frame for frame in self._waiting if id(frame) not in self._done]
         done = [frame for frame in self._waiting if id(frame) in self._done]
-        self._waiting = deque(open_frames)
+        self._waiting.clear()
+        self._waiting.extend(open_frames)
         self._limit = WAITING + 2 * len(open_frames)
         for frame in done:
             self._emit(frame)

@@ -15,8 +15,9 @@ from ocpp_codegen.base.errors import fail
 # A longer line is read as several: what a line holds is held in memory.
 MAX_LINE = 16 * 1024 * 1024
 STDIN = "-"
-# How much is read at once.
+# How much is read at once: bytes, and characters of them that become lines.
 _BUFFER = 1 << 20
+_BATCH = 1 << 16
 GZIP = b"\x1f\x8b"
 
 # Colours and cursor movements, also as syslog and less write them.
@@ -27,15 +28,13 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-Line = tuple[int, str]
 
-
-def lines(name: str) -> Iterator[Line]:
-    """The numbered lines of a file, without their ends and without colours."""
+def batches(name: str) -> Iterator[list[str]]:
+    """The lines of a file, many at a time, without their ends and without colours."""
     try:
         with _opened(name) as stream:
-            for number, line in enumerate(_split(stream), 1):
-                yield number, _plain(line)
+            while text := stream.read(_BATCH):
+                yield _lines(_whole(text, stream))
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error) or "unreadable"
         raise fail(f"cannot read the log: {reason}", "check the file", name) from None
@@ -61,13 +60,19 @@ def _encoding(start: bytes) -> str:
     return "utf-8"
 
 
-def _split(stream: IO[str]) -> Iterator[str]:
-    while line := stream.readline(MAX_LINE):
-        yield line
+def _whole(text: str, stream: IO[str]) -> str:
+    """A text with the rest of its last line, which goes on in the stream."""
+    if text.endswith("\n"):
+        return text
+    return text + stream.readline(MAX_LINE - len(text) + text.rfind("\n") + 1)
 
 
-def _plain(line: str) -> str:
-    line = line.rstrip("\r\n")
-    if "\x1b" in line or "#033[" in line or "^[[" in line or "\u241b[" in line:
-        return _ESCAPES.sub("", line)
-    return line
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    if "\r" in text:
+        lines = [line.rstrip("\r") for line in lines]
+    if "\x1b" in text or "#033[" in text or "^[[" in text or "\u241b[" in text:
+        lines = [_ESCAPES.sub("", line) for line in lines]
+    return lines

@@ -75,7 +75,7 @@ class _Inspection:
 
     def run(self) -> None:
         """Reads the log to its end."""
-        reading = Reading(sources.lines(self._name))
+        reading = Reading(sources.batches(self._name))
         clock = Clock()
         sample = _sample(reading, clock)
         result = survey(
@@ -104,8 +104,8 @@ class _Inspection:
         lane = Lane(result, clock, self._name)
         quick = reading.is_plain and result.is_plain
         while (line := reading.take()) is not None:
-            frame = lane.frame(*line) if quick else None
-            if frame is not None and conversation.takes(frame):
+            found = lane.frame(*line) if quick else None
+            if found is not None and conversation.takes(*found):
                 reading.passed(line[0])
                 continue
             for event in _timed(reading.events(*line), clock):

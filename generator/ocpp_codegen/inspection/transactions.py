@@ -34,6 +34,7 @@ class Transactions(Check):
     """transaction-order, of TransactionEvent and of Start- and StopTransaction."""
 
     actions = frozenset({"TransactionEvent", "StartTransaction", "StopTransaction"})
+    answers = frozenset({"StartTransaction"})
 
     def __init__(self) -> None:
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
@@ -55,8 +56,6 @@ class Transactions(Check):
             self._stop(payload)
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
-        if request.action != "StartTransaction":
-            return
         number = whole(at(answer.payload, "transactionId"))
         if number is None:
             return
@@ -68,11 +67,14 @@ class Transactions(Check):
     # 2.x
 
     def _event(self, frame: Frame, event: Event) -> None:
-        known = event.name in self._seen
-        transaction = self._transaction(event.name)
-        if known and _is_repeated(transaction.last_event, event):
+        transaction = self._seen.get(event.name)
+        problem = None
+        if transaction is None:
+            transaction = self._transaction(event.name)
+        elif _is_repeated(transaction.last_event, event):
             return
-        problem = _problem(transaction, event) if known else None
+        elif not _is_next(transaction, event):
+            problem = _problem(transaction, event)
         if problem is None and event.kind == "Started":
             problem = self._taken(transaction, event.place)
         if problem:
@@ -133,11 +135,19 @@ class Transactions(Check):
 
 def _is_repeated(last: Event | None, event: Event) -> bool:
     """A retry of the last event: the station has got no answer."""
-    return last is not None and (last.kind, last.number, last.stamp) == (
-        event.kind,
-        event.number,
-        event.stamp,
+    return (
+        last is not None
+        and last.number == event.number
+        and last.kind == event.kind
+        and last.stamp == event.stamp
     )
+
+
+def _is_next(transaction: Transaction, event: Event) -> bool:
+    """Whether an event goes on where the last one was, so that nothing is wrong."""
+    if transaction.ended or transaction.last is None or event.kind == "Started":
+        return False
+    return event.number == transaction.last + 1
 
 
 def _problem(transaction: Transaction, event: Event) -> str | None:

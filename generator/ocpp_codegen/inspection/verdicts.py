@@ -51,13 +51,17 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
     )
 
 
-def passes(frame: Frame, protocol: Protocol, action: str) -> bool:
-    """Whether a request, or a response to an action, is right beyond doubt."""
+def passes(frame: Frame, payload: str, protocol: Protocol, action: str) -> bool:
+    """Whether a quick frame, its action known, is right beyond doubt."""
+    codec = protocol.codecs[0]
     try:
-        unpacked = protocol.codecs[0].unpack(frame.text, lambda _: action)
-    except ValueError:
+        if protocol.is_standard:
+            known = codec.requests if frame.kind == CALL else codec.responses
+            frame.message = codec.from_json(known[action], payload)
+        else:  # a vendor's codec looks at a response and its request together
+            frame.message = codec.unpack(frame.text, lambda _: action).payload
+    except (LookupError, ValueError):
         return False
-    frame.message = unpacked.payload
     frame.checked = True
     return True
 

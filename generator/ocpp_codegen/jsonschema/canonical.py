@@ -22,21 +22,6 @@ Canonical = dict[str, Any]
 
 ASSERTIONS = frozenset(name for name, k in KEYWORDS.items() if k.asserts)
 
-# Keywords that can't be put together with another of their kind: groups of those
-# that belong together.
-_GROUPS = (
-    ("pattern",),
-    ("multipleOf",),
-    ("anyOf",),
-    ("oneOf",),
-    ("not",),
-    ("if", "then", "else"),
-    ("contains", "minContains", "maxContains"),
-    ("propertyNames",),
-    ("dependentRequired",),
-    ("dependentSchemas",),
-    ("prefixItems", "items"),
-)
 _TIGHTER: Mapping[str, Callable[..., Any]] = {
     "minimum": max,
     "exclusiveMinimum": max,
@@ -50,6 +35,24 @@ _TIGHTER: Mapping[str, Callable[..., Any]] = {
     "maxProperties": min,
 }
 _MEMBERS = ("properties", "patternProperties", "additionalProperties")
+# What else merged puts together, each in its own way.
+_MERGED = {*_TIGHTER, *_MEMBERS, "$ref", "type", "enum", "const", "format"}
+_MERGED |= {"required", "items", "uniqueItems", "allOf"}
+# All others can't be put together with another of their kind: groups of those that
+# belong together.
+_TOGETHER = (
+    ("if", "then", "else"),
+    ("contains", "minContains", "maxContains"),
+    ("prefixItems", "items"),
+)
+_GROUPS = (
+    *_TOGETHER,
+    *(
+        (name,)
+        for name in KEYWORDS
+        if name in ASSERTIONS - _MERGED and not any(name in g for g in _TOGETHER)
+    ),
+)
 _NARROWER = {"whole": ("integer", "number"), "integer": ("number",)}
 
 

@@ -4,53 +4,79 @@ No file outside the folder is opened, not even through a link, and nothing is
 fetched.
 """
 
+import contextlib
+import functools
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from ocpp_codegen.base import pointers, toml
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintError
 from ocpp_codegen.jsonschema import texts
-from ocpp_codegen.official import documents, sources
+from ocpp_codegen.official import documents, manifest, sources
 from ocpp_codegen.official.documents import Document
+from ocpp_codegen.official.manifest import Official as OfficialFiles
 from ocpp_codegen.protocol.model import Place
 from ocpp_codegen.protocol.versions import DIALECTS
 
 MANIFEST = "extension.toml"
 DEFINITIONS = ("$defs", "definitions")
 
-_OFFICIAL = re.compile(r"ocpp:([0-9.]*)#/definitions/([A-Za-z][A-Za-z0-9_]*)", re.ASCII)
+_OFFICIAL = re.compile(
+    r"ocpp:([0-9.]*)#/(definitions|messages)/([A-Za-z][A-Za-z0-9_]*)", re.ASCII
+)
 _FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
 _REFER = (
-    "refer to #/$defs/NAME, file.json, file.json#/$defs/NAME or ocpp:#/definitions/NAME"
+    "refer to #/$defs/NAME, file.json, file.json#/$defs/NAME, "
+    "ocpp:#/definitions/NAME or ocpp:2.0.1#/messages/NAME"
 )
 
 
 @dataclass(frozen=True)
 class Official:
-    """A definition of the standard set of a version; empty for the one generated."""
+    """A definition of the standard set of a version; empty for the one generated.
+
+    is_message: a message of it. versions: all whose files say the same, if any does.
+    """
 
     ocpp: str
     name: str
+    is_message: bool = False
+    versions: tuple[str, ...] = ()
+
+
+class Documents(Protocol):
+    """Schema files by name, and where the references in them lead."""
+
+    def document(self, name: str) -> Document:
+        """A file; LintError if there is none."""
+        ...
+
+    def resolve(self, reference: str, file: str) -> "Place | Official":
+        """Where a reference in a file leads; LintError if it may lead nowhere."""
+        ...
 
 
 class Folder:
     """An extension's folder; each file is read once, when it is asked for.
 
-    tried names the schema files that were asked for, readable or not.
+    tried names the schema files that were asked for, readable or not. tables: the
+    texts of the CSV files that were read.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._documents: dict[str, Document] = {}
+        self._versions: dict[str, tuple[str, ...]] = {}
+        self.tables: dict[str, str] = {}
         self.tried: set[str] = set()
         self._bytes_left = sources.MAX_TOTAL_BYTES
 
@@ -77,6 +103,17 @@ class Folder:
             self._documents[name] = self._read(name)
         return self._documents[name]
 
+    def table(self, name: str) -> str:
+        """The text of a CSV file; name is its path below the folder."""
+        data = self._bytes(name)
+        if len(data) > documents.MAX_BYTES:
+            raise fail(f"more than {documents.MAX_BYTES} bytes", "split it", name)
+        try:
+            self.tables[name] = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise fail("it is not UTF-8", "save it as UTF-8", name) from None
+        return self.tables[name]
+
     @property
     def read(self) -> dict[str, Document]:
         """The schema files read so far."""
@@ -101,9 +138,34 @@ class Folder:
         return found
 
     def resolve(self, reference: str, file: str) -> Place | Official:
-        """Where a reference in a file leads; see resolve."""
+        """Where a reference in a file leads; see resolve.
+
+        What stands in an official file is the standard type.
+        """
         is_address = _URL.match(reference) and not reference.startswith("ocpp:")
-        return resolve(reference, file, self.ids if is_address else None)
+        found = resolve(reference, file, self.ids if is_address else None)
+        return self._official(found) if isinstance(found, Place) else found
+
+    def _official(self, place: Place) -> Place | Official:
+        steps = pointers.split(place.pointer)
+        if steps and (len(steps) != 2 or steps[0] != "definitions"):
+            return place
+        versions = self._versions_of(place.file)
+        if not versions:
+            return place
+        self.tried.add(place.file)
+        stem = place.file.rpartition("/")[2].removesuffix(".json")
+        return Official(versions[0], steps[-1] if steps else stem, not steps, versions)
+
+    def _versions_of(self, name: str) -> tuple[str, ...]:
+        """The versions whose official file of this name says the same."""
+        if name not in self._versions:
+            base = name.rpartition("/")[2]
+            self._versions[name] = ()
+            if any(base in known.manifest for known in _all_known().values()):
+                with contextlib.suppress(CodegenError, LintError):
+                    self._versions[name] = _official_in(base, self._read(name))
+        return self._versions[name]
 
     def json_files(self) -> list[str]:
         """All JSON files of the folder, by their paths below it."""
@@ -158,6 +220,21 @@ class Folder:
         return path
 
 
+@functools.cache
+def _all_known() -> Mapping[str, OfficialFiles]:
+    return manifest.load_all()
+
+
+def _official_in(name: str, document: Document) -> tuple[str, ...]:
+    digest = documents.content_digest(document)
+    return tuple(
+        version
+        for version, known in _all_known().items()
+        for issue in known.issues
+        if name in known.manifest and known.of_issue(issue)[name].content == digest
+    )
+
+
 def resolve(
     reference: str, file: str, ids: Mapping[str, str] | None = None
 ) -> Place | Official:
@@ -175,7 +252,7 @@ def resolve(
                 f"there is no OCPP {quoted(official[1])}",
                 f"use one of {', '.join(DIALECTS)}, or ocpp:#/definitions/NAME",
             )
-        return Official(official[1], official[2])
+        return Official(official[1], official[3], official[2] == "messages")
     if reference.startswith("ocpp:"):
         raise _bad_reference(reference)
     if _URL.match(reference):
@@ -194,7 +271,7 @@ def resolve(
     return Place(_below(unquote(path), file) if path else file, pointer)
 
 
-def read(folder: Folder, place: Place) -> Any:
+def read(folder: Documents, place: Place) -> Any:
     """The schema at a place that ``resolve`` gave."""
     found = pointers.get(folder.document(place.file), place.pointer)
     if found is pointers.ABSENT:

@@ -30,6 +30,10 @@ _NEW_DRAFT = re.compile(r"https?://json-schema\.org/draft/(20[0-9-]{5})/schema#?
 
 # In the official files no array holds an array; a few levels do no harm.
 MAX_ARRAYS = 8
+# How many looks at states a pattern may cost, each some 0.1 microseconds, and how
+# long a text is taken to be that has no maxLength: the longest of most messages.
+MAX_LOOKS = 250_000
+USUAL_LENGTH = 2_500
 
 
 @dataclass(frozen=True)
@@ -546,14 +550,8 @@ class _Check:
                     "correct one of them",
                     pointers.join(pointer, low),
                 )
-        for below, pattern in _patterns(schema, pointer):
-            if problem := pattern_problem(pattern):
-                self._add(
-                    "unsupported-keyword",
-                    f"the pattern {quoted(pattern)} is not supported: {problem}",
-                    "write a simpler one",
-                    below,
-                )
+        for below, pattern, length in _patterns(schema, pointer):
+            self._pattern(pattern, length, below)
         format_ = schema.get("format")
         if not isinstance(format_, str):
             return
@@ -563,6 +561,26 @@ class _Check:
                 f"the format {quoted(format_)} says nothing here",
                 f"say it in the description{near(format_, FORMATS)}",
                 pointers.join(pointer, "format"),
+            )
+
+    def _pattern(self, pattern: str, length: int, place: str) -> None:
+        """Finds a pattern that is not supported, or that takes long."""
+        if problem := pattern_problem(pattern):
+            self._add(
+                "unsupported-keyword",
+                f"the pattern {quoted(pattern)} is not supported: {problem}",
+                "write a simpler one",
+                place,
+            )
+            return
+        states = patterns.compile_pattern(pattern).states
+        if states * length > MAX_LOOKS:
+            self._add(
+                "costly-pattern",
+                f"a pattern of {states} states, matched with up to {length} "
+                "characters, may take long",
+                "use minLength and maxLength instead of counts such as {1,500}",
+                place,
             )
 
     def _constants(
@@ -693,12 +711,18 @@ def _constants(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
         yield "enum", values
 
 
-def _patterns(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+def _patterns(
+    schema: Mapping[str, Any], pointer: str
+) -> Iterator[tuple[str, str, int]]:
+    """The place of each pattern, the pattern, and how long texts may be."""
     if isinstance(pattern := schema.get("pattern"), str):
-        yield pointers.join(pointer, "pattern"), pattern
+        limit: Any = schema.get("maxLength")
+        length = int(min(limit, MAX_LOOKS)) if _is_number(limit) else USUAL_LENGTH
+        yield pointers.join(pointer, "pattern"), pattern, length
     if isinstance(named := schema.get("patternProperties"), dict):
         for pattern in named:
-            yield pointers.join(pointer, "patternProperties", pattern), pattern
+            place = pointers.join(pointer, "patternProperties", pattern)
+            yield place, pattern, USUAL_LENGTH
 
 
 def _above(low: Any, high: Any) -> bool:

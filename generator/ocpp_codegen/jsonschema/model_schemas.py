@@ -20,31 +20,34 @@ from ocpp_codegen.protocol.model import (
 )
 
 
-def schema_of(name: str, protocol: Protocol, place: Place) -> Canonical:
-    """The schema of a standard definition, as if it stood at a place."""
+def schema_of(name: str, protocol: Protocol, place: Place, ocpp: str = "") -> Canonical:
+    """The schema of a standard definition or message, as if it stood at a place.
+
+    ocpp: the version of the protocol, where that is not the one generated.
+    """
     if name in protocol.enums:
         values = list(protocol.enums[name].values)
         return {"type": ["string"], "enum": values, PLACE: place}
-    return _object(protocol.objects[name], place)
+    return _object({**protocol.messages, **protocol.objects}[name], place, ocpp)
 
 
-def _object(obj: Object, place: Place) -> Canonical:
+def _object(obj: Object, place: Place, ocpp: str) -> Canonical:
     return {
         "type": ["object"],
-        "properties": {field.name: _type(field.type, place) for field in obj.fields},
+        "properties": {f.name: _type(f.type, place, ocpp) for f in obj.fields},
         "required": [field.name for field in obj.fields if field.required],
         "additionalProperties": obj.open,
         PLACE: place,
     }
 
 
-def _type(type_: Type, place: Place) -> Canonical | bool:
+def _type(type_: Type, place: Place, ocpp: str) -> Canonical | bool:
     found: dict[str, Any] = {PLACE: place}
     match type_:
         case Anything():
             return True
         case Reference(name):
-            found["$ref"] = Official("", name)
+            found["$ref"] = Official(ocpp, name)
         case String(max_length):
             found |= {"type": ["string"], "maxLength": max_length}
         case Integer(minimum, maximum, strict):
@@ -56,7 +59,7 @@ def _type(type_: Type, place: Place) -> Canonical | bool:
         case Boolean():
             found["type"] = ["boolean"]
         case Array(items, least, most):
-            found |= {"type": ["array"], "items": _type(items, place)}
+            found |= {"type": ["array"], "items": _type(items, place, ocpp)}
             found |= {"minItems": least, "maxItems": most}
         case Further():
             raise TypeError(f"no official schema has {type_}")

@@ -106,8 +106,7 @@ def read(
     for file in sorted(documents):
         with at(file):
             name = file.removesuffix(".json")
-            if not _NAME.fullmatch(name):
-                raise fail("the file name is not an action name", "rename the file")
+            check_file_name(file, dialect)
             for problem in unsafe_texts(documents[file]):
                 raise CodegenError([problem])
             source = replace(
@@ -122,12 +121,12 @@ def read(
                     _add(definition, enums)
                 else:
                     _add(definition, objects)
-    _refuse_clash(objects, enums)
-    _refuse_clash(messages, {**objects, **enums})
+    refuse_clash(objects, enums)
+    refuse_clash(messages, {**objects, **enums})
     refuse_recursion(objects)
     return Protocol(
         version=dialect.version,
-        actions=_actions(messages, dialect),
+        actions=actions(messages, dialect),
         objects=dict(sorted(objects.items())),
         enums=dict(sorted(enums.items())),
     )
@@ -139,18 +138,27 @@ def field_name_proposer() -> Callable[[str], str]:
     return lambda wire_name: resolver.get_valid_field_name_and_alias(wire_name)[0]
 
 
-def _actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Action]:
-    actions: dict[str, Action] = {}
+def check_file_name(file: str, dialect: Dialect) -> None:
+    """Refuses the name of a file that no message has."""
+    name = file.removesuffix(".json")
+    if not _NAME.fullmatch(name):
+        raise fail("the file name is not an action name", "rename the file")
+    if dialect.kind_of(name) is None:
+        raise fail(
+            "neither a request nor a response",
+            f"end the file name in {dialect.request_suffix} or "
+            f"{dialect.response_suffix}",
+        )
+
+
+def actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Action]:
+    """The actions of messages, by name; their names are those of messages."""
+    found: dict[str, Action] = {}
     for name, message in messages.items():
         kind = dialect.kind_of(name)
         if kind is None:
-            raise fail(
-                "neither a request nor a response",
-                "end the file name in "
-                f"{dialect.request_suffix} or {dialect.response_suffix}",
-                message.place.file,
-            )
-        action = actions.get(kind.action) or Action(kind.action)
+            raise ValueError(f"{name} is not a message")
+        action = found.get(kind.action) or Action(kind.action)
         match kind.role:
             case "request":
                 action = replace(action, request=message)
@@ -158,8 +166,8 @@ def _actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Acti
                 action = replace(action, response=message)
             case "send":
                 action = replace(action, send=message)
-        actions[kind.action] = action
-    return dict(sorted(actions.items()))
+        found[kind.action] = action
+    return dict(sorted(found.items()))
 
 
 def _add(definition: D, known: dict[str, D]) -> None:
@@ -423,7 +431,7 @@ def _reference(ref: str, place: Place, file: _File) -> Reference:
     return Reference(pointers.split(target)[-1])
 
 
-def _refuse_clash(
+def refuse_clash(
     some: Mapping[str, Object], others: Mapping[str, Object | Enum]
 ) -> None:
     """Messages, objects and enums are known by their names, so none may share one."""

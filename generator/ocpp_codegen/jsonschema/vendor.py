@@ -7,7 +7,7 @@ where a type says less than its schema, the schema goes along and is checked too
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -18,7 +18,7 @@ from ocpp_codegen.jsonschema import canonical as forms
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
-from ocpp_codegen.jsonschema.files import Folder, Official
+from ocpp_codegen.jsonschema.files import Documents, Official
 from ocpp_codegen.jsonschema.keywords import BY_TYPE
 from ocpp_codegen.jsonschema.model_schemas import schema_of
 from ocpp_codegen.official.documents import MAX_DEPTH
@@ -29,6 +29,7 @@ from ocpp_codegen.protocol.model import (
     Checked,
     Enum,
     Field,
+    Foreign,
     Integer,
     Lenient,
     Literals,
@@ -53,17 +54,24 @@ MAX_INLINED = 5_000
 
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_]*", re.ASCII)
 
-# What a class does not say of an object, and what no type says of other values.
-_OF_OBJECTS = (
-    "patternProperties",
-    "propertyNames",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
-    "dependentSchemas",
-)
-_OF_ARRAYS = ("contains", "minContains", "maxContains", "prefixItems")
-_OF_ALL = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
+# What types of the model say themselves, besides all that is said of strings and
+# numbers. Every other keyword is left to a check.
+_SAID = {"$ref", "type", "enum", "const", "properties", "required"}
+_SAID |= {"additionalProperties", "items", "minItems", "maxItems", "uniqueItems"}
+
+
+def _unsaid(*types: str) -> tuple[str, ...]:
+    """The keywords for values of these types that are left to a check."""
+    return tuple(
+        name
+        for name, keyword in vendor_keywords.KEYWORDS.items()
+        if keyword.asserts and keyword.types == types and name not in _SAID
+    )
+
+
+_OF_OBJECTS, _OF_ARRAYS, _OF_ALL = _unsaid("object"), _unsaid("array"), _unsaid()
+# Those of objects whose keys are data.
+_OF_MAPS = ("patternProperties", "propertyNames", "minProperties", "maxProperties")
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -83,27 +91,31 @@ def class_name(text: str) -> str:
 class Vocabulary:
     """The definitions of a vendor, read as they are asked for.
 
-    standard is the protocol that ``ocpp:`` leads to, targets the places that references
-    lead to, broken those of them that can't be read; classes gives other names than
-    the rule does. objects and enums
-    are the definitions read so far, descriptions and notes what the vendor says
-    of them, the latter by «Definition.wireName».
+    standard is the protocol that ``ocpp:`` leads to, others gives those of other
+    versions, targets the places that references lead to, broken those of them that
+    can't be read; classes gives other names than the rule does, inline names for types
+    by the place where they stand. objects and enums are the definitions read so far,
+    descriptions and notes what the vendor says of them, the latter by
+    «Definition.wireName». placed are the places whose name was asked for.
     """
 
     def __init__(
         self,
-        folder: Folder,
+        folder: Documents,
         standard: Protocol,
         classes: Mapping[str, str],
         broken: Collection[Place],
         targets: Collection[Place],
         findings: Findings,
+        inline: Mapping[Place, str] | None = None,
+        others: Callable[[str], Protocol] | None = None,
     ) -> None:
         self.objects: dict[str, Object] = {}
         self.enums: dict[str, Enum] = {}
         self.descriptions: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.renamed: set[str] = set()
+        self.placed: set[Place] = set()
         self._folder = folder
         self._standard = standard
         self._classes = classes
@@ -113,6 +125,8 @@ class Vocabulary:
         self._forms: dict[Place, Canonical | bool] = {}
         self._targets = set(targets)
         self._open: list[Place] = []
+        self._inline = inline or {}
+        self._others = others
 
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
@@ -174,7 +188,14 @@ class Vocabulary:
     def _described(self, target: Place | Official) -> Object | None:
         if isinstance(target, Place):
             return self.object(target)
-        return self._standard.objects.get(self._official(target).name)
+        found = self.official(target)
+        if isinstance(found, Foreign):
+            raise LintError(
+                "bad-reference",
+                "a message can't be that of another version",
+                "put it into data of DataTransfer",
+            )
+        return self._standard.objects.get(found.name)
 
     def type(self, place: Place) -> Type:
         """The type that a schema that a reference leads to describes."""
@@ -450,8 +471,9 @@ class Vocabulary:
         with self._collecting(place):
             type_ = self._type(schema, cls + inner if inner else "")
         self._describe(self.notes, f"{cls}.{wire}", words)
-        default = words.get("default")
-        has_default = "default" in words and isinstance(default, _SCALARS)
+        holder = self._holder_of_default(words)
+        default = holder.get("default")
+        has_default = "default" in holder and isinstance(default, _SCALARS)
         return Field(
             name=wire,
             type=type_,
@@ -462,6 +484,14 @@ class Vocabulary:
             description=_text(words),
             place=place,
         )
+
+    def _holder_of_default(self, words: Canonical) -> Canonical:
+        """The schema whose default is that of a field: it may be what it refers to."""
+        target = words.get("$ref")
+        if "default" in words or not isinstance(target, Place):
+            return words
+        form = True if target in self._broken else self._form(target)
+        return form if isinstance(form, dict) else words
 
     # Values and choices
 
@@ -481,7 +511,7 @@ class Vocabulary:
         if not is_text or "const" in flat:
             return Literals(tuple(values))
         named = self._class(flat, name)
-        self._add(Enum(named, tuple(values), place=flat[PLACE]), flat)
+        self._add(Enum(named, tuple(values), _text(flat), flat[PLACE]), flat)
         return Reference(named)
 
     def _choice(self, flat: Canonical, keyword: str, name: str) -> Type | None:
@@ -562,7 +592,7 @@ class Vocabulary:
             return flat
         target = flat["$ref"]
         if isinstance(target, Official):
-            return schema_of(self._official(target).name, self._standard, flat[PLACE])
+            return self._schema_of(target, flat[PLACE])
         if target in self._broken:
             return {PLACE: target}
         with self._inside(target):
@@ -598,9 +628,7 @@ class Vocabulary:
     def _inlined_target(self, schema: Canonical, budget: list[int]) -> Any:
         target = schema["$ref"]
         if isinstance(target, Official):
-            official = schema_of(
-                self._official(target).name, self._standard, schema[PLACE]
-            )
+            official = self._schema_of(target, schema[PLACE])
             return self._inlined(official, budget)
         if target in self._broken:
             return True
@@ -621,7 +649,7 @@ class Vocabulary:
     def _reference(self, target: Place | Official, place: Place) -> Type:
         with self._collecting(place.below("$ref")):
             if isinstance(target, Official):
-                return self._official(target)
+                return self.official(target)
             return self.type(target)
         return ANY
 
@@ -630,25 +658,46 @@ class Vocabulary:
             "unsupported-keyword", place.file, place.pointer
         )
 
-    def _official(self, target: Official) -> Reference:
-        ocpp = self._standard.version
-        if target.ocpp not in ("", ocpp):
+    def _schema_of(self, target: Official, place: Place) -> Canonical:
+        """The schema of a standard definition or message, as if it stood at a place."""
+        protocol = self._protocol_of(target)
+        ocpp = "" if protocol is self._standard else target.ocpp
+        return schema_of(self.official(target).name, protocol, place, ocpp)
+
+    def _protocol_of(self, target: Official) -> Protocol:
+        own = self._standard.version
+        if own in (target.ocpp or own, *target.versions):
+            return self._standard
+        if self._others is None:
             raise LintError(
                 "bad-reference",
-                f"a definition of OCPP {target.ocpp} in what is for {ocpp}",
-                f"write ocpp:#/definitions/{target.name}, or limit versions",
+                f"a definition of OCPP {target.ocpp} in a set",
+                "refer to #/definitions/NAME",
             )
-        if target.name not in {**self._standard.objects, **self._standard.enums}:
+        return self._others(target.ocpp)
+
+    def official(self, target: Official) -> Reference | Foreign:
+        """The type of a standard definition or message, of this version or another."""
+        protocol = self._protocol_of(target)
+        known = {**protocol.objects, **protocol.enums}
+        if target.name not in (protocol.messages if target.is_message else known):
+            what = "message" if target.is_message else "definition"
             raise LintError(
                 "bad-reference",
-                f"OCPP {ocpp} has no definition {target.name}",
+                f"OCPP {protocol.version} has no {what} {target.name}",
                 "correct the name, or limit versions",
             )
-        return Reference(target.name)
+        if protocol is self._standard and not target.is_message:
+            return Reference(target.name)
+        is_enum = not target.is_message and target.name in protocol.enums
+        return Foreign(protocol.version, target.name, is_enum)
 
     def _class(self, flat: Canonical, name: str) -> str:
         """The name of a class: its title's, if it stands inside another schema."""
         place: Place = flat[PLACE]
+        if place in self._inline:
+            self.placed.add(place)
+            return self._inline[place]
         title = flat.get("title", "")
         is_target = not place.pointer or place in self._open
         inner = self._chosen(class_name(title) or class_name(name))
@@ -698,7 +747,7 @@ def _is_map(flat: Canonical) -> bool:
     if flat.get("properties"):
         return False
     further = flat.get("additionalProperties")
-    return isinstance(further, dict) or any(key in flat for key in _OF_OBJECTS[:4])
+    return isinstance(further, dict) or any(key in flat for key in _OF_MAPS)
 
 
 def _named_by_choices(flat: Canonical) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import altered, reader
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol import alike
@@ -21,4 +21,18 @@ def read(
     vendors: the set is one that a vendor has corrected.
     """
     protocol = reader.read(found, dialect, naming.inline, vendors)
+    return alike.merged(protocol, naming.class_aliases)
+
+
+def read_altered(
+    found: Mapping[str, Document],
+    dialect: Dialect,
+    naming: Naming,
+    asked: Mapping[str, Mapping[str, str]] | None = None,
+) -> Protocol:
+    """The same for a set that is not official.
+
+    asked: those names of types by file and pointer that have to belong to something.
+    """
+    protocol = altered.read(found, dialect, naming.inline, asked or {})
     return alike.merged(protocol, naming.class_aliases)

@@ -19,8 +19,8 @@ ironed out here, by these rules:
 
 import csv
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -106,10 +106,20 @@ class Variable:
     instances: str
     attribute: str
 
+    @property
+    def address(self) -> tuple[str, ...]:
+        """What tells it apart: names count regardless of case."""
+        parts = (self.component, self.name, self.instance, self.attribute)
+        return tuple(part.lower() for part in parts)
+
 
 @dataclass(frozen=True)
 class Key:
-    """A configuration key."""
+    """A configuration key.
+
+    variable: component, variable and instance that OCPP 2.x has instead, or else
+    no_variable says why there is none.
+    """
 
     name: str
     data_type: str
@@ -117,6 +127,8 @@ class Key:
     accessibility: str
     required: bool
     profile: str
+    variable: tuple[str, str, str] | None = None
+    no_variable: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,14 @@ class Appendices:
     variables: tuple[Variable, ...]
     keys: tuple[Key, ...]
     names: tuple[ValueSet, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of a version: its columns, and the sets of values that are made of it."""
+
+    columns: tuple[str, ...]
+    sets: tuple[ValueSet, ...]
 
 
 Row = Mapping[str, str]
@@ -159,8 +179,14 @@ _COLUMNS = {
         *("component", "variable", "instance", "required", "data_type", "unit"),
     ),
     "ocpp_names": ("enum", "value"),
+    "variables_of_keys": ("key", "component", "variable", "instance", "reason"),
     "variables": ("variable", "data_type", "unit"),
 }
+
+
+# Files that nobody adds to: names that users of ocpp know, and those of components,
+# which the device model has as well.
+_NO_TABLES = ("components", "ocpp_names", "variables_of_keys")
 
 
 def load(dialect: Dialect) -> Appendices:
@@ -169,18 +195,34 @@ def load(dialect: Dialect) -> Appendices:
     path = folder / "sets.toml"
     tables = forms.read(_Tables, read_toml(path), str(path))
     types = {row["variable"]: row["data_type"] for row in _rows(folder, "variables")}
-    rows = _read_each(folder, "device_model", lambda row: _variables(row, types))
+    rows = _read_each(folder, "device_model", lambda row: variables_of(row, types))
     names = _rows(folder, "ocpp_names")
     return Appendices(
         sets=tuple(_set(folder, name, table) for name, table in tables.sets.items()),
         components=_components(folder),
         variables=tuple(chain.from_iterable(rows)),
-        keys=tuple(_read_each(folder, "configuration_keys", _key)),
+        keys=tuple(_with_variables(folder)),
         names=tuple(
             _names(enum, names, tables.names)
             for enum in dict.fromkeys(row["enum"] for row in names)
         ),
     )
+
+
+def tables(dialect: Dialect) -> Mapping[str, Table]:
+    """The files of a version by their names, for those who have rows to add."""
+    folder = resources.folder("schemas") / dialect.package / "standard"
+    path = folder / "sets.toml"
+    known = forms.read(_Tables, read_toml(path), str(path))
+    found = {}
+    for file in sorted(folder.glob("*.csv")):
+        rows = _rows(folder, file.stem)
+        sets = [n for n, table in known.sets.items() if table.file == file.stem]
+        found[file.stem] = Table(
+            tuple(rows[0]) if rows else (),
+            tuple(_set(folder, name, known.sets[name]) for name in sets),
+        )
+    return {name: table for name, table in found.items() if name not in _NO_TABLES}
 
 
 def _rows(folder: Path, name: str) -> list[Row]:
@@ -224,24 +266,34 @@ def _set(folder: Path, name: str, table: _Set) -> ValueSet:
     with at(f"{folder / table.file}.csv"):
         rows = _rows(folder, table.file)
         if not rows:
-            raise fail(f"{name} has no values", "add them, or remove it of sets.toml")
-        first, *columns = rows[0]
+            raise fail(f"{name} has no values", "add them, or remove it from sets.toml")
+        _, *columns = rows[0]
         columns = columns if table.columns else []
-        found: dict[str, list[Row]] = {}
-        for row in rows:
-            found.setdefault(row[first], []).append(row)
-        values = tuple(
-            Value(value, tuple(_fact(column, same) for column in columns))
-            for value, same in found.items()
-        )
+        values = values_of(rows, columns)
     return ValueSet(
         name=name,
         doc=table.doc,
         other_names=table.other_names,
-        columns=tuple(_plural(column) for column in columns),
+        columns=tuple(map(_plural, columns)),
         values=values,
         members={value: member.names for value, member in table.members.items()},
     )
+
+
+def values_of(rows: Sequence[Row], columns: Sequence[str]) -> tuple[Value, ...]:
+    """The values of rows, each once; columns are those to know of each."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(next(iter(row.values())), []).append(row)
+    return tuple(
+        Value(value, tuple(_fact(column, same) for column in columns))
+        for value, same in found.items()
+    )
+
+
+def columns_known(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The names of what is known of the values in rows."""
+    return tuple(map(_plural, list(rows[0])[1:])) if rows else ()
 
 
 def _plural(column: str) -> str:
@@ -290,7 +342,7 @@ def _components(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _variables(row: Row, types: Mapping[str, str]) -> list[Variable]:
+def variables_of(row: Row, types: Mapping[str, str]) -> list[Variable]:
     """What a row stands for; types are those of the list of variables."""
     _, _, ending = row["variable"].partition(".")
     if ending not in _ATTRIBUTES:
@@ -333,7 +385,8 @@ def _data_type(cell: str) -> str:
 # Configuration keys
 
 
-def _key(row: Row) -> Key:
+def key_of(row: Row) -> Key:
+    """The configuration key of a row."""
     if row["accessibility"] not in _ACCESS:
         raise fail(
             f"{row['key']}: {quoted(row['accessibility'])} is not an accessibility",
@@ -347,3 +400,23 @@ def _key(row: Row) -> Key:
         required=_REQUIRED.get(row["required"].lower(), False),
         profile=row["profile"],
     )
+
+
+def _with_variables(folder: Path) -> Iterator[Key]:
+    """The keys, each with the variable that OCPP 2.x has instead."""
+    rows = {row["key"]: row for row in _rows(folder, "variables_of_keys")}
+    for key in _read_each(folder, "configuration_keys", key_of):
+        row = rows.get(key.name)
+        if row is None or bool(row["variable"]) == bool(row["reason"]):
+            raise fail(
+                f"{key.name} has neither a variable nor a reason for having none",
+                "give it one of them",
+                f"{folder / 'variables_of_keys'}.csv",
+            )
+        component = "" if row["component"] == "<generic>" else row["component"]
+        variable = (component, row["variable"], row["instance"])
+        yield replace(
+            key,
+            variable=variable if row["variable"] else None,
+            no_variable=row["reason"],
+        )

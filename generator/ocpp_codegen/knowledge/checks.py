@@ -19,7 +19,21 @@ _ACTIONS = "Action"
 
 def check(facts: Facts, protocol: Protocol, folder: Path) -> None:
     """Refuses facts of an official set that do not fit it; folder has their files."""
-    problems = [*_actions(facts, protocol, folder), *_naming(facts, protocol, folder)]
+    naming = str(folder / "naming.toml")
+    problems = [
+        *_actions(facts, protocol, folder),
+        *_naming(facts.naming, facts.naming, protocol, naming),
+    ]
+    if problems:
+        raise CodegenError(problems)
+
+
+def check_names(own: Naming, naming: Naming, protocol: Protocol, file: str) -> None:
+    """Refuses names in a file of somebody's that belong to nothing.
+
+    naming has all names that count in the version, these included.
+    """
+    problems = list(_naming(own, naming, protocol, file))
     if problems:
         raise CodegenError(problems)
 
@@ -40,11 +54,13 @@ def _actions(facts: Facts, protocol: Protocol, folder: Path) -> Iterator[Problem
     yield from _unknown(file, "", facts.actions, protocol.actions, "action")
 
 
-def _naming(facts: Facts, protocol: Protocol, folder: Path) -> Iterator[Problem]:
-    file, naming = str(folder / "naming.toml"), facts.naming
-    classes = _classes(naming, protocol)
+def _naming(
+    naming: Naming, all_names: Naming, protocol: Protocol, file: str
+) -> Iterator[Problem]:
+    """The names of a file that belong to nothing; all_names are those that count."""
+    classes = _classes(all_names, protocol)
     properties = {field.name for fields in classes.values() for field in fields}
-    enums = _enums(naming, protocol)
+    enums = _enums(all_names, protocol)
     yield from _unknown(file, "/fields", naming.fields, properties, "property")
     yield from _unknown(file, "/members", naming.members, enums, "enum")
     for name, members in naming.members.items():
@@ -72,7 +88,7 @@ def _unknown(
     for name in given:
         if name not in known:
             yield Problem(
-                f"the official files have no {what} {quoted(name)}",
+                f"the schema files have no {what} {quoted(name)}",
                 f"correct the name, or remove it{near(name, known)}",
                 file,
                 pointers.join(table, name),

@@ -5,12 +5,14 @@ Made by ``extension_reader`` from an extension folder, turned into Python by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ocpp_codegen.knowledge.appendices import Key, ValueSet, Variable
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.corrections import Correction
-from ocpp_codegen.protocol.model import Direction, Place, Protocol, Type
+from ocpp_codegen.protocol.additions import ForeignClass
+from ocpp_codegen.protocol.model import Direction, Foreign, Place, Protocol, Type
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,26 @@ class CustomData:
 
 
 @dataclass(frozen=True)
+class OwnNames:
+    """What a vendor adds to the standard names, which stand in no schema.
+
+    sets hold the vendor's values alone; one with the name of a standard set adds to it.
+    """
+
+    keys: tuple[Key, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    sets: tuple[ValueSet, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of it."""
+        return not (self.keys or self.variables or self.sets)
+
+
+NO_NAMES = OwnNames()
+
+
+@dataclass(frozen=True)
 class Extension:
     """An extension as far as it serves one version.
 
@@ -70,7 +92,8 @@ class Extension:
     corrected_types gives what references in corrections lead to.
     sentences are the vendor's own descriptions by definition or message name,
     field_sentences those of the fields by «Definition.wireName». ids_have_case:
-    vendorId and messageId differ by case. string_data: data of DataTransfer is a
+    vendorId and messageId differ by case. foreign: the classes of the types of other
+    versions. string_data: data of DataTransfer is a
     string but for the pairs that are described otherwise.
     """
 
@@ -88,5 +111,7 @@ class Extension:
     sentences: Mapping[str, str]
     field_sentences: Mapping[str, str]
     digest: str
+    foreign: Mapping[Foreign, ForeignClass] = field(default_factory=dict)
     ids_have_case: bool = True
     string_data: bool = False
+    names: OwnNames = NO_NAMES

@@ -8,7 +8,7 @@ official files, manifest.json and corrections.toml, is read by ``official``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ from ocpp_codegen.official import manifest
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import Dialect
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,36 @@ class Naming:
     inline: Mapping[str, Mapping[str, str]]
     positions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def overruled_by(self, own: "Naming") -> "Naming":
+        """The names of a version, but for those that somebody gives otherwise."""
+        return Naming(
+            fields={**self.fields, **own.fields},
+            members=_united(self.members, own.members),
+            order={**self.order, **own.order},
+            class_aliases={**self.class_aliases, **own.class_aliases},
+            classes={**self.classes, **own.classes},
+            inline=_united(self.inline, own.inline),
+        )
+
     def extended(self, own: "Naming") -> "Naming":
         """The names of a version, and those of a vendor where it has none."""
-        enums = {**own.members, **self.members}
         return replace(
             self,
             fields={**own.fields, **self.fields},
-            members={
-                enum: {**own.members.get(enum, {}), **self.members.get(enum, {})}
-                for enum in enums
-            },
+            members=_united(own.members, self.members),
             classes={**own.classes, **self.classes},
         )
+
+
+NO_NAMES = Naming({}, {}, {}, {}, {}, {})
+
+
+def _united(
+    tables: Mapping[str, Mapping[str, T]], more: Mapping[str, Mapping[str, T]]
+) -> dict[str, Mapping[str, T]]:
+    """Tables of tables as one; what the second ones say counts."""
+    names = {**tables, **more}
+    return {name: {**tables.get(name, {}), **more.get(name, {})} for name in names}
 
 
 @dataclass(frozen=True)
@@ -189,7 +209,7 @@ def load(dialect: Dialect) -> Facts:
     return Facts(
         official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
-        naming=_naming(folder / "naming.toml"),
+        naming=read_naming(folder / "naming.toml"),
         wording=_wording(
             folder / "wording.toml", folder.parent / "field_meanings.toml"
         ),
@@ -202,7 +222,8 @@ def _actions(path: Path) -> dict[str, ActionFacts]:
     return {name: ActionFacts(e.direction, e.block) for name, e in entries.items()}
 
 
-def _naming(path: Path) -> Naming:
+def read_naming(path: Path) -> Naming:
+    """A naming.toml: that of a version, or of somebody with other files."""
     tables = forms.read(_NamingTables, read_toml(path), str(path))
     return Naming(
         fields={wire: entry.name for wire, entry in tables.fields.items()},

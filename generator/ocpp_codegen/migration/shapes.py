@@ -29,6 +29,7 @@ from ocpp_codegen.python.annotations import (
     ListOf,
     Named,
     OneOf,
+    OneText,
 )
 from ocpp_codegen.python.modules import Attribute, Package
 
@@ -196,7 +197,7 @@ def _value(package: str, annotation: Annotation) -> Value:
             return Received((f"{package}.datatypes.{name}",))
         case AnyDict() | DictOf() | Named("Any"):
             return VENDOR
-        case Named():
+        case Named() | OneText():
             return OTHER
         case OneOf(choices):
             return all_of(_value(package, choice) for choice in choices)

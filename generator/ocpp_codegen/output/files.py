@@ -91,7 +91,7 @@ def alone(root: Path) -> Iterator[None]:
     """Keeps other runs out of a folder; they wait until it is their turn.
 
     It is made where it is missing, and removed again if nothing came to stand in it.
-    One that can't be made or locked is no error here: a write says what is wrong.
+    One that can't be made or locked is not an error here: a write says what is wrong.
     """
     with ExitStack() as cleanup:
         with suppress(OSError):

@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ocpp_codegen.protocol.model import Object
+from ocpp_codegen.protocol.model import Foreign, Object
+from ocpp_codegen.runtime.ocppj.rules import CUSTOM_DATA
+
+
+@dataclass(frozen=True)
+class ForeignClass:
+    """The class that the package of another version has for a type."""
+
+    package: str
+    module: str
+    name: str
+
+    @property
+    def alias(self) -> str:
+        """What its module is called where it is imported."""
+        return f"{self.package}_{self.module}"
 
 
 @dataclass(frozen=True)
@@ -14,7 +29,7 @@ class Additions:
     chose for properties, by their names on the wire. views: those that stand in
     customData and are dicts, with the vendorId or None. notes: the vendor's words
     on a field, by «Definition.wireName». uses: what holds a definition besides
-    the fields that refer to it.
+    the fields that refer to it. foreign: the classes of types of other versions.
     """
 
     own: frozenset[str] = frozenset()
@@ -22,10 +37,13 @@ class Additions:
     views: Mapping[str, str | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, list[str]] = field(default_factory=dict)
+    foreign: Mapping[Foreign, ForeignClass] = field(default_factory=dict)
 
     def is_dict(self, obj: Object) -> bool:
-        """Whether an object stays a dict: a vendor's open one is a dataclass."""
-        return obj.name in self.views if obj.name in self.own else obj.open
+        """Whether an object stays a dict; any other open one is a dataclass."""
+        if obj.name in self.own:
+            return obj.name in self.views
+        return obj.open and obj.name == CUSTOM_DATA
 
     def is_bare_dict(self, obj: Object) -> bool:
         """Whether fields that refer to it are annotated as a plain dict."""

@@ -229,8 +229,17 @@ class Checked(Further):
     check: str
 
 
+@dataclass(frozen=True)
+class Foreign(Further):
+    """A message, object or enum of another version of OCPP, by its name there."""
+
+    ocpp: str
+    name: str
+    is_enum: bool = False
+
+
 ScalarType = String | Integer | Number | Boolean | Anything
-FurtherType = Literals | Nullable | Union | Map | Lenient | Checked
+FurtherType = Literals | Nullable | Union | Map | Lenient | Checked | Foreign
 Type = ScalarType | Reference | Array | FurtherType
 
 
@@ -246,7 +255,25 @@ def references(type_: Type) -> Iterator[str]:
         case Union(types):
             for each in types:
                 yield from references(each)
-        case Scalar() | Literals():
+        case Scalar() | Literals() | Foreign():
+            pass
+        case _:
+            assert_never(type_)
+
+
+def foreign_types(type_: Type) -> Iterator[Foreign]:
+    """The types of other versions that a type is made of."""
+    match type_:
+        case Foreign():
+            yield type_
+        case Array(inner) | Map(inner) | Nullable(inner) | Lenient(inner):
+            yield from foreign_types(inner)
+        case Checked(inner):
+            yield from foreign_types(inner)
+        case Union(types):
+            for each in types:
+                yield from foreign_types(each)
+        case Scalar() | Reference() | Literals():
             pass
         case _:
             assert_never(type_)
@@ -271,7 +298,7 @@ def replaced(type_: Type, types: Mapping[str, Type]) -> Type:
         case Union(choices):
             inner = tuple(replaced(each, types) for each in choices)
             return replace(type_, types=inner)
-        case Scalar() | Literals():
+        case Scalar() | Literals() | Foreign():
             return type_
         case _:
             assert_never(type_)
@@ -362,6 +389,12 @@ class Protocol:
     actions: Mapping[str, Action]
     objects: Mapping[str, Object]
     enums: Mapping[str, Enum]
+
+    @property
+    def messages(self) -> dict[str, Object]:
+        """The messages of all actions, by name."""
+        actions = self.actions.values()
+        return {message.name: message for a in actions for message in a.messages}
 
 
 def with_types(protocol: Protocol, types: Mapping[str, Type]) -> Protocol:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from ocpp_codegen.python.names import ClassName
-from ocpp_codegen.python.safe import Code, code, joined, name
+from ocpp_codegen.python.safe import Code, code, joined, literal, name
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,13 @@ class Named:
 
     name: str
     module: str = ""
+
+
+@dataclass(frozen=True)
+class OneText:
+    """This string and no other."""
+
+    value: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class OneOf:
     choices: tuple["Annotation", ...]
 
 
-Annotation = Named | AnyDict | ListOf | DictOf | OneOf
+Annotation = Named | OneText | AnyDict | ListOf | DictOf | OneOf
 
 ANY = Named("Any")
 NONE = Named("None")
@@ -81,7 +88,7 @@ def parts(annotation: Annotation) -> Iterator[Annotation]:
         case OneOf(choices):
             for choice in choices:
                 yield from parts(choice)
-        case Named() | AnyDict():
+        case Named() | OneText() | AnyDict():
             pass
         case _:
             assert_never(annotation)
@@ -112,6 +119,8 @@ def pieces(
         case Named(cls, place):
             prefix = code("%s.", name(place)) if place not in ("", module) else Code()
             yield code("%s%s", prefix, name(cls)), annotation
+        case OneText(value):
+            yield code("Literal[%s]", literal(value)), None
         case AnyDict():
             yield Code("dict[str, Any]"), annotation
         case ListOf(items):

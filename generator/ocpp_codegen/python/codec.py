@@ -7,15 +7,17 @@ names and literals go through ``safe`` as they enter.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from ocpp_codegen.protocol.additions import Additions, ForeignClass
 from ocpp_codegen.protocol.model import (
     Anything,
     Array,
     Boolean,
     Checked,
+    Foreign,
     Further,
     FurtherType,
     Integer,
@@ -73,6 +75,7 @@ _RULES = (
 # The same for what only vendors' schemas need: imported from extending.
 _FURTHER_RULES = (
     "Checked",
+    "Foreign",
     "Lenient",
     "Limited",
     "Literals",
@@ -86,12 +89,14 @@ _FURTHER_RULES = (
 class _Version:
     """What the expressions depend on besides a type.
 
-    exact names the messages and definitions whose numbers stay as they came.
+    exact names the messages and definitions whose numbers stay as they came, foreign
+    gives the classes of types of other versions.
     """
 
     protocol: Protocol
     names: Names
     exact: frozenset[str] = frozenset()
+    foreign: Mapping[Foreign, ForeignClass] = field(default_factory=dict)
 
 
 def lower_codec(
@@ -101,13 +106,13 @@ def lower_codec(
     call: python.Classes,
     call_result: python.Classes,
     datatypes: python.Classes,
-    exact: frozenset[str] = frozenset(),
+    additions: Additions,
 ) -> python.Codec:
     """The codec of a version, from its model and its Python classes.
 
-    exact names the messages and definitions whose numbers stay as they came.
+    Numbers in what additions add stay as they came.
     """
-    version = _Version(protocol, names, exact)
+    version = _Version(protocol, names, additions.own, additions.foreign)
     actions = protocol.actions
     objects = (
         *_coded_classes(version, call.classes),
@@ -120,7 +125,8 @@ def lower_codec(
         version=protocol.version,
         helpers=helpers((*open_objects, *objects), bool(open_objects)),
         rules=rules((*open_objects, *objects)),
-        further_rules=(),
+        further_rules=further_rules((*open_objects, *objects)),
+        checks=_checks(protocol),
         enums=tuple((n, names.classes[n].name) for n in sorted(protocol.enums)),
         open_objects=open_objects,
         objects=objects,
@@ -136,11 +142,24 @@ def lower_codec(
     )
 
 
+def _checks(protocol: Protocol) -> tuple[tuple[str, Code], ...]:
+    """The schemas that objects and messages have to pass besides their fields."""
+    messages = (m for a in protocol.actions.values() for m in a.messages)
+    known = {**protocol.objects, **{m.name: m for m in messages}}
+    return tuple(
+        (name, data(obj.check)) for name, obj in sorted(known.items()) if obj.check
+    )
+
+
 def shapeless(
-    protocol: Protocol, names: Names, shape: str, type_: Type
+    protocol: Protocol,
+    names: Names,
+    foreign: Mapping[Foreign, ForeignClass],
+    shape: str,
+    type_: Type,
 ) -> python.Coded:
     """A shape whose one property is a value that belongs to no class."""
-    version = _Version(protocol, names, frozenset([shape]))
+    version = _Version(protocol, names, frozenset([shape]), foreign)
     attribute = python.Attribute("data", "data", ANY, False, type_)
     step = _ruled_step(version, _NOTHING, attribute, True)
     return python.Coded(shape, Code("dict"), (step,), 1, 0, False)
@@ -164,6 +183,12 @@ def rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
 def further_rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
     """What their rules import from extending."""
     return _used(_FURTHER_RULES, (step.rule for o in objects for step in o.steps), ())
+
+
+def foreign_modules(codes: Iterable[Code]) -> tuple[tuple[str, str], ...]:
+    """The modules of other versions that code names, each as package and module."""
+    found = {m for text in codes for m in re.findall(r"\b(v\d+)_(\w+)\.", text)}
+    return tuple(sorted(found))
 
 
 def called(objects: Iterable[python.Coded]) -> set[str]:
@@ -517,8 +542,18 @@ def _vendors_rule(version: _Version, type_: FurtherType, exact: bool) -> Code:
             return code("Lenient(%s, %s)", kind, _rule(version, inner, exact))
         case Checked(inner, check):
             return code("Checked(%s, %s)", _rule(version, inner, exact), data(check))
+        case Foreign():
+            return _foreign_rule(version.foreign[type_], type_)
         case _:
             assert_never(type_)
+
+
+def _foreign_rule(cls: ForeignClass, type_: Foreign) -> Code:
+    """The rule of a type of another version, whose codec knows it."""
+    if type_.is_enum:
+        return code("Enum(%s.%s)", name(cls.alias), name(cls.name))
+    codec = name(f"{cls.package}__codec")
+    return code("Foreign(%s.version_codec, %s)", codec, literal(type_.name))
 
 
 def _kind(version: _Version, type_: Type) -> str:

@@ -14,26 +14,16 @@ from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
 from ocpp_codegen.protocol.model import (
     Action,
-    Anything,
     Array,
-    Boolean,
-    Checked,
     Enum,
     Field,
     Further,
-    Integer,
-    Lenient,
-    Literals,
-    Map,
     Nullable,
-    Number,
     Object,
     Protocol,
     Reference,
     Scalar,
-    String,
     Type,
-    Union,
 )
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
@@ -41,18 +31,14 @@ from ocpp_codegen.python.annotations import (
     ANY,
     NONE,
     UNSET,
-    Annotation,
-    AnyDict,
-    DictOf,
-    ListOf,
     Named,
-    class_,
     modules_in,
     one_of,
     or_none,
     uses,
 )
 from ocpp_codegen.python.codec import lower_codec
+from ocpp_codegen.python.field_types import Types
 from ocpp_codegen.python.marking import marked
 from ocpp_codegen.python.names import ACTION, Module, Names, names_of
 from ocpp_codegen.python.prose import Prose, Role
@@ -104,7 +90,7 @@ def lower(
     )
     datatypes = _datatypes(low)
     codec = lower_codec(
-        protocol, dialect, names, call, call_result, datatypes, additions.own
+        protocol, dialect, names, call, call_result, datatypes, additions
     )
     roles = lower_roles(protocol.actions, dialect, facts.actions, names.actions)
     return python.Package(
@@ -310,7 +296,8 @@ def _class_name(low: _Lowering, definition: str) -> str:
 
 
 def _attribute(low: _Lowering, field_: Field, name: str) -> python.Attribute:
-    annotation = _annotation(low, field_.type)
+    types = Types(low.protocol, low.names, low.additions)
+    annotation = types.annotation(field_.type)
     if isinstance(field_.type, Nullable) and not field_.required:
         annotation = one_of(annotation, UNSET, NONE)
     elif not field_.required:
@@ -318,61 +305,6 @@ def _attribute(low: _Lowering, field_: Field, name: str) -> python.Attribute:
     return python.Attribute(
         name, field_.name, annotation, not field_.required, field_.type
     )
-
-
-def _annotation(low: _Lowering, type_: Type) -> Annotation:
-    match type_:
-        case Array(items):
-            return ListOf(_annotation(low, items))
-        case Nullable(inner):
-            return or_none(_annotation(low, inner))
-        case Literals() | Union() | Map() | Lenient() | Checked():
-            return _vendors_annotation(low, type_)
-        case Reference(name):
-            objects = low.protocol.objects
-            if name in objects and low.additions.is_bare_dict(objects[name]):
-                return AnyDict()
-            return class_(low.names.classes[name])
-        case Anything() | Boolean() | Integer() | Number() | String():
-            return _SIMPLE[type(type_)]
-        case _:
-            assert_never(type_)
-
-
-def _vendors_annotation(
-    low: _Lowering, type_: Literals | Union | Map | Lenient | Checked
-) -> Annotation:
-    """The annotation of a type that no official schema has."""
-    match type_:
-        case Literals(values):
-            return one_of(*(_SCALARS[type(value)] for value in values))
-        case Union(types):
-            return one_of(*(_annotation(low, t) for t in types))
-        case Map(values):
-            return DictOf(_annotation(low, values))
-        case Lenient(inner):
-            # The type, for those who read; Any, since other values pass too.
-            return one_of(_annotation(low, inner), ANY)
-        case Checked(inner):
-            return _annotation(low, inner)
-        case _:
-            assert_never(type_)
-
-
-_SIMPLE: dict[type, Annotation] = {
-    Anything: ANY,
-    Boolean: Named("bool"),
-    Integer: Named("int"),
-    Number: Named("float"),
-    String: Named("str"),
-}
-_SCALARS: dict[type, Annotation] = {
-    str: Named("str"),
-    int: Named("int"),
-    float: Named("float"),
-    bool: Named("bool"),
-    type(None): NONE,
-}
 
 
 def _enum(low: _Lowering, enum: Enum) -> python.EnumClass:

@@ -5,13 +5,17 @@ here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Optional
 
 from ocpp_codegen.protocol.model import Nullable, Type
+from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code, literal
+
+_PACKAGES = frozenset(dialect.package for dialect in DIALECTS.values())
 
 
 def _sorted_exports(names: Iterable[str]) -> tuple[str, ...]:
@@ -49,12 +53,29 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """One parameter of a constructor; an optional one is None if left out."""
+
+    name: str
+    annotation: Annotation
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Constructor:
+    """A way to make an object, which type checkers alone see."""
+
+    positional: tuple[Parameter, ...]
+    named: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class Class:
     """A dataclass; doc is its docstring, line by line.
 
     schema is the message or definition that it is made from. An open one has a field
     for the keys that the schema does not name. positions: how many attributes can be
-    given by position.
+    given by position. constructors: the ways to make one, if not that of a dataclass.
     """
 
     name: str
@@ -64,6 +85,12 @@ class Class:
     positions: int
     markers: tuple[Marker, ...] = ()
     open: bool = False
+    constructors: tuple[Constructor, ...] = ()
+
+    @property
+    def overloads(self) -> bool:
+        """Whether there is more than one way to make one."""
+        return len(self.constructors) > 1
 
     @property
     def keyword_only(self) -> bool:
@@ -168,10 +195,12 @@ class Alias:
 
 @dataclass(frozen=True)
 class Classes:
-    """A module of dataclasses. siblings: the modules of the package it imports.
+    """A module of dataclasses. siblings: the modules it imports, those of other
+    versions under their aliases.
 
     name is that of the module.
-    standard: in a vendor's package, what comes from the standard one.
+    standard: in a vendor's package, what comes from the standard one. refined: classes
+    from there that type checkers see with constructors of the vendor's.
     """
 
     name: Module
@@ -184,6 +213,35 @@ class Classes:
     uses_any: bool
     uses_unset: bool
     standard: Standard | None = None
+    refined: tuple[Class, ...] = ()
+
+    @property
+    def has_checked(self) -> bool:
+        """Whether type checkers see more than programs do."""
+        return bool(self.classes or self.refined)
+
+    @property
+    def has_constructors(self) -> bool:
+        """Whether any class has some that only type checkers see."""
+        return any(cls.constructors for cls in (*self.classes, *self.refined))
+
+    @property
+    def constructors_use(self) -> tuple[str, ...]:
+        """What these take from typing."""
+        overloads = any(cls.overloads for cls in (*self.classes, *self.refined))
+        return ("Literal", "overload") if overloads else ("Literal",)
+
+    @property
+    def foreign(self) -> tuple[tuple[str, str], ...]:
+        """The modules of other versions that it imports, as package and module."""
+        split = [module.partition("_") for module in self.siblings]
+        return tuple((p, m) for p, _, m in split if p in _PACKAGES)
+
+    @property
+    def own_siblings(self) -> tuple[str, ...]:
+        """The modules of the package itself that it imports."""
+        foreign = {f"{package}_{module}" for package, module in self.foreign}
+        return tuple(module for module in self.siblings if module not in foreign)
 
     @property
     def handled(self) -> tuple[Class, ...]:
@@ -218,6 +276,7 @@ class Classes:
     def exports(self) -> tuple[str, ...]:
         """What the module offers: classes, and further names of them."""
         names = [cls.name for cls in self.all] + [alias.name for alias in self.aliases]
+        names += [cls.name for cls in self.refined]
         return _sorted_exports((*names, *self.standard_names))
 
     @property
@@ -316,10 +375,12 @@ class Codec:
 
     helpers and rules name what the two modules import from ocppj, further_rules
     what they import from extending. enums pairs definition and class. views and
-    copied have rules, but no functions of their own. sends is None where the
-    version has no SEND messages.
+    copied have rules, but no functions of their own. checks are schemas that objects
+    have to pass besides their fields. sends is None where the version has no SEND
+    messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
-    root: how the package names the one that holds ocppj.
+    root: how the package names the one that holds ocppj. foreign: the modules of other
+    versions that the rules name, as package and module.
     """
 
     version: str
@@ -338,6 +399,8 @@ class Codec:
     decimal: bool
     answers_unreadable: bool
     root: Code
+    foreign: tuple[tuple[str, str], ...] = ()
+    checks: tuple[tuple[str, Code], ...] = ()
     secret_names: tuple[str, ...] = ()
 
     @property
@@ -349,6 +412,22 @@ class Codec:
     def has_functions(self) -> bool:
         """Whether there is any function for a type."""
         return bool(self.objects or self.open_objects)
+
+    @property
+    def uses_further(self) -> bool:
+        """Whether a dataclass takes further keys."""
+        return any(coded.open for coded in self.objects)
+
+    @property
+    def uses_rules(self) -> bool:
+        """Whether a field has no expressions, but a rule."""
+        steps = [step for coded in self.objects for step in coded.steps]
+        return any("decoded_by(" in step.decoded for step in steps)
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it needs more than the schemas of any official set."""
+        return self.uses_further or self.uses_rules or bool(self.checks)
 
 
 @dataclass(frozen=True)
@@ -365,7 +444,8 @@ class Role:
     """What a side may request, answer with, and send unanswered.
 
     sends is None where the side may send nothing unanswered. methods: the class of
-    each request, by the name of the method that a client has for it.
+    each request, by the name of the method that a client has for it. overloaded: the
+    same for classes that type checkers see made in several ways.
     """
 
     side: Side
@@ -373,6 +453,7 @@ class Role:
     responses: Annotation
     sends: Annotation | None
     methods: Mapping[str, Annotation]
+    overloaded: Mapping[str, Annotation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -388,6 +469,12 @@ class Roles:
     roles: tuple[Role, ...]
     blocks: Mapping[str, str]
     root: Code
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The classes that the methods of clients are made of."""
+        is_overloaded = any(role.overloaded for role in self.roles)
+        return ("Asks", "AsksAnyOf") if is_overloaded else ("Asks",)
 
     @property
     def exports(self) -> tuple[str, ...]:
@@ -475,7 +562,8 @@ class VendorCodec:
     """The codec of a vendor's package: functions and messages of its own.
 
     standard names the functions and tables that it takes from the standard codec.
-    added names the classes that the standard package has under no name.
+    added names the classes that the standard package has under no name. foreign are
+    the modules of other versions that it imports, as package and module.
     """
 
     codec: Codec
@@ -483,22 +571,18 @@ class VendorCodec:
     transfers: tuple[Transfer, ...]
     custom_data: tuple[CustomData, ...]
     added: frozenset[str]
-    checks: tuple[tuple[str, Code], ...]
+    foreign: tuple[tuple[str, str], ...]
     any_case: bool
     string_data: bool
 
     @property
+    def foreign_packages(self) -> tuple[str, ...]:
+        """The packages of other versions whose codecs it needs."""
+        return tuple(sorted({package for package, _ in self.foreign}))
+
+    @property
     def standard_package(self) -> Code:
         return Code(self.standard.module.rpartition(".")[0])
-
-    @property
-    def uses_further(self) -> bool:
-        return any(coded.open for coded in self.codec.objects)
-
-    @property
-    def uses_rules(self) -> bool:
-        steps = [step for coded in self.codec.objects for step in coded.steps]
-        return any("decoded_by(" in step.decoded for step in steps)
 
 
 @dataclass(frozen=True)
@@ -519,6 +603,7 @@ class VendorPackage:
     codec: VendorCodec
     roles: Roles
     charge_point: ChargePoint
+    names: Optional["OwnNames"] = None
 
 
 @dataclass(frozen=True)
@@ -606,3 +691,49 @@ class StandardNames:
     def known_names(self) -> list[str]:
         """The enums of standard_names, sorted regardless of case."""
         return sorted((cls.name for cls in self.names), key=str.lower)
+
+
+@dataclass(frozen=True)
+class OwnComponent:
+    """A component with variables of the vendor's; base is what it derives from."""
+
+    component: StandardComponent
+    base: Code
+
+
+@dataclass(frozen=True)
+class OwnNames:
+    """The module of standard names of a vendor's package.
+
+    standard: the package of the version. handed: what comes from its module of standard
+    names. sets are whole, with the standard values in them; all else is the vendor's.
+    """
+
+    version: str
+    standard: Code
+    handed: tuple[str, ...]
+    exports: tuple[str, ...]
+    sets: tuple[StandardSet, ...]
+    data_types: tuple[str, ...]
+    anywhere: StandardComponent
+    components: tuple[OwnComponent, ...]
+    keys: tuple[StandardKey, ...]
+    builds_variables: bool
+
+    @property
+    def typing(self) -> tuple[str, ...]:
+        """What the module takes from typing."""
+        needs = ["Any"] if self.keys or self.has_variables else []
+        needs += ["Final"] if self.has_variables else []
+        needs += ["Self"] if any(values.columns for values in self.sets) else []
+        return tuple(needs)
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether there is any variable of the vendor's."""
+        return bool(self.anywhere.variables or self.components)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether there is any variable or key of the vendor's."""
+        return self.has_variables or bool(self.keys)

@@ -8,21 +8,24 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
+from ocpp_codegen.knowledge import appendices
 from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Object,
     Protocol,
-    Reference,
     Type,
     references,
 )
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
+from ocpp_codegen.python import transfers
 from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
+from ocpp_codegen.python.field_types import Types
 from ocpp_codegen.python.names import ClassName, Names
-from ocpp_codegen.python.safe import Code, literal
+from ocpp_codegen.python.safe import Code
+from ocpp_codegen.python.standard import lower_own
 from ocpp_codegen.python.version import Version
 
 _CUSTOM_DATA = "custom_data"
@@ -34,15 +37,16 @@ def lower(extension: Extension, version: Version) -> python.VendorPackage:
     if standard is None:
         raise ValueError("an extension stands on a standard version")
     if extension.data_transfers:
-        whole = _with_any_data(whole)
+        whole = transfers.with_any_data(whole)
     own = _own_names(whole, standard.package)
     module, header = f"...{version.dialect.package}", version.header
+    call = _call(whole, own, f"{module}.call", extension)
     return python.VendorPackage(
         version=extension.version,
         header=header,
         root_header=(header[0], f"Extension {extension.name}"),
         doc=_package_doc(extension),
-        call=_classes(whole.call, own, f"{module}.call", "Requests", extension),
+        call=call,
         call_result=_classes(
             whole.call_result, own, f"{module}.call_result", "Responses", extension
         ),
@@ -51,8 +55,21 @@ def lower(extension: Extension, version: Version) -> python.VendorPackage:
         ),
         enums=_enums(whole.enums, own, f"{module}.enums", extension),
         codec=_codec(extension, whole, standard.package, own, f"{module}._codec"),
-        roles=replace(whole.roles, root=Code("...")),
+        roles=transfers.with_overloads(replace(whole.roles, root=Code("...")), call),
         charge_point=replace(whole.charge_point, root=Code("...")),
+        names=_own_standard(extension, version),
+    )
+
+
+def _own_standard(extension: Extension, version: Version) -> python.OwnNames | None:
+    """The standard names with those of the vendor, if there are any."""
+    if extension.names.is_empty:
+        return None
+    return lower_own(
+        appendices.load(version.dialect),
+        extension.names,
+        version.protocol,
+        version.dialect.package,
     )
 
 
@@ -97,6 +114,7 @@ def additions_of(extension: Extension) -> Additions:
         views=_views(extension),
         notes=extension.field_sentences,
         uses=_uses_of(extension),
+        foreign=extension.foreign,
     )
 
 
@@ -171,29 +189,6 @@ def _referred(type_: Type) -> list[str]:
     return list(references(type_))
 
 
-def _with_any_data(package: python.Package) -> python.Package:
-    """Data of DataTransfer holds objects, also where the standard has a string."""
-    return replace(
-        package,
-        call=_with_any(package.call),
-        call_result=_with_any(package.call_result),
-    )
-
-
-def _with_any(module: python.Classes) -> python.Classes:
-    classes = tuple(
-        replace(cls, attributes=tuple(_any_data(a) for a in cls.attributes))
-        if cls.name == "DataTransfer"
-        else cls
-        for cls in module.classes
-    )
-    return replace(module, classes=classes, uses_any=True)
-
-
-def _any_data(attribute: python.Attribute) -> python.Attribute:
-    return replace(attribute, annotation=ANY) if attribute.name == "data" else attribute
-
-
 # What is the vendor's own
 
 
@@ -237,6 +232,18 @@ def _uses(cls: python.AnyClass | python.EnumClass, own: Collection[ClassName]) -
         return False
     named = {part for a in cls.attributes for part in parts(a.annotation)}
     return any(class_(name) in named for name in own)
+
+
+def _call(
+    whole: python.Package,
+    own: frozenset[ClassName],
+    standard: str,
+    extension: Extension,
+) -> python.Classes:
+    """The module of requests, where DataTransfer is made of the vendor's data alone."""
+    module = _classes(whole.call, own, standard, "Requests", extension)
+    types = Types(extension.protocol, whole.names, additions_of(extension))
+    return transfers.constructed(module, whole.call, extension, types)
 
 
 def _classes(
@@ -326,7 +333,7 @@ def _codec(
     copied = tuple(
         o for o in whole.codec.objects if classes[o.name] in own and o not in objects
     )
-    transfers, shapeless = _transfers(extension, whole)
+    entries, shapeless = transfers.lower(extension, whole)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
@@ -339,6 +346,9 @@ def _codec(
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
         rules=codec_lowering.rules(described),
         further_rules=codec_lowering.further_rules(described),
+        foreign=codec_lowering.foreign_modules(
+            step.rule for coded in described for step in coded.steps
+        ),
         enums=enums,
         open_objects=open_objects,
         objects=objects,
@@ -351,9 +361,9 @@ def _codec(
     return python.VendorCodec(
         codec=codec,
         standard=python.Standard(Code(module), _sorted(used - defined)),
-        transfers=transfers,
+        transfers=entries,
         custom_data=_custom_data(extension, whole),
-        checks=_checks(extension),
+        foreign=transfers.foreign_modules(extension, entries),
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
@@ -375,18 +385,6 @@ def _added(actions: Iterable[str], extension: Extension) -> tuple[str, ...]:
     return tuple(action for action in actions if action in extension.actions)
 
 
-def _checks(extension: Extension) -> tuple[tuple[str, Code], ...]:
-    """The schemas that objects and messages have to pass besides their fields."""
-    protocol = extension.protocol
-    messages = (m for a in protocol.actions.values() for m in a.messages)
-    known = {**protocol.objects, **{m.name: m for m in messages}}
-    return tuple(
-        (name, codec_lowering.data(obj.check))
-        for name, obj in sorted(known.items())
-        if obj.check
-    )
-
-
 def _defined(
     enums: Iterable[tuple[str, str]], objects: Iterable[python.Coded]
 ) -> set[str]:
@@ -395,51 +393,6 @@ def _defined(
     for coded in objects:
         found |= {f"decode_{coded.name}", f"encode_{coded.name}"}
     return found
-
-
-def _transfers(
-    extension: Extension, whole: python.Package
-) -> tuple[tuple[python.Transfer, ...], tuple[python.Coded, ...]]:
-    """The entries, and rules for what is not an object: shapes of one property."""
-    transfers, shapeless = [], []
-    for number, entry in enumerate(extension.data_transfers):
-        described = []
-        for way, type_ in (("request", entry.request), ("response", entry.response)):
-            cls = _transfer_class(type_, extension.protocol, whole.names)
-            if type_ is not None and cls is None:
-                name = f"DataTransfer {number + 1} {way}"
-                shapeless.append(
-                    codec_lowering.shapeless(
-                        extension.protocol, whole.names, name, type_
-                    )
-                )
-                cls = literal(name)
-            described.append(cls or Code("None"))
-        transfers.append(
-            python.Transfer(
-                entry.vendor_id,
-                entry.message_id,
-                described[0],
-                described[1],
-                entry.text,
-                entry.answer_text,
-                entry.direction,
-            )
-        )
-    return tuple(transfers), tuple(shapeless)
-
-
-def _transfer_class(
-    type_: Type | None, protocol: Protocol, names: Names
-) -> Code | None:
-    """The class of data that is an object with properties, or None."""
-    if isinstance(type_, Reference) and type_.name in protocol.objects:
-        return names.classes[type_.name].code
-    return None
-
-
-def _class_or_none(schema: str | None, names: Names) -> Code:
-    return Code("None") if schema is None else names.classes[schema].code
 
 
 def _custom_data(

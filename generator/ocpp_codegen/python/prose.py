@@ -5,7 +5,7 @@ Docstrings, reference pages and the terminal all take their words from here.
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, assert_never
@@ -16,10 +16,12 @@ from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
+    Boolean,
     Checked,
     Direction,
     Enum,
     Field,
+    Foreign,
     Further,
     FurtherType,
     Integer,
@@ -41,6 +43,12 @@ from ocpp_codegen.protocol.versions import Dialect
 
 Role = Literal["request", "response", "send"]
 
+_JSON_TYPES: Mapping[type, str] = {
+    bool: "boolean",
+    float: "number",
+    int: "integer",
+    str: "string",
+}
 _FORMATS = {"date-time": "date-time of RFC 3339", "uri": "URI of RFC 3986"}
 
 
@@ -159,6 +167,37 @@ class Prose:
             case _:
                 assert_never(type_)
 
+    def json_type(self, type_: Type) -> str:
+        """What a value is on the wire: ``string``, ``array of objects``."""
+        match type_:
+            case Array(items):
+                inner = self.json_type(items)
+                return f"array of {inner if ' ' in inner else inner + 's'}"
+            case Reference() | Foreign():
+                return "string" if self._is_enum(type_) else "object"
+            case Nullable(inner):
+                return f"{self.json_type(inner)} or null"
+            case Union(types):
+                return " or ".join(dict.fromkeys(map(self.json_type, types)))
+            case Lenient(inner) | Checked(inner):
+                return self.json_type(inner)
+            case Literals(values):
+                named = (_JSON_TYPES.get(type(value), "null") for value in values)
+                return " or ".join(dict.fromkeys(named))
+            case Map():
+                return "object"
+            case Anything():
+                return "any value"
+            case String() | Integer() | Number() | Boolean():
+                return type(type_).__name__.lower()
+            case _:
+                assert_never(type_)
+
+    def _is_enum(self, type_: Reference | Foreign) -> bool:
+        if isinstance(type_, Foreign):
+            return type_.is_enum
+        return type_.name in self.protocol.enums
+
     def _vendors_constraints(self, type_: FurtherType) -> list[str]:
         """The same of types that no official schema has."""
         match type_:
@@ -174,6 +213,8 @@ class Prose:
                 return [*self.constraints(inner), "values of other types as they are"]
             case Checked(inner):
                 return [*self.constraints(inner), "checked further by its schema"]
+            case Foreign(ocpp, name):
+                return [f"{name} of OCPP {ocpp}"]
             case _:
                 assert_never(type_)
 

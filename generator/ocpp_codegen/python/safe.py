@@ -122,6 +122,37 @@ def dotted(text: str) -> Code:
     return Code(".".join(map(name, text.split("."))))
 
 
+# Markdown
+
+_OF_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_PLAIN_CODE = re.compile(r"[\w.:/ \[\]-]+", re.ASCII)
+
+
+def md(text: str) -> Code:
+    """Text of a line or cell of Markdown: nothing in it is markup."""
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return Code(_OF_MARKDOWN.sub(r"\\\1", shown))
+
+
+def md_code(text: str) -> Code:
+    """A name or value as code, where Markdown can hold it as such."""
+    return Code(f"`{text}`") if _PLAIN_CODE.fullmatch(text) else md(text)
+
+
+def md_link(text: str) -> Code:
+    """An address in these pages."""
+    if not re.fullmatch(r"[a-z0-9_-]+\.md(#[\w-]+)?", text, re.ASCII):
+        raise ValueError(text)
+    return Code(text)
+
+
+def md_json(text: str) -> Code:
+    """JSON for a fenced block, which no line of it can end."""
+    if any(line.lstrip().startswith("```") for line in text.splitlines()):
+        raise ValueError("a line of JSON does not begin so")
+    return Code(text)
+
+
 # HTML
 
 

@@ -1,7 +1,9 @@
 """The appendices to Python: every decision about the modules of standard names."""
 
 import keyword
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ocpp_codegen.base.errors import CodegenError, Problem
 from ocpp_codegen.knowledge.appendices import (
@@ -12,6 +14,7 @@ from ocpp_codegen.knowledge.appendices import (
     ValueSet,
     Variable,
 )
+from ocpp_codegen.knowledge.extension import OwnNames
 from ocpp_codegen.knowledge.facts import MemberName
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.python import modules as python
@@ -59,7 +62,7 @@ def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNa
     )
     lowered = python.StandardNames(
         version=protocol.version,
-        exports=_exports(known, builds_variables),
+        exports=exports(known, builds_variables),
         sets=tuple(_set(values) for values in known.sets),
         typing=_typing(known),
         data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
@@ -74,16 +77,25 @@ def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNa
     return lowered
 
 
-def _exports(known: Appendices, builds_variables: bool) -> tuple[str, ...]:
+def exports(known: Appendices, builds_variables: bool = True) -> tuple[str, ...]:
+    """The names that the module of standard names offers."""
     names = [name for s in known.sets for name in (s.name, *s.other_names)]
     names += [*known.components, *(values.name for values in known.names)]
     if known.components:
         names += ["AnyComponent", "COMPONENTS", "Variable"]
         names += ["find"] if builds_variables else []
     if known.keys:
-        names += ["Key", "Keys", "ReadOnlyKey", "find_key"]
+        names += ["Key", "Keys", "ReadOnlyKey", "find_key", "key_of"]
     names += ["Sample", "samples"]
     return tuple(sorted(names, key=_rank))
+
+
+def attribute_name(text: str) -> str:
+    """A name of a vendor's as one in Python; most are one already."""
+    found = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_")
+    if not found[:1].isalpha():
+        found = f"n_{found}"
+    return f"{found}_" if keyword.iskeyword(found) else found
 
 
 def _rank(name: str) -> tuple[bool, bool, str]:
@@ -98,6 +110,70 @@ def _typing(known: Appendices) -> tuple[str, ...]:
     if known.components:
         needs.add("Final")
     return tuple(sorted(needs))
+
+
+# What a vendor adds
+
+
+def lower_own(
+    known: Appendices, own: OwnNames, protocol: Protocol, package: str
+) -> python.OwnNames:
+    """The module of a vendor's standard names, which hands on the others.
+
+    package is the one of the version.
+    """
+    variables = (*known.variables, *own.variables)
+    added = dict.fromkeys(v.component for v in own.variables if v.component)
+    components = tuple(
+        python.OwnComponent(
+            _component(name, variables, own.variables),
+            Code(f"standard.{name}")
+            if name in known.components
+            else Code("AnyComponent"),
+        )
+        for name in added
+    )
+    sets = tuple(_set(_whole(values, known)) for values in own.sets)
+    whole = replace(known, sets=(), names=(), keys=(*known.keys, *own.keys))
+    types = {v.data_type for v in own.variables} | {k.data_type for k in own.keys}
+    made = {name for s in sets for name in (s.name, *s.other_names)}
+    made |= {c.component.name for c in components}
+    made |= {"Keys", "find_key"} if own.keys else set()
+    made |= {"AnyComponent", "COMPONENTS", "find"} if own.variables else set()
+    offered = {*exports(replace(known, names=())), *made}
+    lowered = python.OwnNames(
+        version=protocol.version,
+        standard=Code(f"...{package}"),
+        handed=tuple(sorted(offered - made, key=_rank)),
+        exports=tuple(sorted(offered, key=_rank)),
+        sets=sets,
+        data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
+        anywhere=_component("", variables, own.variables),
+        components=components,
+        keys=tuple(_key(key) for key in own.keys),
+        builds_variables=protocol.objects.keys() >= _WIRE_TYPES,
+    )
+    _check_places(_own_places(lowered, whole))
+    return lowered
+
+
+def _whole(values: ValueSet, known: Appendices) -> ValueSet:
+    """A set with the standard values in it, if there are any."""
+    standard = [s for s in known.sets if s.name == values.name]
+    return replace(
+        values, values=tuple(v for s in (*standard, values) for v in s.values)
+    )
+
+
+def _own_places(
+    own: python.OwnNames, known: Appendices
+) -> Iterable[tuple[str, list[str]]]:
+    yield "standard", list(own.exports)
+    for values in own.sets:
+        yield values.name, [member.name for member in values.members]
+    for component in (own.anywhere, *(c.component for c in own.components)):
+        yield component.name, [variable.name for variable in component.variables]
+    yield "Keys", [attribute_name(key.name) for key in known.keys]
 
 
 # Sets of values
@@ -115,7 +191,7 @@ def _set(values: ValueSet) -> python.StandardSet:
         members=tuple(
             python.StandardMember(name, _arguments(value))
             for value in values.values
-            for name in _member_names(values, value)
+            for name in member_names(values, value)
         ),
         other_names=values.other_names,
     )
@@ -128,12 +204,12 @@ def _names(values: ValueSet) -> python.EnumClass:
         tuple(
             python.Member(name, value.name)
             for value in values.values
-            for name in _member_names(values, value)
+            for name in member_names(values, value)
         ),
     )
 
 
-def _member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
+def member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
     found = values.members.get(value.name) or MemberName(member_name(value.name), ())
     return (found.name, *found.aliases)
 
@@ -161,14 +237,21 @@ def _tuple(texts: tuple[str, ...]) -> Code:
 # The device model
 
 
-def _component(name: str, variables: tuple[Variable, ...]) -> python.StandardComponent:
-    """A component and its own variables; without a name those of any."""
-    inherited = {_attribute_name(v): v for v in variables if not v.component}
+def _component(
+    name: str,
+    variables: tuple[Variable, ...],
+    shown: tuple[Variable, ...] | None = None,
+) -> python.StandardComponent:
+    """A component and its own variables; without a name those of any.
+
+    shown: those of the variables that are printed, if not all of them.
+    """
+    inherited = {variable_attribute(v): v for v in variables if not v.component}
     return python.StandardComponent(
         name,
         tuple(
-            _variable(variable, inherited.get(_attribute_name(variable), variable))
-            for variable in variables
+            _variable(variable, inherited.get(variable_attribute(variable), variable))
+            for variable in (variables if shown is None else shown)
             if variable.component == name
         ),
     )
@@ -178,15 +261,16 @@ def _variable(variable: Variable, inherited: Variable) -> python.StandardVariabl
     _, type_ = _DATA_TYPES[variable.data_type]
     _, inherited_type = _DATA_TYPES[inherited.data_type]
     return python.StandardVariable(
-        name=_attribute_name(variable),
+        name=variable_attribute(variable),
         arguments=_variable_arguments(variable),
         other_type=type_ if type_ != inherited_type else Code(""),
     )
 
 
-def _attribute_name(variable: Variable) -> str:
+def variable_attribute(variable: Variable) -> str:
+    """The name of a variable as an attribute of its component."""
     parts = (variable.name, variable.instance, variable.attribute)
-    return "_".join(part for part in parts if part)
+    return attribute_name("_".join(part for part in parts if part))
 
 
 def _variable_arguments(variable: Variable) -> Code:
@@ -215,8 +299,13 @@ def _key(key: Key) -> python.StandardKey:
     ]
     if key.required:
         arguments.append(Code("required=True"))
+    if key.variable:
+        names = joined(", ", map(literal, key.variable))
+        arguments.append(code("variable=(%s)", names))
+    if key.no_variable:
+        arguments.append(code("no_variable=%s", literal(key.no_variable)))
     cls = "Key" if key.writable else "ReadOnlyKey"
-    return python.StandardKey(key.name, cls, joined(", ", arguments))
+    return python.StandardKey(attribute_name(key.name), cls, joined(", ", arguments))
 
 
 # Checks
@@ -224,12 +313,16 @@ def _key(key: Key) -> python.StandardKey:
 
 def _check_names(standard: python.StandardNames) -> None:
     """Every name is usable, and no two in one place are alike but for their case."""
+    _check_places(_places(standard))
+
+
+def _check_places(places: Iterable[tuple[str, list[str]]]) -> None:
     problems = [
         Problem(
             f"{name!a} in {place} is not a usable name, or is a duplicate",
             "rename it, or give it a name in sets.toml",
         )
-        for place, names in _places(standard)
+        for place, names in places
         for name in _unusable(names)
     ]
     if problems:

@@ -1,150 +1,111 @@
-"""Finds what a person names: an action, a type, a field or a value, in any case."""
+"""Answers what a person looks up: from files that are made when the package is built.
 
-import difflib
-from collections.abc import Iterable, Iterator
+Standard library only, since it has to answer at once.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any
 
-from ocpp_codegen.reference.manual import (
-    ClassEntry,
-    EnumEntry,
-    FieldEntry,
-    Manual,
-    MemberEntry,
-)
+from ocpp_codegen.base.errors import fail
+from ocpp_codegen.reference.finding import KNOWN_AS, Entry, Finder, Hit
 
-Kind = Literal["action", "type", "field", "value"]
+# The files, among the generated ones: in the wheel, or in the checkout.
+_FILES = Path(__file__).resolve().parents[1] / "generated" / "reference"
 
-# How many names to suggest in place of one that is unknown.
-SUGGESTIONS = 6
+# Of several versions the newest is shown whose best hit is of the best of these.
+_ANY_NAME = 0
 
 
 @dataclass(frozen=True)
-class FoundField:
-    """A field, and the class that has it."""
+class Found:
+    """What was meant in one version: the hits, the best first."""
 
-    owner: ClassEntry
-    field: FieldEntry
+    book: "Book"
+    hits: tuple[Hit, ...]
+
+    @property
+    def exact(self) -> tuple[Hit, ...]:
+        """Those that are called just so."""
+        return tuple(hit for hit in self.hits if hit.is_exact)
+
+    @property
+    def rank(self) -> int:
+        """How good the best hit is, for a comparison with other versions."""
+        best = self.hits[0]
+        return _ANY_NAME if best.is_exact else best.score
+
+    @property
+    def meant(self) -> tuple[Entry, ...]:
+        """What is to be shown whole: the best exact hit, and its like.
+
+        Or else the only hit, or the one that a name of another version leads to;
+        nothing if there are several that are as good.
+        """
+        known = [hit for hit in self.hits if hit.score <= KNOWN_AS]
+        if self.exact:
+            kind = self.exact[0].entry.kind
+            return tuple(h.entry for h in self.exact if h.entry.kind == kind)
+        if len(known) == 1 or len(self.hits) == 1:
+            return (self.hits[0].entry,)
+        return ()
 
 
-@dataclass(frozen=True)
-class FoundValue:
-    """A value, and the enum that has it."""
+class Book:
+    """All that is said of one version."""
 
-    owner: EnumEntry
-    member: MemberEntry
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.version: str = data["ocpp"]
+        self.extension: str | None = data["extension"]
+        self.classes: Mapping[str, Any] = data["classes"]
+        self.enums: Mapping[str, Any] = data["enums"]
+        self.standard: Mapping[str, Any] = data["standard"]
+        self.finder = Finder(_entry(row) for row in data["entries"])
+
+    def find(self, text: str) -> Found:
+        """What is meant by a text: names as a whole go before all else."""
+        found = self.finder.called(text) or self.finder.find(text)
+        return Found(self, tuple(found))
 
 
-@dataclass(frozen=True)
-class Match:
-    """What a name means in one version; the parts that kind does not need are empty.
+def _entry(row: Sequence[Any]) -> Entry:
+    kind, id_, title, names, where, about, known_as = row
+    return Entry(kind, id_, title, tuple(names), where, about, tuple(known_as))
 
-    An action has its messages in classes, a type is one of classes or enums.
+
+def packaged(versions: Iterable[str]) -> list[Book]:
+    """What is said of versions, as it was when the package was built."""
+    return [Book(_read(path_of(version))) for version in versions]
+
+
+def path_of(version: str) -> Path:
+    """The file of a version."""
+    return _FILES / f"lookup-{version}.json"
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise fail(
+            f"cannot be read: {error}", "install ocpp-codegen again", str(path)
+        ) from None
+
+
+def find(books: Sequence[Book], text: str) -> list[Found]:
+    """What is meant, in the version to be shown, then in others; none if nothing is.
+
+    Books are sorted from the oldest version to the newest. The others are those where
+    a name leads somewhere too. Misspelt names count where no version has anything.
     """
-
-    kind: Kind
-    classes: tuple[ClassEntry, ...] = ()
-    enums: tuple[EnumEntry, ...] = ()
-    fields: tuple[FoundField, ...] = ()
-    values: tuple[FoundValue, ...] = ()
-
-
-class Index:
-    """All names of a version.
-
-    A name means an action first, then a type, a field, a value: ``call.Reset``,
-    ``ResetRequest`` and ``reset`` are all the action Reset, and
-    ``IdTokenType.idToken`` is a field of one class only.
-    """
-
-    def __init__(self, manual: Manual) -> None:
-        self.manual = manual
-        self._classes = _types(manual) | _actions(manual)
-        self._fields: dict[str, list[FoundField]] = {}
-        self._values: dict[str, list[FoundValue]] = {}
-        for owner in manual.classes:
-            for field in owner.fields:
-                for name in _member_keys(owner, (field.name, field.wire_name)):
-                    found = FoundField(owner, field)
-                    self._fields.setdefault(name, []).append(found)
-        for enum in manual.enums:
-            for member in enum.members:
-                names = (member.value, member.name, *member.other_names)
-                for name in _member_keys(enum, names):
-                    value = FoundValue(enum, member)
-                    self._values.setdefault(name, []).append(value)
-
-    def find(self, name: str) -> Match | None:
-        """What a name means, or None."""
-        wanted = key(name)
-        if not wanted:
-            return None
-        if wanted in self._classes:
-            return self._classes[wanted]
-        if wanted in self._fields:
-            return Match("field", fields=tuple(self._fields[wanted]))
-        if wanted in self._values:
-            return Match("value", values=tuple(self._values[wanted]))
-        return None
-
-
-def suggestions(manuals: Iterable[Manual], name: str) -> list[str]:
-    """Names that are near to one that is unknown, the best first."""
-    known: dict[str, str] = {}
-    for manual in manuals:
-        for shown in _names(manual):
-            known.setdefault(key(shown), shown)
-    wanted = key(name)
-    near = difflib.get_close_matches(wanted, known, SUGGESTIONS, cutoff=2 / 3)
-    holding = sorted((k for k in known if wanted and wanted in k), key=len)
-    return [known[k] for k in dict.fromkeys([*near, *holding])][:SUGGESTIONS]
-
-
-def key(name: str) -> str:
-    """A name without case and separators: idToken and id_token are one."""
-    return "".join(c for c in name.casefold() if c.isalnum())
-
-
-def _actions(manual: Manual) -> dict[str, Match]:
-    messages: dict[str, list[ClassEntry]] = {}
-    for entry in (*manual.calls, *manual.call_results):
-        action = entry.message.action if entry.message else ""
-        messages.setdefault(action, []).append(entry)
-    return {
-        name: Match("action", classes=tuple(entries))
-        for entries in messages.values()
-        for entry in entries
-        for name in _class_keys(entry)
-    }
-
-
-def _types(manual: Manual) -> dict[str, Match]:
-    found: dict[str, Match] = {}
-    for entry in manual.datatypes:
-        match = Match("type", classes=(entry,))
-        found |= dict.fromkeys(_class_keys(entry), match)
-    for enum in manual.enums:
-        match = Match("type", enums=(enum,))
-        found |= dict.fromkeys(_class_keys(enum), match)
-    return found
-
-
-def _class_keys(entry: ClassEntry | EnumEntry) -> set[str]:
-    """All by which a class may be called; an enum of no schema has no such name."""
-    names = (str(entry.link), entry.link.name, entry.schema, *entry.aliases)
-    return {key(name) for name in names if name}
-
-
-def _member_keys(owner: ClassEntry | EnumEntry, names: Iterable[str]) -> set[str]:
-    """The names of a field or value, alone and behind those of its owner."""
-    alone = {key(name) for name in names}
-    return alone | {o + name for o in _class_keys(owner) for name in alone}
-
-
-def _names(manual: Manual) -> Iterator[str]:
-    for entry in manual.classes:
-        yield entry.link.name
-        yield from (field.wire_name for field in entry.fields)
-    for enum in manual.enums:
-        yield enum.link.name
-        yield from (member.value for member in enum.members)
+    newest_first = list(reversed(books))
+    for way in (Finder.called, Finder.spelt, Finder.misspelt):
+        answers = [Found(book, tuple(way(book.finder, text))) for book in newest_first]
+        found = [each for each in answers if each.hits]
+        if found:
+            shown = min(found, key=lambda each: each.rank)
+            named = [each for each in found if each.hits[0].score <= KNOWN_AS]
+            return [shown, *(each for each in named if each is not shown)]
+    return []

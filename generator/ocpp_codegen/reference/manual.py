@@ -57,7 +57,8 @@ class TypeName:
 class FieldEntry:
     """One field. default is JSON; unit, default and description may be empty.
 
-    description is the official one, and there only when it was asked for.
+    description is half a sentence of ours, or the official one if it was asked for.
+    json_type is the type on the wire, in words: ``array of objects``.
     """
 
     name: str
@@ -68,6 +69,7 @@ class FieldEntry:
     unit: str
     default: str
     description: str
+    json_type: str
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -314,6 +316,7 @@ def _field(
         unit=view.prose.unit(obj, field),
         default=view.prose.default(field),
         description=view.prose.of_field(obj, field),
+        json_type=view.prose.json_type(field.type),
     )
 
 

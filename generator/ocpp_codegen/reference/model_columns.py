@@ -17,6 +17,7 @@ from ocpp_codegen.protocol.model import (
     Array,
     Boolean,
     Checked,
+    Foreign,
     Integer,
     Lenient,
     Literals,
@@ -122,7 +123,7 @@ class _Columns:
                 return Items(self._type(items))
             case Nullable(inner) | Checked(inner):
                 return self._type(inner)
-            case Anything() | Literals() | Union() | Map() | Lenient():
+            case Anything() | Literals() | Union() | Map() | Lenient() | Foreign():
                 return "json"
             case _:
                 assert_never(type_)

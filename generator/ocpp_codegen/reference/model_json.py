@@ -21,6 +21,9 @@ from ocpp_codegen.protocol.model import (
     Direction,
     Enum,
     Field,
+    Foreign,
+    Further,
+    FurtherType,
     Integer,
     Lenient,
     Literals,
@@ -210,6 +213,17 @@ def _type(type_: Type) -> Data:
             return {"kind": "reference", "name": name}
         case Array(items):
             return {"kind": "array", "items": _type(items), **limits}
+        case Scalar():
+            return {"kind": _KINDS[type(type_)], **limits}
+        case Further():
+            return _further_type(type_)
+        case _:
+            assert_never(type_)
+
+
+def _further_type(type_: FurtherType) -> Data:
+    """The same for a type that no official set has."""
+    match type_:
         case Literals(values):
             return {"kind": "literals", "values": list(values)}
         case Map(values):
@@ -221,11 +235,11 @@ def _type(type_: Type) -> Data:
         case Checked(inner, check):
             found = {"kind": "checked", "type": _type(inner)}
             return {**found, "check": json.loads(check)}
+        case Foreign(ocpp, name):
+            return {"kind": "foreign", "ocpp": ocpp, "name": name}
         case Union(types, exclusive):
             each = [_type(inner) for inner in types]
             return {"kind": "union", "types": each, "exclusive": exclusive}
-        case Scalar():
-            return {"kind": _KINDS[type(type_)], **limits}
         case _:
             assert_never(type_)
 

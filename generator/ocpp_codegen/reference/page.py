@@ -11,13 +11,15 @@ from typing import Literal
 
 from ocpp_codegen.evolution import history
 from ocpp_codegen.evolution.history import Changed, History
-from ocpp_codegen.protocol.model import Direction
+from ocpp_codegen.protocol.model import Direction, Reference, Type
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.names import ClassName
+from ocpp_codegen.python.prose import innermost
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.reference import drawing, examples
 from ocpp_codegen.reference.drawing import Drawing
+from ocpp_codegen.reference.entries import vendor_data_of
 from ocpp_codegen.reference.examples import Examples
 from ocpp_codegen.reference.manual import (
     ClassEntry,
@@ -28,6 +30,7 @@ from ocpp_codegen.reference.manual import (
     UseEntry,
     manual_of,
 )
+from ocpp_codegen.reference.standard import StandardGroup, groups_of
 
 WayKey = Literal["station", "system", "both", "unknown"]
 
@@ -60,7 +63,7 @@ class Way:
 class Field:
     """A field. Its type is shown as before, base and after; link belongs to base.
 
-    python_name is empty where it is the name on the wire.
+    python_name is empty where it is the name on the wire. json is its type there.
     """
 
     anchor: str
@@ -70,9 +73,24 @@ class Field:
     base: str
     after: str
     link: ClassName | None
+    json: str
     required: bool
     notes: tuple[str, ...]
     description: str
+
+
+@dataclass(frozen=True)
+class VendorPair:
+    """What stands in DataTransfer under a vendorId and messageId, if there is one.
+
+    parts are the request and the response, each a word or two and a link, if any.
+    """
+
+    anchor: str
+    vendor_id: str
+    message_id: str
+    way: Way
+    parts: tuple[tuple[str, ClassName | None], ...]
 
 
 @dataclass(frozen=True)
@@ -115,6 +133,15 @@ class Action:
     is_new: bool
     purpose: str
     messages: tuple[Message, ...]
+    pairs: tuple[VendorPair, ...]
+
+
+@dataclass(frozen=True)
+class OtherPage:
+    """The page of another version, which stands next to this one."""
+
+    title: str
+    file: str
 
 
 @dataclass(frozen=True)
@@ -185,6 +212,9 @@ class Page:
     blocks: tuple[Block, ...]
     datatypes: tuple[Datatype, ...]
     enums: tuple[EnumType, ...]
+    standard: tuple[StandardGroup, ...]
+    errors: StandardGroup
+    others: tuple[OtherPage, ...]
     previous: str
     removed: tuple[str, ...]
 
@@ -212,6 +242,7 @@ def make(version: Version, layout: Layout) -> Page:
     made = examples.of(version)
     maker = _Maker(version, manual, made, layout, past, types, nodes)
     name = version.extension.name if version.extension else ""
+    *standard, errors = groups_of(version.dialect)
     return Page(
         title=f"{manual.version} with {name}" if name else manual.version,
         stem=f"{name or 'ocpp'}-{manual.version}",
@@ -225,9 +256,21 @@ def make(version: Version, layout: Layout) -> Page:
         ),
         datatypes=tuple(_datatype(maker, entry) for entry in manual.datatypes),
         enums=tuple(_enum(maker, entry) for entry in manual.enums),
+        standard=tuple(group for group in standard if group.names),
+        errors=errors,
+        others=_others(version),
         previous=past.version,
         removed=past.removed,
     )
+
+
+def _others(version: Version) -> tuple[OtherPage, ...]:
+    """The pages that are written together with this one; extensions have none."""
+    if version.extension is not None:
+        return ()
+    own = version.protocol.version
+    numbers = (n for n in sorted(version.options.versions) if n != own)
+    return tuple(OtherPage(number, f"ocpp-{number}.html") for number in numbers)
 
 
 def _previous(version: Version) -> history.Previous | None:
@@ -266,7 +309,35 @@ def _action(maker: _Maker, call: ClassEntry) -> Action:
         is_new=call.schema in maker.history.new,
         purpose=call.purpose,
         messages=tuple(_message(maker, entry) for entry in (call, *answers)),
+        pairs=_pairs(maker) if name == "DataTransfer" else (),
     )
+
+
+def _pairs(maker: _Maker) -> tuple[VendorPair, ...]:
+    dialect = maker.version.dialect
+    return tuple(
+        VendorPair(
+            anchor,
+            found.vendor_id,
+            '""' if found.message_id == "" else found.message_id or "",
+            _way(dialect, _WAY_KEYS[found.direction]),
+            (
+                _part(maker, "request", found.request),
+                _part(maker, "response", found.response),
+            ),
+        )
+        for anchor, found in vendor_data_of(maker.version).items()
+    )
+
+
+def _part(maker: _Maker, word: str, type_: Type | None) -> tuple[str, ClassName | None]:
+    """What data holds in one direction, and the class of it, if it has one."""
+    if type_ is None:
+        return f"{word}: not described", None
+    inner = innermost(type_)
+    if isinstance(inner, Reference):
+        return f"{word}: ", maker.version.package.names.classes.get(inner.name)
+    return f"{word}: {type(inner).__name__.lower()}", None
 
 
 def _way(dialect: Dialect, key: WayKey) -> Way:
@@ -344,6 +415,7 @@ def _field(owner: ClassName, field: FieldEntry) -> Field:
         base=type_.link.name if type_.link and named else type_.base,
         after=type_.after,
         link=type_.link,
+        json=field.json_type,
         required=field.required,
         notes=field.notes,
         description=field.description,

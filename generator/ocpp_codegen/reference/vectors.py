@@ -17,6 +17,7 @@ from ocpp_codegen.protocol.model import (
     Array,
     Boolean,
     Checked,
+    Foreign,
     Further,
     FurtherType,
     Integer,
@@ -337,7 +338,7 @@ def _fits_of_vendor(examples: Examples, type_: FurtherType, value: Any) -> bool:
             return value is None or fits(examples, inner, value)
         case Union(types):
             return any(fits(examples, inner, value) for inner in types)
-        case Checked():
+        case Checked() | Foreign():
             return False
         case _:
             assert_never(type_)

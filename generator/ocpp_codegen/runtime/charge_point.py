@@ -406,8 +406,12 @@ class ChargePoint(PackageChargePoint):
     """A connection with one peer; what the versions have in common.
 
     codec is the codec in use. Set it in a subclass to one of a vendor, for actions
-    and data of their own. A class for several versions derives from this one, and
-    sets _ocpp_version to "1.6", "2.0.1" or "2.1" in its objects.
+    and data of their own; or in an object, once it is known who the peer is. What it
+    may become then stands in further_codecs, so that handlers can be for what only
+    these know.
+
+    A class for several versions derives from this one, and sets _ocpp_version to
+    "1.6", "2.0.1" or "2.1" in its objects.
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
@@ -429,6 +433,7 @@ class ChargePoint(PackageChargePoint):
         codec: Codec
     else:
         codec = _CodecOfVersion()
+    further_codecs: tuple[Codec, ...] = ()
     tolerant: ocppj.Tolerance | Mapping[str, ocppj.Tolerance] = False
     redacts_logs: bool = True
     checks_formats: bool = False
@@ -729,14 +734,15 @@ class ChargePoint(PackageChargePoint):
 
     def _ocppj_plan(self, handler: Callable[..., Any], action: str) -> _Plan:
         """How to call a handler, or TypeError."""
-        codec = self.codec
-        cls = codec.requests.get(action) or codec.sends.get(action)
-        if cls is None and _is_lenient(self.route_map.get(action, {})):
-            cls = dict
-        if cls is not None:
-            self._ocppj_plans[handler] = plan(handler, cls)
+        codecs = (self.codec, *self.further_codecs)
+        classes = [c.requests.get(action) or c.sends.get(action) for c in codecs]
+        found = [cls for cls in classes if cls is not None]
+        if not found and _is_lenient(self.route_map.get(action, {})):
+            found = [dict]
+        if found:
+            self._ocppj_plans[handler] = plan(handler, *found)
             return self._ocppj_plans[handler]
-        raise _unknown_action(codec, action, handler.__qualname__)
+        raise _unknown_action(codecs, action, handler.__qualname__)
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
@@ -969,11 +975,11 @@ def _reaches_for(cls: type, name: str) -> bool:
 
 def _check_action(codec: Codec, action: str, asking: str) -> None:
     if action not in codec.requests and action not in codec.sends:
-        raise _unknown_action(codec, action, asking)
+        raise _unknown_action((codec,), action, asking)
 
 
-def _unknown_action(codec: Codec, action: str, asking: str) -> TypeError:
-    known = (*codec.requests, *codec.sends)
+def _unknown_action(codecs: tuple[Codec, ...], action: str, asking: str) -> TypeError:
+    known = [name for c in codecs for name in (*c.requests, *c.sends)]
     close = difflib.get_close_matches(action, known, 1)
     hint = f"; did you mean {close[0]}?" if close else ""
     return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
@@ -986,23 +992,27 @@ def _is_lenient(handlers: Mapping[str, Any]) -> bool:
 # Handlers
 
 
-# Functions to how they are called, by the class of the message and whether bound.
-_plans: WeakKeyDictionary[Any, dict[tuple[type, bool], _Plan]] = WeakKeyDictionary()
+# Functions to how they are called, by the classes of the message and whether bound.
+_Key = tuple[tuple[type, ...], bool]
+_plans: WeakKeyDictionary[Any, dict[_Key, _Plan]] = WeakKeyDictionary()
 
 _FURTHER = frozenset(("call_unique_id", "call_tolerated"))
 
 
-def plan(handler: Callable[..., Any], cls: type) -> _Plan:
-    """How to call a handler of messages of cls, by its signature, or TypeError."""
+def plan(handler: Callable[..., Any], *classes: type) -> _Plan:
+    """How to call a handler of messages of these classes, by its signature.
+
+    TypeError if it can't take them; each of several may be that of another codec.
+    """
     function = getattr(handler, "__func__", handler)
     known = _plans.setdefault(function, {})
-    key = (cls, function is not handler)
+    key = (classes, function is not handler)
     if key not in known:
-        known[key] = _planned(handler, cls)
+        known[key] = _planned(handler, classes)
     return known[key]
 
 
-def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
+def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> _Plan:
     parameters = dict(inspect.signature(handler).parameters)
     injected = bool(getattr(handler, "_inject_response", False))
     if injected:
@@ -1014,7 +1024,7 @@ def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
         if name not in further
         and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
     ]
-    whole = [parameter for parameter in single if _names(handler, parameter, cls)]
+    whole = [p for p in single if any(_names(handler, p, cls) for cls in classes)]
     others = [
         parameter
         for parameter in single
@@ -1022,8 +1032,8 @@ def _planned(handler: Callable[..., Any], cls: type) -> _Plan:
     ]
     if len(whole) == 1 and not others:
         return _Plan(whole[0], further, injected)
-    if is_dataclass(cls):
-        _check_parameters(handler, single, cls)
+    if all(map(is_dataclass, classes)):
+        _check_parameters(handler, single, classes)
     return _Plan(None, further, injected)
 
 
@@ -1040,11 +1050,14 @@ def _take_response(
 
 
 def _check_parameters(
-    handler: Callable[..., Any], parameters: list[inspect.Parameter], cls: Any
+    handler: Callable[..., Any],
+    parameters: list[inspect.Parameter],
+    classes: tuple[Any, ...],
 ) -> None:
     """TypeError for a parameter that no field of the message can fill."""
-    known = [field.name for field in fields(cls)]
-    where = f"{getattr(handler, '__qualname__', handler)}, a handler of {cls.__name__}"
+    known = list(dict.fromkeys(field.name for cls in classes for field in fields(cls)))
+    name = classes[0].__name__
+    where = f"{getattr(handler, '__qualname__', handler)}, a handler of {name}"
     for parameter in parameters:
         name = parameter.name
         other = [hint for hint in _hints(handler, parameter) if _is_message(hint)]
@@ -1070,13 +1083,23 @@ def _names(
 ) -> bool:
     """Whether a parameter is annotated with cls, or a class that cls derives from.
 
-    The annotation may add None.
+    A vendor's class and the standard one of the same message stand for each other. The
+    annotation may add None.
     """
     names = _unresolved(handler, parameter)
     if names is not None:
         return cls.__name__ in names
     found = _hints(handler, parameter)
-    return any(is_dataclass(one) and one in cls.__mro__ for one in found)
+    return any(
+        is_dataclass(one) and (one in cls.__mro__ or _same_message(one, cls))
+        for one in found
+    )
+
+
+def _same_message(one: Any, other: type) -> bool:
+    """Whether both are the same message of one version, as two packages have it."""
+    places = [cls.__module__.split(".")[-2:] for cls in (one, other)]
+    return one.__name__ == other.__name__ and places[0] == places[1]
 
 
 def _unresolved(

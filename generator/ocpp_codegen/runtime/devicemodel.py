@@ -372,6 +372,9 @@ class ConfigurationKey(Generic[T]):
         profile: feature profile that has it
         accessibility: R, RW, or R or RW, where the station decides
         required: every station has it, if it has the profile
+        variable: component, variable and instance that OCPP 2.x has instead; an empty
+            component is any, an empty instance none
+        no_variable: why it has no variable
     """
 
     name: str
@@ -379,6 +382,8 @@ class ConfigurationKey(Generic[T]):
     profile: str
     accessibility: str
     required: bool = False
+    variable: tuple[str, str, str] | None = None
+    no_variable: str = ""
 
     def parse(self, text: str) -> T:
         """The value of a string that was received; ValueError if it has none.

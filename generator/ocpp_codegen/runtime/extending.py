@@ -1,13 +1,15 @@
-"""What the codecs of vendors' packages are made of. Standard packages don't need it.
+"""What codecs are made of beyond the official schemas. Standard packages don't need it.
 
-ExtendedCodec is the codec of a version with a vendor's own functions in it:
-extra actions, corrected types, typed data of DataTransfer, checked customData.
-The rules are those that only vendors' schemas use.
+FurtherCodec is the codec of schemas that say more than the official ones may.
+ExtendedCodec is that of a version with a vendor's own functions in it: extra
+actions, corrected types, typed data of DataTransfer, checked customData.
+The rules are those that only such schemas use.
 """
 
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from .ocppj.walk import Decoding, Encoding, Walk
 __all__ = [
     "CustomData",
     "ExtendedCodec",
+    "Foreign",
+    "FurtherCodec",
     "JsonScalar",
     "Limited",
     "Literals",
@@ -304,6 +308,53 @@ class Checked(ocppj.FurtherRule):
         return {"allOf": [describe(self.rule), assertions.as_json(self.check)]}
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign(ocppj.FurtherRule):
+    """A message or object of another version, as the codec of that reads it."""
+
+    codec: Codec
+    shape: str
+
+    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
+        trial = self.codec._decoding(walk.tolerated)
+        value = value if self.codec._decimal else _with_floats(value)
+        try:
+            return trial.object(self.shape, value, at)
+        finally:
+            _hand_on(trial, walk)
+            walk.unknown.update(trial.unknown)
+
+    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
+        trial = self.codec._encoding(walk.tolerated)
+        try:
+            return trial.object(self.shape, value, at)
+        finally:
+            _hand_on(trial, walk)
+
+    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
+        """Whole, with nothing under $defs: no official type holds itself."""
+
+        def reference(name: str, part: type) -> Schema:
+            return description.part(name, part)
+
+        description = self.codec.describing(reference)
+        return description.shape(self.shape)
+
+
+def _with_floats(value: Any) -> Any:
+    """JSON data with a float for each Decimal, as a version without these has it."""
+    if isinstance(value, dict):
+        return {key: _with_floats(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(item) for item in value]
+    return _as_came(value)
+
+
+def _hand_on(trial: Walk, walk: Walk) -> None:
+    for found in trial.findings:
+        walk.take(found, walk.tolerates(found.rule, found.read is not None))
+
+
 def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
     for fault in assertions.faults(check, value, at):
         message = "the value is not allowed" if walk.hides else fault.message
@@ -382,7 +433,111 @@ class CustomData(NamedTuple):
 _DATA: Place = (None, "data")
 
 
-class ExtendedCodec(Codec):
+class FurtherCodec(Codec):
+    """The codec of schemas that say more than the official ones may.
+
+    own is the namespace of the functions of the version: for a shape of objects, which
+    gives the classes by shape, decode_SHAPE and encode_SHAPE. checks gives the schemas
+    that some shapes have to pass besides. The rest is as in Codec.
+    """
+
+    _views: Mapping[str, CustomData] = {}
+    _places: Mapping[type, Sequence[CustomData]] = {}
+
+    def __init__(
+        self,
+        own: dict[str, Any],
+        objects: Mapping[str, type],
+        checks: Mapping[str, assertions.Schema] | None = None,
+        **given: Any,
+    ) -> None:
+        self._check_functions(own, objects, checks or {})
+        super().__init__(
+            fast={
+                cls: Fast(shape, own[f"decode_{shape}"], own[f"encode_{shape}"])
+                for shape, cls in objects.items()
+            },
+            **given,
+        )
+
+    def _facts(self) -> ocppj.Facts:
+        """What the accelerator has to know; what it can't check it leaves to Python."""
+        facts = super()._facts()
+        checked = frozenset(facts.shapes[cls] for cls in self._checks)
+        return facts._replace(foreign_shapes=checked)
+
+    # Fields that only a rule describes
+
+    def decoded_by(self, shape: str, number: int, value: Any) -> Any:
+        """The value of a field by its number in the shape, or Bad."""
+        return self._decoded_by(self._rules()[shape].properties[number].rule, value)
+
+    def _decoded_by(self, rule: Rule, value: Any) -> Any:
+        walk = self._decoding()
+        found = walk.value(rule, value, None)
+        if walk.findings:
+            raise Bad
+        return found
+
+    def text_by(self, shape: str, number: int, value: Any) -> str:
+        """The JSON text of a field, or Bad."""
+        return self._text_by(self._rules()[shape].properties[number].rule, value)
+
+    def _text_by(self, rule: Rule, value: Any) -> str:
+        walk = self._encoding()
+        payload = walk.value(rule, value, None)
+        if walk.findings:
+            raise Bad
+        return json_text(payload)
+
+    # Schemas besides the classes
+
+    def _check_functions(
+        self,
+        own: dict[str, Any],
+        shapes: Mapping[str, type],
+        checks: Mapping[str, assertions.Schema],
+    ) -> None:
+        """Puts the checks of whole objects behind the functions they concern."""
+        self._checks = {shapes[shape]: check for shape, check in checks.items()}
+        for shape, check in checks.items():
+            decode, encode = f"decode_{shape}", f"encode_{shape}"
+            if decode in own:
+                own[decode] = _decoder_with(own[decode], check)
+                own[encode] = _encoder_with(own[encode], check)
+
+    def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
+        """Adds what a whole object breaks of its schema to a walk."""
+        if cls in self._checks:
+            _check(walk, self._checks[cls], value, at)
+
+    def describing(
+        self, reference: Callable[[str, type], Schema], by_field: bool = False
+    ) -> Description:
+        return _FurtherDescription(self, reference, by_field)
+
+    def _holders(
+        self, value: Any, path: tuple[str, ...], at: Place
+    ) -> Iterator[tuple[Any, Place]]:
+        """The objects at the end of a path of fields, as far as they are there."""
+        if isinstance(value, (list, tuple)):
+            for index, item in enumerate(value):
+                yield from self._holders(item, path, (at, index))
+        elif type(value) in self._fast and not path:
+            yield value, at
+        elif type(value) in self._fast:
+            shape = self._rules()[self._fast[type(value)].shape]
+            name = next(p.wire_name for p in shape.properties if p.name == path[0])
+            yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
+
+    def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
+        return _FurtherDecoding(self, tolerated)
+
+    def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
+        return _FurtherEncoding(self, tolerated)
+
+
+class ExtendedCodec(FurtherCodec):
     """The codec of a version with a vendor's functions, messages and rules.
 
     standard is the codec module of the version, own the namespace of the vendor's:
@@ -390,7 +545,8 @@ class ExtendedCodec(Codec):
     so that these call the vendor's functions and make the vendor's classes.
     objects gives the class for each shape of the vendor's, checks the schemas that
     some shapes have to pass besides. transfers gives what is known by vendorId and
-    messageId. With string_data, data of all other pairs has to be a string.
+    messageId. others are the codecs of other versions whose messages stand in these.
+    With string_data, data of all other pairs has to be a string.
     """
 
     def __init__(
@@ -405,22 +561,26 @@ class ExtendedCodec(Codec):
         transfers: Sequence[Transfer] = (),
         custom_data: Sequence[CustomData] = (),
         checks: Mapping[str, assertions.Schema] | None = None,
+        others: Sequence[Codec] = (),
         any_case: bool = False,
         string_data: bool = False,
     ) -> None:
         base: Codec = standard.version_codec
+        self._others = others
+        self._foreign = {
+            cls: Foreign(codec, entry.shape)
+            for codec in others
+            for cls, entry in codec._fast.items()
+        }
         self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
         self._places = _by_owner(custom_data)
         _adopt(standard, own)
         shapes = {e.shape: _vendors(cls, own) for cls, e in base._fast.items()}
         shapes |= objects
-        self._check_functions(own, shapes, checks or {})
-        self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
         super().__init__(
-            fast={
-                cls: Fast(shape, own[f"decode_{shape}"], own[f"encode_{shape}"])
-                for shape, cls in shapes.items()
-            },
+            own,
+            shapes,
+            checks,
             requests=_all_of(base.requests, requests, own),
             responses=_all_of(base.responses, responses, own),
             sends=_all_of(base.sends, sends, own) if base._is_2_1 else None,
@@ -459,28 +619,10 @@ class ExtendedCodec(Codec):
             del responses["DataTransfer"]  # what it is depends on the request
         shapes = frozenset(self._fast[owner].shape for owner in self._places)
         return facts._replace(
-            responses=responses, foreign_shapes=shapes, foreign_values=values
+            responses=responses,
+            foreign_shapes=facts.foreign_shapes | shapes,
+            foreign_values=values,
         )
-
-    # Fields that only a rule describes
-
-    def decoded_by(self, shape: str, number: int, value: Any) -> Any:
-        """The value of a field by its number in the shape, or Bad."""
-        walk = self._decoding()
-        rule = self._rules()[shape].properties[number].rule
-        found = walk.value(rule, value, None)
-        if walk.findings:
-            raise Bad
-        return found
-
-    def text_by(self, shape: str, number: int, value: Any) -> str:
-        """The JSON text of a field, or Bad."""
-        walk = self._encoding()
-        rule = self._rules()[shape].properties[number].rule
-        payload = walk.value(rule, value, None)
-        if walk.findings:
-            raise Bad
-        return json_text(payload)
 
     # DataTransfer
 
@@ -574,26 +716,36 @@ class ExtendedCodec(Codec):
                 return transfer.response, transfer.answer_text
         return None, False
 
-    def _rule_of(self, name: str) -> Rule:
-        """The rule of data that is not an object."""
-        return self._rules()[name].properties[0].rule
+    def _own_class(self, described: type | str) -> type | None:
+        """The class of this version that describes data; None where a rule does."""
+        if isinstance(described, str) or described in self._foreign:
+            return None
+        return described
+
+    def _rule_of(self, described: type | str) -> Rule:
+        """The rule of data that is not an object of this version."""
+        if isinstance(described, str):
+            return self._rules()[described].properties[0].rule
+        return self._foreign[described]
 
     def _typed(self, described: type | str, text: bool, data: Any) -> Any:
         """What is in data of DataTransfer, or Bad."""
         if text:
             data = ocppj.parse(data, self._decimal)
-        if isinstance(described, str):
-            return self.decoded_by(described, 0, data)
-        return self._fast[described].decode(data, [0])
+        cls = self._own_class(described)
+        if cls is None:
+            return self._decoded_by(self._rule_of(described), data)
+        return self._fast[cls].decode(data, [0])
 
     def _data_text(self, described: type | str, text: bool, data: Any) -> str:
         """The JSON text for data, typed or as it goes on the wire, or Bad."""
         try:
-            if isinstance(described, str):
-                written = self.text_by(described, 0, data)
+            cls = self._own_class(described)
+            if cls is None:
+                written = self._text_by(self._rule_of(described), data)
                 return ocppj.quote(written) if text else written
-            if data.__class__ is described:
-                written = self._fast[described].encode(data)
+            if data.__class__ is cls:
+                written = self._fast[cls].encode(data)
                 return ocppj.quote(written) if text else written
         except Bad:
             if not text or not isinstance(data, str):
@@ -643,9 +795,10 @@ class ExtendedCodec(Codec):
             except ocppj.ValidationError as error:
                 walk.add(_DATA, error.findings[0].message, "json")
                 return data
-        if isinstance(described, str):
+        cls = self._own_class(described)
+        if cls is None:
             return walk.value(self._rule_of(described), data, _DATA)
-        return walk.object(self._fast[described].shape, data, _DATA)
+        return walk.object(self._fast[cls].shape, data, _DATA)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         message = super()._decoded(walk, shape, payload)
@@ -665,11 +818,12 @@ class ExtendedCodec(Codec):
         if described is None:
             return self._encoded_other(walk, shape, message)
         payload: Any = super()._encoded(walk, shape, _without_data(message))
-        if isinstance(described, str):
+        cls = self._own_class(described)
+        if cls is None:
             data = self._shapeless_data(walk, described, text, message.data)
             payload["data"] = data
-        elif isinstance(message.data, described):
-            data = walk.object(self._fast[described].shape, message.data, _DATA)
+        elif isinstance(message.data, cls):
+            data = walk.object(self._fast[cls].shape, message.data, _DATA)
             payload["data"] = written(data) if text else data
         else:
             self._wire_data(walk, described, text, message.data)
@@ -684,7 +838,7 @@ class ExtendedCodec(Codec):
         return payload
 
     def _shapeless_data(
-        self, walk: Encoding, described: str, text: bool, data: Any
+        self, walk: Encoding, described: type | str, text: bool, data: Any
     ) -> Any:
         """Data that is not an object, typed or as it goes on the wire."""
         trial = self._encoding(walk.tolerated)
@@ -716,26 +870,14 @@ class ExtendedCodec(Codec):
             return self._answer(message.data)
         return None, False
 
-    # Schemas besides the classes
-
     def _check_functions(
         self,
         own: dict[str, Any],
         shapes: Mapping[str, type],
         checks: Mapping[str, assertions.Schema],
     ) -> None:
-        """Puts the checks of whole objects behind the functions they concern."""
-        self._checks = {shapes[shape]: check for shape, check in checks.items()}
-        for shape, check in checks.items():
-            decode, encode = f"decode_{shape}", f"encode_{shape}"
-            if decode in own:
-                own[decode] = _decoder_with(own[decode], check)
-                own[encode] = _encoder_with(own[encode], check)
-
-    def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
-        """Adds what a whole object breaks of its schema to a walk."""
-        if cls in self._checks:
-            _check(walk, self._checks[cls], value, at)
+        super()._check_functions(own, shapes, checks)
+        self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
 
     # customData
 
@@ -810,36 +952,18 @@ class ExtendedCodec(Codec):
             if walk.findings:
                 raise Bad
 
-    def _holders(
-        self, value: Any, path: tuple[str, ...], at: Place
-    ) -> Iterator[tuple[Any, Place]]:
-        """The objects at the end of a path of fields, as far as they are there."""
-        if isinstance(value, (list, tuple)):
-            for index, item in enumerate(value):
-                yield from self._holders(item, path, (at, index))
-        elif type(value) in self._fast and not path:
-            yield value, at
-        elif type(value) in self._fast:
-            shape = self._rules()[self._fast[type(value)].shape]
-            name = next(p.wire_name for p in shape.properties if p.name == path[0])
-            yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
-
     def describing(
         self, reference: Callable[[str, type], Schema], by_field: bool = False
     ) -> Description:
         return _VendorDescription(self, reference, by_field)
 
-    def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
-        return _VendorDecoding(self, tolerated)
 
-    def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
-        return _VendorEncoding(self, tolerated)
+class _FurtherDecoding(Decoding):
+    """The careful walk, with a look at customData, for which it needs the objects."""
 
+    makes_all = True
 
-class _VendorDecoding(Decoding):
-    """The careful walk, with a look at customData."""
-
-    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+    def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
         super().__init__(codec._rules(), codec._by_shape, tolerated)
         self.codec = codec
 
@@ -865,10 +989,10 @@ class _VendorDecoding(Decoding):
             holder.custom_data = view.cls(self.walk(rules, holder.custom_data, at))
 
 
-class _VendorEncoding(Encoding):
+class _FurtherEncoding(Encoding):
     """The same for what is sent."""
 
-    def __init__(self, codec: ExtendedCodec, tolerated: frozenset[str]) -> None:
+    def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
         super().__init__(codec._rules(), tolerated)
         self.codec = codec
 
@@ -905,8 +1029,30 @@ def _either_case(character: str) -> str:
     return f"\\{character}" if character in "^$\\.*+?()[]{}|/" else character
 
 
-class _VendorDescription(Description):
+class _FurtherDescription(Description):
     """The same for schemas: conditions besides what a class says."""
+
+    def __init__(
+        self,
+        codec: FurtherCodec,
+        reference: Callable[[str, type], Schema],
+        by_field: bool,
+    ) -> None:
+        super().__init__(codec._rules(), reference, by_field)
+        self.checking = codec._checks
+
+    def shape(self, name: str) -> Schema:
+        conditions = list(self.conditions(name, self.shapes[name].cls))
+        schema = super().shape(name)
+        return {**schema, "allOf": conditions} if conditions else schema
+
+    def conditions(self, name: str, cls: type) -> Iterator[Schema]:
+        if cls in self.checking:
+            yield assertions.as_json(self.checking[cls])
+
+
+class _VendorDescription(_FurtherDescription):
+    """The same with what stands in customData and in data of DataTransfer."""
 
     def __init__(
         self,
@@ -914,23 +1060,17 @@ class _VendorDescription(Description):
         reference: Callable[[str, type], Schema],
         by_field: bool,
     ) -> None:
-        super().__init__(codec._rules(), reference, by_field)
+        super().__init__(codec, reference, by_field)
         self.codec = codec
 
-    def shape(self, name: str) -> Schema:
-        cls = self.codec._by_class.get(name, self.shapes[name].cls)
-        conditions = [
-            *self.checks(cls),
-            *(self.placed(place) for place in self.codec._places.get(cls, ())),
-            *(self.views() if name == CUSTOM_DATA else ()),
-            *(self.transfers() if cls is self.codec._request_class else ()),
-        ]
-        schema = super().shape(name)
-        return {**schema, "allOf": conditions} if conditions else schema
-
-    def checks(self, cls: type) -> Iterator[Schema]:
-        if cls in self.codec._checks:
-            yield assertions.as_json(self.codec._checks[cls])
+    def conditions(self, name: str, cls: type) -> Iterator[Schema]:
+        cls = self.codec._by_class.get(name, cls)
+        yield from super().conditions(name, cls)
+        yield from map(self.placed, self.codec._places.get(cls, ()))
+        if name == CUSTOM_DATA:
+            yield from self.views()
+        if cls is self.codec._request_class:
+            yield from self.transfers()
 
     def views(self) -> Iterator[Schema]:
         for vendor_id, view in self.codec._views.items():
@@ -984,12 +1124,12 @@ class _VendorDescription(Description):
 
     def data(self, transfer: Transfer) -> Schema:
         """The schema of data of a request."""
-        if isinstance(transfer.request, str):
+        assert transfer.request is not None
+        cls = self.codec._own_class(transfer.request)
+        if cls is None:
             schema = self.rule(self.codec._rule_of(transfer.request))
         else:
-            assert transfer.request is not None
-            name = self.codec._fast[transfer.request].shape
-            schema = self.reference(name, transfer.request)
+            schema = self.reference(self.codec._fast[cls].shape, cls)
         if not transfer.text:
             return schema
         media = {"contentMediaType": "application/json"}
@@ -1005,6 +1145,7 @@ def _when(properties: dict[str, Schema], then: Schema) -> Schema:
 
 
 def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:
+    @functools.wraps(decode)
     def decode_checked(payload: Any, seen: list[int]) -> Any:
         made = decode(payload, seen)
         if not assertions.is_valid(check, payload):
@@ -1015,6 +1156,7 @@ def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:
 
 
 def _encoder_with(encode: Encoder, check: assertions.Schema) -> Encoder:
+    @functools.wraps(encode)
     def encode_checked(value: Any) -> str:
         text = encode(value)
         if not assertions.is_valid(check, json.loads(text)):
@@ -1044,6 +1186,7 @@ def _adopt(standard: ModuleType, own: dict[str, Any]) -> None:
     for name, value in vars(standard).items():
         if name.startswith("__"):
             continue
+        value = getattr(value, "__wrapped__", value)
         if isinstance(value, FunctionType) and value.__module__ == standard.__name__:
             inherited = own.get(name, value) is value
             if inherited:

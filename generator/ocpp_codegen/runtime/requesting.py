@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Asks", "Client", "Handled", "Request", "Sendable"]
+__all__ = ["Asks", "AsksAnyOf", "Client", "Handled", "Request", "Sendable"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,3 +88,9 @@ class Asks(Generic[P, R]):
             return response
 
         return ask
+
+
+class AsksAnyOf(Asks[..., R]):
+    """The same for a class that is made in several ways, whatever the arguments."""
+
+    __slots__ = ()

@@ -5,7 +5,11 @@ this package and of any other that is installed, and loaded when it is asked for
 are modules here with a folder in ``templates/``: TARGET says which files they make.
 """
 
-# Command to target; docs has one for each format.
+# Command to target; docs has one for each format, and says of it in its help:
 MODULES = "modules"
 VECTORS = "vectors"
-FORMATS = ("rst", "html")
+FORMATS = {
+    "rst": "Pages of reStructuredText are for Sphinx, one folder for each version.",
+    "markdown": "Markdown is for repositories and editors, one page for each block.",
+    "html": "HTML is one file for each version, which needs no other and no network.",
+}

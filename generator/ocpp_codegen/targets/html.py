@@ -1,12 +1,15 @@
 """The reference as one HTML file for each version, which needs no other."""
 
+import json
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from ocpp_codegen.base import resources
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.python.version import Version
-from ocpp_codegen.reference import page
+from ocpp_codegen.reference import checker, page
+from ocpp_codegen.reference.entries import entries_of
+from ocpp_codegen.reference.manual import manual_of
 from ocpp_codegen.targets import layout
 from ocpp_codegen.targets.files import File, Target, Template
 
@@ -17,9 +20,21 @@ def files(version: Version) -> Iterable[File]:
     context = {
         "page": made,
         "style": _part("reference.css"),
-        "script": _part("reference.js"),
+        "script": Code("".join(_part(name) for name in _SCRIPTS)),
+        "known": _known(version),
     }
     yield Template(PurePosixPath(f"{made.stem}.html"), "html/page.html.jinja", context)
+
+
+_SCRIPTS = ("finding.js", "checking.js", "reference.js")
+
+
+def _known(version: Version) -> Code:
+    """What the script has to know, as JSON that ends no element of the page."""
+    entries = entries_of(version, manual_of(version))
+    data = {"entries": entries, "rules": checker.rules_of(version)}
+    text = json.dumps(data, separators=(",", ":"))
+    return Code(text.replace("<", "\\u003c"))
 
 
 def _part(name: str) -> Code:

@@ -422,6 +422,8 @@ def _whole(item: Item, indent: str, line: str, end: str) -> Iterator[str]:
             raise UnknownShapeError
         return iter([line])
     if len(indent) + 4 + len(value) > WIDTH:
+        if "." in value:  # black may divide it all the same
+            raise UnknownShapeError
         return iter([line])
     opening = _opening(f"{indent}{target[0]}(")
     return iter([opening, f"{indent}{INDENT}{value}", f"{indent})"])
@@ -457,6 +459,8 @@ def _brackets(before: str, brackets: Brackets, indent: str, end: str) -> Iterato
     if not is_display and _fits(brackets, inner):
         comma = "," if brackets.is_one_tuple else ""
         yield f"{inner}{brackets.flat[1 : -1 - len(comma)]}{comma}"
+    elif any("for" in item.parts for item in brackets.items):
+        raise UnknownShapeError  # commas of a comprehension are not between items
     else:
         comma = "," if brackets.comma or len(brackets.items) > 1 else ""
         for item in brackets.items:

@@ -87,6 +87,9 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
         "handling": package.call,
     }.items():
         yield _template(folder / f"{name}.py", name, header, module=module)
+    if package.names is not None:
+        path = folder / "standard.py"
+        yield _template(path, "vendor_standard", header, module=package.names)
     codec = package.codec
     made = functions_of(codec.codec)
     path = folder / "_codec.py"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
-from .formats import Checking
 from .frames import (
     CALL,
     CALL_ERROR,
@@ -35,7 +35,6 @@ from .framing import (
     request_answered,
 )
 from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
-from .redaction import Redactor
 from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
@@ -58,6 +57,7 @@ from .walk import Decoding, Encoding, Enough
 
 if TYPE_CHECKING:
     from .description import Description
+    from .redaction import Redactor
 
 __all__ = [
     "Codec",
@@ -83,6 +83,9 @@ class Codec:
     answers_unreadable: a frame without a readable id is answered with id "-1".
     """
 
+    # The codecs of other versions whose messages stand in those of this one.
+    _others: Sequence[Codec] = ()
+
     def __init__(
         self,
         fast: Mapping[type, Fast],
@@ -97,7 +100,7 @@ class Codec:
     ) -> None:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
-        self._rules = rules
+        self._rules = cache(rules)
         self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
         self.requests = requests
@@ -164,21 +167,25 @@ class Codec:
         tolerant=True gives message, findings and unknown keys instead; a set gives
         the rules that may be broken. See lenient for what both stand for.
         """
+        payload: Any = NOTHING
+        end = -1
         try:  # the usual case: each further step here is felt
             if text.__class__ is str and tolerant is False:
                 payload, end = self._scan(text, 0)
                 seen = [0]
                 message: M = self._decode[cls](payload, seen)
-                if (
-                    end == len(text)
-                    and text.count('"') == 2 * seen[0]
-                    and "\\" not in text
-                    and text.isascii()
+                is_simple = "\\" not in text and text.isascii()
+                if end == len(text) and (
+                    text.count('"') == 2 * seen[0]
+                    if is_simple
+                    else is_plain(text, seen[0])
                 ):
                     return message
         except Exception:  # only a signal: what is wrong is found below
             pass
-        return self._from_text(cls, text, tolerant)
+        if end < 0 or end != len(text):
+            return self._from_text(cls, text, tolerant)
+        return self._from_payload(cls, text, payload, NOTHING_TOLERATED).message
 
     def _from_text(
         self, cls: type[M], text: Text, tolerant: Tolerance
@@ -200,16 +207,26 @@ class Codec:
                 return Tolerated(cast(M, message), (), {})
         except Exception:  # only a signal: what is wrong is found below
             pass
+        made = self._from_payload(cls, text, payload, rules)
+        return made.message if tolerant is False else made
+
+    def _from_payload(
+        self, cls: type[M], text: Text, payload: Any, rules: frozenset[str]
+    ) -> Tolerated[M]:
+        """The message in a text that the fast way has refused, with its findings.
+
+        payload is the value of the text, unchecked, or NOTHING.
+        """
+        if cls not in self._decode:
+            raise self._unknown_class(cls)
         try:
             value, loose = self._loaded(text, payload, rules)
             made = self._carefully(cls, value, rules)
         except ValidationError as error:
             self._spell(error)
             raise
-        if tolerant is False:
-            return made.message
         before = self._spelled(loose.findings(value)) if loose else ()
-        return made._replace(findings=before + made.findings)
+        return made._replace(findings=before + made.findings) if before else made
 
     @overload
     def from_dict(
@@ -424,6 +441,8 @@ class Codec:
         call strings and decoding does not test. Codes and pointers are those of the
         payload.
         """
+        from .formats import Checking  # brings datetime along
+
         check = Checking(self._rules())
         check.object(self._entry(message).shape, message, None)
         return self._spelled(tuple(check.findings))
@@ -465,12 +484,15 @@ class Codec:
         return self._redactor.message(content)
 
     def _made_redactor(self) -> Redactor:
+        from .redaction import Redactor  # brings logging along
+
         shapes = {cls: entry.shape for cls, entry in self._fast.items()}
         initial = {**self.requests, **self.sends}
         return Redactor(
             self._rules(),
             self._secret_names,
             {action: shapes[cls] for action, cls in initial.items()},
+            [other._made_redactor() for other in self._others],
         )
 
     def _packed(self, frame: Frame, validate: bool, tolerant: bool) -> str:

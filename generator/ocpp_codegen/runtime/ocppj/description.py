@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from .rules import (
     Anything,
@@ -106,9 +106,12 @@ class Description:
                 return {"type": "boolean"}
             case Anything():
                 return {}
+            case Integer() | Number():
+                return self.numeric(rule)
             case FurtherRule():
                 return rule.described(self.rule)
-        return self.numeric(rule)
+            case _:
+                assert_never(rule)
 
     def numeric(self, rule: Integer | Number) -> Schema:
         limits = present(minimum=rule.minimum, maximum=rule.maximum)

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from .frames import Call, CallError, CallResult, CallResultError, Send
@@ -30,6 +30,7 @@ _KEY = os.urandom(32)
 VALUE = "value"
 
 _SCALARS = (str, int, float)
+_PSEUDONYM = re.compile(r"~[0-9a-f]{12}")
 
 
 def pseudonym(value: Any) -> str:
@@ -45,7 +46,8 @@ class Redactor:
     """Replaces the secrets of one version.
 
     names are the variables and keys whose values are secrets. requests gives the
-    name of the shape of a request or SEND message by its action.
+    name of the shape of a request or SEND message by its action. others know the
+    secrets of other versions whose messages stand in these.
     """
 
     def __init__(
@@ -53,7 +55,9 @@ class Redactor:
         shapes: Mapping[str, Shape],
         names: Iterable[str],
         requests: Mapping[str, str],
+        others: Sequence[Redactor] = (),
     ) -> None:
+        self._others = others
         self._shapes = shapes
         self._names = frozenset(name.casefold() for name in names)
         self._requests = requests
@@ -148,7 +152,8 @@ class Redactor:
     def _object(self, value: Any, named: bool) -> Any:
         name = self._by_class.get(type(value))
         if name is None:
-            return value
+            known = [o for o in self._others if type(value) in o._by_class]
+            return known[0].message(value) if known else value
         made = copy.copy(value)
         shape = self._shapes[name]
         fields = {
@@ -192,7 +197,9 @@ class Redactor:
         if isinstance(value, dict):
             return self._mapping(None, value, named)
         if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-            return self.text(value)
+            value = self.text(value)
+            for other in self._others:
+                value = other.text(value)
         return value
 
     def _entry(self, key: Any, value: Any, named: bool) -> Any:
@@ -257,6 +264,8 @@ def _hidden(value: Any) -> Any:
         return [_hidden(item) for item in value]
     if value is None or value == "" or isinstance(value, bool):
         return value
+    if isinstance(value, str) and _PSEUDONYM.fullmatch(value):
+        return value  # of another version's redactor, which had its turn before
     return pseudonym(value)
 
 

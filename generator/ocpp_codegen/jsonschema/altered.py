@@ -1,0 +1,312 @@
+"""Reads a set that is not the official one into the model of a version.
+
+Such a set may use all of JSON Schema that an extension may, so each file is read as a
+vendor's is. Where the files say what the official ones say, the model is the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import assert_never
+
+from ocpp_codegen.base.errors import CodegenError, Problem
+from ocpp_codegen.base.linting import Findings, LintError
+from ocpp_codegen.jsonschema import files, keywords, reader
+from ocpp_codegen.jsonschema.vendor import ANY, Vocabulary
+from ocpp_codegen.official.documents import Document
+from ocpp_codegen.protocol.model import (
+    Anything,
+    Array,
+    Checked,
+    Enum,
+    Foreign,
+    Lenient,
+    Literals,
+    Map,
+    Nullable,
+    Object,
+    Place,
+    Protocol,
+    Reference,
+    Scalar,
+    Type,
+    Union,
+    with_references,
+)
+from ocpp_codegen.protocol.versions import Dialect
+
+Inline = Mapping[str, Mapping[str, str]]
+Definition = Object | Enum
+
+
+@dataclass
+class _File:
+    """What a file describes: its message, and its definitions by name."""
+
+    name: str
+    message: Object
+    definitions: dict[str, Definition] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The name of the message."""
+        return self.name.removesuffix(".json")
+
+
+class _Set:
+    """The files of a set, for references from one into another."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """The files by the addresses that they have as their $id."""
+        return {
+            address.rstrip("#"): name
+            for name, document in self.documents.items()
+            for keyword in ("$id", "id")
+            if isinstance(address := document.get(keyword), str)
+        }
+
+    def document(self, name: str) -> Document:
+        """A file of the set."""
+        if name not in self.documents:
+            raise LintError(
+                "bad-reference",
+                f"the set has no file {name}",
+                "add it, or refer to #/definitions/NAME",
+            )
+        return self.documents[name]
+
+    def resolve(self, reference: str, file: str) -> Place | files.Official:
+        """Where a reference in a file leads; see files.resolve."""
+        return files.resolve(reference, file, self.ids)
+
+
+def read(
+    documents: Mapping[str, Document],
+    dialect: Dialect,
+    inline: Inline,
+    asked: Inline,
+) -> Protocol:
+    """The model of a set, or an error with all that is wrong in it.
+
+    inline names types by file and pointer where they stand in one; the rest is called
+    after the message and the properties that lead to it. asked has the names among
+    these that have to belong to something.
+    """
+    found = _read_files(documents, dialect, inline, asked)
+    _tell_apart(found)
+    definitions = {
+        n: d for file in reversed(found) for n, d in file.definitions.items()
+    }
+    messages = {file.stem: file.message for file in found}
+    objects = {n: d for n, d in definitions.items() if isinstance(d, Object)}
+    reader.refuse_clash(messages, definitions)
+    reader.refuse_recursion(objects)
+    return Protocol(
+        version=dialect.version,
+        actions=reader.actions(messages, dialect),
+        objects=dict(sorted(objects.items())),
+        enums={n: d for n, d in sorted(definitions.items()) if isinstance(d, Enum)},
+    )
+
+
+def _read_files(
+    documents: Mapping[str, Document], dialect: Dialect, inline: Inline, asked: Inline
+) -> list[_File]:
+    """Each file on its own; what is wrong with any of them is one error."""
+    findings = Findings()
+    schemas = _Set(documents)
+    found = []
+    for name in sorted(documents):
+        reading = _Reading(schemas, name, dialect, findings)
+        with findings.collecting("unsupported-keyword", name):
+            reader.check_file_name(name, dialect)
+        file = reading.file(inline.get(name, {}))
+        if file is not None:
+            found.append(file)
+            _find_idle_names(asked.get(name, {}), name, reading.placed, findings)
+    errors = [finding for finding in findings.sorted() if finding.is_error]
+    if errors:
+        raise CodegenError(
+            Problem(error.message, error.hint, error.file, error.pointer)
+            for error in errors
+        )
+    return found
+
+
+def _find_idle_names(
+    asked: Mapping[str, str], name: str, placed: set[str], findings: Findings
+) -> None:
+    for pointer in asked:
+        if pointer not in placed:
+            findings.add(
+                "bad-reference",
+                f"naming.toml calls this {asked[pointer]}, but no type is here",
+                "take the entry out of naming.toml",
+                name,
+                pointer,
+            )
+
+
+class _Reading:
+    """The reading of one file."""
+
+    def __init__(
+        self, schemas: _Set, name: str, dialect: Dialect, findings: Findings
+    ) -> None:
+        self._schemas = schemas
+        self._name = name
+        self._version = dialect.version
+        self._findings = findings
+        self.placed: set[str] = set()
+
+    def file(self, inline: Mapping[str, str]) -> _File | None:
+        """The file as it is described; None where that is not possible."""
+        document = self._schemas.documents[self._name]
+        before = self._findings.errors
+        keywords.check_texts(document, self._name, self._findings)
+        keywords.check_draft(document, self._name, self._findings)
+        roots = [Place(self._name)]
+        roots += [Place(self._name, p) for p, _ in files.definitions(document)]
+        targets = self._checked(roots)
+        if self._findings.errors > before:
+            return None  # what is wrong would only be told again
+        vocabulary = Vocabulary(
+            self._schemas,
+            Protocol(self._version, {}, {}, {}),
+            {},
+            (),
+            targets,
+            self._findings,
+            {Place(self._name, pointer): name for pointer, name in inline.items()},
+        )
+        return self._described(vocabulary, roots)
+
+    def _described(self, vocabulary: Vocabulary, roots: list[Place]) -> _File | None:
+        stem = self._name.removesuffix(".json")
+        message: Object | None = None
+        with self._findings.collecting("no-object", self._name):
+            message = vocabulary.message(roots[0], stem)
+        for place in roots[1:]:
+            with self._findings.collecting("bad-reference", self._name, place.pointer):
+                vocabulary.type(place)
+        self.placed = {place.pointer for place in vocabulary.placed}
+        if message is None:
+            return None
+        objects = vocabulary.objects.items()
+        definitions = {name: _official_types(found) for name, found in objects}
+        return _File(
+            self._name,
+            _official_types(message),
+            {**definitions, **vocabulary.enums},
+        )
+
+    def _checked(self, roots: list[Place]) -> set[Place]:
+        """The places that are read, their keywords checked, references followed."""
+        todo, reached = list(roots), set(roots)
+        for place in todo:
+            schema = files.read(self._schemas, place)
+            draft = keywords.draft_of(self._schemas.documents[place.file])
+            keywords.check(schema, place, draft, self._findings)
+            for pointer, reference in keywords.references(schema, place.pointer):
+                with self._findings.collecting("bad-reference", place.file, pointer):
+                    target = self._schemas.resolve(reference, place.file)
+                    if isinstance(target, Place) and target not in reached:
+                        files.read(self._schemas, target)
+                        reached.add(target)
+                        todo.append(target)
+        return reached
+
+
+def _official_types(found: Object) -> Object:
+    """An object in which what may be anything is as in the official sets."""
+    fields = tuple(replace(f, type=_without_null(f.type)) for f in found.fields)
+    return replace(found, fields=fields)
+
+
+def _without_null(type_: Type) -> Type:
+    """A type without the null that says nothing more, next to anything."""
+    if type_ == ANY:
+        return Anything()
+    match type_:
+        case Array(items):
+            return replace(type_, items=_without_null(items))
+        case Map(values):
+            return Map(_without_null(values))
+        case Nullable(inner) | Lenient(inner) | Checked(inner):
+            return replace(type_, type=_without_null(inner))
+        case Union(types):
+            return replace(type_, types=tuple(map(_without_null, types)))
+        case Scalar() | Reference() | Literals() | Foreign():
+            return type_
+        case _:
+            assert_never(type_)
+
+
+# Definitions of one name that say different things
+
+
+def _tell_apart(found: list[_File]) -> None:
+    """Gives a definition that most files have otherwise the message's name in front."""
+    while renamed := _others(found):
+        for file in found:
+            mine = {
+                old: new for (name, old), new in renamed.items() if name == file.name
+            }
+            if mine:
+                _rename(file, mine)
+
+
+def _others(found: list[_File]) -> dict[tuple[str, str], str]:
+    """New names by file and name, for what differs from the most frequent content."""
+    files_of: dict[str, dict[object, list[_File]]] = {}
+    for file in found:
+        for name, definition in file.definitions.items():
+            contents = files_of.setdefault(name, {})
+            contents.setdefault(_content(definition), []).append(file)
+    renamed = {}
+    for name, contents in files_of.items():
+        usual = max(contents, key=lambda content: len(contents[content]))
+        for content, others in contents.items():
+            for file in others if content != usual else ():
+                renamed[file.name, name] = others[0].stem + name
+    return renamed
+
+
+def _content(definition: Definition) -> object:
+    """What a definition says, words aside."""
+    if isinstance(definition, Enum):
+        return definition.values
+    fields = tuple(replace(field, description="") for field in definition.fields)
+    return replace(definition, description="", fields=fields)
+
+
+def _rename(file: _File, names: Mapping[str, str]) -> None:
+    def referring(obj: Object) -> Object:
+        fields = tuple(
+            replace(f, type=with_references(f.type, names)) for f in obj.fields
+        )
+        return replace(obj, fields=fields)
+
+    definitions: dict[str, Definition] = {}
+    for name, definition in file.definitions.items():
+        if isinstance(definition, Object):
+            definition = referring(definition)
+        new = names.get(name, name)
+        if new in file.definitions and new != name:
+            raise CodegenError(
+                [
+                    Problem(
+                        f"{new} is taken, so {name} needs another name",
+                        "rename one of them",
+                        definition.place.file,
+                        definition.place.pointer,
+                    )
+                ]
+            )
+        definitions[new] = replace(definition, name=new)
+    file.definitions = definitions
+    file.message = referring(file.message)

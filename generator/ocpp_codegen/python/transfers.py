@@ -1,0 +1,174 @@
+"""Data of DataTransfer: what a vendor's codec and its class are told of each pair."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ocpp_codegen.knowledge.extension import DataTransfer, Extension
+from ocpp_codegen.protocol.model import Foreign, Reference, Type
+from ocpp_codegen.python import codec as codec_lowering
+from ocpp_codegen.python import modules as python
+from ocpp_codegen.python.annotations import (
+    ANY,
+    NONE,
+    Annotation,
+    Named,
+    OneText,
+    modules_in,
+    or_none,
+    uses,
+)
+from ocpp_codegen.python.field_types import Types
+from ocpp_codegen.python.names import Names
+from ocpp_codegen.python.safe import Code, code, literal, name
+
+CLASS = "DataTransfer"
+
+
+def lower(
+    extension: Extension, whole: python.Package
+) -> tuple[tuple[python.Transfer, ...], tuple[python.Coded, ...]]:
+    """The entries, and rules for what is not an object: shapes of one property."""
+    transfers, shapeless = [], []
+    for number, entry in enumerate(extension.data_transfers):
+        described = []
+        for way, type_ in (("request", entry.request), ("response", entry.response)):
+            cls = _class_of(type_, extension, whole.names)
+            if type_ is not None and cls is None:
+                shape = f"{CLASS} {number + 1} {way}"
+                shapeless.append(
+                    codec_lowering.shapeless(
+                        extension.protocol,
+                        whole.names,
+                        extension.foreign,
+                        shape,
+                        type_,
+                    )
+                )
+                cls = literal(shape)
+            described.append(cls or Code("None"))
+        transfers.append(
+            python.Transfer(
+                entry.vendor_id,
+                entry.message_id,
+                described[0],
+                described[1],
+                entry.text,
+                entry.answer_text,
+                entry.direction,
+            )
+        )
+    return tuple(transfers), tuple(shapeless)
+
+
+def foreign_modules(
+    extension: Extension, entries: Iterable[python.Transfer]
+) -> tuple[tuple[str, str], ...]:
+    """The modules of other versions that the codec imports, and their codecs."""
+    codes = [c for entry in entries for c in (entry.request, entry.response)]
+    codecs = {(cls.package, "_codec") for cls in extension.foreign.values()}
+    return tuple(sorted({*codec_lowering.foreign_modules(codes), *codecs}))
+
+
+def with_any_data(package: python.Package) -> python.Package:
+    """Data of DataTransfer holds objects, also where the standard has a string."""
+    return replace(
+        package,
+        call=_with_any(package.call),
+        call_result=_with_any(package.call_result),
+    )
+
+
+def constructed(
+    module: python.Classes,
+    whole: python.Classes,
+    extension: Extension,
+    types: Types,
+) -> python.Classes:
+    """The vendor's module of requests, with a constructor for each pair.
+
+    The class stays the standard one where the vendor changes nothing else of it.
+    """
+    whole_class = next((cls for cls in whole.classes if cls.name == CLASS), None)
+    if whole_class is None or not extension.data_transfers:
+        return module
+    made = replace(
+        whole_class,
+        constructors=tuple(
+            _constructor(entry, whole_class, types)
+            for entry in extension.data_transfers
+        ),
+    )
+    used = [p.annotation for c in made.constructors for p in (*c.positional, *c.named)]
+    siblings = {*module.siblings, *modules_in(used)} - {module.name}
+    module = replace(
+        module,
+        siblings=tuple(sorted(siblings)),
+        uses_any=module.uses_any or made.overloads or uses(used, ANY),
+    )
+    if whole_class in module.classes:
+        own = [made if cls == whole_class else cls for cls in module.classes]
+        return replace(module, classes=tuple(own))
+    if module.standard is None:
+        raise ValueError("a vendor's module stands on a standard one")
+    names = tuple(n for n in module.standard.names if n != CLASS)
+    standard = replace(module.standard, names=names)
+    return replace(module, standard=standard, refined=(made,))
+
+
+def with_overloads(roles: python.Roles, call: python.Classes) -> python.Roles:
+    """Roles whose clients say of which classes there are several constructors."""
+    classes = (*call.classes, *call.refined)
+    overloaded = {Named(cls.name, call.name) for cls in classes if cls.overloads}
+    return replace(
+        roles,
+        roles=tuple(
+            replace(
+                role,
+                methods={n: c for n, c in role.methods.items() if c not in overloaded},
+                overloaded={n: c for n, c in role.methods.items() if c in overloaded},
+            )
+            for role in roles.roles
+        ),
+    )
+
+
+def _constructor(
+    entry: DataTransfer, cls: python.Class, types: Types
+) -> python.Constructor:
+    data = ANY if entry.request is None else types.annotation(entry.request)
+    own: dict[str, tuple[Annotation, bool]] = {
+        "vendor_id": (OneText(entry.vendor_id), False),
+        "message_id": (NONE, True)
+        if entry.message_id is None
+        else (OneText(entry.message_id), False),
+        "data": (or_none(data), True),
+    }
+    parameters = tuple(
+        python.Parameter(a.name, *own.get(a.name, (a.annotation, a.optional)))
+        for a in cls.attributes
+    )
+    return python.Constructor(parameters[: cls.positions], parameters[cls.positions :])
+
+
+def _class_of(type_: Type | None, extension: Extension, names: Names) -> Code | None:
+    """The class of data that is an object with properties, or None."""
+    if isinstance(type_, Reference) and type_.name in extension.protocol.objects:
+        return names.classes[type_.name].code
+    if isinstance(type_, Foreign) and not type_.is_enum:
+        foreign = extension.foreign[type_]
+        return code("%s.%s", name(foreign.alias), name(foreign.name))
+    return None
+
+
+def _with_any(module: python.Classes) -> python.Classes:
+    classes = tuple(
+        replace(cls, attributes=tuple(_any_data(a) for a in cls.attributes))
+        if cls.name == CLASS
+        else cls
+        for cls in module.classes
+    )
+    return replace(module, classes=classes, uses_any=True)
+
+
+def _any_data(attribute: python.Attribute) -> python.Attribute:
+    return replace(attribute, annotation=ANY) if attribute.name == "data" else attribute
