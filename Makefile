@@ -166,6 +166,19 @@ test-typescript: $(STAMP) $(TSC)  ## compile types made of the model, and the ve
 	  echo "== OCPP $$version: $$(grep -c '^export' $$folder/types.ts) declarations"; \
 	done
 
+OTHERS := $(VENV)/probe-others
+
+$(OTHERS)/node_modules: tests/probing/peers/package.json
+	mkdir -p $(OTHERS)
+	cp -R tests/probing/peers/. $(OTHERS)
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(OTHERS)
+	@touch $@
+
+.PHONY: probe-others
+probe-others: $(STAMP) $(OTHERS)/node_modules  ## probe central systems by others, from npm
+	cp tests/probing/peers/*.cjs $(OTHERS)
+	$(BIN)/python -m tests.probing.others $(OTHERS)
+
 .PHONY: lint
 lint: $(STAMP)  ## check style and types of generator, tests and generated
 	$(BIN)/ruff format --check generator tests

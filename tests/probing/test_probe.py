@@ -6,7 +6,9 @@ wrapper around the good one, so that everything else about it stays right.
 
 import asyncio
 import contextlib
+import importlib
 import json
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +18,7 @@ import pytest
 from tests.helpers import inputs, readings
 from tests.helpers.schemas import VERSIONS, Version
 from tests.project.test_readme import COMMANDS, rows
+from tests.runtime.test_example_programs import started
 from tests.runtime.test_frames import QUIET, side
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
@@ -24,6 +27,8 @@ from websockets.typing import Subprotocol
 
 from ocpp_codegen.probing import choosing, judging
 from ocpp_codegen.reference import frames
+
+routing: Any = importlib.import_module("ocpp.routing")
 
 # Wraps a connection of the peer: gets the text and what would be answered.
 Fault = Callable[[str, list[str]], list[str] | None]
@@ -62,9 +67,11 @@ def honest(text: str, answers: list[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def served(version: Version, fault: Fault = honest) -> Iterator[tuple[str, list[Any]]]:
+def served(
+    version: Version, fault: Fault = honest, cls: Any = None
+) -> Iterator[tuple[str, list[Any]]]:
     """The address of a central system, and the connections it has had."""
-    cls = side(version, "system")
+    cls = cls or side(version, "system")
     connections: list[Any] = []
     started: threading.Event = threading.Event()
     where: list[Any] = []
@@ -141,6 +148,116 @@ def test_nothing_is_found_in_a_good_station(version: Version) -> None:
     thread.join(20)
     assert [r for r in report["results"] if r["verdict"] != "right"] == []
     assert (code, report["role"], report["deviations"]) == (0, "station", 0)
+
+
+def test_nothing_is_found_in_our_example_of_a_central_system() -> None:
+    version = VERSIONS["2.0.1"]
+    system = started("central_system", "0")
+    assert system.stdout is not None
+    try:
+        port = system.stdout.readline().removeprefix("on port ").strip()
+        code, report = probe(version, f"ws://127.0.0.1:{port}/probe")
+    finally:
+        system.kill()
+        system.communicate()
+    assert [r for r in report["results"] if r["verdict"] != "right"] == []
+    assert (code, report["played"] > 70) == (0, True)
+
+
+def test_nothing_is_found_in_our_example_of_a_station() -> None:
+    """Which boots and charges meanwhile."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    over = threading.Event()
+    examples = [started("station", port)]
+
+    def station() -> None:
+        while not over.is_set():  # until the probe listens
+            examples[-1].communicate()
+            examples.append(started("station", port))
+
+    thread = threading.Thread(target=station, daemon=True)
+    thread.start()
+    code, report = probe(VERSIONS["2.0.1"], "--listen", port)
+    over.set()
+    while thread.is_alive():
+        examples[-1].kill()
+        thread.join(0.1)
+    examples[-1].kill()
+    examples[-1].communicate()
+    assert [r for r in report["results"] if r["verdict"] != "right"] == []
+    assert (code, report["role"], report["played"] > 70) == (0, "station", True)
+
+
+# The package ocpp
+
+
+def of_the_package(version: Version) -> Any:
+    """A central system by ocpp, which answers what the probe plays."""
+    package = importlib.import_module(f"ocpp.{version.package}")
+    results = importlib.import_module(f"ocpp.{version.package}.call_result")
+    info = "id_tag_info" if version.number == "1.6" else "id_token_info"
+    answers = {
+        "Authorize": {info: {"status": "Accepted"}},
+        "DataTransfer": {"status": "Accepted"},
+        "FirmwareStatusNotification": {},
+        "Heartbeat": {"current_time": "2026-03-14T09:26:53Z"},
+    }
+    routing.routables.clear()
+
+    def handler(action: str) -> Any:
+        def handle(self: Any, **arguments: Any) -> Any:
+            return getattr(results, action)(**answers[action])
+
+        handle.__name__ = action.lower()
+        return routing.on(action)(handle)
+
+    body = {action.lower(): handler(action) for action in answers}
+    return type("System", (package.ChargePoint,), body)
+
+
+# Rule and verdict of what deviates in ocpp 2.1.0, and why.
+_BY_SCHEMA = {  # its own table of codes, of which some belong to other rules
+    (rule, "code") for rule in ("enum", "maxItems", "maxLength", "minItems")
+}
+_IN_2_X = {
+    ("frame", "silent"),  # what it can't read, and a CALL of a wrong length
+    ("frame", "closed"),  # an action that is an object ends the connection
+    ("id", "silent"),
+    ("id", "malformed"),  # ids of any form are echoed
+    *_BY_SCHEMA,
+}
+OF_THE_PACKAGE = {
+    "1.6": {
+        ("additionalProperties", "spelling"),  # FormatViolation is of 2.x
+        ("enum", "code"),
+        ("frame", "closed"),
+        ("frame", "code"),
+        ("frame", "silent"),
+        ("id", "malformed"),
+        ("maxLength", "code"),
+    },
+    # An action that is not a string is NotSupported.
+    "2.0.1": {*_IN_2_X, ("frame", "code")},
+    # What it does not know gets no answer.
+    "2.1": {*_IN_2_X, ("action", "silent")},
+}
+
+
+def test_what_deviates_in_the_package_is_found(
+    version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "routables", [])
+    monkeypatch.setattr(logging.getLogger("ocpp"), "disabled", True)
+    with served(version, cls=of_the_package(version)) as (url, _):
+        code, report = probe(version, url, "--timeout", "0.3")
+    found = {
+        (r["rule"] or "", r["verdict"])
+        for r in report["results"]
+        if r["verdict"] != "right"
+    }
+    assert code == 1
+    assert found == OF_THE_PACKAGE[version.number]
 
 
 # A bad peer

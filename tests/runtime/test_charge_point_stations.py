@@ -220,7 +220,7 @@ def test_a_text_that_is_no_json_is_shown(caplog: pytest.LogCaptureFixture) -> No
     assert answer[:3] == [4, "f1", "FormationViolation"]
     line, refused = caplog.messages[:2]
     assert refused.startswith("station 7: refused a frame, CALL Heartbeat 'f1': ")
-    assert line.startswith("station 7: a text is not JSON: message: no JSON at char")
+    assert line.startswith("station 7: a text is not JSON: message: not JSON at char")
     assert '[2,"f1","Heartbeat",{"a":,}\\x1b[31m\\u2028xxx' in line
     assert line.endswith("...")
     assert len(line) < 320
@@ -265,7 +265,7 @@ async def asked_by_text(answer: str) -> Any:
 def test_a_broken_response_ends_the_waiting_at_once() -> None:
     """Otherwise the caller would wait until the time is out."""
     for answer in ('[3,"7",{"status":', '[4,"7","NotSupported","",{'):
-        with pytest.raises(exceptions.OCPPError, match="no JSON at character"):
+        with pytest.raises(exceptions.OCPPError, match="not JSON at character"):
             asyncio.run(asked_by_text(answer))
 
 
