@@ -121,7 +121,7 @@ def _drafted(
 ) -> dict[str, str]:
     """The files of an extension for what the logs show beyond the standard."""
     from ocpp_codegen import inspection
-    from ocpp_codegen.build import pipeline
+    from ocpp_codegen.wiring import pipeline
     from ocpp_codegen.extension import drafting
     from ocpp_codegen.inspection.observing import Observer
 
