@@ -197,7 +197,7 @@ def of_the_package(version: Version) -> Any:
     package = importlib.import_module(f"ocpp.{version.package}")
     results = importlib.import_module(f"ocpp.{version.package}.call_result")
     info = "id_tag_info" if version.number == "1.6" else "id_token_info"
-    answers = {
+    answers: dict[str, dict[str, Any]] = {
         "Authorize": {info: {"status": "Accepted"}},
         "DataTransfer": {"status": "Accepted"},
         "FirmwareStatusNotification": {},
