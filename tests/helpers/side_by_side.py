@@ -277,10 +277,13 @@ class Answering(Wire):
             self.delivery = asyncio.ensure_future(self.point.route_message(text))
 
 
-def calling(side: Side) -> Any:
-    """A ChargePoint that calls, and has the frame to be answered in its wire."""
+def calling(side: Side, timeout: float = 0.1) -> Any:
+    """A ChargePoint that calls, and has the frame to be answered in its wire.
+
+    An answer is there at once, so that the timeout only has to outlast a busy machine.
+    """
     wire = Answering()
-    wire.point = side.base("station", wire, 0.01)
+    wire.point = side.base("station", wire, timeout)
     return wire.point
 
 
@@ -332,7 +335,7 @@ async def _response(
 async def requests_out(version: str) -> set[Found]:
     """What is sent of requests made of the package's own classes, with dicts inside."""
     _, theirs = sides(version)
-    points = [calling(side) for side in sides(version)]
+    points = [calling(side, 0.001) for side in sides(version)]
     found: set[Found] = set()
     for target in codecs.messages(version):
         cls = getattr(theirs.part("call"), target.cls.__name__, None)
