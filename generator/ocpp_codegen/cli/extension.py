@@ -121,9 +121,9 @@ def _drafted(
 ) -> dict[str, str]:
     """The files of an extension for what the logs show beyond the standard."""
     from ocpp_codegen import inspection
-    from ocpp_codegen.wiring import pipeline
     from ocpp_codegen.extension import drafting
     from ocpp_codegen.inspection.observing import Observer
+    from ocpp_codegen.wiring import pipeline
 
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
