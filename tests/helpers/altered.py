@@ -54,7 +54,7 @@ def _without(pointer: str) -> Callable[[Schema], object]:
 
 
 def _inlined(field: str) -> Callable[[Schema], object]:
-    """Puts what a property refers to in the place of the reference."""
+    """Replaces the reference of a property by what it refers to."""
 
     def change(document: Schema) -> None:
         name = document["properties"][field]["$ref"].removeprefix("#/definitions/")

@@ -550,7 +550,7 @@ rows = [{ value = "Red" }, { value = "red" }]
     "reference to an unknown version": of(
         {"$ref": "ocpp:2.2#/definitions/IdTokenType"}
     ),
-    "reference to another version": of({"$ref": "ocpp:2.1#/definitions/IdTokenType"}),
+    "unknown name of another version": of({"$ref": "ocpp:2.1#/definitions/IdToken"}),
     "reference to no standard definition": of({"$ref": "ocpp:#/definitions/IdToken"}),
     "reference to a part of the standard": of({"$ref": "ocpp:#/properties/x"}),
     "request out of the folder": toml(HEAD + TRANSFER.replace("reading", "../reading")),

@@ -339,7 +339,7 @@ def _codec(
     enums = _own_enums(whole.codec.enums, own, used)
     defined = _defined(enums, (*open_objects, *objects))
     codec = replace(
-        whole.codec,
+        _with_added(whole.codec, extension),
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
         rules=codec_lowering.rules(described),
         further_rules=codec_lowering.further_rules(described),
@@ -350,10 +350,6 @@ def _codec(
         open_objects=open_objects,
         objects=objects,
         copied=(*copied, *shapeless),
-        requests=_added(whole.codec.requests, extension),
-        responses=_added(whole.codec.responses, extension),
-        sends=_added(whole.codec.sends or (), extension),
-        root=Code("..."),
     )
     return python.VendorCodec(
         codec=codec,
@@ -364,6 +360,17 @@ def _codec(
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
+    )
+
+
+def _with_added(codec: python.Codec, extension: Extension) -> python.Codec:
+    """The codec for no actions but those of the extension."""
+    return replace(
+        codec,
+        requests=_added(codec.requests, extension),
+        responses=_added(codec.responses, extension),
+        sends=_added(codec.sends or (), extension),
+        root=Code("..."),
     )
 
 

@@ -26,7 +26,7 @@ STANDARD, ERRORS = "standard-names", "error-codes"
 
 @dataclass(frozen=True)
 class Row:
-    """A field. link leads to its type, and is empty where that is no type of ours."""
+    """A field. link leads to its type, and is empty for types that are not ours."""
 
     wire_name: str
     python: str
