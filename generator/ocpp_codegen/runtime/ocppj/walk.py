@@ -107,6 +107,8 @@ class Walk:
             self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
+        if isinstance(value, Decimal):
+            value = float(value)  # as limits are: 0.1 is not less than 0.1
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, f"{self.show(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
