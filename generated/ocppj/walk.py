@@ -16,6 +16,7 @@ from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
 from .lenient import NOTHING_TOLERATED
 from .rules import (
     CUSTOM_DATA,
+    DATA_TRANSFERS,
     UNREAD,
     Anything,
     Array,
@@ -294,7 +295,7 @@ class Decoding(Walk):
             key = spelt.get(item.wire_name, item.wire_name)
             if key in value:
                 before, self.hides = self.count, bool(item.secret)
-                field = self.property(item, value[key], (at, key))
+                field = self.field(shape, item, value[key], (at, key))
                 self.hides = False
                 fields[item.wire_name] = field
                 if self.count > before:
@@ -351,6 +352,17 @@ class Decoding(Walk):
         if not self.reads("additionalProperties"):
             return {}
         return lenient.spelt(shape, value)
+
+    def field(self, shape: Shape, item: Property, value: Any, at: Place) -> Any:
+        """The value of a field; data of DataTransfer are not read as something else."""
+        is_data = item.wire_name == "data" and isinstance(item.rule, String)
+        transfers = map(self.shapes.get, DATA_TRANSFERS)
+        if value is None or not (is_data and any(shape is t for t in transfers)):
+            return self.property(item, value, at)
+        self.untouched = True
+        kept = self.value(item.rule, value, at)
+        self.untouched = False
+        return kept
 
     def property(self, item: Property, value: Any, at: Place) -> Any:
         if value is not None or item.nullable:

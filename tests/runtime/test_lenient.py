@@ -179,7 +179,14 @@ def test_what_is_tolerated_is_what_was_asked_for() -> None:
 
 def test_a_rule_that_there_is_not_is_an_error_even_for_right_messages() -> None:
     bad: Any
-    for bad, error in (({"max"}, ValueError), ("maxLength", TypeError)):
+    for bad, error in (
+        ({"max"}, ValueError),
+        ("maxLength", TypeError),
+        ({"Authorize": True}, TypeError),
+        ({}, TypeError),
+        (None, TypeError),
+        (1, TypeError),
+    ):
         with pytest.raises(error, match="tolerant"):
             codec16.from_dict(call16.Authorize, {"idTag": "x"}, tolerant=bad)
         with pytest.raises(error, match="tolerant"):
@@ -271,6 +278,33 @@ def test_undeclared_data_stay_as_they_came() -> None:
     assert [(f.pointer, f.read) for f in made.findings] == [
         ("/customData/vendorId", None)
     ]
+
+
+def test_data_stay_as_they_came_in_1_6_too() -> None:
+    for text, came in (
+        ("12.50", 12.5),
+        ("7", 7),
+        ("true", True),
+        ('{"A":[1.0]}', None),
+    ):
+        came = {"A": [1.0]} if came is None else came
+        request = f'{{"vendorId":5,"data":{text}}}'
+        made = codec16.from_json(call16.DataTransfer, request, tolerant=True)
+        assert (made.message.vendor_id, made.message.data) == ("5", came)
+        assert type(made.message.data) is type(came)
+        found = made.findings[1]
+        assert (found.pointer, found.read, found.holds_type) == ("/data", None, False)
+        with pytest.raises(ocppj.ValidationError, match="/data"):
+            codec16.from_json(call16.DataTransfer, request, tolerant={"reading"})
+        answer = f'[3,"1",{{"status":"accepted","data":{text}}}]'
+        frame: Any = codec16.unpack(answer, {"1": "DataTransfer"}.get, tolerant=True)
+        assert frame.message.payload.data == came
+        assert not frame.findings[1].holds_type
+    made = codec16.from_json(
+        call16.DataTransfer, '{"vendorId":"x","data":null}', tolerant=True
+    )
+    assert made.message == call16.DataTransfer("x")
+    assert made.findings[0].holds_type
 
 
 def test_declared_data_are_read() -> None:
