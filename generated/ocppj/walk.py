@@ -87,7 +87,7 @@ class Walk:
         self.take(finding(pointer(at), message, rule, read, holds_type), is_tolerated)
 
     def has_room(self, holds_type: bool) -> bool:
-        """Whether there is room for one finding more, if need be in place of another."""
+        """Whether one finding more can be added, if need be in place of another."""
         if len(self.findings) < MAX_FINDINGS:
             return True
         return not holds_type and self.fixed_from > 0

@@ -228,20 +228,22 @@ def test_a_text_that_is_no_json_is_shown(caplog: pytest.LogCaptureFixture) -> No
 
 @pytest.mark.parametrize("is_async", [False, True])
 def test_a_correction_that_is_not_a_string_is_logged_and_ignored(
-    is_async: bool, caplog: pytest.LogCaptureFixture
+    is_async: bool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def given(found: Any) -> Any:
+        return lambda text, error: found
+
+    def later(found: Any) -> Any:
+        return lambda text, error: asyncio.sleep(0, found)
+
     for bad in (5, {}, True, [2, "9", "Heartbeat", {}], bytearray(b"[]"), object()):
-
-        class Wrong(Tolerant):
-            def handle_text_error(self, text: str, error: ocppj.FrameError) -> Any:
-                async def later(found: Any = bad) -> Any:
-                    return found
-
-                return later() if is_async else bad  # noqa: B023
-
         caplog.clear()
-        (sent,) = route(Wrong("x", Wire()), BROKEN)
-        assert sent[:2] == [4, "f1"]
+        point = Tolerant("x", Wire())
+        hook = later if is_async else given
+        monkeypatch.setattr(point, "handle_text_error", hook(bad))
+        refused, sent = route(point, BROKEN, HEARTBEAT)
+        assert refused[:3] == [4, "f1", "FormationViolation"]
+        assert sent == [3, "9", {"currentTime": TIME}]
         kind = type(bad).__name__
         hint = f"handle_text_error must return a string or None, not {kind}"
         assert hint in caplog.text
