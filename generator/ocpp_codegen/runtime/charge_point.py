@@ -507,8 +507,9 @@ class ChargePoint(PackageChargePoint):
     ) -> Awaitable[str | None] | str | None:
         """Called for a text that is not JSON, or doubtful; for you.
 
-        What it returns is read instead of the text, once; None leaves it
-        refused, and so does anything but a string, which is logged. It may be async. Logs the start of the text unless overridden.
+        What it returns is read instead of the text, once; None leaves it refused, and
+        so does anything else that is not a string, which is logged. It may be async.
+        Logs the start of the text unless overridden.
         """
         shown = escaped(str(self._ocppj_loggable(text)), MAX_TEXT)
         self.logger.warning("%s: a text is not JSON: %s: %s", self.id, error, shown)
