@@ -484,6 +484,7 @@ def test_the_head_of_a_broken_text_is_read_in_other_forms(
     head: str, strict_id: str | None, message_id: Any
 ) -> None:
     text = head + '"Authorize",{'
+    tolerant: Any
     for tolerant, expected in ((False, strict_id), (True, message_id)):
         for sent in (text, text.encode()):
             with pytest.raises(ocppj.FrameError) as caught:
