@@ -13,11 +13,11 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .frames import Call, CallError, CallResult, CallResultError, Send
-from .rules import Array, Property, Reference, Rule, Shape
+from .rules import Array, Property, Reference, Rule, Shape, holds_secret
 
 __all__ = [
     "VALUE",
@@ -31,8 +31,47 @@ _KEY = os.urandom(32)
 # Of a property whose value is a secret if a variable or key of that name has it.
 VALUE = "value"
 
+# Names of secrets in data that no schema describes; see _folded. The first list is
+# of whole names, the second of what a name ends with.
+_SECRET_NAMES = frozenset(
+    (
+        *("apikey", "auth", "authkey", "cardid", "cardnumber", "encryptionkey"),
+        *("iccid", "imsi", "keymaterial", "masterkey", "pan", "passcode", "pin"),
+        *("presharedkey", "privatekey", "psk", "pwd", "rfid", "secretkey"),
+        *("sharedkey", "simpin", "tagid"),
+    )
+)
+_SECRET_ENDINGS = (
+    *("authorization", "authorizationkey", "credential", "credentials", "idtag"),
+    *("idtags", "passphrase", "passwd", "password", "secret", "token", "tokens"),
+)
+
+# What has a name and a value that may be a secret: where its name stands.
+_NAME_KEYS = frozenset(("key", "variable"))
+
+_FRAMES = (Call, CallResult, CallError, CallResultError, Send)
 _SCALARS = (str, int, float)
 _PSEUDONYM = re.compile(r"~[0-9a-f]{12}")
+
+# In texts that are not JSON: keys in quotes of any kind, and in none before a text.
+_KEYS = re.compile(
+    r"""\\{0,8}["']([^"'\\]{1,80})\\{0,8}["']\s*:\s*|"""
+    r"""(?<![\w-])([A-Za-z][\w-]{0,80})\s*[:=]\s*(?=\\{0,8}["'])"""
+)
+_ITEM = (
+    r"""(?:\\+["'](?:[^"\\]|\\.)*"""  # in a text within a text: all the rest of it
+    r"""|"(?:[^"\\]|\\.)*(?:"|\\?\Z)"""
+    r"""|'(?:.*?'(?=\s*(?:[,:}\])]|\Z))|.*)"""
+    r"""|[^\s\[\]{}"',]+)"""
+)
+_VALUE = re.compile(rf"\[\s*{_ITEM}(?:\s*,\s*{_ITEM})*|{_ITEM}", re.DOTALL)
+_ESCAPED = re.compile(r"\\u00([2-7][0-9a-fA-F])")
+_QUOTES = "\"'\\["
+_AROUND = "\ufeff\0 \t\r\n"
+_ID = r"""\s*,\s*(?:"[^"]*"|'[^']*'|[^"',\s]+)\s*,\s*"""
+_BEFORE_PAYLOAD = re.compile(
+    rf"""\[\s*(?:[26][.0]*{_ID}(?:"[^"]*"|'[^']*')\s*,|3[.0]*{_ID})\s*"""
+)
 
 
 def pseudonym(value: Any) -> str:
@@ -61,9 +100,9 @@ class Redactor:
     ) -> None:
         self._others = others
         self._shapes = shapes
-        self._names = frozenset(name.casefold() for name in names)
-        self._requests = requests
         self._by_class = {shape.cls: name for name, shape in shapes.items()}
+        self._names = frozenset(map(_folded, names))
+        self._requests = {_folded(action): name for action, name in requests.items()}
         every = [p for shape in shapes.values() for p in shape.properties]
         words = {_folded(p.wire_name) for p in every if p.secret not in ("", VALUE)}
         self._values = frozenset(
@@ -73,30 +112,33 @@ class Redactor:
         # Without what is not a secret elsewhere, such as the name of a component.
         self._words = words - {_folded(p.wire_name) for p in every if not p.secret}
         self._objects = _object_rules(every)
-        listed = sorted(words | self._values, key=len, reverse=True)
-        self._pattern = re.compile(
-            rf'"({"|".join(map(re.escape, listed))})\s*"'
-            r'(\s*:\s*\[?\s*)("(?:[^"\\]|\\.)*("|\\?$)|[^\s\[\]{}",]+)',
-            re.IGNORECASE | re.DOTALL,
-        )
+        self._secretive = {
+            _folded(p.wire_name) for p in every if holds_secret(shapes, p.rule)
+        }
 
     # Typed and parsed
 
     def message(self, message: Any) -> Any:
         """A copy of a message or datatype, with pseudonyms in it."""
-        name = next(
-            (self._by_class[c] for c in type(message).__mro__ if c in self._by_class),
-            None,
-        )
+        name = self._name_of(message)
+        if name is None and isinstance(message, (dict, list)):
+            return self.value(message)
         return self._part(None if name is None else Reference(name), message, False)
+
+    def _name_of(self, value: Any) -> str | None:
+        """The name of the shape of an object, which may be of a subclass."""
+        classes = (cls for cls in type(value).__mro__ if cls in self._by_class)
+        return next((self._by_class[cls] for cls in classes), None)
 
     def frame(self, frame: Any) -> Any:
         """A copy of a frame, with pseudonyms in it."""
         made = copy.copy(frame)
         if isinstance(frame, (CallError, CallResultError)):
             made.details = self._data(frame.details, False)
-            return made
-        made.payload = self.message(frame.payload)
+        elif isinstance(frame.payload, (*_SCALARS, list, tuple)):
+            made.payload = self._payload(None, frame.payload)
+        else:
+            made.payload = self.message(frame.payload)
         return made
 
     def value(self, value: Any) -> Any:
@@ -105,15 +147,28 @@ class Redactor:
             return self._unnamed(value)
         if not isinstance(value, list) or len(value) < 3:
             return self._data(value, False)
-        *head, payload = value
-        rule = None
-        if value[0] in (2, 6) and isinstance(value[2], str):
-            found = self._requests.get(value[2])
-            rule = Reference(found) if found else None
-        return [*map(_plain_head, head), self._part(rule, payload, False)]
+        kind, action = value[0], value[2]
+        named = self._requests.get(_folded(action)) if isinstance(action, str) else None
+        if named or (kind in (2, 6) and isinstance(action, str)):
+            rule = Reference(named) if named else None
+            payloads = [self._payload(rule, item) for item in value[3:]]
+            return [*map(_plain_head, value[:3]), *payloads]
+        if kind in (2, 3, 6):
+            payloads = [self._payload(None, item) for item in value[2:]]
+            return [*map(_plain_head, value[:2]), *payloads]
+        *head, details = value
+        return [*map(_plain_head, head), self._data(details, False)]
+
+    def _payload(self, rule: Rule | None, value: Any) -> Any:
+        """What stands where the payload of a frame belongs, object or not."""
+        if isinstance(value, (list, tuple)):
+            return [self._payload(rule, item) for item in value]
+        if rule is None and isinstance(value, _SCALARS):
+            return _hidden(value)
+        return self._part(rule, value, False)
 
     def _unnamed(self, payload: dict[str, Any]) -> dict[str, Any]:
-        named = self._names_a_secret(payload)
+        named = self._names_a_secret(payload, None)
         return {
             key: _hidden(item)
             if _folded(key) in self._every_word and not _holds_objects(item)
@@ -125,25 +180,36 @@ class Redactor:
         if isinstance(value, (list, tuple)):
             items = rule.items if isinstance(rule, Array) else rule
             return [self._part(items, item, named) for item in value]
-        shape = self._shapes.get(rule.shape) if isinstance(rule, Reference) else None
-        if shape is None and isinstance(rule, Array):
+        if isinstance(rule, Array):
             return self._part(rule.items, value, named)
         if isinstance(value, dict):
-            return self._mapping(shape, value, named)
+            name = rule.shape if isinstance(rule, Reference) else ""
+            return self._mapping(self._shapes.get(name), value, named)
         if hasattr(type(value), "__dataclass_fields__"):
             return self._object(value, named)
-        return self._data(value, named)
+        if rule is not None and holds_secret(self._shapes, rule):
+            return _hidden(value)  # it stands where an object belongs
+        return self._text_in_data(value)
 
     def _mapping(
         self, shape: Shape | None, value: dict[str, Any], named: bool
     ) -> dict[str, Any]:
-        """Keys count regardless of case, and unknown ones by their name alone."""
-        named = named or self._names_a_secret(value)
-        fields = {p.wire_name.casefold(): p for p in shape.properties} if shape else {}
+        """Keys count as tolerance reads them, and unknown ones by their name alone."""
+        named = named or self._names_a_secret(value, shape)
+        fields = {_folded(p.wire_name): p for p in shape.properties} if shape else {}
+        # Without a secret that it must have, that may stand under any other key.
+        met = set(map(_folded, value))
+        lacks = any(
+            item.required and (named if item.secret == VALUE else item.secret)
+            for word, item in fields.items()
+            if word not in met
+        )
         made = {}
         for key, item in value.items():
-            field = fields.get(str(key).strip().casefold())
-            if field is None:
+            field = fields.get(_folded(key))
+            if field is None and lacks:
+                made[key] = _hidden(item)
+            elif field is None:
                 made[key] = self._entry(key, item, named)
             elif field.secret:
                 made[key] = self._secret(field.secret, item, named)
@@ -152,16 +218,16 @@ class Redactor:
         return made
 
     def _object(self, value: Any, named: bool) -> Any:
-        name = self._by_class.get(type(value))
+        name = self._name_of(value)
         if name is None:
-            known = [o for o in self._others if type(value) in o._by_class]
+            known = [o for o in self._others if o._name_of(value)]
             return known[0].message(value) if known else value
         made = copy.copy(value)
         shape = self._shapes[name]
         fields = {
             p.wire_name: getattr(value, p.name, p.absent) for p in shape.properties
         }
-        named = named or self._names_a_secret(fields)
+        named = named or self._names_a_secret(fields, shape)
         for item in shape.properties:
             found = fields[item.wire_name]
             if found is item.absent:
@@ -170,6 +236,9 @@ class Redactor:
                 setattr(made, item.name, self._secret(item.secret, found, named))
             else:
                 setattr(made, item.name, self._part(item.rule, found, named))
+        further = getattr(value, "additional_properties", None)
+        if shape.open and further:
+            made.additional_properties = self._data(further, named)
         return made
 
     def _secret(self, kind: str, value: Any, named: bool) -> Any:
@@ -177,27 +246,27 @@ class Redactor:
             return self._data(value, named)
         return _hidden(value)
 
-    def _names_a_secret(self, fields: Mapping[str, Any]) -> bool:
-        """Whether an object is about a variable or a key whose value is a secret."""
-        for key, item in fields.items():
-            if not isinstance(key, str):
-                continue
-            name = item
-            if key.strip().casefold() == "variable":
-                name = item.get("name") if isinstance(item, dict) else None
-                name = getattr(item, "name", name)
-            elif key.strip().casefold() != "key":
-                continue
-            if isinstance(name, str) and name.strip().casefold() in self._names:
-                return True
-        return False
+    def _names_a_secret(self, fields: Mapping[str, Any], shape: Shape | None) -> bool:
+        """Whether an object is about a variable or a key whose value is a secret.
+
+        It may be if it is of a shape that says so, and the name can't be read.
+        """
+        names = [
+            name
+            for key, item in fields.items()
+            if _folded(key) in _NAME_KEYS
+            for name in _names_in(item)
+        ]
+        if any(_folded(name) in self._names for name in names):
+            return True
+        known = {p.wire_name for p in shape.properties} if shape else set()
+        return not names and not _NAME_KEYS.isdisjoint(map(_folded, [*known, *fields]))
 
     def _data(self, value: Any, named: bool) -> Any:
         """Data that no schema describes, by the names of its keys."""
-        if isinstance(value, (list, tuple)):
-            return [self._data(item, named) for item in value]
-        if isinstance(value, dict):
-            return self._mapping(None, value, named)
+        return self._part(None, value, named)
+
+    def _text_in_data(self, value: Any) -> Any:
         if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
             value = self.text(value)
             for other in self._others:
@@ -205,21 +274,27 @@ class Redactor:
         return value
 
     def _entry(self, key: Any, value: Any, named: bool) -> Any:
-        word = str(key).strip().casefold()
-        is_secret = word in self._words or (named and word in self._values)
-        is_object = _holds_objects(value)
-        if is_object and word in self._objects:
+        """The value of a key that no schema describes."""
+        word = _folded(key)
+        if word in self._objects and _holds_objects(value):
             return self._part(self._objects[word], value, named)
-        if is_secret and not is_object:
+        if self._is_secret(word) or (named and word in self._values):
+            return _hidden(value)
+        if word in self._secretive and not _holds_objects(value):
             return _hidden(value)
         return self._data(value, named)
+
+    def _is_secret(self, word: str) -> bool:
+        """Whether what no schema describes is a secret by its name."""
+        is_named = word in _SECRET_NAMES or word.endswith(_SECRET_ENDINGS)
+        return is_named or word in self._words
 
     # Texts
 
     def text(self, text: str) -> str:
         """The same for a text, which need not be JSON; that is laid out anew."""
         try:
-            value = json.loads(text, strict=False)
+            value = _DECODER.decode(text.strip(_AROUND))
         except (ValueError, RecursionError):
             return self._broken(text)
         if not isinstance(value, (list, dict)):
@@ -231,14 +306,33 @@ class Redactor:
 
     def _broken(self, text: str) -> str:
         """A text that is not JSON: by the names in it, too much if in doubt."""
+        text = _ESCAPED.sub(lambda match: _unescaped(match[1]), text)
+        folded = _folded(text)
+        named = any(name in folded for name in self._names)
+        parts, end = [], 0
+        start = _BEFORE_PAYLOAD.match(text, len(text) - len(text.lstrip(_AROUND)))
+        found: re.Match[str] | None = start or _KEYS.search(text)
+        while found is not None:
+            at = found.end()
+            hides = found is start or self._hides(found, text[at : at + 1], named)
+            value = _VALUE.match(text, at) if hides else None
+            if value:
+                secret = value[0].strip(_AROUND + _QUOTES)
+                parts += [text[end:at], f'"{pseudonym(secret)}"']
+                at = end = value.end()
+            found = _KEYS.search(text, at)
+        return "".join([*parts, text[end:]])
 
-        def hidden(match: re.Match[str]) -> str:
-            is_value = _folded(match[1]) not in self._every_word
-            if is_value and not match[3].startswith('"'):
-                return match[0]  # a number, or what should be one
-            return f'"{match[1]}"{match[2]}"{pseudonym(match[3].strip(chr(34)))}"'
-
-        return self._pattern.sub(hidden, text)
+    def _hides(self, key: re.Match[str], first: str, named: bool) -> bool:
+        """Whether what begins so after a key in a text that is not JSON is a secret."""
+        word = _folded(key[1] or key[2])
+        if key[1] is None:  # in no quotes, so maybe a word of a sentence
+            return self._is_secret(word)
+        if word in self._every_word or self._is_secret(word):
+            return True
+        if word in self._values:  # mostly numbers, which are not secrets
+            return named or first in ("\\", *_QUOTES)
+        return word in self._secretive
 
 
 def _holds_objects(value: Any) -> bool:
@@ -246,8 +340,54 @@ def _holds_objects(value: Any) -> bool:
     return any(isinstance(item, dict) for item in items)
 
 
-def _folded(name: str) -> str:
-    return name.strip().casefold()
+def _folded(name: Any) -> str:
+    """A name without what people vary: case, white space, and all but letters."""
+    return _VARYING.sub("", str(name)).casefold()
+
+
+_VARYING = re.compile(r"[\W_]+")
+
+
+def _names_in(value: Any) -> Iterator[str]:
+    """The names that a key or a variable of a message has, right or not."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _names_in(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if _folded(key) == "name":
+                yield from _names_in(item)
+    else:
+        yield from _names_in(getattr(value, "name", ()))
+
+
+class _Again(str):
+    """A key that is a duplicate of an earlier one, and written like it."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def _every_pair(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that keeps what has a duplicate key, so that none hides another."""
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        made[_Again(key) if key in made else key] = value
+    return made
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_every_pair, strict=False)
+
+
+def _unescaped(digits: str) -> str:
+    """The letter of an escape, or the escape where it is not a letter or digit."""
+    char = chr(int(digits, 16))
+    return char if char.isalnum() or char in "_-" else f"\\u00{digits}"
 
 
 def _object_rules(properties: Iterable[Property]) -> dict[str, Rule]:
@@ -264,6 +404,8 @@ def _hidden(value: Any) -> Any:
     """A secret that may be of a wrong type; absent and empty ones are none."""
     if isinstance(value, (list, tuple)):
         return [_hidden(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _hidden(item) for key, item in value.items()}
     if value is None or value == "" or isinstance(value, bool):
         return value
     if isinstance(value, str) and _PSEUDONYM.fullmatch(value):
@@ -288,7 +430,9 @@ class RedactingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, Mapping):
-            record.args = {k: self._shown(v) for k, v in record.args.items()}
+            shown = {k: self._shown(v) for k, v in record.args.items()}
+            texts = {k: v for k, v in shown.items() if isinstance(v, str)}
+            record.args = {**shown, **self._redact(texts)}
         elif record.args:
             record.args = tuple(map(self._shown, record.args))
         if isinstance(record.msg, str) and not record.args:
@@ -297,10 +441,9 @@ class RedactingFilter(logging.Filter):
 
     def _shown(self, value: Any) -> Any:
         """Texts with something of JSON in them, messages and frames."""
-        frames = (Call, CallResult, CallError, CallResultError, Send)
         is_object = hasattr(type(value), "__dataclass_fields__")
-        if isinstance(value, frames) or is_object:
+        if isinstance(value, (*_FRAMES, bytes, list, dict)) or is_object:
             return self._redact(value)
-        if isinstance(value, str) and '"' in value:
+        if isinstance(value, str) and ('"' in value or "'" in value):
             return self._redact(value)
         return value

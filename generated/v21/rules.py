@@ -1954,7 +1954,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             ),
             Property("apn_user_name", "apnUserName", String(50), secret="personal"),
             Property("apn_password", "apnPassword", String(64), secret="password"),
-            Property("sim_pin", "simPin", Integer()),
+            Property("sim_pin", "simPin", Integer(), secret="password"),
             Property("preferred_network", "preferredNetwork", String(6)),
             Property(
                 "use_only_preferred_network", "useOnlyPreferredNetwork", Boolean()

@@ -85,7 +85,7 @@ WORDS: dict[str, str | bytes] = {
     "duplicate key 'vendorId'": '{"vendorId":"x","vendorId":"x"}',
     "NaN is not a JSON number": '{"vendorId":NaN}',
     "-Infinity is not a JSON number": '{"vendorId":-Infinity}',
-    "the number '1e400' is too large": '{"vendorId":1e400}',
+    "a number is too large": '{"vendorId":1e400}',
     "a number has too many digits": f'{{"vendorId":{"1" * 5000}}}',
     "nested too deep": "[" * 100_000,
     "half a surrogate pair": '{"vendorId":"\\ud800"}',

@@ -212,6 +212,191 @@ def test_a_text_need_not_be_right(text: str) -> None:
     assert CANARY not in codec16.redact((text % CANARY).encode())
 
 
+# Where an object belongs that holds a secret: what stands there instead.
+MISPLACED = [
+    (codec201, '[2,"1","Authorize",{"idToken":%s}]'),
+    (codec201, '[2,"1","Authorize",%s]'),
+    (codec201, '[2,"1","authorize",%s]'),
+    (codec201, '[2,"1","SetNetworkProfile",{"connectionData":{"apn":%s}}]'),
+    (codec201, '[2,"1","SetNetworkProfile",{"connectionData":{"vpn":%s}}]'),
+    (codec201, '[2,"1","SetVariables",{"setVariableData":%s}]'),
+    (codec201, '[2,"1","NotifyReport",{"reportData":%s}]'),
+    (codec16, '[2,"1","SendLocalList",{"localAuthorizationList":%s}]'),
+    (codec16, '[2,"1","Authorize",%s]'),
+    (codec16, '[3,"1",{"idTagInfo":%s}]'),
+    (codec16, '[3,"1",%s]'),
+    (codec16, '[2,"1","Unheard",%s]'),
+]
+
+
+@pytest.mark.parametrize(("codec", "frame"), MISPLACED)
+@pytest.mark.parametrize("secret", [f'"{CANARY}"', f'["{CANARY}"]', "1234554321"])
+def test_what_stands_for_an_object_with_a_secret_is_one(
+    codec: Any, frame: str, secret: str
+) -> None:
+    """In texts, whole and cut off, in findings and in what is answered."""
+    text = frame % secret
+    shown = [codec.redact(text), str(codec.redact(json.loads(text)))]
+    shown.append(codec.redact(text[:-1]))
+    for tolerant in (False, True):
+        try:
+            made = codec.unpack(
+                text, action_of=lambda _: "Authorize", tolerant=tolerant
+            )
+            shown += [*map(str, made.findings), str(codec.redact(made.message))]
+        except ocppj.FrameError as error:
+            shown.append(str(error))
+            if error.reply is not None:
+                shown.append(codec.pack(error.reply))
+    for line in shown:
+        assert CANARY not in line
+        assert "1234554321" not in line
+
+
+def test_a_field_without_a_secret_stays_readable_where_it_is_wrong() -> None:
+    text = '[2,"1","StatusNotification",{"connectorId":"first"}]'
+    with pytest.raises(ocppj.FrameError, match="'first' is not a whole number"):
+        codec16.unpack(text)
+    assert "first" in codec16.redact(text)
+    error = '[4,"1","GenericError","what happened",{}]'
+    assert codec16.redact(error) == error
+
+
+@pytest.mark.parametrize(
+    ("codec", "payload"),
+    [
+        (codec16, '"SendLocalList",{"localAuthorizationList":[{},"%s"]}'),
+        (codec16, '"Authorize",{"id":"%s"}'),
+        (codec201, '"Authorize",{"idToken":{"id":"%s","type":"Central"}}'),
+        (codec201, '"Authorize",{"idToken":[{"value":["%s"]}]}'),
+    ],
+)
+def test_an_object_that_lacks_its_secret_may_have_it_elsewhere(
+    codec: Any, payload: str
+) -> None:
+    shown = codec.redact(f'[2,"1",{payload % CANARY}]')
+    assert CANARY not in shown
+    assert '"Central"' in shown or "type" not in shown
+
+
+def test_a_call_with_a_wrong_object_shows_no_secret() -> None:
+    wrong: Any = CANARY
+    message = call201.Authorize(wrong)
+    with pytest.raises(ocppj.ValidationError) as caught:
+        codec201.pack(ocppj.Call("1", message))
+    assert CANARY not in str(caught.value)
+    assert CANARY not in repr(codec201.redact(message))
+    assert CANARY not in repr(codec201.redact(ocppj.Call("1", wrong, "Authorize")))
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        '{"NAME":"BasicAuthPassword"}',
+        '{" name":"basicauthpassword "}',
+        '{"name":"x","Name":"BasicAuthPassword"}',
+        '{"name":"BasicAuthPassword","name":"x"}',
+        '{"name":["BasicAuthPassword"]}',
+        '"BasicAuthPassword"',
+        '["BasicAuthPassword"]',
+        "5",
+    ],
+)
+@pytest.mark.parametrize("key", ["variable", "VARIABLE", " variable"])
+def test_no_spelling_of_a_name_shows_its_value(key: str, variable: str) -> None:
+    named = f'"component":"SecurityCtrlr","{key}":{variable}'
+    for text in (
+        f'{{"setVariableData":[{{"attributeValue":"{CANARY}",{named}}}]}}',
+        f'{{"setVariableData":[{{"AttributeValue":"{CANARY}",{named}}}]}}',
+    ):
+        assert CANARY not in codec201.redact(f'[2,"1","SetVariables",{text}]')
+    report = f'{{{named},"variableAttribute":[{{"value":"{CANARY}"}}]}}'
+    text = f'[2,"1","NotifyReport",{{"reportData":[{report}]}}]'
+    assert CANARY not in codec201.redact(text)
+    assert CANARY not in codec201.redact(f'[2,"1","NotifyReport",{report}]')
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("password", "Wifi-Password", "idTag", "id_tag", "ID-TOKEN", "token", "pin"),
+        *("sim_pin", "client_secret", "privateKey", "Authorization", "apiKey", "psk"),
+        *("BasicAuthPassword", "authorization_key", "parentIdTag", "rfid"),
+    ],
+)
+def test_an_unknown_key_named_like_a_secret_hides_its_value(key: str) -> None:
+    """Wherever it stands, and whatever it holds."""
+    for value in (f'"{CANARY}"', f'["x","{CANARY}"]', f'{{"value":["{CANARY}"]}}'):
+        entry = f'"{key}":{value}'
+        for codec in (codec16, codec201):
+            assert CANARY not in codec.redact(f'[2,"1","Heartbeat",{{{entry}}}]')
+            assert CANARY not in codec.redact(
+                f'[2,"1","Authorize",{{"a":{{{entry}}}}}]'
+            )
+            assert CANARY not in codec.redact(f'[4,"1","x","",{{{entry}}}]')
+        data = json.dumps(f"{{{entry}}}")
+        text = f'[2,"1","DataTransfer",{{"vendorId":"x","data":{data}}}]'
+        assert CANARY not in codec16.redact(text)
+        extra = f'{{"customData":{{"vendorId":"x",{entry}}}}}'
+        assert CANARY not in codec201.redact(f'[2,"1","Heartbeat",{extra}]')
+    kept = '[2,"1","Heartbeat",{"colour":"red","mapping":"straight"}]'
+    assert codec16.redact(kept) == kept
+
+
+def test_the_pin_of_a_sim_is_a_secret() -> None:
+    apn = '{"apn":"a","apnAuthentication":"AUTO","simPin":%s}'
+    text = f'[2,"1","SetNetworkProfile",{{"connectionData":{{"apn":{apn}}}}}]'
+    for codec in (codec201, codecs.module("v21", "codec")):
+        assert "2468" not in codec.redact(text % "2468")
+        assert "2468" not in codec.redact(text[:-1] % "2468")
+        with pytest.raises(ocppj.FrameError) as caught:
+            codec.unpack(text % '"2468"')
+        assert "2468" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[2,"1","Authorize",{"id\\u0054ag":"%s"',
+        '[2,"1","Authorize",{"idTag ":"%s"',
+        '[2,"1","Authorize",{"ID_TAG":"%s"',
+        "[2,'1','Authorize',{'idTag':'%s'}]",
+        "[2,'1','Authorize',{'idTag':'O'Neil %s'}]",
+        "[2,'1','Authorize',{'idTag':'%s",
+        "[2,'1','Authorize','%s'",
+        "{idTag: '%s'}",
+        "Authorize(id_tag='%s')",
+        '{"idTags":["x","%s"',
+        '[2,"1","Authorize","%s"',
+        '[2,"1","Authorize",["%s"',
+        '[3,"1","%s',
+        '[2,"1","Authorize",{"password":"%s"',
+        '[2,"1","DataTransfer",{"data":"{\\"idTag\\":\\"a\\\\\\"%s\\"}"',
+        '[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","key":"x","value":"%s"}]',
+        '[2,"1","ChangeConfiguration",{"key":"x","key":"AuthorizationKey","value":"%s"}]',
+        '[2,"1","Authorize",{"idTag":"%s","idTag":"x","idTag":"y"}]',
+        '\ufeff[2,"1","Authorize",{"idTag":"%s"}]',
+    ],
+)
+def test_a_text_that_is_not_json_shows_no_secret(text: str) -> None:
+    assert CANARY not in codec16.redact(text % CANARY)
+
+
+def test_duplicate_keys_stay_visible() -> None:
+    text = '[2,"1","StatusNotification",{"status":"Available","status":"Faulted"}]'
+    assert codec16.redact(text) == text
+
+
+def test_a_huge_number_is_not_shown() -> None:
+    for number in ("1234554321e999", "1" * 5000):
+        text = f'[2,"1","Authorize",{{"idTag":{number}}}]'
+        for tolerant in (False, True):
+            with pytest.raises(ocppj.FrameError) as caught:
+                codec16.unpack(text, tolerant=tolerant)
+            assert number[:9] not in str(caught.value)
+        assert number[:9] not in codec16.redact(text)
+
+
 def test_pseudonyms_can_be_followed() -> None:
     """The same for the same token in any case, and another one for another."""
     one = codec16.redact(call16.Authorize("AA11")).id_tag
@@ -236,6 +421,11 @@ def test_a_filter_hides_secrets_of_any_logger() -> None:
     logger.info("got %(what)s", {"what": ocppj.Call("1", message)})
     logger.info("%s: receive message %s", "x", codec16.pack(ocppj.Call("1", message)))
     logger.info('{"idTag":"%s"}' % CANARY)  # noqa: UP031
+    logger.info("%s", {"idTag": CANARY})
+    logger.info("%(idTag)s", {"idTag": CANARY})
+    logger.info("%s: %s", "x", {"idTag": CANARY})
+    logger.info("%s", f"{{'idTag': '{CANARY}'}}")
+    logger.info("%s", b'{"idTag":"%s"}' % CANARY.encode())
     logger.info("plain %d%%", 5)
     assert CANARY not in "".join(lines)
     assert lines[-1] == "plain 5%"
