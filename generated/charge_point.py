@@ -509,8 +509,9 @@ class ChargePoint(PackageChargePoint):
     ) -> Awaitable[str | None] | str | None:
         """Called for a text that is not JSON, or doubtful; for you.
 
-        What it returns is read instead of the text, once; None leaves it
-        refused. It may be async. Logs the start of the text unless overridden.
+        What it returns is read instead of the text, once; None leaves it refused, and
+        so does anything else that is not a string, which is logged. It may be async.
+        Logs the start of the text unless overridden.
         """
         shown = escaped(str(self._ocppj_loggable(text)), MAX_TEXT)
         self.logger.warning("%s: a text is not JSON: %s: %s", self.id, error, shown)
@@ -608,10 +609,15 @@ class ChargePoint(PackageChargePoint):
             text = bytes(text).decode(errors="replace")
         try:
             fixed = self.handle_text_error(text, error)
-            return await fixed if inspect.isawaitable(fixed) else fixed
+            fixed = await fixed if inspect.isawaitable(fixed) else fixed
         except Exception:
             self.logger.exception("%s: error in handle_text_error", self.id)
             return None
+        if fixed is None or isinstance(fixed, str):
+            return fixed
+        message = "%s: handle_text_error must return a string or None, not %s"
+        self.logger.error(message, self.id, type(fixed).__name__)
+        return None
 
     def _ocppj_ignored(self, error: ocppj.UnknownMessageType) -> None:
         """Logs a message type that the version does not have, once."""

@@ -286,17 +286,30 @@ class _Reader:
 
     # Units
 
+    @property
+    def unit_place(self) -> str:
+        """Where the unit stands: in an object of its own since 2.0."""
+        has_own = hasattr(self.sampled, "unit_of_measure")
+        return f"{self.pointer}/{'unitOfMeasure/unit' if has_own else 'unit'}"
+
     def unit(self, measurand: str | None) -> str | None:
         """The unit that is meant; "" for a bare number."""
         measure = _of(self.sampled, "unit_of_measure")
+        if measure is not None and not hasattr(measure, "unit"):
+            place = f"{self.pointer}/unitOfMeasure"
+            self.doubt(place, f"{shown(measure)} is not a JSON object")
+            return None
         found = _of(self.sampled, "unit") if measure is None else _of(measure, "unit")
-        place = f"{self.pointer}/{'unit' if measure is None else 'unitOfMeasure/unit'}"
+        place = self.unit_place
         if found is None:
             return self.missing_unit(measurand, place)
         if not isinstance(found, str):
             self.doubt(place, f"{shown(found)} is not a string")
             return None
         given = str(found)
+        if not given.strip() and _bases(measurand) != ():
+            self.doubt(place, f"{shown(given)} is not a unit")
+            return None
         known = given if given in _UNITS else _SPELLINGS.get(given.strip().lower())
         if known is not None and known != given and given != _MISSPELT:
             self.doubt(place, f"{shown(given)} is not a standard unit", known)
@@ -328,9 +341,9 @@ class _Reader:
         """The value in its base unit, and that unit."""
         if unit is None or value is None:
             return None, None
-        if unit == "":
+        if not unit.strip():
             return value, ""
-        place, bases = f"{self.pointer}/unit", _bases(measurand)
+        place, bases = self.unit_place, _bases(measurand)
         base, power = _UNITS.get(unit, (None, 0))
         if base is None:
             self.doubt(place, f"{shown(unit)} is not a standard unit")

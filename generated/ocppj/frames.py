@@ -136,7 +136,8 @@ class Tolerated(NamedTuple, Generic[T]):
     message is the message, or the frame from unpack. What is wrong is read where it
     can mean one thing; else a field holds unknown enum values as strings, values of
     a wrong type as they came, None for a required field that is absent. unknown
-    holds the other keys by their JSON pointers.
+    holds the other keys by their JSON pointers. Of more than MAX_FINDINGS findings
+    those come first whose field does not hold its type.
     """
 
     message: T

@@ -128,7 +128,8 @@ def _checked(decoder: json.JSONDecoder, text: str) -> Any:
         if "\\u" in text or not text.isascii():
             json_text(plain(value)).encode("utf-8")
     except json.JSONDecodeError as error:
-        raise bad_text(f"not JSON at character {error.pos}: {error.msg}") from None
+        fault = error.msg.removesuffix(" at").removesuffix(" starting")
+        raise bad_text(f"not JSON at character {error.pos}: {fault}") from None
     except UnicodeEncodeError:
         raise bad_text("a string holds half a surrogate pair") from None
     except RecursionError:
@@ -172,8 +173,10 @@ class Loose:
         )
         self.value = _checked(decoder, stripped)
         self._faults: list[str] = []
-        if stripped != text.strip(_WHITE_SPACE):
-            self._faults.append("a byte order mark or NULs stand around the value")
+        before, _, after = text.partition(stripped)
+        for side, around in (("before", before), ("after", after)):
+            found = [name for mark, name in _MARKS.items() if mark in around]
+            self._faults += [f"{name} {side} the value" for name in found]
         if _has_raw_control(stripped):
             self._faults.append("a string holds a raw control character")
 
@@ -197,7 +200,13 @@ class Loose:
 
 
 _WHITE_SPACE = " \t\r\n"
-_AROUND = "\ufeff\0\v\f" + _WHITE_SPACE
+_MARKS = {
+    "\ufeff": "a byte order mark",
+    "\0": "NULs",
+    "\v": "vertical tabs",
+    "\f": "form feeds",
+}
+_AROUND = "".join(_MARKS) + _WHITE_SPACE
 
 
 def _has_raw_control(text: str) -> bool:
@@ -253,7 +262,7 @@ def _no_constant(name: str) -> NoReturn:
 def _finite(literal: str) -> float:
     value = float(literal)
     if not math.isfinite(value):
-        raise bad_text("a number is too large")  # which may be a secret
+        raise bad_text(f"the number {shown(literal)} is too large")
     return value
 
 
@@ -262,7 +271,8 @@ def _finite_decimal(literal: str) -> Decimal:
     try:
         return Decimal(literal)
     except ArithmeticError:
-        raise bad_text("a number is too close to zero") from None
+        message = f"the number {shown(literal)} is too close to zero"
+        raise bad_text(message) from None
 
 
 _strict = json.JSONDecoder(

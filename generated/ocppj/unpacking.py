@@ -32,7 +32,7 @@ from .framing import (
     doubtful,
     error_fields,
     head,
-    is_answer,
+    kind_meant,
     kind_of,
     no_frame,
     readable_id,
@@ -41,6 +41,8 @@ from .framing import (
     salvaged,
     unanswered,
 )
+from .lenient import may_be_empty
+from .rules import Shape
 from .text import Loose, Text, bad_text, is_encodable
 
 __all__ = [
@@ -58,6 +60,9 @@ if TYPE_CHECKING:
         sends: Mapping[str, type]
         _kinds: frozenset[int]
 
+        @property
+        def shapes(self) -> Mapping[str, Shape]: ...
+        def shape_name(self, cls: type) -> str | None: ...
         def _loaded(
             self, text: Text, loaded: Any, tolerated: frozenset[str]
         ) -> tuple[Any, Loose | None]: ...
@@ -75,6 +80,9 @@ if TYPE_CHECKING:
 
 # Stands for the id of a frame that has none.
 _NO_ID = object()
+
+# Stands for a payload that a frame does not have.
+_LEFT_OUT = object()
 
 
 class Unpacking:
@@ -125,10 +133,11 @@ class Unpacking:
     def _bad_json(self, error: ValidationError, text: Text) -> NoReturn:
         if not isinstance(self.value, list):
             self.value = head(text)
-        kind, message_id = kind_of(self.value), readable_id(self.value)
+        kind, message_id = self._kind(self.value), self._id(self.value)
+        message_id = None if message_id is _NO_ID else message_id
         if kind is not None and kind not in self.codec._kinds:
             raise UnknownMessageType(kind, message_id) from None
-        if is_answer(self.value) and message_id is not None:
+        if kind in (CALL_RESULT, CALL_ERROR) and message_id is not None:
             self._ask(message_id)
         if (
             kind == CALL_RESULT
@@ -136,12 +145,13 @@ class Unpacking:
             and self._action() is not None
         ):
             raise self.codec._bad_result(error.findings, message_id) from None
-        raise doubtful(error.findings, kind, message_id) from None
+        meant = kind_meant(self.value)
+        raise doubtful(error.findings, meant, message_id) from None
 
     def _name(self, error: FrameError) -> None:
         """Adds to an error what could be read of its frame."""
         frame = self.value
-        error.kind = kind_of(frame)
+        error.kind = kind_meant(frame)
         has_action = isinstance(frame, list) and len(frame) > 2
         if error.kind in (CALL, SEND) and has_action and isinstance(frame[2], str):
             error.action = frame[2]
@@ -177,15 +187,11 @@ class Unpacking:
     def _kind(self, frame: Any) -> int | None:
         """The message type, which may be a whole number with a point."""
         kind = kind_of(frame)
-        if kind is not None or not isinstance(frame, list) or not frame:
+        meant = kind_meant(frame)
+        if kind is not None or meant is None or "frame" not in self.tolerated:
             return kind
-        first = frame[0]
-        if not isinstance(first, (float, Decimal)) or first != int(first):
-            return None
-        if "frame" not in self.tolerated:
-            return None
-        self._add(f"the message type {shown(first)} has a point", str(int(first)))
-        return int(first)
+        self._add(f"the message type {shown(frame[0])} has a point", str(meant))
+        return meant
 
     def _id(self, frame: Any) -> Any:
         """The message id, or _NO_ID; of another form where that is tolerated."""
@@ -201,12 +207,15 @@ class Unpacking:
         if "frame" not in self.tolerated:
             return _NO_ID
         message = f"the message id {shown(frame[1])} is not a string of 1 to"
-        self._add(f"{message} {MAX_ID_LENGTH} characters", "it came")
+        message = f"{message} {MAX_ID_LENGTH} characters"
+        holds_type = isinstance(frame[1], str)
+        message += "; kept as it came" if holds_type else ""
+        self._add(message, None, holds_type)
         return float(frame[1]) if isinstance(frame[1], Decimal) else frame[1]
 
-    def _add(self, message: str, read: str) -> None:
+    def _add(self, message: str, read: str | None, holds_type: bool = True) -> None:
         code = ErrorCode.rpc_framework_error
-        self.findings.append(Finding("", message, "frame", code, read))
+        self.findings.append(Finding("", message, "frame", code, read, holds_type))
 
     def _call(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
         if message_id is _NO_ID:
@@ -223,18 +232,27 @@ class Unpacking:
             message = f"the action {shown(frame[2])} is unknown"
             raise refused_text(message, message_id, ErrorCode.not_implemented)
         try:
-            made: Tolerated[Any] = self.codec._carefully(cls, frame[3], self.tolerated)
+            made = self._payload(cls, frame)
         except ValidationError as error:
             code = error.findings[0].code
             raise refused(error.findings, message_id, code) from None
         return self._tolerated(Call(message_id, made.message, frame[2]), made)
 
     def _completed(self, frame: list[Any], length: int) -> list[Any]:
-        """A frame with the payload that it leaves out, where that is tolerated."""
-        if len(frame) != length - 1 or "frame" not in self.tolerated:
-            return frame
-        self._add("the frame has no payload", "{}")
-        return [*frame, None]
+        """A frame with LEFT_OUT for a payload, where one without is tolerated."""
+        is_short = len(frame) == length - 1 and "frame" in self.tolerated
+        return [*frame, _LEFT_OUT] if is_short else frame
+
+    def _payload(self, cls: type, frame: list[Any]) -> Tolerated[Any]:
+        """The message that ends a frame; ValidationError."""
+        if frame[-1] is _LEFT_OUT:
+            if not may_be_empty(self.codec.shapes[str(self.codec.shape_name(cls))]):
+                code = ErrorCode.rpc_framework_error
+                found = Finding("", "the payload is missing", "frame", code)
+                raise ValidationError((found,))
+            self._add("the payload is missing", "{}")
+            frame[-1] = {}
+        return self.codec._carefully(cls, frame[-1], self.tolerated)
 
     def _send(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
         frame = self._completed(frame, 4)
@@ -246,7 +264,7 @@ class Unpacking:
         if cls is None:
             raise unanswered(f"{shown(frame[2])} is not a SEND message", message_id)
         try:
-            made: Tolerated[Any] = self.codec._carefully(cls, frame[3], self.tolerated)
+            made = self._payload(cls, frame)
         except ValidationError as error:
             raise FrameError(error.findings, message_id, None) from None
         return self._tolerated(Send(message_id, made.message, frame[2]), made)
@@ -272,12 +290,13 @@ class Unpacking:
         try:
             return error_fields(frame, message_id, what)
         except FrameError as error:
-            found = salvaged(frame, message_id)
+            found = salvaged(frame)
             if found is None or "frame" not in self.tolerated:
                 raise
-            read = shown(found[1])
+            (code, description, details), lost = found
+            read = shown(code) + (f" without {' and '.join(lost)}" if lost else "")
             self.findings += [f._replace(read=read) for f in error.findings]
-            return found
+            return message_id, code, description, details
 
     def _result(
         self, frame: list[Any], message_id: Any, action: str
@@ -287,7 +306,7 @@ class Unpacking:
         if cls is None:
             raise unanswered(f"the action {shown(action)} has no response", message_id)
         try:
-            made: Tolerated[Any] = codec._carefully(cls, frame[2], self.tolerated)
+            made = self._payload(cls, frame)
         except ValidationError as error:
             raise codec._bad_result(error.findings, message_id) from None
         result = CallResult(message_id, made.message, action)

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, assert_never
@@ -16,6 +16,7 @@ from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
 from .lenient import NOTHING_TOLERATED
 from .rules import (
     CUSTOM_DATA,
+    DATA_TRANSFERS,
     UNREAD,
     Anything,
     Array,
@@ -30,7 +31,6 @@ from .rules import (
     Rule,
     Shape,
     String,
-    holds_secret,
 )
 from .text import is_encodable, plain
 from .values import MAX_DEPTH, is_multiple, number
@@ -50,8 +50,9 @@ class Enough(Exception):
 class Walk:
     """Goes through one message with the rules and lists what is wrong.
 
-    findings has all, up to MAX_FINDINGS; refused has those of no tolerated rule.
-    With more than MAX_FINDINGS of the latter it raises Enough.
+    findings has all, up to MAX_FINDINGS: of more, those whose field does not hold its
+    type come first. refused has those of no tolerated rule. With more than MAX_FINDINGS
+    of the latter it raises Enough.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Walk:
         self.refused: list[Finding] = []
         self.count = 0
         self.hides = False
-        self.secretive: dict[str, bool] = {}
+        self.fixed_from = MAX_FINDINGS  # no finding from here on is left out
 
     def add(
         self,
@@ -77,20 +78,36 @@ class Walk:
     ) -> None:
         """Adds what is wrong at a place; read and holds_type as of Finding."""
         is_tolerated = self.tolerates(rule, read is not None)
-        if len(self.findings if is_tolerated else self.refused) < MAX_FINDINGS:
-            holds_type = holds_type or not is_tolerated  # what is refused is not held
-            found = finding(pointer(at), message, rule, read, holds_type)
-            self.take(found, is_tolerated)
-        elif is_tolerated:
-            self.count += 1
-        else:
+        holds_type = holds_type or not is_tolerated  # what is refused is not held
+        if not is_tolerated and len(self.refused) >= MAX_FINDINGS:
             raise Enough
+        if is_tolerated and not self.has_room(holds_type):
+            self.count += 1
+            return
+        self.take(finding(pointer(at), message, rule, read, holds_type), is_tolerated)
+
+    def has_room(self, holds_type: bool) -> bool:
+        """Whether one finding more can be added, if need be in place of another."""
+        if len(self.findings) < MAX_FINDINGS:
+            return True
+        return not holds_type and self.fixed_from > 0
+
+    def keep(self, found: Finding) -> None:
+        """Adds to findings; a full list loses its last one whose field is right."""
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(found)
+            return
+        while not found.holds_type and self.fixed_from > 0:
+            self.fixed_from -= 1
+            if self.findings[self.fixed_from].holds_type:
+                del self.findings[self.fixed_from]
+                self.findings.append(found)
+                return
 
     def take(self, found: Finding, is_tolerated: bool) -> None:
         """Adds a finding that is made already."""
         self.count += 1
-        if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(found)
+        self.keep(found)
         if not is_tolerated and len(self.refused) < MAX_FINDINGS:
             self.refused.append(found)
 
@@ -104,27 +121,7 @@ class Walk:
 
     def words(self, read: Any) -> str:
         """The same for what a value is read as."""
-        is_hidden = self.hides and not isinstance(read, (list, dict))
-        return "its type" if is_hidden else lenient.words(read)
-
-    @contextmanager
-    def hiding(self, rule: Rule) -> Iterator[None]:
-        """Hides what stands where a rule asks for objects that hold a secret."""
-        before = self.hides
-        self.hides = before or self.holds_secret(rule)
-        try:
-            yield
-        finally:
-            self.hides = before
-
-    def holds_secret(self, rule: Rule) -> bool:
-        while isinstance(rule, Array):
-            rule = rule.items
-        if not isinstance(rule, Reference):
-            return False
-        if rule.shape not in self.secretive:
-            self.secretive[rule.shape] = holds_secret(self.shapes, rule)
-        return self.secretive[rule.shape]
+        return "its type" if self.hides else lenient.words(read)
 
     def check_length(self, rule: String, value: str, at: Place) -> None:
         if rule.max_length is not None and len(value) > rule.max_length:
@@ -276,16 +273,14 @@ class Decoding(Walk):
             return self.walk(shape, value, None)
         is_empty = value is None or value == []
         if is_empty and lenient.may_be_empty(shape) and self.tolerates("type", True):
-            with self.hiding(Reference(name)):
-                self.wrong_type(value, "JSON object", None, read="{}")
+            self.wrong_type(value, "JSON object", None, read="{}")
             return self.walk(shape, {}, None)
         return self.object(name, value, None)
 
     def object(self, name: str, value: Any, at: Place) -> Any:
         """The object of a payload; parts that are right go the fast way."""
         if not isinstance(value, dict):
-            with self.hiding(Reference(name)):
-                return self.kept(value, "JSON object", at)
+            return self.kept(value, "JSON object", at)
         try:  # a part that has no function of its own goes the careful way as well
             return self.fast[name].decode(value, [0])
         except Exception:  # whatever it was, the walk finds and names it
@@ -300,7 +295,7 @@ class Decoding(Walk):
             key = spelt.get(item.wire_name, item.wire_name)
             if key in value:
                 before, self.hides = self.count, bool(item.secret)
-                field = self.property(item, value[key], (at, key))
+                field = self.field(shape, item, value[key], (at, key))
                 self.hides = False
                 fields[item.wire_name] = field
                 if self.count > before:
@@ -358,13 +353,37 @@ class Decoding(Walk):
             return {}
         return lenient.spelt(shape, value)
 
+    def field(self, shape: Shape, item: Property, value: Any, at: Place) -> Any:
+        """The value of a field; data of DataTransfer are not read as something else."""
+        is_data = item.wire_name == "data" and isinstance(item.rule, String)
+        transfers = map(self.shapes.get, DATA_TRANSFERS)
+        if value is None or not (is_data and any(shape is t for t in transfers)):
+            return self.property(item, value, at)
+        self.untouched = True
+        kept = self.value(item.rule, value, at)
+        self.untouched = False
+        return kept
+
     def property(self, item: Property, value: Any, at: Place) -> Any:
-        if value is not None or item.required or item.nullable:
+        if value is not None or item.nullable:
             return self.value(item.rule, value, at)
+        if item.required:
+            return self.required_null(item.rule, at)
         if isinstance(item.rule, Anything) or not self.reads("type"):
             return self.value(item.rule, value, at)
         self.add(at, "null stands for an absent field", "type", read="absent")
         return item.absent
+
+    def required_null(self, rule: Rule, at: Place) -> Any:
+        """What a required field is for null: missing, where rules may be broken."""
+        if not self.tolerated:
+            return self.value(rule, None, at)
+        trial = copy.copy(self)
+        trial.findings, trial.refused, trial.tolerated = [], [], NOTHING_TOLERATED
+        trial.value(rule, None, at)
+        if trial.refused:
+            self.add(at, "null for a required field", "required", holds_type=False)
+        return None
 
     def further_keys(
         self, value: dict[str, Any], at: Place, spelt: dict[str, str], known: set[str]
@@ -387,8 +406,7 @@ class Decoding(Walk):
                 return self.object(shape, value, at)
             case Array():
                 if not isinstance(value, list):
-                    with self.hiding(rule):
-                        return self.misfit(rule, value, "JSON array", at)
+                    return self.misfit(rule, value, "JSON array", at)
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)
                 return [self.value(rule.items, v, (at, i)) for i, v in items]
@@ -479,8 +497,7 @@ class Encoding(Walk):
         if shape.stays_dict:
             return self.mapping(shape, value, at)
         if not isinstance(value, shape.cls):
-            with self.hiding(Reference(name)):
-                self.wrong_type(value, shape.cls.__name__, at)
+            self.wrong_type(value, shape.cls.__name__, at)
             return value
         return self.walk(shape, value, at)
 
@@ -546,8 +563,7 @@ class Encoding(Walk):
                 return self.object(shape, value, at)
             case Array():
                 if not isinstance(value, (list, tuple)):
-                    with self.hiding(rule):
-                        self.wrong_type(value, "list", at)
+                    self.wrong_type(value, "list", at)
                     return value
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import Message, dataclass
+from ..message import KW_ONLY, Message, dataclass
 from . import datatypes, enums
 
 __all__ = [
@@ -139,7 +139,7 @@ class AFRRSignal(Message):
         def _handled_as(self) -> handling.AFRRSignal: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AdjustPeriodicEventStream(Message):
     """Changes the interval or batch size of an open event stream.
 
@@ -162,7 +162,7 @@ class AdjustPeriodicEventStream(Message):
         def _handled_as(self) -> handling.AdjustPeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Authorize(Message):
     """Asks whether an id token may be used for charging.
 
@@ -178,6 +178,7 @@ class Authorize(Message):
 
     id_token: datatypes.IdTokenType
     certificate: str | None = None
+    _: KW_ONLY
     iso15118_certificate_hash_data: list[datatypes.OCSPRequestDataType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -187,7 +188,7 @@ class Authorize(Message):
         def _handled_as(self) -> handling.Authorize: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BatterySwap(Message):
     """Reports which batteries were put into or taken out of a swap station.
 
@@ -214,7 +215,7 @@ class BatterySwap(Message):
         def _handled_as(self) -> handling.BatterySwap: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BootNotification(Message):
     """Registers a station with its CSMS after power-up or a restart.
 
@@ -237,7 +238,7 @@ class BootNotification(Message):
         def _handled_as(self) -> handling.BootNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CancelReservation(Message):
     """Withdraws a reservation that was made earlier.
 
@@ -258,7 +259,7 @@ class CancelReservation(Message):
         def _handled_as(self) -> handling.CancelReservation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateSigned(Message):
     """Delivers the certificate made from an earlier signing request.
 
@@ -274,6 +275,7 @@ class CertificateSigned(Message):
 
     certificate_chain: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
+    _: KW_ONLY
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -283,7 +285,7 @@ class CertificateSigned(Message):
         def _handled_as(self) -> handling.CertificateSigned: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeAvailability(Message):
     """Takes a station, EVSE or connector into or out of service.
 
@@ -297,6 +299,7 @@ class ChangeAvailability(Message):
     """
 
     operational_status: enums.OperationalStatusEnumType
+    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -306,7 +309,7 @@ class ChangeAvailability(Message):
         def _handled_as(self) -> handling.ChangeAvailability: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeTransactionTariff(Message):
     """Switches a running transaction to another tariff.
 
@@ -329,7 +332,7 @@ class ChangeTransactionTariff(Message):
         def _handled_as(self) -> handling.ChangeTransactionTariff: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearCache(Message):
     """Asks for the authorization cache to be emptied.
 
@@ -371,7 +374,7 @@ class ClearChargingProfile(Message):
         def _handled_as(self) -> handling.ClearChargingProfile: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDERControl(Message):
     """Removes grid support (DER) controls, by id or by kind.
 
@@ -386,6 +389,7 @@ class ClearDERControl(Message):
     """
 
     is_default: bool
+    _: KW_ONLY
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -396,7 +400,7 @@ class ClearDERControl(Message):
         def _handled_as(self) -> handling.ClearDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDisplayMessage(Message):
     """Takes one message off the station display, by its id.
 
@@ -441,7 +445,7 @@ class ClearTariffs(Message):
         def _handled_as(self) -> handling.ClearTariffs: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearVariableMonitoring(Message):
     """Removes monitors from device model variables, by monitor id.
 
@@ -463,7 +467,7 @@ class ClearVariableMonitoring(Message):
         def _handled_as(self) -> handling.ClearVariableMonitoring: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearedChargingLimit(Message):
     """Reports that an external charging limit no longer applies.
 
@@ -478,6 +482,7 @@ class ClearedChargingLimit(Message):
     """
 
     charging_limit_source: str
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -489,7 +494,7 @@ class ClearedChargingLimit(Message):
         def _handled_as(self) -> handling.ClearedChargingLimit: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClosePeriodicEventStream(Message):
     """Tells that an event stream comes to an end.
 
@@ -512,7 +517,7 @@ class ClosePeriodicEventStream(Message):
         def _handled_as(self) -> handling.ClosePeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CostUpdated(Message):
     """Passes on the running cost of a transaction, to show to the driver.
 
@@ -566,7 +571,7 @@ class CustomerInformation(Message):
         def _handled_as(self) -> handling.CustomerInformation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DataTransfer(Message):
     """Carries vendor-specific data that OCPP itself has no message for.
 
@@ -581,6 +586,7 @@ class DataTransfer(Message):
     """
 
     vendor_id: str
+    _: KW_ONLY
     message_id: str | None = None
     data: Any = None
     custom_data: dict[str, Any] | None = None
@@ -592,7 +598,7 @@ class DataTransfer(Message):
         def _handled_as(self) -> handling.DataTransfer: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DeleteCertificate(Message):
     """Asks to delete an installed certificate, named by its hash values.
 
@@ -613,7 +619,7 @@ class DeleteCertificate(Message):
         def _handled_as(self) -> handling.DeleteCertificate: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FirmwareStatusNotification(Message):
     """Reports how far a firmware update has come.
 
@@ -628,6 +634,7 @@ class FirmwareStatusNotification(Message):
     """
 
     status: enums.FirmwareStatusEnumType
+    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -694,7 +701,7 @@ class GetBaseReport(Message):
         def _handled_as(self) -> handling.GetBaseReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateChainStatus(Message):
     """Asks for the revocation status of several certificates at once.
 
@@ -717,7 +724,7 @@ class GetCertificateChainStatus(Message):
         def _handled_as(self) -> handling.GetCertificateChainStatus: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateStatus(Message):
     """Asks for the OCSP revocation status of a certificate.
 
@@ -766,7 +773,7 @@ class GetChargingProfiles(Message):
         def _handled_as(self) -> handling.GetChargingProfiles: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCompositeSchedule(Message):
     """Asks for the schedule that results from all active charging profiles.
 
@@ -792,7 +799,7 @@ class GetCompositeSchedule(Message):
         def _handled_as(self) -> handling.GetCompositeSchedule: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDERControl(Message):
     """Asks which grid support (DER) controls are set.
 
@@ -808,6 +815,7 @@ class GetDERControl(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     is_default: bool | None = None
     control_type: enums.DERControlEnumType | None = None
     control_id: str | None = None
@@ -819,7 +827,7 @@ class GetDERControl(Message):
         def _handled_as(self) -> handling.GetDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDisplayMessages(Message):
     """Asks which display messages are stored, filtered by id, priority or state.
 
@@ -836,6 +844,7 @@ class GetDisplayMessages(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     id: list[int] | None = None
     priority: enums.MessagePriorityEnumType | None = None
     state: enums.MessageStateEnumType | None = None
@@ -847,7 +856,7 @@ class GetDisplayMessages(Message):
         def _handled_as(self) -> handling.GetDisplayMessages: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetInstalledCertificateIds(Message):
     """Asks which certificates are installed, optionally of certain types only.
 
@@ -868,7 +877,7 @@ class GetInstalledCertificateIds(Message):
         def _handled_as(self) -> handling.GetInstalledCertificateIds: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLocalListVersion(Message):
     """Asks which version of the Local Authorization List the station holds.
 
@@ -887,7 +896,7 @@ class GetLocalListVersion(Message):
         def _handled_as(self) -> handling.GetLocalListVersion: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLog(Message):
     """Asks to upload a diagnostics, security or other log to a given location.
 
@@ -906,6 +915,7 @@ class GetLog(Message):
     log: datatypes.LogParametersType
     log_type: enums.LogEnumType
     request_id: int
+    _: KW_ONLY
     retries: int | None = None
     retry_interval: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -916,7 +926,7 @@ class GetLog(Message):
         def _handled_as(self) -> handling.GetLog: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetMonitoringReport(Message):
     """Asks for a report of the monitors that are set, filtered by criteria.
 
@@ -932,6 +942,7 @@ class GetMonitoringReport(Message):
 
     request_id: int
     component_variable: list[datatypes.ComponentVariableType] | None = None
+    _: KW_ONLY
     monitoring_criteria: list[enums.MonitoringCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -941,7 +952,7 @@ class GetMonitoringReport(Message):
         def _handled_as(self) -> handling.GetMonitoringReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetPeriodicEventStream(Message):
     """Asks which event streams are currently open.
 
@@ -960,7 +971,7 @@ class GetPeriodicEventStream(Message):
         def _handled_as(self) -> handling.GetPeriodicEventStream: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetReport(Message):
     """Asks for a custom report on chosen parts of the device model.
 
@@ -975,6 +986,7 @@ class GetReport(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     component_variable: list[datatypes.ComponentVariableType] | None = None
     component_criteria: list[enums.ComponentCriterionEnumType] | None = None
     custom_data: dict[str, Any] | None = None
@@ -985,7 +997,7 @@ class GetReport(Message):
         def _handled_as(self) -> handling.GetReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetTariffs(Message):
     """Asks which tariffs are stored for one EVSE or for all of them.
 
@@ -1028,7 +1040,7 @@ class GetTransactionStatus(Message):
         def _handled_as(self) -> handling.GetTransactionStatus: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetVariables(Message):
     """Reads the values of one or more device model variables.
 
@@ -1049,7 +1061,7 @@ class GetVariables(Message):
         def _handled_as(self) -> handling.GetVariables: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Heartbeat(Message):
     """Shows that the station is still connected and fetches the CSMS clock.
 
@@ -1091,7 +1103,7 @@ class InstallCertificate(Message):
         def _handled_as(self) -> handling.InstallCertificate: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LogStatusNotification(Message):
     """Reports how far a log upload has come.
 
@@ -1106,6 +1118,7 @@ class LogStatusNotification(Message):
     """
 
     status: enums.UploadLogStatusEnumType
+    _: KW_ONLY
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -1118,7 +1131,7 @@ class LogStatusNotification(Message):
         def _handled_as(self) -> handling.LogStatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MeterValues(Message):
     """Sends meter readings that do not belong to a transaction.
 
@@ -1165,7 +1178,7 @@ class NotifyAllowedEnergyTransfer(Message):
         def _handled_as(self) -> handling.NotifyAllowedEnergyTransfer: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyChargingLimit(Message):
     """Tells that an external party, like an EMS, has imposed a charging limit.
 
@@ -1182,6 +1195,7 @@ class NotifyChargingLimit(Message):
 
     charging_limit: datatypes.ChargingLimitType
     charging_schedule: list[datatypes.ChargingScheduleType] | None = None
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1191,7 +1205,7 @@ class NotifyChargingLimit(Message):
         def _handled_as(self) -> handling.NotifyChargingLimit: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyCustomerInformation(Message):
     """Sends one part of the requested customer information.
 
@@ -1209,6 +1223,7 @@ class NotifyCustomerInformation(Message):
     """
 
     data: str
+    _: KW_ONLY
     seq_no: int
     generated_at: str
     request_id: int
@@ -1223,7 +1238,7 @@ class NotifyCustomerInformation(Message):
         def _handled_as(self) -> handling.NotifyCustomerInformation: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERAlarm(Message):
     """Reports that a grid fault alarm has started or is over.
 
@@ -1241,6 +1256,7 @@ class NotifyDERAlarm(Message):
 
     control_type: enums.DERControlEnumType
     timestamp: str
+    _: KW_ONLY
     grid_event_fault: enums.GridEventFaultEnumType | None = None
     alarm_ended: bool | None = None
     extra_info: str | None = None
@@ -1252,7 +1268,7 @@ class NotifyDERAlarm(Message):
         def _handled_as(self) -> handling.NotifyDERAlarm: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERStartStop(Message):
     """Reports that a scheduled DER control has taken effect or has ended.
 
@@ -1270,6 +1286,7 @@ class NotifyDERStartStop(Message):
     control_id: str
     started: bool
     timestamp: str
+    _: KW_ONLY
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -1279,7 +1296,7 @@ class NotifyDERStartStop(Message):
         def _handled_as(self) -> handling.NotifyDERStartStop: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDisplayMessages(Message):
     """Sends one part of the list of stored display messages.
 
@@ -1294,6 +1311,7 @@ class NotifyDisplayMessages(Message):
     """
 
     request_id: int
+    _: KW_ONLY
     message_info: list[datatypes.MessageInfoType] | None = None
     tbc: bool | None = None
     custom_data: dict[str, Any] | None = None
@@ -1510,7 +1528,7 @@ class NotifyReport(Message):
         def _handled_as(self) -> handling.NotifyReport: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifySettlement(Message):
     """Reports the outcome of a payment made at a terminal of the station.
 
@@ -1532,6 +1550,7 @@ class NotifySettlement(Message):
     """
 
     psp_ref: str
+    _: KW_ONLY
     status: enums.PaymentStatusEnumType
     settlement_amount: float
     settlement_time: str
@@ -1549,7 +1568,7 @@ class NotifySettlement(Message):
         def _handled_as(self) -> handling.NotifySettlement: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyWebPaymentStarted(Message):
     """Tells that a driver has begun a web payment for an EVSE.
 
@@ -1573,7 +1592,7 @@ class NotifyWebPaymentStarted(Message):
         def _handled_as(self) -> handling.NotifyWebPaymentStarted: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OpenPeriodicEventStream(Message):
     """Announces a stream that will carry the values of one periodic monitor.
 
@@ -1625,7 +1644,7 @@ class PublishFirmware(Message):
         def _handled_as(self) -> handling.PublishFirmware: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PublishFirmwareStatusNotification(Message):
     """Reports how far a Local Controller is with publishing firmware.
 
@@ -1641,6 +1660,7 @@ class PublishFirmwareStatusNotification(Message):
     """
 
     status: enums.PublishFirmwareStatusEnumType
+    _: KW_ONLY
     location: list[str] | None = None
     request_id: int | None = None
     status_info: datatypes.StatusInfoType | None = None
@@ -1654,7 +1674,7 @@ class PublishFirmwareStatusNotification(Message):
         def _handled_as(self) -> handling.PublishFirmwareStatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PullDynamicScheduleUpdate(Message):
     """Asks for fresh values for a dynamic charging profile.
 
@@ -1709,7 +1729,7 @@ class ReportChargingProfiles(Message):
         def _handled_as(self) -> handling.ReportChargingProfiles: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReportDERControl(Message):
     """Sends one part of the DER controls asked for by GetDERControl.
 
@@ -1734,6 +1754,7 @@ class ReportDERControl(Message):
 
     request_id: int
     curve: list[datatypes.DERCurveGetType] | None = None
+    _: KW_ONLY
     enter_service: list[datatypes.EnterServiceGetType] | None = None
     fixed_pf_absorb: list[datatypes.FixedPFGetType] | None = None
     fixed_pf_inject: list[datatypes.FixedPFGetType] | None = None
@@ -1750,7 +1771,7 @@ class ReportDERControl(Message):
         def _handled_as(self) -> handling.ReportDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestBatterySwap(Message):
     """Asks to start a battery swap for a given id token.
 
@@ -1773,7 +1794,7 @@ class RequestBatterySwap(Message):
         def _handled_as(self) -> handling.RequestBatterySwap: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStartTransaction(Message):
     """Asks to start a transaction remotely for a given id token.
 
@@ -1792,6 +1813,7 @@ class RequestStartTransaction(Message):
 
     id_token: datatypes.IdTokenType
     remote_start_id: int
+    _: KW_ONLY
     evse_id: int | None = None
     group_id_token: datatypes.IdTokenType | None = None
     charging_profile: datatypes.ChargingProfileType | None = None
@@ -1803,7 +1825,7 @@ class RequestStartTransaction(Message):
         def _handled_as(self) -> handling.RequestStartTransaction: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStopTransaction(Message):
     """Asks to end a running transaction remotely.
 
@@ -1824,7 +1846,7 @@ class RequestStopTransaction(Message):
         def _handled_as(self) -> handling.RequestStopTransaction: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReservationStatusUpdate(Message):
     """Reports that a reservation has expired, was dropped or went unused.
 
@@ -1881,7 +1903,7 @@ class ReserveNow(Message):
         def _handled_as(self) -> handling.ReserveNow: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Reset(Message):
     """Asks to reboot the whole station or a single EVSE.
 
@@ -1896,6 +1918,7 @@ class Reset(Message):
     """
 
     type: enums.ResetEnumType
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -2022,7 +2045,7 @@ class SetDERControl(Message):
         def _handled_as(self) -> handling.SetDERControl: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDefaultTariff(Message):
     """Installs the tariff for drivers who do not have one of their own.
 
@@ -2046,7 +2069,7 @@ class SetDefaultTariff(Message):
         def _handled_as(self) -> handling.SetDefaultTariff: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDisplayMessage(Message):
     """Stores a message that the station is to show on its display.
 
@@ -2067,7 +2090,7 @@ class SetDisplayMessage(Message):
         def _handled_as(self) -> handling.SetDisplayMessage: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringBase(Message):
     """Selects the base set of monitors that is to be active.
 
@@ -2088,7 +2111,7 @@ class SetMonitoringBase(Message):
         def _handled_as(self) -> handling.SetMonitoringBase: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringLevel(Message):
     """Sets the severity threshold up to which events get reported.
 
@@ -2109,7 +2132,7 @@ class SetMonitoringLevel(Message):
         def _handled_as(self) -> handling.SetMonitoringLevel: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetNetworkProfile(Message):
     """Stores the settings for connecting to a CSMS in a configuration slot.
 
@@ -2132,7 +2155,7 @@ class SetNetworkProfile(Message):
         def _handled_as(self) -> handling.SetNetworkProfile: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariableMonitoring(Message):
     """Adds or replaces monitors on device model variables.
 
@@ -2153,7 +2176,7 @@ class SetVariableMonitoring(Message):
         def _handled_as(self) -> handling.SetVariableMonitoring: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariables(Message):
     """Writes the values of one or more device model variables.
 
@@ -2174,7 +2197,7 @@ class SetVariables(Message):
         def _handled_as(self) -> handling.SetVariables: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SignCertificate(Message):
     """Submits a CSR so that a certificate authority can sign it.
 
@@ -2191,6 +2214,7 @@ class SignCertificate(Message):
 
     csr: str
     certificate_type: enums.CertificateSigningUseEnumType | None = None
+    _: KW_ONLY
     hash_root_certificate: datatypes.CertificateHashDataType | None = None
     request_id: int | None = None
     custom_data: dict[str, Any] | None = None
@@ -2230,7 +2254,7 @@ class StatusNotification(Message):
         def _handled_as(self) -> handling.StatusNotification: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TransactionEvent(Message):
     """Reports the start, an update or the end of a transaction.
 
@@ -2258,6 +2282,7 @@ class TransactionEvent(Message):
     """
 
     event_type: enums.TransactionEventEnumType
+    _: KW_ONLY
     timestamp: str
     trigger_reason: enums.TriggerReasonEnumType
     seq_no: int
@@ -2280,7 +2305,7 @@ class TransactionEvent(Message):
         def _handled_as(self) -> handling.TransactionEvent: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TriggerMessage(Message):
     """Asks to send a certain message right away.
 
@@ -2295,6 +2320,7 @@ class TriggerMessage(Message):
     """
 
     requested_message: enums.MessageTriggerEnumType
+    _: KW_ONLY
     evse: datatypes.EVSEType | None = None
     custom_trigger: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -2330,7 +2356,7 @@ class UnlockConnector(Message):
         def _handled_as(self) -> handling.UnlockConnector: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UnpublishFirmware(Message):
     """Tells a Local Controller to stop offering a firmware file.
 
@@ -2351,7 +2377,7 @@ class UnpublishFirmware(Message):
         def _handled_as(self) -> handling.UnpublishFirmware: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UpdateDynamicSchedule(Message):
     """Sends new limits or setpoints for a dynamic charging profile.
 
@@ -2424,7 +2450,7 @@ class UsePriorityCharging(Message):
         def _handled_as(self) -> handling.UsePriorityCharging: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class VatNumberValidation(Message):
     """Asks whether the VAT number that a driver entered is valid.
 
@@ -2439,6 +2465,7 @@ class VatNumberValidation(Message):
     """
 
     vat_number: str
+    _: KW_ONLY
     evse_id: int | None = None
     custom_data: dict[str, Any] | None = None
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import Message, dataclass
+from ..message import KW_ONLY, Message, dataclass
 from . import datatypes, enums
 
 __all__ = [
@@ -109,7 +109,7 @@ __all__ = [
 ]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AFRRSignal(Message):
     """Tells whether the station will act on the signal.
 
@@ -123,11 +123,12 @@ class AFRRSignal(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AdjustPeriodicEventStream(Message):
     """Tells whether the stream now runs with the changed settings.
 
@@ -141,11 +142,12 @@ class AdjustPeriodicEventStream(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Authorize(Message):
     """Tells whether the id token is accepted, and on what terms, such as a tariff.
 
@@ -161,13 +163,14 @@ class Authorize(Message):
     """
 
     id_token_info: datatypes.IdTokenInfoType
+    _: KW_ONLY
     certificate_status: enums.AuthorizeCertificateStatusEnumType | None = None
     allowed_energy_transfer: list[enums.EnergyTransferModeEnumType] | None = None
     tariff: datatypes.TariffType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BatterySwap(Message):
     """Confirms that the swap event has arrived; carries no data.
 
@@ -181,7 +184,7 @@ class BatterySwap(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BootNotification(Message):
     """Tells if the station is accepted, with the CSMS time and a wait interval.
 
@@ -199,11 +202,12 @@ class BootNotification(Message):
     current_time: str
     interval: int
     status: enums.RegistrationStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CancelReservation(Message):
     """Tells whether the reservation was withdrawn.
 
@@ -217,11 +221,12 @@ class CancelReservation(Message):
     """
 
     status: enums.CancelReservationStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateSigned(Message):
     """Tells whether the station takes the signed certificate into use.
 
@@ -235,11 +240,12 @@ class CertificateSigned(Message):
     """
 
     status: enums.CertificateSignedStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeAvailability(Message):
     """Tells if the change is made now, is planned for later or is refused.
 
@@ -253,11 +259,12 @@ class ChangeAvailability(Message):
     """
 
     status: enums.ChangeAvailabilityStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChangeTransactionTariff(Message):
     """Tells whether the transaction has switched to the given tariff.
 
@@ -271,11 +278,12 @@ class ChangeTransactionTariff(Message):
     """
 
     status: enums.TariffChangeStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearCache(Message):
     """Tells whether the authorization cache was emptied.
 
@@ -289,11 +297,12 @@ class ClearCache(Message):
     """
 
     status: enums.ClearCacheStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearChargingProfile(Message):
     """Tells whether any matching charging profile was found and removed.
 
@@ -307,11 +316,12 @@ class ClearChargingProfile(Message):
     """
 
     status: enums.ClearChargingProfileStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDERControl(Message):
     """Tells whether the DER controls were found and removed.
 
@@ -325,11 +335,12 @@ class ClearDERControl(Message):
     """
 
     status: enums.DERControlStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearDisplayMessage(Message):
     """Tells whether the display message was known and has been removed.
 
@@ -343,11 +354,12 @@ class ClearDisplayMessage(Message):
     """
 
     status: enums.ClearMessageStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearTariffs(Message):
     """Gives the outcome of the removal for each tariff.
 
@@ -363,7 +375,7 @@ class ClearTariffs(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearVariableMonitoring(Message):
     """Gives the outcome of the removal for each monitor id.
 
@@ -379,7 +391,7 @@ class ClearVariableMonitoring(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearedChargingLimit(Message):
     """Confirms the notice of a lifted limit; carries no data.
 
@@ -393,7 +405,7 @@ class ClearedChargingLimit(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClosePeriodicEventStream(Message):
     """Confirms the end of the stream; carries no data.
 
@@ -407,7 +419,7 @@ class ClosePeriodicEventStream(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CostUpdated(Message):
     """Confirms that the running cost has arrived; carries no data.
 
@@ -421,7 +433,7 @@ class CostUpdated(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CustomerInformation(Message):
     """Tells whether the request will be carried out; the data follows separately.
 
@@ -435,11 +447,12 @@ class CustomerInformation(Message):
     """
 
     status: enums.CustomerInformationStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DataTransfer(Message):
     """Tells whether the vendor data was understood; may carry data in return.
 
@@ -454,12 +467,13 @@ class DataTransfer(Message):
     """
 
     status: enums.DataTransferStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     data: Any = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DeleteCertificate(Message):
     """Tells whether the certificate was found and deleted.
 
@@ -473,11 +487,12 @@ class DeleteCertificate(Message):
     """
 
     status: enums.DeleteCertificateStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FirmwareStatusNotification(Message):
     """Confirms the firmware status report; carries no data.
 
@@ -513,7 +528,7 @@ class Get15118EVCertificate(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetBaseReport(Message):
     """Tells whether the report will follow in NotifyReport messages.
 
@@ -527,11 +542,12 @@ class GetBaseReport(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateChainStatus(Message):
     """Gives the revocation status of each certificate asked for.
 
@@ -547,7 +563,7 @@ class GetCertificateChainStatus(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCertificateStatus(Message):
     """Returns the OCSP result, or tells that it could not be obtained.
 
@@ -562,12 +578,13 @@ class GetCertificateStatus(Message):
     """
 
     status: enums.GetCertificateStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     ocsp_result: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetChargingProfiles(Message):
     """Tells whether matching profiles exist; they follow in separate messages.
 
@@ -581,11 +598,12 @@ class GetChargingProfiles(Message):
     """
 
     status: enums.GetChargingProfileStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetCompositeSchedule(Message):
     """Returns the calculated schedule, or tells why there is none.
 
@@ -600,12 +618,13 @@ class GetCompositeSchedule(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     schedule: datatypes.CompositeScheduleType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDERControl(Message):
     """Tells whether the DER controls will follow in ReportDERControl messages.
 
@@ -619,11 +638,12 @@ class GetDERControl(Message):
     """
 
     status: enums.DERControlStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetDisplayMessages(Message):
     """Tells whether matching messages exist; they follow in separate messages.
 
@@ -637,11 +657,12 @@ class GetDisplayMessages(Message):
     """
 
     status: enums.GetDisplayMessagesStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetInstalledCertificateIds(Message):
     """Lists the hash values of the certificates that were found.
 
@@ -656,6 +677,7 @@ class GetInstalledCertificateIds(Message):
     """
 
     status: enums.GetInstalledCertificateStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     certificate_hash_data_chain: list[datatypes.CertificateHashDataChainType] | None = (
         None
@@ -663,7 +685,7 @@ class GetInstalledCertificateIds(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLocalListVersion(Message):
     """Gives the list version; 0 means that the station has no list.
 
@@ -679,7 +701,7 @@ class GetLocalListVersion(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetLog(Message):
     """Tells whether the log will be uploaded, and under which file name.
 
@@ -694,12 +716,13 @@ class GetLog(Message):
     """
 
     status: enums.LogStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     filename: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetMonitoringReport(Message):
     """Tells whether the report will follow in NotifyMonitoringReport messages.
 
@@ -713,11 +736,12 @@ class GetMonitoringReport(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetPeriodicEventStream(Message):
     """Lists the open event streams and their settings.
 
@@ -733,7 +757,7 @@ class GetPeriodicEventStream(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetReport(Message):
     """Tells whether the custom report will follow in NotifyReport messages.
 
@@ -747,11 +771,12 @@ class GetReport(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetTariffs(Message):
     """Lists the stored tariffs with the EVSEs or id tokens that they apply to.
 
@@ -766,12 +791,13 @@ class GetTariffs(Message):
     """
 
     status: enums.TariffGetStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     tariff_assignments: list[datatypes.TariffAssignmentType] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetTransactionStatus(Message):
     """Tells if the transaction is running and if messages are still waiting.
 
@@ -785,11 +811,12 @@ class GetTransactionStatus(Message):
     """
 
     messages_in_queue: bool
+    _: KW_ONLY
     ongoing_indicator: bool | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetVariables(Message):
     """Gives the value, or the reason for having none, per variable asked for.
 
@@ -805,7 +832,7 @@ class GetVariables(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Heartbeat(Message):
     """Returns the CSMS time, by which a station can set its clock.
 
@@ -821,7 +848,7 @@ class Heartbeat(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class InstallCertificate(Message):
     """Tells whether the certificate was stored.
 
@@ -835,11 +862,12 @@ class InstallCertificate(Message):
     """
 
     status: enums.InstallCertificateStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LogStatusNotification(Message):
     """Confirms the log upload report; carries no data.
 
@@ -853,7 +881,7 @@ class LogStatusNotification(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MeterValues(Message):
     """Confirms that the meter readings have arrived; carries no data.
 
@@ -867,7 +895,7 @@ class MeterValues(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyAllowedEnergyTransfer(Message):
     """Tells whether the station takes over the allowed modes.
 
@@ -881,11 +909,12 @@ class NotifyAllowedEnergyTransfer(Message):
     """
 
     status: enums.NotifyAllowedEnergyTransferStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyChargingLimit(Message):
     """Confirms the notice of a new limit; carries no data.
 
@@ -899,7 +928,7 @@ class NotifyChargingLimit(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyCustomerInformation(Message):
     """Confirms this part of the customer information; carries no data.
 
@@ -913,7 +942,7 @@ class NotifyCustomerInformation(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERAlarm(Message):
     """Confirms that the grid fault alarm has arrived; carries no data.
 
@@ -927,7 +956,7 @@ class NotifyDERAlarm(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDERStartStop(Message):
     """Confirms the start or stop of the DER control; carries no data.
 
@@ -941,7 +970,7 @@ class NotifyDERStartStop(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyDisplayMessages(Message):
     """Confirms this part of the message list; carries no data.
 
@@ -955,7 +984,7 @@ class NotifyDisplayMessages(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyEVChargingNeeds(Message):
     """Tells whether the CSMS can handle the needs, and if a profile will follow.
 
@@ -969,11 +998,12 @@ class NotifyEVChargingNeeds(Message):
     """
 
     status: enums.NotifyEVChargingNeedsStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyEVChargingSchedule(Message):
     """Tells whether the CSMS has processed the schedule of the EV.
 
@@ -987,11 +1017,12 @@ class NotifyEVChargingSchedule(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyEvent(Message):
     """Confirms that the events have arrived; carries no data.
 
@@ -1005,7 +1036,7 @@ class NotifyEvent(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyMonitoringReport(Message):
     """Confirms this part of the monitoring report; carries no data.
 
@@ -1019,7 +1050,7 @@ class NotifyMonitoringReport(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyPriorityCharging(Message):
     """Confirms the change in priority charging; carries no data.
 
@@ -1033,7 +1064,7 @@ class NotifyPriorityCharging(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyReport(Message):
     """Confirms this part of the device model report; carries no data.
 
@@ -1065,7 +1096,7 @@ class NotifySettlement(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class NotifyWebPaymentStarted(Message):
     """Confirms the notice of a web payment; carries no data.
 
@@ -1079,7 +1110,7 @@ class NotifyWebPaymentStarted(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OpenPeriodicEventStream(Message):
     """Tells whether the CSMS agrees to the stream.
 
@@ -1093,11 +1124,12 @@ class OpenPeriodicEventStream(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PublishFirmware(Message):
     """Tells whether the Local Controller will publish the firmware.
 
@@ -1111,11 +1143,12 @@ class PublishFirmware(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PublishFirmwareStatusNotification(Message):
     """Confirms the publishing report; carries no data.
 
@@ -1129,7 +1162,7 @@ class PublishFirmwareStatusNotification(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PullDynamicScheduleUpdate(Message):
     """Returns the fresh limits or setpoints, if there are any.
 
@@ -1144,12 +1177,13 @@ class PullDynamicScheduleUpdate(Message):
     """
 
     status: enums.ChargingProfileStatusEnumType
+    _: KW_ONLY
     schedule_update: datatypes.ChargingScheduleUpdateType | None = None
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReportChargingProfiles(Message):
     """Confirms that the charging profiles have arrived; carries no data.
 
@@ -1163,7 +1197,7 @@ class ReportChargingProfiles(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReportDERControl(Message):
     """Confirms this part of the DER controls; carries no data.
 
@@ -1177,7 +1211,7 @@ class ReportDERControl(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestBatterySwap(Message):
     """Tells whether the swap station will start the battery swap.
 
@@ -1191,11 +1225,12 @@ class RequestBatterySwap(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStartTransaction(Message):
     """Tells whether the station will try to start the transaction.
 
@@ -1210,12 +1245,13 @@ class RequestStartTransaction(Message):
     """
 
     status: enums.RequestStartStopStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     transaction_id: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RequestStopTransaction(Message):
     """Tells whether the station will end the transaction.
 
@@ -1229,11 +1265,12 @@ class RequestStopTransaction(Message):
     """
 
     status: enums.RequestStartStopStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReservationStatusUpdate(Message):
     """Confirms the reservation update; carries no data.
 
@@ -1247,7 +1284,7 @@ class ReservationStatusUpdate(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReserveNow(Message):
     """Tells whether the reservation was made, or what prevented it.
 
@@ -1261,11 +1298,12 @@ class ReserveNow(Message):
     """
 
     status: enums.ReserveNowStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Reset(Message):
     """Tells if the reboot is done now, is planned for later or is refused.
 
@@ -1279,11 +1317,12 @@ class Reset(Message):
     """
 
     status: enums.ResetStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SecurityEventNotification(Message):
     """Confirms that the security event has arrived; carries no data.
 
@@ -1297,7 +1336,7 @@ class SecurityEventNotification(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SendLocalList(Message):
     """Tells whether the new list or the changes were applied.
 
@@ -1311,11 +1350,12 @@ class SendLocalList(Message):
     """
 
     status: enums.SendLocalListStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetChargingProfile(Message):
     """Tells whether the charging profile was taken over.
 
@@ -1329,11 +1369,12 @@ class SetChargingProfile(Message):
     """
 
     status: enums.ChargingProfileStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDERControl(Message):
     """Tells if the control was set, and which others it overrides.
 
@@ -1348,12 +1389,13 @@ class SetDERControl(Message):
     """
 
     status: enums.DERControlStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     superseded_ids: list[str] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDefaultTariff(Message):
     """Tells whether the default tariff was installed, or what prevented it.
 
@@ -1367,11 +1409,12 @@ class SetDefaultTariff(Message):
     """
 
     status: enums.TariffSetStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetDisplayMessage(Message):
     """Tells whether the station can show the message, or what it does not support.
 
@@ -1385,11 +1428,12 @@ class SetDisplayMessage(Message):
     """
 
     status: enums.DisplayMessageStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringBase(Message):
     """Tells whether the base set of monitors was activated.
 
@@ -1403,11 +1447,12 @@ class SetMonitoringBase(Message):
     """
 
     status: enums.GenericDeviceModelStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetMonitoringLevel(Message):
     """Tells whether the severity threshold was taken over.
 
@@ -1421,11 +1466,12 @@ class SetMonitoringLevel(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetNetworkProfile(Message):
     """Tells whether the connection settings were stored.
 
@@ -1439,11 +1485,12 @@ class SetNetworkProfile(Message):
     """
 
     status: enums.SetNetworkProfileStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariableMonitoring(Message):
     """Gives the outcome for each monitor that was to be set.
 
@@ -1459,7 +1506,7 @@ class SetVariableMonitoring(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariables(Message):
     """Gives the outcome of the write for each variable.
 
@@ -1475,7 +1522,7 @@ class SetVariables(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SignCertificate(Message):
     """Tells whether the CSMS will have the CSR signed.
 
@@ -1489,11 +1536,12 @@ class SignCertificate(Message):
     """
 
     status: enums.GenericStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class StatusNotification(Message):
     """Confirms the connector status; carries no data.
 
@@ -1533,7 +1581,7 @@ class TransactionEvent(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TriggerMessage(Message):
     """Tells whether the wanted message will be sent.
 
@@ -1547,11 +1595,12 @@ class TriggerMessage(Message):
     """
 
     status: enums.TriggerMessageStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UnlockConnector(Message):
     """Tells whether the connector was released, or what prevented it.
 
@@ -1565,11 +1614,12 @@ class UnlockConnector(Message):
     """
 
     status: enums.UnlockStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UnpublishFirmware(Message):
     """Tells whether the firmware file is no longer offered.
 
@@ -1585,7 +1635,7 @@ class UnpublishFirmware(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UpdateDynamicSchedule(Message):
     """Tells whether the new values were taken over.
 
@@ -1599,11 +1649,12 @@ class UpdateDynamicSchedule(Message):
     """
 
     status: enums.ChargingProfileStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UpdateFirmware(Message):
     """Tells whether the update was accepted, or why it was refused.
 
@@ -1617,11 +1668,12 @@ class UpdateFirmware(Message):
     """
 
     status: enums.UpdateFirmwareStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class UsePriorityCharging(Message):
     """Tells whether priority charging was switched, or has no profile to use.
 
@@ -1635,6 +1687,7 @@ class UsePriorityCharging(Message):
     """
 
     status: enums.PriorityChargingStatusEnumType
+    _: KW_ONLY
     status_info: datatypes.StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..message import ForFrameworks, Message, dataclass
+from ..message import KW_ONLY, ForFrameworks, Message, dataclass
 from . import enums
 
 __all__ = [
@@ -160,7 +160,7 @@ class CustomDataType(ForFrameworks, dict[str, Any]):
         return value
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ACChargingParametersType(Message):
     """Limits and energy demand that an EV states for AC charging.
 
@@ -175,13 +175,14 @@ class ACChargingParametersType(Message):
     """
 
     energy_amount: float
+    _: KW_ONLY
     ev_min_current: float
     ev_max_current: float
     ev_max_voltage: float
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class APNType(Message):
     """Access point settings for reaching the CSMS over a mobile network.
 
@@ -200,6 +201,7 @@ class APNType(Message):
 
     apn: str
     apn_authentication: enums.APNAuthenticationEnumType
+    _: KW_ONLY
     apn_user_name: str | None = None
     apn_password: str | None = None
     sim_pin: int | None = None
@@ -245,7 +247,7 @@ class AbsolutePriceScheduleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AdditionalInfoType(Message):
     """Extra identifier that goes along with an id token, with a free type name.
 
@@ -262,7 +264,7 @@ class AdditionalInfoType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AdditionalSelectedServicesType(Message):
     """Fee for an extra service, as found in an ISO 15118-20 price schedule.
 
@@ -304,7 +306,7 @@ class AddressType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class AuthorizationData(Message):
     """One entry of the Local Authorization List: an id token and its info.
 
@@ -317,11 +319,12 @@ class AuthorizationData(Message):
     """
 
     id_token: IdTokenType
+    _: KW_ONLY
     id_token_info: IdTokenInfoType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class BatteryDataType(Message):
     """One battery in a swap: its slot, serial number, charge and health.
 
@@ -342,12 +345,13 @@ class BatteryDataType(Message):
     serial_number: str
     soc: float
     soh: float
+    _: KW_ONLY
     production_date: str | None = None
     vendor_info: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateHashDataChainType(Message):
     """Hash values of an installed certificate and of its child certificates.
 
@@ -366,7 +370,7 @@ class CertificateHashDataChainType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateHashDataType(Message):
     """Hash values and serial number that single out one certificate.
 
@@ -384,13 +388,14 @@ class CertificateHashDataType(Message):
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
+    _: KW_ONLY
     issuer_name_hash: str
     issuer_key_hash: str
     serial_number: str
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateStatusRequestInfoType(Message):
     """Names a certificate and where its revocation status can be looked up.
 
@@ -409,7 +414,7 @@ class CertificateStatusRequestInfoType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CertificateStatusType(Message):
     """Revocation status found for one certificate, and when to ask again.
 
@@ -424,13 +429,14 @@ class CertificateStatusType(Message):
     """
 
     certificate_hash_data: CertificateHashDataType
+    _: KW_ONLY
     source: enums.CertificateStatusSourceEnumType
     status: enums.CertificateStatusEnumType
     next_update: str
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChargingLimitType(Message):
     """Tells who imposed a limit, and if it is grid critical or local generation.
 
@@ -444,12 +450,13 @@ class ChargingLimitType(Message):
     """
 
     charging_limit_source: str
+    _: KW_ONLY
     is_local_generation: bool | None = None
     is_grid_critical: bool | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChargingNeedsType(Message):
     """What an EV wants: transfer mode, departure time, and AC, DC or V2X limits.
 
@@ -471,6 +478,7 @@ class ChargingNeedsType(Message):
 
     requested_energy_transfer: enums.EnergyTransferModeEnumType
     ac_charging_parameters: ACChargingParametersType | None = None
+    _: KW_ONLY
     der_charging_parameters: DERChargingParametersType | None = None
     ev_energy_offer: EVEnergyOfferType | None = None
     dc_charging_parameters: DCChargingParametersType | None = None
@@ -482,7 +490,7 @@ class ChargingNeedsType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChargingPeriodType(Message):
     """Stretch of a session billed at one tariff, with what was used in it.
 
@@ -496,6 +504,7 @@ class ChargingPeriodType(Message):
     """
 
     start_period: str
+    _: KW_ONLY
     dimensions: list[CostDimensionType] | None = None
     tariff_id: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -568,7 +577,7 @@ class ChargingProfileType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChargingSchedulePeriodType(Message):
     """One step of a charging schedule: limits, setpoints and mode until the next.
 
@@ -601,6 +610,7 @@ class ChargingSchedulePeriodType(Message):
     """
 
     start_period: int
+    _: KW_ONLY
     limit: float | None = None
     limit_l2: float | None = None
     limit_l3: float | None = None
@@ -707,7 +717,7 @@ class ChargingScheduleUpdateType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ChargingStationType(Message):
     """Identity of a station: vendor, model, serial number, firmware and modem.
 
@@ -724,6 +734,7 @@ class ChargingStationType(Message):
 
     model: str
     vendor_name: str
+    _: KW_ONLY
     serial_number: str | None = None
     modem: ModemType | None = None
     firmware_version: str | None = None
@@ -770,7 +781,7 @@ class ClearMonitoringResultType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ClearTariffsResultType(Message):
     """Outcome of removing one tariff.
 
@@ -784,12 +795,13 @@ class ClearTariffsResultType(Message):
     """
 
     status: enums.TariffClearStatusEnumType
+    _: KW_ONLY
     status_info: StatusInfoType | None = None
     tariff_id: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ComponentType(Message):
     """Names a component of the device model, and the EVSE it sits on if any.
 
@@ -804,12 +816,13 @@ class ComponentType(Message):
     """
 
     name: str
+    _: KW_ONLY
     evse: EVSEType | None = None
     instance: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ComponentVariableType(Message):
     """Points to a variable of a component, or to the component as a whole.
 
@@ -823,6 +836,7 @@ class ComponentVariableType(Message):
     """
 
     component: ComponentType
+    _: KW_ONLY
     variable: VariableType | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -851,7 +865,7 @@ class CompositeScheduleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ConstantStreamDataType(Message):
     """Settings of one event stream: its id, its monitor and its pace.
 
@@ -888,7 +902,7 @@ class ConsumptionCostType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CostDetailsType(Message):
     """Cost breakdown that a station computed locally, or why it could not.
 
@@ -906,12 +920,13 @@ class CostDetailsType(Message):
     total_cost: TotalCostType
     total_usage: TotalUsageType
     charging_periods: list[ChargingPeriodType] | None = None
+    _: KW_ONLY
     failure_to_calculate: bool | None = None
     failure_reason: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class CostDimensionType(Message):
     """One billed quantity, such as energy or time, and how much was used.
 
@@ -947,7 +962,7 @@ class CostType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DCChargingParametersType(Message):
     """Limits, battery state and energy demand that an EV states for DC charging.
 
@@ -967,6 +982,7 @@ class DCChargingParametersType(Message):
 
     ev_max_current: float
     ev_max_voltage: float
+    _: KW_ONLY
     ev_max_power: float | None = None
     ev_energy_capacity: float | None = None
     energy_amount: float | None = None
@@ -1075,7 +1091,7 @@ class DERChargingParametersType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DERCurveGetType(Message):
     """A DER curve as stored, with its id and whether it is superseded.
 
@@ -1091,6 +1107,7 @@ class DERCurveGetType(Message):
     """
 
     curve: DERCurveType
+    _: KW_ONLY
     id: str
     curve_type: enums.DERControlEnumType
     is_default: bool
@@ -1098,7 +1115,7 @@ class DERCurveGetType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DERCurvePointsType(Message):
     """One point of a DER curve.
 
@@ -1115,7 +1132,7 @@ class DERCurvePointsType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class DERCurveType(Message):
     """DER curve that makes the inverter react to grid voltage, frequency or power.
 
@@ -1138,6 +1155,7 @@ class DERCurveType(Message):
     curve_data: list[DERCurvePointsType]
     priority: int
     y_unit: enums.DERUnitEnumType
+    _: KW_ONLY
     hysteresis: HysteresisType | None = None
     reactive_power_params: ReactivePowerParamsType | None = None
     voltage_params: VoltageParamsType | None = None
@@ -1147,7 +1165,7 @@ class DERCurveType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EVAbsolutePriceScheduleEntryType(Message):
     """Price rules of an EV energy offer for one stretch of time.
 
@@ -1185,7 +1203,7 @@ class EVAbsolutePriceScheduleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EVEnergyOfferType(Message):
     """Offer of an EV to feed back energy: power over time and optional prices.
 
@@ -1198,11 +1216,12 @@ class EVEnergyOfferType(Message):
     """
 
     ev_power_schedule: EVPowerScheduleType
+    _: KW_ONLY
     ev_absolute_price_schedule: EVAbsolutePriceScheduleType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EVPowerScheduleEntryType(Message):
     """Power that an EV offers to discharge during one stretch of time.
 
@@ -1219,7 +1238,7 @@ class EVPowerScheduleEntryType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EVPowerScheduleType(Message):
     """Power over time that an EV offers to discharge.
 
@@ -1236,7 +1255,7 @@ class EVPowerScheduleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EVPriceRuleType(Message):
     """Price that an EV asks per kWh, from a certain power level upwards.
 
@@ -1253,7 +1272,7 @@ class EVPriceRuleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EVSEType(Message):
     """Refers to an EVSE by number, and if wanted to one of its connectors.
 
@@ -1272,7 +1291,7 @@ class EVSEType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EnterServiceGetType(Message):
     """Enter-service settings as stored, with their id.
 
@@ -1359,7 +1378,7 @@ class EventDataType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FirmwareType(Message):
     """Where to get a firmware image, when to install it and how to verify it.
 
@@ -1376,13 +1395,14 @@ class FirmwareType(Message):
 
     location: str
     retrieve_date_time: str
+    _: KW_ONLY
     install_date_time: str | None = None
     signing_certificate: str | None = None
     signature: str | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FixedPFGetType(Message):
     """A fixed power factor setting as stored, with its id and whether it is superseded.
 
@@ -1428,7 +1448,7 @@ class FixedPFType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FixedVarGetType(Message):
     """A fixed reactive power setting as stored, with its id and whether it is superseded.
 
@@ -1449,7 +1469,7 @@ class FixedVarGetType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FixedVarType(Message):
     """Makes the inverter keep to a constant level of reactive power.
 
@@ -1467,12 +1487,13 @@ class FixedVarType(Message):
     priority: int
     setpoint: float
     unit: enums.DERUnitEnumType
+    _: KW_ONLY
     start_time: str | None = None
     duration: float | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class FreqDroopGetType(Message):
     """A frequency droop setting as stored, with its id and whether it is superseded.
 
@@ -1522,7 +1543,7 @@ class FreqDroopType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetVariableDataType(Message):
     """Names one variable attribute that is to be read.
 
@@ -1541,7 +1562,7 @@ class GetVariableDataType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GetVariableResultType(Message):
     """Result of reading one variable attribute.
 
@@ -1566,7 +1587,7 @@ class GetVariableResultType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GradientGetType(Message):
     """A gradient setting as stored, with its id.
 
@@ -1623,7 +1644,7 @@ class HysteresisType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class IdTokenInfoType(Message):
     """What is known of an id token: its status, expiry, group, language and more.
 
@@ -1646,6 +1667,7 @@ class IdTokenInfoType(Message):
     status: enums.AuthorizationStatusEnumType
     cache_expiry_date_time: str | None = None
     charging_priority: int | None = None
+    _: KW_ONLY
     group_id_token: IdTokenType | None = None
     language1: str | None = None
     language2: str | None = None
@@ -1654,7 +1676,7 @@ class IdTokenInfoType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class IdTokenType(Message):
     """Identifier presented for authorization, such as an RFID UID or an eMAID.
 
@@ -1691,7 +1713,7 @@ class LimitAtSoCType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LimitMaxDischargeGetType(Message):
     """A discharge limit setting as stored, with its id and whether it is superseded.
 
@@ -1712,7 +1734,7 @@ class LimitMaxDischargeGetType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LimitMaxDischargeType(Message):
     """Caps the discharge power at a percentage of what the EV is rated for.
 
@@ -1729,6 +1751,7 @@ class LimitMaxDischargeType(Message):
     """
 
     priority: int
+    _: KW_ONLY
     pct_max_discharge_power: float | None = None
     power_monitoring_must_trip: DERCurveType | None = None
     start_time: str | None = None
@@ -1736,7 +1759,7 @@ class LimitMaxDischargeType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class LogParametersType(Message):
     """Upload location for a log, and the time span it should cover.
 
@@ -1750,6 +1773,7 @@ class LogParametersType(Message):
     """
 
     remote_location: str
+    _: KW_ONLY
     oldest_timestamp: str | None = None
     latest_timestamp: str | None = None
     custom_data: dict[str, Any] | None = None
@@ -1776,7 +1800,7 @@ class MessageContentType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MessageInfoType(Message):
     """Display message with its priority and the conditions for showing it.
 
@@ -1796,6 +1820,7 @@ class MessageInfoType(Message):
     """
 
     id: int
+    _: KW_ONLY
     priority: enums.MessagePriorityEnumType
     message: MessageContentType
     display: ComponentType | None = None
@@ -1807,7 +1832,7 @@ class MessageInfoType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MeterValueType(Message):
     """Set of meter samples that share one timestamp.
 
@@ -1841,7 +1866,7 @@ class ModemType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class MonitoringDataType(Message):
     """Monitors that are set on one variable, as listed in a monitoring report.
 
@@ -1893,7 +1918,7 @@ class NetworkConnectionProfileType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OCSPRequestDataType(Message):
     """Certificate hash values and responder URL for an OCSP request.
 
@@ -1910,6 +1935,7 @@ class OCSPRequestDataType(Message):
     """
 
     hash_algorithm: enums.HashAlgorithmEnumType
+    _: KW_ONLY
     issuer_name_hash: str
     issuer_key_hash: str
     serial_number: str
@@ -1917,7 +1943,7 @@ class OCSPRequestDataType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OverstayRuleListType(Message):
     """Overstay fees of a price schedule, and when they start to count.
 
@@ -1931,12 +1957,13 @@ class OverstayRuleListType(Message):
     """
 
     overstay_rule: list[OverstayRuleType]
+    _: KW_ONLY
     overstay_power_threshold: RationalNumberType | None = None
     overstay_time_threshold: int | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class OverstayRuleType(Message):
     """Fee for a car that stays connected too long, and how often it is charged.
 
@@ -1951,6 +1978,7 @@ class OverstayRuleType(Message):
     """
 
     overstay_fee: RationalNumberType
+    _: KW_ONLY
     start_time: int
     overstay_fee_period: int
     overstay_rule_description: str | None = None
@@ -1975,7 +2003,7 @@ class PeriodicEventStreamParamsType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PriceLevelScheduleEntryType(Message):
     """Price level that holds for one stretch of time.
 
@@ -2015,7 +2043,7 @@ class PriceLevelScheduleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PriceRuleStackType(Message):
     """Price rules that hold side by side for one stretch of time.
 
@@ -2032,7 +2060,7 @@ class PriceRuleStackType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class PriceRuleType(Message):
     """Energy and parking fee that apply from a certain power level upwards.
 
@@ -2050,6 +2078,7 @@ class PriceRuleType(Message):
 
     energy_fee: RationalNumberType
     power_range_start: RationalNumberType
+    _: KW_ONLY
     parking_fee_period: int | None = None
     carbon_dioxide_emission: int | None = None
     renewable_generation_percentage: int | None = None
@@ -2077,7 +2106,7 @@ class PriceType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RationalNumberType(Message):
     """Decimal number split in a value and a power-of-ten exponent.
 
@@ -2115,7 +2144,7 @@ class ReactivePowerParamsType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class RelativeTimeIntervalType(Message):
     """Time interval given by an offset from now and a length.
 
@@ -2128,11 +2157,12 @@ class RelativeTimeIntervalType(Message):
     """
 
     start: int
+    _: KW_ONLY
     duration: int | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ReportDataType(Message):
     """One variable in a device model report, with attributes and characteristics.
 
@@ -2149,11 +2179,12 @@ class ReportDataType(Message):
     component: ComponentType
     variable: VariableType
     variable_attribute: list[VariableAttributeType]
+    _: KW_ONLY
     variable_characteristics: VariableCharacteristicsType | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SalesTariffEntryType(Message):
     """Price information for one time interval of a sales tariff.
 
@@ -2167,12 +2198,13 @@ class SalesTariffEntryType(Message):
     """
 
     relative_time_interval: RelativeTimeIntervalType
+    _: KW_ONLY
     e_price_level: int | None = None
     consumption_cost: list[ConsumptionCostType] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SalesTariffType(Message):
     """ISO 15118 sales tariff: price levels over time that an EV can plan with.
 
@@ -2188,12 +2220,13 @@ class SalesTariffType(Message):
 
     id: int
     sales_tariff_entry: list[SalesTariffEntryType]
+    _: KW_ONLY
     sales_tariff_description: str | None = None
     num_e_price_levels: int | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SampledValueType(Message):
     """A single meter sample, with what, where and how it was measured.
 
@@ -2211,6 +2244,7 @@ class SampledValueType(Message):
     """
 
     value: float
+    _: KW_ONLY
     measurand: enums.MeasurandEnumType | None = None
     context: enums.ReadingContextEnumType | None = None
     phase: enums.PhaseEnumType | None = None
@@ -2276,7 +2310,7 @@ class SetMonitoringResultType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariableDataType(Message):
     """Names one variable attribute and the value to write to it.
 
@@ -2297,7 +2331,7 @@ class SetVariableDataType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SetVariableResultType(Message):
     """Outcome of writing one variable attribute.
 
@@ -2315,6 +2349,7 @@ class SetVariableResultType(Message):
     attribute_status: enums.SetVariableStatusEnumType
     component: ComponentType
     variable: VariableType
+    _: KW_ONLY
     attribute_type: enums.AttributeEnumType | None = None
     attribute_status_info: StatusInfoType | None = None
     custom_data: dict[str, Any] | None = None
@@ -2341,7 +2376,7 @@ class SignedMeterValueType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class StatusInfoType(Message):
     """Reason code and optional text that explain a status in more detail.
 
@@ -2377,7 +2412,7 @@ class StreamDataElementType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffAssignmentType(Message):
     """Shows to which EVSEs or id tokens a stored tariff applies.
 
@@ -2394,6 +2429,7 @@ class TariffAssignmentType(Message):
 
     tariff_id: str
     tariff_kind: enums.TariffKindEnumType
+    _: KW_ONLY
     valid_from: str | None = None
     evse_ids: list[int] | None = None
     id_tokens: list[str] | None = None
@@ -2478,7 +2514,7 @@ class TariffConditionsType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffEnergyPriceType(Message):
     """A price per kWh, and the conditions under which it holds.
 
@@ -2495,7 +2531,7 @@ class TariffEnergyPriceType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffEnergyType(Message):
     """Energy part of a tariff: its prices and taxes.
 
@@ -2508,11 +2544,12 @@ class TariffEnergyType(Message):
     """
 
     prices: list[TariffEnergyPriceType]
+    _: KW_ONLY
     tax_rates: list[TaxRateType] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffFixedPriceType(Message):
     """A flat price, and the conditions under which it holds.
 
@@ -2529,7 +2566,7 @@ class TariffFixedPriceType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffFixedType(Message):
     """Flat fee part of a tariff: its prices and taxes.
 
@@ -2542,11 +2579,12 @@ class TariffFixedType(Message):
     """
 
     prices: list[TariffFixedPriceType]
+    _: KW_ONLY
     tax_rates: list[TaxRateType] | None = None
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffTimePriceType(Message):
     """A price per minute, and the conditions under which it holds.
 
@@ -2563,7 +2601,7 @@ class TariffTimePriceType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TariffTimeType(Message):
     """Time-based part of a tariff: its prices and taxes.
 
@@ -2576,6 +2614,7 @@ class TariffTimeType(Message):
     """
 
     prices: list[TariffTimePriceType]
+    _: KW_ONLY
     tax_rates: list[TaxRateType] | None = None
     custom_data: dict[str, Any] | None = None
 
@@ -2667,7 +2706,7 @@ class TaxRuleType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TotalCostType(Message):
     """Cost of a transaction so far, split into its parts and as a sum.
 
@@ -2687,6 +2726,7 @@ class TotalCostType(Message):
     """
 
     currency: str
+    _: KW_ONLY
     type_of_cost: enums.TariffCostEnumType
     total: TotalPriceType
     fixed: PriceType | None = None
@@ -2757,7 +2797,7 @@ class TransactionLimitType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class TransactionType(Message):
     """State of a transaction: its id, charging state, limits, tariff and stop reason.
 
@@ -2777,6 +2817,7 @@ class TransactionType(Message):
 
     transaction_id: str
     charging_state: enums.ChargingStateEnumType | None = None
+    _: KW_ONLY
     time_spent_charging: int | None = None
     stopped_reason: enums.ReasonEnumType | None = None
     remote_start_id: int | None = None
@@ -2864,7 +2905,7 @@ class V2XChargingParametersType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class V2XFreqWattPointType(Message):
     """One point of a curve that maps grid frequency to power.
 
@@ -2946,7 +2987,7 @@ class VariableAttributeType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class VariableCharacteristicsType(Message):
     """Data type, unit, limits and options of a variable.
 
@@ -2965,6 +3006,7 @@ class VariableCharacteristicsType(Message):
 
     data_type: enums.DataEnumType
     supports_monitoring: bool
+    _: KW_ONLY
     unit: str | None = None
     min_limit: float | None = None
     max_limit: float | None = None
@@ -2998,7 +3040,7 @@ class VariableMonitoringType(Message):
     custom_data: dict[str, Any] | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class VariableType(Message):
     """Names a variable of a component, with an instance if there are several.
 
@@ -3012,6 +3054,7 @@ class VariableType(Message):
     """
 
     name: str
+    _: KW_ONLY
     instance: str | None = None
     custom_data: dict[str, Any] | None = None
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ocpp_codegen.base.errors import CodegenError
-from ocpp_codegen.cli.main import BAD_INPUT, cli
+from ocpp_codegen.cli.console import BAD_INPUT
+from ocpp_codegen.cli.main import cli
 from ocpp_codegen.inspection import Frame, Options, Summary, inspect
 
 BOOT = '[2,"b1","BootNotification",{"chargePointVendor":"N","chargePointModel":"M"}]'

@@ -5,7 +5,7 @@ compares every public class, field and enum member with the generated modules. W
 is spelt in another way is written to two tables in the folder of each version in
 schemas/, which ``ocpp-codegen migrate`` reads:
 
-ocpp_names.csv   old, new, releases: a class or enum member and what it is here; new
+ocpp_renames.csv old, new, releases: a class or enum member and what it is here; new
                  is empty where nothing takes its place.
 ocpp_fields.csv  class, fields, releases: the fields of a class here as ocpp has
                  them, by place, where their names or places differ.
@@ -34,7 +34,7 @@ RELEASES = ("0.8.3", "0.26.0", "1.0.0", "2.0.0", "2.1.0")
 MODULES = ("call", "call_result", "datatypes", "enums", "standard")
 # How much alike names have to be (0 to 1), and values that were spelt wrong.
 NEAR, VALUE_NEAR = 0.5, 0.85
-NAMES, FIELDS = "ocpp_names.csv", "ocpp_fields.csv"
+NAMES, FIELDS = "ocpp_renames.csv", "ocpp_fields.csv"
 
 # A class by its path in ocpp or here, such as enums.Action: members or fields.
 Classes = Mapping[str, dict[str, Any]]

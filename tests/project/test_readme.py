@@ -32,7 +32,8 @@ from tests.runtime.test_mixed_use import UNWRITABLE
 
 import ocpp_codegen
 from ocpp_codegen.base import linting
-from ocpp_codegen.cli import main as cli
+from ocpp_codegen.cli.generate import generate
+from ocpp_codegen.cli.main import cli
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
@@ -272,13 +273,13 @@ def test_what_the_package_cannot_write_is_listed() -> None:
 
 def test_the_options_are_those_of_the_command() -> None:
     shown = {option.split()[0] for option in rows(COMMANDS, "option of `generate`")}
-    options = {o for p in cli.generate.params for o in p.opts}
-    assert isinstance(cli.generate, click.Command)
+    options = {o for p in generate.params for o in p.opts}
+    assert isinstance(generate, click.Command)
     assert shown == options - {"--help"}
 
 
 def test_the_exit_codes_are_those_of_the_command() -> None:
-    help_text = " ".join((cli.cli.help or "").split())
+    help_text = " ".join((cli.help or "").split())
     codes = dict(re.findall(r"(\d) +(.+?)(?= \d |$)", help_text.partition(":")[2]))
     shown = rows(COMMANDS, "exit code")
     assert shown.keys() == codes.keys()

@@ -183,7 +183,7 @@ def test_tolerance_may_be_asked_for_by_action() -> None:
     [
         ({"Heartbeats": True}, "tolerant is for 'Heartbeats', .* mean Heartbeat?"),
         ({"Heartbeat": {"maxLenght"}}, "unknown rule 'maxLenght': use "),
-        ({"Heartbeat": "enum"}, "not a string"),
+        ({"Heartbeat": "enum"}, "not str"),
     ],
 )
 def test_what_cannot_be_tolerated_is_an_error_at_once(
@@ -224,6 +224,29 @@ def test_a_text_that_is_no_json_is_shown(caplog: pytest.LogCaptureFixture) -> No
     assert '[2,"f1","Heartbeat",{"a":,}\\x1b[31m\\u2028xxx' in line
     assert line.endswith("...")
     assert len(line) < 320
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_correction_that_is_not_a_string_is_logged_and_ignored(
+    is_async: bool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given(found: Any) -> Any:
+        return lambda text, error: found
+
+    def later(found: Any) -> Any:
+        return lambda text, error: asyncio.sleep(0, found)
+
+    for bad in (5, {}, True, [2, "9", "Heartbeat", {}], bytearray(b"[]"), object()):
+        caplog.clear()
+        point = Tolerant("x", Wire())
+        hook = later if is_async else given
+        monkeypatch.setattr(point, "handle_text_error", hook(bad))
+        refused, sent = route(point, BROKEN, HEARTBEAT)
+        assert refused[:3] == [4, "f1", "FormationViolation"]
+        assert sent == [3, "9", {"currentTime": TIME}]
+        kind = type(bad).__name__
+        hint = f"handle_text_error must return a string or None, not {kind}"
+        assert hint in caplog.text
 
 
 def test_an_error_in_the_hook_is_logged(caplog: pytest.LogCaptureFixture) -> None:

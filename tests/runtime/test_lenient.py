@@ -120,7 +120,9 @@ def test_every_field_reads_what_the_table_says(package: str) -> None:
 
 def test_the_table_of_the_readme_is_that_of_the_code() -> None:
     text = (ROOT / "generated" / "README.md").read_text("utf-8")
-    table = [tuple(line.split("|")[1:3]) for line in text.splitlines() if "|" in line]
+    table = [
+        tuple(line.split("|")[1:3]) for line in text.splitlines() if line[:1] == "|"
+    ]
     rows = [(name.strip(), given.strip()) for name, given in table if given.strip()]
     known = [(reading.wanted.__name__, reading.given) for reading in ocppj.READINGS]
     assert [row for row in rows if row in known] == known
@@ -177,7 +179,14 @@ def test_what_is_tolerated_is_what_was_asked_for() -> None:
 
 def test_a_rule_that_there_is_not_is_an_error_even_for_right_messages() -> None:
     bad: Any
-    for bad, error in (({"max"}, ValueError), ("maxLength", TypeError)):
+    for bad, error in (
+        ({"max"}, ValueError),
+        ("maxLength", TypeError),
+        ({"Authorize": True}, TypeError),
+        ({}, TypeError),
+        (None, TypeError),
+        (1, TypeError),
+    ):
         with pytest.raises(error, match="tolerant"):
             codec16.from_dict(call16.Authorize, {"idTag": "x"}, tolerant=bad)
         with pytest.raises(error, match="tolerant"):
@@ -200,6 +209,63 @@ def test_one_bad_sample_among_ten() -> None:
     assert [f.holds_type for f in made.findings] == [False]
 
 
+def test_null_for_a_required_field_is_a_missing_one() -> None:
+    decode = codec16.from_dict
+    for payload in ({"idTag": None}, {"idtag": "A", "idTag": None}):
+        for rules in (True, {"type", "maxLength", "reading"}):
+            with pytest.raises(ocppj.ValidationError) as caught:
+                decode(call16.Authorize, payload, tolerant=rules)
+            required = [
+                f.pointer for f in caught.value.findings if f.rule == "required"
+            ]
+            assert required == ["/idTag"]
+        made = decode(call16.Authorize, payload, tolerant=ocppj.EVERY_RULE)
+        assert made.message.id_tag is None
+        (found,) = (f for f in made.findings if f.rule == "required")
+        assert str(found).endswith(
+            "/idTag: null for a required field; the field is None"
+        )
+        assert not found.holds_type
+    made = decode(call16.Authorize, {}, tolerant={"required"})
+    assert str(made.findings[0]) == "message: idTag is missing; the field is None"
+    with pytest.raises(ocppj.ValidationError) as caught:
+        decode(call16.Authorize, {"idTag": None})
+    assert [f.rule for f in caught.value.findings] == ["type"]
+
+
+def test_null_for_a_required_object_list_or_enum_is_a_missing_one() -> None:
+    station = {"model": "a", "vendorName": "b"}
+    for payload in (
+        {"reason": None, "chargingStation": station},
+        {"reason": "PowerUp", "chargingStation": None},
+        {"reason": "PowerUp", "chargingStation": {**station, "model": None}},
+    ):
+        with pytest.raises(ocppj.ValidationError) as caught:
+            codec.from_dict(call.BootNotification, payload, tolerant=True)
+        assert [f.rule for f in caught.value.findings] == ["required"]
+    payload = {"vendorId": "x", "customData": {"vendorId": None, "a": None}}
+    with pytest.raises(ocppj.ValidationError, match="/customData/vendorId"):
+        codec.from_dict(call.DataTransfer, payload, tolerant=True)
+
+
+@pytest.mark.parametrize("bad", [1, 3, ocppj.MAX_FINDINGS + 5])
+def test_what_does_not_hold_its_type_is_never_left_out(bad: int) -> None:
+    """Whatever else a message has so much of that not all of it is listed."""
+    right: list[Any] = [{"value": 1}] * (ocppj.MAX_FINDINGS + 10)
+    wrong = [{"value": [n]} for n in range(bad)]
+    samples = [*wrong[: bad // 2], *right, *wrong[bad // 2 :]]
+    value = {"timestamp": "2026-03-01T10:00:00Z", "sampledValue": samples}
+    payload = {"connectorId": 1, "meterValue": [value]}
+    made = codec16.from_dict(call16.MeterValues, payload, tolerant=True)
+    assert len(made.findings) == ocppj.MAX_FINDINGS
+    listed = [f.pointer for f in made.findings if not f.holds_type]
+    places = [n for n, sample in enumerate(samples) if sample in wrong]
+    expected = [f"/meterValue/0/sampledValue/{n}/value" for n in places]
+    assert listed == expected[: ocppj.MAX_FINDINGS]
+    numbers = [int(f.pointer.split("/")[4]) for f in made.findings]
+    assert numbers == sorted(numbers)
+
+
 # What is nobody's business, and what a vendor declares
 
 
@@ -212,6 +278,33 @@ def test_undeclared_data_stay_as_they_came() -> None:
     assert [(f.pointer, f.read) for f in made.findings] == [
         ("/customData/vendorId", None)
     ]
+
+
+def test_data_stay_as_they_came_in_1_6_too() -> None:
+    cases: list[tuple[str, Any]] = [
+        ("12.50", 12.5),
+        ("7", 7),
+        ("true", True),
+        ('{"A":[1.0]}', {"A": [1.0]}),
+    ]
+    for text, came in cases:
+        request = f'{{"vendorId":5,"data":{text}}}'
+        made = codec16.from_json(call16.DataTransfer, request, tolerant=True)
+        assert (made.message.vendor_id, made.message.data) == ("5", came)
+        assert type(made.message.data) is type(came)
+        found = made.findings[1]
+        assert (found.pointer, found.read, found.holds_type) == ("/data", None, False)
+        with pytest.raises(ocppj.ValidationError, match="/data"):
+            codec16.from_json(call16.DataTransfer, request, tolerant={"reading"})
+        answer = f'[3,"1",{{"status":"accepted","data":{text}}}]'
+        frame: Any = codec16.unpack(answer, {"1": "DataTransfer"}.get, tolerant=True)
+        assert frame.message.payload.data == came
+        assert not frame.findings[1].holds_type
+    made = codec16.from_json(
+        call16.DataTransfer, '{"vendorId":"x","data":null}', tolerant=True
+    )
+    assert made.message == call16.DataTransfer("x")
+    assert made.findings[0].holds_type
 
 
 def test_declared_data_are_read() -> None:

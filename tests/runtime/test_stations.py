@@ -127,7 +127,7 @@ ROWS = {
         "Heartbeat",
         "",
         {},
-        [("", "frame", "{}"), ("", "type", "{}")],
+        [("", "frame", "{}")],
         frame='[2,"1","%s"%s]',
     ),
     "a duplicate key": Row(
@@ -146,7 +146,7 @@ ROWS = {
         "Authorize",
         '{"idTag":"AB"}',
         {"id_tag": "AB"},
-        [("", "json", None)],
+        [("", "json", None), ("", "json", None)],
         frame='\ufeff[2,"1","%s",%s]\0\0 ',
     ),
     "a message type with a point": Row(
@@ -161,7 +161,7 @@ ROWS = {
             "Authorize",
             '{"idTag":"AB"}',
             {"id_tag": "AB"},
-            [("", "frame", "it came")],
+            [("", "frame", None)],
             frame=f'[2,{json.dumps(value)},"%s",%s]',
             message_id=value,
         )
@@ -445,6 +445,112 @@ def test_salvaged_errors() -> None:
         with pytest.raises(ocppj.FrameError) as error:
             codec.unpack(text, {"1": "Reset"}.get)
         assert (error.value.kind, error.value.action) == (4, "Reset")
+
+
+@pytest.mark.parametrize(
+    ("parts", "description", "details", "lost"),
+    [
+        ('{"a":1}', "", {"a": 1}, ""),
+        ('{"a":1},"d"', "d", {"a": 1}, ""),
+        ('5,{"a":1}', "", {"a": 1}, " without its description"),
+        ('"d","text"', "d", {}, " without its details"),
+        ('5,[6],{"b":1}', "", {}, " without its description and its details and what"),
+        ('"d",{"a":1},7', "d", {"a": 1}, " without what follows its details"),
+    ],
+)
+def test_a_salvaged_error_keeps_its_details_and_says_what_is_lost(
+    parts: str, description: str, details: dict[str, Any], lost: str
+) -> None:
+    text = f'[4,"1","NotSupported",{parts}]'
+    made = codec.unpack(text, {"1": "Reset"}.get, tolerant=True)
+    assert made.message == ocppj.CallError("1", "NotSupported", description, details)
+    assert f"; read as 'NotSupported'{lost}" in str(made.findings[0])
+    assert bool(lost) == (" without " in str(made.findings[0]))
+
+
+@pytest.mark.parametrize(
+    ("head", "strict_id", "message_id"),
+    [
+        ('\ufeff[2,"7",', "7", "7"),
+        ('\0\0 [ 2,"7",', "7", "7"),
+        ('[2.0,"7",', "7", "7"),
+        ("[2,7,", None, 7),
+        ("[2.0,2.5,", None, 2.5),
+        ("[2,null,", None, None),
+        ('[2,"",', None, ""),
+    ],
+)
+def test_the_head_of_a_broken_text_is_read_in_other_forms(
+    head: str, strict_id: str | None, message_id: Any
+) -> None:
+    text = head + '"Authorize",{'
+    tolerant: Any
+    for tolerant, expected in ((False, strict_id), (True, message_id)):
+        for sent in (text, text.encode()):
+            with pytest.raises(ocppj.FrameError) as caught:
+                codec.unpack(sent, tolerant=tolerant)
+            error = caught.value
+            assert (error.kind, error.action) == (2, "Authorize")
+            assert error.message_id == expected
+            if expected is None and not tolerant:
+                assert error.reply is None  # 1.6 has no answer for it
+            else:
+                assert error.reply is not None
+                assert error.reply.message_id == expected
+                codec.pack(error.reply, tolerant=True)
+
+
+def test_a_broken_response_in_another_form_is_not_answered() -> None:
+    for text in ('\ufeff[3,"7",{', '[3.0,"7",{', "[3,7,{"):
+        with pytest.raises(ocppj.FrameError) as caught:
+            codec.unpack(text, {"7": "Reset"}.get, tolerant=True)
+        assert (caught.value.kind, caught.value.reply) == (3, None)
+
+
+def test_a_payload_that_is_left_out_is_one_fault() -> None:
+    waiting = {"1": "Reset", "2": "TriggerMessage", "3": "MeterValues"}.get
+    for text in ('[2,"1","Heartbeat"]', '[3,"3"]'):
+        made = codec.unpack(text, waiting, tolerant={"frame"})
+        assert [str(f) for f in made.findings] == [
+            "message: the payload is missing; read as {}"
+        ]
+    for text in ('[2,"1","Authorize"]', '[3,"1"]'):
+        with pytest.raises(ocppj.FrameError, match="the payload is missing") as caught:
+            codec.unpack(text, waiting, tolerant=ocppj.EVERY_RULE)
+        assert [f.rule for f in caught.value.findings] == ["frame"]
+
+
+def test_a_form_of_a_frame_is_tolerated_by_action() -> None:
+    for frame in ('\ufeff[2,"7","Heartbeat",{}]', '[2.0,"7","Heartbeat",{}]'):
+        with pytest.raises(ocppj.FrameError) as caught:
+            codec.unpack(frame)
+        assert (caught.value.kind, caught.value.action) == (2, "Heartbeat")
+
+
+def test_findings_of_frames_say_what_is_there() -> None:
+    one = "a string of 1 to 36 characters"
+    for text, expected in (
+        ('\ufeff[2,"1","Heartbeat",{}]', "a byte order mark before the value"),
+        ('[2,"1","Heartbeat",{}]\n\0', "NULs after the value"),
+        (
+            '[2,"","Heartbeat",{}]',
+            f"the message id '' is not {one}; kept as it came",
+        ),
+        (
+            '[2,7,"Heartbeat",{}]',
+            f"the message id 7 is not {one}; kept, though not of its type",
+        ),
+    ):
+        (found,) = codec.unpack(text, tolerant=True).findings
+        assert str(found) == f"message: {expected}"
+    for text, expected in (
+        ('[2,"1","Authorize",{"idTag":"a\n"}]', "Invalid control character"),
+        ('[2,"1","Authorize",{"idTag":"a', "Unterminated string"),
+    ):
+        with pytest.raises(ocppj.FrameError) as caught:
+            codec.unpack(text)
+        assert str(caught.value).startswith("message: not JSON at character ")
+        assert str(caught.value).endswith(f": {expected}")
 
 
 def test_a_refused_frame_says_what_it_was() -> None:

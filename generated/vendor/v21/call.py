@@ -220,8 +220,8 @@ if TYPE_CHECKING:
         @overload
         def __init__(
             self,
-            *,
             vendor_id: Literal["com.example"],
+            *,
             message_id: Literal["MeterReading"],
             data: datatypes.MeterReading | None = None,
             custom_data: dict[str, Any] | None = None,
@@ -230,8 +230,8 @@ if TYPE_CHECKING:
         @overload
         def __init__(
             self,
-            *,
             vendor_id: Literal["com.example"],
+            *,
             message_id: Literal["CableCheck"],
             data: datatypes.CableCheck | None = None,
             custom_data: dict[str, Any] | None = None,

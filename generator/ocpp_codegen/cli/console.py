@@ -26,6 +26,9 @@ _ADD_OUTPUT = {
     targets.MODULES: "add --output FOLDER, or set output in [tool.ocpp-codegen]"
 }
 
+# The exit code for bad usage and input.
+BAD_INPUT = 2
+
 
 class ReaderGoneError(Exception):
     """Whoever read our output has gone, as head does after ten lines."""

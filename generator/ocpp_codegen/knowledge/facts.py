@@ -69,6 +69,7 @@ class Naming:
             class_aliases={**self.class_aliases, **own.class_aliases},
             classes={**self.classes, **own.classes},
             inline=_united(self.inline, own.inline),
+            positions={**self.positions, **own.positions},
         )
 
     def extended(self, own: "Naming") -> "Naming":

@@ -1,6 +1,6 @@
 """What ``ocpp`` calls things, and what they are called in the generated modules.
 
-The tables ocpp_names.csv and ocpp_fields.csv in the folder of each version in
+The tables ocpp_renames.csv and ocpp_fields.csv in the folder of each version in
 schemas/ come from real releases of ``ocpp``; tests/migration/derive.py makes them.
 A path is that of a class or enum member, such as v201.enums.ResetType.immediate.
 """
@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from ocpp_codegen.base import resources
 from ocpp_codegen.migration import shapes
 
-NAMES, FIELDS = "ocpp_names.csv", "ocpp_fields.csv"
+NAMES, FIELDS = "ocpp_renames.csv", "ocpp_fields.csv"
 
 # Modules of ocpp import the classes of these, so that they can be had there too.
 _SHARED = ("datatypes", "enums")

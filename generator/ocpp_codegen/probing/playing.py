@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
@@ -11,6 +12,7 @@ from websockets.sync.connection import Connection
 
 from ocpp_codegen.probing.connections import Opener, close
 from ocpp_codegen.probing.judging import Result, judge
+from ocpp_codegen.reference.examples import DATE_TIME
 from ocpp_codegen.reference.frames import FrameVector
 from ocpp_codegen.runtime.ocppj.frames import CALL
 
@@ -37,6 +39,7 @@ class Player:
     _connection: Connection | None = None
     _got: list[list[Any]] = field(default_factory=list)
     _closed: set[int] = field(default_factory=set)
+    _by_id: dict[str, int] = field(default_factory=dict)
 
     def play(self, vectors: Iterable[FrameVector]) -> Iterator[Result]:
         """What came for each vector, after all have been played."""
@@ -45,6 +48,7 @@ class Player:
             for index, vector in enumerate(vectors):
                 played.append(vector)
                 self._got.append([])
+                self._by_id.setdefault(_id_of(_parsed(vector.text)), index)
                 if not self._exchange(index, vector):
                     self._closed.add(index)
                 if len(self._closed) > MAX_CLOSED:
@@ -85,7 +89,7 @@ class Player:
             if isinstance(frame, list) and frame[:1] == [CALL]:
                 connection.send(self._reply(frame))
                 continue
-            about = _about(frame, index)
+            about = self._about(frame, index)
             if about is None:  # the answer to a marker
                 if frame[1] == f"after-{index}":
                     return
@@ -94,6 +98,19 @@ class Player:
             if waits and about == index:
                 return
 
+    def _about(self, frame: Any, index: int) -> int | None:
+        """The vector that a frame is about: by its id, or the last; None for a marker.
+
+        An answer that comes late, or twice, is not taken for one to the last vector.
+        """
+        message_id = _id_of(frame)
+        start, _, number = message_id.partition("-")
+        if start == "after" and number.isdecimal():
+            return None
+        if start == "probe" and number.isdecimal():
+            return min(int(number[:9]), index)
+        return self._by_id.get(message_id, index) if message_id else index
+
     def _reply(self, frame: list[Any]) -> str:
         """What answers a request of the peer."""
         message_id, action = (*frame[1:3], None, None)[:2]
@@ -101,7 +118,12 @@ class Player:
         shown = json.dumps(message_id if isinstance(message_id, str) else "-1")
         if payload is None:
             return f'[4,{shown},"NotSupported","this is a probe",{{}}]'
-        return f"[3,{shown},{payload}]"
+        return f"[3,{shown},{payload.replace(DATE_TIME, _now())}]"
+
+
+def _now() -> str:
+    """The time, by which a station may set its clock."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _parsed(text: str | bytes) -> Any:
@@ -111,14 +133,7 @@ def _parsed(text: str | bytes) -> Any:
         return text if isinstance(text, str) else "bytes"
 
 
-def _about(frame: Any, index: int) -> int | None:
-    """The vector that a frame is about: by its id, or the last; None for a marker."""
+def _id_of(frame: Any) -> str:
+    """The message id of a frame, or nothing."""
     message_id = frame[1] if isinstance(frame, list) and len(frame) > 1 else None
-    if not isinstance(message_id, str):
-        return index
-    start, _, number = message_id.partition("-")
-    if start not in ("probe", "after") or not number.isdecimal():
-        return index
-    if start == "after":
-        return None
-    return min(int(number[:9]), index)
+    return message_id if isinstance(message_id, str) else ""

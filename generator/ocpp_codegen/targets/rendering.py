@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import jinja2
 
 from ocpp_codegen.base import resources
+from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.python import annotations, safe
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.targets import layout
@@ -35,6 +36,13 @@ class RenderingError(Exception):
 def rendered(files: Iterable[File]) -> dict[PurePosixPath, str]:
     """The text of files by path; Python is laid out as by black."""
     environment = _environment()
+    files = list(files)
+    for file in files:
+        if file.path.is_absolute() or ".." in file.path.parts:
+            raise fail(
+                f"the target leads out of the output folder: {quoted(str(file.path))}",
+                "let it name paths below the folder",
+            )
     return {file.path: _text(environment, file) for file in files}
 
 

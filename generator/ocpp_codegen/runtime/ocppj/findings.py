@@ -26,7 +26,8 @@ __all__ = [
 # How much of a pointer a text about a finding shows.
 MAX_POINTER = 160
 
-# How many findings a message may have. One of 10 MB could have millions.
+# How many findings a message may have. One of 10 MB could have millions. Tolerant
+# decoding keeps those first whose field does not hold its type.
 MAX_FINDINGS = 1000
 
 
@@ -57,7 +58,11 @@ class Finding(NamedTuple):
         text = f"{place}: {self.message}"
         if self.read is not None:
             return f"{text}; read as {self.read}"
-        return text if self.holds_type else f"{text}; kept, though not of its type"
+        if self.holds_type:
+            return text
+        if self.rule == "required":
+            return f"{text}; the field is None"
+        return f"{text}; kept, though not of its type"
 
 
 class ValidationError(ValueError):

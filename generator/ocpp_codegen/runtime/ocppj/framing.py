@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, cast
 
 from .findings import ErrorCode, Finding, ValidationError
@@ -12,7 +13,6 @@ from .frames import (
     CALL_RESULT,
     CALL_RESULT_ERROR,
     MAX_DESCRIPTION_LENGTH,
-    MAX_ID_LENGTH,
     SEND,
     UNREADABLE_ID,
     CallError,
@@ -31,6 +31,7 @@ __all__ = [
     "error_text",
     "head",
     "is_answer",
+    "kind_meant",
     "kind_of",
     "no_frame",
     "readable_id",
@@ -44,11 +45,13 @@ __all__ = [
 # A longer name is not that of an action.
 MAX_ACTION_LENGTH = 100
 
-# How a frame begins: message type, message id, and the action of a request.
-_WORD = r'"([^"\\\x00-\x1f]{1,%d})"'
+# How a frame begins: message type, message id, and the action of a request. The first
+# two may be of forms that only a tolerant reader takes.
+_WORD = r'"([^"\\\x00-\x1f]{%d,%d})"'
+_ID = rf"(?:{_WORD % (0, 100)}|(-?[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?)|null)"
 _HEAD = re.compile(
-    rf"\s*\[\s*([0-9]{{1,9}})\s*,\s*{_WORD % MAX_ID_LENGTH}\s*,"
-    rf"(?:\s*{_WORD % MAX_ACTION_LENGTH}\s*,)?"
+    rf"[\s\ufeff\0]*\[\s*([0-9]{{1,9}}(?:\.0{{1,9}})?)\s*,\s*{_ID}\s*,"
+    rf"(?:\s*{_WORD % (1, MAX_ACTION_LENGTH)}\s*,)?"
 )
 _MAX_HEAD = 400
 
@@ -61,9 +64,14 @@ def head(text: Text) -> list[Any] | None:
     found = _HEAD.match(start)
     if found is None:
         return None
-    kind, message_id, action = found.groups()
-    frame = [int(kind), message_id]
+    kind, word, number, action = found.groups()
+    message_id = word if number is None else _number(number)
+    frame = [_number(kind), message_id]
     return frame if action is None else [*frame, action]
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
 
 
 def kind_of(frame: Any) -> int | None:
@@ -71,6 +79,17 @@ def kind_of(frame: Any) -> int | None:
     if isinstance(frame, list) and frame and frame[0].__class__ is int:
         return frame[0]
     return None
+
+
+def kind_meant(frame: Any) -> int | None:
+    """The message type of a frame, which may be a whole number with a point."""
+    kind = kind_of(frame)
+    if kind is not None or not isinstance(frame, list) or not frame:
+        return kind
+    if not isinstance(frame[0], (float, Decimal)):
+        return None
+    number = float(frame[0])
+    return int(number) if number.is_integer() else None
 
 
 def is_answer(frame: Any) -> bool:
@@ -118,18 +137,26 @@ def error_fields(
 
 
 def salvaged(
-    frame: list[Any], message_id: str
-) -> tuple[str, str, str, dict[str, Any]] | None:
-    """The fields of an error that breaks OCPP-J; it says no, whatever it lacks."""
+    frame: list[Any],
+) -> tuple[tuple[str, str, dict[str, Any]], list[str]] | None:
+    """Code, description and details of an error that breaks OCPP-J, and what is lost.
+
+    It says no, whatever it lacks. Description and details are told by their types.
+    """
     if len(frame) < 3 or not isinstance(frame[2], str):
         return None
-    description, details, *_ = *frame[3:], None, None
-    return (
-        message_id,
-        frame[2],
-        description if isinstance(description, str) else "",
-        details if isinstance(details, dict) else {},
-    )
+    description, details = None, None
+    lost = []
+    for value, name in zip(frame[3:], ("its description", "its details"), strict=False):
+        if isinstance(value, str) and description is None:
+            description = value
+        elif isinstance(value, dict) and details is None:
+            details = value
+        elif value is not None and value != []:
+            lost.append(name)
+    if len(frame) > 5:
+        lost.append("what follows its details")
+    return (frame[2], description or "", details or {}), lost
 
 
 def doubtful(

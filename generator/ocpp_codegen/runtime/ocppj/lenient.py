@@ -247,13 +247,20 @@ Tolerance = bool | Collection[str]
 
 
 def tolerance(tolerant: Tolerance) -> frozenset[str]:
-    """The rules that a value of tolerant stands for; ValueError for unknown ones."""
+    """The rules that a value of tolerant stands for.
+
+    ValueError for a rule that there is not, TypeError for anything but rules.
+    """
     if isinstance(tolerant, bool):
         return TOLERATED if tolerant else NOTHING_TOLERATED
-    if isinstance(tolerant, str):
-        raise TypeError("tolerant is True, False, or a set of rules, not a string")
+    if isinstance(tolerant, Mapping):
+        hint = "only ChargePoint.tolerant can be a dict from action to these"
+        raise TypeError(f"tolerant must be True, False, or a set of rules; {hint}")
+    if isinstance(tolerant, str) or not isinstance(tolerant, Collection):
+        kind = type(tolerant).__name__
+        raise TypeError(f"tolerant must be True, False, or a set of rules, not {kind}")
     rules = frozenset(tolerant)
-    unknown = sorted(rules - EVERY_RULE - {READING})
+    unknown = sorted(rules - EVERY_RULE - {READING}, key=str)
     if unknown:
         known = ", ".join(sorted(EVERY_RULE | {READING}))
         raise ValueError(f"tolerant has an unknown rule {unknown[0]!r}: use {known}")

@@ -11,6 +11,7 @@ from .findings import Place
 
 __all__ = [
     "CUSTOM_DATA",
+    "DATA_TRANSFERS",
     "UNREAD",
     "UNSET",
     "Anything",
@@ -34,6 +35,13 @@ __all__ = [
 
 # The open object of all versions but 1.6: its keys are a vendor's.
 CUSTOM_DATA: Final = "CustomDataType"
+
+# The messages whose data are a vendor's, in each version.
+DATA_TRANSFERS: Final = (
+    "DataTransfer",
+    "DataTransferRequest",
+    "DataTransferResponse",
+)
 
 # Stands for: a value has no single reading.
 UNREAD: Final = object()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
 from .lenient import NOTHING_TOLERATED
 from .rules import (
     CUSTOM_DATA,
+    DATA_TRANSFERS,
     UNREAD,
     Anything,
     Array,
@@ -48,8 +50,9 @@ class Enough(Exception):
 class Walk:
     """Goes through one message with the rules and lists what is wrong.
 
-    findings has all, up to MAX_FINDINGS; refused has those of no tolerated rule.
-    With more than MAX_FINDINGS of the latter it raises Enough.
+    findings has all, up to MAX_FINDINGS: of more, those whose field does not hold its
+    type come first. refused has those of no tolerated rule. With more than MAX_FINDINGS
+    of the latter it raises Enough.
     """
 
     def __init__(
@@ -63,7 +66,11 @@ class Walk:
         self.refused: list[Finding] = []
         self.count = 0
         self.hides = False
+<<<<<<< HEAD
+        self.fixed_from = MAX_FINDINGS  # no finding from here on is left out
+=======
         self.secretive: dict[str, bool] = {}
+>>>>>>> redact
 
     def add(
         self,
@@ -75,20 +82,36 @@ class Walk:
     ) -> None:
         """Adds what is wrong at a place; read and holds_type as of Finding."""
         is_tolerated = self.tolerates(rule, read is not None)
-        if len(self.findings if is_tolerated else self.refused) < MAX_FINDINGS:
-            holds_type = holds_type or not is_tolerated  # what is refused is not held
-            found = finding(pointer(at), message, rule, read, holds_type)
-            self.take(found, is_tolerated)
-        elif is_tolerated:
-            self.count += 1
-        else:
+        holds_type = holds_type or not is_tolerated  # what is refused is not held
+        if not is_tolerated and len(self.refused) >= MAX_FINDINGS:
             raise Enough
+        if is_tolerated and not self.has_room(holds_type):
+            self.count += 1
+            return
+        self.take(finding(pointer(at), message, rule, read, holds_type), is_tolerated)
+
+    def has_room(self, holds_type: bool) -> bool:
+        """Whether one finding more can be added, if need be in place of another."""
+        if len(self.findings) < MAX_FINDINGS:
+            return True
+        return not holds_type and self.fixed_from > 0
+
+    def keep(self, found: Finding) -> None:
+        """Adds to findings; a full list loses its last one whose field is right."""
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(found)
+            return
+        while not found.holds_type and self.fixed_from > 0:
+            self.fixed_from -= 1
+            if self.findings[self.fixed_from].holds_type:
+                del self.findings[self.fixed_from]
+                self.findings.append(found)
+                return
 
     def take(self, found: Finding, is_tolerated: bool) -> None:
         """Adds a finding that is made already."""
         self.count += 1
-        if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(found)
+        self.keep(found)
         if not is_tolerated and len(self.refused) < MAX_FINDINGS:
             self.refused.append(found)
 
@@ -130,6 +153,8 @@ class Walk:
             self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
+        if isinstance(value, Decimal):
+            value = float(value)  # as limits are: 0.1 is not less than 0.1
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, f"{self.show(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
@@ -298,7 +323,7 @@ class Decoding(Walk):
             key = spelt.get(item.wire_name, item.wire_name)
             if key in value:
                 before, self.hides = self.count, bool(item.secret)
-                field = self.property(item, value[key], (at, key))
+                field = self.field(shape, item, value[key], (at, key))
                 self.hides = False
                 fields[item.wire_name] = field
                 if self.count > before:
@@ -356,13 +381,37 @@ class Decoding(Walk):
             return {}
         return lenient.spelt(shape, value)
 
+    def field(self, shape: Shape, item: Property, value: Any, at: Place) -> Any:
+        """The value of a field; data of DataTransfer are not read as something else."""
+        is_data = item.wire_name == "data" and isinstance(item.rule, String)
+        transfers = map(self.shapes.get, DATA_TRANSFERS)
+        if value is None or not (is_data and any(shape is t for t in transfers)):
+            return self.property(item, value, at)
+        self.untouched = True
+        kept = self.value(item.rule, value, at)
+        self.untouched = False
+        return kept
+
     def property(self, item: Property, value: Any, at: Place) -> Any:
-        if value is not None or item.required or item.nullable:
+        if value is not None or item.nullable:
             return self.value(item.rule, value, at)
+        if item.required:
+            return self.required_null(item.rule, at)
         if isinstance(item.rule, Anything) or not self.reads("type"):
             return self.value(item.rule, value, at)
         self.add(at, "null stands for an absent field", "type", read="absent")
         return item.absent
+
+    def required_null(self, rule: Rule, at: Place) -> Any:
+        """What a required field is for null: missing, where rules may be broken."""
+        if not self.tolerated:
+            return self.value(rule, None, at)
+        trial = copy.copy(self)
+        trial.findings, trial.refused, trial.tolerated = [], [], NOTHING_TOLERATED
+        trial.value(rule, None, at)
+        if trial.refused:
+            self.add(at, "null for a required field", "required", holds_type=False)
+        return None
 
     def further_keys(
         self, value: dict[str, Any], at: Place, spelt: dict[str, str], known: set[str]
