@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple
 
@@ -32,6 +32,7 @@ __all__ = [
     "Shape",
     "String",
     "Unset",
+    "holds_secret",
 ]
 
 # The open object of all versions but 1.6: its keys are a vendor's.
@@ -183,3 +184,19 @@ class Shape(NamedTuple):
     @property
     def stays_dict(self) -> bool:
         return issubclass(self.cls, dict)
+
+
+def holds_secret(shapes: Mapping[str, Shape], rule: Rule) -> bool:
+    """Whether a rule asks for objects that may have a secret anywhere inside."""
+    waiting, met = [rule], set()
+    while waiting:
+        rule = waiting.pop()
+        if isinstance(rule, Array):
+            waiting.append(rule.items)
+        elif isinstance(rule, Reference) and rule.shape not in met:
+            met.add(rule.shape)
+            for item in shapes[rule.shape].properties if rule.shape in shapes else ():
+                if item.secret:
+                    return True
+                waiting.append(item.rule)
+    return False

@@ -262,7 +262,7 @@ def _no_constant(name: str) -> NoReturn:
 def _finite(literal: str) -> float:
     value = float(literal)
     if not math.isfinite(value):
-        raise bad_text(f"the number {shown(literal)} is too large")
+        raise bad_text("a number is too large")  # which may be a secret
     return value
 
 
@@ -271,8 +271,7 @@ def _finite_decimal(literal: str) -> Decimal:
     try:
         return Decimal(literal)
     except ArithmeticError:
-        message = f"the number {shown(literal)} is too close to zero"
-        raise bad_text(message) from None
+        raise bad_text("a number is too close to zero") from None
 
 
 _strict = json.JSONDecoder(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, assert_never
@@ -31,6 +32,7 @@ from .rules import (
     Rule,
     Shape,
     String,
+    holds_secret,
 )
 from .text import is_encodable, plain
 from .values import MAX_DEPTH, is_multiple, number
@@ -67,6 +69,7 @@ class Walk:
         self.count = 0
         self.hides = False
         self.fixed_from = MAX_FINDINGS  # no finding from here on is left out
+        self.secretive: dict[str, bool] = {}
 
     def add(
         self,
@@ -121,7 +124,27 @@ class Walk:
 
     def words(self, read: Any) -> str:
         """The same for what a value is read as."""
-        return "its type" if self.hides else lenient.words(read)
+        is_hidden = self.hides and not isinstance(read, (list, dict))
+        return "its type" if is_hidden else lenient.words(read)
+
+    @contextmanager
+    def hiding(self, rule: Rule) -> Iterator[None]:
+        """Hides what stands where a rule asks for objects that hold a secret."""
+        before = self.hides
+        self.hides = before or self.holds_secret(rule)
+        try:
+            yield
+        finally:
+            self.hides = before
+
+    def holds_secret(self, rule: Rule) -> bool:
+        while isinstance(rule, Array):
+            rule = rule.items
+        if not isinstance(rule, Reference):
+            return False
+        if rule.shape not in self.secretive:
+            self.secretive[rule.shape] = holds_secret(self.shapes, rule)
+        return self.secretive[rule.shape]
 
     def check_length(self, rule: String, value: str, at: Place) -> None:
         if rule.max_length is not None and len(value) > rule.max_length:
@@ -129,6 +152,8 @@ class Walk:
             self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
+        if isinstance(value, Decimal):
+            value = float(value)  # as limits are: 0.1 is not less than 0.1
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, f"{self.show(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
@@ -273,14 +298,16 @@ class Decoding(Walk):
             return self.walk(shape, value, None)
         is_empty = value is None or value == []
         if is_empty and lenient.may_be_empty(shape) and self.tolerates("type", True):
-            self.wrong_type(value, "JSON object", None, read="{}")
+            with self.hiding(Reference(name)):
+                self.wrong_type(value, "JSON object", None, read="{}")
             return self.walk(shape, {}, None)
         return self.object(name, value, None)
 
     def object(self, name: str, value: Any, at: Place) -> Any:
         """The object of a payload; parts that are right go the fast way."""
         if not isinstance(value, dict):
-            return self.kept(value, "JSON object", at)
+            with self.hiding(Reference(name)):
+                return self.kept(value, "JSON object", at)
         try:  # a part that has no function of its own goes the careful way as well
             return self.fast[name].decode(value, [0])
         except Exception:  # whatever it was, the walk finds and names it
@@ -406,7 +433,8 @@ class Decoding(Walk):
                 return self.object(shape, value, at)
             case Array():
                 if not isinstance(value, list):
-                    return self.misfit(rule, value, "JSON array", at)
+                    with self.hiding(rule):
+                        return self.misfit(rule, value, "JSON array", at)
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)
                 return [self.value(rule.items, v, (at, i)) for i, v in items]
@@ -497,7 +525,8 @@ class Encoding(Walk):
         if shape.stays_dict:
             return self.mapping(shape, value, at)
         if not isinstance(value, shape.cls):
-            self.wrong_type(value, shape.cls.__name__, at)
+            with self.hiding(Reference(name)):
+                self.wrong_type(value, shape.cls.__name__, at)
             return value
         return self.walk(shape, value, at)
 
@@ -563,7 +592,8 @@ class Encoding(Walk):
                 return self.object(shape, value, at)
             case Array():
                 if not isinstance(value, (list, tuple)):
-                    self.wrong_type(value, "list", at)
+                    with self.hiding(rule):
+                        self.wrong_type(value, "list", at)
                     return value
                 self.check_count(rule, len(value), at)
                 items = enumerate(value)

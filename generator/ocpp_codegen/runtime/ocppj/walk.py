@@ -66,11 +66,8 @@ class Walk:
         self.refused: list[Finding] = []
         self.count = 0
         self.hides = False
-<<<<<<< HEAD
         self.fixed_from = MAX_FINDINGS  # no finding from here on is left out
-=======
         self.secretive: dict[str, bool] = {}
->>>>>>> redact
 
     def add(
         self,
