@@ -341,7 +341,7 @@ def _holds_objects(value: Any) -> bool:
 
 
 def _folded(name: Any) -> str:
-    """A name without what people vary: case, white space, and all but letters."""
+    """A name without what people vary: case, and all but letters and digits."""
     return _VARYING.sub("", str(name)).casefold()
 
 
