@@ -40,8 +40,8 @@ def codec(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The codec of an extension with customData and nothing else."""
     root = tmp_path_factory.mktemp("standard_views")
     folder = extensions.write(root / "viewed", MANIFEST, {"custom.json": CUSTOM})
-    extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", root / "out")
-    return extensions.whole(extensions.module(root / "out", "viewed.v201.codec"))
+    extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", root / "viewed_out")
+    return extensions.whole(extensions.module(root / "viewed_out", "viewed.v201.codec"))
 
 
 def test_they_are_dicts_with_properties(codec: Any) -> None:

@@ -19,6 +19,10 @@ from ocpp_codegen.targets import modules, rendering
 from ocpp_codegen.wiring import vendor
 
 EXAMPLE = GENERATED.parent / "schemas" / "vendor"
+# Those whose packages are committed.
+SHIPPED = sorted(
+    path.parent for path in (GENERATED.parent / "schemas").glob("*/extension.toml")
+)
 
 
 @functools.cache

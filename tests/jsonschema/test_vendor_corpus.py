@@ -48,8 +48,10 @@ class Built:
             changed.setdefault("title", title + path.stem)
             path.write_text(json.dumps(changed), encoding="utf-8")
         (source / "extension.toml").write_text("".join(manifest), encoding="utf-8")
-        extensions.build(extensions.read([source], "2.0.1"), "2.0.1", folder / "out")
-        built = extensions.module(folder / "out", "corpus.v201.codec")
+        extensions.build(
+            extensions.read([source], "2.0.1"), "2.0.1", folder / "corpus_out"
+        )
+        built = extensions.module(folder / "corpus_out", "corpus.v201.codec")
         self.codec: Any = extensions.whole(built)
         described = self.codec.json_schema(self.codec.call.DataTransfer)
         made = jsonschema_rs.Draft202012Validator(described, validate_formats=False)

@@ -564,7 +564,10 @@ def test_another_version_opens_at_the_same_place(reader: Reader) -> None:
         reader.allowed.add(file_of(VERSIONS[number]))
         page.get_by_role("navigation", name="Versions").get_by_text(number).click()
         page.wait_for_url(f"**/{file_of(VERSIONS[number])}#*")
-        page.wait_for_timeout(50)
+        for _ in range(40):  # it scrolls there once all is laid out
+            page.wait_for_timeout(50)
+            if in_sight(page, expected):
+                break
         assert in_sight(page, expected)
         page.go_back()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 import pytest
-from tests.helpers import extensions, inputs, schemas
+from tests.helpers import inputs, schemas
 from tests.helpers.schemas import VERSIONS, Version
 
 
@@ -154,8 +154,10 @@ def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
     used = Path(run(scripts / "python", "-c", program, cwd=tmp_path).strip())
     assert used.is_relative_to(scripts.parent)
     command = (scripts / "ocpp-codegen", "generate", "--output", "somewhere")
-    more = ("--accelerator", "--extension", extensions.EXAMPLE)
-    run(*command, *more, cwd=tmp_path)
+    more = [
+        option for folder in extensions.SHIPPED for option in ("--extension", folder)
+    ]
+    run(*command, "--accelerator", *more, cwd=tmp_path)
     pages = ("docs", "--format", "rst", "--output", "somewhere/reference")
     run(scripts / "ocpp-codegen", *pages, cwd=tmp_path)
     lookup = ("target", "lookup", "--output", "somewhere/reference")

@@ -126,7 +126,7 @@ class ClassEntry:
 
     schema is its name in the schema files, file the first of those that hold it.
     fields stand in the order of the Python parameters. open: it takes any further
-    key, and is a dict. keyword_only: it has fields, and takes them by name. uses are
+    key, and is a dict. positions: how many fields can be given by position. uses are
     the classes that its fields name, each once, contexts what uses it besides fields,
     in words.
     """
@@ -138,11 +138,21 @@ class ClassEntry:
     purpose: str
     message: MessageEntry | None
     open: bool
-    keyword_only: bool
+    positions: int
     fields: tuple[FieldEntry, ...]
     uses: tuple[ClassName, ...]
     contexts: tuple[str, ...]
     used_by: tuple[UseEntry, ...]
+
+    @property
+    def positional(self) -> tuple[FieldEntry, ...]:
+        """The fields that can be given by position."""
+        return self.fields[: self.positions]
+
+    @property
+    def named(self) -> tuple[FieldEntry, ...]:
+        """Those that can be given by name alone."""
+        return self.fields[self.positions :]
 
     @property
     def owners(self) -> Owners:
@@ -188,14 +198,12 @@ class Block:
 class Manual:
     """One version. Classes are sorted by name, actions come first in enums.
 
-    block_word is what the version calls a block; keyword_only tells that classes
-    take no positional arguments.
+    block_word is what the version calls a block.
     """
 
     version: str
     package: str
     block_word: str
-    keyword_only: bool
     calls: tuple[ClassEntry, ...]
     call_results: tuple[ClassEntry, ...]
     datatypes: tuple[ClassEntry, ...]
@@ -249,7 +257,6 @@ def manual_of(version: Version) -> Manual:
         version=protocol.version,
         package=version.folder.as_posix(),
         block_word=dialect.block_word,
-        keyword_only=dialect.keyword_only,
         calls=_classes(view, package.call),
         call_results=_classes(view, package.call_result),
         datatypes=_classes(view, package.datatypes),
@@ -296,12 +303,18 @@ def _class(view: _View, cls: python.AnyClass) -> ClassEntry:
         ),
         message=_message(view, *message) if message else None,
         open=obj.open,
-        keyword_only=view.prose.dialect.keyword_only and bool(fields),
+        positions=_positions(view, cls),
         fields=fields,
         uses=tuple(dict.fromkeys(f.type.link for f in fields if f.type.link)),
         contexts=tuple(view.prose.additions.uses.get(schema, ())),
         used_by=_used_by(view, schema),
     )
+
+
+def _positions(view: _View, cls: python.AnyClass) -> int:
+    if isinstance(cls, python.Class):
+        return cls.positions
+    return 0 if view.prose.dialect.keyword_only else len(cls.attributes)
 
 
 def _field(
