@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 import pytest
-from tests.helpers import inputs, schemas
+from tests.helpers import extensions, inputs, schemas
 from tests.helpers.schemas import VERSIONS, Version
 
 
