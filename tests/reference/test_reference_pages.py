@@ -160,8 +160,10 @@ def entries_of(version: Version, name: str) -> dict[str, Entry]:
 
 def arguments(parameters: Any) -> Iterator[str]:
     """The parameters of a signature, without their types."""
-    for index, parameter in enumerate(parameters):
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and index == 0:
+    marked = False
+    for parameter in parameters:
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not marked:
+            marked = True
             yield "*"
         optional = parameter.default is not inspect.Parameter.empty
         yield f"{parameter.name}=None" if optional else parameter.name
