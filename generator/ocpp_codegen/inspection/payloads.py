@@ -61,7 +61,7 @@ def decimal(value: Any) -> Decimal | None:
 
 def exact(value: float | Decimal) -> Decimal:
     """A number as it was written."""
-    return Decimal(str(value)) if isinstance(value, float) else value
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def moment(value: Any) -> float | None:
