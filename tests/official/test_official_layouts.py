@@ -162,6 +162,42 @@ def test_paths_by_version(tmp_path: Path) -> None:
     assert f"OCPP 2.1: {new}" in outcome.err
 
 
+def altered(package: str) -> Files:
+    """The files of a version, each with a comment that the official one lacks."""
+    return {
+        name: {**document, "$comment": "ours"}
+        for name, document in content(package).items()
+    }
+
+
+def test_altered_files_of_another_version_are_recognised(tmp_path: Path) -> None:
+    """By what they say of themselves, since no digest fits."""
+    source = folder(altered("v201"), tmp_path / "set")
+    more = ("--accept-unofficial", "--schemas", source)
+    for ocpp in ("1.6", "2.1"):
+        outcome = generate(tmp_path / "output", "--ocpp", ocpp, *more)
+        assert outcome.code == 2
+        assert f"these are the files of OCPP 2.0.1, not of {ocpp}" in outcome.err
+    outcome = generate(tmp_path / "output", "--ocpp", "2.0.1", *more)
+    assert outcome.code == 0, outcome.err
+
+
+def test_altered_files_of_two_versions_are_told_apart(tmp_path: Path) -> None:
+    for package in ("v201", "v21"):
+        folder(altered(package), tmp_path / "tree" / package)
+    outcome = verify("2.0.1", tmp_path / "tree")
+    assert outcome.code == 2
+    assert f"OCPP 2.0.1: {tmp_path / 'tree' / 'v201'}" in outcome.err
+
+
+def test_a_version_that_a_path_was_named_for_is_not_skipped(tmp_path: Path) -> None:
+    source = folder(content("v201"), tmp_path / "set")
+    command = ("schemas", "verify", "--schemas", f"2.1={source}")
+    outcome = inputs.run(*command, cwd=tmp_path)
+    assert outcome.code == 2
+    assert "these are the files of OCPP 2.0.1, not of 2.1" in outcome.err
+
+
 @pytest.mark.parametrize("more", [(), ("--accept-unofficial",)])
 def test_files_of_another_version_are_recognised(
     more: tuple[str, ...], tmp_path: Path

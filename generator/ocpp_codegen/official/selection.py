@@ -15,6 +15,7 @@ from ocpp_codegen.official import sources
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.sources import File, Folder, NoSchemasError, Source
 from ocpp_codegen.official.verify import is_official
+from ocpp_codegen.protocol.versions import DIALECTS
 
 _HINT = "name the OCA ZIP, or the folder that holds the schema files"
 
@@ -28,7 +29,7 @@ def select(
     are recognised and never taken for altered ones.
     """
     place = ", ".join(map(str, paths))
-    found = _Found(known[version])
+    found = _Found(version, known[version])
     for folder in _each(paths):
         if found.is_whole:
             break
@@ -43,11 +44,11 @@ def select(
 
 def complete_versions(path: Path, known: Mapping[str, Official]) -> list[str]:
     """The versions whose whole official set is at a path."""
-    return [v for v, official in known.items() if _is_whole(path, official)]
+    return [v for v, official in known.items() if _is_whole(path, v, official)]
 
 
-def _is_whole(path: Path, official: Official) -> bool:
-    found = _Found(official)
+def _is_whole(path: Path, version: str, official: Official) -> bool:
+    found = _Found(version, official)
     for folder in sources.folders(path):
         found.add(folder)
         if found.is_whole:
@@ -63,7 +64,8 @@ def _each(paths: Iterable[Path]) -> Iterable[Folder]:
 class _Found:
     """What has been found of a version so far, the nearest folder first."""
 
-    def __init__(self, known: Official) -> None:
+    def __init__(self, version: str, known: Official) -> None:
+        self.version = version
         self.known = known
         self.folders: list[_Scored] = []
         self.official: dict[str, File] = {}
@@ -93,7 +95,9 @@ class _Found:
             if good is not None:
                 official += name not in self.official
                 self.official.setdefault(name, good)
-        self.folders.append(_Scored(folder, official, len(names)))
+        named = [_named_by(folder.files[name][0].bytes) for name in names]
+        fitting = sum(each in ("", self.version) for each in named)
+        self.folders.append(_Scored(folder, official, fitting))
 
     def files(self, place: str) -> dict[str, File]:
         """The official files, and from the best folder what is not official."""
@@ -122,13 +126,27 @@ class _Found:
             )
 
 
+def _named_by(data: bytes) -> str:
+    """The version that a file says it is of, or nothing."""
+    head = data[:_HEAD].decode("utf-8", "replace")
+    named = (
+        dialect.version
+        for dialect in DIALECTS.values()
+        if any(mark in head for mark in dialect.marks)
+    )
+    return next(named, "")
+
+
+# How much of a file is looked at for what it says of itself, which stands on top.
+_HEAD = 2_000
+
 # JSON files that often stand next to schemas but are not schemas.
 _OTHERS = frozenset(["package.json", "package-lock.json"])
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """A folder, how many official files it adds, and how many have a known name."""
+    """A folder, how many official files it adds, and how many could be altered ones."""
 
     folder: Folder
     official: int
@@ -147,9 +165,9 @@ def _check_version(
     for other in sorted(known.keys() - {version}):
         official = known[other]
         same = sum(
-            is_official(name, data, official)
+            _named_by(data) == other
+            or (name in official.manifest and is_official(name, data, official))
             for name, data in files.items()
-            if name in official.manifest
         )
         if same * 2 > len(files):
             raise NoSchemasError.of(

@@ -46,6 +46,7 @@ class Dialect:
     answers_unreadable: a frame without a readable id is answered under "-1".
     error_codes: codes of OCPP-J 2.0.1 that this version spells differently.
     paragraphs: where OCPP-J says what, by subject; errata: what has changed since.
+    marks: what schema files of this version say of themselves, in $id or a comment.
     """
 
     version: str
@@ -66,6 +67,7 @@ class Dialect:
     error_codes: Mapping[str, str] = field(default_factory=dict)
     paragraphs: Mapping[str, str] = field(default_factory=dict)
     errata: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
 
     def kind_of(self, name: str) -> MessageKind | None:
         """What the file called name.json holds; None if no rule fits."""
@@ -105,6 +107,7 @@ DIALECTS = {
                 "RpcFrameworkError": "GenericError",
             },
             paragraphs={**_PARAGRAPHS, "codes": "4.2.3"},
+            marks=("urn:OCPP:1.6:", "urn:OCPP:Cp:1.6:"),
         ),
         Dialect(
             version="2.0.1",
@@ -115,6 +118,7 @@ DIALECTS = {
             json_schemas=(DRAFT_06,),
             paragraphs={**_PARAGRAPHS, "type": "4.1.3, 4.4"},
             errata=_ERRATA,
+            marks=('"OCPP 2.0.1 FINAL', "urn:OCPP:Cp:2:2020:"),
         ),
         Dialect(
             version="2.1",
@@ -133,6 +137,7 @@ DIALECTS = {
                 "result error": "4.2.3",
                 "send": "4.2.4",
             },
+            marks=('"OCPP 2.1 Edition ', "urn:OCPP:Cp:2:2025:"),
         ),
     )
 }

@@ -121,6 +121,8 @@ def available(options: Options) -> tuple[Options, list[str]]:
         try:
             _source(options, DIALECTS[version])
         except NoSchemasError as error:
+            if version in options.schemas:  # somebody said that it is there
+                raise
             missing[version] = error
     left = tuple(v for v in options.versions if v not in missing)
     if not left:
