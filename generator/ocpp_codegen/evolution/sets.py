@@ -20,6 +20,7 @@ from ocpp_codegen.official import documents, manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.manifest import Digests
+from ocpp_codegen.official.sources import Source
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -79,7 +80,7 @@ def _official(dialect: Dialect) -> Protocol:
 
 
 def _schemas(path: Path, said: str | None = None) -> Protocol:
-    """The files of a folder or ZIP, as they are, in the version they fit best.
+    """The files of a folder or ZIP in the version they fit best, with known repairs.
 
     In a tree with several whole sets the version has to be said.
     """
@@ -91,20 +92,23 @@ def _schemas(path: Path, said: str | None = None) -> Protocol:
             f"say which: {whole[0]}={path}",
             str(path),
         )
-    best: tuple[tuple[int, int], Dialect, Mapping[str, Document]] | None = None
+    best: tuple[tuple[int, int], Dialect, Source] | None = None
     for dialect in DIALECTS.values() if said is None else [DIALECTS[said]]:
         try:
-            files = selection.select([path], dialect.version, known).files
+            source = selection.select([path], dialect.version, known)
         except CodegenError:
             continue
-        parsed = {name: _parsed(name, data) for name, data in files.items()}
+        parsed = {name: _parsed(name, data) for name, data in source.files.items()}
         score = _fit(parsed, known[dialect.version].manifest)
         if best is None or score > best[0]:
-            best = score, dialect, parsed
+            best = score, dialect, source
     if best is None:
         raise fail("no schema files of a known version", _HINT, str(path))
-    _, dialect, found = best
-    return set_.read_altered(found, dialect, facts.load(dialect).naming)
+    _, dialect, source = best
+    names = facts.load(dialect)
+    verdict = official.verify(source, names.official, lambda name: None)
+    schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
+    return set_.read_altered(schemas.documents, dialect, names.naming)
 
 
 def _fit(
