@@ -121,9 +121,9 @@ def available(options: Options) -> tuple[Options, list[str]]:
         try:
             _source(options, DIALECTS[version])
         except NoSchemasError as error:
-            if version in options.schemas:  # somebody said that it is there
-                raise
             missing[version] = error
+    for named in sorted(missing.keys() & options.schemas.keys()):
+        raise missing[named]  # a path was given for it
     left = tuple(v for v in options.versions if v not in missing)
     if not left:
         raise next(iter(missing.values()))
