@@ -97,13 +97,17 @@ def blocks(document: str) -> Iterator[Block]:
 BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
 
 
+# One extension is enough as well, but where another one is shown.
+OTHER_EXTENSIONS = ("plug_and_charge", "california_pricing")
+
+
 @pytest.fixture
 def workspace(tmp_path: Path, official_folder: Path) -> Path:
     """What a reader has at hand: modules, programs, a Makefile, schema files."""
     shutil.copytree(
         ROOT / "generated",
         tmp_path / "generated",
-        ignore=shutil.ignore_patterns("__pycache__"),
+        ignore=shutil.ignore_patterns("__pycache__", *OTHER_EXTENSIONS),
     )
     shutil.copytree(ROOT / "schemas" / "vendor", tmp_path / "schemas" / "vendor")
     programs = ROOT / "tests" / "programs"
@@ -219,6 +223,9 @@ RUNNERS: dict[str, Callable[[str, Path], None]] = {
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.place for block in BLOCKS])
 def test_a_block_does_what_it_shows(block: Block, workspace: Path) -> None:
     assert block.language in RUNNERS, f"{block.place}: no runner for this block"
+    for name in OTHER_EXTENSIONS:
+        if f"generated.{name}" in block.text:
+            shutil.copytree(ROOT / "generated" / name, workspace / "generated" / name)
     RUNNERS[block.language](block.text, workspace)
 
 

@@ -39,7 +39,6 @@ class Player:
     _connection: Connection | None = None
     _got: list[list[Any]] = field(default_factory=list)
     _closed: set[int] = field(default_factory=set)
-    _by_id: dict[str, int] = field(default_factory=dict)
 
     def play(self, vectors: Iterable[FrameVector]) -> Iterator[Result]:
         """What came for each vector, after all have been played."""
@@ -48,7 +47,6 @@ class Player:
             for index, vector in enumerate(vectors):
                 played.append(vector)
                 self._got.append([])
-                self._by_id.setdefault(_id_of(_parsed(vector.text)), index)
                 if not self._exchange(index, vector):
                     self._closed.add(index)
                 if len(self._closed) > MAX_CLOSED:
@@ -89,7 +87,7 @@ class Player:
             if isinstance(frame, list) and frame[:1] == [CALL]:
                 connection.send(self._reply(frame))
                 continue
-            about = self._about(frame, index)
+            about = _about(frame, index)
             if about is None:  # the answer to a marker
                 if frame[1] == f"after-{index}":
                     return
@@ -97,19 +95,6 @@ class Player:
             self._got[about].append(frame)
             if waits and about == index:
                 return
-
-    def _about(self, frame: Any, index: int) -> int | None:
-        """The vector that a frame is about: by its id, or the last; None for a marker.
-
-        An answer that comes late, or twice, is not taken for one to the last vector.
-        """
-        message_id = _id_of(frame)
-        start, _, number = message_id.partition("-")
-        if start == "after" and number.isdecimal():
-            return None
-        if start == "probe" and number.isdecimal():
-            return min(int(number[:9]), index)
-        return self._by_id.get(message_id, index) if message_id else index
 
     def _reply(self, frame: list[Any]) -> str:
         """What answers a request of the peer."""
@@ -133,7 +118,14 @@ def _parsed(text: str | bytes) -> Any:
         return text if isinstance(text, str) else "bytes"
 
 
-def _id_of(frame: Any) -> str:
-    """The message id of a frame, or nothing."""
+def _about(frame: Any, index: int) -> int | None:
+    """The vector that a frame is about: by its id, or the last; None for a marker."""
     message_id = frame[1] if isinstance(frame, list) and len(frame) > 1 else None
-    return message_id if isinstance(message_id, str) else ""
+    if not isinstance(message_id, str):
+        return index
+    start, _, number = message_id.partition("-")
+    if start not in ("probe", "after") or not number.isdecimal():
+        return index
+    if start == "after":
+        return None
+    return min(int(number[:9]), index)

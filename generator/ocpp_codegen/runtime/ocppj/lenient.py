@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -256,7 +256,7 @@ def tolerance(tolerant: Tolerance) -> frozenset[str]:
     if isinstance(tolerant, Mapping):
         hint = "only ChargePoint.tolerant can be a dict from action to these"
         raise TypeError(f"tolerant must be True, False, or a set of rules; {hint}")
-    if isinstance(tolerant, str) or not isinstance(tolerant, Collection):
+    if isinstance(tolerant, str) or not isinstance(tolerant, Iterable):
         kind = type(tolerant).__name__
         raise TypeError(f"tolerant must be True, False, or a set of rules, not {kind}")
     rules = frozenset(tolerant)
