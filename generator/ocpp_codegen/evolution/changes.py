@@ -39,13 +39,10 @@ from ocpp_codegen.protocol.model import (
     Union,
     keywords,
 )
+from ocpp_codegen.protocol.versions import Role
 
 Effect = Literal["wire", "source", "additive"]
 Kind = Literal["added", "removed", "changed"]
-
-ROLES: tuple[Literal["request", "response", "send"], ...] = (
-    *("request", "response", "send"),
-)
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ class Message:
 
     name: str
     action: str
-    role: Literal["request", "response", "send"]
+    role: Role
     stays_valid: bool
     places: frozenset[str]
 
@@ -168,12 +165,11 @@ def _messages(
 ) -> Iterator[Message]:
     """The messages of both sets; broken are places where a sender is."""
     for name in sorted(old.actions.keys() & new.actions.keys()):
-        before, after = old.actions[name], new.actions[name]
-        for role in ROLES:
-            message: Object | None = getattr(before, role)
-            if message is not None and getattr(after, role) is not None:
+        before, after = old.actions[name].by_role, new.actions[name].by_role
+        for role, message in before.items():
+            if role in after:
                 inside = _inside(old, message)
-                places = inside | _inside(new, getattr(after, role))
+                places = inside | _inside(new, after[role])
                 stays_valid = not broken & inside
                 yield Message(message.name, name, role, stays_valid, places)
 
@@ -226,12 +222,7 @@ def _bare(type_: Type) -> Type:
 
 def _named(protocol: Protocol) -> dict[str, Object | Enum]:
     """Messages and definitions by name."""
-    messages = [m for action in protocol.actions.values() for m in action.messages]
-    return {
-        **{message.name: message for message in messages},
-        **protocol.objects,
-        **protocol.enums,
-    }
+    return {**protocol.messages, **protocol.objects, **protocol.enums}
 
 
 def _same(old: Object | Enum, new: Object | Enum) -> bool:

@@ -3,7 +3,8 @@
 import json
 from dataclasses import asdict
 
-from ocpp_codegen.evolution.changes import ROLES, Change, Evolution
+from ocpp_codegen.evolution.changes import Change, Evolution
+from ocpp_codegen.protocol.versions import ROLES
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 # What an effect does to a side; an additive one does nothing.

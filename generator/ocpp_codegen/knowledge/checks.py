@@ -74,8 +74,7 @@ def _naming(
 
 
 def _positions(naming: Naming, protocol: Protocol, file: str) -> Iterator[Problem]:
-    messages = [m for action in protocol.actions.values() for m in action.messages]
-    objects = {obj.name: obj for obj in (*messages, *protocol.objects.values())}
+    objects = {**protocol.messages, **protocol.objects}
     yield from _unknown(file, "/positions", naming.positions, objects, "message")
     for name, wires in naming.positions.items():
         known = {f.name for f in objects[name].fields} if name in objects else wires

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal, assert_never
 
 from ocpp_codegen.base import pointers
+from ocpp_codegen.protocol.versions import Role
 
 
 class Direction(StrEnum):
@@ -375,10 +376,19 @@ class Action:
         return self.request or self.send
 
     @property
+    def by_role(self) -> dict[Role, Object]:
+        """The messages that the action has, by what they are in it."""
+        candidates: dict[Role, Object | None] = {
+            "request": self.request,
+            "response": self.response,
+            "send": self.send,
+        }
+        return {role: found for role, found in candidates.items() if found is not None}
+
+    @property
     def messages(self) -> tuple[Object, ...]:
         """All messages of the action."""
-        candidates = (self.request, self.response, self.send)
-        return tuple(message for message in candidates if message is not None)
+        return tuple(self.by_role.values())
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,17 @@ _PARAGRAPHS = {
 _ERRATA = {"type": "errata 2026-06 of 2.0.1, 4.1 and 4.2"}
 
 
+# What a message is in its action.
+Role = Literal["request", "response", "send"]
+ROLES: tuple[Role, ...] = ("request", "response", "send")
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What a schema file holds: an action's request, response or SEND message."""
 
     action: str
-    role: Literal["request", "response", "send"]
+    role: Role
 
 
 @dataclass(frozen=True)

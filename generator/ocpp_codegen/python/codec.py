@@ -144,8 +144,7 @@ def lower_codec(
 
 def _checks(protocol: Protocol) -> tuple[tuple[str, Code], ...]:
     """The schemas that objects and messages have to pass besides their fields."""
-    messages = (m for a in protocol.actions.values() for m in a.messages)
-    known = {**protocol.objects, **{m.name: m for m in messages}}
+    known = {**protocol.objects, **protocol.messages}
     return tuple(
         (name, data(obj.check)) for name, obj in sorted(known.items()) if obj.check
     )

@@ -25,7 +25,7 @@ from ocpp_codegen.protocol.model import (
     Scalar,
     Type,
 )
-from ocpp_codegen.protocol.versions import Dialect
+from ocpp_codegen.protocol.versions import Dialect, Role
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import (
     ANY,
@@ -41,7 +41,7 @@ from ocpp_codegen.python.codec import lower_codec
 from ocpp_codegen.python.field_types import Types
 from ocpp_codegen.python.marking import marked
 from ocpp_codegen.python.names import ACTION, Module, Names, names_of
-from ocpp_codegen.python.prose import Prose, Role
+from ocpp_codegen.python.prose import Prose
 from ocpp_codegen.python.roles import lower_roles, markers
 from ocpp_codegen.python.safe import Code, code, literal
 from ocpp_codegen.python.safe import name as safe_name

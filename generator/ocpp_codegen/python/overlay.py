@@ -439,7 +439,6 @@ def _path(place: CustomDataPlace, names: Names, protocol: Protocol) -> tuple[str
 
 
 def _target(owner: str, wire_name: str, protocol: Protocol) -> str:
-    messages = {m.name: m for a in protocol.actions.values() for m in a.messages}
-    obj = messages.get(owner) or protocol.objects[owner]
+    obj = protocol.messages.get(owner) or protocol.objects[owner]
     field = next(f for f in obj.fields if f.name == wire_name)
     return next(iter(_referred(field.type)))

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, assert_never
+from typing import assert_never
 
 from ocpp_codegen.knowledge.facts import ActionFacts, Facts
 from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
@@ -39,9 +39,7 @@ from ocpp_codegen.protocol.model import (
     Union,
     keywords,
 )
-from ocpp_codegen.protocol.versions import Dialect
-
-Role = Literal["request", "response", "send"]
+from ocpp_codegen.protocol.versions import Dialect, Role
 
 _JSON_TYPES: Mapping[type, str] = {
     bool: "boolean",

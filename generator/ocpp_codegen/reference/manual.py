@@ -13,6 +13,7 @@ from ocpp_codegen.protocol.model import (
     Protocol,
     Reference,
 )
+from ocpp_codegen.protocol.versions import Role
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import (
     NONE,
@@ -25,7 +26,7 @@ from ocpp_codegen.python.annotations import (
     without,
 )
 from ocpp_codegen.python.names import ClassName, Names
-from ocpp_codegen.python.prose import Prose, Role, innermost
+from ocpp_codegen.python.prose import Prose, innermost
 from ocpp_codegen.python.safe import Code, joined
 from ocpp_codegen.python.version import Version
 
@@ -250,7 +251,7 @@ def manual_of(version: Version) -> Manual:
             version.additions,
         ),
         names=package.names,
-        objects={**_message_objects(protocol), **protocol.objects},
+        objects={**protocol.messages, **protocol.objects},
         messages=dict(_messages(protocol)),
     )
     return Manual(
@@ -264,20 +265,11 @@ def manual_of(version: Version) -> Manual:
     )
 
 
-def _message_objects(protocol: Protocol) -> dict[str, Object]:
-    actions = protocol.actions.values()
-    return {message.name: message for a in actions for message in a.messages}
-
-
 def _messages(protocol: Protocol) -> Iterable[tuple[str, tuple[Action, Role]]]:
     """Action and role of each message, by its name."""
     for action in protocol.actions.values():
-        if action.request is not None:
-            yield action.request.name, (action, "request")
-        if action.response is not None:
-            yield action.response.name, (action, "response")
-        if action.send is not None:
-            yield action.send.name, (action, "send")
+        for role, message in action.by_role.items():
+            yield message.name, (action, role)
 
 
 def _classes(view: _View, classes: python.Classes) -> tuple[ClassEntry, ...]:

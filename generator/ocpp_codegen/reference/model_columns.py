@@ -83,10 +83,8 @@ def _messages(
     """Action, kind, message and columns of all messages."""
     columns = _Columns(protocol)
     for action in protocol.actions.values():
-        for kind in ("request", "response", "send"):
-            message: Object | None = getattr(action, kind)
-            if message is not None:
-                yield action.name, kind, message, columns.of(message)
+        for kind, message in action.by_role.items():
+            yield action.name, kind, message, columns.of(message)
 
 
 class _Columns:

@@ -139,11 +139,9 @@ class _Model:
         """Messages, objects and enums by their names in the schemas."""
         protocol = self.version.protocol
         for action in protocol.actions.values():
-            for kind in ("request", "response", "send"):
-                message = getattr(action, kind)
-                if message is not None:
-                    of = {"action": action.name, "kind": kind}
-                    yield message.name, self.object(message, of)
+            for kind, message in action.by_role.items():
+                of = {"action": action.name, "kind": kind}
+                yield message.name, self.object(message, of)
         for obj in protocol.objects.values():
             yield obj.name, self.object(obj, None)
         for enum in protocol.enums.values():

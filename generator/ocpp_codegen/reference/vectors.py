@@ -347,9 +347,7 @@ def _fits_of_vendor(examples: Examples, type_: FurtherType, value: Any) -> bool:
 def _check(examples: Examples, schema: str) -> str:
     """The schema that an object has to pass besides, which is not looked into."""
     protocol = examples.protocol
-    known = protocol.objects.get(schema)
-    messages = (m for a in protocol.actions.values() for m in a.messages)
-    found = known or next((m for m in messages if m.name == schema), None)
+    found = protocol.objects.get(schema) or protocol.messages.get(schema)
     return found.check if found else ""
 
 
