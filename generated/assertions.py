@@ -9,12 +9,14 @@ which is what draft-04 calls an integer. Patterns are those of ECMAScript.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from . import patterns
 from .ocppj import Place, is_multiple, shown
+from .ocppj.values import as_limits
 
 __all__ = [
     "IS_TYPE",
@@ -315,13 +317,21 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]
     "type": _type,
     "enum": _enum,
     "const": _const,
-    "minimum": _limit("minimum", _is_number, _itself, _at_least, "is less than"),
-    "maximum": _limit("maximum", _is_number, _itself, _at_most, "is more than"),
+    "minimum": _limit("minimum", _is_number, as_limits, _at_least, "is less than"),
+    "maximum": _limit("maximum", _is_number, as_limits, _at_most, "is more than"),
     "exclusiveMinimum": _limit(
-        "exclusiveMinimum", _is_number, _itself, lambda v, x: v > x, "is not more than"
+        "exclusiveMinimum",
+        _is_number,
+        as_limits,
+        operator.gt,
+        "is not more than",
     ),
     "exclusiveMaximum": _limit(
-        "exclusiveMaximum", _is_number, _itself, lambda v, x: v < x, "is not less than"
+        "exclusiveMaximum",
+        _is_number,
+        as_limits,
+        operator.lt,
+        "is not less than",
     ),
     "multipleOf": _limit(
         "multipleOf", _is_number, _itself, _is_multiple, "is not a multiple of"

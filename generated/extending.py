@@ -24,8 +24,8 @@ from .assertions import identity
 from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape, lenient
 from .ocppj.description import Description, Schema, present
 from .ocppj.rules import CUSTOM_DATA
-from .ocppj.text import written
-from .ocppj.values import json_text
+from .ocppj.text import plain, written
+from .ocppj.values import as_limits, json_text
 from .ocppj.walk import Decoding, Encoding, Walk
 
 __all__ = [
@@ -103,15 +103,15 @@ class Limited(ocppj.FurtherRule):
             walk.add(at, message, "pattern")
 
     def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
-        shown = walk.show(value)
+        shown, compared = walk.show(value), as_limits(value)
         low, high, step = (
             self.exclusive_minimum,
             self.exclusive_maximum,
             self.multiple_of,
         )
-        if low is not None and not value > low:
+        if low is not None and not compared > low:
             walk.add(at, f"{shown} is not more than {low}", "exclusiveMinimum")
-        if high is not None and not value < high:
+        if high is not None and not compared < high:
             walk.add(at, f"{shown} is not less than {high}", "exclusiveMaximum")
         if step is not None and not ocppj.is_multiple(value, step):
             walk.add(at, f"{shown} is not a multiple of {step}", "multipleOf")
@@ -319,7 +319,7 @@ class Foreign(ocppj.FurtherRule):
 
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         trial = self.codec._decoding(walk.tolerated)
-        value = value if self.codec._decimal else _with_floats(value)
+        value = value if self.codec._decimal else plain(value)
         try:
             return trial.object(self.shape, value, at)
         finally:
@@ -341,15 +341,6 @@ class Foreign(ocppj.FurtherRule):
 
         description = self.codec.describing(reference)
         return description.shape(self.shape)
-
-
-def _with_floats(value: Any) -> Any:
-    """JSON data with a float for each Decimal, as a version without these has it."""
-    if isinstance(value, dict):
-        return {key: _with_floats(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_with_floats(item) for item in value]
-    return _as_came(value)
 
 
 def _hand_on(trial: Walk, walk: Walk) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "MAX_DEPTH",
     "Bad",
     "array_item",
+    "as_limits",
     "boolean_item",
     "data",
     "data_text",
@@ -64,6 +65,11 @@ def is_multiple(value: Any, step: str) -> bool:
     if not value.is_finite() or value.copy_abs() > _LARGEST:
         return False
     return _EXACT.remainder(value, Decimal(step)) == 0
+
+
+def as_limits(value: Any) -> Any:
+    """A number as limits are held: what is written as 0.1 is not less than 0.1."""
+    return float(value) if value.__class__ is Decimal else value
 
 
 def number(value: Any) -> Any:

@@ -33,7 +33,7 @@ from .rules import (
     holds_secret,
 )
 from .text import is_encodable, plain
-from .values import MAX_DEPTH, is_multiple, number
+from .values import MAX_DEPTH, as_limits, is_multiple, number
 
 __all__ = [
     "Decoding",
@@ -150,8 +150,7 @@ class Walk:
             self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
-        if isinstance(value, Decimal):
-            value = float(value)  # as limits are: 0.1 is not less than 0.1
+        value = as_limits(value)
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, f"{self.show(value)} is less than {rule.minimum}", "minimum")
         if rule.maximum is not None and value > rule.maximum:
