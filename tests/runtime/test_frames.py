@@ -20,6 +20,7 @@ import jsonschema_rs
 import pytest
 from generated import ocppj
 from tests.helpers import extensions, inputs, readings
+from tests.helpers.codecs import CODES
 from tests.helpers.schemas import VERSIONS, Version
 from tests.project.test_readme import COMMANDS, rows
 from websockets.asyncio.client import connect
@@ -34,19 +35,7 @@ Data = dict[str, Any]
 QUIET = logging.Logger("quiet")
 QUIET.addHandler(logging.NullHandler())
 
-# Keyword to what 2.x calls the fault, and to the two spellings of 1.6.
-CODES = {
-    "additionalProperties": "FormatViolation",
-    "type": "TypeConstraintViolation",
-    "required": "OccurrenceConstraintViolation",
-    "minItems": "OccurrenceConstraintViolation",
-    "maxItems": "OccurrenceConstraintViolation",
-    "maxLength": "PropertyConstraintViolation",
-    "minimum": "PropertyConstraintViolation",
-    "maximum": "PropertyConstraintViolation",
-    "multipleOf": "PropertyConstraintViolation",
-    "enum": "PropertyConstraintViolation",
-}
+# What 2.x calls faults, to the two spellings of 1.6.
 OF_1_6 = {
     "FormatViolation": "FormationViolation",
     "OccurrenceConstraintViolation": "OccurenceConstraintViolation",

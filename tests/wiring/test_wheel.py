@@ -18,7 +18,14 @@ from tests.helpers.schemas import VERSIONS, Version
 
 def run(*command: str | Path, cwd: Path) -> str:
     """What a command prints; a failure shows what it said."""
-    result = subprocess.run(
+    code, text = said(*command, cwd=cwd)
+    assert code == 0, text
+    return text
+
+
+def said(*command: str | Path, cwd: Path) -> tuple[int, str]:
+    """The exit code of a command, and what it said."""
+    done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
         env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
@@ -27,8 +34,7 @@ def run(*command: str | Path, cwd: Path) -> str:
         text=True,
         check=False,
     )
-    assert result.returncode == 0, result.stdout
-    return result.stdout
+    return done.returncode, done.stdout
 
 
 # What is compiled in place stays there: the wheel is for every Python.
@@ -84,20 +90,6 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lent = tmp_path_factory.mktemp("lent")
     (lent / "click").symlink_to(Path(click.__file__).parent)
     return installed(wheel, tmp_path_factory.mktemp("bare"), lent)
-
-
-def said(*command: str | Path, cwd: Path) -> tuple[int, str]:
-    """The exit code of a command, and what it said."""
-    done = subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd,
-        env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout
 
 
 # What the wheel alone, and with click, is good for

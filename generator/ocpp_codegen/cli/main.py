@@ -15,6 +15,7 @@ import click
 
 from ocpp_codegen import __version__
 from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.base.options import OPTIONS
 from ocpp_codegen.cli.console import BAD_INPUT, ReaderGoneError, emit, say
 from ocpp_codegen.cli.coverage import coverage
 from ocpp_codegen.cli.decorators import Defaults
@@ -37,9 +38,6 @@ _EXTRAS = {
     "pyarrow": "arrow",
     "pydantic": "generate",
 }
-
-# The commands that go by the settings, besides schemas verify.
-_CONFIGURED = ("generate", "docs", "vectors", "model", "target")
 
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
@@ -108,10 +106,9 @@ def cli(context: click.Context) -> None:
       2  bad usage or input
       3  an internal error
     """
-    context.default_map = {
-        **{name: Defaults(name) for name in _CONFIGURED},
-        "schemas": {"verify": Defaults("verify")},
-    }
+    commands = {name for option in OPTIONS.values() for name in option.settable}
+    by_command = {name: Defaults(name) for name in commands}
+    context.default_map = {**by_command, "schemas": by_command}  # which has verify
 
 
 for command in (

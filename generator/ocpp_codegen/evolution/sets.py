@@ -13,14 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ocpp_codegen.base.errors import CodegenError, at, fail, quoted
+from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.jsonschema import version as set_
 from ocpp_codegen.knowledge import facts
-from ocpp_codegen.official import documents, manifest, selection, sources
+from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
-from ocpp_codegen.official.documents import Document
-from ocpp_codegen.official.manifest import Digests
-from ocpp_codegen.official.sources import Source
+from ocpp_codegen.official.verify import Verdict
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
@@ -92,41 +90,28 @@ def _schemas(path: Path, said: str | None = None) -> Protocol:
             f"say which: {whole[0]}={path}",
             str(path),
         )
-    best: tuple[tuple[int, int], Dialect, Source] | None = None
+    best: tuple[tuple[int, int], Dialect, Verdict] | None = None
     for dialect in DIALECTS.values() if said is None else [DIALECTS[said]]:
         try:
             source = selection.select([path], dialect.version, known)
         except CodegenError:
             continue
-        parsed = {name: _parsed(name, data) for name, data in source.files.items()}
-        score = _fit(parsed, known[dialect.version].manifest)
+        verdict = official.verify(source, known[dialect.version], lambda name: None)
+        score = _fit(verdict)
         if best is None or score > best[0]:
-            best = score, dialect, source
+            best = score, dialect, verdict
     if best is None:
         raise fail("no schema files of a known version", _HINT, str(path))
-    _, dialect, source = best
+    _, dialect, verdict = best
     names = facts.load(dialect)
-    verdict = official.verify(source, names.official, lambda name: None)
     schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
     return set_.read_altered(schemas.documents, dialect, names.naming)
 
 
-def _fit(
-    found: Mapping[str, Document], manifest: Mapping[str, Digests]
-) -> tuple[int, int]:
+def _fit(verdict: Verdict) -> tuple[int, int]:
     """How many files are official in a version, and how many have a name of it."""
-    known = [name for name in found if name in manifest]
-    equal = [
-        name
-        for name in known
-        if manifest[name].content == documents.content_digest(found[name])
-    ]
-    return len(equal), len(known)
-
-
-def _parsed(name: str, data: bytes) -> Document:
-    with at(name):
-        return documents.parse(data)
+    there = [f for f in verdict.files if f.status not in ("missing", "surplus")]
+    return sum(not file.problems for file in there), len(there)
 
 
 def _text(path: Path) -> str:

@@ -145,7 +145,7 @@ def _find_idle_names(
             findings.add(
                 "bad-reference",
                 f"naming.toml calls this {asked[pointer]}, but no type is here",
-                "take the entry out of naming.toml",
+                "remove the entry from naming.toml",
                 name,
                 pointer,
             )

@@ -162,10 +162,11 @@ def _check_version(
 ) -> None:
     """Files of another version are an error, whatever was accepted."""
     files = {name: files[0].bytes for name, files in found.best.folder.files.items()}
+    named = {name: _named_by(data) for name, data in files.items()}
     for other in sorted(known.keys() - {version}):
         official = known[other]
         same = sum(
-            _named_by(data) == other
+            named[name] == other
             or (name in official.manifest and is_official(name, data, official))
             for name, data in files.items()
         )

@@ -79,6 +79,8 @@ if TYPE_CHECKING:
 # Stands for the id of a frame that has none.
 _NO_ID = object()
 
+_NOT_AN_ID = f"is not a string of 1 to {MAX_ID_LENGTH} characters"
+
 # Stands for a payload that a frame does not have.
 _LEFT_OUT = object()
 
@@ -204,8 +206,7 @@ class Unpacking:
             return _NO_ID
         if "frame" not in self.tolerated:
             return _NO_ID
-        message = f"the message id {shown(frame[1])} is not a string of 1 to"
-        message = f"{message} {MAX_ID_LENGTH} characters"
+        message = f"the message id {shown(frame[1])} {_NOT_AN_ID}"
         holds_type = isinstance(frame[1], str)
         message += "; kept as it came" if holds_type else ""
         self._add(message, None, holds_type)
@@ -217,9 +218,7 @@ class Unpacking:
 
     def _call(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
         if message_id is _NO_ID:
-            message = (
-                f"the message id is not a string of 1 to {MAX_ID_LENGTH} characters"
-            )
+            message = f"the message id {_NOT_AN_ID}"
             raise refused_text(message, None, ErrorCode.rpc_framework_error)
         frame = self._completed(frame, 4)
         if len(frame) != 4 or not isinstance(frame[2], str):
