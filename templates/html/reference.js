@@ -289,6 +289,8 @@
     }
     target.closest("details")?.setAttribute("open", "");
     target.scrollIntoView();
+    // What comes into sight is only laid out then, and may be higher than was thought.
+    requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));
   }
 
   addEventListener("hashchange", reveal);
