@@ -186,6 +186,76 @@ print(data["vendor_id"], data["tariff"], data["tariff_name"])
 data = kwargs.get("custom_data")
 print(data["vendorId"], data["tariff"], data["tariff_name"])
 ? 10: 'tariff_name' is a key of a vendor, which is no longer renamed
+# customData that may be absent
+first = kwargs.get("custom_data") or {}
+second = kwargs.get("custom_data", {})
+third = transaction_info.get("custom_data", {})
+print(first.get("vendor_id"), "vendor_id" in second, third.get("tariff_name", "none"))
+match third:
+    case {"price_kwh": price}:
+        print(dict(**second), price)
+=>
+first = kwargs.get("custom_data") or {}
+second = kwargs.get("custom_data", {})
+third = transaction_info.custom_data if transaction_info.custom_data is not None else {}
+print(first.get("vendorId"), "vendorId" in second, third.get("tariff_name", "none"))
+match third:
+    case {"price_kwh": price}:
+        print(dict(**second), price)
+? 12: 'tariff_name' is a key of a vendor, which is no longer renamed
+? 13: 'price_kwh' is a key of a vendor, which is no longer renamed
+? 15: **second has keys of a vendor, which are no longer renamed
+# customData and data of vendors that are sent
+payload = {"a_b": 1, "list": [{"c_d": 1}], "plain": {"e": 2}}
+status = {"reason_code": "x", "custom_data": {"vendor_id": "x", "f_g": 3}}
+await self.call(call.DataTransfer(vendor_id="x", data=payload))
+await self.call(call.DataTransfer("x", data={'a_b': {"c_d": 2}, "my_url": 3, **payload}))
+await self.call(call.GetReport(1, component_variable=[{"component": {"name": "x", "custom_data": {"h_i": 4}}}]))
+return call_result.DataTransfer(status="Rejected", status_info=status)
+=>
+payload = {"a_b": 1, "list": [{"c_d": 1}], "plain": {"e": 2}}
+status = {"reason_code": "x", "custom_data": {"vendor_id": "x", "f_g": 3}}
+await self.call(call.DataTransfer(vendor_id="x", data=payload))
+await self.call(call.DataTransfer("x", data={'aB': {"cD": 2}, "my_url": 3, **payload}))
+await self.call(call.GetReport(1, component_variable=[{"component": {"name": "x", "custom_data": {"hI": 4}}}]))
+return call_result.DataTransfer(status="Rejected", status_info=status)
+? 11: 'a_b' is a key of a vendor, which is no longer renamed
+? 11: 'c_d' is a key of a vendor, which is no longer renamed
+? 12: 'a_b' is a key of a vendor, which is no longer renamed
+? 12: 'c_d' is a key of a vendor, which is no longer renamed
+? 12: 'my_url' is a key of a vendor, which is no longer renamed
+? 14: 'f_g' is a key of a vendor, which is no longer renamed
+# numbers that were int
+value = meter_value[0]["sampled_value"][0]["value"]
+print(f"{value:d}", "{:5d}".format(value), "%x" % value, format(value, "d"), isinstance(value, int))
+print(range(value), "#" * value, meter_value[value], meter_value[:value], value & 1, value.bit_length())
+print(f"{value:.1f}", value * 2, [value] * 2, range(round(value)), {1: 2}[value], "%d" % value)
+for sample in meter_value[0]["sampled_value"]:
+    least = min(sample["value"], 16) + 1
+    total = 0
+    total += sample["value"]
+    print(range(least), range(total), range(int(least)), range(sum(s["value"] for s in meter_value[0]["sampled_value"])))
+=>
+value = meter_value[0].sampled_value[0].value
+print(f"{value:d}", "{:5d}".format(value), "%x" % value, format(value, "d"), isinstance(value, int))
+print(range(value), "#" * value, meter_value[value], meter_value[:value], value & 1, value.bit_length())
+print(f"{value:.1f}", value * 2, [value] * 2, range(round(value)), {1: 2}[value], "%d" % value)
+for sample in meter_value[0].sampled_value:
+    least = min(sample.value, 16) + 1
+    total = 0
+    total += sample.value
+    print(range(least), range(total), range(int(least)), range(sum(s.value for s in meter_value[0].sampled_value)))
+? 10: value is now always a float, and never an int
+? 10: value is now always a float, and this format needs an int
+? 11: value is now always a float, and a slice needs an int
+? 11: value is now always a float, and an index must be an int
+? 11: value is now always a float, and bit_length() needs an int
+? 11: value is now always a float, and bits need an int
+? 11: value is now always a float, and range() needs an int
+? 11: value is now always a float, and repeating needs an int
+? 17: least is now always a float, and range() needs an int
+? 17: sum(s["value"] for s in meter_value[0]["sampled_value"]) is now always a float, and range() needs an int
+? 17: total is now always a float, and range() needs an int
 # comments inside of an access stay
 state = transaction_info.get(
     "charging_state",  # of the EV
@@ -235,6 +305,45 @@ for key in transaction_info:
     print(key)
 =
 ? 9: a loop over the keys of transaction_info, which is now an object
+# what goes through the keys
+from itertools import chain
+print(*transaction_info, [*transaction_info], set(transaction_info), tuple(transaction_info))
+print(", ".join(transaction_info), list(chain(transaction_info)), "%(id)s" % transaction_info)
+first, second = transaction_info
+for number, key in enumerate(transaction_info):
+    print(min(transaction_info), dict(zip(transaction_info, "ab")))
+{}.update(transaction_info)
+print({} | transaction_info, any(k for k in transaction_info), self.set(transaction_info), min(meter_value))
+=
+? 10: *transaction_info, which is now an object
+? 10: set() of transaction_info, which is now an object
+? 10: tuple() of transaction_info, which is now an object
+? 11: % with transaction_info, which is now an object
+? 11: chain() of transaction_info, which is now an object
+? 11: join() of transaction_info, which is now an object
+? 12: unpacking the keys of transaction_info, which is now an object
+? 13: enumerate() of transaction_info, which is now an object
+? 14: min() of transaction_info, which is now an object
+? 14: zip() of transaction_info, which is now an object
+? 15: update() of transaction_info, which is now an object
+? 16: a loop over the keys of transaction_info, which is now an object
+? 16: | with transaction_info, which is now an object
+# kinds of dicts
+from collections.abc import Mapping
+expected = {"transaction_id": "1"}
+print(isinstance(transaction_info, (Mapping, list)), type(transaction_info) is dict, transaction_info == expected)
+=
+? 11: transaction_info is no longer a dict
+? 11: transaction_info is now an object, which never equals a dict
+# texts of objects and of lists of them
+import json
+from aiohttp import web
+print(json.dumps(transaction_info), json.dumps(meter_value, indent=1))
+return web.json_response({"values": meter_value})
+=
+? 11: meter_value holds objects, which dumps() can't serialize
+? 11: transaction_info is an object, which dumps() can't serialize
+? 12: {"values": meter_value} holds objects, which json_response() can't serialize
 # an error for an absent field
 try:
     state = transaction_info["charging_state"]
@@ -791,6 +900,39 @@ c21.Authorize({"id_token": "AB12", "type": "Central"}, iso15118_certificate_hash
 d21.CustomDataType(vendorId="com.example"), d21.CustomDataType(vendorId="com.example")
 c21.BootNotification(*arguments), c21.SetDERControl(*arguments)
 ? 12: the fields of call.SetDERControl have another order here
+# old names in texts
+from importlib import import_module
+from ocpp.v16 import call, call_result, enums
+from ocpp.v16.enums import Action, RegistrationStatus
+
+getattr(call, "ResetPayload"), hasattr(call_result, 'HeartbeatPayload'), getattr(enums, "CiStringType")
+Action["BootNotification"], enums.Action["Heartbeat"], getattr(Action, "Reset"), RegistrationStatus["accepted"]
+
+
+def make(name, version, payload):
+    kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
+    import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
+=>
+from importlib import import_module
+from my_app.ocpp.v16 import call, call_result, enums
+from my_app.ocpp.v16.enums import Action, RegistrationStatus
+
+getattr(call, "Reset"), hasattr(call_result, 'Heartbeat'), getattr(enums, "CiStringType")
+Action["boot_notification"], enums.Action["heartbeat"], getattr(Action, "reset"), RegistrationStatus["accepted"]
+
+
+def make(name, version, payload):
+    kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
+    import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
+? 5: there is no counterpart of ocpp.v16.enums.CiStringType
+? 10: an old name of a class in a text: "Payload"
+? 10: an old name of a class in a text: type(payload).__name__[:-7]
+? 11: a module of ocpp in a text: "ocpp." + version
+? 11: a module of ocpp in a text: f"ocpp.{version}.call"
+? 12: an old name of a class in a text: f"{name}Payload"
+? 12: name names a member of Action, which may have another name here
 # what a subclass reaches for
 from ocpp.v16 import ChargePoint
 

@@ -4,16 +4,15 @@ import re
 from collections.abc import Mapping
 
 import libcst as cst
+from libcst import matchers as m
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import arguments, shapes, spellings
-from ocpp_codegen.migration.findings import Finding
+from ocpp_codegen.migration import arguments, old_texts, shapes, spellings
+from ocpp_codegen.migration.findings import Finding, Said
 from ocpp_codegen.migration.handlers import request_of
 from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
 from ocpp_codegen.migration.program import Function, Program
-from ocpp_codegen.migration.undecided import Said, code
 
-_IN_TEXT = re.compile(rf"[\"']{OLD}\.v\d+[\w.]*[\"']")
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
 
 # What subclasses of ocpp's ChargePoint reach for, and what there is for it here.
@@ -31,6 +30,8 @@ class Leftovers(cst.CSTVisitor):
         self, program: Program, places: Mapping[cst.CSTNode, CodeRange]
     ) -> None:
         super().__init__()
+        # Texts that are respelt, as Renames does it, and annotations in quotes.
+        self.respelt: set[cst.CSTNode] = set()
         self.program = program
         self.names = program.names
         self.places = places
@@ -39,6 +40,10 @@ class Leftovers(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Looks at one node; True goes on to those inside."""
+        if isinstance(node, cst.Annotation):
+            self.respelt |= set(m.findall(node, m.SimpleString()))
+        elif (found := old_texts.respelt(self.names, node)) is not None:
+            self.respelt.add(found[0])
         for message, hint in self._said(node):
             line = self.places[node].start.line
             self.findings.add(Finding(line, message, hint))
@@ -53,17 +58,14 @@ class Leftovers(cst.CSTVisitor):
                     yield from _of_version(dotted(alias.name))
             case cst.Attribute() | cst.Name():
                 yield from self._of_name(node)
-            case cst.SimpleString(value=text) if _IN_TEXT.fullmatch(text):
-                yield (
-                    f"a module of {OLD} in a text: {code(node)}",
-                    f"name that of {self.names.package} there, if it is imported",
-                )
             case cst.ClassDef():
                 yield from self._of_class(node)
             case cst.FunctionDef() if node in self.functions:
                 yield from self._of_handler(self.functions[node])
             case cst.Call():
                 yield from self._of_call(node)
+        if node not in self.respelt:
+            yield from old_texts.said(self.names, node)
 
     # Names
 

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.migration.values import (
+    FLOAT,
     OTHER,
     VENDOR,
     Items,
@@ -197,6 +198,8 @@ def _value(package: str, annotation: Annotation) -> Value:
             return Received((f"{package}.datatypes.{name}",))
         case AnyDict() | DictOf() | Named("Any"):
             return VENDOR
+        case Named("float"):
+            return FLOAT
         case Named() | OneText():
             return OTHER
         case OneOf(choices):
