@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from generated import charge_point, ocppj, testing
-from generated.v16 import call, call_result, enums, roles
+from generated import charge_point, ocppj, testing, v201
+from generated.v16 import call, call_result, datatypes, enums, roles
 from generated.v16.charge_point import ChargePoint
 from ocpp.exceptions import (
     NotSupportedError,
@@ -21,6 +21,7 @@ from ocpp.exceptions import (
     SecurityError,
 )
 from ocpp.routing import after, on
+from ocpp.v16 import call_result as package_result
 from tests.helpers import codecs
 
 
@@ -136,11 +137,47 @@ def test_a_test_says_what_is_answered() -> None:
 
 
 def test_what_is_no_response_is_no_answer() -> None:
-    async def use(station: testing.Peer[Central]) -> None:
-        station.answer(call.Reset(type=enums.ResetType.soft))
+    """Nor a dict as a whole, nor a response or another version's message a request."""
 
-    with pytest.raises(TypeError, match="Reset is not a response"):
-        told(use)
+    async def use(station: testing.Peer[Central]) -> None:
+        for wrong in (call.Reset(type=enums.ResetType.soft), {"status": "Accepted"}):
+            with pytest.raises(TypeError, match="is not a class of call_result in the"):
+                station.answer(wrong)
+        answer = call_result.Reset(status=enums.ResetStatus.rejected)
+        for wrong in (answer, {"type": "Hard"}, v201.call.GetReport(1)):
+            with pytest.raises(
+                TypeError, match="is not a class of call in the version"
+            ):
+                await station.send(wrong)  # type: ignore[call-overload]
+
+    told(use)
+
+
+def test_dicts_may_stand_for_objects() -> None:
+    """As in what a ChargePoint sends, by names of fields or those of the wire."""
+    info: Any = {"status": "Accepted", "parent_id_tag": "P"}
+    entry: Any = {"idTag": "A", "id_tag_info": info}
+    list_ = call.SendLocalList(1, enums.UpdateType.full, [entry])
+
+    class Station(ChargePoint):
+        @on("SendLocalList")
+        def on_list(self, local_authorization_list: Any, **fields: Any) -> Any:
+            self.info = local_authorization_list[0].id_tag_info
+            return call_result.SendLocalList(enums.UpdateStatus.accepted)
+
+    async def talk() -> None:
+        async with testing.pair(Station) as system:
+            await system.send(list_)
+            station = system.charge_point
+            assert station.info == datatypes.IdTagInfo("Accepted", parent_id_tag="P")  # type: ignore[arg-type]
+            system.answer(
+                call_result.Authorize(info), package_result.ClearCache("Accepted")
+            )
+            reply = await station.call(call.Authorize("A"))
+            assert reply == call_result.Authorize(station.info)
+            assert await station.call(call.ClearCache())
+
+    asyncio.run(talk())
 
 
 @pytest.mark.parametrize(

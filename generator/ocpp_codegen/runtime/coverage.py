@@ -134,16 +134,25 @@ class Coverage:
         yield from found.items()
 
 
-def coverage(cls: type, side: Side | None = None) -> Coverage:
+def coverage(
+    cls: type, side: Side | None = None, version: str | None = None
+) -> Coverage:
     """What a ChargePoint class handles, with what it inherits.
 
     side: whether it is a station or the system that stations talk with; without it
-    that is told by what only one of them is sent. TypeError for a class that is no
-    ChargePoint of the generated modules; ValueError if nothing tells the side.
+    that is told by what only one of them is sent. version, such as "2.0.1", is for a
+    class that speaks several and says which one in its objects; what it handles for
+    the others is left out. TypeError for what is not a ChargePoint class of the
+    generated modules; ValueError if nothing tells the side or the version.
     """
-    roles = _roles(cls)
+    if not isinstance(cls, type):
+        what = f"an object of {type(cls).__qualname__}"
+        raise TypeError(f"coverage() takes a class, not {what}")
+    roles, others = _roles(cls, version)
     sent = [_sent(roles, position) for position in (0, 1)]
-    handlers = _handlers(cls)
+    found = _handlers(cls)
+    others -= sent[0] | sent[1]
+    handlers = {name: kinds for name, kinds in found.items() if name not in others}
     own = _position(cls, sent, handlers) if side is None else int(side == "system")
     coming, going = sent[1 - own], sent[own]
     names = roles.SIDES
@@ -154,7 +163,7 @@ def coverage(cls: type, side: Side | None = None) -> Coverage:
         actions.append(_action(name, roles.BLOCKS, NEVER, handlers[name], reason))
     return Coverage(
         cls.__qualname__,
-        str(getattr(cls, "_ocpp_version", "")),
+        str(getattr(cls, "_ocpp_version", version)),
         names[own],
         names[1 - own],
         tuple(sorted(actions, key=lambda action: (action.block, action.name))),
@@ -186,14 +195,40 @@ def _action(
     )
 
 
-def _roles(cls: Any) -> ModuleType:
-    """The module of roles next to the classes that a ChargePoint calls with."""
+def _roles(cls: Any, version: str | None) -> tuple[ModuleType, set[str]]:
+    """The roles of a version; the actions of all, for a class that speaks several."""
     call = getattr(cls, "_call", None)
     package = call.__name__.rpartition(".")[0] if isinstance(call, ModuleType) else ""
     if package and find_spec(f"{package}.roles"):
-        return import_module(f"{package}.roles")
-    name = getattr(cls, "__qualname__", repr(cls))
-    raise TypeError(f"{name} does not derive from a ChargePoint of generated modules")
+        own = str(cls._ocpp_version)
+        if version not in (None, own):
+            raise ValueError(f"{cls.__qualname__} speaks OCPP {own}, not {version}")
+        return import_module(f"{package}.roles"), set()
+    if not isinstance(root := getattr(cls, "_ocppj_root", None), str):
+        name = cls.__qualname__
+        raise TypeError(
+            f"{name} does not derive from a ChargePoint of generated modules"
+        )
+    version = version or getattr(cls, "_ocpp_version", None)
+    if version is None:
+        name = cls.__qualname__
+        raise ValueError(f"{name} speaks several versions: give the version")
+    return _of_versions(import_module(root), version)
+
+
+def _of_versions(root: Any, version: str) -> tuple[ModuleType, set[str]]:
+    """The roles of one version, and the actions of all."""
+    try:
+        roles: ModuleType = root.package(f"ocpp{version}").roles
+    except LookupError as error:
+        raise ValueError(f"OCPP {version} is not a version: {error}") from None
+    packages = [root.package(subprotocol) for subprotocol in root.SUBPROTOCOLS]
+    return roles, {
+        action
+        for p in packages
+        for position in (0, 1)
+        for action in _sent(p.roles, position)
+    }
 
 
 def _sent(roles: ModuleType, position: int) -> set[str]:
