@@ -3,8 +3,6 @@
 
 import asyncio
 import dataclasses
-import importlib
-import json
 import logging
 import time
 import typing
@@ -12,9 +10,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from generated import charge_point, ocppj, testing, v201
+from generated import ocppj, testing
 from generated.v16 import call, call_result, datatypes, enums, roles
 from generated.v16.charge_point import ChargePoint
+from generated.v201.call import GetReport
 from ocpp.exceptions import (
     NotSupportedError,
     PropertyConstraintViolationError,
@@ -22,34 +21,14 @@ from ocpp.exceptions import (
 )
 from ocpp.routing import after, on
 from ocpp.v16 import call_result as package_result
-from tests.helpers import codecs
-
-
-def handler(action: str, answer: Any, seen: list[Any]) -> Any:
-    def handle(self: Any, **fields: Any) -> Any:
-        seen.append(action)
-        return answer
-
-    handle.__name__ = f"on_{action}"  # ocpp finds handlers by their names
-    return on(action)(handle)
-
-
-def everything(package: str, seen: list[Any]) -> type[charge_point.ChargePoint]:
-    """A class that handles all actions of a version, with the least answers."""
-    codec = codecs.module(package, "codec").version_codec
-    least = {a: testing.least(codec, cls) for a, cls in codec.responses.items()}
-    actions = [*codec.requests, *codec.sends]
-    methods = {f"on_{a}": handler(a, least.get(a), seen) for a in actions}
-    base = codecs.module(package, "charge_point").ChargePoint
-    cls: type[charge_point.ChargePoint] = type("Everything", (base,), methods)
-    return cls
+from tests.helpers import codecs, pairs
 
 
 @pytest.mark.parametrize("package", codecs.PACKAGES)
 def test_all_actions_both_ways(package: str) -> None:
     """Each text is valid under its schema, says jsonschema-rs."""
     seen: list[Any] = []
-    cls = everything(package, seen)
+    cls = pairs.everything(package, seen)
     cls.checks_formats = True
     codec = codecs.module(package, "codec").version_codec
 
@@ -140,15 +119,16 @@ def test_what_is_no_response_is_no_answer() -> None:
     """Nor a dict as a whole, nor a response or another version's message a request."""
 
     async def use(station: testing.Peer[Central]) -> None:
+        wrong: Any
         for wrong in (call.Reset(type=enums.ResetType.soft), {"status": "Accepted"}):
             with pytest.raises(TypeError, match="is not a class of call_result in the"):
                 station.answer(wrong)
         answer = call_result.Reset(status=enums.ResetStatus.rejected)
-        for wrong in (answer, {"type": "Hard"}, v201.call.GetReport(1)):
+        for wrong in (answer, {"type": "Hard"}, GetReport(1)):
             with pytest.raises(
                 TypeError, match="is not a class of call in the version"
             ):
-                await station.send(wrong)  # type: ignore[call-overload]
+                await station.send(wrong)
 
     told(use)
 
@@ -208,22 +188,6 @@ def test_when_the_tested_side_ends_nobody_waits() -> None:
         asyncio.run(talk())
 
 
-class Silent:
-    async def send(self, text: str) -> None:
-        assert json.loads(text)[0] in (3, 4)
-
-
-def of_the_package(version: str) -> Any:
-    """A ChargePoint of ocpp that handles what everything() does."""
-    codec = codecs.module(version, "codec").version_codec
-    methods = {
-        f"on_{action}": handler(action, testing.least(codec, cls), [])
-        for action, cls in codec.responses.items()
-    }
-    base = importlib.import_module(f"ocpp.{version}").ChargePoint
-    return type("OfThePackage", (base,), methods)("peer", Silent())
-
-
 @pytest.mark.parametrize("version", codecs.PACKAGES)
 def test_it_costs_less_than_the_handling_of_the_package(
     version: str, monkeypatch: pytest.MonkeyPatch
@@ -233,21 +197,7 @@ def test_it_costs_less_than_the_handling_of_the_package(
     That takes well under a millisecond each; what counts here is CPU time in relation.
     """
     monkeypatch.setattr(logging.getLogger("ocpp"), "disabled", True)
-    codec = codecs.module(version, "codec").version_codec
-    requests = [testing.least(codec, cls) for cls in codec.requests.values()]
-    texts = [codec.pack(ocppj.Call("1", request)) for request in requests]
-    cls, system = everything(version, []), of_the_package(version)
-
-    async def ours() -> None:
-        async with testing.pair(cls) as peer:
-            point: Any = peer.charge_point
-            for request in requests:
-                await peer.send(request)
-                await point.call(request, suppress=False)
-
-    async def theirs() -> None:
-        for text in texts:
-            await system.route_message(text)
+    ours, theirs = pairs.ours(version), pairs.theirs(version)
 
     def cost(run: Callable[[], Any]) -> float:
         start = time.process_time()
