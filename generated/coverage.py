@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from string import ascii_lowercase
 from types import ModuleType
 from typing import Any, Literal, get_args
 
@@ -197,39 +198,34 @@ def _action(
     )
 
 
-def _roles(cls: Any, version: str | None) -> tuple[ModuleType, set[str]]:
+def _roles(cls: Any, asked: str | None) -> tuple[ModuleType, set[str]]:
     """The roles of a version; the actions of all, for a class that speaks several."""
-    call = getattr(cls, "_call", None)
+    call, name = getattr(cls, "_call", None), cls.__qualname__
     package = call.__name__.rpartition(".")[0] if isinstance(call, ModuleType) else ""
     if package and find_spec(f"{package}.roles"):
         own = str(cls._ocpp_version)
-        if version not in (None, own):
-            raise ValueError(f"{cls.__qualname__} speaks OCPP {own}, not {version}")
+        if asked not in (None, own):
+            raise ValueError(f"{name} speaks OCPP {own}, not {asked}")
         return import_module(f"{package}.roles"), set()
     if not isinstance(root := getattr(cls, "_ocppj_root", None), str):
-        name = cls.__qualname__
         raise TypeError(
-            f"{name} does not derive from a ChargePoint of generated modules"
+            f"{name} is not derived from a ChargePoint of generated modules"
         )
-    version = version or getattr(cls, "_ocpp_version", None)
-    if version is None:
-        name = cls.__qualname__
+    packages = _packages(import_module(root))
+    asked = asked or getattr(cls, "_ocpp_version", None)
+    if asked is None:
         raise ValueError(f"{name} speaks several versions: give the version")
-    return _of_versions(import_module(root), version)
+    if asked not in packages:
+        raise ValueError(f"{name} speaks OCPP {', '.join(packages)}, not {asked}")
+    every = [package.roles for package in packages.values()]
+    actions = (_sent(roles, position) for roles in every for position in (0, 1))
+    return packages[asked].roles, set().union(*actions)
 
 
-def _of_versions(root: Any, version: str) -> tuple[ModuleType, set[str]]:
-    """The roles of one version, and the actions of all."""
-    try:
-        roles: ModuleType = root.package(f"ocpp{version}").roles
-    except LookupError as error:
-        raise ValueError(f"OCPP {version} is not a version: {error}") from None
-    packages = [root.package(subprotocol) for subprotocol in root.SUBPROTOCOLS]
-    return roles, {
-        action
-        for p in packages
-        for position in (0, 1)
-        for action in _sent(p.roles, position)
+def _packages(root: Any) -> dict[str, Any]:
+    """The packages by version, which is what a subprotocol has after its letters."""
+    return {
+        name.lstrip(ascii_lowercase): root.package(name) for name in root.SUBPROTOCOLS
     }
 
 

@@ -860,7 +860,8 @@ class Any(ChargePoint):
 
 patch("ocpp.v16.call.Reset")
 =>
-from ocpp.charge_point import ChargePoint, camel_to_snake_case
+from my_app.ocpp.charge_point import ChargePoint
+from ocpp.charge_point import camel_to_snake_case
 from ocpp.exceptions import OCPPError
 from ocpp.messages import Call
 from my_app.ocpp.v16 import call
@@ -871,8 +872,92 @@ class Any(ChargePoint):
 
 
 patch("ocpp.v16.call.Reset")
-? 7: Any derives from the ChargePoint of all versions
 ? 11: a module of ocpp in a text: "ocpp.v16.call.Reset"
+# a class for several versions
+from ocpp.charge_point import ChargePoint as Base
+from ocpp.routing import on
+from ocpp.v16 import call_result as result16
+from ocpp.v201 import call_result as result201
+
+
+class Station(Base):
+    def __init__(self, id, connection, version):
+        self._ocpp_version = version
+        super().__init__(id, connection)
+
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, nonsense, **kwargs):
+        return result201.TransactionEvent() if transaction_info["transaction_id"] else None
+
+    @on("MeterValues")
+    async def on_values(self, meter_value, connector_id=None, evse_id=None, custom_data=None):
+        print([value["sampled_value"][0]["value"] for value in meter_value], custom_data["vendor_id"])
+
+    async def _handle_call(self, msg):
+        """Has no effect."""
+=>
+from my_app.ocpp.charge_point import ChargePoint as Base
+from ocpp.routing import on
+from my_app.ocpp.v16 import call_result as result16
+from my_app.ocpp.v201 import call_result as result201
+
+
+class Station(Base):
+    def __init__(self, id, connection, version):
+        self._ocpp_version = version
+        super().__init__(id, connection)
+
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, nonsense, **kwargs):
+        return result201.TransactionEvent() if transaction_info.transaction_id else None
+
+    @on("MeterValues")
+    async def on_values(self, meter_value, connector_id=None, evse_id=None, custom_data=None):
+        print([value.sampled_value[0].value for value in meter_value], custom_data["vendorId"])
+
+    async def _handle_call(self, msg):
+        """Has no effect."""
+? 13: call.TransactionEvent has no field nonsense
+? 20: _handle_call is private in ocpp and has no effect here
+# a class for all versions, of a module that imports nothing of one
+import ocpp.charge_point
+from ocpp.routing import on
+
+
+class Station(ocpp.charge_point.ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, **kwargs):
+        print(transaction_info["transaction_id"], kwargs["id_token"]["type"], self.last["reason_code"])
+=>
+import ocpp.charge_point
+from ocpp.routing import on
+
+
+class Station(ocpp.charge_point.ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, **kwargs):
+        print(transaction_info.transaction_id, kwargs["id_token"].type, self.last["reason_code"])
+? 5: Station derives from the ChargePoint of ocpp
+? 8: can't tell what self.last holds
+# handlers of our own style
+from generated.charge_point import after, on
+from ocpp.v201 import ChargePoint, call
+
+
+class CSMS(ChargePoint):
+    @on(call.Authorize)
+    async def on_authorize(self, id_token, certificate=None):
+        print(id_token["type"])
+=>
+from generated.charge_point import after, on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import call
+
+
+class CSMS(ChargePoint):
+    @on(call.Authorize)
+    async def on_authorize(self, id_token, certificate=None):
+        print(id_token.type)
 # arguments by place and name
 from ocpp.v16 import call, datatypes
 from ocpp.v201 import datatypes as d201
@@ -940,6 +1025,10 @@ from ocpp.v16 import ChargePoint
 class Central(ChargePoint):
     async def _handle_call(self, msg):
         await self._response_queue.get()
+
+
+async def test(central):
+    await central._get_specific_response("7", 1)
 =>
 from my_app.ocpp.v16.charge_point import ChargePoint
 
@@ -947,8 +1036,13 @@ from my_app.ocpp.v16.charge_point import ChargePoint
 class Central(ChargePoint):
     async def _handle_call(self, msg):
         await self._response_queue.get()
-? 4: _handle_call is private in ocpp and not used here
-? 6: _response_queue is private in ocpp and not used here
+
+
+async def test(central):
+    await central._get_specific_response("7", 1)
+? 5: _handle_call is private in ocpp and has no effect here
+? 6: _response_queue is private in ocpp and has no effect here
+? 10: _get_specific_response is private in ocpp and has no effect here
 # decorators of the program
 from ocpp.v16 import enums
 from ocpp.v16.enums import Action

@@ -20,12 +20,14 @@ class Plan:
 
     kept: imported names that keep their old spelling by an alias, since the new one
     has another meaning in the program. modules: what import ocpp.v16 stood for.
-    taken: the names that stand for other things.
+    taken: the names that stand for other things. shared: whether a class derives from
+    the ChargePoint of all versions.
     """
 
     taken: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     modules: list[str] = field(default_factory=list)
+    shared: bool = False
 
 
 def plan(module: cst.Module, names: Names) -> Plan:
@@ -40,6 +42,11 @@ def plan(module: cst.Module, names: Names) -> Plan:
             made.kept.add(old.rpartition(".")[2])
     found = {_module_of(path) for path in _paths(module, names)}
     made.modules = sorted(found - {""})
+    made.shared = any(
+        names.is_shared(base.value, OLD)
+        for node in m.findall(module, m.ClassDef())
+        for base in node.bases  # type: ignore[attr-defined]
+    )
     return made
 
 
@@ -271,7 +278,8 @@ class Renames(cst.CSTTransformer):
         for old, new in pairs:
             if isinstance(old, cst.ImportFrom):
                 kept = self.plan.kept
-                parts += imports.rewritten(old, self.names.package, kept)
+                shared = self.plan.shared
+                parts += imports.rewritten(old, self.names.package, kept, shared)
             elif isinstance(old, cst.Import):
                 parts.append((self._import(old), ""))
             else:
