@@ -92,7 +92,7 @@ class Peer(Generic[C]):
     async def send(self, message: Sendable[R]) -> R:
         """Sends a message, and returns the response of the ChargePoint to a request.
 
-        As with call, dicts may stand in the place of the objects in it. A CALLERROR is
+        As with call, dicts may stand for the objects in it. A CALLERROR is
         raised as the OCPPError of the ocpp package, as by call with suppress=False.
         ValidationError if the message or the response breaks its schema; TimeoutError
         if none comes in time.
@@ -113,7 +113,7 @@ class Peer(Generic[C]):
     def answer(self, *responses: Any) -> None:
         """Sets what is answered from now on to the requests that responses are for.
 
-        Dicts may stand in the place of the objects in them.
+        Dicts may stand for the objects in them.
         """
         for response in responses:
             own = _own(response, self._codec.responses, "call_result")
