@@ -6,9 +6,11 @@ import libcst as cst
 
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.expressions import Expressions, field_value, literal
+from ocpp_codegen.migration.handlers import is_charge_point
 from ocpp_codegen.migration.program import Class, Function
 from ocpp_codegen.migration.values import (
     FLOAT,
+    MESSAGE,
     NONE,
     NOTHING,
     OTHER,
@@ -123,9 +125,10 @@ def _of_method(
 def _of_instance(
     evaluator: Evaluator, owner: str, name: str, arguments: Arguments
 ) -> Value:
-    method = evaluator.program.world.method(owner, name)
+    world = evaluator.program.world
+    method = world.method(owner, name)
     if method is None:  # a property or what the class inherits from elsewhere
-        return UNKNOWN
+        return MESSAGE if name == "call" and is_charge_point(world, owner) else UNKNOWN
     return _invoked(evaluator, method, arguments)
 
 
