@@ -39,7 +39,7 @@ _SAME_ITEMS = ("list", "sorted", "reversed", "tuple", "set", "iter", "deque")
 _SAME = ("wait_for", "shield", "create_task", "ensure_future", "deepcopy", "copy")
 _ONE_ITEM = ("min", "max", "next")
 _OTHERS = ("str", "int", "float", "bool", "len", "isinstance", "repr", "round")
-_PARSERS = ("loads", "load", "json", "safe_load", "asdict", "vars")
+_PARSERS = ("loads", "load", "json", "safe_load", "asdict", "vars", "remove_nones")
 
 Arguments = list[tuple[str, Value]]
 
