@@ -102,6 +102,22 @@ def test_the_codec_judges_as_the_altered_schema(name: str, built: Altered) -> No
     assert verdicts == [reads(built, file, payload) for payload in payloads]
 
 
+def test_the_vectors_judge_as_the_altered_schema(built: Altered) -> None:
+    """Those of open objects too, which take further keys without being dicts."""
+    options = ("--ocpp", "2.0.1", "--schemas", "set", "--output", "vectors")
+    command = ("vectors", *options, "--accept-unofficial", "--quiet")
+    outcome = inputs.run(*command, cwd=built.folder)
+    assert outcome.code == 0, outcome.err
+    further = 0
+    for file in {alteration.file for alteration in ALTERATIONS.values()}:
+        arbiter = jsonschema_rs.validator_for(built.files[file], validate_formats=False)
+        made = json.loads((built.folder / "vectors" / "v201" / file).read_text("utf-8"))
+        for vector in made["vectors"]:
+            assert arbiter.is_valid(vector["payload"]) == vector["valid"], vector
+            further += vector["name"].endswith("unknownKey: a key of the vendor")
+    assert further > len(("HeartbeatRequest", "ModemType", "CustomDataType"))
+
+
 def _null_data(payload: dict[str, Any]) -> bool:
     return "data" in payload and payload["data"] is None
 
