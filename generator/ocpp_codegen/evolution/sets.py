@@ -82,8 +82,8 @@ def _schemas(path: Path, said: str | None = None) -> Protocol:
 
     In a tree with several whole sets the version has to be said.
     """
-    known = manifest.load_all()
-    whole = selection.complete_versions(path, known) if said is None else []
+    known, scan = manifest.load_all(), sources.scan([path])
+    whole = selection.complete_versions(scan, known) if said is None else []
     if len(whole) > 1:
         raise fail(
             f"the files of OCPP {' and '.join(whole)} are here",
@@ -93,7 +93,7 @@ def _schemas(path: Path, said: str | None = None) -> Protocol:
     best: tuple[tuple[int, int], Dialect, Verdict] | None = None
     for dialect in DIALECTS.values() if said is None else [DIALECTS[said]]:
         try:
-            source = selection.select([path], dialect.version, known)
+            source = selection.select(scan, dialect.version, known)
         except CodegenError:
             continue
         verdict = official.verify(source, known[dialect.version], lambda name: None)

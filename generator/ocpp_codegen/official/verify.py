@@ -101,10 +101,12 @@ def verify(
     )
 
 
-def is_official(name: str, data: bytes, known: Official) -> bool:
-    """Whether a file is official in an issue of the version, repaired if need be."""
-    return any(
-        _is_of(name, data, known, known.of_issue(issue)) for issue in known.issues
+def issues_of(name: str, data: bytes, known: Official) -> tuple[str, ...]:
+    """The issues of the version that a file is official in, repaired if need be."""
+    return tuple(
+        issue
+        for issue in known.issues
+        if _is_of(name, data, known, known.of_issue(issue))
     )
 
 

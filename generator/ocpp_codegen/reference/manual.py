@@ -127,9 +127,9 @@ class ClassEntry:
 
     schema is its name in the schema files, file the first of those that hold it.
     fields stand in the order of the Python parameters. open: it takes any further
-    key. is_dict: so it has no dataclass but is a dict. positions: how many fields can be given by position. uses are
-    the classes that its fields name, each once, contexts what uses it besides fields,
-    in words.
+    key. is_dict: so it has no dataclass but is a dict. positions: how many fields can
+    be given by position. uses are the classes that its fields name, each once,
+    contexts what uses it besides fields, in words.
     """
 
     link: ClassName
