@@ -137,20 +137,19 @@ class _Selection:
             self._candidates.setdefault(found.name, []).append(found)
 
     def _other_version(self, name: str, data: bytes) -> str:
-        """The other version that a file is of, as far as can be told; or nothing."""
+        """The other version that a file is of, as far as can be told; or nothing.
+
+        The file is not official in this version.
+        """
         named = _named_by(data)
         if named:
             return "" if named == self._version else named
-        return next(
-            (
-                version
-                for version, known in self._all_known.items()
-                if version != self._version
-                and name in known.manifest
-                and issues_of(name, data, known)
-            ),
-            "",
+        others = (
+            other
+            for other, known in self._all_known.items()
+            if name in known.manifest and issues_of(name, data, known)
         )
+        return next(others, "")
 
     # What is taken
 

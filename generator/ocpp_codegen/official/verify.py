@@ -55,7 +55,8 @@ class SchemaSet:
     """Documents ready to be read, and how they came to be what they are.
 
     digest is the SHA-256 over the content of all files, corrections included; issue
-    is the one that the files were held against.
+    is the one that the files were held against. official names the files that are
+    official; unreadable says why others of the set are none of the documents.
     """
 
     documents: Mapping[str, Document]
@@ -64,6 +65,8 @@ class SchemaSet:
     unofficial: tuple[str, ...]
     digest: str
     issue: str
+    official: frozenset[str] = frozenset()
+    unreadable: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,6 @@ def assemble(
         if verdict.document is None and verdict.status != "missing"
         for problem in verdict.problems
     ]
-    if unreadable and accept_unofficial:
-        raise CodegenError(unreadable)
     if problems and not accept_unofficial:
         raise CodegenError([*_missing_parts(verdicts, known), *problems])
     found = {v.file: v.document for v in verdicts if v.document is not None}
@@ -164,6 +165,8 @@ def assemble(
         unofficial=tuple(f"{v.status}: {v.file}" for v in verdicts if v.problems),
         digest=set_digest(found),
         issue=verdict.issue,
+        official=frozenset(v.file for v in verdicts if not v.problems),
+        unreadable=tuple(unreadable),
     )
 
 

@@ -111,9 +111,10 @@ class Sources:
 
     def of(self, dialect: Dialect) -> Source:
         """The files of a version."""
-        if dialect.version not in self._found:
-            self._found[dialect.version] = self._select(dialect)
-        return self._found[dialect.version]
+        name = dialect.version
+        if name not in self._found:
+            self._found[name] = self._select(dialect)
+        return self._found[name]
 
     def _select(self, dialect: Dialect) -> Source:
         paths = self._options.paths(dialect.version)
@@ -192,9 +193,7 @@ def _read_protocol(
     own = NO_NAMES if options.naming is None else facts.read_naming(options.naming)
     naming = known.naming.overruled_by(own)
     if schemas.unofficial:
-        protocol = version_reader.read_altered(
-            schemas.documents, dialect, naming, own.inline
-        )
+        protocol = version_reader.read_altered(schemas, dialect, naming, own.inline)
     else:
         protocol = version_reader.read(schemas.documents, dialect, naming)
     checks.check_names(own, naming, protocol, str(options.naming))
