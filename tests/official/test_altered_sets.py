@@ -350,7 +350,7 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
 
 
 def test_problems_of_all_kinds_are_listed_at_once(tmp_path: Path) -> None:
-    """Files that are not JSON, messages that are no objects, names, cycles."""
+    """Files that are not JSON, messages other than objects, names, cycles."""
     status: list[Schema] = [{"type": "string", "enum": [v]} for v in "ab"]
     taken = "HeartbeatRequestStatusType"
     cycle = inputs.object_schema({"inner": {"$ref": "#/definitions/Loop"}})
