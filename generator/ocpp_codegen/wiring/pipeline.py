@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import targets
-from ocpp_codegen.base import resources
+from ocpp_codegen.base import garbage, resources
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintFinding
 from ocpp_codegen.base.options import Options
@@ -43,6 +43,7 @@ class Result:
     report: tuple[str, ...]
 
 
+@garbage.left_lying()
 def generate(
     options: Options,
     name: str = targets.MODULES,
