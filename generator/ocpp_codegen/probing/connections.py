@@ -50,7 +50,7 @@ def to_system(url: str, subprotocol: str, anywhere: bool) -> Iterator[Opener]:
             plain = socket.create_connection((host, port), OPEN_SECONDS)
             _check_loopback(str(plain.getpeername()[0]), anywhere)
             context = ssl.create_default_context() if parts.scheme == "wss" else None
-            connecting = connect(
+            connecting: Connection = connect(
                 url,
                 sock=plain,
                 ssl=context,

@@ -185,7 +185,7 @@ class Player:
         return True
 
     def _is_their_own(self, kind: Any, message_id: Any) -> bool:
-        """Whether a frame answers nothing of ours: a SEND, or about a CALL of theirs."""
+        """Whether a frame answers none of ours: a SEND, or about a CALL of theirs."""
         is_error = kind == CALL_RESULT_ERROR and isinstance(message_id, str)
         return kind == SEND or (is_error and message_id in self._theirs)
 
