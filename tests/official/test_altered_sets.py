@@ -16,7 +16,7 @@ from tests.helpers.inputs import Outcome
 from tests.helpers.schemas import Version
 from tests.jsonschema.test_vendor_corpus import Payloads, canonical
 
-from ocpp_codegen.jsonschema import altered, reader
+from ocpp_codegen.jsonschema import version as sets
 from ocpp_codegen.knowledge import facts
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -45,14 +45,15 @@ def changes(old: str, new: str, cwd: Path) -> list[str]:
     return sorted(" ".join(change[key] for key in keys) for change in found)
 
 
-# Both readers
+# Official files
 
 
-def test_what_is_official_is_read_as_by_the_official_reader(version: Version) -> None:
+def test_what_is_official_is_read_alike_as_an_altered_set(version: Version) -> None:
     dialect = DIALECTS[version.number]
-    names = facts.load(dialect).naming.inline
-    found = altered.read(version.files, dialect, names, names)
-    assert found == reader.read(version.files, dialect, names)
+    naming = facts.load(dialect).naming
+    found = sets.read_altered(version.files, dialect, naming, naming.inline)
+    assert found == sets.read(version.files, dialect, naming)
+    assert found == sets.read_corrected(version.files, dialect, naming)
 
 
 # Alterations, all in one set

@@ -1,7 +1,8 @@
-"""Reads a set that is not the official one into the model of a version.
+"""Reads a set of schema files into the model of a version.
 
-Such a set may use all of JSON Schema that an extension may, so each file is read as a
-vendor's is. Where the files say what the official ones say, the model is the same.
+Each file is read as a vendor's is, with all of JSON Schema that an extension may use.
+In the official set, corrected or not, each type has a name and all definitions of one
+name say the same; an altered one gets names for what has none and for what differs.
 """
 
 from collections.abc import Mapping
@@ -9,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import assert_never
 
-from ocpp_codegen.base.errors import CodegenError, Problem
+from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.base.linting import Findings, LintError
-from ocpp_codegen.jsonschema import files, keywords, reader
+from ocpp_codegen.jsonschema import files, keywords, messages
 from ocpp_codegen.jsonschema.vendor import ANY, Vocabulary
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import (
@@ -54,10 +55,15 @@ class _File:
 
 
 class _Set:
-    """The files of a set, for references from one into another."""
+    """The files of a set, for references from one into another.
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    In an altered set a reference to no file of it is an error; a correction has it
+    lead to a file of the vendor's.
+    """
+
+    def __init__(self, documents: Mapping[str, Document], altered: bool) -> None:
         self.documents = documents
+        self._altered = altered
 
     @cached_property
     def ids(self) -> dict[str, str]:
@@ -79,8 +85,10 @@ class _Set:
             )
         return self.documents[name]
 
-    def resolve(self, reference: str, file: str) -> Place | files.Official:
+    def resolve(self, reference: str, file: str) -> files.Target:
         """Where a reference in a file leads; see files.resolve."""
+        if not self._altered and not reference.startswith("#"):
+            return files.Outside(reference)
         return files.resolve(reference, file, self.ids)
 
 
@@ -89,41 +97,50 @@ def read(
     dialect: Dialect,
     inline: Inline,
     asked: Inline,
+    altered: bool = False,
 ) -> Protocol:
     """The model of a set, or an error with all that is wrong in it.
 
-    inline names types by file and pointer where they stand in one; the rest is called
-    after the message and the properties that lead to it. asked has the names among
-    these that have to belong to something.
+    inline names types by file and pointer where they stand in one; in an altered set
+    the rest is called after the message and the properties that lead to it. asked has
+    the names among these that have to belong to something.
     """
-    found = _read_files(documents, dialect, inline, asked)
-    _tell_apart(found)
+    found = _read_files(documents, dialect, inline, asked, altered)
+    if altered:
+        _tell_apart(found)
+    else:
+        _refuse_nameless(found, inline)
+        _refuse_others(found)
     definitions = {
         n: d for file in reversed(found) for n, d in file.definitions.items()
     }
-    messages = {file.stem: file.message for file in found}
+    read = {file.stem: file.message for file in found}
     objects = {n: d for n, d in definitions.items() if isinstance(d, Object)}
-    reader.refuse_clash(messages, definitions)
-    reader.refuse_recursion(objects)
+    messages.refuse_clash(read, definitions)
+    messages.refuse_recursion(objects)
     return Protocol(
         version=dialect.version,
-        actions=reader.actions(messages, dialect),
+        actions=messages.actions(read, dialect),
         objects=dict(sorted(objects.items())),
         enums={n: d for n, d in sorted(definitions.items()) if isinstance(d, Enum)},
     )
 
 
 def _read_files(
-    documents: Mapping[str, Document], dialect: Dialect, inline: Inline, asked: Inline
+    documents: Mapping[str, Document],
+    dialect: Dialect,
+    inline: Inline,
+    asked: Inline,
+    altered: bool,
 ) -> list[_File]:
     """Each file on its own; what is wrong with any of them is one error."""
     findings = Findings()
-    schemas = _Set(documents)
+    schemas = _Set(documents, altered)
     found = []
     for name in sorted(documents):
         reading = _Reading(schemas, name, dialect, findings)
         with findings.collecting("unsupported-keyword", name):
-            reader.check_file_name(name, dialect)
+            messages.check_file_name(name, dialect)
         file = reading.file(inline.get(name, {}))
         if file is not None:
             found.append(file)
@@ -246,7 +263,35 @@ def _without_null(type_: Type) -> Type:
             assert_never(type_)
 
 
+def _refuse_nameless(found: list[_File], inline: Inline) -> None:
+    for file in found:
+        names = inline.get(file.name, {})
+        for definition in file.definitions.values():
+            pointer = definition.place.pointer
+            if not pointer.startswith("/definitions/") and pointer not in names:
+                raise fail(
+                    "the type stands inline here and has no name",
+                    "make it a definition and refer to it, or name it in naming.toml",
+                    file.name,
+                    pointer,
+                )
+
+
 # Definitions of one name that say different things
+
+
+def _refuse_others(found: list[_File]) -> None:
+    first: dict[str, Definition] = {}
+    for file in found:
+        for name, definition in file.definitions.items():
+            known = first.setdefault(name, definition)
+            if definition != known:
+                raise fail(
+                    f"{name} differs from its definition in {known.place.file}",
+                    "make both the same, or give them different names",
+                    file.name,
+                    definition.place.pointer,
+                )
 
 
 def _tell_apart(found: list[_File]) -> None:

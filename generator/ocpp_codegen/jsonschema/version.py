@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ocpp_codegen.jsonschema import altered, reader
+from ocpp_codegen.jsonschema import altered as reader
+from ocpp_codegen.jsonschema import parser
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol import alike
@@ -10,17 +11,21 @@ from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import Dialect
 
 
-def read(
-    found: Mapping[str, Document],
-    dialect: Dialect,
-    naming: Naming,
-    vendors: bool = False,
-) -> Protocol:
-    """The model of a set, with types that say the same under one name.
+def read(found: Mapping[str, Document], dialect: Dialect, naming: Naming) -> Protocol:
+    """The model of an official set, with types that say the same under one name."""
+    parsed = {name: parser.parsed(document) for name, document in found.items()}
+    protocol = reader.read(parsed, dialect, naming.inline, naming.inline)
+    return alike.merged(protocol, naming.class_aliases)
 
-    vendors: the set is one that a vendor has corrected.
+
+def read_corrected(
+    found: Mapping[str, Document], dialect: Dialect, naming: Naming
+) -> Protocol:
+    """The same for a set that a vendor has corrected.
+
+    A reference to a file of the vendor's stands in it as one to a type of that name.
     """
-    protocol = reader.read(found, dialect, naming.inline, vendors)
+    protocol = reader.read(found, dialect, naming.inline, {})
     return alike.merged(protocol, naming.class_aliases)
 
 
@@ -34,5 +39,5 @@ def read_altered(
 
     asked: those names of types by file and pointer that have to belong to something.
     """
-    protocol = altered.read(found, dialect, naming.inline, asked or {})
+    protocol = reader.read(found, dialect, naming.inline, asked or {}, altered=True)
     return alike.merged(protocol, naming.class_aliases)

@@ -26,14 +26,16 @@ INDENT = "    "
 _IMPORTS = ("from ", "import ")
 _DEFINES = ("def ", "class ", "@", "async def ")
 _QUOTES = '"""'
+_SINGLE = "'''"
 _BLANK = "\n\n\n"
 _TOKEN = re.compile(
     r"""(?P<text>[fr]?"(?:[^"\\]|\\.)*"|[fr]?'(?:[^'\\]|\\.)*'|[^\s,()\[\]{}'"\#]+)"""
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<space>\s+)"
 )
 _STRING = re.compile(r"""f?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-# What black may write in another way: an escape, a string in single quotes.
-_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'""")
+# What black may write in another way: an escape, a string in single quotes. And a
+# lambda, whose commas part no items, and a statement that starts with a parenthesis.
+_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'|\blambda\b|^ *\(""")
 # Brackets that stand on several lines, or would for their last comma, and
 # parentheses that may be needless: all of it may be in a string as well.
 _DOUBTFUL = re.compile(r"\n|,\s*[)\]}]|(= |return |if )\(")
@@ -107,6 +109,8 @@ class Item:
 
 def python(text: str) -> str:
     """A file in the layout of black; LayoutError for what black refuses."""
+    if _SINGLE in text:
+        return by_black(text)
     head, *chunks = text.strip("\n").split(_BLANK)
     if chunks and head.rpartition("\n")[2].startswith(_IMPORTS):
         chunk = chunks[0].lstrip("\n")
@@ -213,6 +217,8 @@ def _head_by_black(text: str) -> str:
     count = len(paragraphs)
     while count > 1 and _ASSIGNMENT.match(paragraphs[count - 1]):
         count -= 1
+    if any(paragraph.count(_QUOTES) % 2 for paragraph in paragraphs[count:]):
+        count = len(paragraphs)  # a text of several paragraphs
     head = by_black("\n\n".join(paragraphs[:count]) + "\n").rstrip("\n")
     return "\n\n".join([head, *map(_chunk, paragraphs[count:])])
 
@@ -382,7 +388,10 @@ def _items(tokens: Iterator[tuple[str, str]]) -> tuple[tuple[Item, ...], bool, s
     parts: list[str | Brackets] = []
     for kind, text in tokens:
         if kind == "open":
-            parts.append(Brackets(text, *_items(tokens)))
+            brackets = Brackets(text, *_items(tokens))
+            if brackets.is_one_tuple and parts and parts[-1] != " ":
+                raise UnknownShapeError  # the only argument of a call, not a tuple
+            parts.append(brackets)
         elif kind == "comma":
             items.append(Item(tuple(parts)))
             parts = []

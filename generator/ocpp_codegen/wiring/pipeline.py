@@ -13,7 +13,7 @@ from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintFinding
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import parser
 from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import checks, facts
 from ocpp_codegen.knowledge.facts import NO_NAMES, Facts
@@ -145,7 +145,7 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
         facts=known,
         protocol=protocol,
         documents=schemas.documents,
-        propose=reader.field_name_proposer(),
+        propose=parser.field_name_proposer(),
         header=headers.of_version(options, known.official, dialect.version, schemas),
         options=options,
         report=(
