@@ -32,8 +32,9 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<space>\s+)"
 )
 _STRING = re.compile(r"""f?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-# What black may write in another way: an escape, a string in single quotes.
-_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'""")
+# What black may write in another way: an escape, a string in single quotes; and what
+# may have commas without brackets, or brackets that it does without.
+_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'|\blambda\b|^ *\([^()]*\) = """)
 # Brackets that stand on several lines, or would for their last comma, and
 # parentheses that may be needless: all of it may be in a string as well.
 _DOUBTFUL = re.compile(r"\n|,\s*[)\]}]|(= |return |if )\(")
@@ -108,13 +109,16 @@ class Item:
 def python(text: str) -> str:
     """A file in the layout of black; LayoutError for what black refuses."""
     head, *chunks = text.strip("\n").split(_BLANK)
-    if chunks and head.rpartition("\n")[2].startswith(_IMPORTS):
+    if chunks and head.rpartition("\n")[2].startswith((*_IMPORTS, _QUOTES)):
         chunk = chunks[0].lstrip("\n")
         if not chunk.startswith(_DEFINES):  # black leaves one empty line there
             head, chunks = f"{head}\n\n{chunk}", chunks[1:]
     if (chunks and head.endswith(_QUOTES)) or not _are_chunks(chunks):
         return by_black(text)
-    laid_out = [_head(head), *(_chunk(c.strip("\n")) for c in chunks)]
+    try:
+        laid_out = [_head(head), *(_chunk(c.strip("\n")) for c in chunks)]
+    except LayoutError:  # a string with empty lines in it was divided
+        return by_black(text)
     return _BLANK.join(chunk for chunk in laid_out if chunk) + "\n"
 
 
@@ -211,10 +215,16 @@ def _head_by_black(text: str) -> str:
     """The beginning of a file, without the assignments that follow the imports."""
     paragraphs = text.split("\n\n")
     count = len(paragraphs)
-    while count > 1 and _ASSIGNMENT.match(paragraphs[count - 1]):
+    while count > 1 and _is_assignment(paragraphs[count - 1]):
         count -= 1
     head = by_black("\n\n".join(paragraphs[:count]) + "\n").rstrip("\n")
     return "\n\n".join([head, *map(_chunk, paragraphs[count:])])
+
+
+def _is_assignment(paragraph: str) -> bool:
+    """Whether it is a whole one: a string of several paragraphs may end in it."""
+    is_whole = paragraph.count(_QUOTES) % 2 == 0
+    return is_whole and _ASSIGNMENT.match(paragraph) is not None
 
 
 def _chunk(text: str) -> str:
@@ -415,6 +425,8 @@ def _item(item: Item, indent: str, end: str) -> Iterator[str]:
         if _TARGET.fullmatch(before) and len(last.items) == 1:
             return _in_parentheses(before, last.items[0], indent)
     is_needless = item.parts[0] == "if" and len(item.parts) == 4
+    if _DEFINITION.match(line.strip()) and any(map(_is_one_tuple, item.parts)):
+        raise UnknownShapeError  # that comma makes no tuple
     if len(line) <= WIDTH and not item.stays_open and not is_needless:
         return iter([line])
     if _DEFINITION.match(item.flat):
@@ -425,6 +437,10 @@ def _item(item: Item, indent: str, end: str) -> Iterator[str]:
         before = "".join(w if isinstance(w, str) else w.flat for w in words)
         return _brackets(before, last, indent, end)
     return _whole(item, indent, line, end)
+
+
+def _is_one_tuple(part: str | Brackets) -> bool:
+    return isinstance(part, Brackets) and part.is_one_tuple
 
 
 def _whole(item: Item, indent: str, line: str, end: str) -> Iterator[str]:
