@@ -114,13 +114,9 @@ class Meters(Check):
 
     def _place(self, frame: Frame) -> str:
         """The transaction of meter values, or the connector where none is known."""
-        payload = frame.payload
-        number = whole(at(payload, "transactionId"))
+        number, connector = facts.place(frame)
         if number is not None:
             return f"in {number}"
-        connector = whole(at(payload, "connectorId"))
-        if connector is None:
-            connector = whole(at(payload, "evseId"))
         running = self._running.get(-1 if connector is None else connector)
         return f"at {connector}" if running is None else f"in {running}"
 

@@ -73,8 +73,8 @@ class Frame:
     kind is None where a line looks like a frame and is none; value is the decoded
     array, or None where text is not JSON. A cut frame is not judged. A quick one has
     been found without being decoded; it is decoded when its payload is asked for.
-    message is the typed message of one that the codec has found right, until the
-    frame is done.
+    message is the typed message of one that the codec has found right, facts are those
+    of one that looks like it (see templates), until the frame is done.
     """
 
     line: int
@@ -98,6 +98,7 @@ class Frame:
     quick: bool = False
     checked: bool = False
     message: Any = None
+    facts: Any = None
     findings: list[Finding] = field(default_factory=list)
 
     @property
