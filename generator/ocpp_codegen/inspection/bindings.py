@@ -1,7 +1,8 @@
 """Where the facts of a payload stand, so that a pattern can capture them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from ocpp_codegen.inspection.facts import (
@@ -47,18 +48,15 @@ _FIXED = frozenset({"eventType", "measurand", "phase", "format"})
 
 @dataclass(slots=True)
 class Row:
-    """One fact: its values in the payload that was learned, and what differs."""
+    """One fact: its values in the payload that was learned, and which groups differ."""
 
-    make: Callable[..., Any]
-    values: list[Any]
-    fills: list[tuple[int, int, Callable[[str], Any]]] = field(default_factory=list)
+    make: Callable[[tuple[Any, ...]], Any]
+    values: tuple[Any, ...]
+    groups: dict[int, int] = field(default_factory=dict)
 
-    def made(self, groups: tuple[str, ...]) -> Any:
-        """The fact in a payload with these values."""
-        values = self.values
-        for place, group, read in self.fills:
-            values[place] = read(groups[group])
-        return self.make(*values)
+
+# Makes a fact of the values of a payload: those that differ, and the others.
+Maker = Callable[[Sequence[Any]], Any]
 
 
 class Bound:
@@ -77,6 +75,9 @@ class Bound:
             for number, item in enumerate(dicts(at(payload, "meterValue")))
             for row in self._of_item(item, ("meterValue", number))
         ]
+        self._read: dict[int, Callable[[str], Any]] = {}
+        self._constants: list[Any] = []
+        self._makers: tuple[Maker | None, list[Maker], Maker | None] = None, [], None
 
     def _of_item(self, item: dict[str, Any], path: Path) -> list[Row]:
         rows: list[Row] = []
@@ -92,7 +93,7 @@ class Bound:
     def _row(
         self, make: Any, value: Any, places: tuple[tuple[Path, ...], ...], at: Path
     ) -> Row:
-        row = Row(make, [*value])
+        row = Row(make._make, tuple(value))
         for index, paths in enumerate(places):
             for path in paths if value[index] is not None else ():
                 self._rows.setdefault((*at, *path), []).append((row, index))
@@ -105,15 +106,39 @@ class Bound:
     def capture(self, path: Path, kind: str, group: int) -> bool:
         """Whether the value at a path is a fact, that a group of the pattern has."""
         for row, index in self._rows.get(path, ()):
-            row.fills.append((index, group, _READ[kind]))
+            row.groups[index] = group
+        if path in self._rows and kind != "string":
+            self._read[group] = _READ[kind]
         return path in self._rows
+
+    def close(self, groups: int) -> None:
+        """Takes it that the pattern is made, and has so many groups."""
+        event, place = self._event, self._place
+        self._makers = (
+            event and self._maker(event, groups),
+            [self._maker(row, groups) for row in self._samples],
+            place and self._maker(place, groups),
+        )
+
+    def _maker(self, row: Row, groups: int) -> Maker:
+        places = []
+        for index, value in enumerate(row.values):
+            if index not in row.groups:
+                self._constants.append(value)
+            places.append(row.groups.get(index, groups + len(self._constants) - 1))
+        pick, make = itemgetter(*places), row.make
+        return lambda values: make(pick(values))
 
     def facts(self, groups: tuple[str, ...]) -> Facts:
         """The facts of a payload, by the values that differ."""
+        values: list[Any] = [*groups, *self._constants]
+        for group, read in self._read.items():
+            values[group] = read(values[group])
+        event, samples, place = self._makers
         return Facts(
-            self._event and self._event.made(groups),
-            [row.made(groups) for row in self._samples],
-            self._place and self._place.made(groups),
+            event and event(values),
+            [sample(values) for sample in samples],
+            place and place(values),
         )
 
 
@@ -136,7 +161,6 @@ def _is_true(text: str) -> bool:
 
 
 _READ: dict[str, Callable[[str], Any]] = {
-    "string": str,
     "number": _number,
     "bool": _is_true,
 }

@@ -40,6 +40,8 @@ class Reading:
 
     def __init__(self, batches: Iterable[list[str]]) -> None:
         self._lines = Pushback(batches)
+        # The next line, unread; None at the end.
+        self.take = self._lines.take
         self._containers = Containers(self._lines)
         self._last_covered = 0
         # A line that stands right above a frame with nothing in front of it.
@@ -69,10 +71,6 @@ class Reading:
     def is_plain(self) -> bool:
         """Whether nothing so far wraps the lines as a whole."""
         return self._containers.is_plain
-
-    def take(self) -> Line | None:
-        """The next line, unread; None at the end."""
-        return self._lines.take()
 
     def events(self, number: int, line: str) -> Iterator[Event]:
         """The events of a line, and of those that belong to it."""

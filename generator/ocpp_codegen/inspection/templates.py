@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection.bindings import Bound, Path, bound, says_facts
+from ocpp_codegen.inspection.model import Frame
 
 # Payloads of the same letters that come so often are worth a pattern.
 OFTEN = 16
@@ -69,15 +70,6 @@ class Template(NamedTuple):
     bound: Bound | None
 
 
-class Match(NamedTuple):
-    """That a payload is right; facts of it where they are at hand."""
-
-    facts: Any = None
-
-
-_RIGHT = Match()
-
-
 class Templates:
     """The payloads of one message of a version that are known to be right."""
 
@@ -92,18 +84,21 @@ class Templates:
         self._is_open: dict[tuple[tuple[str | None, ...], str], bool] = {}
         self._made = 0
 
-    def match(self, payload: str) -> Match | None:
-        """Whether a payload is known to be right."""
-        if payload in self._short:
-            return _RIGHT
+    def take(self, frame: Frame, payload: str) -> bool:
+        """Whether the payload of a frame is known to be right; then its facts are, too."""
+        if len(payload) < SHORT and payload in self._short:
+            return True
         patterns = self._patterns
-        for place, (fullmatch, bound) in enumerate(patterns):
-            found = fullmatch(payload)
+        for template in patterns:
+            found = template.fullmatch(payload)
             if found is not None:
-                if place:
-                    patterns.insert(0, patterns.pop(place))
-                return _RIGHT if bound is None else Match(bound.facts(found.groups()))
-        return None
+                if template is not patterns[0]:
+                    patterns.remove(template)
+                    patterns.insert(0, template)
+                if template.bound is not None:
+                    frame.facts = template.bound.facts(found.groups())
+                return True
+        return False
 
     def learn(self, payload: str) -> None:
         """Takes a payload that is right."""
@@ -144,6 +139,8 @@ class Templates:
             groups += captured
             part = f"({part})" if captured else f"(?:{part})"
             parts.append(f'"{part}"' if kind == "string" else part)
+        if facts is not None:
+            facts.close(groups)
         return Template(re.compile("".join(parts)).fullmatch, facts)
 
     def _open(self, payload: str, match: re.Match[str], path: Path) -> str | None:

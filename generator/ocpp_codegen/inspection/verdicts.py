@@ -61,10 +61,7 @@ def passes(frame: Frame, payload: str, protocol: Protocol, action: str) -> bool:
         known = _templates(frame, protocol, action)
     if known is None:
         return False
-    match = known.match(payload)
-    if match is not None:
-        frame.facts = match.facts
-    else:
+    if not known.take(frame, payload):
         try:
             frame.message = protocol.codecs[0].from_json(known.cls, payload)
         except ValueError:
