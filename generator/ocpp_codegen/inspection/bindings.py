@@ -1,9 +1,9 @@
 """Where the facts of a payload stand, so that a pattern can capture them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection.facts import (
     EVENT,
@@ -55,8 +55,11 @@ class Row:
     groups: dict[int, int] = field(default_factory=dict)
 
 
-# Makes a fact of the values of a payload: those that differ, and the others.
-Maker = Callable[[Sequence[Any]], Any]
+class Maker(NamedTuple):
+    """Makes a fact of the values that it picks from those of a payload."""
+
+    make: Callable[[tuple[Any, ...]], Any]
+    pick: Callable[[list[Any]], tuple[Any, ...]]
 
 
 class Bound:
@@ -126,8 +129,7 @@ class Bound:
             if index not in row.groups:
                 self._constants.append(value)
             places.append(row.groups.get(index, groups + len(self._constants) - 1))
-        pick, make = itemgetter(*places), row.make
-        return lambda values: make(pick(values))
+        return Maker(row.make, itemgetter(*places))
 
     def facts(self, groups: tuple[str, ...]) -> Facts:
         """The facts of a payload, by the values that differ."""
@@ -136,9 +138,9 @@ class Bound:
             values[group] = read(values[group])
         event, samples, place = self._makers
         return Facts(
-            event and event(values),
-            [sample(values) for sample in samples],
-            place and place(values),
+            event and event.make(event.pick(values)),
+            [make(pick(values)) for make, pick in samples],
+            place and place.make(place.pick(values)),
         )
 
 

@@ -21,6 +21,7 @@ from ocpp_codegen.inspection.model import (
     CALLRESULTERROR,
     FROM_CSMS,
     FROM_STATION,
+    OPPOSITE,
     SEND,
     Frame,
     opposite,
@@ -111,6 +112,13 @@ class Station:
             told = tuple(c.answer for c in self.checks if _concerns(c.answers, action))
             found = _kept(self._answers_to, action, told)
         return found
+
+    def close(self, frame: Frame) -> None:
+        """Keeps the id of a request that is no longer open."""
+        closed = self.closed.get(frame.direction)
+        if closed is None:
+            closed = self.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
+        closed.append(frame.message_id)
 
     def remember(self, frame: Frame) -> None:
         """Keeps a frame for a while, to tell copies of it."""
@@ -232,18 +240,20 @@ class Conversation:
         return True
 
     def _takes_answer(self, station: Station, frame: Frame, payload: str) -> bool:
-        request = self._waiting(station, frame)
-        if request is None or (action := request.frame.action) is None:
+        way = OPPOSITE.get(frame.direction)
+        waiting = station.open.get((way, frame.message_id))
+        if not waiting or way is None or station.count.get(None):
             return False
-        protocol, asked = station.protocol, request.frame
-        if not verdicts.passes(frame, payload, protocol, action):
+        request, protocol = waiting[0], station.protocol
+        asked = request.frame
+        action = asked.action
+        if action is None or not verdicts.passes(frame, payload, protocol, action):
             return False
         if (
             asked.cut
-            or request.answer_cut
             or request.later
-            or asked.direction is None
-            or frame.direction is None
+            or request.answer_cut
+            or len(waiting) > 1
             or not self._arrives(station, frame)
         ):
             self.take(frame)
@@ -252,7 +262,10 @@ class Conversation:
         frame.action = action
         for check in station.answers_to(action):
             check(asked, frame, protocol)
-        self._close(station, request)
+        del station.open[way, frame.message_id]
+        station.count[way] -= 1
+        station.close(asked)
+        self._done(asked)
         self._done(frame)
         return True
 
@@ -465,13 +478,9 @@ class Conversation:
 
     def _close(self, station: Station, request: Request) -> None:
         self._forget(station, request)
-        frame = request.frame
-        closed = station.closed.get(frame.direction)
-        if closed is None:
-            closed = station.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
-        closed.append(frame.message_id)
-        if not frame.cut:
-            self._done(frame)
+        station.close(request.frame)
+        if not request.frame.cut:
+            self._done(request.frame)
 
     def _forget(self, station: Station, request: Request) -> None:
         for way in (request.frame.direction, None):

@@ -30,11 +30,16 @@ ANSWERS = (CALLRESULT, CALLERROR)
 _PLACES = {CALL: 3, SEND: 3, CALLRESULT: 2}
 
 
+# Each way, and the way back.
+OPPOSITE: Mapping[str | None, str] = {
+    FROM_STATION: FROM_CSMS,
+    FROM_CSMS: FROM_STATION,
+}
+
+
 def opposite(direction: str | None) -> str | None:
     """The way back; None where the way is unknown."""
-    if direction is None:
-        return None
-    return FROM_CSMS if direction == FROM_STATION else FROM_STATION
+    return OPPOSITE.get(direction)
 
 
 class Finding(NamedTuple):

@@ -28,6 +28,8 @@ class Rows:
         if waiting and waiting[0] is frame:  # the usual case
             waiting.popleft()
             self._sink(frame)
+            if not done:
+                return
         else:
             done.add(id(frame))
         while done and waiting and id(waiting[0]) in done:
