@@ -4,9 +4,10 @@ A frame is done when nothing later can add to it: an answer at once, a request w
 it is answered. What nobody answers waits until the end.
 """
 
+import json
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ocpp_codegen.inspection import verdicts
@@ -206,9 +207,18 @@ class Conversation:
             self._other(station, frame)
         else:
             self._done(frame)
+            self._odd(frame)
         if frame.time is not None:
             station.last_time = frame.time
         station.last[frame.direction] = station.frames
+
+    def _odd(self, frame: Frame) -> None:
+        """Opens or closes what an odd frame stands for, as one does that was cut."""
+        kind, message_id, *_ = json.loads(frame.text)
+        if kind in (CALL, *ANSWERS):
+            meant = replace(frame, kind=kind, message_id=str(message_id), findings=[])
+            meant.cut = True
+            self.take(meant)
 
     def takes(self, frame: Frame, payload: str) -> bool:
         """Takes a quick frame if nothing is wrong with it, which is seen at once."""

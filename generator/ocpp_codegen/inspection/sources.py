@@ -55,7 +55,7 @@ def _opened(name: str) -> io.BufferedReader:
 
 
 def _texts(stream: io.BufferedReader) -> Iterator[str]:
-    """The text of a file, in parts that end where a line does, if it is not too long."""
+    """The text of a file, in parts that end where a line does if they can."""
     encoding = _encoding(stream.peek(4)[:4])
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     parts: list[str] = []

@@ -85,7 +85,7 @@ class Templates:
         self._made = 0
 
     def take(self, frame: Frame, payload: str) -> bool:
-        """Whether the payload of a frame is known to be right; then its facts are, too."""
+        """Whether the payload of a frame is known to be right; gives it its facts."""
         if len(payload) < SHORT and payload in self._short:
             return True
         patterns = self._patterns
@@ -104,9 +104,9 @@ class Templates:
         """Takes a payload that is right."""
         if len(payload) > LONGEST:
             return
-        if len(payload) < SHORT and len(self._short) < COUNTED:
-            if not self._says_facts:
-                self._short.add(payload)
+        is_short = len(payload) < SHORT and len(self._short) < COUNTED
+        if is_short and not self._says_facts:
+            self._short.add(payload)
         letters = hash(payload.translate(_LETTERS))
         counts = self._counts
         count = counts[letters] = counts.get(letters, 0) + 1

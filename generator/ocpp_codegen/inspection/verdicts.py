@@ -72,7 +72,7 @@ def passes(frame: Frame, payload: str, protocol: Protocol, action: str) -> bool:
 
 
 def _templates(frame: Frame, protocol: Protocol, action: str) -> Templates | None:
-    """What is kept of the payloads of a message; None where there is no such message."""
+    """What is kept of a message's payloads; None where there is no such message."""
     codec, is_request = protocol.codecs[0], frame.kind == CALL
     cls = (codec.requests if is_request else codec.responses).get(action)
     if cls is None:
