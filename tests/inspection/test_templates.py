@@ -14,7 +14,7 @@ from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.model import CALL, CALLRESULT, Context, Frame
 from ocpp_codegen.inspection.templates import OFTEN, Templates
 
-# What stands in the place of a value, one after the other.
+# What each value is replaced by, one after the other.
 NUMBERS = ("0", "-0", "7", "-7", "7.0", "7.25", "-0.001", "123456789", "1234567890",
            "007", "1e3", "1.", ".5", "1.1234567", "999999999.999999", '"7"')  # fmt: skip
 STRINGS = ('""', '"x"', '" "', f'"{"x" * 20}"', f'"{"y" * 37}"', f'"{"z" * 256}"',
@@ -62,7 +62,7 @@ def is_right(target: Target, text: str) -> bool:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_is_taken_for_right_is_right(package: str) -> None:
-    """For each value of each message, whatever stands in its place."""
+    """For each value of each message, whatever it is replaced by."""
     taken = left = 0
     for target in codecs.messages(package):
         maker = target.maker(random.Random(7))

@@ -118,9 +118,9 @@ class Bound:
         """Takes it that the pattern is made, and has so many groups."""
         event, place = self._event, self._place
         self._makers = (
-            event and self._maker(event, groups),
+            None if event is None else self._maker(event, groups),
             [self._maker(row, groups) for row in self._samples],
-            place and self._maker(place, groups),
+            None if place is None else self._maker(place, groups),
         )
 
     def _maker(self, row: Row, groups: int) -> Maker:
@@ -138,9 +138,9 @@ class Bound:
             values[group] = read(values[group])
         event, samples, place = self._makers
         return Facts(
-            event and event.make(event.pick(values)),
+            None if event is None else event.make(event.pick(values)),
             [make(pick(values)) for make, pick in samples],
-            place and place.make(place.pick(values)),
+            None if place is None else place.make(place.pick(values)),
         )
 
 

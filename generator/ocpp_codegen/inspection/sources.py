@@ -42,7 +42,7 @@ def batches(name: str) -> Iterator[list[str]]:
         raise fail(f"cannot read the log: {reason}", "check the file", name) from None
 
 
-def _opened(name: str) -> io.BufferedReader:
+def _opened(name: str) -> "io.BufferedReader[io.RawIOBase]":
     """The bytes of a file, unpacked; whoever reads it closes it."""
     stream: IO[bytes] = (
         sys.stdin.buffer if name == STDIN else Path(name).open("rb", _BUFFER)  # noqa: SIM115
@@ -54,7 +54,7 @@ def _opened(name: str) -> io.BufferedReader:
     return io.BufferedReader(cast(io.RawIOBase, unpacked), _BUFFER)
 
 
-def _texts(stream: io.BufferedReader) -> Iterator[str]:
+def _texts(stream: "io.BufferedReader[io.RawIOBase]") -> Iterator[str]:
     """The text of a file, in parts that end where a line does if they can."""
     encoding = _encoding(stream.peek(4)[:4])
     decoder = codecs.getincrementaldecoder(encoding)("replace")

@@ -35,7 +35,7 @@ _LETTERS = str.maketrans("", "", "0123456789abcdefABCDEF.-")
 
 
 class Open(NamedTuple):
-    """What may stand in the place of a value, and the extremes of that."""
+    """What may stand instead of a value, and the extremes of that."""
 
     pattern: str
     extremes: tuple[str, ...]
