@@ -163,10 +163,10 @@ transaction_info.remote_start_id = None
 transaction_info.stopped_reason = kwargs["evse"].connector_id = None
 # a key that is a name
 for key in ("charging_state", "stopped_reason"):
-    print(transaction_info[key], transaction_info.get(key))
+    print(transaction_info[key], transaction_info.get(key), key in transaction_info)
 =>
 for key in ("charging_state", "stopped_reason"):
-    print(getattr(transaction_info, key), getattr(transaction_info, key, None))
+    print(getattr(transaction_info, key), getattr(transaction_info, key, None), getattr(transaction_info, key, None) is not None)
 # a copy of the same class
 token = datatypes.IdTokenType(**kwargs["id_token"])
 =>
@@ -366,6 +366,25 @@ try:
 except KeyError:
     state = None
 ? 9: an absent field no longer raises KeyError: it is None
+# an error for what is None
+try:
+    state = transaction_info["charging_state"]
+except (TypeError, AttributeError):
+    state = None
+try:
+    limit = kwargs.get("custom_data")["limit"], meter_value[0]["sampled_value"][0]["unit_of_measure"]["unit"]
+except TypeError:
+    limit = None
+=>
+try:
+    state = transaction_info.charging_state
+except (TypeError, AttributeError):
+    state = None
+try:
+    limit = kwargs.get("custom_data")["limit"], meter_value[0].sampled_value[0].unit_of_measure.unit
+except TypeError:
+    limit = None
+? 13: a field of what is None raises AttributeError, no longer TypeError
 # patterns
 match transaction_info:
     case {"charging_state": "Charging"}:
@@ -619,7 +638,7 @@ class CSMS(ChargePoint):
     @on(Action.authorize)
     def on_authorize(self, id_token, **kwargs):
         return kind(id_token), kind({"type": "Central"})
-? 7: can't tell what token holds
+? 7: token may be an object of a message or a dict of the program
 # a function for messages of two versions
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint as CP201
@@ -1250,5 +1269,5 @@ class CSMS(ChargePoint):
     async def each(self, values):
         for value in values:
             yield value
-? 22: can't tell what newest holds
+? 22: newest may be an object of a message or a dict of the program
 ''')

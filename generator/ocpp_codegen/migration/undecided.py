@@ -1,5 +1,6 @@
 """Finds what is left for a person: each place with the reason and a hint."""
 
+import re
 from collections.abc import Mapping, Set
 
 import libcst as cst
@@ -10,6 +11,7 @@ from ocpp_codegen.migration.expressions import literal
 from ocpp_codegen.migration.findings import Finding, Said, code
 from ocpp_codegen.migration.program import Program
 from ocpp_codegen.migration.values import (
+    MIXED,
     NOTHING,
     UNKNOWN,
     VENDOR,
@@ -19,6 +21,8 @@ from ocpp_codegen.migration.values import (
 )
 
 _DICT_METHODS = "clear copy items keys pop popitem setdefault update values"
+
+_CATCHES_ALL = re.compile(r"\b(AttributeError|(Base)?Exception)\b")
 
 
 class Undecided(cst.CSTVisitor):
@@ -90,6 +94,11 @@ class Undecided(cst.CSTVisitor):
                 )
         elif held == VENDOR and isinstance(name, str) and "_" in name:
             yield _vendor_key(name)
+        elif held == MIXED and name in self.keys:
+            yield (
+                f"{shown} may be an object of a message or a dict of the program",
+                "let it be one of them, such as an object in both cases",
+            )
         elif held in (None, UNKNOWN, NOTHING) and name in self.keys:
             yield (
                 f"can't tell what {shown} holds",
@@ -156,11 +165,18 @@ class Undecided(cst.CSTVisitor):
             )
 
     def _of_try(self, node: cst.Try | cst.TryStar) -> Said:
-        caught = (code(h.type) for h in node.handlers if h.type is not None)
-        if any("KeyError" in name for name in caught) and self._reads(node.body):
+        caught = " ".join(code(h.type) for h in node.handlers if h.type is not None)
+        if not self._reads(node.body):
+            return
+        if "KeyError" in caught:
             yield (
                 "an absent field no longer raises KeyError: it is None",
                 "test for None instead of catching KeyError",
+            )
+        if "TypeError" in caught and not _CATCHES_ALL.search(caught):
+            yield (
+                "a field of what is None raises AttributeError, no longer TypeError",
+                "test for None, or catch AttributeError",
             )
 
     def _reads(self, node: cst.CSTNode) -> bool:
