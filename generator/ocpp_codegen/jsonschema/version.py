@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from ocpp_codegen.base.errors import CodegenError
-from ocpp_codegen.jsonschema import altered as reader
-from ocpp_codegen.jsonschema import parser
+from ocpp_codegen.jsonschema import parser, reader
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.verify import SchemaSet

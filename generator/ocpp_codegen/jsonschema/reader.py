@@ -13,7 +13,7 @@ from typing import assert_never
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import files, keywords, messages
-from ocpp_codegen.jsonschema.vendor import ANY, Vocabulary
+from ocpp_codegen.jsonschema.vocabulary import ANY, Vocabulary
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import (
     Anything,
