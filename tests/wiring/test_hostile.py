@@ -677,7 +677,7 @@ SOURCES: Mapping[str, tuple[Callable[[Path], Path], str]] = {
     "zip with a link": (_link_member, f"{MAIN_FILE}: not JSON"),
     "zip is a text": (_text_file, "cannot be read as a ZIP"),
     "zip is a pipe": (_pipe, "neither a file nor a folder"),
-    "zip of 5 GB": (_sparse_zip, "unpacks to more than 256000000 bytes"),
+    "zip of 5 GB": (_sparse_zip, "the ZIP has more than 256000000 bytes"),
     "no such path": (lambda folder: folder / "none", "no such file or folder"),
     "path too long": (lambda folder: folder / ("a" * 300), "cannot be read: "),
     "link to itself": (_loop, "cannot be read: "),

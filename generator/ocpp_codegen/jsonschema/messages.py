@@ -1,10 +1,10 @@
 """What makes the model of a version out of its messages and their types."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ocpp_codegen.base.errors import fail
+from ocpp_codegen.base.errors import Problem, fail
 from ocpp_codegen.official.documents import MAX_DEPTH
 from ocpp_codegen.protocol.model import Action, Enum, Object, references
 from ocpp_codegen.protocol.versions import Dialect
@@ -44,13 +44,13 @@ def actions(messages: Mapping[str, Object], dialect: Dialect) -> dict[str, Actio
     return dict(sorted(found.items()))
 
 
-def refuse_clash(
+def clashes(
     some: Mapping[str, Object], others: Mapping[str, Object | Enum]
-) -> None:
+) -> Iterator[Problem]:
     """Messages, objects and enums are known by their names, so none may share one."""
     for name in sorted(some.keys() & others.keys()):
         first, second = some[name].place, others[name].place
-        raise fail(
+        yield Problem(
             f"{name} is something else in {first.file}#{first.pointer}",
             "rename one",
             second.file,
@@ -58,34 +58,38 @@ def refuse_clash(
         )
 
 
-def refuse_recursion(objects: Mapping[str, Object]) -> None:
+def recursions(objects: Mapping[str, Object]) -> Iterator[Problem]:
     """Objects that hold themselves would need a limit that no schema states."""
     finished: set[str] = set()
     for name in objects:
-        _visit(name, objects, (), finished)
+        yield from _visit(name, objects, (), finished)
 
 
 def _visit(
     name: str, objects: Mapping[str, Object], path: tuple[str, ...], finished: set[str]
-) -> None:
+) -> Iterator[Problem]:
     if name in path:
-        raise fail(
-            f"{name} holds itself: {' -> '.join((*path, name))}",
+        cycle = (*path[path.index(name) :], name)
+        yield Problem(
+            f"{name} holds itself: {' -> '.join(cycle)}",
             "break the cycle",
             objects[name].place.file,
             objects[name].place.pointer,
         )
+        finished.update(cycle)
     if name in finished or name not in objects:
         return
     if len(path) == MAX_DEPTH:
-        raise fail(
+        finished.update(path)
+        yield Problem(
             f"objects inside objects, more than {MAX_DEPTH} levels: "
             f"{' -> '.join(path[:3])} -> ...",
             "make the objects flatter",
             objects[name].place.file,
             objects[name].place.pointer,
         )
+        return
     for field in objects[name].fields:
         for target in references(field.type):
-            _visit(target, objects, (*path, name), finished)
+            yield from _visit(target, objects, (*path, name), finished)
     finished.add(name)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from ocpp_codegen.jsonschema import altered as reader
-from ocpp_codegen.jsonschema import parser
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.jsonschema import parser, reader
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
+from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.protocol import alike
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import Dialect
@@ -30,14 +31,27 @@ def read_corrected(
 
 
 def read_altered(
-    found: Mapping[str, Document],
+    schemas: SchemaSet,
     dialect: Dialect,
     naming: Naming,
     asked: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Protocol:
-    """The same for a set that is not official.
+    """The same for a set that is not official; all that is wrong with it is one error.
 
     asked: those names of types by file and pointer that have to belong to something.
     """
-    protocol = reader.read(found, dialect, naming.inline, asked or {}, altered=True)
+    problems = list(schemas.unreadable)
+    try:
+        protocol = reader.read(
+            schemas.documents,
+            dialect,
+            naming.inline,
+            asked or {},
+            altered=True,
+            official=schemas.official,
+        )
+    except CodegenError as error:
+        problems += error.problems
+    if problems:
+        raise CodegenError(problems)
     return alike.merged(protocol, naming.class_aliases)

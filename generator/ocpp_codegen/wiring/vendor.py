@@ -55,17 +55,30 @@ def read(
         for extension in found
         for correction in extension.corrections
     ]
-    return [extended(bases[e.version], e) for e in found], report
+    made = []
+    for extension in found:
+        name = combine if extension.name == combine else None
+        parts = tuple(dict.fromkeys(folders)) if name else (extension.folder,)
+        made.append(extended(bases[extension.version], extension, parts, name))
+    return made, report
 
 
-def extended(version: Version, extension: Extension) -> Version:
-    """The version with the extension in it."""
+def extended(
+    version: Version,
+    extension: Extension,
+    folders: Sequence[Path],
+    combine: str | None = None,
+) -> Version:
+    """The version with the extension in it.
+
+    folders are those of the extension, or of all that are combined in it.
+    """
     return replace(
         version,
         protocol=extension.protocol,
         facts=overlay.facts_of(extension, version.facts),
         additions=overlay.additions_of(extension),
-        header=(*version.header, *headers.of_extension(extension)),
+        header=headers.of_extension(version.header, extension, folders, combine),
         extension=extension,
         standard=version,
     )
@@ -77,7 +90,8 @@ def lint(folder: Path, version_of: Callable[[str], Version]) -> list[LintFinding
     findings = Findings()
     for extension in extensions:
         with findings.collecting("not-generated", MANIFEST):
-            overlay.lower(extension, extended(version_of(extension.version), extension))
+            version = extended(version_of(extension.version), extension, (folder,))
+            overlay.lower(extension, version)
     return sorted([*found, *findings.sorted()])
 
 

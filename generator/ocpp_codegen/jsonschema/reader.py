@@ -5,7 +5,7 @@ In the official set, corrected or not, each type has a name and all definitions 
 name say the same; an altered one gets names for what has none and for what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import assert_never
@@ -13,7 +13,7 @@ from typing import assert_never
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import files, keywords, messages
-from ocpp_codegen.jsonschema.vendor import ANY, Vocabulary
+from ocpp_codegen.jsonschema.vocabulary import ANY, Vocabulary
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import (
     Anything,
@@ -98,17 +98,19 @@ def read(
     inline: Inline,
     asked: Inline,
     altered: bool = False,
+    official: Collection[str] = (),
 ) -> Protocol:
     """The model of a set, or an error with all that is wrong in it.
 
     inline names types by file and pointer where they stand in one; in an altered set
     the rest is called after the message and the properties that lead to it. asked has
-    the names among these that have to belong to something.
+    the names among these that have to belong to something. official: the files of an
+    altered set that are as published.
     """
-    found = _read_files(documents, dialect, inline, asked, altered)
+    found, problems = _read_files(documents, dialect, inline, asked, altered)
     if altered:
-        _tell_apart(found)
-    else:
+        problems += _tell_apart(found, official)
+    elif not problems:
         _refuse_nameless(found, inline)
         _refuse_others(found)
     definitions = {
@@ -116,8 +118,10 @@ def read(
     }
     read = {file.stem: file.message for file in found}
     objects = {n: d for n, d in definitions.items() if isinstance(d, Object)}
-    messages.refuse_clash(read, definitions)
-    messages.refuse_recursion(objects)
+    problems += messages.clashes(read, definitions)
+    problems += messages.recursions(objects)
+    if problems:
+        raise CodegenError(problems)
     return Protocol(
         version=dialect.version,
         actions=messages.actions(read, dialect),
@@ -132,8 +136,8 @@ def _read_files(
     inline: Inline,
     asked: Inline,
     altered: bool,
-) -> list[_File]:
-    """Each file on its own; what is wrong with any of them is one error."""
+) -> tuple[list[_File], list[Problem]]:
+    """Each file on its own, and what is wrong with any of them."""
     findings = Findings()
     schemas = _Set(documents, altered)
     found = []
@@ -145,13 +149,11 @@ def _read_files(
         if file is not None:
             found.append(file)
             _find_idle_names(asked.get(name, {}), name, reading.placed, findings)
-    errors = [finding for finding in findings.sorted() if finding.is_error]
-    if errors:
-        raise CodegenError(
-            Problem(error.message, error.hint, error.file, error.pointer)
-            for error in errors
-        )
-    return found
+    return found, [
+        Problem(error.message, error.hint, error.file, error.pointer)
+        for error in findings.sorted()
+        if error.is_error
+    ]
 
 
 def _find_idle_names(
@@ -294,19 +296,42 @@ def _refuse_others(found: list[_File]) -> None:
                 )
 
 
-def _tell_apart(found: list[_File]) -> None:
-    """Gives a definition that most files have otherwise the message's name in front."""
-    while renamed := _others(found):
+def _tell_apart(found: list[_File], official: Collection[str]) -> list[Problem]:
+    """Gives a definition that most files have otherwise the message's name in front.
+
+    Returns what is wrong with the new names.
+    """
+    problems: list[Problem] = []
+    while (renamed := _others(found, official)) and not problems:
         for file in found:
             mine = {
                 old: new for (name, old), new in renamed.items() if name == file.name
             }
+            problems += _taken(file, mine)
             if mine:
                 _rename(file, mine)
+    return problems
 
 
-def _others(found: list[_File]) -> dict[tuple[str, str], str]:
-    """New names by file and name, for what differs from the most frequent content."""
+def _taken(file: _File, names: Mapping[str, str]) -> Iterator[Problem]:
+    for name, new in names.items():
+        if new in file.definitions:
+            place = file.definitions[name].place
+            yield Problem(
+                f"{new} is taken, so {name} needs another name",
+                "rename one of them",
+                place.file,
+                place.pointer,
+            )
+
+
+def _others(
+    found: list[_File], official: Collection[str]
+) -> dict[tuple[str, str], str]:
+    """New names by file and name, for what differs from the most frequent content.
+
+    Of two that are as frequent the one in an official file keeps its name.
+    """
     files_of: dict[str, dict[object, list[_File]]] = {}
     for file in found:
         for name, definition in file.definitions.items():
@@ -314,11 +339,15 @@ def _others(found: list[_File]) -> dict[tuple[str, str], str]:
             contents.setdefault(_content(definition), []).append(file)
     renamed = {}
     for name, contents in files_of.items():
-        usual = max(contents, key=lambda content: len(contents[content]))
+        usual = max(contents, key=lambda content: _weight(contents[content], official))
         for content, others in contents.items():
             for file in others if content != usual else ():
                 renamed[file.name, name] = others[0].stem + name
     return renamed
+
+
+def _weight(files_: list[_File], official: Collection[str]) -> tuple[int, bool]:
+    return len(files_), any(file.name in official for file in files_)
 
 
 def _content(definition: Definition) -> object:
@@ -341,17 +370,6 @@ def _rename(file: _File, names: Mapping[str, str]) -> None:
         if isinstance(definition, Object):
             definition = referring(definition)
         new = names.get(name, name)
-        if new in file.definitions and new != name:
-            raise CodegenError(
-                [
-                    Problem(
-                        f"{new} is taken, so {name} needs another name",
-                        "rename one of them",
-                        definition.place.file,
-                        definition.place.pointer,
-                    )
-                ]
-            )
         definitions[new] = replace(definition, name=new)
     file.definitions = definitions
     file.message = referring(file.message)
