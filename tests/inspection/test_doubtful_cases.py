@@ -1,6 +1,7 @@
 """How doubtful cases are settled: what counts as a frame, and as a fault."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,59 @@ def test_an_array_that_starts_like_a_frame_is_a_finding_as_a_line(
     log = Inspected(f"{BOOT}\n{BOOTED}\n{line}\n", tmp_path)
     assert log.rules == [(3, "frame")]
     assert (log.row(3).kind, log.summary.frames) == (None, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ('CP_1 recv [2,"b","StatusNotification"]', ["frame"]),
+        ('CP_1 send [3,"b"]', ["frame"]),
+        ('CP_1 recv [2,"b","Heartbeat",{},1]', ["frame"]),
+        ('CP_1 recv [2,"EUR"]', []),
+        ('CP_1 price [2,"EUR","Wh"]', []),
+        ('CP_1 recv [3,"b"] at last', []),
+    ],
+)
+def test_an_odd_array_is_a_finding_where_frames_stand(
+    line: str, rules: list[str], tmp_path: Path
+) -> None:
+    head = f"09:00:00 CP_1 recv {beat('a')}\n09:00:01 CP_1 send {beaten('a')}\n"
+    log = Inspected(f"{head}09:00:02 {line}\n", tmp_path)
+    assert [rule for _, rule in log.rules] == rules
+    assert log.summary.frames == 2
+
+
+def test_an_odd_array_is_a_finding_as_the_field_that_frames_are_in(
+    tmp_path: Path,
+) -> None:
+    frames = beat("a"), '[2,"b","Reset"]', '[2,"EUR"]'
+    texts = [json.dumps({"cp": "CP_1", "msg": text}) for text in frames]
+    arrays = [f'{{"cp":"CP_1","raw":{text}}}' for text in frames]
+    other = '{"cp":"CP_1","prices":[3,"EUR"]}'
+    log = Inspected("\n".join([*texts, *arrays, other]) + "\n", tmp_path)
+    assert [found for found in log.rules if found[1] == "frame"] == [
+        (2, "frame"),
+        (5, "frame"),
+    ]
+
+
+def test_what_an_odd_array_stands_for_is_not_unanswered(tmp_path: Path) -> None:
+    """Nor is its answer one to nothing."""
+    text = "".join(
+        f"09:{minute:02d}:00 CP_1 {line}\n"
+        for minute, line in enumerate(
+            (
+                f"recv {beat('a')}",
+                'send [3,"a"]',
+                'recv [2,"b","StatusNotification"]',
+                'send [4,"b","FormationViolation","",{}]',
+                f"recv {beat('c')}",
+                f"send {beaten('c')}",
+            )
+        )
+    )
+    log = Inspected(START + text, tmp_path)
+    assert [rule for _, rule in log.rules] == ["frame", "frame"]
 
 
 def test_what_is_inside_of_a_frame_is_not_searched(tmp_path: Path) -> None:

@@ -72,4 +72,6 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same for names, which may hold line ends that would fake a message."""
+    if text.isprintable():  # as nearly all are
+        return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

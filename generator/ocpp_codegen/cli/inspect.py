@@ -22,6 +22,10 @@ PARQUET = "parquet"
 SETTINGS = "extension.toml"
 # How often a terminal hears of the progress, in seconds.
 _PROGRESS = 0.5
+# How many lines are written at once.
+_LINES = 500
+# The name of standard input.
+STDIN = "-"
 
 _HELP = """Find the OCPP frames in logs, and what is wrong with them.
 
@@ -96,7 +100,12 @@ def inspect(
     with _packages(extensions, version) as packages:
         options = inspection.Options(version, log_of, packages)
         protocols = inspection.Protocols(packages)
-        with _report(format_, output, protocols, redaction, only_findings) as report:
+        with (
+            _written(wait=STDIN not in logs) as write,
+            _report(
+                format_, output, protocols, write, redaction, only_findings
+            ) as report,
+        ):
             sink = _followed(report.frame, quiet)
             summary = inspection.inspect(logs, options, sink, protocols)
             report.end(summary)
@@ -135,10 +144,36 @@ def _generated(
     yield from (str(output / name) for name in sorted(names - known))
 
 
+@contextmanager
+def _written(wait: bool) -> Iterator[Callable[[str], None]]:
+    """What writes lines: at once for a person or a live log, else many at a time."""
+    if not wait or sys.stdout.isatty():
+        yield emit
+        return
+    lines: list[str] = []
+
+    def flush() -> None:
+        text = "\n".join(lines)
+        lines.clear()
+        emit(text)
+
+    def write(line: str) -> None:
+        lines.append(line)
+        if len(lines) >= _LINES:
+            flush()
+
+    try:
+        yield write
+    finally:
+        if lines:
+            flush()
+
+
 def _report(
     format_: str,
     output: Path | None,
     protocols: Any,
+    write: Callable[[str], None],
     redaction: Any,
     only_findings: bool,
 ) -> Any:
@@ -151,11 +186,11 @@ def _report(
 
         return ParquetReport(output or Path(), protocols, redaction, only_findings)
     if format_ == "json":
-        report: Any = JsonReport(emit, redaction, only_findings)
+        report: Any = JsonReport(write, redaction, only_findings)
     elif format_ == "html":
-        report = HtmlReport(emit, redaction, only_findings)
+        report = HtmlReport(write, redaction, only_findings)
     else:
-        report = TextReport(emit, redaction, only_findings, _styled)
+        report = TextReport(write, redaction, only_findings, _styled)
     return nullcontext(report)
 
 

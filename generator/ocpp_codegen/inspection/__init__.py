@@ -11,6 +11,8 @@ times, directions, stations, versions
 survey       what a whole file says: who wrote it, how it names stations
 conversation requests and their responses; then the checks
 verdicts     what the codec says of a frame
+lane, templates
+             the short way, for lines and payloads like ones that were right
 redaction    what must not be passed on
 tables       rows of typed columns, one table for each action
 reports      text, JSON lines, HTML, Parquet

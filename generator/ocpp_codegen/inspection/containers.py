@@ -567,7 +567,7 @@ def _carriers(value: dict[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
             if _is_carrier(item):
                 yield name, item
         elif isinstance(item, list):
-            if frames.is_frame(item):
+            if frames.is_frame(item) or frames.is_odd(item):
                 yield name, item
         elif (
             isinstance(item, dict)

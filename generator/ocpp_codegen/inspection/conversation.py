@@ -4,9 +4,10 @@ A frame is done when nothing later can add to it: an answer at once, a request w
 it is answered. What nobody answers waits until the end.
 """
 
+import json
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ocpp_codegen.inspection import verdicts
@@ -21,6 +22,7 @@ from ocpp_codegen.inspection.model import (
     CALLRESULTERROR,
     FROM_CSMS,
     FROM_STATION,
+    OPPOSITE,
     SEND,
     Frame,
     opposite,
@@ -39,7 +41,7 @@ TOO_EARLY_FRAMES = 4
 # How near to the end of a log a request may be left without an answer.
 END = 30.0
 CLOSED_IDS = 64
-RECENT = 128
+RECENT = 32
 # A request that so many others wait for is given up.
 MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
@@ -81,13 +83,13 @@ class Station:
         self.name = name
         self.protocol = protocol
         self.agreed = False
-        self.open: OrderedDict[Key, deque[Request]] = OrderedDict()
+        self.open: OrderedDict[Key, list[Request]] = OrderedDict()
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
         self.closed: dict[str | None, deque[str]] = {}
-        # The last frame of each kind and id, and the order that they came in.
+        # The last frame of each kind and id, and those before them.
         self.recent: dict[tuple[int | None, str], Frame] = {}
-        self.order: deque[tuple[int | None, str]] = deque()
+        self.before: dict[tuple[int | None, str], Frame] = {}
         self.early: list[tuple[Frame, int, bool]] = []
         self.last: dict[str | None, int] = {}
         self.last_time: float | None = None
@@ -112,13 +114,23 @@ class Station:
             found = _kept(self._answers_to, action, told)
         return found
 
+    def close(self, frame: Frame) -> None:
+        """Keeps the id of a request that is no longer open."""
+        closed = self.closed.get(frame.direction)
+        if closed is None:
+            closed = self.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
+        closed.append(frame.message_id)
+
     def remember(self, frame: Frame) -> None:
         """Keeps a frame for a while, to tell copies of it."""
-        key = (frame.kind, frame.message_id)
-        self.recent[key] = frame
-        self.order.append(key)
-        if len(self.order) > RECENT:
-            self.recent.pop(self.order.popleft(), None)
+        self.recent[frame.kind, frame.message_id] = frame
+        if len(self.recent) >= RECENT:
+            self.before, self.recent = self.recent, {}
+
+    def remembered(self, frame: Frame) -> Frame | None:
+        """The last frame of the same kind and id; None if it was not of late."""
+        key = frame.kind, frame.message_id
+        return self.recent.get(key) or self.before.get(key)
 
 
 @dataclass
@@ -195,62 +207,83 @@ class Conversation:
             self._other(station, frame)
         else:
             self._done(frame)
+            self._odd(frame)
         if frame.time is not None:
             station.last_time = frame.time
         station.last[frame.direction] = station.frames
+
+    def _odd(self, frame: Frame) -> None:
+        """Opens or closes what an odd frame stands for, as one does that was cut."""
+        kind, message_id, *_ = json.loads(frame.text)
+        if kind in (CALL, *ANSWERS):
+            meant = replace(frame, kind=kind, message_id=str(message_id), findings=[])
+            meant.cut = True
+            self.take(meant)
 
     def takes(self, frame: Frame, payload: str) -> bool:
         """Takes a quick frame if nothing is wrong with it, which is seen at once."""
         station = self.stations.get(frame.station)
         if station is None:
             return False
-        action, request = frame.action, None
-        if action is None:
-            request = self._waiting(station, frame)
-            if request is None or (action := request.frame.action) is None:
-                return False
-        if not verdicts.passes(frame, payload, station.protocol, action):
-            return False
-        key = frame.kind, frame.message_id
-        if frame.direction is None or station.early or key in station.recent:
-            self.take(frame)
-        elif request is not None:
-            self._take_answer(station, request, frame)
-        else:
-            self._take_request(station, frame)
-        return True
+        if frame.action is None:
+            return self._takes_answer(station, frame, payload)
+        return self._takes_request(station, frame, payload)
 
-    def _take_request(self, station: Station, frame: Frame) -> None:
-        """take for a request that is right, if none is open at its side."""
-        protocol, direction = station.protocol, frame.direction
-        sender = protocol.senders.get(frame.action or "")
-        if station.count.get(direction) or (sender and sender != direction):
+    def _takes_request(self, station: Station, frame: Frame, payload: str) -> bool:
+        protocol, direction, action = station.protocol, frame.direction, frame.action
+        if action is None or not verdicts.passes(frame, payload, protocol, action):
+            return False
+        sender = protocol.senders.get(action)
+        if (
+            direction is None
+            or station.count.get(direction)
+            or (sender is not None and sender != direction)
+            or not self._arrives(station, frame)
+        ):
             self.take(frame)
-            return
-        self._arrived(station, frame)
-        for check in station.requests_to(frame.action):
+            return True
+        for check in station.requests_to(action):
             check(frame, protocol)
         station.asked.add(direction)
-        request = Request(frame, station.frames)
-        station.open[(direction, frame.message_id)] = deque((request,))
+        station.open[direction, frame.message_id] = [Request(frame, station.frames)]
         station.count[direction] = 1
+        return True
 
-    def _take_answer(self, station: Station, request: Request, frame: Frame) -> None:
-        """take for a response that is right, if all is usual with its request."""
+    def _takes_answer(self, station: Station, frame: Frame, payload: str) -> bool:
+        way = OPPOSITE.get(frame.direction)
+        waiting = station.open.get((way, frame.message_id))
+        if not waiting or way is None or station.count.get(None):
+            return False
+        request, protocol = waiting[0], station.protocol
         asked = request.frame
-        if asked.cut or request.answer_cut or asked.direction is None or request.later:
+        action = asked.action
+        if action is None or not verdicts.passes(frame, payload, protocol, action):
+            return False
+        if (
+            asked.cut
+            or request.later
+            or request.answer_cut
+            or len(waiting) > 1
+            or not self._arrives(station, frame)
+        ):
             self.take(frame)
-            return
-        self._arrived(station, frame)
+            return True
         self._measure(asked, frame)
-        frame.action = asked.action
-        for check in station.answers_to(asked.action):
-            check(asked, frame, station.protocol)
-        self._close(station, request)
+        frame.action = action
+        for check in station.answers_to(action):
+            check(asked, frame, protocol)
+        del station.open[way, frame.message_id]
+        station.count[way] -= 1
+        station.close(asked)
+        self._done(asked)
         self._done(frame)
+        return True
 
-    def _arrived(self, station: Station, frame: Frame) -> None:
-        """What is noted of every frame that is not cut."""
+    def _arrives(self, station: Station, frame: Frame) -> bool:
+        """Notes a frame that is not cut; False if more than that is to be done."""
+        key = frame.kind, frame.message_id
+        if station.early or key in station.recent or key in station.before:
+            return False
         frame.version = station.protocol.version
         station.remember(frame)
         self._rows.expect(frame)
@@ -258,6 +291,7 @@ class Conversation:
         if frame.time is not None:
             station.last_time = frame.time
         station.last[frame.direction] = station.frames
+        return True
 
     def finish(self) -> None:
         """Judges what is still open at the end of the log."""
@@ -291,7 +325,7 @@ class Conversation:
             station.protocol = newer or station.protocol
 
     def _is_copy(self, station: Station, frame: Frame) -> bool:
-        other = station.recent.get((frame.kind, frame.message_id))
+        other = station.remembered(frame)
         if other is None or frame.kind is None:
             return False
         if frame.cut:
@@ -322,7 +356,7 @@ class Conversation:
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
             return
-        station.open.setdefault(key, deque()).append(request)
+        station.open.setdefault(key, []).append(request)
         station.count[frame.direction] = station.count.get(frame.direction, 0) + 1
         if station.count[frame.direction] > MAX_OPEN:
             self._give_up(station, frame.direction)
@@ -454,13 +488,9 @@ class Conversation:
 
     def _close(self, station: Station, request: Request) -> None:
         self._forget(station, request)
-        frame = request.frame
-        closed = station.closed.get(frame.direction)
-        if closed is None:
-            closed = station.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
-        closed.append(frame.message_id)
-        if not frame.cut:
-            self._done(frame)
+        station.close(request.frame)
+        if not request.frame.cut:
+            self._done(request.frame)
 
     def _forget(self, station: Station, request: Request) -> None:
         for way in (request.frame.direction, None):

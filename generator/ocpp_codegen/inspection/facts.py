@@ -1,7 +1,8 @@
 """What requests say of transactions and registers, whichever way they were read.
 
-A frame that the codec has found right is at hand as a typed message, any other as
-plain JSON; both say the same here.
+A frame that the codec has found right is at hand as a typed message, one that looks
+like such a frame as the values that differ, any other as plain JSON; all three say the
+same here.
 """
 
 from typing import Any, NamedTuple
@@ -10,6 +11,11 @@ from ocpp_codegen.inspection.model import Frame
 from ocpp_codegen.inspection.payloads import at, dicts, text, whole
 
 IMPORT = "Energy.Active.Import.Register"
+
+
+# The actions whose frames say them.
+EVENT = "TransactionEvent"
+VALUES = "MeterValues"
 
 
 class Event(NamedTuple):
@@ -34,8 +40,26 @@ class Sample(NamedTuple):
     stamp: str
 
 
+class Place(NamedTuple):
+    """Where meter values were read; connector is an EVSE in 2.x."""
+
+    transaction: int | None
+    connector: int | None
+
+
+class Facts(NamedTuple):
+    """What one frame says, where it was seen without reading its JSON."""
+
+    event: Event | None
+    samples: list[Sample]
+    place: Place | None
+
+
 def event(frame: Frame) -> Event | None:
     """The TransactionEvent of a frame; None where it lacks what tells its order."""
+    if frame.facts is not None:
+        found: Event | None = frame.facts.event
+        return found
     message = frame.message
     if message is not None:
         return Event(
@@ -46,7 +70,11 @@ def event(frame: Frame) -> Event | None:
             message.offline is True,
             message.timestamp,
         )
-    payload = frame.payload
+    return plain_event(frame.payload)
+
+
+def plain_event(payload: Any) -> Event | None:
+    """event for a payload as JSON has it."""
     name = text(at(payload, "transactionInfo", "transactionId"))
     number = whole(at(payload, "seqNo"))
     if not name or number is None:
@@ -63,7 +91,7 @@ def event(frame: Frame) -> Event | None:
 
 def transaction(frame: Frame) -> str | None:
     """The transaction of a TransactionEvent; None where event gives None."""
-    if frame.message is not None:
+    if frame.facts is None and frame.message is not None:
         name: str = frame.message.transaction_info.transaction_id
         return name
     found = event(frame)
@@ -72,6 +100,9 @@ def transaction(frame: Frame) -> str | None:
 
 def samples(frame: Frame, key: str = "meterValue") -> list[Sample]:
     """The registers in the meter values of a request, as they stand there."""
+    if frame.facts is not None:
+        found: list[Sample] = frame.facts.samples
+        return found
     message = frame.message
     if message is not None and key == "meterValue":
         return [
@@ -81,11 +112,32 @@ def samples(frame: Frame, key: str = "meterValue") -> list[Sample]:
             if sampled.phase is None and _is_register(sampled.measurand)
         ]
     return [
-        _plain(sample, text(item.get("timestamp")))
+        plain_sample(sample, text(item.get("timestamp")))
         for item in dicts(at(frame.payload, key))
         for sample in dicts(item.get("sampledValue"))
-        if sample.get("phase") is None and _is_register(sample.get("measurand"))
+        if is_register(sample)
     ]
+
+
+def place(frame: Frame) -> Place:
+    """Where the values of a MeterValues request were read."""
+    if frame.facts is not None:
+        found: Place = frame.facts.place
+        return found
+    return plain_place(frame.payload)
+
+
+def plain_place(payload: Any) -> Place:
+    """place for a payload as JSON has it."""
+    connector = whole(at(payload, "connectorId"))
+    if connector is None:
+        connector = whole(at(payload, "evseId"))
+    return Place(whole(at(payload, "transactionId")), connector)
+
+
+def is_register(sample: dict[str, Any]) -> bool:
+    """Whether a sample of a payload is a register without a phase."""
+    return sample.get("phase") is None and _is_register(sample.get("measurand"))
 
 
 def _is_register(measurand: Any) -> bool:
@@ -112,7 +164,8 @@ def _typed(sampled: Any, stamp: str) -> Sample:
     )
 
 
-def _plain(sample: dict[str, Any], stamp: str) -> Sample:
+def plain_sample(sample: dict[str, Any], stamp: str) -> Sample:
+    """A sample of a payload as JSON has it."""
     unit = sample.get("unit", at(sample, "unitOfMeasure", "unit"))
     return Sample(
         text(sample.get("measurand")) or IMPORT,

@@ -17,6 +17,7 @@ from ocpp_codegen.inspection.model import (
     CALLERROR,
     CALLRESULT,
     CALLRESULTERROR,
+    KINDS,
     REQUESTS,
 )
 
@@ -130,11 +131,8 @@ def _classified(value: list[Any], start: int, end: int) -> Hit | None:
     if not _is_id(message_id):
         return None
     action = value[2] if kind in REQUESTS and len(value) > 2 else None
-    hit = Hit(start, end, kind, str(message_id), action, value)
-    if is_frame(value):
-        return hit
-    hit.odd = 2 <= kind <= 6
-    return hit if hit.odd and not is_payload_wrong(value) else None
+    hit = Hit(start, end, kind, str(message_id), action, value, odd=is_odd(value))
+    return hit if hit.odd or is_frame(value) else None
 
 
 def _is_id(value: Any) -> bool:
@@ -163,6 +161,19 @@ def is_frame(value: Any) -> bool:
         )
     named = isinstance(value[1], str) and isinstance(value[-1], dict)
     return 0 <= kind <= 9 and named and len(value) <= 5
+
+
+def is_odd(value: Any) -> bool:
+    """Whether an array starts like a frame, and has another number of elements."""
+    return (
+        isinstance(value, list)
+        and len(value) > 1
+        and value[0].__class__ is int
+        and value[0] in KINDS
+        and _is_id(value[1])
+        and not is_frame(value)
+        and not is_payload_wrong(value)
+    )
 
 
 def is_payload_wrong(value: list[Any]) -> bool:

@@ -17,12 +17,17 @@ from ocpp_codegen.inspection.times import Clock
 KEPT = 4096
 
 # The head of a request or response, up to its payload, which is an object.
-_head = re.compile(
+_HEAD = re.compile(
     r"\[(?:2, ?\"(?P<id>[^\"\\\x00-\x1f]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\""
     r"|3, ?\"(?P<answered>[^\"\\\x00-\x1f]{1,36})\"), ?(?=\{)"
-).search
+)
 # A time that is written out in full: its minute, then what is added to that.
-_FULL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{1,9}(Z|[+-]\d\d:?\d\d)?")
+_FULL = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,](?P<fraction>\d{1,9})"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
+    re.ASCII,
+)
+_DIGITS = re.compile(r"[0-9]{1,9}")
 _MINUTE = 17
 _SECOND = 19
 _FRACTION = 20
@@ -50,19 +55,20 @@ class Lane:
         self._last = ""
         self._time: float | None = None
         self._shown: str | None = None
-        # The minute and the second of the last time, as texts and in seconds, and
-        # its zone.
-        self._minute: tuple[str, float] = ("", 0.0)
-        self._second: tuple[str, float] = ("", 0.0)
-        self._zone = ""
+        # The last time in parts: its minute, its second, how that is shown, its zone.
+        self._minute = self._second = self._shown_second = self._zone = ""
+        self._minute_time = self._second_time = 0.0
+        # What stands behind a second, as time and as shown.
+        self._tails: dict[str, tuple[float, str]] = {}
 
     def frame(self, number: int, line: str) -> tuple[Frame, str] | None:
         """The frame of a line, not yet checked, and its payload; None if unusual."""
-        head = _head(line)
+        begin, end = self._slot
+        # Mostly it is the first bracket behind the time.
+        head = _HEAD.match(line, line.find("[", end)) or _HEAD.search(line)
         if head is None or line[-1] != "]":
             return None
         start, payload = head.span()
-        begin, end = self._slot
         around = self._known.get(line[:begin] + line[end:start])
         if around is None or end > start:
             self._learn(line[:start])
@@ -106,35 +112,48 @@ class Lane:
         if text == self._last:
             return
         self._last = text
-        zone = self._zone
-        digits = text[_FRACTION : len(text) - len(zone)]
-        if not digits.isdigit() or not text.endswith(zone):
+        tail = self._tails.get(text[_FRACTION:]) or self._tail(text[_FRACTION:])
+        if tail is None or (text[:_FRACTION] != self._second and not self._turn(text)):
             self._look(text)
             return
-        second, whole = self._second
-        if text[:_FRACTION] != second:
-            minute, before = self._minute
-            seconds = text[_MINUTE:_SECOND]
-            if text[:_MINUTE] != minute or not seconds.isdigit():
-                self._look(text)
-                return
-            whole = before + int(seconds)
-            self._second = text[:_FRACTION], whole
-        self._time = whole + int(digits) / 10 ** len(digits)
-        shown = digits if len(digits) == 3 else f"{digits[:3]:0<3}"
-        self._shown = f"{text[:10]}T{text[11:19]}.{shown}{zone}"
+        fraction, shown = tail
+        self._time = self._second_time + fraction
+        self._shown = self._shown_second + shown
+
+    def _tail(self, text: str) -> tuple[float, str] | None:
+        """The fraction of a second and the zone, if that is the zone of the minute."""
+        digits = text.removesuffix(self._zone)
+        if digits + self._zone != text or not _DIGITS.fullmatch(digits):
+            return None
+        if len(self._tails) >= KEPT:
+            self._tails.clear()
+        tail = int(digits) / 10 ** len(digits), f"{digits[:3]:0<3}{self._zone}"
+        self._tails[text] = tail
+        return tail
+
+    def _turn(self, text: str) -> bool:
+        """Takes a further second; whether it is of the same minute."""
+        seconds = text[_MINUTE:_SECOND]
+        if text[:_MINUTE] != self._minute or not _DIGITS.fullmatch(seconds):
+            return False
+        self._second = text[:_FRACTION]
+        self._second_time = self._minute_time + int(seconds)
+        self._shown_second = f"{text[:10]}T{text[11:_SECOND]}."
+        return True
 
     def _look(self, text: str) -> None:
         """The time of a line in any form; keeps its minute, if it is written out."""
         self._time, self._shown = self._clock.read(Context(text))
         match = _FULL.fullmatch(text)
-        self._minute = self._second = ("", 0.0)
-        if match is not None and self._time is not None:
-            self._zone = match[1] or ""
-            digits = text[_FRACTION : len(text) - len(self._zone)]
-            self._minute = (
-                text[:_MINUTE],
-                self._time
-                - int(text[_MINUTE:_SECOND])
-                - int(digits) / 10 ** len(digits),
-            )
+        self._minute = self._second = ""
+        if match is None or self._time is None:
+            return
+        zone = match["zone"] or ""
+        if zone != self._zone:
+            self._tails.clear()
+            self._zone = zone
+        digits = match["fraction"]
+        self._minute = text[:_MINUTE]
+        self._minute_time = (
+            self._time - int(text[_MINUTE:_SECOND]) - int(digits) / 10 ** len(digits)
+        )

@@ -1,6 +1,7 @@
 """Energy registers that go backwards."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,7 +9,15 @@ from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.checks import Check
 from ocpp_codegen.inspection.facts import IMPORT, Sample
 from ocpp_codegen.inspection.model import Frame
-from ocpp_codegen.inspection.payloads import at, decimal, exact, moment, number, whole
+from ocpp_codegen.inspection.payloads import (
+    at,
+    decimal,
+    exact,
+    moment,
+    number,
+    text,
+    whole,
+)
 from ocpp_codegen.inspection.protocols import Protocol
 
 RULE = "meter-order"
@@ -21,6 +30,7 @@ ROUNDING = 1
 _UNITS = {
     "": 1,
     "wh": 1,
+    "Wh": 1,
     "varh": 1,
     "vah": 1,
     "kwh": 1000,
@@ -38,15 +48,16 @@ class Reading(NamedTuple):
 
     key: Key
     value: Number
-    stamp: float | None
+    stamp: str
     rounded: bool = False
 
 
-class Register(NamedTuple):
+@dataclass(slots=True)
+class Register:
     """The most that a register has shown, and when it was read last."""
 
     most: Number
-    stamp: float | None
+    stamp: str
     rounded: bool
 
 
@@ -92,7 +103,7 @@ class Meters(Check):
         if connector is not None:
             self._running[connector] = str(number)
             self._forget(f"at {connector}")
-        stamp = moment(at(request.payload, "timestamp"))
+        stamp = text(at(request.payload, "timestamp"))
         self._keep((f"in {number}", IMPORT, "Outlet"), Register(start, stamp, True))
 
     def _readings(self, frame: Frame) -> list[Reading]:
@@ -107,20 +118,16 @@ class Meters(Check):
         readings = _sampled(place, facts.samples(frame, "transactionData"))
         stop = decimal(at(frame.payload, "meterStop"))
         if stop is not None:
-            stamp = moment(at(frame.payload, "timestamp"))
+            stamp = text(at(frame.payload, "timestamp"))
             last = Reading((place, IMPORT, "Outlet"), stop, stamp, rounded=True)
             readings.append(last)
         return readings
 
     def _place(self, frame: Frame) -> str:
         """The transaction of meter values, or the connector where none is known."""
-        payload = frame.payload
-        number = whole(at(payload, "transactionId"))
+        number, connector = facts.place(frame)
         if number is not None:
             return f"in {number}"
-        connector = whole(at(payload, "connectorId"))
-        if connector is None:
-            connector = whole(at(payload, "evseId"))
         running = self._running.get(-1 if connector is None else connector)
         return f"at {connector}" if running is None else f"in {running}"
 
@@ -131,17 +138,17 @@ class Meters(Check):
         if before is None:
             self._keep(key, Register(value, stamp, rounded))
             return None
-        most = before.most
         if _is_older(stamp, before.stamp):
             seen = older.get(key)
             wrong = seen is not None and _is_less(value, seen)
             if seen is None or not wrong:
                 older[key] = value
             return _message(reading, seen) if seen is not None and wrong else None
-        if not _is_less(value, most):
-            self._keep(key, Register(value, stamp, rounded))
+        before.stamp = stamp
+        if not _is_less(value, before.most):
+            before.most, before.rounded = value, rounded
             return None
-        self._keep(key, Register(most, stamp, before.rounded))
+        most = before.most
         if rounded != before.rounded and exact(value) > exact(most) - ROUNDING:
             return None
         return _message(reading, most)
@@ -162,8 +169,17 @@ class Meters(Check):
             del self._registers[key]
 
 
-def _is_older(stamp: float | None, last: float | None) -> bool:
-    return stamp is not None and last is not None and stamp < last
+def _is_older(stamp: str, last: str) -> bool:
+    """Whether a time is before another one, where both are times."""
+    if stamp >= last and len(stamp) == len(last) and _are_alike(stamp, last):
+        return False
+    moments = moment(stamp), moment(last)
+    return None not in moments and moments[0] < moments[1]  # type: ignore[operator]
+
+
+def _are_alike(stamp: str, last: str) -> bool:
+    """Whether times of the same length are written in the same way, in UTC."""
+    return stamp[-1:] == last[-1:] == "Z" and stamp[10:11] == last[10:11] == "T"
 
 
 def _is_less(value: Number, other: Number) -> bool:
@@ -181,20 +197,22 @@ def _message(reading: Reading, most: Number) -> str:
 def _sampled(place: str, samples: list[Sample]) -> list[Reading]:
     """The registers of meter values, in the order of their times."""
     readings = [
-        Reading((place, sample.measurand, sample.location), value, moment(sample.stamp))
+        Reading((place, sample.measurand, sample.location), value, sample.stamp)
         for sample in samples
         if (value := _watt_hours(sample)) is not None
     ]
-    if len(readings) > 1:
-        readings.sort(key=lambda reading: reading.stamp or 0.0)
+    if len(readings) > 1 and len({reading.stamp for reading in readings}) > 1:
+        readings.sort(key=lambda reading: moment(reading.stamp) or 0.0)
     return readings
 
 
 def _watt_hours(sample: Sample) -> Number | None:
-    value = number(sample.value)
-    factor = _UNITS.get(sample.unit.lower())
-    if value is None or factor is None or abs(sample.multiplier) > LARGEST_MULTIPLIER:
+    value, unit, multiplier = sample.value, sample.unit, sample.multiplier
+    value = number(value)
+    factor = _UNITS.get(unit) or _UNITS.get(unit.lower())
+    if value is None or factor is None or abs(multiplier) > LARGEST_MULTIPLIER:
         return None
-    if factor == 1 and not sample.multiplier:
-        return value
-    return exact(value) * factor * Decimal(10) ** sample.multiplier
+    if factor == 1 and not multiplier:
+        found: Number = value
+        return found
+    return exact(value) * factor * Decimal(10) ** multiplier

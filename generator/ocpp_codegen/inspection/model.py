@@ -30,11 +30,16 @@ ANSWERS = (CALLRESULT, CALLERROR)
 _PLACES = {CALL: 3, SEND: 3, CALLRESULT: 2}
 
 
+# Each way, and the way back.
+OPPOSITE: Mapping[str | None, str] = {
+    FROM_STATION: FROM_CSMS,
+    FROM_CSMS: FROM_STATION,
+}
+
+
 def opposite(direction: str | None) -> str | None:
     """The way back; None where the way is unknown."""
-    if direction is None:
-        return None
-    return FROM_CSMS if direction == FROM_STATION else FROM_STATION
+    return OPPOSITE.get(direction)
 
 
 class Finding(NamedTuple):
@@ -73,8 +78,8 @@ class Frame:
     kind is None where a line looks like a frame and is none; value is the decoded
     array, or None where text is not JSON. A cut frame is not judged. A quick one has
     been found without being decoded; it is decoded when its payload is asked for.
-    message is the typed message of one that the codec has found right, until the
-    frame is done.
+    message is the typed message of one that the codec has found right, facts are those
+    of one that looks like it (see templates), until the frame is done.
     """
 
     line: int
@@ -98,6 +103,7 @@ class Frame:
     quick: bool = False
     checked: bool = False
     message: Any = None
+    facts: Any = None
     findings: list[Finding] = field(default_factory=list)
 
     @property

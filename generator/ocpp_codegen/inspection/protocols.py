@@ -8,7 +8,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,7 @@ from typing import Any, get_args
 from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError, fail
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION
+from ocpp_codegen.inspection.templates import Templates
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _NAME = "ocpp_codegen_modules"
@@ -37,6 +38,8 @@ class Protocol:
     standard: Any
     datatypes: Any
     is_standard: bool
+    # What payloads that are right look like: by type of message and action.
+    templates: dict[tuple[int | None, str], Templates] = field(default_factory=dict)
 
     @property
     def has_sends(self) -> bool:

@@ -10,10 +10,15 @@ class Pushback:
     """Numbered lines, out of batches of lines; number is that of the last one."""
 
     def __init__(self, batches: Iterable[list[str]]) -> None:
-        self._batches = iter(batches)
-        self._batch: Iterator[str] = iter(())
+        self._lines = self._numbered(batches)
         self._back: deque[Line] = deque()
         self.number = 0
+
+    def _numbered(self, batches: Iterable[list[str]]) -> Iterator[Line]:
+        for batch in batches:
+            for line in batch:
+                self.number += 1
+                yield self.number, line
 
     def __iter__(self) -> Iterator[Line]:
         return self
@@ -26,15 +31,7 @@ class Pushback:
 
     def take(self) -> Line | None:
         """The next line, or None at the end."""
-        if self._back:
-            return self._back.popleft()
-        for line in self._batch:
-            self.number += 1
-            return self.number, line
-        for batch in self._batches:
-            self._batch = iter(batch)
-            return self.take()
-        return None
+        return self._back.popleft() if self._back else next(self._lines, None)
 
     def push(self, lines: Iterable[Line]) -> None:
         """Gives lines back, to be read again in their order."""

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
-from ocpp_codegen.inspection import frames, remarks
+from ocpp_codegen.inspection import directions, frames, remarks
 from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
 from ocpp_codegen.inspection.hints import Hints
-from ocpp_codegen.inspection.model import KINDS, Context, Event, Frame
+from ocpp_codegen.inspection.model import KINDS, REQUESTS, Context, Event, Frame
 from ocpp_codegen.inspection.packets import Packet
 from ocpp_codegen.inspection.pushback import Line, Pushback
 from ocpp_codegen.inspection.times import starts_with_time
@@ -31,8 +32,13 @@ _STATED = re.compile(r"^[\]}'\"\s]{0,64}\[(\d{1,12}) bytes\]")
 _ELIDED = re.compile(r"\.\.\.|\u2026")
 
 
+# These stand next to a word of direction, or don't.
+_WITH_WAY = frozenset({"message", "msg", "frame", ""})
+
 # A longer line is not the head of what stands below it.
 MAX_HEAD = 400
+# How many kinds of surroundings of frames are kept.
+MAX_USUAL = 1000
 
 
 class Reading:
@@ -40,11 +46,15 @@ class Reading:
 
     def __init__(self, batches: Iterable[list[str]]) -> None:
         self._lines = Pushback(batches)
+        # The next line, unread; None at the end.
+        self.take = self._lines.take
         self._containers = Containers(self._lines)
         self._last_covered = 0
         # A line that stands right above a frame with nothing in front of it.
         self._above = ""
         self._packet = Packet()
+        # What stood in front of whole frames, its digits aside.
+        self._usual: set[tuple[str, ...]] = set()
         self.covered = 0
         self.truncated = 0
         self.not_sent = 0
@@ -69,10 +79,6 @@ class Reading:
     def is_plain(self) -> bool:
         """Whether nothing so far wraps the lines as a whole."""
         return self._containers.is_plain
-
-    def take(self) -> Line | None:
-        """The next line, unread; None at the end."""
-        return self._lines.take()
 
     def events(self, number: int, line: str) -> Iterator[Event]:
         """The events of a line, and of those that belong to it."""
@@ -223,11 +229,16 @@ class Reading:
     ) -> Frame | None:
         line, last, column = _place(record, text, end_line, hit, first)
         content = text[hit.start : hit.end]
-        if hit.odd and not (record.whole and text.strip() == content):
+        around = _around(record, text[: hit.start])
+        if hit.odd and not (
+            (record.whole and text.strip() == content)
+            or (not text[hit.end :].strip("'\" \t\r\n") and self._is_sent(around, hit))
+        ):
             return None
         self._cover(line, last)
         if hit.odd:
             return _odd(line, last, column, content, context)
+        self._keep(around)
         cut = _is_cut(hit, content, context)
         self.truncated += cut
         if not cut and self._is_left_out(hit.kind, context):
@@ -247,6 +258,19 @@ class Reading:
             cut=cut,
         )
 
+    def _keep(self, around: tuple[str, ...]) -> None:
+        """Keeps what stood in front of a frame."""
+        if len(self._usual) < MAX_USUAL:
+            self._usual.add(around)
+
+    def _is_sent(self, around: tuple[str, ...], hit: Hit) -> bool:
+        """Whether an odd array stands where frames do, and is not any two values."""
+        value = hit.value or []
+        named = value[0] not in REQUESTS or (
+            len(value) > 2 and isinstance(value[2], str)
+        )
+        return named and around in self._usual
+
     def _is_left_out(self, kind: int | None, context: Context) -> bool:
         """Whether a frame is not part of the conversation; such frames are counted."""
         if remarks.was_not_sent(context):
@@ -259,6 +283,10 @@ class Reading:
 
     def _assembled(self, record: Record, value: list[Any]) -> Frame | None:
         context = Context(record.lead, record.trail, record.aside, record.fields)
+        around = _around(record, "")
+        if frames.is_odd(value):
+            return self._odd_value(record, value, around, context)
+        self._keep(around)
         self._cover(record.line, record.end_line)
         self._above = ""
         if self._is_left_out(value[0], context):
@@ -279,6 +307,21 @@ class Reading:
             action,
             value,
             context,
+        )
+
+    def _odd_value(
+        self,
+        record: Record,
+        value: list[Any],
+        around: tuple[str, ...],
+        context: Context,
+    ) -> Frame | None:
+        hit = Hit(0, 0, value[0], str(value[1]), None, value, odd=True)
+        if not self._is_sent(around, hit):
+            return None
+        self._cover(record.line, record.end_line)
+        return _odd(
+            record.line, record.end_line, record.column, _written(value), context
         )
 
     def _cover(self, line: int, end_line: int) -> None:
@@ -326,6 +369,24 @@ def _is_cut(hit: Hit, content: str, context: Context) -> bool:
     if stated and int(stated[1]) != len(content.encode("utf-8", "replace")):
         return True
     return hit.value is None and _ELIDED.search(content) is not None
+
+
+def _around(record: Record, before: str) -> tuple[str, ...]:
+    """What stands in front of a frame: the same for all that one program logs.
+
+    Digits and words of direction are left out; the name of the field comes first.
+    """
+    words = (word for word in _shape(record.lead + before) if not _says_way(word))
+    return record.name, *words
+
+
+@lru_cache(4096)
+def _says_way(word: str) -> bool:
+    """Whether a word says the direction of a frame, or is one that goes with it."""
+    if word.strip(" :-").lower() in _WITH_WAY:
+        return True
+    said = directions.words(Context(word))
+    return bool(said.absolute or said.relative)
 
 
 def _shape(prefix: str) -> list[str]:

@@ -22,11 +22,14 @@ class Rows:
 
     def done(self, frame: Frame) -> None:
         """Nothing will be added to a frame any more."""
-        frame.message = None  # large, and frames are kept to tell copies of them
+        # These are large, and frames are kept to tell copies of them.
+        frame.message = frame.facts = None
         waiting, done = self._waiting, self._done
         if waiting and waiting[0] is frame:  # the usual case
             waiting.popleft()
             self._sink(frame)
+            if not done:
+                return
         else:
             done.add(id(frame))
         while done and waiting and id(waiting[0]) in done:

@@ -12,6 +12,7 @@ from ocpp_codegen.inspection.model import (
     Frame,
 )
 from ocpp_codegen.inspection.protocols import Protocol
+from ocpp_codegen.inspection.templates import Templates
 
 # Stands for the request that an answer belongs to where its schema does not matter.
 _ANY_ACTION = "-"
@@ -53,15 +54,41 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
 
 def passes(frame: Frame, payload: str, protocol: Protocol, action: str) -> bool:
     """Whether a quick frame, its action known, is right beyond doubt."""
-    codec = protocol.codecs[0]
+    if not protocol.is_standard:
+        return _passes_vendors(frame, protocol, action)
+    known = protocol.templates.get((frame.kind, action))
+    if known is None:
+        known = _templates(frame, protocol, action)
+    if known is None:
+        return False
+    if not known.take(frame, payload):
+        try:
+            frame.message = protocol.codecs[0].from_json(known.cls, payload)
+        except ValueError:
+            return False
+        known.learn(payload)
+    frame.checked = True
+    return True
+
+
+def _templates(frame: Frame, protocol: Protocol, action: str) -> Templates | None:
+    """What is kept of a message's payloads; None where there is no such message."""
+    codec, is_request = protocol.codecs[0], frame.kind == CALL
+    cls = (codec.requests if is_request else codec.responses).get(action)
+    if cls is None:
+        return None
+    made = Templates(codec, cls, action, is_request)
+    protocol.templates[frame.kind, action] = made
+    return made
+
+
+def _passes_vendors(frame: Frame, protocol: Protocol, action: str) -> bool:
+    """The same for a vendor's codec, which looks at a response and its request."""
     try:
-        if protocol.is_standard:
-            known = codec.requests if frame.kind == CALL else codec.responses
-            frame.message = codec.from_json(known[action], payload)
-        else:  # a vendor's codec looks at a response and its request together
-            frame.message = codec.unpack(frame.text, lambda _: action).payload
+        unpacked = protocol.codecs[0].unpack(frame.text, lambda _: action)
     except (LookupError, ValueError):
         return False
+    frame.message = unpacked.payload
     frame.checked = True
     return True
 

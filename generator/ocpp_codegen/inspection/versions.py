@@ -2,9 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ocpp_codegen.inspection.model import CALL, CALLRESULTERROR, SEND, Frame
 from ocpp_codegen.inspection.protocols import Protocol, Protocols
+
+# A payload with more keys is that of no message.
+MOST_KEYS = 64
 
 
 def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
@@ -42,13 +46,18 @@ def _best(
 def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
     """Whether most keys of a payload are those of its message in this version."""
     payload = frame.payload
-    if not isinstance(payload, dict) or not payload:
+    if not isinstance(payload, dict) or not payload or len(payload) > MOST_KEYS:
         return 0
-    codec = next(c for c in protocol.codecs if frame.action in c.requests)
+    return _are_keys(protocol, frame.action or "", tuple(payload))
+
+
+@lru_cache(1024)
+def _are_keys(protocol: Protocol, action: str, keys: tuple[str, ...]) -> int:
+    codec = next(c for c in protocol.codecs if action in c.requests)
     try:
-        codec.from_dict(codec.requests[frame.action], payload)
+        codec.from_dict(codec.requests[action], dict.fromkeys(keys))
     except ValueError as error:
         findings = getattr(error, "findings", ())
         unknown = [f for f in findings if f.rule == "additionalProperties"]
-        return int(2 * sum(f.pointer.count("/") == 1 for f in unknown) < len(payload))
+        return int(2 * sum(f.pointer.count("/") == 1 for f in unknown) < len(keys))
     return 1
