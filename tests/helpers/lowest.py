@@ -1,4 +1,4 @@
-"""Prints the lowest version allowed of whatever users may have: ``make test-lowest``."""
+"""Prints the lowest version allowed of what users may have: ``make test-lowest``."""
 
 import re
 import tomllib

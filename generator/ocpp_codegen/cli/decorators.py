@@ -52,7 +52,7 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
 
 
 class Group(click.Group):
-    """Commands under one name, which alone is bad usage, with every version of click."""
+    """Commands under one name, which is bad usage alone, whatever click makes of it."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         if not arguments and not context.resilient_parsing:
