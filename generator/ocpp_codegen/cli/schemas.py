@@ -9,7 +9,7 @@ import click
 from ocpp_codegen.base.errors import one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import BAD_INPUT, emit, say
-from ocpp_codegen.cli.decorators import with_options
+from ocpp_codegen.cli.decorators import Group, with_options
 from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ that every other source is held against.
 """
 
 
-@click.group()
+@click.group(cls=Group)
 def schemas() -> None:
     """Look at schema files."""
 
