@@ -53,8 +53,10 @@ FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 def _summary(evolution: Evolution) -> str:
     breaking = sum(change.breaks for change in evolution.changes)
+    counted = len(evolution.changes)
+    plural = "" if counted == 1 else "s"
     return (
-        f"{evolution.old} -> {evolution.new}: {len(evolution.changes)} changes, "
+        f"{evolution.old} -> {evolution.new}: {counted} change{plural}, "
         f"{breaking} of them breaking; of {evolution.common} common messages and "
         f"definitions {evolution.equal} mean the same."
     )
