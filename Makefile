@@ -179,6 +179,24 @@ probe-others: $(STAMP) $(OTHERS)/node_modules  ## probe central systems by other
 	cp tests/probing/peers/*.cjs $(OTHERS)
 	$(BIN)/python -m tests.probing.others $(OTHERS)
 
+VALIDATORS := $(VENV)/validators
+
+$(VALIDATORS)/bin/python: tests/reference/validators/requirements.txt
+	$(PYTHON) -m venv $(VALIDATORS)
+	$@ -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+$(VALIDATORS)/node_modules: tests/reference/validators/package.json
+	mkdir -p $(VALIDATORS)
+	cp $< $(VALIDATORS)
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(VALIDATORS)
+	@touch $@
+
+.PHONY: validators
+validators: $(STAMP) $(VALIDATORS)/bin/python $(VALIDATORS)/node_modules  ## try the validators of others on the official files
+	cp tests/reference/validators/validators.mjs $(VALIDATORS)
+	$(BIN)/python -m tests.reference.validators $(VALIDATORS) $(VALIDATORS)/bin/python
+
 .PHONY: lint
 lint: $(STAMP)  ## check style and types of generator, tests and generated
 	$(BIN)/ruff format --check generator tests

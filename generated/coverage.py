@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from string import ascii_lowercase
 from types import ModuleType
 from typing import Any, Literal, get_args
 
@@ -136,16 +137,25 @@ class Coverage:
         yield from found.items()
 
 
-def coverage(cls: type, side: Side | None = None) -> Coverage:
+def coverage(
+    cls: type, side: Side | None = None, version: str | None = None
+) -> Coverage:
     """What a ChargePoint class handles, with what it inherits.
 
     side: whether it is a station or the system that stations talk with; without it
-    that is told by what only one of them is sent. TypeError for a class that is no
-    ChargePoint of the generated modules; ValueError if nothing tells the side.
+    that is told by what only one of them is sent. version, such as "2.0.1", is for a
+    class that speaks several and says which one in its objects; what it handles for
+    the others is left out. TypeError for what is not a ChargePoint class of the
+    generated modules; ValueError if nothing tells the side or the version.
     """
-    roles = _roles(cls)
+    if not isinstance(cls, type):
+        what = f"an object of {type(cls).__qualname__}"
+        raise TypeError(f"coverage() takes a class, not {what}")
+    roles, others = _roles(cls, version)
     sent = [_sent(roles, position) for position in (0, 1)]
-    handlers = _handlers(cls)
+    found = _handlers(cls)
+    others -= sent[0] | sent[1]
+    handlers = {name: kinds for name, kinds in found.items() if name not in others}
     own = _position(cls, sent, handlers) if side is None else int(side == "system")
     coming, going = sent[1 - own], sent[own]
     names = roles.SIDES
@@ -156,7 +166,7 @@ def coverage(cls: type, side: Side | None = None) -> Coverage:
         actions.append(_action(name, roles.BLOCKS, NEVER, handlers[name], reason))
     return Coverage(
         cls.__qualname__,
-        str(getattr(cls, "_ocpp_version", "")),
+        str(getattr(cls, "_ocpp_version", version)),
         names[own],
         names[1 - own],
         tuple(sorted(actions, key=lambda action: (action.block, action.name))),
@@ -188,14 +198,35 @@ def _action(
     )
 
 
-def _roles(cls: Any) -> ModuleType:
-    """The module of roles next to the classes that a ChargePoint calls with."""
-    call = getattr(cls, "_call", None)
+def _roles(cls: Any, asked: str | None) -> tuple[ModuleType, set[str]]:
+    """The roles of a version; the actions of all, for a class that speaks several."""
+    call, name = getattr(cls, "_call", None), cls.__qualname__
     package = call.__name__.rpartition(".")[0] if isinstance(call, ModuleType) else ""
     if package and find_spec(f"{package}.roles"):
-        return import_module(f"{package}.roles")
-    name = getattr(cls, "__qualname__", repr(cls))
-    raise TypeError(f"{name} does not derive from a ChargePoint of generated modules")
+        own = str(cls._ocpp_version)
+        if asked not in (None, own):
+            raise ValueError(f"{name} speaks OCPP {own}, not {asked}")
+        return import_module(f"{package}.roles"), set()
+    if not isinstance(root := getattr(cls, "_ocppj_root", None), str):
+        raise TypeError(
+            f"{name} is not derived from a ChargePoint of generated modules"
+        )
+    packages = _packages(import_module(root))
+    asked = asked or getattr(cls, "_ocpp_version", None)
+    if asked is None:
+        raise ValueError(f"{name} speaks several versions: give the version")
+    if asked not in packages:
+        raise ValueError(f"{name} speaks OCPP {', '.join(packages)}, not {asked}")
+    every = [package.roles for package in packages.values()]
+    actions = (_sent(roles, position) for roles in every for position in (0, 1))
+    return packages[asked].roles, set().union(*actions)
+
+
+def _packages(root: Any) -> dict[str, Any]:
+    """The packages by version, which is what a subprotocol has after its letters."""
+    return {
+        name.lstrip(ascii_lowercase): root.package(name) for name in root.SUBPROTOCOLS
+    }
 
 
 def _sent(roles: ModuleType, position: int) -> set[str]:

@@ -357,6 +357,41 @@ def lookup(
     return None
 
 
+def find(
+    variables: Mapping[Address, V],
+    names: Mapping[str, str],
+    component: Any,
+    variable: Any,
+    attribute: str | None,
+) -> V | None:
+    """The variable that ComponentType and VariableType of a message speak of.
+
+    names: those of components by their lower case. None for what is a vendor's.
+    """
+    given = getattr(component, "name", None)
+    if not isinstance(given, str):  # as in a message that was tolerated
+        return None
+    instance = getattr(variable, "instance", None)
+    found = lookup(
+        variables,
+        names.get(given.lower(), given),
+        getattr(variable, "name", ""),
+        instance,
+        attribute,
+    )
+    if found is None:
+        return None
+    evse = getattr(component, "evse", None)
+    return replace(
+        found,
+        instance=found.instance or instance,
+        attribute=attribute,
+        component_instance=getattr(component, "instance", None),
+        evse=getattr(evse, "id", None),
+        connector=getattr(evse, "connector_id", None),
+    )
+
+
 def _address(
     component: str, name: str, instance: str | None, attribute: str | None
 ) -> Address:
@@ -403,3 +438,26 @@ class ConfigurationKey(Generic[T]):
     def format(self, value: T) -> str:
         """The string for a value."""
         return self.data_type.format(value)
+
+
+K = TypeVar("K", bound=ConfigurationKey[Any])
+
+
+def keys_by_name(keys: type) -> Mapping[str, Any]:
+    """The keys that stand in a class, by their names in lower case."""
+    found = [key for key in vars(keys).values() if isinstance(key, ConfigurationKey)]
+    return {key.name.lower(): key for key in found}
+
+
+def key_of(
+    keys: Iterable[K], component: str, variable: str, instance: str | None
+) -> K | None:
+    """The key that a variable has taken the place of, names regardless of case."""
+    for key in keys:
+        if key.variable is not None:
+            *names, known = key.variable
+            given = (component if names[0] else "", variable)
+            same = [name.lower() for name in names] == [name.lower() for name in given]
+            if same and known in ("", instance or ""):
+                return key
+    return None

@@ -6,21 +6,23 @@ What a station leaves out is filled in: the defaults of measurand, context, loca
 and unit; powers of ten are worked in; kilo-units are brought to the base unit. Nothing
 is guessed: what can mean two things is None, and a finding says why.
 
-The only unit that schemas fill in is Wh, which is right for active energy alone. A
-quantity with one unit, such as a voltage, has that without asking; a power without a
-unit can be in W or kW, so its base value is None.
+The only unit that schemas fill in is Wh, where ``unitOfMeasure`` is there without a
+unit, and that is right for active energy alone. A quantity with one unit, such as a
+voltage, has that without asking; a power without a unit can be in W or kW, so its base
+value is None.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Context, Decimal
 from typing import Any
 
 from .ocppj.findings import ErrorCode, Finding, shown
+from .ocppj.frames import Tolerated
 from .ocppj.times import read_time
 
 __all__ = [
@@ -88,6 +90,9 @@ _TEMPERATURES = {
     ),
 }
 
+_LOCATIONS = frozenset(("Body", "Cable", "EV", "Inlet", "Outlet", "Upstream"))
+_CONTEXTS = ("Interruption.", "Sample.", "Transaction.", "Trigger", "Other")
+
 # The start of a measurand to the base units that it may have. The first that fits
 # counts; none at all is a bare number.
 _QUANTITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -148,14 +153,19 @@ def samples(message: Any) -> Iterator[Sample]:
     """The samples of MeterValues, StopTransaction of 1.6 or TransactionEvent.
 
     In the order of the message. TypeError for a message that carries none. A message
-    that was decoded tolerantly may hold anything, which ends in findings.
+    that was decoded tolerantly may hold anything, which ends in findings. Give what
+    tolerant decoding gives as a whole, a Tolerated: its unknown keys are looked at too,
+    since a misspelt unit is not a missing one.
     """
+    unknown: Mapping[str, Any] = {}
+    if isinstance(message, Tolerated):
+        message, unknown = message.message, message.unknown
     key = "transactionData" if hasattr(message, "transaction_data") else "meterValue"
     values = getattr(message, _SNAKE[key], message)
     if values is message:
         name = type(message).__name__
         raise TypeError(f"{name} is not a message that carries meter values")
-    return _each(values, f"/{key}", _origin(message))
+    return _each(values, f"/{key}", _origin(message), _strays(unknown))
 
 
 _SNAKE = {"transactionData": "transaction_data", "meterValue": "meter_value"}
@@ -165,26 +175,71 @@ _SNAKE = {"transactionData": "transaction_data", "meterValue": "meter_value"}
 class _Origin:
     """What a message says of all its samples."""
 
-    evse: int | None
-    connector: int | None
-    transaction: int | str | None
+    findings: list[Finding] = field(default_factory=list)
+    evse: int | None = None
+    connector: int | None = None
+    transaction: int | str | None = None
+
+    def number(self, value: Any, pointer: str) -> int | None:
+        """A number of an EVSE or a connector; None for anything else."""
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.findings.append(_doubt(pointer, f"{shown(value)} is not an integer"))
+        return None
 
 
 def _origin(message: Any) -> _Origin:
-    evse = getattr(message, "evse", None)
-    info = getattr(message, "transaction_info", message)
-    return _Origin(
-        getattr(message, "evse_id", getattr(evse, "id", None)),
-        getattr(message, "connector_id", getattr(evse, "connector_id", None)),
-        getattr(info, "transaction_id", None),
-    )
+    """Where and in which transaction: TransactionEvent has an object for each."""
+    found = _Origin()
+    found.evse = found.number(_of(message, "evse_id"), "/evseId")
+    found.connector = found.number(_of(message, "connector_id"), "/connectorId")
+    found.transaction = found.number(_of(message, "transaction_id"), "/transactionId")
+    evse, info = _of(message, "evse"), _of(message, "transaction_info")
+    if hasattr(evse, "connector_id"):
+        found.evse = found.number(evse.id, "/evse/id")
+        found.connector = found.number(evse.connector_id, "/evse/connectorId")
+    elif evse is not None:
+        found.findings.append(_doubt("/evse", f"{shown(evse)} is not a JSON object"))
+    transaction = _of(info, "transaction_id")
+    if isinstance(transaction, str):
+        found.transaction = transaction
+    elif hasattr(message, "transaction_info"):
+        place = "/transactionInfo/transactionId"
+        found.findings.append(_doubt(place, f"{shown(transaction)} is not a string"))
+    return found
 
 
-def _each(values: Any, pointer: str, origin: _Origin) -> Iterator[Sample]:
+def _doubt(pointer: str, message: str, read: str | None = None) -> Finding:
+    code = ErrorCode.property_constraint_violation
+    return Finding(pointer, message, "sample", code, read)
+
+
+_Strays = dict[str, list[tuple[str, Any]]]
+
+
+def _strays(unknown: Mapping[str, Any]) -> _Strays:
+    """Unknown keys and their values, by the sample that they are in, in lower case.
+
+    /meterValue/0/sampledValue/0/unit has six parts, one in unitOfMeasure seven.
+    """
+    found: _Strays = {}
+    for pointer, value in unknown.items():
+        parts = pointer.split("/")
+        if len(parts) == 6 or (len(parts) == 7 and parts[5].lower() == "unitofmeasure"):
+            sample = "/".join(parts[:5]).lower()
+            found.setdefault(sample, []).append((pointer, value))
+    return found
+
+
+def _each(
+    values: Any, pointer: str, origin: _Origin, strays: _Strays
+) -> Iterator[Sample]:
     for index, meter_value in enumerate(_items(values)):
         place = f"{pointer}/{index}"
         for number, sampled in enumerate(_items(_of(meter_value, "sampled_value"))):
-            reader = _Reader(sampled, f"{place}/sampledValue/{number}")
+            own = f"{place}/sampledValue/{number}"
+            findings = list(origin.findings)
+            reader = _Reader(sampled, own, strays.get(own.lower(), []), findings)
             time = reader.time(_of(meter_value, "timestamp"), f"{place}/timestamp")
             yield reader.sample(time, origin)
 
@@ -204,11 +259,19 @@ class _Reader:
 
     sampled: Any
     pointer: str
-    findings: list[Finding] = field(default_factory=list)
+    strays: list[tuple[str, Any]]
+    findings: list[Finding]
 
     def doubt(self, place: str, message: str, read: str | None = None) -> None:
-        code = ErrorCode.property_constraint_violation
-        self.findings.append(Finding(place, message, "sample", code, read))
+        self.findings.append(_doubt(place, message, read))
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether an unknown key may say what is absent; a finding tells of it."""
+        for pointer, value in self.strays:
+            if name in _meant(pointer, value):
+                self.doubt(pointer, f"an unknown key, which may be meant as {name}")
+                return True
+        return False
 
     def sample(self, time: datetime | None, origin: _Origin) -> Sample:
         sampled = self.sampled
@@ -242,7 +305,8 @@ class _Reader:
         """A field that holds a string, or its default."""
         found = _of(self.sampled, name)
         if found is None:
-            return default
+            is_default = default is not None and not self.is_hidden(name)
+            return default if is_default else None
         if isinstance(found, str):
             return str(found)
         self.doubt(f"{self.pointer}/{name}", f"{shown(found)} is not a string")
@@ -276,7 +340,7 @@ class _Reader:
         """The power of ten; 0 if there is none."""
         found = _of(_of(self.sampled, "unit_of_measure"), "multiplier")
         if found is None:
-            return 0
+            return None if self.is_hidden("multiplier") else 0
         is_power = isinstance(found, int) and not isinstance(found, bool)
         if is_power and abs(found) <= MAX_EXPONENT:
             return int(found)
@@ -317,6 +381,8 @@ class _Reader:
 
     def missing_unit(self, measurand: str | None, place: str) -> str | None:
         """The unit of a sample that names none: the default, or the only one."""
+        if self.is_hidden("unit") or measurand is None:
+            return None
         bases = _bases(measurand)
         if bases == (DEFAULT_UNIT,):
             return DEFAULT_UNIT
@@ -328,8 +394,9 @@ class _Reader:
             if base in (bases or ()) and power >= 0  # nobody leaves out mHz
         ]
         if len(units) == 1:
-            said = f"no unit, and the default of {DEFAULT_UNIT} is wrong here"
-            self.doubt(place, said, units[0])
+            if _of(self.sampled, "unit_of_measure") is not None:
+                said = f"no unit, and the default of {DEFAULT_UNIT} is wrong here"
+                self.doubt(place, said, units[0])
             return units[0]
         what = f"it may be any of {', '.join(units)}" if units else "nobody knows which"
         self.doubt(place, f"no unit for {shown(measurand)}: {what}")
@@ -353,6 +420,23 @@ class _Reader:
             return None, None
         convert = _TEMPERATURES.get(unit)
         return (convert(value) if convert else _scaled(value, power)), base
+
+
+def _meant(pointer: str, value: Any) -> tuple[str, ...]:
+    """The fields that an unknown key may be meant as, by its value."""
+    place, _, key = pointer.rpartition("/")
+    if isinstance(value, dict):
+        return ("unit", "multiplier")
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        is_power = place.lower().endswith("/unitofmeasure")
+        return ("multiplier",) if is_power or key.lower().startswith("mult") else ()
+    if value in _LOCATIONS:
+        return ("location",)
+    if value.startswith(_CONTEXTS):
+        return ("context",)
+    if value.strip().lower() in _SPELLINGS:
+        return ("unit",)
+    return () if _bases(value) is None else ("measurand",)
 
 
 def _bases(measurand: str | None) -> tuple[str, ...] | None:

@@ -13,7 +13,7 @@ texts go through the codec, as they do on a WebSocket. There is no behaviour bey
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, assert_never, cast
@@ -94,30 +94,32 @@ class Peer(Generic[C]):
     async def send(self, message: Sendable[R]) -> R:
         """Sends a message, and returns the response of the ChargePoint to a request.
 
-        A CALLERROR is raised as the OCPPError of the ocpp package, as by call with
-        suppress=False. ValidationError if the message or the response breaks its
-        schema; TimeoutError if none comes in time.
+        As with call, dicts may stand for the objects in it. A CALLERROR is
+        raised as the OCPPError of the ocpp package, as by call with suppress=False.
+        ValidationError if the message or the response breaks its schema; TimeoutError
+        if none comes in time.
         """
+        codec = self._codec
+        own = _own(message, {**codec.requests, **codec.sends}, "call")
         self._sent += 1
         message_id = str(self._sent)
-        if message.__class__ in self._codec.sends.values():
-            self._put(ocppj.Send(message_id, message))
+        if own.__class__ in codec.sends.values():
+            self._put(ocppj.Send(message_id, own))
             return cast(R, None)
-        text = self._codec.pack(ocppj.Call(message_id, message))
+        text = codec.pack(ocppj.Call(message_id, own))
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting[message_id] = (message, answer)
+        self._waiting[message_id] = (own, answer)
         self._line.texts.put_nowait(text)
         return await asyncio.wait_for(answer, self._timeout)
 
     def answer(self, *responses: Any) -> None:
-        """Sets what is answered from now on to the requests that responses are for."""
+        """Sets what is answered from now on to the requests that responses are for.
+
+        Dicts may stand for the objects in them.
+        """
         for response in responses:
-            action = response.__class__.__name__
-            if self._codec.responses.get(action) is not response.__class__:
-                raise TypeError(
-                    f"{action} is not a response of the ChargePoint's version"
-                )
-            self._answers[action] = response
+            own = _own(response, self._codec.responses, "call_result")
+            self._answers[response.__class__.__name__] = own
 
     # What the ChargePoint sends
 
@@ -183,6 +185,20 @@ async def pair(
     finally:
         reader.cancel()
         await asyncio.wait([reader])
+
+
+def _own(message: Any, classes: Mapping[str, type], module: str) -> Any:
+    """A message as an object of a class of the codec, with objects instead of dicts."""
+    from .charge_point import taken_for
+
+    found = message.__class__
+    modules = [cls.__module__.rpartition(".")[2] for cls in found.__mro__]
+    if module not in modules or found.__name__ not in classes:
+        raise TypeError(
+            f"{modules[0]}.{found.__name__} is not a class of {module}"
+            " in the version of the ChargePoint"
+        )
+    return taken_for(classes[found.__name__], message)
 
 
 def _outcome(frame: Any) -> Any:

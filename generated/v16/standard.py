@@ -543,17 +543,9 @@ def key_of(
     component: str, variable: str, instance: str | None = None
 ) -> ReadOnlyKey[Any] | None:
     """The key that a variable of OCPP 2.x has taken the place of; None for others."""
-    for key in _keys().values():
-        if key.variable is not None:
-            *names, known = key.variable
-            given = (component if names[0] else "", variable)
-            same = [name.lower() for name in names] == [name.lower() for name in given]
-            if same and known in ("", instance or ""):
-                return key
-    return None
+    return devicemodel.key_of(_keys().values(), component, variable, instance)
 
 
 @cache
 def _keys() -> Mapping[str, ReadOnlyKey[Any]]:
-    keys = [key for key in vars(Keys).values() if isinstance(key, ReadOnlyKey)]
-    return {key.name.lower(): key for key in keys}
+    return devicemodel.keys_by_name(Keys)

@@ -11,7 +11,6 @@ peer sends is legal as well.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Self, TypeVar
@@ -928,25 +927,7 @@ def find_in(
     other = enums.AttributeEnumType(attribute) if attribute else None
     if other is enums.AttributeEnumType.actual:
         other = None
-    given = getattr(component, "name", None)
-    if not isinstance(given, str):  # as in a message that was tolerated
-        return None
-    instance = getattr(variable, "instance", None)
-    name = names.get(given.lower(), given)
-    found = devicemodel.lookup(
-        variables, name, getattr(variable, "name", ""), instance, other
-    )
-    if found is None:
-        return None
-    evse = getattr(component, "evse", None)
-    return replace(
-        found,
-        instance=found.instance or instance,
-        attribute=other,
-        component_instance=getattr(component, "instance", None),
-        evse=getattr(evse, "id", None),
-        connector=getattr(evse, "connector_id", None),
-    )
+    return devicemodel.find(variables, names, component, variable, other)
 
 
 class AnyComponent(devicemodel.Component):

@@ -9,6 +9,7 @@ from tests.bench import (
     codec,
     earlier,
     pages,
+    pair,
     processes,
     runtime,
     versions,
@@ -18,7 +19,7 @@ from tests.bench.peers import PACKAGES, peers
 from tests.bench.picture import draw
 
 # In this order they are run.
-MODULES = (codec, accelerator, versions, processes, runtime, earlier, pages)
+MODULES = (codec, accelerator, versions, processes, runtime, earlier, pages, pair)
 DRAWN = {
     "decode": "JSON to message: time, ours = 1",
     "encode": "Message to JSON: time, ours = 1",

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from tests.helpers import extensions
 
@@ -194,3 +195,53 @@ def test_a_wrong_value_before_shows_where_it_differs(tmp_path: Path) -> None:
     folder = extensions.write(tmp_path / "one", head("one", "2.0.1") + text, {})
     with pytest.raises(CodegenError, match="at /maxLength it has 36, not 35"):
         extensions.read([folder], "2.0.1")
+
+
+# Keywords that the official files have nowhere, by pointer in BootNotificationRequest.
+STATION = "/definitions/ChargingStationType/properties"
+KEYWORDS = {
+    f"{STATION}/serialNumber/pattern": "^[A-Z]{2}[0-9]+$",
+    f"{STATION}/model/minLength": 3,
+    f"{STATION}/firmwareVersion": {"anyOf": [{"const": "1.0"}, {"type": "integer"}]},
+}
+STATIONS: list[dict[str, Any]] = [
+    {"model": "One", "vendorName": "V"},
+    {"model": "On", "vendorName": "V"},
+    {"model": "One", "vendorName": "V", "serialNumber": "AB12"},
+    {"model": "One", "vendorName": "V", "serialNumber": "ab12"},
+    {"model": "One", "vendorName": "V", "firmwareVersion": "1.0"},
+    {"model": "One", "vendorName": "V", "firmwareVersion": 7},
+    {"model": "One", "vendorName": "V", "firmwareVersion": "7"},
+]
+
+
+def test_corrections_may_use_any_keyword(tmp_path: Path) -> None:
+    document = extensions.base("2.0.1").documents["BootNotificationRequest.json"]
+    schema = json.loads(json.dumps(document))
+    tables = [head("any", "2.0.1")]
+    for pointer, value in KEYWORDS.items():
+        *steps, last = pointer.strip("/").split("/")
+        place = schema
+        for step in steps:
+            place = place[step]
+        before = {"before": place[last]} if last in place else {}
+        place[last] = value
+        tables.append(correction("*", pointer, "2.0.1", **before, after=value))
+    folder = extensions.write(tmp_path / "any", "".join(tables), {})
+    extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", tmp_path / "any_out")
+    made = extensions.module(tmp_path / "any_out", "any.v201.codec")
+    codec = extensions.whole(made)
+    validator = jsonschema_rs.validator_for(schema)
+    payloads = [{"reason": "PowerUp", "chargingStation": s} for s in STATIONS]
+    assert [is_taken(codec, p) for p in payloads] == [
+        *map(validator.is_valid, payloads)
+    ]
+
+
+def is_taken(codec: Any, payload: dict[str, Any]) -> bool:
+    """Whether a codec takes a BootNotification."""
+    try:
+        codec.from_dict(codec.call.BootNotification, payload)
+    except codec.ocppj.ValidationError:
+        return False
+    return True

@@ -560,3 +560,36 @@ def test_a_set_without_data_transfer_can_have_none(
     assert done.code == 2
     assert "lack DataTransfer" in done.err
     assert not (tmp_path / "out").exists()
+
+
+# The header
+
+
+def command_in(path: Path) -> list[str]:
+    """The words of the command that a header names, without the program."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    start = next(n for n, line in enumerate(lines) if "# Command: " in line)
+    end = next(n for n, line in enumerate(lines) if "# Extension " in line)
+    told = " ".join(line.removeprefix("#").strip() for line in lines[start:end])
+    return told.removeprefix("Command: ").split()[1:]
+
+
+def test_the_command_in_a_header_makes_the_same_files(tmp_path: Path) -> None:
+    """With the types of another version in it, and with several extensions."""
+    names = ("plug_and_charge", "california_pricing")
+    for name in names:
+        shutil.copytree(inputs.ROOT / "schemas" / name, tmp_path / name)
+    given = [part for name in names for part in ("--extension", tmp_path / name)]
+    wanted = ("--ocpp", "1.6", "--ocpp", "2.0.1")
+    with inputs.unformatted():
+        command = ("generate", *wanted, *given, "--combine", "fleet")
+        outcome = inputs.run(*command, "--output", "all", cwd=tmp_path)
+        assert outcome.code == 0, outcome.err
+        for name in ("plug_and_charge", "fleet"):
+            made = Path(name) / "v16"
+            command = tuple(command_in(tmp_path / "all" / made / "call.py"))
+            assert command[:5] == ("generate", "--ocpp", "1.6", "--ocpp", "2.0.1")
+            outcome = inputs.run(*command, "--output", name + "-again", cwd=tmp_path)
+            assert outcome.code == 0, outcome.err
+            again = inputs.snapshot(tmp_path / f"{name}-again" / made)
+            assert again == inputs.snapshot(tmp_path / "all" / made)

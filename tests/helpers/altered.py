@@ -94,7 +94,7 @@ ALTERATIONS: Mapping[str, Alteration] = {
     "uniqueItems": Alteration(
         "GetVariablesRequest.json",
         _set("properties/getVariableData/uniqueItems", True),
-        ("changed uniqueItems GetVariablesRequest.getVariableData False True",),
+        ("changed uniqueItems GetVariablesRequest.getVariableData false true",),
     ),
     "pattern": Alteration(
         "UnpublishFirmwareRequest.json",

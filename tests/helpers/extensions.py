@@ -50,7 +50,7 @@ def read(
 
 def extended(extension: Extension, version: str) -> Version:
     """A version with an extension in it."""
-    return vendor.extended(base(version), extension)
+    return vendor.extended(base(version), extension, (extension.folder,))
 
 
 def build(extensions: Sequence[Extension], version: str, root: Path) -> None:

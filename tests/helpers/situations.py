@@ -426,10 +426,12 @@ async def call_in_handler(side: Side) -> str:
     point = Point("station", wire, 0.01)
     listening = asyncio.ensure_future(point.start())
     wire.received.put_nowait(json.dumps(BEAT))
-    await asyncio.sleep(0.03)
+    answers: list[Any] = []
+    while not answers and not listening.done():
+        await asyncio.sleep(0.001)
+        answers = [frame[2] for frame in wire.sent if frame[0] == 4]
     listening.cancel()
     await asyncio.wait([listening])
-    answers = [frame[2] for frame in wire.sent if frame[0] == 4]
     return f"{answers} after {len(wire.sent) - 1} requests"
 
 

@@ -34,39 +34,27 @@ SAMPLE_OF_DUCKDB = 20_480
 # The columns
 
 
-def plain(found: tuple[Column, ...]) -> Data:
-    """Columns without their order, which the modules have of `ocpp`."""
-
-    def told(type_: Any) -> Any:
-        if isinstance(type_, Struct):
-            return plain(type_.columns)
-        return [told(type_.type)] if isinstance(type_, Items) else type_
-
-    return {column.name: (told(column.type), column.required) for column in found}
-
-
 def of_modules(protocol: Any, model: Any) -> Data:
     """The columns of each message as the generated modules tell them."""
     return {
-        getattr(action, kind).name: plain(found)
+        getattr(action, kind).name: found
         for action in model.actions.values()
         for kind, found in payload_columns(protocol, action.name).items()
     }
 
 
 def test_the_modules_and_the_model_have_the_same_columns(version: Version) -> None:
-    model = readings.reading(version.number).protocol
-    protocol = Protocols().get(version.number)
-    told = {n: plain(c) for n, c in model_columns.of_messages(model).items()}
-    assert of_modules(protocol, model) == told
+    """In the same order: what one writes is read by the schema of the other."""
+    read = readings.reading(version.number)
+    found = of_modules(Protocols().get(version.number), read.protocol)
+    assert found == model_columns.of_messages(read)
 
 
 def test_a_vendors_modules_and_model_have_the_same_columns() -> None:
     (extension,) = extensions.read([extensions.EXAMPLE], "2.0.1")
-    model = extensions.extended(extension, "2.0.1").protocol
+    read = extensions.extended(extension, "2.0.1")
     protocol = Protocols([str(ROOT / "generated" / "vendor")]).get("2.0.1")
-    told = {n: plain(c) for n, c in model_columns.of_messages(model).items()}
-    assert of_modules(protocol, model) == told
+    assert of_modules(protocol, read.protocol) == model_columns.of_messages(read)
 
 
 def test_definitions_without_end_are_json() -> None:
@@ -135,7 +123,7 @@ def test_every_field_of_every_message_arrives(
     log.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
     options = ("--ocpp", version.number, "--show-secrets", "--format", "parquet")
     command(log, *options, "--output", tmp_path / "out")
-    told = model_columns.of_messages(readings.reading(version.number).protocol)
+    told = model_columns.of_messages(readings.reading(version.number))
     got = rows(tmp_path / "out")
     assert len(got) == len(texts)
     for row, text in zip(got, texts, strict=True):
@@ -221,6 +209,46 @@ def test_what_a_column_cannot_hold(type_: Any, value: Any, held: Any) -> None:
     fitting = Fitting()
     assert fitting.value(type_, value) == held
     assert fitting.lost is (held != value)
+
+
+def test_times_keep_their_microseconds(tmp_path: Path) -> None:
+    """Those of lines, the fast lane included, and of payloads; what is finer is text."""
+    stamps = ["00.000001", "00.250", "01.123456", "02.1234561", "03.123456000"]
+    log = tmp_path / "x.log"
+    log.write_text(
+        "".join(
+            f'2026-05-04 10:00:{stamp} send [3,"{n}",{{"currentTime":'
+            f'"2026-05-04T10:00:{stamp}Z"}}]\n'
+            for n, stamp in enumerate(stamps)
+        )
+    )
+    options = ("--ocpp", "1.6", "--format", "parquet", "--output", tmp_path / "out")
+    requests = (
+        f'2026-05-04 09:00:00 recv [2,"{n}","Heartbeat",{{}}]' for n in range(5)
+    )
+    log.write_text("\n".join([*requests, log.read_text()]))
+    command(log, *options)
+    found = [
+        row
+        for row in table(tmp_path / "out", "v16/Heartbeat.parquet")
+        if row["response"]
+    ]
+    expected = [1, 250_000, 123_456, 123_456, 123_456]
+    assert [row["time"].microsecond for row in found] == expected
+    times = [row["response"]["currentTime"] for row in found]
+    assert [time.microsecond for time in times] == expected
+    assert [row["text"] is not None for row in found] == [
+        stamps[3] in s for s in stamps
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2016-12-31T23:59:60Z", "2026-05-04T10:00:00.0000001Z"]
+)
+def test_a_time_that_is_cut_is_lost(text: str) -> None:
+    fitting = Fitting()
+    assert fitting.value("time", text) is not None
+    assert fitting.lost
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -351,7 +379,7 @@ def test_the_schema_of_arrow_is_that_of_the_tables(version: Version) -> None:
     outcome = inputs.run("model", "--ocpp", version.number, "--format", "arrow")
     document = json.loads(outcome.out)
     assert (document["layout"], document["ocpp"]) == (1, version.number)
-    told = model_columns.of_messages(readings.reading(version.number).protocol)
+    told = model_columns.of_messages(readings.reading(version.number))
     assert document["messages"].keys() == told.keys()
     for name, message in document["messages"].items():
         read = pa.schema([of_arrow(field) for field in message["fields"]])
@@ -402,7 +430,7 @@ def test_duckdb_takes_the_statements(version: Version) -> None:
     database = duckdb.connect()
     database.execute(outcome.out)
     made = {name for (name,) in database.execute("SHOW TABLES").fetchall()}
-    told = model_columns.of_messages(readings.reading(version.number).protocol)
+    told = model_columns.of_messages(readings.reading(version.number))
     assert made == {name for name, found in told.items() if found}
 
 

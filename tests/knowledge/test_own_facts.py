@@ -13,7 +13,7 @@ from typing import Any
 from tests.helpers import schemas
 from tests.helpers.schemas import VERSIONS, Schema, Version, content_digest
 
-from ocpp_codegen.jsonschema.reader import field_name_proposer
+from ocpp_codegen.jsonschema.parser import field_name_proposer
 from ocpp_codegen.python.names import member_name
 
 

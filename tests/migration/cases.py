@@ -186,6 +186,76 @@ print(data["vendor_id"], data["tariff"], data["tariff_name"])
 data = kwargs.get("custom_data")
 print(data["vendorId"], data["tariff"], data["tariff_name"])
 ? 10: 'tariff_name' is a key of a vendor, which is no longer renamed
+# customData that may be absent
+first = kwargs.get("custom_data") or {}
+second = kwargs.get("custom_data", {})
+third = transaction_info.get("custom_data", {})
+print(first.get("vendor_id"), "vendor_id" in second, third.get("tariff_name", "none"))
+match third:
+    case {"price_kwh": price}:
+        print(dict(**second), price)
+=>
+first = kwargs.get("custom_data") or {}
+second = kwargs.get("custom_data", {})
+third = transaction_info.custom_data if transaction_info.custom_data is not None else {}
+print(first.get("vendorId"), "vendorId" in second, third.get("tariff_name", "none"))
+match third:
+    case {"price_kwh": price}:
+        print(dict(**second), price)
+? 12: 'tariff_name' is a key of a vendor, which is no longer renamed
+? 13: 'price_kwh' is a key of a vendor, which is no longer renamed
+? 15: **second has keys of a vendor, which are no longer renamed
+# customData and data of vendors that are sent
+payload = {"a_b": 1, "list": [{"c_d": 1}], "plain": {"e": 2}}
+status = {"reason_code": "x", "custom_data": {"vendor_id": "x", "f_g": 3}}
+await self.call(call.DataTransfer(vendor_id="x", data=payload))
+await self.call(call.DataTransfer("x", data={'a_b': {"c_d": 2}, "my_url": 3, **payload}))
+await self.call(call.GetReport(1, component_variable=[{"component": {"name": "x", "custom_data": {"h_i": 4}}}]))
+return call_result.DataTransfer(status="Rejected", status_info=status)
+=>
+payload = {"a_b": 1, "list": [{"c_d": 1}], "plain": {"e": 2}}
+status = {"reason_code": "x", "custom_data": {"vendor_id": "x", "f_g": 3}}
+await self.call(call.DataTransfer(vendor_id="x", data=payload))
+await self.call(call.DataTransfer("x", data={'aB': {"cD": 2}, "my_url": 3, **payload}))
+await self.call(call.GetReport(1, component_variable=[{"component": {"name": "x", "custom_data": {"hI": 4}}}]))
+return call_result.DataTransfer(status="Rejected", status_info=status)
+? 11: 'a_b' is a key of a vendor, which is no longer renamed
+? 11: 'c_d' is a key of a vendor, which is no longer renamed
+? 12: 'a_b' is a key of a vendor, which is no longer renamed
+? 12: 'c_d' is a key of a vendor, which is no longer renamed
+? 12: 'my_url' is a key of a vendor, which is no longer renamed
+? 14: 'f_g' is a key of a vendor, which is no longer renamed
+# numbers that were int
+value = meter_value[0]["sampled_value"][0]["value"]
+print(f"{value:d}", "{:5d}".format(value), "%x" % value, format(value, "d"), isinstance(value, int))
+print(range(value), "#" * value, meter_value[value], meter_value[:value], value & 1, value.bit_length())
+print(f"{value:.1f}", value * 2, [value] * 2, range(round(value)), {1: 2}[value], "%d" % value)
+for sample in meter_value[0]["sampled_value"]:
+    least = min(sample["value"], 16) + 1
+    total = 0
+    total += sample["value"]
+    print(range(least), range(total), range(int(least)), range(sum(s["value"] for s in meter_value[0]["sampled_value"])))
+=>
+value = meter_value[0].sampled_value[0].value
+print(f"{value:d}", "{:5d}".format(value), "%x" % value, format(value, "d"), isinstance(value, int))
+print(range(value), "#" * value, meter_value[value], meter_value[:value], value & 1, value.bit_length())
+print(f"{value:.1f}", value * 2, [value] * 2, range(round(value)), {1: 2}[value], "%d" % value)
+for sample in meter_value[0].sampled_value:
+    least = min(sample.value, 16) + 1
+    total = 0
+    total += sample.value
+    print(range(least), range(total), range(int(least)), range(sum(s.value for s in meter_value[0].sampled_value)))
+? 10: value is now always a float, and never an int
+? 10: value is now always a float, and this format needs an int
+? 11: value is now always a float, and a slice needs an int
+? 11: value is now always a float, and an index must be an int
+? 11: value is now always a float, and bit_length() needs an int
+? 11: value is now always a float, and bits need an int
+? 11: value is now always a float, and range() needs an int
+? 11: value is now always a float, and repeating needs an int
+? 17: least is now always a float, and range() needs an int
+? 17: sum(s["value"] for s in meter_value[0]["sampled_value"]) is now always a float, and range() needs an int
+? 17: total is now always a float, and range() needs an int
 # comments inside of an access stay
 state = transaction_info.get(
     "charging_state",  # of the EV
@@ -235,6 +305,45 @@ for key in transaction_info:
     print(key)
 =
 ? 9: a loop over the keys of transaction_info, which is now an object
+# what goes through the keys
+from itertools import chain
+print(*transaction_info, [*transaction_info], set(transaction_info), tuple(transaction_info))
+print(", ".join(transaction_info), list(chain(transaction_info)), "%(id)s" % transaction_info)
+first, second = transaction_info
+for number, key in enumerate(transaction_info):
+    print(min(transaction_info), dict(zip(transaction_info, "ab")))
+{}.update(transaction_info)
+print({} | transaction_info, any(k for k in transaction_info), self.set(transaction_info), min(meter_value))
+=
+? 10: *transaction_info, which is now an object
+? 10: set() of transaction_info, which is now an object
+? 10: tuple() of transaction_info, which is now an object
+? 11: % with transaction_info, which is now an object
+? 11: chain() of transaction_info, which is now an object
+? 11: join() of transaction_info, which is now an object
+? 12: unpacking the keys of transaction_info, which is now an object
+? 13: enumerate() of transaction_info, which is now an object
+? 14: min() of transaction_info, which is now an object
+? 14: zip() of transaction_info, which is now an object
+? 15: update() of transaction_info, which is now an object
+? 16: a loop over the keys of transaction_info, which is now an object
+? 16: | with transaction_info, which is now an object
+# kinds of dicts
+from collections.abc import Mapping
+expected = {"transaction_id": "1"}
+print(isinstance(transaction_info, (Mapping, list)), type(transaction_info) is dict, transaction_info == expected)
+=
+? 11: transaction_info is no longer a dict
+? 11: transaction_info is now an object, which never equals a dict
+# texts of objects and of lists of them
+import json
+from aiohttp import web
+print(json.dumps(transaction_info), json.dumps(meter_value, indent=1))
+return web.json_response({"values": meter_value})
+=
+? 11: meter_value holds objects, which dumps() can't serialize
+? 11: transaction_info is an object, which dumps() can't serialize
+? 12: {"values": meter_value} holds objects, which json_response() can't serialize
 # an error for an absent field
 try:
     state = transaction_info["charging_state"]
@@ -751,7 +860,8 @@ class Any(ChargePoint):
 
 patch("ocpp.v16.call.Reset")
 =>
-from ocpp.charge_point import ChargePoint, camel_to_snake_case
+from my_app.ocpp.charge_point import ChargePoint
+from ocpp.charge_point import camel_to_snake_case
 from ocpp.exceptions import OCPPError
 from ocpp.messages import Call
 from my_app.ocpp.v16 import call
@@ -762,8 +872,92 @@ class Any(ChargePoint):
 
 
 patch("ocpp.v16.call.Reset")
-? 7: Any derives from the ChargePoint of all versions
 ? 11: a module of ocpp in a text: "ocpp.v16.call.Reset"
+# a class for several versions
+from ocpp.charge_point import ChargePoint as Base
+from ocpp.routing import on
+from ocpp.v16 import call_result as result16
+from ocpp.v201 import call_result as result201
+
+
+class Station(Base):
+    def __init__(self, id, connection, version):
+        self._ocpp_version = version
+        super().__init__(id, connection)
+
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, nonsense, **kwargs):
+        return result201.TransactionEvent() if transaction_info["transaction_id"] else None
+
+    @on("MeterValues")
+    async def on_values(self, meter_value, connector_id=None, evse_id=None, custom_data=None):
+        print([value["sampled_value"][0]["value"] for value in meter_value], custom_data["vendor_id"])
+
+    async def _handle_call(self, msg):
+        """Has no effect."""
+=>
+from my_app.ocpp.charge_point import ChargePoint as Base
+from ocpp.routing import on
+from my_app.ocpp.v16 import call_result as result16
+from my_app.ocpp.v201 import call_result as result201
+
+
+class Station(Base):
+    def __init__(self, id, connection, version):
+        self._ocpp_version = version
+        super().__init__(id, connection)
+
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, nonsense, **kwargs):
+        return result201.TransactionEvent() if transaction_info.transaction_id else None
+
+    @on("MeterValues")
+    async def on_values(self, meter_value, connector_id=None, evse_id=None, custom_data=None):
+        print([value.sampled_value[0].value for value in meter_value], custom_data["vendorId"])
+
+    async def _handle_call(self, msg):
+        """Has no effect."""
+? 13: call.TransactionEvent has no field nonsense
+? 20: _handle_call is private in ocpp and has no effect here
+# a class for all versions, of a module that imports nothing of one
+import ocpp.charge_point
+from ocpp.routing import on
+
+
+class Station(ocpp.charge_point.ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, **kwargs):
+        print(transaction_info["transaction_id"], kwargs["id_token"]["type"], self.last["reason_code"])
+=>
+import ocpp.charge_point
+from ocpp.routing import on
+
+
+class Station(ocpp.charge_point.ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, **kwargs):
+        print(transaction_info.transaction_id, kwargs["id_token"].type, self.last["reason_code"])
+? 5: Station derives from the ChargePoint of ocpp
+? 8: can't tell what self.last holds
+# handlers of our own style
+from generated.charge_point import after, on
+from ocpp.v201 import ChargePoint, call
+
+
+class CSMS(ChargePoint):
+    @on(call.Authorize)
+    async def on_authorize(self, id_token, certificate=None):
+        print(id_token["type"])
+=>
+from generated.charge_point import after, on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import call
+
+
+class CSMS(ChargePoint):
+    @on(call.Authorize)
+    async def on_authorize(self, id_token, certificate=None):
+        print(id_token.type)
 # arguments by place and name
 from ocpp.v16 import call, datatypes
 from ocpp.v201 import datatypes as d201
@@ -791,6 +985,39 @@ c21.Authorize({"id_token": "AB12", "type": "Central"}, iso15118_certificate_hash
 d21.CustomDataType(vendorId="com.example"), d21.CustomDataType(vendorId="com.example")
 c21.BootNotification(*arguments), c21.SetDERControl(*arguments)
 ? 12: the fields of call.SetDERControl have another order here
+# old names in texts
+from importlib import import_module
+from ocpp.v16 import call, call_result, enums
+from ocpp.v16.enums import Action, RegistrationStatus
+
+getattr(call, "ResetPayload"), hasattr(call_result, 'HeartbeatPayload'), getattr(enums, "CiStringType")
+Action["BootNotification"], enums.Action["Heartbeat"], getattr(Action, "Reset"), RegistrationStatus["accepted"]
+
+
+def make(name, version, payload):
+    kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
+    import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
+=>
+from importlib import import_module
+from my_app.ocpp.v16 import call, call_result, enums
+from my_app.ocpp.v16.enums import Action, RegistrationStatus
+
+getattr(call, "Reset"), hasattr(call_result, 'Heartbeat'), getattr(enums, "CiStringType")
+Action["boot_notification"], enums.Action["heartbeat"], getattr(Action, "reset"), RegistrationStatus["accepted"]
+
+
+def make(name, version, payload):
+    kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
+    import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
+? 5: there is no counterpart of ocpp.v16.enums.CiStringType
+? 10: an old name of a class in a text: "Payload"
+? 10: an old name of a class in a text: type(payload).__name__[:-7]
+? 11: a module of ocpp in a text: "ocpp." + version
+? 11: a module of ocpp in a text: f"ocpp.{version}.call"
+? 12: an old name of a class in a text: f"{name}Payload"
+? 12: name names a member of Action, which may have another name here
 # what a subclass reaches for
 from ocpp.v16 import ChargePoint
 
@@ -798,6 +1025,10 @@ from ocpp.v16 import ChargePoint
 class Central(ChargePoint):
     async def _handle_call(self, msg):
         await self._response_queue.get()
+
+
+async def test(central):
+    await central._get_specific_response("7", 1)
 =>
 from my_app.ocpp.v16.charge_point import ChargePoint
 
@@ -805,8 +1036,13 @@ from my_app.ocpp.v16.charge_point import ChargePoint
 class Central(ChargePoint):
     async def _handle_call(self, msg):
         await self._response_queue.get()
-? 4: _handle_call is private in ocpp and not used here
-? 6: _response_queue is private in ocpp and not used here
+
+
+async def test(central):
+    await central._get_specific_response("7", 1)
+? 5: _handle_call is private in ocpp and has no effect here
+? 6: _response_queue is private in ocpp and has no effect here
+? 10: _get_specific_response is private in ocpp and has no effect here
 # decorators of the program
 from ocpp.v16 import enums
 from ocpp.v16.enums import Action

@@ -102,6 +102,16 @@ def test_what_is_left_is_said_with_its_place(program: Path) -> None:
     )
 
 
+def test_places_are_those_in_what_was_written(program: Path) -> None:
+    """An import of one line may become two."""
+    path = program / "left.py"
+    source = "from ocpp.v16 import ChargePoint, call\n\n\nx = other['status']\n"
+    path.write_text(source, encoding="utf-8")
+    assert f"{path}:4: can't tell what other holds" in migrate(path).err
+    assert f"{path}:5: can't tell what other holds" in migrate(path, "--write").err
+    assert path.read_text(encoding="utf-8").splitlines()[4] == "x = other['status']"
+
+
 @pytest.mark.parametrize(
     ("source", "line", "message"),
     [

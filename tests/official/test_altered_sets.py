@@ -4,6 +4,7 @@ import copy
 import json
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,11 +14,12 @@ import pytest
 from tests.helpers import inputs, schemas
 from tests.helpers.altered import ALTERATIONS, Files
 from tests.helpers.inputs import Outcome
-from tests.helpers.schemas import Version
+from tests.helpers.schemas import Schema, Version
 from tests.jsonschema.test_vendor_corpus import Payloads, canonical
 
-from ocpp_codegen.jsonschema import altered, reader
+from ocpp_codegen.jsonschema import version as sets
 from ocpp_codegen.knowledge import facts
+from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.protocol.versions import DIALECTS
 
 PAYLOADS = 150
@@ -45,14 +47,16 @@ def changes(old: str, new: str, cwd: Path) -> list[str]:
     return sorted(" ".join(change[key] for key in keys) for change in found)
 
 
-# Both readers
+# Official files
 
 
-def test_what_is_official_is_read_as_by_the_official_reader(version: Version) -> None:
+def test_what_is_official_is_read_alike_as_an_altered_set(version: Version) -> None:
     dialect = DIALECTS[version.number]
-    names = facts.load(dialect).naming.inline
-    found = altered.read(version.files, dialect, names, names)
-    assert found == reader.read(version.files, dialect, names)
+    naming = facts.load(dialect).naming
+    altered = SchemaSet(version.files, (), (), (), digest="", issue="")
+    found = sets.read_altered(altered, dialect, naming, naming.inline)
+    assert found == sets.read(version.files, dialect, naming)
+    assert found == sets.read_corrected(version.files, dialect, naming)
 
 
 # Alterations, all in one set
@@ -102,6 +106,23 @@ def test_the_codec_judges_as_the_altered_schema(name: str, built: Altered) -> No
     assert verdicts == [reads(built, file, payload) for payload in payloads]
 
 
+def test_the_vectors_judge_as_the_altered_schema(built: Altered) -> None:
+    """Those of open objects too, which take further keys without being dicts."""
+    options = ("--ocpp", "2.0.1", "--schemas", "set", "--output", "vectors")
+    command = ("vectors", *options, "--accept-unofficial", "--quiet")
+    outcome = inputs.run(*command, cwd=built.folder)
+    assert outcome.code == 0, outcome.err
+    names = set()
+    for file in {alteration.file for alteration in ALTERATIONS.values()}:
+        arbiter = jsonschema_rs.validator_for(built.files[file], validate_formats=False)
+        made = json.loads((built.folder / "vectors" / "v201" / file).read_text("utf-8"))
+        for vector in made["vectors"]:
+            assert arbiter.is_valid(vector["payload"]) == vector["valid"], vector
+            names.add(vector["name"])
+    for opened in ("", "/chargingStation/modem"):
+        assert f"{opened}/unknownKey: a key of the vendor" in names
+
+
 def _null_data(payload: dict[str, Any]) -> bool:
     return "data" in payload and payload["data"] is None
 
@@ -122,6 +143,82 @@ def test_diff_lists_exactly_the_alterations(built: Altered) -> None:
     expected = [line for a in ALTERATIONS.values() for line in a.diff]
     found = changes("2.0.1", f"2.0.1={built.folder / 'set'}", built.folder)
     assert found == sorted(expected)
+
+
+def one_altered(folder: Path, change: Callable[[Files], None]) -> Path:
+    files = content("v201")
+    change(files)
+    return inputs.write_set(folder / "set", files)
+
+
+def _customdata_of_one_message(files: Files) -> None:
+    custom = files["GetReportRequest.json"]["definitions"]["CustomDataType"]
+    custom["properties"]["vendorId"]["maxLength"] = 50
+
+
+def _one_of_two(files: Files) -> None:
+    """Another file has the definition too, and so neither has it more often."""
+    name = "OCSPRequestDataType"
+    assert sum(name in d.get("definitions", {}) for d in files.values()) == 2
+    found = files["AuthorizeRequest.json"]["definitions"][name]
+    found["properties"]["serialNumber"]["maxLength"] = 50
+
+
+# A definition that is altered in one file alone: the message, and the change.
+IN_ONE_FILE = [
+    (
+        _customdata_of_one_message,
+        "GetReport",
+        "GetReportRequestCustomDataType.vendorId 255 50",
+    ),
+    (
+        _one_of_two,
+        "Authorize",
+        "AuthorizeRequestOCSPRequestDataType.serialNumber 40 50",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "action", "says"), IN_ONE_FILE)
+def test_what_one_file_alters_concerns_its_message_alone(
+    change: Callable[[Files], None], action: str, says: str, tmp_path: Path
+) -> None:
+    """In both directions: the file that is as it was keeps the plain name."""
+    source = f"2.0.1={one_altered(tmp_path, change)}"
+    assert changes("2.0.1", source, tmp_path) == [f"changed maxLength {says}"]
+    place, old, new = says.split()
+    assert changes(source, "2.0.1", tmp_path) == [
+        f"changed maxLength {place} {new} {old}"
+    ]
+    stay = {True: 64, False: 63}
+    narrower = int(new) < int(old)
+    for pair, tighter in (
+        (("2.0.1", source), narrower),
+        ((source, "2.0.1"), not narrower),
+    ):
+        outcome = inputs.run("diff", *pair, "--format", "json", cwd=tmp_path)
+        found = json.loads(outcome.out)["messages"]
+        broken = [m["name"] for m in found if not m["stays_valid"]]
+        assert broken == ([f"{action}Request"] if tighter else [])
+        text = inputs.run("diff", *pair, cwd=tmp_path).out
+        still = f"stays valid in {stay[not tighter]} of 64 requests and 64 of 64 resp"
+        assert still in text
+
+
+def test_diff_names_what_it_left_out(tmp_path: Path) -> None:
+    files = content("v201")
+    files["ResetRequest (1).json"] = {**files["ResetRequest.json"], "title": "ours"}
+    source = inputs.write_set(tmp_path / "set", files)
+    outcome = inputs.run("diff", "2.0.1", f"2.0.1={source}", cwd=tmp_path)
+    assert outcome.code == 0
+    assert f"left out {source / 'ResetRequest (1).json'}: the official" in outcome.err
+
+
+def test_diff_says_what_is_wrong_with_a_source(tmp_path: Path) -> None:
+    source = inputs.write_set(tmp_path / "set", content("v201"))
+    outcome = inputs.run("diff", "2.1", f"2.1={source}", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "these are the files of OCPP 2.0.1, not of 2.1" in outcome.err
 
 
 def test_the_output_says_on_top_what_it_is(built: Altered) -> None:
@@ -250,3 +347,35 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
         assert f"Heartbeat{place}" in outcome.err
     assert "ResetRequest.json#/properties/c/maxLenght" in outcome.err
     assert "did you mean maxLength?" in outcome.err
+
+
+def test_problems_of_all_kinds_are_listed_at_once(tmp_path: Path) -> None:
+    """Files that are not JSON, messages other than objects, names, cycles."""
+    status: list[Schema] = [{"type": "string", "enum": [v]} for v in "ab"]
+    taken = "HeartbeatRequestStatusType"
+    cycle = inputs.object_schema({"inner": {"$ref": "#/definitions/Loop"}})
+
+    def using(**definitions: Schema) -> Any:
+        fields = {n.lower(): {"$ref": f"#/definitions/{n}"} for n in definitions}
+        return inputs.message(fields, definitions=definitions)
+
+    files: dict[str, Any] = {
+        "HeartbeatRequest.json": using(StatusType=status[0], **{taken: status[1]}),
+        "HeartbeatResponse.json": using(StatusType=status[1]),
+        "ClearCacheRequest.json": using(StatusType=status[1]),
+        "ClearCacheResponse.json": b"{",
+        "ResetRequest.json": {"type": "array", "items": {"type": "string"}},
+        "ResetResponse.json": using(Loop=cycle),
+        "GetLogRequest.json": using(ResetRequest=inputs.object_schema({})),
+        "GetReportRequest.json": using(GetLogRequest=inputs.object_schema({})),
+    }
+    outcome = generate(tmp_path, "2.0.1", files)
+    assert outcome.code == 2
+    for says in (
+        "ClearCacheResponse.json: not JSON: ",
+        "ResetRequest.json: ",
+        f"HeartbeatRequest.json#/definitions/StatusType: {taken} is taken",
+        "ResetResponse.json#/definitions/Loop: it holds itself: ",
+        "GetReportRequest.json#/definitions/GetLogRequest: GetLogRequest is something",
+    ):
+        assert f"\n{says}" in f"\n{outcome.err.removeprefix('error: ')}", says

@@ -226,10 +226,26 @@ def _renamed(tmp: Path, rename: Callable[[str], str]) -> Path:
     return folder(files, tmp / "set")
 
 
+def _ending(ending: str) -> Callable[[str], str]:
+    return lambda name: name.replace(".json", ending)
+
+
 RENAMED: dict[str, Callable[[str], str]] = {
-    "copies": lambda name: name.replace(".json", " (1).json"),
-    "upper case": lambda name: name.replace(".json", ".JSON"),
-    "edition": lambda name: name.replace(".json", "_v1p0.json"),
+    "of a browser": _ending(" (1).json"),
+    "of a browser, without a blank": _ending("(12).json"),
+    "of Windows": _ending(" - Copy.json"),
+    "of Windows, again": _ending(" - Copy (2).json"),
+    "of a Mac": _ending(" copy.json"),
+    "of a Mac, again": _ending(" copy 2.json"),
+    "of a Linux desktop": _ending(" (copy).json"),
+    "of a German Windows": _ending(" - Kopie.json"),
+    "of a share": lambda name: f"Copy of {name}",
+    "upper case": _ending(".JSON"),
+    "edition": _ending("_v1p0.json"),
+    "edition, copied": _ending("_v1p0 (1).json"),
+    "schema": _ending(".schema.json"),
+    "lower case": str.lower,
+    "all upper case": str.upper,
 }
 
 
@@ -272,6 +288,241 @@ def test_the_installed_folder_by_its_path_is_repaired_too(tmp_path: Path) -> Non
     outcome = verify("2.0.1", schemas.package_folder("v201"))
     assert outcome.code == 0
     assert "1 repaired" in outcome.out
+
+
+# Files next to those that are taken
+
+
+def edited(document: Schema) -> Schema:
+    """A file as somebody has changed it."""
+    return {**document, "title": "changed by hand"}
+
+
+RESET = "ResetRequest.json"
+COPY = "ResetRequest (1).json"
+
+
+def _edited_next_to_it(tmp: Path) -> tuple[list[Path], str]:
+    files = content("v201")
+    source = folder({**files, COPY: edited(files[RESET])}, tmp / "set")
+    return [source], f"{source / COPY}: the official one is {source / RESET}"
+
+
+def _official_is_the_copy(tmp: Path) -> tuple[list[Path], str]:
+    files = content("v201")
+    files |= {COPY: files[RESET], RESET: edited(files[RESET])}
+    source = folder(files, tmp / "set")
+    return [source], f"{source / RESET}: the official one is {source / COPY}"
+
+
+def _edited_in_lower_case(tmp: Path) -> tuple[list[Path], str]:
+    files = content("v201")
+    source = folder({**files, RESET.lower(): edited(files[RESET])}, tmp / "set")
+    place = f"{source / RESET.lower()}: the official one is {source / RESET}"
+    return [source], place
+
+
+def _edited_in_another_folder(tmp: Path) -> tuple[list[Path], str]:
+    files = content("v201")
+    source = folder(files, tmp / "tree" / "official")
+    ours = folder({RESET: edited(files[RESET])}, tmp / "tree" / "ours")
+    return [tmp / "tree"], f"{ours / RESET}: the official one is {source / RESET}"
+
+
+def _edited_in_a_zip(tmp: Path) -> tuple[list[Path], str]:
+    files = content("v201")
+    ours = zipped({RESET: edited(files[RESET])}, tmp / "ours.zip")
+    source = folder(files, tmp / "set")
+    place = f"{ours / RESET}: the official one is {source / RESET}"
+    return [ours, source], place
+
+
+ALTERED_COPIES = [
+    _edited_next_to_it,
+    _official_is_the_copy,
+    _edited_in_lower_case,
+    _edited_in_another_folder,
+    _edited_in_a_zip,
+]
+
+
+@pytest.mark.parametrize("make", ALTERED_COPIES)
+def test_an_altered_copy_is_not_used_and_named(
+    make: Callable[[Path], tuple[list[Path], str]], tmp_path: Path
+) -> None:
+    sources, says = make(tmp_path)
+    outcome = verify("2.0.1", *sources)
+    assert outcome.code == 0, outcome.out
+    assert f"OCPP 2.0.1: left out {says}\n" in outcome.err
+
+
+def test_copies_that_say_the_same_are_no_matter(tmp_path: Path) -> None:
+    files = content("v201")
+    indented = json.dumps(files[RESET], indent="\t").encode()
+    source = folder({**files, COPY: files[RESET], "a": b"{", RESET: indented}, tmp_path)
+    outcome = verify("2.0.1", source)
+    assert outcome.code == 0, outcome.out
+    assert outcome.err == f"OCPP 2.0.1: {source}\n"
+
+
+@pytest.mark.usefixtures("unformatted")
+def test_generate_names_what_it_did_not_use(tmp_path: Path) -> None:
+    (source,), says = _edited_next_to_it(tmp_path)
+    more = ("--ocpp", "2.0.1", "--schemas", source)
+    outcome = generate(tmp_path / "output", *more, "--accept-unofficial")
+    assert outcome.code == 0, outcome.err
+    assert f"OCPP 2.0.1: left out {says}\n" in outcome.err
+
+
+def test_of_two_altered_files_the_one_with_the_exact_name_counts(
+    tmp_path: Path,
+) -> None:
+    files = content("v201")
+    files |= {COPY: edited(files[RESET]), RESET: {**files[RESET], "title": "other"}}
+    source = folder(files, tmp_path / "set")
+    outcome = verify("2.0.1", source)
+    assert outcome.code == 2
+    assert "/title: official absent, found 'other'\n" in outcome.out
+    assert f"left out {source / COPY} in favour of {source / RESET}\n" in outcome.err
+
+
+def test_a_part_may_be_altered_as_a_whole(tmp_path: Path) -> None:
+    """One that no folder holds officially is taken from where it stands."""
+    core, security = parts()
+    ours = {name: edited(document) for name, document in security.items()}
+    sources = folder(core, tmp_path / "core"), folder(ours, tmp_path / "security")
+    outcome = verify("1.6", *sources)
+    assert outcome.code == 2
+    assert outcome.out.startswith("OCPP 1.6, issue 2025-04: 78 files: ")
+    assert "56 official content, 22 differs\n" in outcome.out
+    assert outcome.err == f"OCPP 1.6: {sources[0]}, {sources[1]}\n"
+
+
+def test_halves_from_two_altered_sets(tmp_path: Path) -> None:
+    """The folder that fits better is taken, and the other named."""
+    files = {name: edited(document) for name, document in content("v201").items()}
+    more, fewer = dict(files), {RESET: {**files[RESET], "title": "another"}}
+    del more["HeartbeatRequest.json"]
+    fewer["HeartbeatRequest.json"] = files["HeartbeatRequest.json"]
+    for name, part in (("more", more), ("fewer", fewer)):
+        folder(part, tmp_path / "tree" / name)
+    outcome = verify("2.0.1", tmp_path / "tree")
+    assert outcome.code == 2
+    assert "128 files: 128 differs\n" in outcome.out
+    out, taken = (tmp_path / "tree" / name / RESET for name in ("fewer", "more"))
+    assert f"left out {out} in favour of {taken}\n" in outcome.err
+
+
+def test_both_issues_in_a_tree(tmp_path: Path) -> None:
+    """The newest is taken, or the one asked for, in whatever order they stand."""
+    for name, files in (("a", of_2019(content("v16"))), ("b", content("v16"))):
+        folder(files, tmp_path / "tree" / name)
+    tree = tmp_path / "tree"
+    assert verify("1.6", tree).out.startswith("OCPP 1.6, issue 2025-04: 78 files")
+    outcome = verify("1.6", tree, more=("--issue", "2019-12"))
+    assert outcome.code == 0, outcome.out
+    assert f"left out {tree / 'b' / 'StopTransaction.json'}: the off" in outcome.err
+
+
+def test_versions_in_one_folder(tmp_path: Path) -> None:
+    """What only another version has is not surplus."""
+    files = {**content("v201"), **content("v16"), **content("v21")}
+    files |= {n.replace(".json", " (1).json"): d for n, d in content("v201").items()}
+    files |= {n.replace(".json", " (2).json"): d for n, d in content("v16").items()}
+    source = folder(files, tmp_path / "all")
+    for ocpp in ("1.6", "2.0.1", "2.1"):
+        outcome = verify(ocpp, source)
+        assert outcome.code == 0, outcome.out
+        assert outcome.err == f"OCPP {ocpp}: {source}\n"
+
+
+def test_files_of_another_version_that_fill_a_gap_are_named(tmp_path: Path) -> None:
+    files = content("v201")
+    files[RESET] = content("v21")[RESET]
+    source = folder(files, tmp_path / "set")
+    outcome = verify("2.0.1", source)
+    assert outcome.code == 2
+    assert "128 files: 127 official content, 1 missing\n" in outcome.out
+    assert f"left out {source / RESET}, which is of OCPP 2.1\n" in outcome.err
+
+
+def plain(package: str) -> Files:
+    """The files of a version without what they say of themselves."""
+    leave_out = ("$id", "$schema", "comment", "description", "title")
+    return {
+        name: {k: v for k, v in document.items() if k not in leave_out}
+        for name, document in content(package).items()
+    }
+
+
+@pytest.mark.parametrize(("package", "ocpp"), [("v201", "2.1"), ("v21", "2.0.1")])
+def test_another_version_is_known_by_its_names(
+    package: str, ocpp: str, tmp_path: Path
+) -> None:
+    """Where nothing in the files says which version they are of."""
+    source = folder(plain(package), tmp_path / "set")
+    more = ("--ocpp", ocpp, "--accept-unofficial", "--schemas", source)
+    outcome = generate(tmp_path / "output", *more)
+    assert outcome.code == 2
+    other = {"v201": "2.0.1", "v21": "2.1"}[package]
+    assert f"these are the files of OCPP {other}, not of {ocpp}" in outcome.err
+
+
+# ZIPs that can't be read
+
+
+def _broken(path: Path) -> Path:
+    path.write_bytes(b"PK\3\4 and no more")
+    return path
+
+
+def _next_to_a_folder(tmp: Path) -> list[Path]:
+    folder(content("v201"), tmp / "tree" / "set")
+    _broken(tmp / "tree" / "broken.zip")
+    return [tmp / "tree"]
+
+
+def _given_by_its_path(tmp: Path) -> list[Path]:
+    return [_broken(tmp / "broken.zip"), folder(content("v201"), tmp / "set")]
+
+
+def _inside_of_a_zip(tmp: Path) -> list[Path]:
+    files = {**content("v201"), "broken.zip": b"PK"}
+    return [zipped(files, tmp / "all.zip")]
+
+
+@pytest.mark.parametrize(
+    "make", [_next_to_a_folder, _given_by_its_path, _inside_of_a_zip]
+)
+def test_a_broken_zip_is_no_matter_where_others_suffice(
+    make: Callable[[Path], list[Path]], tmp_path: Path
+) -> None:
+    outcome = verify("2.0.1", *make(tmp_path))
+    assert outcome.code == 0, outcome.err
+    assert "left out " in outcome.err
+    assert "broken.zip: cannot be read as a ZIP" in outcome.err
+
+
+def test_a_broken_zip_may_hold_what_is_missing(tmp_path: Path) -> None:
+    (tree,) = _next_to_a_folder(tmp_path)
+    (tree / "set" / RESET).unlink()
+    _broken(tree / "another.zip")
+    outcome = verify("2.0.1", tree)
+    assert outcome.code == 2
+    assert f"missing from the set: {RESET}" in outcome.err
+    for name in ("broken.zip", "another.zip"):
+        assert f"{tree / name}: cannot be read as a ZIP" in outcome.err
+
+
+def test_each_source_is_read_once(tmp_path: Path) -> None:
+    tree = _tree(tmp_path)
+    zipped(content("v16"), tree / "1.6.zip")
+    with inputs.watching() as watch:
+        command = ("schemas", "verify", "--schemas", str(tree))
+        outcome = inputs.run(*command, cwd=tmp_path)
+    assert outcome.code == 0, outcome.out
+    read = [path for path in watch.read if inputs.below(path, tree)]
+    assert len(read) == len(set(read)) > len(content("v21"))
 
 
 # Issues

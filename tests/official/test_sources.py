@@ -73,8 +73,9 @@ def header(output: Path) -> str:
 def test_installed_package_is_not_imported() -> None:
     program = (
         "import sys; from ocpp_codegen.wiring import pipeline;"
-        "name, verdict = pipeline.verify('2.0.1', pipeline.Options(('2.0.1',)));"
-        "print(name, len(verdict.files), 'ocpp' in sys.modules)"
+        "options = pipeline.Options(('2.0.1',)); found = pipeline.Sources(options);"
+        "source, verdict = pipeline.verify('2.0.1', options, found);"
+        "print(source.name, len(verdict.files), 'ocpp' in sys.modules)"
     )
     found = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -249,7 +250,8 @@ def test_source_is_named(tmp_path: Path) -> None:
 
 def test_two_folders_to_choose_from(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        inputs.write_set(tmp_path / "both" / name, inputs.heartbeat())
+        ours = inputs.field_of({"type": "string", "title": name})
+        inputs.write_set(tmp_path / "both" / name, ours)
     outcome = verify(tmp_path / "both", tmp_path)
     assert outcome.code == 2
     assert "both hold the schema files" in outcome.err
@@ -258,7 +260,9 @@ def test_two_folders_to_choose_from(tmp_path: Path) -> None:
 
 
 def test_two_folders_of_a_zip(tmp_path: Path) -> None:
-    files = {f"{name}/{inputs.MAIN_FILE}": inputs.message() for name in ("a", "b")}
+    files = {
+        f"{name}/{inputs.MAIN_FILE}": inputs.message(title=name) for name in ("a", "b")
+    }
     outcome = verify(_zipped(files, tmp_path), tmp_path)
     assert outcome.code == 2
     assert "schemas.zip/a' and " in outcome.err

@@ -110,7 +110,7 @@ LAYERS = {
         "plays frame vectors at a peer; the only one that opens connections",
     ),
     "migration": Layer(
-        {"base", "wiring", "output", "protocol", "python"},
+        {"base", "wiring", "output", "protocol", "python", "runtime"},
         {"libcst"},
         "asks the wiring what the modules hold; rewrites the sources of users",
     ),

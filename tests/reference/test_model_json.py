@@ -94,16 +94,56 @@ def test_the_layout_is_as_it_was(tmp_path: Path) -> None:
     assert without_appendices(outcome.out) == json.loads(GOLDEN.read_text())
 
 
+def closed(schema: Any) -> Any:
+    """The layout without room for further keys: a key of ours has to be in it."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: closed(value) for key, value in schema.items()}
+    if found.get("properties", {}).keys() - {"value"}:  # sets have their own columns
+        found.setdefault("additionalProperties", False)
+    return found
+
+
 def test_every_model_fits_the_schema_of_the_layout(model: Data) -> None:
-    validator = jsonschema_rs.validator_for(LAYOUT)
-    assert [e.message for e in validator.iter_errors(model)] == []
+    for layout in (LAYOUT, closed(LAYOUT)):
+        validator = jsonschema_rs.validator_for(layout)
+        assert [e.message for e in validator.iter_errors(model)] == []
 
 
-def test_the_layout_would_refuse_another(model: Data) -> None:
+def test_the_models_of_vendors_fit_it(model: Data) -> None:
+    number = model["ocpp"]
+    (extension,) = extensions.read([extensions.EXAMPLE], number)
+    extended = model_json.data(extensions.extended(extension, number))
+    validator = jsonschema_rs.validator_for(closed(LAYOUT))
+    assert [e.message for e in validator.iter_errors(extended)] == []
+
+
+def with_more(value: Any) -> Any:
+    """The same document by a later version, which has further keys everywhere."""
+    if isinstance(value, list):
+        return [with_more(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: with_more(item) for key, item in value.items()}
+    return {**found, "more": 1} if {"kind", "layout", "block"} & value.keys() else found
+
+
+def test_the_layout_takes_further_keys_and_nothing_else(model: Data) -> None:
     validator = jsonschema_rs.validator_for(LAYOUT)
-    changes: list[Data] = [{"layout": 2}, {"more": 1}, {"actions": {"Reset": {}}}]
+    assert validator.is_valid(with_more(model))
+    changes: list[Data] = [
+        {"layout": 2},
+        {"actions": {"Reset": {}}},
+        {"types": {"A": {}}},
+    ]
     for change in changes:
         assert not validator.is_valid({**model, **change})
+
+
+def test_the_typescript_of_a_model_with_further_keys_is_the_same(model: Data) -> None:
+    assert list(typescript.types(with_more(model))) == list(typescript.types(model))
 
 
 def test_the_command_prints_the_schema_of_the_layout() -> None:

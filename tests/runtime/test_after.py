@@ -122,3 +122,44 @@ def test_a_handler_without_a_place_for_it_is_an_error_early() -> None:
 
     with pytest.raises(TypeError, match="no parameter by position for the response"):
         Central("central", Wire())
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        lambda self, charge_point_model, **others: None,
+        lambda self, call_unique_id, **others: None,
+        lambda self, charge_point_model, charge_point_vendor: None,
+    ],
+)
+def test_a_field_in_that_place_is_an_error_early(handler: Any) -> None:
+    after = charge_point.after("BootNotification", inject_response=True)
+    with pytest.raises(TypeError, match="gets the response first, by position: put a"):
+        handled(after, handler)
+
+
+def test_the_request_in_that_place_is_an_error_early() -> None:
+    def after_boot(self: Any, request: call.BootNotification) -> None: ...
+
+    after = charge_point.after("BootNotification", inject_response=True)
+    with pytest.raises(TypeError, match="put a parameter for it before 'request'"):
+        handled(after, after_boot)
+
+
+@pytest.mark.parametrize("decorator", [charge_point.on, charge_point.after])
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (call_result.Reset, r"not call_result\.Reset: write call\.Reset"),
+        (enums.Action, r"not enums\.Action"),
+        (call.Reset(enums.ResetType.hard), "takes an action or a class, not a Reset"),
+        (whole, "action or a class, not a function"),
+        (None, "action or a class, not a NoneType"),
+    ],
+    ids=str,
+)
+def test_a_decorator_for_what_is_no_action_is_an_error_at_once(
+    decorator: Any, given: Any, message: str
+) -> None:
+    with pytest.raises(TypeError, match=message):
+        decorator(given)

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import ocpp.messages
 import ocpp.routing
@@ -19,6 +20,15 @@ from tests.helpers.side_by_side import Found
 from tests.helpers.situations import EVERYTHING
 
 VERSIONS = [version.package for version in installed()]
+
+# What only an ocpp with a module for OCPP 2.1 does, which 2.0 lacks.
+OF_V21 = {
+    "frame: CALL with an action *: NotImplemented | no answer",
+    "name: prioritized_emaids | prioritized_emai_ds",
+    "request of ocpp.v21: TimeoutError | FormatViolationError*",
+    "frame: CALL with a number as action: * | no answer",
+    "Fields that nobody set, in a request of SetVariables: * | *",
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,4 +66,5 @@ def test_each_row_is_a_difference(found: dict[str, set[Found]]) -> None:
         for pattern in row.fits(one)
     )
     patterns = {(row.what, p) for row in ROWS for p in row.patterns}
-    assert patterns - fitting.keys() == set()
+    lacking = {pattern for _, pattern in patterns - fitting.keys()}
+    assert lacking == (set() if find_spec("ocpp.v21") else OF_V21)

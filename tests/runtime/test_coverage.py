@@ -16,6 +16,7 @@ from tests.helpers.schemas import ROOT, VERSIONS, Version
 from ocpp_codegen.base.toml import read_toml
 
 APP = '''
+from generated import charge_point
 from generated.v201.charge_point import ChargePoint
 from generated.v201.enums import Action
 from ocpp.routing import after, on
@@ -37,6 +38,26 @@ class CentralSystem(ChargePoint):
 
 class Nothing(ChargePoint):
     """Handles nothing."""
+
+
+class AnyVersion(charge_point.ChargePoint):
+    """Says its version in its objects."""
+
+    @on("BootNotification")
+    def on_boot(self, **kwargs): ...
+
+    @on("StartTransaction")
+    def on_start(self, **kwargs): ...
+
+    @on("TransactionEvent")
+    def on_event(self, **kwargs): ...
+
+    @on("Hartbeat")
+    def on_beat(self, **kwargs): ...
+
+
+class OneOfThem(AnyVersion):
+    _ocpp_version = "1.6"
 
 
 number = 1
@@ -128,8 +149,31 @@ def test_a_send_message_may_come_and_a_vendors_action_too() -> None:
 
 @pytest.mark.parametrize("cls", [object, int, type("X", (), {"_call": 1})])
 def test_other_classes_are_refused(cls: type) -> None:
-    with pytest.raises(TypeError, match="does not derive from a ChargePoint"):
+    with pytest.raises(TypeError, match="is not derived from a ChargePoint"):
         coverage(cls)
+
+
+def test_an_object_is_refused() -> None:
+    made = class_for(VERSIONS["1.6"])("CP", None)
+    with pytest.raises(TypeError, match="takes a class, not an object of Handles"):
+        coverage(made)
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (None, "Any speaks several versions: give the version"),
+        ("2.0", r"Any speaks OCPP 1\.6, 2\.0\.1, 2\.1, not 2\.0$"),
+        ("ocpp1.6", r"2\.1, not ocpp1\.6$"),
+    ],
+)
+def test_a_version_that_lacks_or_is_unknown_is_said(version: Any, message: str) -> None:
+    from generated.charge_point import ChargePoint
+
+    with pytest.raises(ValueError, match=message):
+        coverage(type("Any", (ChargePoint,), {}), "system", version)
+    with pytest.raises(ValueError, match=r"Handles speaks OCPP 1\.6, not 2"):
+        coverage(class_for(VERSIONS["1.6"]), "system", "2.1")
 
 
 # The command
@@ -183,6 +227,29 @@ def test_the_command_says_it_as_markdown(app: Path) -> None:
     assert lines[-1] == "| can never come | Reset | `on_reset`: the CSMS sends it |"
 
 
+@pytest.mark.parametrize(
+    ("version", "handled", "number"),
+    [("1.6", "StartTransaction", 14), ("2.1", "TransactionEvent", 37)],
+)
+def test_a_class_for_several_versions_is_asked_for_one(
+    app: Path, version: str, handled: str, number: int
+) -> None:
+    """What it handles for the others alone is not among what can never come."""
+    arguments = ("coverage", "covered_app:AnyVersion", "--ocpp", version)
+    outcome = inputs.run(*arguments, cwd=app)
+    assert (outcome.code, outcome.err) == (1, "")
+    lines = outcome.out.splitlines()
+    assert f"of OCPP {version}, handles 2 of {number} actions" in lines[0]
+    names = {line.split()[1] for line in lines if line.startswith("  handled")}
+    assert names == {f"{handled}:", "BootNotification:"}
+    assert lines[-1] == "  Hartbeat: on_beat (there is no such action)"
+
+
+def test_a_class_may_say_its_version_itself(app: Path) -> None:
+    outcome = inputs.run("coverage", "covered_app:OneOfThem", cwd=app)
+    assert "OneOfThem: Central System of OCPP 1.6, handles 2" in outcome.out
+
+
 def test_nothing_wrong_is_exit_code_0(app: Path) -> None:
     arguments = ("coverage", "covered_app:Nothing", "--side", "station")
     outcome = inputs.run(*arguments, cwd=app)
@@ -195,8 +262,9 @@ def test_nothing_wrong_is_exit_code_0(app: Path) -> None:
     [
         ("covered_app", "does not name a class"),
         ("covered_app:Nowhere", "has no 'Nowhere'"),
-        ("covered_app:number", "does not derive from a ChargePoint"),
+        ("covered_app:number", "takes a class, not an object of int"),
         ("covered_app:Nothing", "as much of a station as of the system"),
+        ("covered_app:AnyVersion", "several versions\n  hint: add --ocpp"),
         ("missing_app:X", "there is no module 'missing_app'"),
         ("bad_app:X", "ended in ZeroDivisionError: division by zero"),
         ("gone_app:X", "ended in ModuleNotFoundError: No module named 'nowhere_x'"),

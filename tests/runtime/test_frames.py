@@ -92,7 +92,7 @@ class Reading:
     def answer(self, vector: Data) -> tuple[Any, ...] | None:
         """Type, id and code (or action) of the answer; None for silence."""
         try:
-            frame = json.loads(vector["text"])
+            frame = json.loads(vector["text"], parse_constant=_refused)
         except ValueError:
             found = re.match(r'\[2,"(\w+)"', vector["text"])
             if found is None:
@@ -132,6 +132,10 @@ class Reading:
         if rule is None:
             return 3, message_id, action
         return self.error(4, message_id, CODES[rule])
+
+
+def _refused(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
 
 
 @functools.cache

@@ -312,4 +312,13 @@ def test_a_json_schema_of_what_no_codec_knows_is_a_type_error() -> None:
         codec_16.json_schema(call.Reset)
     with pytest.raises(TypeError, match="not tolerant"):
         codec.from_dict(call.Reset, {}, names="python", tolerant=True)  # type: ignore
+    typo: Any = "snake"
+    for use in (
+        lambda: codec.to_dict(call.ClearCache(), names=typo),
+        lambda: codec.from_dict(call.ClearCache, {}, names=typo),
+        lambda: codec.json_schema(call.ClearCache, names=typo),
+        lambda: Form(names=typo),
+    ):
+        with pytest.raises(ValueError, match='must be "wire" or "python", not \'sna'):
+            use()
     assert json.dumps(codec.json_schema(datatypes.CustomDataType))

@@ -5,9 +5,11 @@ import asyncio
 import warnings
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from generated import charge_point, testing
+from generated.inside import INSIDE
 from generated.v16 import call, call_result, codec
 from generated.v16.charge_point import ChargePoint
 from ocpp.charge_point import ChargePoint as OcppChargePoint
@@ -51,6 +53,54 @@ def test_what_has_no_effect_is_said(
     assert instead in text
 
 
+class Mixin:
+    """Knows nothing of a ChargePoint, but reaches inside of one."""
+
+    async def _handle_call(self, msg: Any) -> None: ...
+
+    @property
+    def queued(self) -> Any:
+        return [getattr(self, "_response_queue") for _ in "a"]  # noqa: B009
+
+
+def test_what_a_mixin_does_is_said_once() -> None:
+    with pytest.warns(charge_point.ReachesInside) as said:
+
+        class Mixed(Mixin, ChargePoint):
+            pass
+
+    texts = [str(warning.message) for warning in said]
+    assert len(texts) == 2
+    assert texts[0].startswith("test_what_a_mixin_does_is_said_once.<locals>.Mixed, by")
+    assert [": _handle_call has" in texts[0], ": _response_queue has" in texts[1]]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+
+        class Further(Mixed):
+            pass
+
+
+@pytest.mark.parametrize("name", ["_handle_call", "_get_specific_response"])
+def test_an_object_that_is_patched_is_warned_of(name: str) -> None:
+    made = ChargePoint("CP", None)  # type: ignore[arg-type]
+    with pytest.warns(charge_point.ReachesInside, match=name) as said:
+        setattr(made, name, waits)
+    assert Path(said[0].filename) == Path(__file__)
+    with pytest.warns(charge_point.ReachesInside), mock.patch.object(made, name):
+        pass
+    with pytest.warns(charge_point.ReachesInside, match=name):
+        assert getattr(made, name) is waits
+
+
+def test_what_is_read_from_outside_is_warned_of() -> None:
+    made: Any = ChargePoint("CP", None)  # type: ignore[arg-type]
+    with pytest.warns(charge_point.ReachesInside, match="ChargePoint: _response_queue"):
+        assert made._response_queue.empty()
+    with pytest.warns(charge_point.ReachesInside, match="use|raises|handlers"):
+        assert made._handle_call.__name__ == "_handle_call"
+    assert ChargePoint._handle_call is OcppChargePoint._handle_call  # type: ignore[attr-defined]
+
+
 def test_what_is_no_codec_is_refused() -> None:
     with pytest.raises(TypeError, match="codec is not a codec: choose another name"):
 
@@ -70,7 +120,7 @@ def test_nobody_else_is_warned() -> None:
 
 
 def test_no_private_name_is_one_that_a_user_would_choose() -> None:
-    private = {name for name in OWN - PUBLIC if not name.startswith("__")}
+    private = {n for n in OWN - PUBLIC - set(INSIDE) if not n.startswith("__")}
     assert len(private) > 20
     assert [name for name in private if not name.startswith("_ocppj_")] == []
     made = ChargePoint("CP", None)  # type: ignore[arg-type]

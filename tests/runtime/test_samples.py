@@ -14,7 +14,7 @@ from generated.v16 import standard as standard_v16
 from generated.v21 import call as call_v21
 from generated.v21 import codec as codec_v21
 from generated.v21 import standard as standard_v21
-from tests.helpers.schemas import Version
+from tests.helpers.schemas import VERSIONS, Version
 
 TIME = "2026-03-14T09:26:53Z"
 
@@ -155,9 +155,23 @@ def test_each_measurand_without_a_unit(speaker: Speaker) -> None:
         if "Wh" in units or not units:
             expected = ("Wh" if units else "", 0)
         else:
-            expected = (next(iter(units)) if len(units) == 1 else None, 1)
+            is_clear = len(units) == 1
+            expected = (next(iter(units)), 0) if is_clear else (None, 1)
         assert (found.unit, len(found.findings)) == expected, measurand
         assert (found.base_value is None) == (found.unit is None)
+
+
+@pytest.mark.parametrize(
+    ("measurand", "unit", "count"),
+    [("Voltage", "V", 1), ("Energy.Active.Net", "Wh", 0), ("Power.Factor", "", 0)],
+)
+def test_the_schema_fills_in_wh_where_there_is_an_object(
+    measurand: str, unit: str, count: int
+) -> None:
+    """That is wrong for a voltage, and worth a finding; an absent object is not."""
+    sampled = {"value": 2, "measurand": measurand, "unitOfMeasure": {"multiplier": 1}}
+    found = sample_21(sampled)
+    assert (found.value, found.base_unit, len(found.findings)) == (20, unit, count)
 
 
 def test_what_is_left_out_has_the_defaults(speaker: Speaker) -> None:
@@ -332,6 +346,108 @@ def test_a_tolerated_message_never_fails(speaker: Speaker) -> None:
             tolerant=ocppj.EVERY_RULE,
         )
         list(speaker.standard.samples(made.message))
+
+
+# What tolerant decoding left out
+
+
+def tolerated(speaker: Speaker, sampled: dict[str, Any], **more: Any) -> Any:
+    """The one sample of what tolerant decoding gives of a MeterValues message."""
+    of = {"connectorId": 1} if speaker.is_first else {"evseId": 1}
+    values = [{"timestamp": TIME, "sampledValue": [sampled]}]
+    payload = {**of, "meterValue": values, **more}
+    cls, everything = speaker.call.MeterValues, ocppj.EVERY_RULE
+    read = speaker.codec.from_dict(cls, payload, tolerant=everything)
+    (found,) = speaker.standard.samples(read)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "hidden"),
+    [
+        ("units", "kWh", "unit"),
+        ("unit_", "KWH", "unit"),
+        ("uom", {"unit": "kWh"}, "unit"),
+        ("mesurand", "Power.Active.Import", "measurand"),
+        ("locaton", "Inlet", "location"),
+        ("cause", "Transaction.Begin", "context"),
+        ("vendorSerial", "abc", None),
+        ("vendorCounter", 17, None),
+        ("Format", "Raw", None),
+    ],
+)
+def test_a_misspelt_key_is_not_an_absent_one(
+    speaker: Speaker, key: str, value: Any, hidden: str | None
+) -> None:
+    """What may stand under it has no default, or 12 kWh would be 12 Wh."""
+    found = tolerated(speaker, {**speaker.sampled(12, None), key: value})
+    defaults = {
+        "unit": "Wh",
+        "measurand": "Energy.Active.Import.Register",
+        "location": "Outlet",
+        "context": "Sample.Periodic",
+    }
+    for name, default in defaults.items():
+        is_gone = name == hidden or (name == "unit" and hidden == "measurand")
+        assert getattr(found, name) == (None if is_gone else default), name
+    assert (found.base_value is None) == (hidden in ("unit", "measurand"))
+    if hidden:
+        assert found.findings[0].pointer == f"{found.pointer}/{key}"
+        assert any(hidden in finding.message for finding in found.findings)
+
+
+def test_a_misspelt_power_of_ten_is_not_zero() -> None:
+    speaker = Speaker(VERSIONS["2.0.1"])
+    for sampled in (
+        {"unitOfMeasure": {"unit": "W", "multipler": 3}},
+        {"unitofMeasure": {"unit": "W", "multipler": "3"}},
+        {"multiplier": 3},
+        {"unitsOfMeasure": {"unit": "W", "multiplier": 3}},
+    ):
+        found = tolerated(
+            speaker, {"value": 11, "measurand": "Power.Offered"} | sampled
+        )
+        assert found.value is found.base_value is None, sampled
+        assert "multiplier" in found.findings[0].message
+    right = tolerated(speaker, {"value": 11, "UnitOfMeasure": {"Multiplier": 3}})
+    assert (right.base_value, right.findings) == (11000, ())
+
+
+@pytest.mark.parametrize("bad", ["two", 1.5, True, {"id": 1}, [1]])
+def test_an_odd_place_is_none(speaker: Speaker, bad: Any) -> None:
+    key = "connectorId" if speaker.is_first else "evseId"
+    found = tolerated(speaker, speaker.sampled(1, "Wh"), **{key: bad})
+    assert (found.connector, found.evse, found.base_value) == (None, None, 1)
+    assert [f.pointer for f in found.findings] == [f"/{key}"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "pointer"),
+    [
+        ("evse", 1, "/evse"),
+        ("evse", {"id": [1]}, "/evse/id"),
+        ("evse", {"id": 1, "connectorId": "two"}, "/evse/connectorId"),
+        ("transactionInfo", "tx", "/transactionInfo/transactionId"),
+        ("transactionInfo", {"transactionId": [7]}, "/transactionInfo/transactionId"),
+    ],
+)
+def test_an_odd_evse_or_transaction_is_none(key: str, value: Any, pointer: str) -> None:
+    event = {
+        "eventType": "Updated",
+        "timestamp": TIME,
+        "triggerReason": "MeterValuePeriodic",
+        "seqNo": 1,
+        "transactionInfo": {"transactionId": "tx"},
+        "meterValue": [{"timestamp": TIME, "sampledValue": [{"value": 1}]}],
+    }
+    everything = ocppj.EVERY_RULE
+    read = codec_v21.from_dict(
+        call_v21.TransactionEvent, {**event, key: value}, tolerant=everything
+    )
+    (found,) = standard_v21.samples(read)
+    assert [f.pointer for f in found.findings] == [pointer]
+    assert found.connector is None
+    assert found.transaction == (None if key == "transactionInfo" else "tx")
 
 
 def test_every_measurand_is_known(speaker: Speaker) -> None:

@@ -93,3 +93,5 @@ def test_two_targets_of_one_name(site: Path, tmp_path: Path) -> None:
     outcome = run(both, tmp_path, "target", "actions", "--output", "out")
     assert outcome.code == 2
     assert "2 packages have a target 'actions'" in outcome.err
+    hint = "uninstall all but one of them: 'foreign-target', 'other'"
+    assert hint in outcome.err

@@ -200,7 +200,8 @@ class Options:
                 "vectors": "Vectors of the versions with a vendor's extension in them; "
                 "repeatable.",
                 "target": "Folder of a vendor's extension; repeatable.",
-                "model": "The version with a vendor's extension in it.",
+                "model": "The version with a vendor's extension in it; repeatable, but "
+                "one may serve the version.",
                 "show": "Folder of a vendor's extension to look in; repeatable.",
             },
             ("generate", "docs", "vectors", "target", "model", "show"),

@@ -19,6 +19,7 @@ Examples:
   ocpp-codegen coverage app:CentralSystem
   ocpp-codegen coverage app.station:Station --format markdown > handled.md
   ocpp-codegen coverage app:Proxy --side station
+  ocpp-codegen coverage app:AnyVersion --ocpp 2.0.1
 
 CLASS is a module and a class in it, which derives from a ChargePoint of the generated
 modules. The module is imported, from the current folder first. For each block of the
@@ -37,28 +38,41 @@ Exit code 0, or 1 when there are handlers that can never be called.
     help="What the class is. Default: as its handlers tell.",
 )
 @click.option(
+    "--ocpp",
+    "version",
+    metavar="VERSION",
+    help="Which version, of a class that speaks several.",
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "markdown"]),
     default="text",
     help="Default: text.",
 )
-def coverage(name: str, side: Any, format_: str) -> int:
+def coverage(name: str, side: Any, version: str | None, format_: str) -> int:
     from ocpp_codegen.runtime.coverage import coverage as covered
 
     cls = _class(name)
     try:
-        found = covered(cls, side)
+        found = covered(cls, side, version)
     except (TypeError, ValueError) as error:
-        raise _refused(str(error)) from None
+        raise _refused(error) from None
     emit(found.markdown() if format_ == "markdown" else found.text())
     return NEVER if found.never else 0
 
 
-def _refused(message: str) -> CodegenError:
-    if message.endswith("give the side"):
-        return fail(message.removesuffix(": give the side"), "add --side")
-    return fail(message, "derive it from the ChargePoint of a version, such as v201")
+def _refused(error: TypeError | ValueError) -> CodegenError:
+    message = str(error)
+    for missing, option in (
+        (": give the side", "--side"),
+        (": give the version", "--ocpp"),
+    ):
+        if message.endswith(missing):
+            return fail(message.removesuffix(missing), f"add {option}")
+    if isinstance(error, ValueError):
+        return fail(message, "check --ocpp")
+    return fail(message, "name a class that derives from a generated ChargePoint")
 
 
 def _class(name: str) -> Any:

@@ -8,11 +8,16 @@ import click
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.linting import near
 from ocpp_codegen.base.options import Options
+<<<<<<< HEAD
 from ocpp_codegen.cli.console import emit, painted
+=======
+from ocpp_codegen.cli.console import emit, say
+>>>>>>> main
 from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
     from ocpp_codegen.evolution.changes import Evolution
+    from ocpp_codegen.evolution.sets import Loaded
     from ocpp_codegen.protocol.model import Protocol
 
 BREAKING = 1
@@ -70,10 +75,14 @@ def diff(
 ) -> int:
     from ocpp_codegen.evolution import changes, text
 
-    (before, has_all), (after, has_all_too) = _load(old, new), _load(new, old)
-    result = changes.compare(before, after, has_all and has_all_too)
+    before, after = _load(old, new), _load(new, old)
+    for note in dict.fromkeys(before.notes + after.notes):
+        say(note)
+    are_complete = before.is_complete and after.is_complete
+    result = changes.compare(before.protocol, after.protocol, are_complete)
     if actions:
-        _check_actions(actions, {*before.actions, *after.actions})
+        known = {*before.protocol.actions, *after.protocol.actions}
+        _check_actions(actions, known)
         result = result.of_actions(actions)
     broken = any(change.breaks for change in result.changes)
     shown: Evolution = result.breaking() if breaking else result
@@ -89,8 +98,8 @@ def _check_actions(actions: tuple[str, ...], known: set[str]) -> None:
             raise fail(f"neither set has an action {quoted(action)}", hint)
 
 
-def _load(spec: str, other: str) -> "tuple[Protocol, bool]":
-    """What spec names, and whether it has defaults and formats."""
+def _load(spec: str, other: str) -> "Loaded":
+    """The set that spec names."""
     from ocpp_codegen.evolution import sets
 
     said, sign, path = spec.partition("=")
@@ -98,7 +107,7 @@ def _load(spec: str, other: str) -> "tuple[Protocol, bool]":
     if not (folder / _SETTINGS).is_file():
         return sets.load(spec)
     version = said if sign and said in DIALECTS else None
-    return _extended(folder, version or _version_of(other)), True
+    return sets.Loaded(_extended(folder, version or _version_of(other)))
 
 
 def _version_of(spec: str) -> str | None:
@@ -109,7 +118,7 @@ def _version_of(spec: str) -> str | None:
     if (folder / _SETTINGS).is_file():
         said = spec.partition("=")[0]
         return said if said in DIALECTS else None
-    return sets.load(spec)[0].version
+    return sets.load(spec).protocol.version
 
 
 def _extended(folder: Path, version: str | None) -> "Protocol":

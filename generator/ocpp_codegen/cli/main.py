@@ -101,8 +101,8 @@ def cli(context: click.Context) -> None:
     \b
     Exit codes:
       0  done, or up to date
-      1  the output is out of date (--check, --diff), something breaks (diff),
-         or something is found (inspect, lint, migrate)
+      1  the output is out of date (--check, --diff), something breaks (diff)
+         or deviates (probe), or something is found (inspect, lint, migrate)
       2  bad usage or input
       3  an internal error
     """

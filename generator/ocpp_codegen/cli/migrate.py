@@ -65,7 +65,7 @@ def migrate(paths: tuple[Path, ...], package: str, diff: bool, write: bool) -> i
             emit(difference(path, old, new))
     if write:
         files.write({path: new for path, (_, new) in report.changed.items()})
-    for text in report.texts():
+    for text in report.texts(write):
         say(text)
     say(report.sum(count, write))
     if report.is_broken:

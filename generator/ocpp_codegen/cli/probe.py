@@ -19,9 +19,10 @@ Examples:
   ocpp-codegen probe ws://127.0.0.1:9201/probe --ocpp 2.0.1
   ocpp-codegen probe --listen 9201 --ocpp 1.6 --format json
 
-It plays one exchange at a time and starts no transaction: nothing that it sends would
-change anything, if it were accepted. It sends to the given address alone, which has to
-be this machine unless --yes says that the peer is yours.
+It plays one exchange at a time and starts no transaction. What is right in it only
+asks; generator/README.md lists what is sent, and what comes of it if it is accepted.
+It sends to the given address alone, which has to be this machine unless --yes says that
+the peer is yours.
 
 \b
 Exit codes:
@@ -55,6 +56,9 @@ Exit codes:
     show_default=True,
     help="Seconds to wait for each answer.",
 )
+@click.option(
+    "--boot", is_flag=True, help="Send a BootNotification first, to a system."
+)
 @click.option("--yes", is_flag=True, help="The peer is on another machine, and mine.")
 @click.option(
     "--format",
@@ -69,6 +73,7 @@ def probe(
     version: str,
     count: int,
     timeout: float,
+    boot: bool,
     yes: bool,
     format_: str,
 ) -> int:
@@ -83,13 +88,18 @@ def probe(
             "probe needs websockets, which is not installed",
             "pip install 'ocpp-codegen[probe]'",
         ) from None
+    from ocpp_codegen.inspection.protocols import Protocols
     from ocpp_codegen.wiring import pipeline
 
     (read,) = pipeline.read(Options((version,)))
     if listen is not None:
         say(f"waiting for a station on {listen}")
-    probed = probing.probe(read, url, listen, count, timeout, yes)
-    for note in probed.notes:
+    peer = probing.Peer(url, listen, yes, boot)
+    protocol = Protocols().get(version)
+    assert protocol is not None
+    (codec,) = protocol.codecs
+    probed = probing.probe(read, codec, peer, count, timeout)
+    for note in (*probed.notes, *probed.hints):
         say(note)
     if format_ == "json":
         emit(report.as_json(probed.results, version, probed.role))

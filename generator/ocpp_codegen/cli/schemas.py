@@ -45,19 +45,21 @@ def schemas() -> None:
 def verify(options: Options, details: bool) -> int:
     from ocpp_codegen.wiring import pipeline
 
-    options, notes = pipeline.available(options)
-    for note in notes:
-        say(note)
+    sources = pipeline.Sources(options)
+    options, notes = pipeline.available(options, sources)
     code = 0
     for version in options.versions:
-        source, verdict = pipeline.verify(version, options)
-        say(f"OCPP {version}: {source}")
+        source, verdict = pipeline.verify(version, options, sources)
+        notes += source.notes
+        say(f"OCPP {version}: {source.name}")
         emit(one_line(verdict.summary(version)))
         problems = [problem for file in verdict.files for problem in file.problems]
         code = BAD_INPUT if problems else code
         for file in verdict.files:
             if details or file.problems or file.repairs:
                 _show_file(file)
+    for note in dict.fromkeys(notes):
+        say(note)
     return code
 
 

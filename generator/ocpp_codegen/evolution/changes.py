@@ -9,15 +9,16 @@ that nothing has to be done.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from itertools import chain
+from typing import Literal, NamedTuple, assert_never
 
-from ocpp_codegen.evolution.renamed import renamed
+from ocpp_codegen.evolution.renamed import Definitions, references, renamed
 from ocpp_codegen.protocol.model import (
     Action,
     Array,
+    Boolean,
     Checked,
     Enum,
     Field,
@@ -38,6 +39,7 @@ from ocpp_codegen.protocol.model import (
     Type,
     Union,
     keywords,
+    with_references,
 )
 from ocpp_codegen.protocol.versions import Role
 
@@ -123,8 +125,8 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
         old, new = _without_extras(old), _without_extras(new)
     before, after = _named(old), _named(new)
     common = before.keys() & after.keys()
-    places = renamed(before, after)
-    gone = {was for was in places.values() if was not in after}
+    places = _places(before, after)
+    told_there = {name for place in places for name in place if name not in common}
     changes = [
         change
         for change in (
@@ -132,45 +134,112 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
             *_members("object", old.objects, new.objects),
             *_members("enum", old.enums, new.enums),
         )
-        if change.place not in places and change.place not in gone
+        if change.place not in told_there
     ]
     for name in common:
         changes += _definition(before[name], after[name])
-    for name, was in places.items():
-        found = list(_definition(replace(before[was], name=name), after[name]))
-        told = (_renamed(change, name, bool(found)) for change in changes)
-        changes = [change for change in told if change is not None] + found
-    broken = {change.owner for change in changes if change.sender == "wire"}
-    broken |= {places[name] for name in broken & places.keys()}
+    changes = _told_once(changes, places, before, after)
     return Evolution(
         old=old.version,
         new=new.version,
-        messages=tuple(_messages(old, new, broken)),
+        messages=tuple(_messages(old, new, _Validity(before, after))),
         changes=tuple(sorted(changes, key=lambda c: (c.place, c.what, c.old, c.new))),
         common=len(common),
         equal=sum(_same(before[name], after[name]) for name in common),
     )
 
 
-def _renamed(change: Change, name: str, is_altered: bool) -> Change | None:
-    """The change to a type that is only called otherwise; None where more is told."""
-    is_its = change.what == "type" and change.new.split(" of ")[-1] == name
-    if not is_its:
-        return change
-    return None if is_altered else replace(change, sender="source", receiver="source")
+class _Place(NamedTuple):
+    """A type that one set has under a name of its own, and that of the other set."""
+
+    was: str
+    now: str
+    name: str
 
 
-def _messages(
-    old: Protocol, new: Protocol, broken: AbstractSet[str]
-) -> Iterator[Message]:
-    """The messages of both sets; broken are places where a sender is."""
+def _places(before: Definitions, after: Definitions) -> list[_Place]:
+    """The types that stand in the same places under other names."""
+    new = renamed(before, after)
+    old = renamed(after, before)
+    return [_Place(was, now, now) for now, was in new.items()] + [
+        _Place(was, now, was) for was, now in old.items() if now not in new
+    ]
+
+
+def _told_once(
+    changes: list[Change],
+    places: Sequence[_Place],
+    before: Definitions,
+    after: Definitions,
+) -> list[Change]:
+    """The changes with those inside of the places, which stand for their new names.
+
+    A type that is only called otherwise is a change of the code.
+    """
+    by_place = {
+        (place.was, place.now): list(
+            _definition(replace(before[place.was], name=place.name), after[place.now])
+        )
+        for place in places
+    }
+    told = []
+    for change in (*changes, *chain.from_iterable(by_place.values())):
+        texts = change.old, change.new
+        was, now = (text.split(" of ")[-1] for text in texts)
+        inside = by_place.get((was, now)) if change.what == "type" else None
+        if inside is None:
+            told.append(change)
+        elif not inside:
+            told.append(replace(change, sender="source", receiver="source"))
+    return told
+
+
+class _Validity:
+    """Whether what was valid is valid still, followed from each type to those in it.
+
+    So a type that differs in one place alone breaks the messages of that place.
+    """
+
+    def __init__(self, before: Definitions, after: Definitions) -> None:
+        self._before = before
+        self._after = after
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def stays(self, old: str, new: str) -> bool:
+        """The answer for a message or definition, by its names."""
+        if (old, new) not in self._known:
+            self._known[old, new] = True  # as far as it leads to itself
+            self._known[old, new] = self._judge(self._before[old], self._after[new])
+        return self._known[old, new]
+
+    def _judge(self, old: Object | Enum, new: Object | Enum) -> bool:
+        pairs = [
+            (was, now)
+            for was, now in references(old, new)
+            if was in self._before and now in self._after
+        ]
+        if isinstance(new, Object):
+            names = {now: was for was, now in pairs}
+            fields = (
+                replace(field, type=with_references(field.type, names))
+                for field in new.fields
+            )
+            new = replace(new, fields=tuple(fields))
+        own = _definition(old, replace(new, name=old.name))
+        return all(change.sender != "wire" for change in own) and all(
+            self.stays(was, now) for was, now in pairs
+        )
+
+
+def _messages(old: Protocol, new: Protocol, validity: _Validity) -> Iterator[Message]:
+    """The messages of both sets."""
     for name in sorted(old.actions.keys() & new.actions.keys()):
         before, after = old.actions[name].by_role, new.actions[name].by_role
         for role, message in before.items():
             if role in after:
                 inside = _inside(old, message)
                 places = inside | _inside(new, after[role])
-                stays_valid = not broken & inside
+                stays_valid = validity.stays(message.name, after[role].name)
                 yield Message(message.name, name, role, stays_valid, places)
 
 
@@ -352,12 +421,25 @@ def _retyped(old: Type, new: Type) -> tuple[Effect, Effect]:
         return "additive", "wire"
     if isinstance(old, Nullable) and old.type == new:
         return "wire", "additive"
+    if _is_choice_of(new, old):
+        return "additive", "wire"
+    if _is_choice_of(old, new):
+        return "wire", "additive"
     if isinstance(old, Number) and isinstance(new, Integer):
         return "wire", "additive"
     if isinstance(old, Reference) and isinstance(new, String):
         # An enum that became an open string still takes its old values.
         return "source", "source"
     return "wire", "wire"
+
+
+def _is_choice_of(choice: Type, type_: Type) -> bool:
+    """Whether a choice of types takes all values that one of them takes."""
+    if not isinstance(choice, Union) or type_ not in choice.types:
+        return False
+    kinds = {Number if isinstance(t, Integer) else type(t) for t in choice.types}
+    told_apart = kinds <= {String, Number, Boolean, Array}
+    return not choice.exclusive or (told_apart and len(kinds) == len(choice.types))
 
 
 def _limits(place: str, old: Type, new: Type) -> Iterator[Change]:
@@ -370,12 +452,14 @@ def _limits(place: str, old: Type, new: Type) -> Iterator[Change]:
                 if keyword.is_tighter(before, after)
                 else ("additive", "wire")
             )
-            texts = str(_shown(before)), str(_shown(after))
+            texts = _shown(before), _shown(after)
             yield Change("changed", keyword.name, place, *texts, *effects)
 
 
-def _shown(limit: object) -> object:
-    return "none" if limit is None else limit
+def _shown(limit: object) -> str:
+    if isinstance(limit, bool):
+        return json.dumps(limit)
+    return "none" if limit is None else str(limit)
 
 
 def type_text(type_: Type) -> str:

@@ -28,7 +28,7 @@ def renamed(before: Definitions, after: Definitions) -> dict[str, str]:
     found: dict[str, str] = {}
     todo = [(name, name) for name in sorted(before.keys() & after.keys())]
     for old, new in todo:
-        for was, now in _references(before[old], after[new]):
+        for was, now in references(before[old], after[new]):
             is_new = now not in before and now not in found and was in before
             if is_new and now in after and _is_of_place(was, now, new):
                 found[now] = was
@@ -41,7 +41,7 @@ def _is_of_place(was: str, now: str, owner: str) -> bool:
     return now.endswith(was) or now.startswith(owner)
 
 
-def _references(old: Object | Enum, new: Object | Enum) -> Iterator[tuple[str, str]]:
+def references(old: Object | Enum, new: Object | Enum) -> Iterator[tuple[str, str]]:
     """What the fields of two objects refer to, in pairs."""
     if not isinstance(old, Object) or not isinstance(new, Object):
         return
@@ -53,7 +53,7 @@ def _references(old: Object | Enum, new: Object | Enum) -> Iterator[tuple[str, s
 
 def _pairs(old: Type, new: Type) -> Iterator[tuple[str, str]]:
     match old, new:
-        case Reference(was), Reference(now) if was != now:
+        case Reference(was), Reference(now):
             yield was, now
         case Array(was), Array(now):
             yield from _pairs(was, now)

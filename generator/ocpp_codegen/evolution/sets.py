@@ -8,16 +8,17 @@ import ast
 import json
 import posixpath
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.jsonschema import version as set_
 from ocpp_codegen.knowledge import facts
 from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
+from ocpp_codegen.official.sources import NoSchemasError, Source
 from ocpp_codegen.official.verify import Verdict
 from ocpp_codegen.protocol.model import (
     Action,
@@ -47,24 +48,32 @@ _ROLES = {"call": "request", "call_result": "response"}
 _HINT = "name a version, a folder or ZIP of schemas, or a generated package"
 
 
-def load(spec: str) -> tuple[Protocol, bool]:
-    """The model of what spec names, and whether it has defaults and formats.
+class Loaded(NamedTuple):
+    """A set: its model, whether that has defaults and formats, and what to tell."""
+
+    protocol: Protocol
+    is_complete: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def load(spec: str) -> Loaded:
+    """The set that spec names.
 
     A version is read from the installed ocpp package, ``REVISION:PATH`` is a
     generated package at a revision of git.
     """
     path = Path(spec)
     if spec in DIALECTS:
-        return _official(DIALECTS[spec]), True
+        return Loaded(_official(DIALECTS[spec]))
     if path.is_dir() and all((path / name).is_file() for name in _FILES):
-        return _package(spec, lambda place: _text(path / place)), False
+        return Loaded(_package(spec, lambda place: _text(path / place)), False)
     if path.exists():
-        return _schemas(path), True
+        return _schemas(path)
     said, _, below = spec.partition("=")
     if below and said in DIALECTS:
-        return _schemas(Path(below), said), True
+        return _schemas(Path(below), said)
     if ":" in spec:
-        return _package(spec, lambda place: _at_revision(spec, place)), False
+        return Loaded(_package(spec, lambda place: _at_revision(spec, place)), False)
     raise fail(f"{quoted(spec)} is neither a version nor a path", _HINT)
 
 
@@ -77,35 +86,44 @@ def _official(dialect: Dialect) -> Protocol:
     return set_.read(schemas.documents, dialect, known.naming)
 
 
-def _schemas(path: Path, said: str | None = None) -> Protocol:
+def _schemas(path: Path, said: str | None = None) -> Loaded:
     """The files of a folder or ZIP in the version they fit best, with known repairs.
 
     In a tree with several whole sets the version has to be said.
     """
-    known = manifest.load_all()
-    whole = selection.complete_versions(path, known) if said is None else []
+    known, scan = manifest.load_all(), sources.scan([path])
+    whole = selection.complete_versions(scan, known) if said is None else []
     if len(whole) > 1:
         raise fail(
             f"the files of OCPP {' and '.join(whole)} are here",
             f"say which: {whole[0]}={path}",
             str(path),
         )
-    best: tuple[tuple[int, int], Dialect, Verdict] | None = None
+    found: list[tuple[Dialect, Source, Verdict]] = []
+    errors: list[CodegenError] = []
     for dialect in DIALECTS.values() if said is None else [DIALECTS[said]]:
         try:
-            source = selection.select([path], dialect.version, known)
-        except CodegenError:
+            source = selection.select(scan, dialect.version, known)
+        except CodegenError as error:
+            errors.append(error)
             continue
         verdict = official.verify(source, known[dialect.version], lambda name: None)
-        score = _fit(verdict)
-        if best is None or score > best[0]:
-            best = score, dialect, verdict
-    if best is None:
-        raise fail("no schema files of a known version", _HINT, str(path))
-    _, dialect, verdict = best
+        found.append((dialect, source, verdict))
+    if not found:
+        raise _unfit(errors, path)
+    dialect, source, verdict = max(found, key=lambda each: _fit(each[2]))
     names = facts.load(dialect)
     schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
-    return set_.read_altered(schemas.documents, dialect, names.naming)
+    protocol = set_.read_altered(schemas, dialect, names.naming)
+    return Loaded(protocol, notes=source.notes)
+
+
+def _unfit(errors: Sequence[CodegenError], path: Path) -> CodegenError:
+    """Why no version could be read; what only says that none is here says less."""
+    told = [error for error in errors if not isinstance(error, NoSchemasError)]
+    if told or len(errors) == 1:
+        return (told or errors)[0]
+    return fail("no schema files of a known version", _HINT, str(path))
 
 
 def _fit(verdict: Verdict) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from ocpp_codegen.protocol.versions import ROLES
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 # What an effect does to a side; an additive one does nothing.
 _EFFECTS = {"wire": "breaks {} on the wire", "source": "{} change their code"}
+# Values such as "optional" and "open" say what they are about.
+_SAID_BY_VALUES = ("required", "openness")
 _COLUMNS = ("", "where", "what", "old", "new", "sender", "receiver")
 
 
@@ -53,23 +55,22 @@ FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 def _summary(evolution: Evolution) -> str:
     breaking = sum(change.breaks for change in evolution.changes)
-    counted = len(evolution.changes)
-    plural = "" if counted == 1 else "s"
+    count = len(evolution.changes)
     return (
-        f"{evolution.old} -> {evolution.new}: {counted} change{plural}, "
-        f"{breaking} of them breaking; of {evolution.common} common messages and "
-        f"definitions {evolution.equal} mean the same."
+        f"{evolution.old} -> {evolution.new}: {count} change{'s' * (count != 1)}, "
+        f"{breaking} breaking; {evolution.equal} of {evolution.common} common messages "
+        "and definitions mean the same."
     )
 
 
 def _validity(evolution: Evolution) -> list[str]:
-    """How many messages a sender may send as before."""
+    """In how many messages all that was valid is valid still."""
     parts = []
     for role in ROLES:
         messages = [m for m in evolution.messages if m.role == role]
         valid = sum(message.stays_valid for message in messages)
         parts += [f"{valid} of {len(messages)} {role}s"] if messages else []
-    return [f"Valid as before: {', '.join(parts)}."] if parts else []
+    return [f"What was valid stays valid in {' and '.join(parts)}."] if parts else []
 
 
 def _groups(evolution: Evolution) -> list[tuple[str, list[Change]]]:
@@ -89,7 +90,8 @@ def _line(change: Change) -> str:
     effects = f"  ({'; '.join(_effects(change))})" if change.breaks else ""
     if change.is_action:
         return f"{_SIGNS[change.kind]} {change.place}{effects}"
-    return f"{_SIGNS[change.kind]} {change.place}: {change.what} {values}{effects}"
+    what = "" if change.what in _SAID_BY_VALUES else f"{change.what} "
+    return f"{_SIGNS[change.kind]} {change.place}: {what}{values}{effects}"
 
 
 def _effects(change: Change) -> list[str]:

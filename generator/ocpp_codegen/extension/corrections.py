@@ -52,7 +52,7 @@ def corrected_set(standard: Version, corrections: Sequence[Correction]) -> Proto
     for correction in corrections:
         documents |= _apply(correction, documents, standard.dialect.version)
     naming = standard.facts.naming
-    return version.read(documents, standard.dialect, naming, vendors=True)
+    return version.read_corrected(documents, standard.dialect, naming)
 
 
 def _apply(
@@ -118,7 +118,7 @@ def _read(
     """The corrected set; what can't be read is told at the correction near it."""
     try:
         naming = standard.facts.naming
-        return version.read(documents, standard.dialect, naming, vendors=True)
+        return version.read_corrected(documents, standard.dialect, naming)
     except CodegenError as error:
         for problem in error.problems:
             entry = _nearest(problem, applied)
@@ -159,4 +159,4 @@ def _advice(correction: Correction, problem: Problem) -> str:
         return (
             'describe it in a file of yours, and write after = {"$ref" = "file.json"}'
         )
-    return "write it in the terms of the official files, or refer to a file of yours"
+    return "correct the schema, or refer to a file of yours"

@@ -7,7 +7,7 @@ from typing import TypeVar
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.extension import combining
 from ocpp_codegen.extension.corrections import corrected_set
-from ocpp_codegen.jsonschema.vendor import class_name
+from ocpp_codegen.jsonschema.vocabulary import class_name
 from ocpp_codegen.knowledge.appendices import ValueSet
 from ocpp_codegen.knowledge.extension import (
     CustomData,

@@ -34,8 +34,8 @@ from ocpp_codegen.extension.toml import (
 )
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
-from ocpp_codegen.jsonschema.reader import field_name_proposer
-from ocpp_codegen.jsonschema.vendor import Vocabulary
+from ocpp_codegen.jsonschema.parser import field_name_proposer
+from ocpp_codegen.jsonschema.vocabulary import Vocabulary
 from ocpp_codegen.knowledge.extension import (
     CustomData,
     CustomDataPlace,

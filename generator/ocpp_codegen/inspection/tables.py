@@ -40,6 +40,8 @@ PAYLOADS = {CALL: "request", CALLRESULT: "response", SEND: "send"}
 _CLASSES = {"request": "requests", "response": "responses", "send": "sends"}
 _ERRORS = (CALLERROR, CALLRESULTERROR)
 _ACTION = re.compile(r"[A-Za-z0-9_]{1,100}")
+# A leap second, and digits beyond the sixth: a moment in microseconds lacks both.
+_CUT = re.compile(r":60|[.,][0-9]{6,}[1-9]", re.ASCII)
 _INTEGERS = range(-(2**63), 2**63)
 
 
@@ -276,7 +278,8 @@ class Fitting:
             return self.text(value)
         if type_ == "time":
             moment = _moment(value)
-            return self._held(moment, moment is not None)
+            self.lost |= moment is None or _CUT.search(value) is not None
+            return moment
         if type_ == "boolean":
             return self._held(value, isinstance(value, bool))
         return self._number(type_, value)

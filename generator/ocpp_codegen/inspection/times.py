@@ -184,7 +184,9 @@ def _dated(
 
 
 def _iso(seconds: float, zone: str | None) -> str:
-    text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    moment = datetime.fromtimestamp(seconds, UTC)
+    precision = "microseconds" if moment.microsecond % 1000 else "milliseconds"
+    text = moment.isoformat(timespec=precision)
     if zone in ("Z", "UTC"):
         return text.replace("+00:00", "Z")
     return text.replace("+00:00", zone or "")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ocpp_codegen.base.linting import LintError
-from ocpp_codegen.jsonschema.files import Official
+from ocpp_codegen.jsonschema.files import Target
 from ocpp_codegen.jsonschema.keywords import DRAFT_04, KEYWORDS, before_2019
 from ocpp_codegen.protocol.model import Place
 from ocpp_codegen.runtime import assertions
@@ -60,7 +60,7 @@ def canonical(
     schema: Any,
     place: Place,
     draft: str,
-    resolve: Callable[[str, str], Place | Official],
+    resolve: Callable[[str, str], Target],
 ) -> Canonical | bool:
     """A schema as it stands in a file of some draft, in the one form."""
     if not isinstance(schema, dict):

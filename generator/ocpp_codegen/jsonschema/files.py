@@ -53,6 +53,17 @@ class Official:
     versions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Outside:
+    """A file that is not at hand, under the text of the reference to it."""
+
+    reference: str
+
+
+# Where a reference leads.
+Target = Place | Official | Outside
+
+
 class Documents(Protocol):
     """Schema files by name, and where the references in them lead."""
 
@@ -60,7 +71,7 @@ class Documents(Protocol):
         """A file; LintError if there is none."""
         ...
 
-    def resolve(self, reference: str, file: str) -> "Place | Official":
+    def resolve(self, reference: str, file: str) -> Target:
         """Where a reference in a file leads; LintError if it may lead nowhere."""
         ...
 

@@ -28,7 +28,7 @@ _OLD_DRAFTS = (DRAFT_04, "draft-06", "draft-07")
 _OLD_DRAFT = re.compile(r"https?://json-schema\.org/(draft-0[467])/schema#?")
 _NEW_DRAFT = re.compile(r"https?://json-schema\.org/draft/(20[0-9-]{5})/schema#?")
 
-# In the official files no array holds an array; a few levels do no harm.
+# A few levels do no harm; in the official files no array holds an array.
 MAX_ARRAYS = 8
 # How many looks at states a pattern may cost, each some 0.1 microseconds, and how
 # long a text is taken to be that has no maxLength: the longest of most messages.
@@ -43,8 +43,7 @@ class Keyword:
     types: the JSON types whose values it concerns; none where it concerns all.
     expected and passes: what its value has to be. holds: the schemas in it, as
     "one", "list" or "map"; "one or list" where it may be either. asserts: whether
-    it decides on values. official: the types next to which the official files may
-    have it.
+    it decides on values.
     """
 
     expected: str
@@ -52,7 +51,6 @@ class Keyword:
     types: tuple[str, ...] = ()
     holds: str = ""
     asserts: bool = True
-    official: tuple[str, ...] = ()
 
 
 def _is_number(value: Any) -> bool:
@@ -99,17 +97,12 @@ _NUMBERS = ("integer", "number")
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
 
 
-def _count(type_: str, official: bool = False) -> Keyword:
-    return Keyword(
-        "a whole number that is not negative",
-        _is_count,
-        (type_,),
-        official=(type_,) if official else (),
-    )
+def _count(type_: str) -> Keyword:
+    return Keyword("a whole number that is not negative", _is_count, (type_,))
 
 
-def _bound(*official: str) -> Keyword:
-    return Keyword("a number", _is_number, _NUMBERS, official=official)
+def _bound() -> Keyword:
+    return Keyword("a number", _is_number, _NUMBERS)
 
 
 def _exclusive() -> Keyword:
@@ -150,19 +143,18 @@ KEYWORDS: Mapping[str, Keyword] = {
     "then": _schemas("a schema", "one"),
     "else": _schemas("a schema", "one"),
     # Strings and numbers
-    "maxLength": _count("string", official=True),
+    "maxLength": _count("string"),
     "minLength": _count("string"),
     "pattern": Keyword(*_A_TEXT, ("string",)),
-    "format": Keyword(*_A_TEXT, ("string",), official=("string",)),
-    "minimum": _bound("integer", "number"),
-    "maximum": _bound("integer", "number"),
+    "format": Keyword(*_A_TEXT, ("string",)),
+    "minimum": _bound(),
+    "maximum": _bound(),
     "exclusiveMinimum": _exclusive(),
     "exclusiveMaximum": _exclusive(),
     "multipleOf": Keyword(
         "a number above 0",
         lambda value: _is_number(value) and value > 0,
         _NUMBERS,
-        official=("number",),
     ),
     # Arrays
     "items": Keyword(
@@ -170,34 +162,37 @@ KEYWORDS: Mapping[str, Keyword] = {
         lambda value: _is_schema(value) or isinstance(value, list),
         ("array",),
         "one or list",
-        official=("array",),
     ),
     "additionalItems": Keyword(
-        "a schema", _is_schema, ("array",), "one", official=("array",)
+        "a schema",
+        _is_schema,
+        ("array",),
+        "one",
     ),
     "prefixItems": _schemas("a list of schemas", "list", "array"),
-    "minItems": _count("array", official=True),
-    "maxItems": _count("array", official=True),
+    "minItems": _count("array"),
+    "maxItems": _count("array"),
     "uniqueItems": Keyword(*_A_BOOL, ("array",)),
     "contains": _schemas("a schema", "one", "array"),
     "minContains": _count("array"),
     "maxContains": _count("array"),
     # Objects
     "properties": Keyword(
-        "an object of schemas", _are_schemas, ("object",), "map", official=("object",)
+        "an object of schemas",
+        _are_schemas,
+        ("object",),
+        "map",
     ),
     "required": Keyword(
         "a list of properties",
         lambda value: isinstance(value, list),
         ("object",),
-        official=("object",),
     ),
     "additionalProperties": Keyword(
         "true, false or a schema",
         _is_schema,
         ("object",),
         "one",
-        official=("object", "enum"),
     ),
     "patternProperties": _schemas("an object of schemas", "map", "object"),
     "propertyNames": _schemas("a schema", "one", "object"),
@@ -258,13 +253,6 @@ BY_TYPE: Mapping[str, frozenset[str]] = {
     for type_ in TYPES
 }
 _ASSERTIONS = frozenset(name for name, keyword in KEYWORDS.items() if keyword.asserts)
-
-
-def official(type_: str) -> set[str]:
-    """The keywords that the official files may have next to a type."""
-    return {"type"} | {
-        n for n, keyword in KEYWORDS.items() if type_ in keyword.official
-    }
 
 
 def draft_of(document: Document) -> str:

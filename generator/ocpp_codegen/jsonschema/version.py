@@ -2,37 +2,56 @@
 
 from collections.abc import Mapping
 
-from ocpp_codegen.jsonschema import altered, reader
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.jsonschema import parser, reader
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
+from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.protocol import alike
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import Dialect
 
 
-def read(
-    found: Mapping[str, Document],
-    dialect: Dialect,
-    naming: Naming,
-    vendors: bool = False,
-) -> Protocol:
-    """The model of a set, with types that say the same under one name.
+def read(found: Mapping[str, Document], dialect: Dialect, naming: Naming) -> Protocol:
+    """The model of an official set, with types that say the same under one name."""
+    parsed = {name: parser.parsed(document) for name, document in found.items()}
+    protocol = reader.read(parsed, dialect, naming.inline, naming.inline)
+    return alike.merged(protocol, naming.class_aliases)
 
-    vendors: the set is one that a vendor has corrected.
+
+def read_corrected(
+    found: Mapping[str, Document], dialect: Dialect, naming: Naming
+) -> Protocol:
+    """The same for a set that a vendor has corrected.
+
+    A reference to a file of the vendor's stands in it as one to a type of that name.
     """
-    protocol = reader.read(found, dialect, naming.inline, vendors)
+    protocol = reader.read(found, dialect, naming.inline, {})
     return alike.merged(protocol, naming.class_aliases)
 
 
 def read_altered(
-    found: Mapping[str, Document],
+    schemas: SchemaSet,
     dialect: Dialect,
     naming: Naming,
     asked: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Protocol:
-    """The same for a set that is not official.
+    """The same for a set that is not official; all that is wrong with it is one error.
 
     asked: those names of types by file and pointer that have to belong to something.
     """
-    protocol = altered.read(found, dialect, naming.inline, asked or {})
+    problems = list(schemas.unreadable)
+    try:
+        protocol = reader.read(
+            schemas.documents,
+            dialect,
+            naming.inline,
+            asked or {},
+            altered=True,
+            official=schemas.official,
+        )
+    except CodegenError as error:
+        problems += error.problems
+    if problems:
+        raise CodegenError(problems)
     return alike.merged(protocol, naming.class_aliases)

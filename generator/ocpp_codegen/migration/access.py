@@ -11,9 +11,9 @@ from typing import TypeVar
 import libcst as cst
 from libcst import matchers as m
 
-from ocpp_codegen.migration import shapes
+from ocpp_codegen.migration import shapes, vendor_keys
 from ocpp_codegen.migration.annotating import Annotating
-from ocpp_codegen.migration.expressions import literal
+from ocpp_codegen.migration.expressions import literal, quoted_like
 from ocpp_codegen.migration.names import Names
 from ocpp_codegen.migration.shapes import Field
 from ocpp_codegen.migration.values import VENDOR, Received, Value
@@ -25,6 +25,9 @@ _ACCESSES = (
     cst.BooleanOperation,
     cst.Del,
 )
+
+# The one key of customData that all vendors have, as it is on the wire.
+_VENDOR_ID = cst.SimpleString('"vendorId"')
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Access(Annotating):
         self.rewritten: set[cst.CSTNode] = set()
         # What is assigned to or deleted, which getattr can't be.
         self.targets: set[cst.CSTNode] = set()
+        # Keys of vendors that are sent, with their spelling on the wire.
+        self.respelt: dict[cst.CSTNode, str] = {}
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:  # noqa: N802
         """Notes what is assigned to."""
@@ -85,6 +90,10 @@ class Access(Annotating):
         shape = shapes.common(held.paths) if held else None
         return shape.field(name) if shape and isinstance(name, str) else None
 
+    def _is_vendor_id(self, base: cst.CSTNode, key: cst.BaseExpression) -> bool:
+        """Whether it is the one key that all vendors have in their customData."""
+        return self.facts.get(base) == VENDOR and literal(key) == "vendor_id"
+
     def reach(self, node: cst.BaseExpression, now: cst.BaseExpression) -> Reach:
         """How to get to what a node of the program holds; now is the node by now."""
         known = self.reaches.get(node)
@@ -102,8 +111,10 @@ class Access(Annotating):
         index = original_node.slice[0].slice
         if len(original_node.slice) != 1 or not isinstance(index, cst.Index):
             return updated_node
-        if self.facts.get(original_node.value) == VENDOR:
-            return _vendor_key(updated_node, literal(index.value))
+        if self._is_vendor_id(original_node.value, index.value):
+            index = cst.Index(_VENDOR_ID)
+            part = updated_node.slice[0].with_changes(slice=index)
+            return updated_node.with_changes(slice=[part])
         now = updated_node.slice[0].slice
         is_free = literal(index.value) is None and original_node not in self.targets
         if (
@@ -130,6 +141,24 @@ class Access(Annotating):
         targets = [cst.AssignTarget(t) for t in new if isinstance(t, cst.Attribute)]
         return cst.Assign(targets, cst.Name("None"))
 
+    # Keys of vendors that are sent
+
+    def visit_Call(self, node: cst.Call) -> None:  # noqa: N802
+        """Notes what ocpp would rename in the arguments."""
+        for key, place in vendor_keys.sent(self.names, self.facts, node):
+            if isinstance(place, cst.SimpleString) and literal(place) == key:
+                self.respelt[place] = vendor_keys.on_the_wire(key)
+
+    def leave_SimpleString(  # noqa: N802
+        self, original_node: cst.SimpleString, updated_node: cst.SimpleString
+    ) -> cst.SimpleString:
+        """A key becomes what it is on the wire."""
+        wire_name = self.respelt.get(original_node)
+        if not wire_name:
+            return updated_node
+        self.rewritten.add(original_node)
+        return quoted_like(original_node, wire_name)
+
     # x.get("key", default)
 
     def leave_Call(  # noqa: N802
@@ -146,6 +175,10 @@ class Access(Annotating):
                 ),
                 cst.Call(func=cst.Attribute(value=now)),
             ) if len(original_node.args) <= 2:
+                if self._is_vendor_id(base, key):
+                    first = updated_node.args[0].with_changes(value=_VENDOR_ID)
+                    args = [first, *updated_node.args[1:]]
+                    return updated_node.with_changes(args=args)
                 field = self.field(base, key)
                 if field is not None:
                     return self._got(original_node, updated_node, field, base, now)
@@ -209,6 +242,8 @@ class Access(Annotating):
         if len(original_node.comparisons) != 1:
             return updated_node
         (target,) = original_node.comparisons
+        if self._is_vendor_id(target.comparator, original_node.left):
+            return updated_node.with_changes(left=_VENDOR_ID)
         field = self.field(target.comparator, original_node.left)
         if field is None or not isinstance(target.operator, (cst.In, cst.NotIn)):
             return updated_node
@@ -371,14 +406,6 @@ def _without(old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpres
 
 def _lpar(node: cst.BaseExpression) -> object:
     return getattr(node, "lpar", ())
-
-
-def _vendor_key(node: cst.Subscript, key: object) -> cst.BaseExpression:
-    """The one key of customData that all vendors have, as it is on the wire."""
-    if key != "vendor_id":
-        return node
-    index = cst.Index(cst.SimpleString('"vendorId"'))
-    return node.with_changes(slice=[node.slice[0].with_changes(slice=index)])
 
 
 def _each(target: cst.BaseDelTargetExpression) -> list[cst.CSTNode]:

@@ -8,6 +8,7 @@ from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.expressions import Expressions, field_value, literal
 from ocpp_codegen.migration.program import Class, Function
 from ocpp_codegen.migration.values import (
+    FLOAT,
     NONE,
     NOTHING,
     OTHER,
@@ -35,7 +36,7 @@ _FILLERS = ("append", "add", "appendleft", "insert", "extend")
 _SAME_ITEMS = ("list", "sorted", "reversed", "tuple", "set", "iter", "deque")
 _SAME = ("wait_for", "shield", "create_task", "ensure_future", "deepcopy", "copy")
 _ONE_ITEM = ("min", "max", "next")
-_OTHERS = ("str", "int", "float", "bool", "len", "sum", "isinstance", "repr", "round")
+_OTHERS = ("str", "int", "float", "bool", "len", "isinstance", "repr", "round")
 _PARSERS = ("loads", "load", "json", "safe_load", "asdict", "vars")
 
 Arguments = list[tuple[str, Value]]
@@ -116,7 +117,7 @@ def _of_method(
         return _of_list(evaluator, node, base, name, arguments)
     if base == VENDOR:
         return VENDOR
-    return OTHER if base == OTHER and name not in _PARSERS else None
+    return OTHER if base in (OTHER, FLOAT) and name not in _PARSERS else None
 
 
 def _of_instance(
@@ -246,8 +247,12 @@ def _of_library(name: str, arguments: Arguments) -> Value:
         return Items(element(first))
     if name in _SAME:
         return first
+    if name in ("min", "max") and len(values) > 1:
+        return all_of(values)
     if name in _ONE_ITEM:
         return join(element(first), values[1] if len(values) > 1 else NOTHING)
+    if name in ("sum", "abs"):
+        return FLOAT if FLOAT in (first, element(first)) else OTHER
     return OTHER if name in _OTHERS or name in _PARSERS else UNKNOWN
 
 

@@ -9,6 +9,7 @@ import libcst as cst
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.program import Program
 from ocpp_codegen.migration.values import (
+    FLOAT,
     NONE,
     NOTHING,
     OTHER,
@@ -83,6 +84,10 @@ class Expressions(ABC):
             return answered or inner[-1]
         if isinstance(node, cst.NamedExpr):
             return inner[-1]
+        if isinstance(node, cst.BinaryOperation):
+            return _combined(node, *inner)
+        if isinstance(node, cst.UnaryOperation):
+            return FLOAT if FLOAT in inner else OTHER
         return OTHER if isinstance(node, _SCALARS) else UNKNOWN
 
     # Names and access
@@ -304,6 +309,23 @@ def literal(node: cst.BaseExpression) -> object:
     return node.evaluated_value if isinstance(node, cst.Integer) else None
 
 
+def quoted_like(node: cst.SimpleString, text: str) -> cst.SimpleString:
+    """Another text in the quotes of a string."""
+    return node.with_changes(value=f"{node.prefix}{node.quote}{text}{node.quote}")
+
+
+def _combined(node: cst.BinaryOperation, left: Value, right: Value) -> Value:
+    """What an operator makes of two values: a list of lists, a number of numbers."""
+    lists = [side for side in (left, right) if isinstance(side, (Items, Group))]
+    if isinstance(node.operator, cst.Add) and lists:
+        return Items(join(element(left), element(right)))
+    is_text = isinstance(node.left, (cst.BaseString, cst.List, cst.Tuple))
+    is_float_anyhow = isinstance(node.operator, cst.Divide)
+    if is_text or is_float_anyhow or FLOAT not in (left, right):
+        return OTHER
+    return FLOAT
+
+
 def expressions_in(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
     """The outermost expressions inside of a node."""
     for child in node.children:
@@ -317,6 +339,4 @@ _SCALARS = (
     cst.BaseString,
     cst.BaseNumber,
     cst.Comparison,
-    cst.UnaryOperation,
-    cst.BinaryOperation,
 )

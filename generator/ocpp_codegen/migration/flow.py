@@ -23,6 +23,7 @@ from ocpp_codegen.migration.program import (
     survey,
 )
 from ocpp_codegen.migration.values import (
+    FLOAT,
     NONE,
     NOTHING,
     UNKNOWN,
@@ -228,9 +229,7 @@ class Follower:
                 self.program.facts[annotation] = held
                 self.assign(target, held if said == NOTHING else said)
             case cst.AugAssign(target=target, value=value):
-                added, held = self.evaluator.value(value), self.evaluator.value(target)
-                if isinstance(held, Items):
-                    self.evaluator.put_into(target, Items(element(added)))
+                self.add(target, value)
             case cst.Return(value=value):
                 held = NONE if value is None else self.evaluator.value(value)
                 self.result = join(self.result, held)
@@ -242,6 +241,14 @@ class Follower:
                     self.evaluator.value(part)
                 return not isinstance(node, (cst.Raise, cst.Break, cst.Continue))
         return True
+
+    def add(self, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
+        """Lets a list hold more items, and a sum of floats be one."""
+        added, held = self.evaluator.value(value), self.evaluator.value(target)
+        if isinstance(held, Items):
+            self.evaluator.put_into(target, Items(element(added)))
+        elif added == FLOAT:
+            self.assign(target, join(held, added))
 
     def assign(self, target: cst.BaseExpression, value: Value) -> None:
         """Lets a target hold a value; a global name holds what any function gives."""

@@ -1,5 +1,6 @@
 """What the parameters of a function hold: by its action, or by annotations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,9 +35,12 @@ def request_of(program: Program, function: Function) -> Shape | None:
         call = decorator.decorator
         if isinstance(call, cst.Call):
             for arg in call.args:
-                path = _message(program, function, _last(call.func), arg.value)
-                if path:
-                    return shapes.shape(path)
+                paths = _messages(program, function, _last(call.func), arg.value)
+                found = shapes.either(
+                    tuple(path for path in paths if shapes.shape(path))
+                )
+                if found is not None:
+                    return found
     return None
 
 
@@ -139,32 +143,34 @@ def _quoted(names: Paths, node: cst.SimpleString, program: Program) -> Value:
     return annotated(_Quoted(names), inner, program)
 
 
-def _message(
+def _messages(
     program: Program, function: Function, decorator: str, node: cst.BaseExpression
-) -> str:
-    """The path of the request class of an action: a member of Action, or a string.
+) -> list[str]:
+    """The paths of the request classes of an action: a member of Action, or a string.
 
-    A member is enough, as programs wrap the decorators; a string needs on or after.
+    A member is enough, as programs wrap the decorators; a string needs on or after. In
+    a class for several versions it may stand for a message of each.
     """
     if isinstance(node, cst.SimpleString):
-        folder = version_of(program, function) if decorator in _DECORATORS else ""
-        return f"{folder}.call.{node.evaluated_value!s}" if folder else ""
+        folders = versions_of(program, function) if decorator in _DECORATORS else ()
+        return [f"{folder}.call.{node.evaluated_value!s}" for folder in folders]
     folder, *rest = program.names.path(node).split(".")
     match rest:
         case ["enums", "Action", member, *_]:
-            return f"{folder}.call.{shapes.actions(folder).get(member, member)}"
-    return ""
+            return [f"{folder}.call.{shapes.actions(folder).get(member, member)}"]
+        case ["call", name] if decorator in _DECORATORS:
+            return [f"{folder}.call.{name}"]
+    return []
 
 
-def version_of(program: Program, function: Function) -> str:
-    """The version of the ChargePoint that a method belongs to, or of its module."""
+def versions_of(program: Program, function: Function) -> Iterable[str]:
+    """The version of the ChargePoint that a method is of, or those of its module."""
     for cls in program.world.lineage(function.owner or ""):
         for base in cls.node.bases:
             version, *rest = cls.program.names.path(base.value).split(".")
             if rest == ["charge_point", "ChargePoint"]:
-                return version
-    versions = program.names.versions
-    return next(iter(versions)) if len(versions) == 1 else ""
+                return (version,)
+    return sorted(program.names.versions)
 
 
 def _last(node: cst.BaseExpression) -> str:

@@ -10,7 +10,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from ocpp_codegen.migration import names
-from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
+from ocpp_codegen.migration.names import OLD, SHARED, dotted, moved, path_below
 
 
 def parse_name(text: str) -> cst.Name | cst.Attribute:
@@ -33,11 +33,12 @@ def name_line(module: str, name: str, alias: str = "") -> cst.SimpleStatementLin
 
 
 def rewritten(
-    node: cst.ImportFrom, package: str, kept: Iterable[str]
+    node: cst.ImportFrom, package: str, kept: Iterable[str], shared: bool = False
 ) -> list[tuple[cst.ImportFrom, str]]:
     """The imports that take the place of one, each with the comment to follow it.
 
-    kept: names whose old spelling the program goes on to use, by an alias.
+    kept: names whose old spelling the program goes on to use, by an alias. shared:
+    whether the ChargePoint of all versions is to be that of the package.
     """
     if node.relative or node.module is None:
         return [(node, "")]
@@ -48,7 +49,10 @@ def rewritten(
         return [(node.with_changes(module=new), "")]
     groups: dict[str, list[cst.ImportAlias]] = {}
     for alias in node.names:
-        target, name = _target(module, dotted(alias.name), package)
+        name = dotted(alias.name)
+        target, name = _target(module, name, package)
+        if shared and f"{module}.{name}" == f"{OLD}.{SHARED}.ChargePoint":
+            target = f"{package}.{SHARED}"
         groups.setdefault(target, []).append(_renamed(alias, name, kept))
     if list(groups) == [module]:
         return [(node, "")]

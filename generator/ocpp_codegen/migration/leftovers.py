@@ -4,24 +4,17 @@ import re
 from collections.abc import Mapping
 
 import libcst as cst
+from libcst import matchers as m
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import arguments, shapes, spellings
-from ocpp_codegen.migration.findings import Finding
+from ocpp_codegen.migration import arguments, old_texts, shapes, spellings
+from ocpp_codegen.migration.findings import Finding, Said
 from ocpp_codegen.migration.handlers import request_of
-from ocpp_codegen.migration.names import OLD, dotted, moved, path_below
+from ocpp_codegen.migration.names import OLD, SHARED, dotted, moved, path_below
 from ocpp_codegen.migration.program import Function, Program
-from ocpp_codegen.migration.undecided import Said, code
+from ocpp_codegen.runtime.inside import INSIDE
 
-_IN_TEXT = re.compile(rf"[\"']{OLD}\.v\d+[\w.]*[\"']")
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
-
-# What subclasses of ocpp's ChargePoint reach for, and what there is for it here.
-_PRIVATE = {
-    "_handle_call": "override handle_findings, or use @on and @after",
-    "_get_specific_response": "use call(), with suppress=False for errors",
-    "_response_queue": "use the result of call()",
-}
 
 
 class Leftovers(cst.CSTVisitor):
@@ -31,6 +24,10 @@ class Leftovers(cst.CSTVisitor):
         self, program: Program, places: Mapping[cst.CSTNode, CodeRange]
     ) -> None:
         super().__init__()
+        # Texts that are respelt, as Renames does it, and annotations in quotes.
+        self.respelt: set[cst.CSTNode] = set()
+        # What stands in the bodies of classes that derive from a ChargePoint.
+        self.methods: set[cst.CSTNode] = set()
         self.program = program
         self.names = program.names
         self.places = places
@@ -39,6 +36,10 @@ class Leftovers(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Looks at one node; True goes on to those inside."""
+        if isinstance(node, cst.Annotation):
+            self.respelt |= set(m.findall(node, m.SimpleString()))
+        elif (found := old_texts.respelt(self.names, node)) is not None:
+            self.respelt.add(found[0])
         for message, hint in self._said(node):
             line = self.places[node].start.line
             self.findings.add(Finding(line, message, hint))
@@ -53,17 +54,14 @@ class Leftovers(cst.CSTVisitor):
                     yield from _of_version(dotted(alias.name))
             case cst.Attribute() | cst.Name():
                 yield from self._of_name(node)
-            case cst.SimpleString(value=text) if _IN_TEXT.fullmatch(text):
-                yield (
-                    f"a module of {OLD} in a text: {code(node)}",
-                    f"name that of {self.names.package} there, if it is imported",
-                )
             case cst.ClassDef():
                 yield from self._of_class(node)
-            case cst.FunctionDef() if node in self.functions:
-                yield from self._of_handler(self.functions[node])
+            case cst.FunctionDef():
+                yield from self._of_function(node)
             case cst.Call():
                 yield from self._of_call(node)
+        if node not in self.respelt:
+            yield from old_texts.said(self.names, node)
 
     # Names
 
@@ -87,24 +85,29 @@ class Leftovers(cst.CSTVisitor):
         parent = old.rpartition(".")[0]
         if isinstance(node, cst.Attribute) and old and not moved(old) and moved(parent):
             yield _no_counterpart(f"{OLD}.{old}")
-        if isinstance(node, cst.Attribute) and node.attr.value == "_response_queue":
-            yield _private("_response_queue")
+        if isinstance(node, cst.Attribute) and node.attr.value in INSIDE:
+            yield _private(node.attr.value)
 
     # Classes and calls
 
     def _of_class(self, node: cst.ClassDef) -> Said:
-        bases = [self.names.full(base.value) for base in node.bases]
-        if f"{OLD}.charge_point.ChargePoint" in bases:
+        names, bases = self.names, [base.value for base in node.bases]
+        shared = [base for base in bases if names.is_shared(base, OLD)]
+        if any(isinstance(base, cst.Attribute) for base in shared):
             yield (
-                f"{node.name.value} derives from the ChargePoint of all versions",
-                f"derive from that of a version of {self.names.package}",
+                f"{node.name.value} derives from the ChargePoint of {OLD}",
+                f"derive from {names.package}.{SHARED}.ChargePoint",
             )
-        paths = {self.names.path(base.value).partition(".")[2] for base in node.bases}
-        if "charge_point.ChargePoint" not in paths:
+        paths = {names.path(base).partition(".")[2] for base in bases}
+        if not shared and f"{SHARED}.ChargePoint" not in paths:
             return
-        for child in node.body.body:
-            if isinstance(child, cst.FunctionDef) and child.name.value in _PRIVATE:
-                yield _private(child.name.value)
+        self.methods |= set(node.body.body)
+
+    def _of_function(self, node: cst.FunctionDef) -> Said:
+        if node in self.methods and node.name.value in INSIDE:
+            yield _private(node.name.value)
+        if node in self.functions:
+            yield from self._of_handler(self.functions[node])
 
     def _of_handler(self, function: Function) -> Said:
         request = request_of(self.program, function)
@@ -145,4 +148,4 @@ def _no_counterpart(name: str) -> tuple[str, str]:
 
 
 def _private(name: str) -> tuple[str, str]:
-    return f"{name} is private in {OLD} and not used here", _PRIVATE[name]
+    return f"{name} is private in {OLD} and has no effect here", INSIDE[name]

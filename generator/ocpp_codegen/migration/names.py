@@ -12,12 +12,16 @@ from ocpp_codegen.migration import shapes, spellings
 
 OLD = "ocpp"
 
+# The module of the class that the ChargePoint of all versions derive from.
+SHARED = "charge_point"
+
 
 @dataclass(frozen=True)
 class Names:
     """The qualified names of the nodes of a module.
 
-    package is the name that the user's modules are imported from.
+    package is the name that the user's modules are imported from. versions: of which
+    the module imports something; all, if it imports from ocpp what is of no version.
     """
 
     qualified: Mapping[cst.CSTNode, Any]
@@ -36,7 +40,9 @@ class Names:
             for module in imported(wrapper.module)
             for root in (OLD, package)
         }
-        return cls(qualified, scope, package, frozenset(versions - {""}))
+        uses_ocpp = any(name.startswith(f"{OLD}.") for name in imported(wrapper.module))
+        known = versions - {""} or (shapes.VERSIONS if uses_ocpp else ())
+        return cls(qualified, scope, package, frozenset(known))
 
     def all_full(self, node: cst.CSTNode) -> set[str]:
         """The dotted names that a name or attribute may stand for."""
@@ -79,6 +85,10 @@ class Names:
         if old:
             return moved(old)
         return path_below(self.package, full)
+
+    def is_shared(self, node: cst.CSTNode, root: str) -> bool:
+        """Whether it is the ChargePoint of all versions, as root has it."""
+        return self.full(node) == f"{root}.{SHARED}.ChargePoint"
 
 
 def imported(module: cst.Module) -> Iterator[str]:

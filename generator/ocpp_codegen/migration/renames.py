@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import libcst as cst
 from libcst import matchers as m
 
-from ocpp_codegen.migration import arguments, imports, shapes, spellings
+from ocpp_codegen.migration import arguments, imports, old_texts, shapes, spellings
+from ocpp_codegen.migration.expressions import quoted_like
 from ocpp_codegen.migration.names import OLD, Names, dotted, moved, path_below
 
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z_0-9.]*")
@@ -19,12 +20,14 @@ class Plan:
 
     kept: imported names that keep their old spelling by an alias, since the new one
     has another meaning in the program. modules: what import ocpp.v16 stood for.
-    taken: the names that stand for other things.
+    taken: the names that stand for other things. shared: whether a class derives from
+    the ChargePoint of all versions.
     """
 
     taken: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     modules: list[str] = field(default_factory=list)
+    shared: bool = False
 
 
 def plan(module: cst.Module, names: Names) -> Plan:
@@ -39,6 +42,11 @@ def plan(module: cst.Module, names: Names) -> Plan:
             made.kept.add(old.rpartition(".")[2])
     found = {_module_of(path) for path in _paths(module, names)}
     made.modules = sorted(found - {""})
+    made.shared = any(
+        names.is_shared(base.value, OLD)
+        for node in m.findall(module, m.ClassDef())
+        for base in node.bases  # type: ignore[attr-defined]
+    )
     return made
 
 
@@ -114,6 +122,7 @@ class Renames(cst.CSTTransformer):
         self.needed: dict[str, cst.SimpleStatementLine] = {}
         self.own: dict[str, str] = {}
         self.annotations = 0
+        self.respelt: dict[cst.CSTNode, str] = {}
 
     # Names
 
@@ -212,7 +221,9 @@ class Renames(cst.CSTTransformer):
     def leave_SimpleString(  # noqa: N802
         self, original_node: cst.SimpleString, updated_node: cst.SimpleString
     ) -> cst.SimpleString:
-        """The names in an annotation in quotes."""
+        """The names in an annotation in quotes, or one that is looked up."""
+        if (name := self.respelt.get(original_node)) is not None:
+            return quoted_like(updated_node, name)
         if not self.annotations:
             return updated_node
         text = _DOTTED.sub(self._renamed_text, original_node.value)
@@ -227,6 +238,15 @@ class Renames(cst.CSTTransformer):
         if not new or kept or _parent(old) != _parent(new) or _last(old) != _last(text):
             return text
         return f"{text[: len(text) - len(_last(text))]}{_last(new)}"
+
+    # Names in quotes that are looked up
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Notes what getattr and the like look up by its old name."""
+        found = old_texts.respelt(self.names, node)
+        if found is not None:
+            self.respelt[found[0]] = found[1]
+        return super().on_visit(node)
 
     # Arguments
 
@@ -258,7 +278,8 @@ class Renames(cst.CSTTransformer):
         for old, new in pairs:
             if isinstance(old, cst.ImportFrom):
                 kept = self.plan.kept
-                parts += imports.rewritten(old, self.names.package, kept)
+                shared = self.plan.shared
+                parts += imports.rewritten(old, self.names.package, kept, shared)
             elif isinstance(old, cst.Import):
                 parts.append((self._import(old), ""))
             else:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ocpp_codegen.migration.findings import Finding
@@ -20,13 +20,16 @@ class Report:
         """Whether a file could not be read as Python."""
         return any(f.broken for found in self.findings.values() for f in found)
 
-    def texts(self) -> list[str]:
-        """Each finding with its place."""
-        return [
-            finding.text(str(path))
-            for path, found in self.findings.items()
-            for finding in found
-        ]
+    def texts(self, written: bool) -> list[str]:
+        """Each finding with its place: in the new source, if that was written."""
+        texts = []
+        for path, found in self.findings.items():
+            old, new = self.changed.get(path, (b"", b""))
+            lines = _new_lines(old, new) if written else {}
+            for finding in found:
+                line = lines.get(finding.line, finding.line)
+                texts.append(replace(finding, line=line).text(str(path)))
+        return texts
 
     def sum(self, files: int, written: bool) -> str:
         """One line that says what was done."""
@@ -42,6 +45,16 @@ def difference(path: Path, old: bytes, new: bytes) -> str:
         _lines(old), _lines(new), f"a/{name}", f"b/{name}", lineterm=""
     )
     return "\n".join(lines)
+
+
+def _new_lines(old: bytes, new: bytes) -> dict[int, int]:
+    """Where each line of a source is in the new one, from 1, or what replaces it."""
+    matcher = difflib.SequenceMatcher(None, _lines(old), _lines(new), autojunk=False)
+    return {
+        line + 1: min(there + line - start, max(there, end - 1)) + 1
+        for _, start, stop, there, end in matcher.get_opcodes()
+        for line in range(start, stop)
+    }
 
 
 def _lines(source: bytes) -> list[str]:

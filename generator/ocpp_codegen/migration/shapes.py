@@ -11,6 +11,7 @@ from typing import assert_never
 
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.migration.values import (
+    FLOAT,
     OTHER,
     VENDOR,
     Items,
@@ -108,6 +109,21 @@ def common(paths: tuple[str, ...]) -> Shape | None:
     return first
 
 
+@functools.cache
+def either(paths: tuple[str, ...]) -> Shape | None:
+    """All fields that objects of some classes may have; None if there is no class."""
+    found: Shape | None = None
+    for other in map(shape, paths):
+        if found is None or other is None:
+            found = found or other
+            continue
+        fields = {**other.fields, **found.fields}
+        for key in found.fields.keys() & other.fields.keys():
+            fields[key] = _both(found.fields[key], other.fields[key])
+        found = replace(found, fields=fields)
+    return found
+
+
 def _both(first: Field, second: Field) -> Field:
     return replace(
         first,
@@ -197,6 +213,8 @@ def _value(package: str, annotation: Annotation) -> Value:
             return Received((f"{package}.datatypes.{name}",))
         case AnyDict() | DictOf() | Named("Any"):
             return VENDOR
+        case Named("float"):
+            return FLOAT
         case Named() | OneText():
             return OTHER
         case OneOf(choices):

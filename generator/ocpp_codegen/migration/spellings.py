@@ -71,6 +71,20 @@ def renamed(path: str, name: str) -> str:
 
 
 @functools.cache
+def has_renamed_members(path: str) -> bool:
+    """Whether an enum of ocpp has members that are called otherwise here."""
+    package, _, inner = path.partition(".")
+    return any(
+        old.rpartition(".")[0] == inner and new.rpartition(".")[2] != _last(old)
+        for old, new in _names(package).items()
+    )
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+@functools.cache
 def _names(package: str) -> Mapping[str, str]:
     return {row["old"]: row["new"] for row in _rows(package, NAMES)}
 

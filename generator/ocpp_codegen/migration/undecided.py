@@ -1,28 +1,24 @@
 """Finds what is left for a person: each place with the reason and a hint."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 
 import libcst as cst
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import shapes
+from ocpp_codegen.migration import floats, shapes, vendor_keys, wholes
 from ocpp_codegen.migration.expressions import literal
-from ocpp_codegen.migration.findings import Finding
+from ocpp_codegen.migration.findings import Finding, Said, code
 from ocpp_codegen.migration.program import Program
 from ocpp_codegen.migration.values import (
     NOTHING,
     UNKNOWN,
     VENDOR,
-    Built,
+    Keyed,
     Received,
-    holds_received,
+    Record,
 )
 
-_DICT_METHODS = ("keys", "values", "items", "pop", "setdefault", "update", "copy")
-_WHOLE = ("dict", "len", "list", "sorted", "iter", "OrderedDict")
-_SERIALIZERS = ("dumps", "dump")
-
-Said = Iterator[tuple[str, str]]
+_DICT_METHODS = "clear copy items keys pop popitem setdefault update values"
 
 
 class Undecided(cst.CSTVisitor):
@@ -38,6 +34,7 @@ class Undecided(cst.CSTVisitor):
         rewritten: Set[cst.CSTNode],
     ) -> None:
         super().__init__()
+        self.names = program.names
         self.facts = program.facts
         self.places = places
         self.rewritten = rewritten
@@ -59,21 +56,16 @@ class Undecided(cst.CSTVisitor):
                 yield from self._of_subscript(node)
             case cst.Call(func=cst.Attribute(value=base, attr=cst.Name(value=name))):
                 yield from self._of_method(node, base, name)
-                yield from self._of_call(node, name)
-            case cst.Call(func=cst.Name(value=name)):
-                yield from self._of_call(node, name)
             case cst.Comparison(left=left, comparisons=[target, *_]):
                 yield from self._of_comparison(left, target)
-            case cst.For(iter=items) | cst.CompFor(iter=items):
-                yield from self._of_loop(items)
-            case cst.StarredDictElement(value=value):
-                yield from self._of_copy(value)
-            case cst.Attribute(value=base, attr=cst.Name(value="__dict__")):
-                yield from self._of_attributes(base)
             case cst.Match(subject=subject):
                 yield from self._of_match(node, subject)
             case cst.Try() | cst.TryStar():
                 yield from self._of_try(node)
+        if isinstance(node, cst.Call):
+            yield from self._of_sent(node)
+        yield from wholes.said(self.facts, node)
+        yield from floats.said(self.facts, node)
 
     # Items
 
@@ -97,10 +89,7 @@ class Undecided(cst.CSTVisitor):
                     f"getattr({shown}, {code(key)}) reads a field by its name",
                 )
         elif held == VENDOR and isinstance(name, str) and "_" in name:
-            yield (
-                f"{name!r} is a key of a vendor, which is no longer renamed",
-                f"write it as it is on the wire, such as {camel(name)!r}",
-            )
+            yield _vendor_key(name)
         elif held in (None, UNKNOWN, NOTHING) and name in self.keys:
             yield (
                 f"can't tell what {shown} holds",
@@ -122,51 +111,18 @@ class Undecided(cst.CSTVisitor):
                 )
             elif held != NOTHING or len(node.args) == 1:
                 yield from self._of_key(base, key)
-        elif isinstance(held, Received) and name in _DICT_METHODS:
+        elif isinstance(held, Received) and name in _DICT_METHODS.split():
             yield (
                 f"{shown} is now an object, which has no method {name}()",
-                f"dataclasses.asdict({shown}) makes a dict of it",
+                wholes.makes_a_dict(shown),
             )
 
-    def _of_call(self, node: cst.Call, name: str) -> Said:
-        for arg in node.args:
-            held, shown = self.facts.get(arg.value, UNKNOWN), code(arg.value)
-            if arg.star == "**":
-                yield from self._of_copy(arg.value)
-            elif name == "isinstance" and isinstance(held, Received):
-                if any(code(other.value) == "dict" for other in node.args[1:]):
-                    cls = shapes.title(held.paths)
-                    yield f"{shown} is no longer a dict", f"compare with {cls}"
-            elif name == "vars" and isinstance(held, (Received, Built)):
-                yield from self._of_attributes(arg.value)
-            elif name in _WHOLE and isinstance(held, Received):
-                yield (
-                    f"{name}() of {shown}, which is now an object",
-                    f"dataclasses.asdict({shown}) makes a dict of it",
-                )
-            elif name in _SERIALIZERS and holds_received(held):
-                yield (
-                    f"{shown} holds objects, which {name}() can't serialize",
-                    "codec.to_dict(x) makes a dict of an object",
-                )
+    def _of_sent(self, node: cst.Call) -> Said:
+        for key, place in vendor_keys.sent(self.names, self.facts, node):
+            if place not in self.rewritten:
+                yield _vendor_key(key)
 
-    def _of_copy(self, value: cst.BaseExpression) -> Said:
-        if isinstance(self.facts.get(value), Received):
-            shown = code(value)
-            yield (
-                f"**{shown}, but it is now an object",
-                f"pass {shown} itself, or **dataclasses.asdict({shown})",
-            )
-
-    def _of_attributes(self, base: cst.BaseExpression) -> Said:
-        if isinstance(self.facts.get(base), (Received, Built)):
-            shown = code(base)
-            yield (
-                f"{shown} has no __dict__: its class has slots",
-                f"dataclasses.asdict({shown}) makes a dict of it",
-            )
-
-    # Comparisons, loops, errors
+    # Comparisons, patterns, errors
 
     def _of_comparison(
         self, left: cst.BaseExpression, target: cst.ComparisonTarget
@@ -176,27 +132,23 @@ class Undecided(cst.CSTVisitor):
             yield from self._of_key(other, left)
         elif isinstance(target.operator, (cst.Equal, cst.NotEqual)):
             for one, two in ((left, other), (other, left)):
-                held = self.facts.get(one)
-                if isinstance(held, Received) and isinstance(two, cst.Dict):
+                held, against = self.facts.get(one), self.facts.get(two)
+                if isinstance(held, Received) and isinstance(against, (Record, Keyed)):
                     cls = shapes.title(held.paths)
                     yield (
                         f"{code(one)} is now an object, which never equals a dict",
                         f"compare with {cls}(...)",
                     )
 
-    def _of_loop(self, items: cst.BaseExpression) -> Said:
-        if isinstance(self.facts.get(items), Received):
-            shown = code(items)
-            yield (
-                f"a loop over the keys of {shown}, which is now an object",
-                f"dataclasses.asdict({shown}) makes a dict of it",
-            )
-
     def _of_match(self, node: cst.Match, subject: cst.BaseExpression) -> Said:
-        patterns = (case.pattern for case in node.cases)
-        is_mapping = any(isinstance(p, cst.MatchMapping) for p in patterns)
+        patterns = [case.pattern for case in node.cases]
+        mappings = [p for p in patterns if isinstance(p, cst.MatchMapping)]
         held = self.facts.get(subject)
-        if is_mapping and isinstance(held, Received):
+        if held == VENDOR:
+            for pattern in mappings:
+                for element in pattern.elements:
+                    yield from self._of_key(subject, element.key)
+        if mappings and isinstance(held, Received):
             cls = shapes.title(held.paths)
             yield (
                 f"{code(subject)} no longer matches a dict pattern",
@@ -218,13 +170,10 @@ class Undecided(cst.CSTVisitor):
         return any(map(self._reads, node.children))
 
 
-def code(node: cst.CSTNode) -> str:
-    """The text of a node, on one line and not too long."""
-    text = " ".join(cst.Module([]).code_for_node(node).split())
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def camel(name: str) -> str:
-    """The usual spelling on the wire of a name in snake_case."""
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
+def _vendor_key(name: str) -> tuple[str, str]:
+    wire_name = vendor_keys.on_the_wire(name)
+    such = f", such as {wire_name!r}" if wire_name else ""
+    return (
+        f"{name!r} is a key of a vendor, which is no longer renamed",
+        f"write it as it is on the wire{such}",
+    )

@@ -20,6 +20,8 @@ UNKNOWN = Plain("unknown")
 NOTHING = Plain("nothing")
 OTHER = Plain("other")
 NONE = Plain("None")
+# A number that is a float here, and an int with ocpp where a peer sent a whole one.
+FLOAT = Plain("float")
 # A dict whose keys are those of a vendor: customData, data of DataTransfer.
 VENDOR = Plain("vendor")
 
@@ -98,8 +100,8 @@ def join(first: Value, second: Value) -> Value:
         return first
     if first == NOTHING:
         return second
-    if NONE in (first, second):
-        return first if second == NONE else second
+    if isinstance(first, Plain) or isinstance(second, Plain):
+        return _joined_plain(first, second)
     match first, second:
         case Received(), Received():
             paths = tuple(sorted({*first.paths, *second.paths}))
@@ -114,6 +116,17 @@ def join(first: Value, second: Value) -> Value:
             return _merged(first, second)
         case ((Record() | Keyed()), (Record() | Keyed())):
             return Keyed(join(element(first), element(second)))
+    return UNKNOWN
+
+
+def _joined_plain(first: Value, second: Value) -> Value:
+    """The same where one of them is plain: a vendor's dict may have {} as a default."""
+    if NONE in (first, second):
+        return first if second == NONE else second
+    if {first, second} == {FLOAT, OTHER}:
+        return FLOAT
+    if {first, second} == {VENDOR, Record(())}:
+        return VENDOR
     return UNKNOWN
 
 

@@ -2,128 +2,319 @@
 
 A file is taken for what it says: where several have a name, the one that is official
 in this version counts, in whichever folder it stands. So one tree may hold several
-versions, and one set may come in several parts. Only what no folder holds officially
-is taken by name alone, from the folder that fits the version best.
+versions, and one set may come in several parts. What no folder holds officially comes
+from the folder that fits the version best. A file that is passed over although it could
+be meant is named in a note.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePath
 
-from ocpp_codegen.base.errors import fail, quoted
-from ocpp_codegen.official import sources
+from ocpp_codegen.base.errors import CodegenError, Problem, quoted
+from ocpp_codegen.official import documents
 from ocpp_codegen.official.manifest import Official
-from ocpp_codegen.official.sources import File, Folder, NoSchemasError, Source
-from ocpp_codegen.official.verify import is_official
+from ocpp_codegen.official.sources import File, Folder, NoSchemasError, Scan, Source
+from ocpp_codegen.official.verify import issues_of
 from ocpp_codegen.protocol.versions import DIALECTS
 
 _HINT = "name the OCA ZIP, or the folder that holds the schema files"
 
+# How much of a file is looked at for what it says of itself, which stands on top.
+_HEAD = 2_000
+
+# JSON files that often stand next to schemas but are not schemas.
+_OTHERS = frozenset(["package.json", "package-lock.json"])
+
+# How many files of a folder a note names.
+_NAMED = 3
+
 
 def select(
-    paths: Sequence[Path], version: str, known: Mapping[str, Official]
+    scan: Scan, version: str, known: Mapping[str, Official], issue: str | None = None
 ) -> Source:
-    """The files of a version at some paths; NoSchemasError if there are none.
+    """The files of a version in a scan; NoSchemasError if there are none.
 
     known has the official files of each version, so that those of another version
-    are recognised and never taken for altered ones.
+    are recognised and never taken for altered ones. Of a file that was not always
+    the same the one of the issue is taken, or the newest.
     """
-    place = ", ".join(map(str, paths))
-    found = _Found(version, known[version])
-    for folder in _each(paths):
-        if found.is_whole:
-            break
-        found.add(folder)
-    if not found.folders:
-        raise NoSchemasError.of("none of the schema files is here", _HINT, place)
-    if not found.official:
-        _check_version(found, version, known, place)
-    files = {name: file.bytes for name, file in found.files(place).items()}
-    return Source(found.name, files)
+    return _Selection(scan, version, known, issue).source()
 
 
-def complete_versions(path: Path, known: Mapping[str, Official]) -> list[str]:
-    """The versions whose whole official set is at a path."""
-    return [v for v, official in known.items() if _is_whole(path, v, official)]
+def complete_versions(scan: Scan, known: Mapping[str, Official]) -> list[str]:
+    """The versions whose whole official set is there."""
+    return [v for v in known if _Selection(scan, v, known, None).is_whole]
 
 
-def _is_whole(path: Path, version: str, official: Official) -> bool:
-    found = _Found(version, official)
-    for folder in sources.folders(path):
-        found.add(folder)
-        if found.is_whole:
-            return True
-    return False
+@dataclass(frozen=True)
+class _Candidate:
+    """A file that may be one of the set: the folder, and the name that it goes by.
+
+    issues: those that it is official in. problem: why it can't be read.
+    """
+
+    folder: Folder
+    name: str
+    file: File
+    issues: tuple[str, ...] = ()
+    problem: Problem | None = None
 
 
-def _each(paths: Iterable[Path]) -> Iterable[Folder]:
-    for path in paths:
-        yield from sources.folders(path)
+# A file that is passed over, and the one that is taken instead.
+_Pair = tuple[_Candidate, _Candidate]
 
 
-class _Found:
-    """What has been found of a version so far, the nearest folder first."""
+class _Selection:
+    """What was found of a version, and what of it is taken."""
 
-    def __init__(self, version: str, known: Official) -> None:
-        self.version = version
-        self.known = known
-        self.folders: list[_Scored] = []
-        self.official: dict[str, File] = {}
+    def __init__(
+        self,
+        scan: Scan,
+        version: str,
+        known: Mapping[str, Official],
+        issue: str | None,
+    ) -> None:
+        self._scan = scan
+        self._version = version
+        self._all_known = known
+        self._known = known[version]
+        self._issue = issue
+        self._names = {name.lower(): name for name in self._known.manifest}
+        self._of_others: list[tuple[str, _Candidate]] = []
+        self._candidates: dict[str, list[_Candidate]] = {}
+        for folder in scan.folders:
+            for candidate in self._of_set(folder):
+                self._add(candidate)
 
     @property
     def is_whole(self) -> bool:
-        return self.official.keys() == self.known.manifest.keys()
+        """Whether every file of the set is there officially."""
+        found = self._candidates
+        return all(
+            any(c.issues for c in found.get(name, ())) for name in self._known.manifest
+        )
 
-    @property
-    def best(self) -> "_Scored":
-        """The folder that fits the version best; of equals the nearest."""
-        return max(self.folders, key=lambda scored: scored.score)
+    def source(self) -> Source:
+        """The files that are taken, and notes on those that are not."""
+        self._check_version()
+        if not self._candidates:
+            here = Problem("none of the schema files is here", _HINT, self._scan.place)
+            raise NoSchemasError([here, *self._scan.problems])
+        chosen = {name: self._chosen(c) for name, c in self._candidates.items()}
+        self._check_whole(chosen)
+        self._check_rivals(chosen)
+        used = {candidate.folder for candidate in chosen.values()}
+        folders = [folder for folder in self._scan.folders if folder in used]
+        taken = {**chosen, **self._surplus(folders)}
+        return Source(
+            ", ".join(folder.name for folder in folders),
+            {name: candidate.file.bytes for name, candidate in taken.items()},
+            tuple(self._notes(chosen)),
+        )
 
-    @property
-    def name(self) -> str:
-        """What people are told: the folders that the official files stand in."""
-        named = [s.folder.name for s in self.folders if s.official]
-        return ", ".join(named or [self.best.folder.name])
+    # What is there
 
-    def add(self, folder: Folder) -> None:
-        names = folder.files.keys() & self.known.manifest.keys()
-        if not names:
+    def _of_set(self, folder: Folder) -> Iterator[_Candidate]:
+        """The files of a folder that have a name of the set, in whatever case."""
+        for spelled, files in folder.files.items():
+            if name := self._names.get(spelled.lower()):
+                yield from (_Candidate(folder, name, file) for file in files)
+
+    def _add(self, found: _Candidate) -> None:
+        try:
+            data = found.file.bytes
+        except CodegenError as error:
+            found, other = replace(found, problem=error.problems[0]), ""
+        else:
+            found = replace(found, issues=issues_of(found.name, data, self._known))
+            other = "" if found.issues else self._other_version(found.name, data)
+        if other:
+            self._of_others.append((other, found))
+        else:
+            self._candidates.setdefault(found.name, []).append(found)
+
+    def _other_version(self, name: str, data: bytes) -> str:
+        """The other version that a file is of, as far as can be told; or nothing.
+
+        The file is not official in this version.
+        """
+        named = _named_by(data)
+        if named:
+            return "" if named == self._version else named
+        others = (
+            other
+            for other, known in self._all_known.items()
+            if name in known.manifest and issues_of(name, data, known)
+        )
+        return next(others, "")
+
+    # What is taken
+
+    @cached_property
+    def _ranks(self) -> dict[Folder, tuple[int, int, bool]]:
+        """How well each folder fits: its official files, and those that may be."""
+        ranks = {}
+        for folder in self._scan.folders:
+            mine = [
+                [c for c in candidates if c.folder is folder]
+                for candidates in self._candidates.values()
+            ]
+            official = sum(any(c.issues for c in found) for found in mine)
+            ranks[folder] = official, sum(map(bool, mine)), folder.is_named
+        return ranks
+
+    def _rank(self, candidate: _Candidate) -> tuple[int, int, bool]:
+        return self._ranks[candidate.folder]
+
+    def _chosen(self, candidates: Sequence[_Candidate]) -> _Candidate:
+        """The official one of the issue; else that of the folder that fits best."""
+        official = [c for c in candidates if c.issues]
+        if official:
+            wanted = (self._issue, *self._known.issues)
+            return min(official, key=lambda c: min(map(wanted.index, c.issues)))
+        return max(candidates, key=self._rank)
+
+    def _surplus(self, folders: Sequence[Folder]) -> dict[str, _Candidate]:
+        """What else stands where the files of the set do."""
+        found: dict[str, _Candidate] = {}
+        for folder in folders:
+            for name, files in folder.files.items():
+                if name.lower() in self._names or name in _OTHERS or name in found:
+                    continue
+                if not self._other_version(name, files[0].bytes):
+                    found[name] = _Candidate(folder, name, files[0])
+        return found
+
+    # What is wrong
+
+    def _check_version(self) -> None:
+        """Files of another version are an error, whatever was accepted."""
+        mine = [c for found in self._candidates.values() for c in found]
+        if any(c.issues or self._names_itself(c) for c in mine):
             return
-        official = 0
-        for name in sorted(names):
-            good = next((f for f in folder.files[name] if self._is_good(name, f)), None)
-            if good is not None:
-                official += name not in self.official
-                self.official.setdefault(name, good)
-        named = [_named_by(folder.files[name][0].bytes) for name in names]
-        fitting = sum(each in ("", self.version) for each in named)
-        self.folders.append(_Scored(folder, official, fitting))
-
-    def files(self, place: str) -> dict[str, File]:
-        """The official files, and from the best folder what is not official."""
-        best = self.best
-        if not self.official:
-            self._check_single(best, place)
-        others = {
-            name: files[0]
-            for name, files in best.folder.files.items()
-            if name not in self.official and name not in _OTHERS
-        }
-        return {**others, **self.official}
-
-    def _is_good(self, name: str, file: File) -> bool:
-        return is_official(name, file.bytes, self.known)
-
-    def _check_single(self, best: "_Scored", place: str) -> None:
-        """Two folders of unofficial files that fit alike leave no way to choose."""
-        rivals = [s for s in self.folders if s.score == best.score]
-        if len(rivals) > 1 and best.folder.name != place:
-            first, second = (quoted(s.folder.name, limit=300) for s in rivals[:2])
-            raise fail(
-                f"{first} and {second} both hold the schema files",
-                "name one of them",
-                place,
+        folders = {c.folder for c in mine}
+        others = [v for v, c in self._of_others if not mine or c.folder in folders]
+        other = max(others, key=others.count, default="")
+        if others.count(other) <= len(mine):
+            other = self._version_by_names(folders)
+        if other:
+            raise NoSchemasError.of(
+                f"these are the files of OCPP {other}, not of {self._version}",
+                f"use --ocpp {other}, or name the files of {self._version}",
+                self._scan.place,
             )
+
+    def _names_itself(self, candidate: _Candidate) -> bool:
+        """Whether a file says that it is of this version."""
+        if candidate.problem:
+            return False
+        return _named_by(candidate.file.bytes) == self._version
+
+    def _version_by_names(self, folders: AbstractSet[Folder]) -> str:
+        """The other version whose names are all there, if it has more than this."""
+        there = {name.lower() for folder in folders for name in folder.files}
+        whole = {
+            version: len(known.manifest)
+            for version, known in self._all_known.items()
+            if all(name.lower() in there for name in known.manifest)
+        }
+        best = max(whole, key=whole.__getitem__, default="")
+        return "" if best == self._version else best
+
+    def _check_whole(self, chosen: Mapping[str, _Candidate]) -> None:
+        """What can't be read is an error where it may be what is missing."""
+        problems = [c.problem for c in chosen.values() if c.problem]
+        missing = sorted(self._known.manifest.keys() - chosen.keys())
+        if missing and self._scan.problems:
+            message = f"missing from the set: {_listed(missing)}"
+            hint = "replace what can't be read, or name another source"
+            problems += [*self._scan.problems, Problem(message, hint, self._scan.place)]
+        if problems:
+            raise CodegenError(problems)
+
+    def _check_rivals(self, chosen: Mapping[str, _Candidate]) -> None:
+        """Folders that fit alike and say different things leave no way to choose."""
+        rivals = {}
+        for name, taken in chosen.items():
+            for other in () if taken.issues else self._passed_over(name, taken):
+                is_rival = other.folder is not taken.folder
+                if is_rival and self._rank(other) == self._rank(taken):
+                    rivals[taken.folder.name, other.folder.name] = name
+        if rivals:
+            raise CodegenError(
+                Problem(
+                    f"{quoted(first, 300)} and {quoted(second, 300)} both hold "
+                    f"the schema files, and {name} differs",
+                    "name one of them",
+                    self._scan.place,
+                )
+                for (first, second), name in rivals.items()
+            )
+
+    # What is told
+
+    def _passed_over(self, name: str, taken: _Candidate) -> Iterator[_Candidate]:
+        """The candidates for a name that say something else than the one taken."""
+        for other in self._candidates.get(name, ()):
+            if other is not taken and not _is_same(other, taken):
+                yield other
+
+    def _notes(self, chosen: Mapping[str, _Candidate]) -> Iterator[str]:
+        pairs: dict[tuple[Folder, Folder], list[_Pair]] = {}
+        for name, taken in chosen.items():
+            for other in self._passed_over(name, taken):
+                key = other.folder, taken.folder
+                pairs.setdefault(key, []).append((other, taken))
+        others: dict[tuple[Folder, str], list[_Candidate]] = {}
+        for version, other in self._of_others:
+            if other.name not in chosen:
+                others.setdefault((other.folder, version), []).append(other)
+        for found in pairs.values():
+            yield f"OCPP {self._version}: left out {_in_favour(found)}"
+        for (_, version), left_out in others.items():
+            verb = "which is" if len(left_out) == 1 else "which are"
+            text = f"{_some(left_out)}, {verb} of OCPP {version}"
+            yield f"OCPP {self._version}: left out {text}"
+        for problem in self._scan.problems:
+            yield f"left out {problem.file}: {problem.message}"
+
+
+def _in_favour(pairs: Sequence[_Pair]) -> str:
+    """The files of a folder that are left out, and those that are taken instead."""
+    (_, taken), *more = pairs
+    left_out = _some([other for other, _ in pairs])
+    instead = taken.folder.name if more else taken.file.place
+    if taken.issues:
+        are = "the official ones are in" if more else "the official one is"
+        return f"{left_out}: {are} {instead}"
+    return f"{left_out} in favour of {f'those in {instead}' if more else instead}"
+
+
+def _some(left_out: Sequence[_Candidate]) -> str:
+    """One file by its path, or several by their folder and some of their names."""
+    if len(left_out) == 1:
+        return left_out[0].file.place
+    names = [PurePath(candidate.file.place).name for candidate in left_out]
+    return f"{len(names)} files in {left_out[0].folder.name} ({_listed(names)})"
+
+
+def _is_same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two files say the same, in whatever layout."""
+    if one.problem or other.problem:
+        return False
+    if one.file.bytes == other.file.bytes:
+        return True
+    try:
+        digests = {
+            documents.ordered_digest(documents.parse(c.file.bytes))
+            for c in (one, other)
+        }
+    except CodegenError:
+        return False
+    return len(digests) == 1
 
 
 def _named_by(data: bytes) -> str:
@@ -137,42 +328,7 @@ def _named_by(data: bytes) -> str:
     return next(named, "")
 
 
-# How much of a file is looked at for what it says of itself, which stands on top.
-_HEAD = 2_000
-
-# JSON files that often stand next to schemas but are not schemas.
-_OTHERS = frozenset(["package.json", "package-lock.json"])
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """A folder, how many official files it adds, and how many could be altered ones."""
-
-    folder: Folder
-    official: int
-    known: int
-
-    @property
-    def score(self) -> tuple[int, int]:
-        return self.official, self.known
-
-
-def _check_version(
-    found: _Found, version: str, known: Mapping[str, Official], place: str
-) -> None:
-    """Files of another version are an error, whatever was accepted."""
-    files = {name: files[0].bytes for name, files in found.best.folder.files.items()}
-    named = {name: _named_by(data) for name, data in files.items()}
-    for other in sorted(known.keys() - {version}):
-        official = known[other]
-        same = sum(
-            named[name] == other
-            or (name in official.manifest and is_official(name, data, official))
-            for name, data in files.items()
-        )
-        if same * 2 > len(files):
-            raise NoSchemasError.of(
-                f"these are the files of OCPP {other}, not of {version}",
-                f"use --ocpp {other}, or name the files of {version}",
-                place,
-            )
+def _listed(names: Sequence[str]) -> str:
+    left = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return f"{shown} and {left} more" if left > 0 else shown

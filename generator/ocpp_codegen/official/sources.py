@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
 from io import BytesIO
@@ -31,8 +32,15 @@ MAX_TOTAL_BYTES = 256_000_000
 MAX_INNER_ZIP_BYTES = 8_000_000
 MAX_FOLDER_DEPTH = 6
 
-# What browsers and archives make of a name: "Reset (1).json", "Reset_v1p0.JSON".
-_COPY = re.compile(r"(?: \(\d{1,3}\)|_v\d{1,2}p\d{1,2})+$", re.IGNORECASE)
+# What file managers, browsers and editions make of a name: "Reset - Copy (2).json",
+# "Reset(1).json", "Reset copy 2.json", "Copy of Reset.json", "Reset_v1p0.JSON".
+_WORD = "(?:copy|kopie|copie|copia|kopia)"
+_COPY = re.compile(
+    rf"(?: ?\((?:\d{{1,3}}|(?:another )?{_WORD}(?: \d{{1,3}})?)\)"
+    rf"|(?: - |[ _.-]){_WORD}(?: \d{{1,3}})?|_v\d{{1,2}}p\d{{1,2}}|[._-]schema)+$",
+    re.IGNORECASE,
+)
+_COPY_OF = re.compile(r"^(?:copy(?: \(\d{1,3}\))? of )+", re.IGNORECASE)
 
 _POINT_AT_SCHEMAS = "name the OCA ZIP, or the folder that holds the schema files"
 
@@ -63,10 +71,14 @@ class NoSchemasError(CodegenError):
 
 @dataclass(frozen=True)
 class Source:
-    """The schema files of one version: name for people, bytes by file name."""
+    """The schema files of one version: name for people, bytes by file name.
+
+    notes say what else was there, and is not used.
+    """
 
     name: str
     files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,22 +97,45 @@ class File:
         return self._bytes[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Folder:
     """A folder, or one in a ZIP, with the files in it by the names of schemas.
 
     Several files may stand for one name; one that is spelled exactly so is first.
+    is_named: somebody gave its path, and not that of a folder above it.
     """
 
     name: str
     files: Mapping[str, Sequence[File]]
+    is_named: bool = False
+
+
+@dataclass
+class Scan:
+    """What is at some paths: folders, the nearest first, and what can't be read."""
+
+    place: str
+    folders: list[Folder] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Notes what is wrong with a part, and goes on with the others."""
+        try:
+            yield
+        except CodegenError as error:
+            self.problems += error.problems
 
 
 @dataclass
 class _Allowance:
-    """How much one source may still hand over, ZIPs inside ZIPs included."""
+    """How much one source may still hand over, ZIPs inside ZIPs included.
+
+    tree is that of the folder that a ZIP stands in: what is unpacked counts there too.
+    """
 
     place: str
+    tree: "_Allowance | None" = None
     members: int = MAX_MEMBERS
     bytes: int = MAX_TOTAL_BYTES
 
@@ -120,6 +155,8 @@ class _Allowance:
                 _POINT_AT_SCHEMAS,
                 self.place,
             )
+        if self.tree:
+            self.tree.use(size=size)
 
 
 def installed(dialect: Dialect) -> Source:
@@ -139,30 +176,39 @@ def installed(dialect: Dialect) -> Source:
     return Source(f"installed ocpp {distribution.version}", _read_folder(folder))
 
 
-def folders(path: Path) -> Iterator[Folder]:
-    """The folder or ZIP at a path and what is below it, the nearest ones first.
+def scan(paths: Sequence[Path]) -> Scan:
+    """The folders and ZIPs at some paths and what is below them, the nearest first.
 
-    ZIPs that stand in folders come last, so that they are read only when needed.
+    A ZIP that can't be read is a problem of the scan: others may hold what it has.
     """
+    found = Scan(", ".join(map(str, paths)))
+    for path in paths:
+        if _is_folder(path):
+            _scan_tree(path, found)
+        else:
+            _scan_zip(path, found)
+    return found
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is that of a folder; if not, it is that of a file."""
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise fail("no such file or folder", _POINT_AT_SCHEMAS, str(path)) from None
     except OSError as error:
         raise _unreadable(path, error) from None
-    if stat.S_ISDIR(mode):
-        return _in_tree(path)
-    if stat.S_ISREG(mode):
-        return _in_zip(path)
-    raise fail("neither a file nor a folder", _POINT_AT_SCHEMAS, str(path))
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise fail("neither a file nor a folder", _POINT_AT_SCHEMAS, str(path))
+    return stat.S_ISDIR(mode)
 
 
 def schema_name(file_name: str) -> str | None:
     """The name of the schema in a file of this name; None for what holds none."""
     stem, dot, ending = file_name.rpartition(".")
-    if not dot or ending.lower() != "json" or file_name.startswith("._"):
+    if not dot or ending.lower() != "json" or file_name.startswith("."):
         return None
-    return f"{_COPY.sub('', stem)}.json"
+    return f"{_COPY.sub('', _COPY_OF.sub('', stem)) or stem}.json"
 
 
 def from_folder(folder: Path) -> Source:
@@ -180,16 +226,16 @@ def json_files(path: Path) -> list[str]:
     )
 
 
-def _in_tree(path: Path) -> Iterator[Folder]:
+def _scan_tree(path: Path, found: Scan) -> None:
     allowance = _Allowance(str(path))
     below = sorted(_folders(path, allowance), key=lambda folder: len(folder.parts))
     for folder in below:
-        found = [(entry.name, _file(entry, allowance)) for entry in _entries(folder)]
-        yield _folder(str(folder), found)
+        files = [(entry.name, _file(entry, allowance)) for entry in _entries(folder)]
+        found.folders.append(_folder(str(folder), files, is_named=folder == path))
     for folder in below:
         for entry in _entries(folder):
             if entry.suffix.lower() == ".zip" and entry.is_file():
-                yield from _in_zip(entry)
+                _scan_zip(entry, found, allowance)
 
 
 def _file(path: Path, allowance: _Allowance) -> File:
@@ -201,23 +247,31 @@ def _file(path: Path, allowance: _Allowance) -> File:
     return File(str(path), read)
 
 
-def _folder(name: str, found: Sequence[tuple[str, File]]) -> Folder:
+def _folder(
+    name: str, found: Sequence[tuple[str, File]], is_named: bool = False
+) -> Folder:
     """The files of a folder by the names of schemas, an exact name first."""
     files: dict[str, list[File]] = {}
     for file_name, file in sorted(found, key=lambda pair: len(pair[0])):
         schema = schema_name(file_name)
         if schema is not None:
             files.setdefault(schema, []).append(file)
-    return Folder(name, files)
+    return Folder(name, files, is_named)
 
 
-def _in_zip(path: Path) -> Iterator[Folder]:
+def _scan_zip(path: Path, found: Scan, tree: _Allowance | None = None) -> None:
+    """Adds a ZIP; tree is the allowance of the folder that it stands in."""
     inside: dict[str, list[tuple[str, File]]] = {}
-    for member, data in _read_zip(path).items():
-        file = File(f"{path}/{member}", functools.partial(bytes, data))
-        inside.setdefault(str(member.parent), []).append((member.name, file))
-    for name, found in inside.items():
-        yield _folder(str(path) if name == "." else f"{path}/{name}", found)
+    with found.going_on():
+        for member, data in _read_zip(path, _Allowance(str(path), tree), found).items():
+            file = File(f"{path}/{member}", functools.partial(bytes, data))
+            inside.setdefault(str(member.parent), []).append((member.name, file))
+    if tree:
+        tree.use()  # no further ZIP where nothing is left
+    for name, files in inside.items():
+        is_top = name == "."
+        place = str(path) if is_top else f"{path}/{name}"
+        found.folders.append(_folder(place, files, is_top and tree is None))
 
 
 def _folders(path: Path, allowance: _Allowance, depth: int = 0) -> Iterator[Path]:
@@ -265,26 +319,34 @@ def read_file(path: Path) -> bytes:
         raise _unreadable(path, error) from None
 
 
-def _read_zip(path: Path) -> dict[PurePosixPath, bytes]:
-    allowance = _Allowance(str(path))
+def _read_zip(
+    path: Path, allowance: _Allowance, found: Scan
+) -> dict[PurePosixPath, bytes]:
     try:
         with path.open("rb") as file:
-            allowance.use(size=os.fstat(file.fileno()).st_size)
-            return _unzip(file, str(path), allowance)
+            if os.fstat(file.fileno()).st_size > MAX_TOTAL_BYTES:
+                raise fail(
+                    f"the ZIP has more than {MAX_TOTAL_BYTES} bytes",
+                    _POINT_AT_SCHEMAS,
+                    str(path),
+                )
+            return _unzip(file, str(path), allowance, found)
     except OSError as error:
         raise _unreadable(path, error) from None
 
 
 def _unzip(
-    file: IO[bytes], place: str, allowance: _Allowance, nested: bool = False
+    file: IO[bytes], place: str, allowance: _Allowance, found: Scan | None
 ) -> dict[PurePosixPath, bytes]:
     """The JSON members, and those of ZIPs inside the ZIP, one level deep.
+
+    found hears of inner ZIPs that can't be read; None inside of one.
 
     The OCA's download of a whole version holds the schemas as a ZIP of their own.
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            return _unzip_members(archive, place, allowance, nested)
+            return _unzip_members(archive, place, allowance, found)
     except _ZIP_ERRORS as error:
         raise fail(
             f"cannot be read as a ZIP: {error}", _POINT_AT_SCHEMAS, place
@@ -292,29 +354,37 @@ def _unzip(
 
 
 def _unzip_members(
-    archive: zipfile.ZipFile, place: str, allowance: _Allowance, nested: bool
+    archive: zipfile.ZipFile, place: str, allowance: _Allowance, found: Scan | None
 ) -> dict[PurePosixPath, bytes]:
     allowance.use(members=len(archive.infolist()))
     files: dict[PurePosixPath, bytes] = {}
     for member in archive.infolist():
         name = _safe_name(member.filename, place)
-        inner_zip = name.suffix.lower() == ".zip" and not nested
+        is_zip = name.suffix.lower() == ".zip" and found is not None
         is_schema = schema_name(name.name) and "__MACOSX" not in name.parts
-        if not (inner_zip or is_schema) or member.is_dir():
+        if not (is_zip or is_schema) or member.is_dir():
             continue
         if name in files:
             raise fail(
                 f"duplicate member {quoted(str(name))}", _POINT_AT_SCHEMAS, place
             )
-        limit = MAX_INNER_ZIP_BYTES if inner_zip else MAX_BYTES
-        data = _read_member(archive, member, limit, place)
-        allowance.use(size=len(data))
-        if inner_zip:
-            inner = _unzip(BytesIO(data), f"{place}/{name}", allowance, nested=True)
-            files |= {name / inner_name: d for inner_name, d in inner.items()}
+        if found is not None and is_zip:
+            with found.going_on():
+                inner = _inner_zip(archive, member, f"{place}/{name}", allowance)
+                files |= {name / inner_name: d for inner_name, d in inner.items()}
+            allowance.use()  # no further ZIP where nothing is left
         else:
-            files[name] = data
+            files[name] = _read_member(archive, member, MAX_BYTES, place)
+            allowance.use(size=len(files[name]))
     return files
+
+
+def _inner_zip(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str, allowance: _Allowance
+) -> dict[PurePosixPath, bytes]:
+    allowance.use(size=min(member.file_size, MAX_INNER_ZIP_BYTES))
+    data = _read_member(archive, member, MAX_INNER_ZIP_BYTES, place)
+    return _unzip(BytesIO(data), place, allowance, None)
 
 
 def _read_member(

@@ -55,7 +55,8 @@ class SchemaSet:
     """Documents ready to be read, and how they came to be what they are.
 
     digest is the SHA-256 over the content of all files, corrections included; issue
-    is the one that the files were held against.
+    is the one that the files were held against. official names the files that are
+    official; unreadable says why others of the set are none of the documents.
     """
 
     documents: Mapping[str, Document]
@@ -64,6 +65,8 @@ class SchemaSet:
     unofficial: tuple[str, ...]
     digest: str
     issue: str
+    official: frozenset[str] = frozenset()
+    unreadable: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,12 @@ def verify(
     )
 
 
-def is_official(name: str, data: bytes, known: Official) -> bool:
-    """Whether a file is official in an issue of the version, repaired if need be."""
-    return any(
-        _is_of(name, data, known, known.of_issue(issue)) for issue in known.issues
+def issues_of(name: str, data: bytes, known: Official) -> tuple[str, ...]:
+    """The issues of the version that a file is official in, repaired if need be."""
+    return tuple(
+        issue
+        for issue in known.issues
+        if _is_of(name, data, known, known.of_issue(issue))
     )
 
 
@@ -141,8 +146,6 @@ def assemble(
         if verdict.document is None and verdict.status != "missing"
         for problem in verdict.problems
     ]
-    if unreadable and accept_unofficial:
-        raise CodegenError(unreadable)
     if problems and not accept_unofficial:
         raise CodegenError([*_missing_parts(verdicts, known), *problems])
     found = {v.file: v.document for v in verdicts if v.document is not None}
@@ -162,6 +165,8 @@ def assemble(
         unofficial=tuple(f"{v.status}: {v.file}" for v in verdicts if v.problems),
         digest=set_digest(found),
         issue=verdict.issue,
+        official=frozenset(v.file for v in verdicts if not v.problems),
+        unreadable=tuple(unreadable),
     )
 
 

@@ -7,7 +7,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from websockets.exceptions import WebSocketException
@@ -19,8 +19,13 @@ from websockets.typing import Subprotocol
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 
 # Answers of a peer are small; what is larger is not read.
-MAX_TEXT = 1_000_000
+MAX_TEXT = 200_000
 OPEN_SECONDS = 10.0
+_LIMITS: dict[str, Any] = {
+    "max_size": MAX_TEXT,
+    "compression": None,
+    "close_timeout": 2.0,
+}
 _PORTS = {"ws": 80, "wss": 443}
 
 
@@ -45,15 +50,14 @@ def to_system(url: str, subprotocol: str, anywhere: bool) -> Iterator[Opener]:
             plain = socket.create_connection((host, port), OPEN_SECONDS)
             _check_loopback(str(plain.getpeername()[0]), anywhere)
             context = ssl.create_default_context() if parts.scheme == "wss" else None
-            connecting = connect(
+            connecting: Connection = connect(
                 url,
                 sock=plain,
                 ssl=context,
                 subprotocols=[Subprotocol(subprotocol)],
                 open_timeout=OPEN_SECONDS,
-                max_size=MAX_TEXT,
-                compression=None,
                 proxy=None,
+                **_LIMITS,
             )
             return stack.enter_context(connecting)
 
@@ -95,8 +99,7 @@ def to_station(
             arrived,
             sock=listener,
             subprotocols=[Subprotocol(subprotocol)],
-            max_size=MAX_TEXT,
-            compression=None,
+            **_LIMITS,
         ) as server,
     ):
         thread = threading.Thread(target=server.serve_forever, daemon=True)

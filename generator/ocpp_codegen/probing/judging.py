@@ -1,6 +1,6 @@
 """Whether what came for a frame is what OCPP-J owes it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ RIGHT = "right"
 VERDICTS = {
     RIGHT: "answered as OCPP-J has it",
     "accepted": "accepted, though it must be refused",
+    "payload": "answered with a payload that breaks its schema",
     "code": "refused with another code",
     "spelling": "refused with the spelling of another version",
     "id": "answered under another message id",
@@ -21,7 +22,7 @@ VERDICTS = {
     "silent": "not answered",
     "answered": "answered, though nothing is due",
     "twice": "answered more than once",
-    "closed": "the connection was closed",
+    "closed": "the connection was closed, twice",
 }
 
 _LENGTHS = {CALL_RESULT: 3, CALL_ERROR: 5, CALL_RESULT_ERROR: 5}
@@ -41,19 +42,35 @@ class Result:
         return self.verdict != RIGHT
 
 
-def judge(vector: FrameVector, got: Sequence[Any], closed: bool) -> Result:
+# Says what is wrong with the payload of a response, by its schema; "" for nothing.
+Check = Callable[[str, Any], str]
+
+
+def judge(
+    vector: FrameVector, got: Sequence[Any], closed: bool, check: Check
+) -> Result:
     """The result of a vector, from the frames that came for it."""
     words = (word for answer in vector.answers for word in _worded(answer))
     expected = " or ".join(dict.fromkeys(words))
     came = ", ".join(_came(frame) for frame in got[:3])
     if closed:
         came = f"{came}, then closed" if came else "closed"
-    return Result(vector, _verdict(vector, got, closed), expected, came or "silence")
+    verdict = "closed" if closed else _verdict(vector, got)
+    if verdict == RIGHT and (wrong := _wrong_payload(vector, got, check)):
+        verdict, came = "payload", f"{came} with {escaped(wrong, 200)}"
+    return Result(vector, verdict, expected, came or "silence")
 
 
-def _verdict(vector: FrameVector, got: Sequence[Any], closed: bool) -> str:
-    if closed:
-        return "closed"
+def _wrong_payload(vector: FrameVector, got: Sequence[Any], check: Check) -> str:
+    """What is wrong with the payload that has come, if one has."""
+    for frame in got:
+        for answer in vector.answers:
+            if answer and answer.schema and _fits(frame, answer):
+                return check(answer.schema, frame[2])
+    return ""
+
+
+def _verdict(vector: FrameVector, got: Sequence[Any]) -> str:
     if not got:
         return RIGHT if None in vector.answers else "silent"
     if len(got) > 1:

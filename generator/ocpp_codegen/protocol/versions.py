@@ -135,11 +135,12 @@ DIALECTS = {
             sends=True,
             # ocpp.v21 sorts fields by name, so no order could serve its users whole.
             keyword_only=True,
-            # CALLRESULTERROR has the paragraph of CALLERROR.
+            # CALLRESULTERROR has the paragraph of CALLERROR; that it is owed to a wrong
+            # response is a generic requirement, as ocpp-rpc#96 quotes it.
             paragraphs={
                 **_PARAGRAPHS,
                 "type": "4.1.3, 4.4",
-                "result error": "4.2.3",
+                "result error": "4.2.3, part 2 FR.06",
                 "send": "4.2.4",
             },
             marks=('"OCPP 2.1 Edition ', "urn:OCPP:Cp:2:2025:"),

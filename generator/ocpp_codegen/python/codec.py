@@ -6,7 +6,6 @@ names and literals go through ``safe`` as they enter.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -37,52 +36,32 @@ from ocpp_codegen.protocol.model import (
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import ANY
-from ocpp_codegen.python.names import Names
-from ocpp_codegen.python.safe import Code, code, joined, json_key, literal, name
-
-_V = Code("v")
-_ITEM = Code("i")
-_NOTHING = Code("")
-
-# What the generated modules may import from ocppj, and what the codec always needs.
-_HELPERS = (
-    "array_item",
-    "boolean_item",
-    "data",
-    "data_text",
-    "integer",
-    "integer_item",
-    "is_multiple",
-    "number",
-    "number_item",
-    "quote",
-    "string_item",
+from ocpp_codegen.python.expressions import (
+    EXTENDING,
+    OCPPJ,
+    OWN,
+    Expression,
+    Used,
+    call,
+    code,
+    joined,
+    member,
+    naming,
+    own_call,
+    used_in,
 )
+from ocpp_codegen.python.names import Names
+from ocpp_codegen.python.safe import Code, json_key, literal, name
+
+_V = naming(Code("v"))
+_ITEM = naming(Code("i"))
+_SEEN = Code("seen")
+_NOTHING = naming(Code(""))
+
+# What the functions and the rules of any codec need.
 _ALWAYS = ("Bad",)
 _FOR_OPEN_OBJECTS = ("data", "data_text")
-_RULES = (
-    "Anything",
-    "Array",
-    "Boolean",
-    "Enum",
-    "Integer",
-    "Number",
-    "Reference",
-    "String",
-)
-
-
-# The same for what only vendors' schemas need: imported from extending.
-_FURTHER_RULES = (
-    "Checked",
-    "Foreign",
-    "Lenient",
-    "Limited",
-    "Literals",
-    "Map",
-    "Nullable",
-    "Union",
-)
+_FOR_RULES = ("Property", "Shape")
 
 
 @dataclass(frozen=True)
@@ -138,7 +117,7 @@ def lower_codec(
         sends=tuple(n for n, a in actions.items() if a.send) if dialect.sends else None,
         answers_unreadable=dialect.answers_unreadable,
         error_codes=tuple(sorted(dialect.error_codes.items())),
-        decimal=any("is_multiple" in text for s in steps for text in _codes(s)),
+        decimal=Used(OCPPJ, "is_multiple") in _used_by(steps),
     )
 
 
@@ -170,45 +149,52 @@ def helpers(objects: Iterable[python.Coded], with_open: bool) -> tuple[str, ...]
     always = _ALWAYS + (_FOR_OPEN_OBJECTS if with_open else ())
     if any(step.nullable and step.optional for step in steps):
         always += ("UNSET",)
-    return _used(_HELPERS, (text for s in steps for text in _codes(s)), always)
+    return _of(OCPPJ, _used_by(steps), always)
 
 
 def rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
     """What their rules import from ocppj."""
-    codes = (step.rule for o in objects for step in o.steps)
-    return _used(_RULES, codes, ("Property", "Shape"))
+    return _of(OCPPJ, _used_by_rules(objects), _FOR_RULES)
 
 
 def further_rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
     """What their rules import from extending."""
-    return _used(_FURTHER_RULES, (step.rule for o in objects for step in o.steps), ())
+    return _of(EXTENDING, _used_by_rules(objects))
 
 
-def foreign_modules(codes: Iterable[Code]) -> tuple[tuple[str, str], ...]:
-    """The modules of other versions that code names, each as package and module."""
-    found = {m for text in codes for m in re.findall(r"\b(v\d+)_(\w+)\.", text)}
-    return tuple(sorted(found))
+def foreign_modules(expressions: Iterable[object]) -> tuple[tuple[str, str], ...]:
+    """The modules of other versions that are named, each as package and module."""
+    known = (OCPPJ, EXTENDING, OWN)
+    return tuple(sorted(u for u in used_in(expressions) if u.module not in known))
 
 
 def called(objects: Iterable[python.Coded]) -> set[str]:
     """The functions and tables of other types that their functions use."""
-    codes = " ".join(t for o in objects for step in o.steps for t in _codes(step))
-    return set(re.findall(r"\b(?:(?:de|en)code_\w+(?=\()|_[A-Za-z]\w*(?=\[))", codes))
+    steps = (step for coded in objects for step in coded.steps)
+    return {name for module, name in _used_by(steps) if module == OWN}
 
 
-def _used(
-    candidates: Iterable[str], codes: Iterable[Code], always: Iterable[str]
+def _of(
+    module: str, used: Iterable[Used], always: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """The functions that the code calls, sorted as imports are."""
-    words = {word for text in codes for word in re.findall(r"(\w+)\(", text)}
-    names = {*always, *(name for name in candidates if name in words)}
+    """What is used of a module, sorted as imports are."""
+    names = {*always, *(u.name for u in used if u.module == module)}
     return tuple(
         sorted(names, key=lambda name: (not name.isupper(), name.islower(), name))
     )
 
 
-def _codes(step: python.Step) -> tuple[Code, ...]:
-    return step.convert, step.refuse, step.decoded, step.items, step.fragment
+def _used_by(steps: Iterable[python.Step]) -> frozenset[Used]:
+    """What the functions use that do these steps."""
+    return used_in(
+        code
+        for s in steps
+        for code in (s.convert, s.refuse, s.decoded, s.items, s.fragment)
+    )
+
+
+def _used_by_rules(objects: Iterable[python.Coded]) -> frozenset[Used]:
+    return used_in(step.rule for coded in objects for step in coded.steps)
 
 
 def _coded_classes(
@@ -275,7 +261,7 @@ def _ruled_step(
         usual=_NOTHING,
         convert=_NOTHING,
         refuse=_NOTHING,
-        decoded=code("decoded_by(%s, data(v, seen))", place),
+        decoded=code("decoded_by(%s, %s)", place, call("data", _V, _SEEN)),
         strings=_NOTHING,
         refuse_sent=_NOTHING,
         local=local,
@@ -312,25 +298,25 @@ def _limits(type_: Integer | Number) -> tuple[int | float | None, ...]:
 # Decoding: v holds a value of the payload
 
 
-def _usual(type_: Type) -> Code:
+def _usual(type_: Type) -> Expression:
     """The class that a number usually has."""
     return code("int") if isinstance(type_, Integer) else code("float")
 
 
-def _convert(type_: Type, v: Code) -> Code:
+def _convert(type_: Type, v: Code) -> Expression:
     """The function for a number of another class."""
     match type_:
         case Integer(strict=False):
-            return code("integer(%s)", v)
+            return call("integer", v)
         case Number(multiple_of=None):
-            return code("number(%s)", v)
+            return call("number", v)
         case Scalar() | Reference() | Array() | Further():
             return _NOTHING
         case _:
             assert_never(type_)
 
 
-def _refuse(type_: Type, v: Code) -> Code:
+def _refuse(type_: Type, v: Code) -> Expression:
     """The condition that speaks against a value, after conversion; may be empty."""
     match type_:
         case String(max_length):
@@ -343,7 +329,7 @@ def _refuse(type_: Type, v: Code) -> Code:
             infinite = _NOTHING if limited else code("%s - %s != 0", v, v)
             return _either(_out_of_range(minimum, maximum, v), infinite)
         case Number(minimum, maximum, step):
-            uneven = code("not is_multiple(%s, %s)", v, literal(str(step)))
+            uneven = code("not %s", call("is_multiple", v, literal(str(step))))
             return _either(uneven, _out_of_range(minimum, maximum, v))
         case Boolean():
             return _is_not("bool", v)
@@ -358,16 +344,17 @@ def _refuse(type_: Type, v: Code) -> Code:
             assert_never(type_)
 
 
-def _decoded(version: _Version, type_: Type, v: Code) -> Code:
+def _decoded(version: _Version, type_: Type, v: Expression) -> Expression:
     match type_:
         case Number(multiple_of=step) if step is not None:
-            return code("%s if %s.__class__ is float else number(%s)", v, v, v)
+            whole = call("number", v)
+            return code("%s if %s.__class__ is float else %s", v, v, whole)
         case Anything():
-            return code("data(%s, seen)", v)
+            return call("data", v, _SEEN)
         case Reference(target) if target in version.protocol.enums:
-            return code("_%s[%s]", name(target), v)
+            return member(target, v)
         case Reference(target):
-            return code("decode_%s(%s, seen)", name(target), v)
+            return own_call(f"decode_{target}", v, _SEEN)
         case Array(items):
             return _each(_decoded_item(version, items, _ITEM), v)
         case Scalar() | Further():
@@ -376,19 +363,19 @@ def _decoded(version: _Version, type_: Type, v: Code) -> Code:
             assert_never(type_)
 
 
-def _decoded_item(version: _Version, type_: Type, v: Code) -> Code:
+def _decoded_item(version: _Version, type_: Type, v: Expression) -> Expression:
     """As _decoded, with the checks that a field has as statements of its own."""
     match type_:
         case String(max_length):
-            return _call("string_item", v, max_length)
+            return call("string_item", v, max_length)
         case Integer(minimum, maximum, strict):
-            return _call("integer_item", v, minimum, maximum, _flag(strict))
+            return call("integer_item", v, minimum, maximum, _flag(strict))
         case Number(minimum, maximum, step):
-            return _call("number_item", v, minimum, maximum, _step_text(step))
+            return call("number_item", v, minimum, maximum, _step_text(step))
         case Boolean():
-            return _call("boolean_item", v)
+            return call("boolean_item", v)
         case Array(items, min_items, max_items):
-            checked = _call("array_item", v, min_items, max_items)
+            checked = call("array_item", v, min_items, max_items)
             return _each(_decoded_item(version, items, _ITEM), checked)
         case Anything() | Reference() | Further():
             return _decoded(version, type_, v)
@@ -416,7 +403,7 @@ def _strings(version: _Version, type_: Type) -> Code:
 # Encoding: v holds a value of the object
 
 
-def _refuse_sent(type_: Type, v: Code) -> Code:
+def _refuse_sent(type_: Type, v: Code) -> Expression:
     """The condition that speaks against a value; nothing is converted before."""
     match type_:
         case String(max_length):  # quote takes nothing but strings anyway
@@ -432,58 +419,60 @@ def _refuse_sent(type_: Type, v: Code) -> Code:
             assert_never(type_)
 
 
-def _items(version: _Version, type_: Type) -> Code:
+def _items(version: _Version, type_: Type) -> Expression:
     """The text of an array's items, to be put into the slot."""
     if not isinstance(type_, Array):
         return _NOTHING
     return code('",".join(%s)', _each(_written(version, type_.items, _ITEM), _V))
 
 
-def _slot(version: _Version, type_: Type, v: Code) -> Code:
+def _slot(version: _Version, type_: Type, v: Code) -> Expression:
     """How the f-string of an object takes a checked value in."""
     match type_:
         case String():
-            return code("{quote(%s)}", v)
+            return code("{%s}", call("quote", v))
         case Number():
             return code("{%s!r}", v)
         case Boolean():
             return code('{"true" if %s else "false"}', v)
         case Anything():
-            return code("{data_text(%s)}", v)
+            return code("{%s}", call("data_text", v))
         case Array():
             return code("[{%s}]", v)
         case Reference(target) if target in version.protocol.enums:
-            value = code("_%s[%s]._value_", name(target), v)
+            value = code("%s._value_", member(target, v))
             values = version.protocol.enums[target].values
             plain = all(json.dumps(value) == f'"{value}"' for value in values)
-            return code('"{%s}"' if plain else "{quote(%s)}", value)
+            return (
+                code('"{%s}"', value) if plain else code("{%s}", call("quote", value))
+            )
         case Reference(target):
-            return code("{encode_%s(%s)}", name(target), v)
+            return code("{%s}", own_call(f"encode_{target}", v))
         case Integer() | Further():
             return code("{%s}", v)
         case _:
             assert_never(type_)
 
 
-def _written(version: _Version, type_: Type, v: Code) -> Code:
+def _written(version: _Version, type_: Type, v: Expression) -> Expression:
     """An item of an array as JSON text, checked."""
     match type_:
         case String(max_length):
-            return code("quote(%s)", _call("string_item", v, max_length))
+            return call("quote", call("string_item", v, max_length))
         case Integer() | Number():
             return code("repr(%s)", _decoded_item(version, type_, v))
         case Boolean():
-            return code('"true" if %s else "false"', _call("boolean_item", v))
+            return code('"true" if %s else "false"', call("boolean_item", v))
         case Anything():
-            return code("data_text(%s)", v)
+            return call("data_text", v)
         case Array(items, min_items, max_items):
-            checked = _call("array_item", v, min_items, max_items)
+            checked = call("array_item", v, min_items, max_items)
             inner = _each(_written(version, items, _ITEM), checked)
             return code('"[" + ",".join(%s) + "]"', inner)
         case Reference(target) if target in version.protocol.enums:
-            return code("quote(_%s[%s]._value_)", name(target), v)
+            return call("quote", code("%s._value_", member(target, v)))
         case Reference(target):
-            return code("encode_%s(%s)", name(target), v)
+            return own_call(f"encode_{target}", v)
         case Further():
             raise TypeError(f"no expression writes {type_}")
         case _:
@@ -493,66 +482,73 @@ def _written(version: _Version, type_: Type, v: Code) -> Code:
 # Rules, for the careful walk
 
 
-def _rule(version: _Version, type_: Type, exact: bool = False) -> Code:
+def _rule(version: _Version, type_: Type, exact: bool = False) -> Expression:
     """The rule of a type; with exact, numbers stay as they came."""
     match type_:
         case String(max_length):
-            rule = _call("String", max_length)
+            rule = call("String", max_length)
             pattern = None if type_.pattern is None else literal(type_.pattern)
             return _limited(rule, min_length=type_.min_length, pattern=pattern)
         case Integer(minimum, maximum, strict):
-            rule = _call("Integer", minimum, maximum, _flag(strict))
+            rule = call("Integer", minimum, maximum, _flag(strict))
             return _limited_number(rule, type_, _step_text(type_.multiple_of))
         case Number(minimum, maximum, step):
-            rule = _call("Number", minimum, maximum, _step_text(step))
+            rule = call("Number", minimum, maximum, _step_text(step))
             limited = _limited_number(rule, type_, None)
-            return code("Limited(%s)", rule) if exact and limited == rule else limited
+            return call("Limited", rule) if exact and limited == rule else limited
         case Boolean():
-            return Code("Boolean()")
+            return call("Boolean")
         case Anything():
-            return Code("Anything()")
+            return call("Anything")
         case Array(items, min_items, max_items):
             inner = _rule(version, items, exact)
-            rule = _call("Array", inner, min_items, max_items)
+            rule = call("Array", inner, min_items, max_items)
             return _limited(rule, unique=_flag(type_.unique))
         case Reference(target) if target in version.protocol.enums:
-            return code("Enum(enums.%s)", name(version.names.classes[target].name))
+            cls = name(version.names.classes[target].name)
+            return call("Enum", code("enums.%s", cls))
         case Reference(target):
-            return code("Reference(%s)", literal(target))
+            return call("Reference", literal(target))
         case Further():
             return _vendors_rule(version, type_, exact)
         case _:
             assert_never(type_)
 
 
-def _vendors_rule(version: _Version, type_: FurtherType, exact: bool) -> Code:
+def _vendors_rule(version: _Version, type_: FurtherType, exact: bool) -> Expression:
     match type_:
         case Literals(values):
-            return code("Literals((%s,))", joined(", ", map(_scalar, values)))
+            return call("Literals", code("(%s,)", joined(", ", map(_scalar, values))))
         case Nullable(inner):
-            return code("Nullable(%s)", _rule(version, inner, exact))
+            return call("Nullable", _rule(version, inner, exact))
         case Union(types, exclusive):
             rules = joined(", ", (_rule(version, t, exact) for t in types))
-            return _call("Union", code("(%s,)", rules), _flag(exclusive))
+            return call("Union", code("(%s,)", rules), _flag(exclusive))
         case Map(values):
-            return code("Map(%s)", _rule(version, values, exact))
+            return call("Map", _rule(version, values, exact))
         case Lenient(inner):
             kind = literal(_kind(version, inner))
-            return code("Lenient(%s, %s)", kind, _rule(version, inner, exact))
+            return call("Lenient", kind, _rule(version, inner, exact))
         case Checked(inner, check):
-            return code("Checked(%s, %s)", _rule(version, inner, exact), data(check))
+            return call("Checked", _rule(version, inner, exact), data(check))
         case Foreign():
             return _foreign_rule(version.foreign[type_], type_)
         case _:
             assert_never(type_)
 
 
-def _foreign_rule(cls: ForeignClass, type_: Foreign) -> Code:
+def _foreign_rule(cls: ForeignClass, type_: Foreign) -> Expression:
     """The rule of a type of another version, whose codec knows it."""
     if type_.is_enum:
-        return code("Enum(%s.%s)", name(cls.alias), name(cls.name))
-    codec = name(f"{cls.package}__codec")
-    return code("Foreign(%s.version_codec, %s)", codec, literal(type_.name))
+        return call("Enum", foreign_class(cls))
+    codec = naming(name(f"{cls.package}__codec"), Used(cls.package, "_codec"))
+    return call("Foreign", code("%s.version_codec", codec), literal(type_.name))
+
+
+def foreign_class(cls: ForeignClass) -> Expression:
+    """A class of another version, whose module is imported under an alias."""
+    module = naming(name(cls.alias), Used(cls.package, cls.module))
+    return code("%s.%s", module, name(cls.name))
 
 
 def _kind(version: _Version, type_: Type) -> str:
@@ -591,7 +587,9 @@ def _data(value: Any) -> Code:
     return _scalar(value)
 
 
-def _limited_number(rule: Code, type_: Integer | Number, step: Code | None) -> Code:
+def _limited_number(
+    rule: Expression, type_: Integer | Number, step: Code | None
+) -> Expression:
     return _limited(
         rule,
         exclusive_minimum=type_.exclusive_minimum,
@@ -600,14 +598,14 @@ def _limited_number(rule: Code, type_: Integer | Number, step: Code | None) -> C
     )
 
 
-def _limited(rule: Code, **limits: Code | int | float | None) -> Code:
+def _limited(rule: Expression, **limits: Code | int | float | None) -> Expression:
     """A rule with the limits that are not None."""
     given = [
         code("%s=%s", name(limit), value)
         for limit, value in limits.items()
         if value is not None
     ]
-    return code("Limited(%s)", joined(", ", [rule, *given])) if given else rule
+    return call("Limited", rule, *given) if given else rule
 
 
 def _scalar(value: JsonScalar) -> Code:
@@ -617,15 +615,17 @@ def _scalar(value: JsonScalar) -> Code:
 # Pieces
 
 
-def _is_not(cls: str, v: Code) -> Code:
+def _is_not(cls: str, v: Code) -> Expression:
     return code("%s.__class__ is not %s", v, name(cls))
 
 
-def _too_long(max_length: int | None, v: Code) -> Code:
+def _too_long(max_length: int | None, v: Code) -> Expression:
     return _NOTHING if max_length is None else code("len(%s) > %s", v, max_length)
 
 
-def _out_of_range(low: int | float | None, high: int | float | None, v: Code) -> Code:
+def _out_of_range(
+    low: int | float | None, high: int | float | None, v: Code
+) -> Expression:
     if low is not None and high is not None:
         return code("not %s <= %s <= %s", low, v, high)
     if low is not None:
@@ -642,18 +642,9 @@ def _flag(value: bool) -> Code | None:
     return Code("True") if value else None
 
 
-def _either(*conditions: Code) -> Code:
+def _either(*conditions: Code) -> Expression:
     return joined(" or ", filter(None, conditions))
 
 
-def _each(item: Code, v: Code) -> Code:
+def _each(item: Code, v: Code) -> Expression:
     return code("[%s for i in %s]", item, v)
-
-
-def _call(function: str, *arguments: Code | int | float | None) -> Code:
-    """A call; trailing arguments that are None are left out."""
-    given = list(arguments)
-    while given and given[-1] is None:
-        given.pop()
-    shown = (Code("None") if a is None else code("%s", a) for a in given)
-    return code("%s(%s)", name(function), joined(", ", shown))

@@ -12,6 +12,7 @@ from ocpp_codegen.protocol.model import Nullable, Type
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
+from ocpp_codegen.python.expressions import Expression
 from ocpp_codegen.python.names import Module, Names
 from ocpp_codegen.python.safe import Code, literal
 
@@ -333,15 +334,15 @@ class Step:
     wire_name: str
     optional: bool
     usual: Code
-    convert: Code
-    refuse: Code
-    decoded: Code
+    convert: Expression
+    refuse: Expression
+    decoded: Expression
     strings: Code
     refuse_sent: Code
     local: Code
-    items: Code
-    fragment: Code
-    rule: Code
+    items: Expression
+    fragment: Expression
+    rule: Expression
     nullable: bool = False
     secret: str = ""
     format: str = ""

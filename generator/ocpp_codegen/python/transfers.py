@@ -19,7 +19,7 @@ from ocpp_codegen.python.annotations import (
 )
 from ocpp_codegen.python.field_types import Types
 from ocpp_codegen.python.names import Names
-from ocpp_codegen.python.safe import Code, code, literal, name
+from ocpp_codegen.python.safe import Code, literal
 
 CLASS = "DataTransfer"
 
@@ -155,8 +155,7 @@ def _class_of(type_: Type | None, extension: Extension, names: Names) -> Code | 
     if isinstance(type_, Reference) and type_.name in extension.protocol.objects:
         return names.classes[type_.name].code
     if isinstance(type_, Foreign) and not type_.is_enum:
-        foreign = extension.foreign[type_]
-        return code("%s.%s", name(foreign.alias), name(foreign.name))
+        return codec_lowering.foreign_class(extension.foreign[type_])
     return None
 
 

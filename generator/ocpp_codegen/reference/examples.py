@@ -154,11 +154,15 @@ Wanted = Callable[[python.Attribute, int], bool]
 
 @dataclass(frozen=True)
 class Shape:
-    """A message or object as its class has it: ``call.Reset`` and its fields."""
+    """A message or object as its class has it: ``call.Reset`` and its fields.
+
+    open: it takes any further key. is_dict: so it has no dataclass but is a dict.
+    """
 
     cls: Code
     attributes: tuple[python.Attribute, ...]
     open: bool
+    is_dict: bool
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,7 @@ class Examples:
         """Every field, but vendors' own data only at the top, where one sees it."""
 
         def wanted(attribute: python.Attribute, depth: int) -> bool:
-            return depth == 0 or not self._is_open(attribute.type)
+            return depth == 0 or not self._is_dict(attribute.type)
 
         return self.make(schema, wanted)
 
@@ -199,7 +203,7 @@ class Examples:
     def expression(self, schema: str, payload: Payload) -> Code:
         """The Python that builds a payload, on one line."""
         shape = self.shapes[schema]
-        if shape.open:
+        if shape.is_dict:
             return code("%s(%s)", shape.cls, _data(payload))
         return self._call(shape, payload)
 
@@ -218,18 +222,18 @@ class Examples:
                 return code("[%s]", joined(", ", arguments))
             case Reference(target) if target in self.members:
                 return self.members[target][value]
-            case Reference(target) if not self.shapes[target].open:
+            case Reference(target) if not self.shapes[target].is_dict:
                 return self._call(self.shapes[target], value)
             case Scalar() | Reference() | Further():
                 return _data(value)
             case _:
                 assert_never(type_)
 
-    def _is_open(self, type_: Type) -> bool:
+    def _is_dict(self, type_: Type) -> bool:
         return (
             isinstance(type_, Reference)
             and type_.name in self.shapes
-            and self.shapes[type_.name].open
+            and self.shapes[type_.name].is_dict
         )
 
 
@@ -240,6 +244,7 @@ def of(version: Version) -> Examples:
         cls.schema: Shape(
             names.classes[cls.schema].code,
             cls.attributes,
+            cls.open,
             isinstance(cls, python.OpenClass),
         )
         for module in (package.call, package.call_result, package.datatypes)

@@ -265,12 +265,19 @@ class _Frames:
     # Texts, ids and types
 
     def texts(self) -> Iterator[FrameVector]:
-        """Texts that are not frame at all."""
+        """Texts that are not frames at all, and one that is written otherwise."""
         action = self.simplest()
-        call = f'[{CALL},"{MESSAGE_ID}","{action.name}",{self.minimal(action)}]'
+        payload, basis = self.minimal(action), self.basis("text", "error")
+        call = f'[{CALL},"{MESSAGE_ID}","{action.name}",{payload}]'
+        escaped = f"\\u{ord(action.name[0]):04x}{action.name[1:]}"
+        for name, text in (
+            ("spaces and lines", call.replace(",", " ,\n\t") + " \r\n"),
+            ("a character as an escape", call.replace(action.name, escaped)),
+        ):
+            results = self.results(action, MESSAGE_ID)
+            yield FrameVector(f"text: {name}", basis, text, results, "", action.name)
         for name, text in (
             ("empty", ""),
-            ("cut off", call[:-1]),
             ("no JSON", "hello"),
             ("an object", '{"type":2}'),
             ("a string", '"hello"'),
@@ -278,12 +285,16 @@ class _Frames:
             ("null", "null"),
             ("an empty array", "[]"),
         ):
-            answers = self.unreadable()
-            if name == "cut off":  # the id is there for those who look for it
-                codes = [ErrorCode.format_violation, ErrorCode.rpc_framework_error]
-                named = self.codes.error(MESSAGE_ID, [*codes, ErrorCode.protocol_error])
-                answers = tuple(dict.fromkeys((named, *answers, None)))
-            basis = self.basis("text", "error")
+            yield FrameVector(f"text: {name}", basis, text, self.unreadable(), "frame")
+        # The id is there for those who look for it.
+        codes = [ErrorCode.format_violation, ErrorCode.rpc_framework_error]
+        named = self.codes.error(MESSAGE_ID, [*codes, ErrorCode.protocol_error])
+        answers = tuple(dict.fromkeys((named, *self.unreadable(), None)))
+        for name, text in (
+            ("cut off", call[:-1]),
+            ("more after it", f"{call}]"),
+            ("not a number", f'[{CALL},"{MESSAGE_ID}","{action.name}",NaN]'),
+        ):
             yield FrameVector(f"text: {name}", basis, text, answers, "frame")
 
     def message_ids(self) -> Iterator[FrameVector]:

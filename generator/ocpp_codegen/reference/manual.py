@@ -41,7 +41,7 @@ OTHER_BLOCK = "Other"
 class TypeName:
     """The type of a field; link is the class that says more of its base, if any is.
 
-    depth counts the lists in it. An open object is a ``dict``.
+    depth counts the lists in it. customData is a ``dict``.
     """
 
     before: Code
@@ -127,9 +127,9 @@ class ClassEntry:
 
     schema is its name in the schema files, file the first of those that hold it.
     fields stand in the order of the Python parameters. open: it takes any further
-    key, and is a dict. positions: how many fields can be given by position. uses are
-    the classes that its fields name, each once, contexts what uses it besides fields,
-    in words.
+    key. is_dict: so it has no dataclass but is a dict. positions: how many fields can
+    be given by position. uses are the classes that its fields name, each once,
+    contexts what uses it besides fields, in words.
     """
 
     link: ClassName
@@ -139,6 +139,7 @@ class ClassEntry:
     purpose: str
     message: MessageEntry | None
     open: bool
+    is_dict: bool
     positions: int
     fields: tuple[FieldEntry, ...]
     uses: tuple[ClassName, ...]
@@ -295,6 +296,7 @@ def _class(view: _View, cls: python.AnyClass) -> ClassEntry:
         ),
         message=_message(view, *message) if message else None,
         open=obj.open,
+        is_dict=isinstance(cls, python.OpenClass | python.View),
         positions=_positions(view, cls),
         fields=fields,
         uses=tuple(dict.fromkeys(f.type.link for f in fields if f.type.link)),

@@ -25,7 +25,6 @@ from ocpp_codegen.protocol.model import (
     Nullable,
     Number,
     Object,
-    Protocol,
     Reference,
     String,
     Type,
@@ -45,7 +44,7 @@ def as_arrow(version: Version) -> str:
             "kind": kind,
             "fields": [arrow(column) for column in columns],
         }
-        for action, kind, message, columns in _messages(version.protocol)
+        for action, kind, message, columns in _messages(version)
     }
     about = version.header[0] if version.header else ""
     document = {
@@ -61,7 +60,7 @@ def as_arrow(version: Version) -> str:
 def as_duckdb(version: Version) -> str:
     """Statements that create a table for each message that has fields."""
     lines = [f"-- {line}" for line in version.header]
-    for _, _, message, columns in _messages(version.protocol):
+    for _, _, message, columns in _messages(version):
         lines += duckdb_table(message.name, columns)
     return "\n".join(lines)
 
@@ -72,33 +71,36 @@ FORMATS: dict[str, Callable[[Version], str]] = {
 }
 
 
-def of_messages(protocol: Protocol) -> dict[str, tuple[Column, ...]]:
+def of_messages(version: Version) -> dict[str, tuple[Column, ...]]:
     """The columns of each message, by its name in the schemas."""
-    return {message.name: columns for _, _, message, columns in _messages(protocol)}
+    return {message.name: columns for _, _, message, columns in _messages(version)}
 
 
 def _messages(
-    protocol: Protocol,
+    version: Version,
 ) -> Iterator[tuple[str, str, Object, tuple[Column, ...]]]:
     """Action, kind, message and columns of all messages."""
-    columns = _Columns(protocol)
-    for action in protocol.actions.values():
+    columns = _Columns(version)
+    for action in version.protocol.actions.values():
         for kind, message in action.by_role.items():
             yield action.name, kind, message, columns.of(message)
 
 
 class _Columns:
-    """The columns of the objects of a version."""
+    """The columns of the objects of a version, in the order of the modules.
 
-    def __init__(self, protocol: Protocol) -> None:
-        self._protocol = protocol
+    Tables are made of the modules, and a table and its schema have one order.
+    """
+
+    def __init__(self, version: Version) -> None:
+        self._protocol = version.protocol
+        self._order = version.package.names.fields
         self._structs = Structs(self._of_definition)
 
     def of(self, obj: Object) -> tuple[Column, ...]:
-        return tuple(
-            Column(field.name, self._type(field.type), field.required)
-            for field in obj.fields
-        )
+        fields = {field.name: field for field in obj.fields}
+        ordered = (fields[name] for name in self._order[obj.name])
+        return tuple(Column(f.name, self._type(f.type), f.required) for f in ordered)
 
     def _of_definition(self, name: str) -> tuple[Column, ...] | None:
         obj = self._protocol.objects[name]

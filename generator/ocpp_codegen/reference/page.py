@@ -460,15 +460,15 @@ def _node(
             field.required,
         )
         for field in entry.fields
-        if field.type.link and not _is_open(types[field.type.link])
+        if field.type.link and not _is_dict(types[field.type.link])
     )
     if entry.message:
         return drawing.Node(entry.schema, "message", links)
     return drawing.Node(entry.link.name, "datatype", links)
 
 
-def _is_open(entry: ClassEntry | EnumEntry) -> bool:
-    return isinstance(entry, ClassEntry) and entry.open
+def _is_dict(entry: ClassEntry | EnumEntry) -> bool:
+    return isinstance(entry, ClassEntry) and entry.is_dict
 
 
 def _changes(maker: _Maker, entry: ClassEntry | EnumEntry) -> Changes | None:

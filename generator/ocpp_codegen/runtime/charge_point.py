@@ -42,6 +42,7 @@ from typing import (
 from weakref import WeakKeyDictionary
 
 from . import ocppj
+from .inside import INSIDE, Inside, ReachesInside, reached
 from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
@@ -100,21 +101,6 @@ LOGGER: logging.Logger = package.LOGGER
 
 # What logs: an adapter may add the station's name or the like to each line.
 Logger: TypeAlias = "logging.Logger | logging.LoggerAdapter[Any]"
-
-# What subclasses of the package's ChargePoint define or call, and what to do instead:
-# this one never uses these.
-INSIDE = {
-    "_handle_call": "use a handler with @on, or override route_message",
-    "_get_specific_response": (
-        "call() with suppress=False raises what a CALLERROR says, and a TimeoutError"
-    ),
-    "_response_queue": "call() returns the response; with suppress=False it raises",
-}
-
-
-class ReachesInside(UserWarning):
-    """A subclass relies on what the package does inside, which has no effect here."""
-
 
 INTERNAL_ERROR = "An unexpected error occurred."
 
@@ -202,7 +188,7 @@ def on(action: Any, *, skip_schema_validation: bool = False) -> Any:
     With ``@on(call.Reset)`` type checkers know what the handler has to take and to
     return. With the name of an action the handler keeps its own type.
     """
-    name = action if isinstance(action, str) else action.__name__
+    name = _action(action, "on")
     decorate = _routing.on(name, skip_schema_validation=skip_schema_validation)
     return _Answering[Any, Any, Any](decorate)
 
@@ -253,11 +239,26 @@ def after(action: Any, *, inject_response: bool = False) -> Any:
     With inject_response the handler gets the response first, by position, as with the
     ocpp that comes after 2.1: an object of call_result, as it was sent.
     """
-    name = action if isinstance(action, str) else action.__name__
+    name = _action(action, "after")
     decorate = _routing.after(name)
     if inject_response:
         return _Injected[Any, Any, Any](decorate)
     return _Following[Any, Any](decorate)
+
+
+def _action(given: Any, decorator: str) -> str:
+    """The action that a handler is for; TypeError for what names none."""
+    if isinstance(given, str):
+        return given
+    if not isinstance(given, type):
+        what = type(given).__qualname__
+        raise TypeError(f"@{decorator} takes an action or a class, not a {what}")
+    modules = list(map(_module_of, given.__mro__))
+    if "call" in modules:
+        return given.__name__
+    name = f"{modules[0]}.{given.__name__}"
+    hint = f": write call.{given.__name__}" if modules[0] == "call_result" else ""
+    raise TypeError(f"@{decorator} takes a class of call, not {name}{hint}")
 
 
 class Connection(Protocol):
@@ -395,7 +396,7 @@ class _CodecOfVersion:
         if instance is None:
             return self
         version = getattr(instance, "_ocpp_version", None)
-        root = import_module(__name__.rpartition(".")[0])
+        root = import_module(instance._ocppj_root)
         try:
             codec = root.package(f"ocpp{version}").codec.version_codec
         except LookupError as error:
@@ -438,6 +439,7 @@ class ChargePoint(PackageChargePoint):
         codec: Codec
     else:
         codec = _CodecOfVersion()
+    _ocppj_root = __name__.rpartition(".")[0]
     further_codecs: tuple[Codec, ...] = ()
     tolerant: ocppj.Tolerance | Mapping[str, ocppj.Tolerance] = False
     redacts_logs: bool = True
@@ -446,10 +448,8 @@ class ChargePoint(PackageChargePoint):
     def __init_subclass__(cls, **options: Any) -> None:
         """Warns of what the package would use and this class does not."""
         super().__init_subclass__(**options)
-        for name, instead in INSIDE.items():
-            if _reaches_for(cls, name):
-                text = f"{cls.__qualname__}: {name} has no effect here: {instead}"
-                warnings.warn(text, ReachesInside, stacklevel=2)
+        for text in reached(cls, ChargePoint):
+            warnings.warn(text, ReachesInside, stacklevel=2)
         if not hasattr(cls.codec, "unpack") and "codec" in vars(cls):
             text = f"{cls.__qualname__}.codec is not a codec: choose another name"
             raise TypeError(text)
@@ -978,10 +978,8 @@ class ChargePoint(PackageChargePoint):
         return _Redacted(self.codec, content) if self.redacts_logs else content
 
 
-def _reaches_for(cls: type, name: str) -> bool:
-    """Whether the body of a class defines a name, or its methods use it."""
-    codes = [getattr(value, "__code__", None) for value in vars(cls).values()]
-    return name in vars(cls) or any(name in c.co_names for c in codes if c)
+for _name in INSIDE:
+    setattr(ChargePoint, _name, Inside(_name, ChargePoint))
 
 
 def _check_action(codec: Codec, action: str, asking: str) -> None:
@@ -1027,7 +1025,7 @@ def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> _Plan:
     parameters = dict(inspect.signature(handler).parameters)
     injected = bool(getattr(handler, "_inject_response", False))
     if injected:
-        _take_response(handler, parameters)
+        _take_response(handler, parameters, classes)
     further = frozenset(_FURTHER & parameters.keys())
     single = [
         parameter
@@ -1049,15 +1047,26 @@ def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> _Plan:
 
 
 def _take_response(
-    handler: Callable[..., Any], parameters: dict[str, inspect.Parameter]
+    handler: Callable[..., Any],
+    parameters: dict[str, inspect.Parameter],
+    classes: tuple[type, ...],
 ) -> None:
     """Takes out the parameter for the response, which is the first; or TypeError."""
+    where = getattr(handler, "__qualname__", handler)
     name, first = next(iter(parameters.items()), ("", None))
     if first is None or first.kind in (first.KEYWORD_ONLY, first.VAR_KEYWORD):
-        where = getattr(handler, "__qualname__", handler)
         raise TypeError(f"{where} has no parameter by position for the response")
-    if first.kind is not first.VAR_POSITIONAL:
-        del parameters[name]
+    if first.kind is first.VAR_POSITIONAL:
+        return
+    del parameters[name]
+    found = [hint for hint in _hints(handler, first) if _is_message(hint)]
+    is_request = any(_module_of(hint) == "call" for hint in found)
+    by_name = first.kind is first.POSITIONAL_OR_KEYWORD
+    if is_request or (by_name and name in (*_field_names(classes), *_FURTHER)):
+        raise TypeError(
+            f"{where} gets the response first, by position: put a parameter for it"
+            f" before {name!r}"
+        )
 
 
 def _check_parameters(
@@ -1066,7 +1075,7 @@ def _check_parameters(
     classes: tuple[Any, ...],
 ) -> None:
     """TypeError for a parameter that no field of the message can fill."""
-    known = list(dict.fromkeys(field.name for cls in classes for field in fields(cls)))
+    known = _field_names(classes)
     name = classes[0].__name__
     where = f"{getattr(handler, '__qualname__', handler)}, a handler of {name}"
     for parameter in parameters:
@@ -1082,11 +1091,21 @@ def _check_parameters(
             raise TypeError(f"{where}, takes {name!r} by position: drop the /")
 
 
+def _field_names(classes: tuple[Any, ...]) -> list[str]:
+    known = [field.name for c in classes if is_dataclass(c) for field in fields(c)]
+    return list(dict.fromkeys(known))
+
+
 def _is_message(hint: Any) -> bool:
     """Whether an annotation is a message of ours; it is None where there is none."""
     if not isinstance(hint, type) or not is_dataclass(hint):
         return False
-    return hint.__module__.rpartition(".")[2] in ("call", "call_result")
+    return _module_of(hint) in ("call", "call_result")
+
+
+def _module_of(cls: type) -> str:
+    """The last part of the name of its module, such as call."""
+    return cls.__module__.rpartition(".")[2]
 
 
 def _names(

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import importlib
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from .ocppj import Codec, ValidationError
+from .ocppj.codec import Names, check_names
 
 __all__ = ["Form", "Part", "codec_of", "part_of", "register"]
-
-Names = Literal["wire", "python"]
 
 # How long a key in the loc of an error may be, and how many digits an index has.
 MAX_KEY = 80
@@ -31,6 +30,7 @@ class Form:
     """
 
     def __init__(self, *, names: Names = "wire", codec: Codec | None = None) -> None:
+        check_names(names)
         self.names: Names = names
         self.codec = codec
 

@@ -20,11 +20,17 @@ def load(name: str) -> Target:
         known = ", ".join(names()) or "none; install ocpp-codegen again"
         raise fail(f"no target {quoted(name)} is installed", f"installed: {known}")
     if len(found) > 1:
+        packages = sorted(map(_package, found.values()))
         raise fail(
             f"{len(found)} packages have a target {quoted(name)}",
-            f"uninstall all but one: {', '.join(sorted(found))}",
+            f"uninstall all but one of them: {', '.join(packages)}",
         )
     return _loaded(*found.values())
+
+
+def _package(point: EntryPoint) -> str:
+    """The distribution that an entry point is of, as pip calls it."""
+    return quoted(point.dist.name if point.dist else point.value)
 
 
 def _loaded(point: EntryPoint) -> Target:

@@ -10,12 +10,12 @@ A test lays out everything with black alone and finds no difference.
 """
 
 import functools
-import gc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ocpp_codegen.base import garbage
 from ocpp_codegen.python.lowering import WIDTH
 
 if TYPE_CHECKING:
@@ -26,25 +26,28 @@ INDENT = "    "
 _IMPORTS = ("from ", "import ")
 _DEFINES = ("def ", "class ", "@", "async def ")
 _QUOTES = '"""'
+_SINGLE = "'''"
 _BLANK = "\n\n\n"
 _TOKEN = re.compile(
     r"""(?P<text>[fr]?"(?:[^"\\]|\\.)*"|[fr]?'(?:[^'\\]|\\.)*'|[^\s,()\[\]{}'"\#]+)"""
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<space>\s+)"
 )
 _STRING = re.compile(r"""f?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-# What black may write in another way: an escape, a string in single quotes.
-_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'""")
+# What black may write in another way: an escape, a string in single quotes. And a
+# lambda, whose commas part no items, and a statement that starts with a parenthesis.
+_UNUSUAL = re.compile(r"""\\|[ (=\[{]f?'[^'"]*'|\blambda\b|^ *\(""")
 # Brackets that stand on several lines, or would for their last comma, and
 # parentheses that may be needless: all of it may be in a string as well.
-_DOUBTFUL = re.compile(r"\n|,\s*[)\]}]|(= |return |if )\(")
+_DOUBTFUL = re.compile(r"\n|,\s*[)\]}]|(= |return |raise |if )\(")
 # What may stand before the brackets at the end of a line: the target of a value, or
 # the name of an argument or the key of an element; and then what the brackets call.
-_TARGET = re.compile(r"[\w.]+(: [\w.]+(\[.*\])?( \| None)?)? = |return ")
+_TARGET = re.compile(r"[\w.]+(: [\w.]+(\[.*\])?( \| None)?)? = |return |raise ")
 _NAMED = re.compile(r"""\w+=|([\w.]+|"(?:[^"\\]|\\.)*"): """)
 _CALLED = re.compile(r"""([\w.]+|"(?:[^"\\]|\\.)*"\.join)?""")
 _TYPES = re.compile(r"[\w.]+( \| [\w.]+)*")
 _DEFINITION = re.compile(r"(async )?def \w+")
-_IGNORED = re.compile(r"return new\([\w.]+\)  # type: ignore\[[\w-]+\]")
+_OPTIONAL = re.compile(r"(\w+): ([\w.\[\]]+ \| None) = None")
+_IGNORED = re.compile(r"([^#]+)  # type: ignore\[[\w-]+\]")
 _START = re.compile(r'(?:#.*\n)*("""(?:.|\n)*?""")(?=\n\n|$)')
 _IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?:, \w+)*)|import [\w.]+")
 _RENAMED = re.compile(r"from [\w.]+ import \w+ as \w+")
@@ -107,6 +110,8 @@ class Item:
 
 def python(text: str) -> str:
     """A file in the layout of black; LayoutError for what black refuses."""
+    if _SINGLE in text:
+        return by_black(text)
     head, *chunks = text.strip("\n").split(_BLANK)
     if chunks and head.rpartition("\n")[2].startswith(_IMPORTS):
         chunk = chunks[0].lstrip("\n")
@@ -152,19 +157,13 @@ def by_black(text: str) -> str:
     from black.parsing import InvalidInput
     from black.report import NothingChanged
 
-    # black makes millions of small objects: collecting them costs more than it
-    # saves, and formatting takes three times as long.
-    collects = gc.isenabled()
-    gc.disable()
     try:
-        return black.format_file_contents(text, fast=True, mode=_mode(WIDTH))
+        with garbage.left_lying():  # with it, formatting takes three times as long
+            return black.format_file_contents(text, fast=True, mode=_mode(WIDTH))
     except NothingChanged:
         return text
     except (InvalidInput, AssertionError, RecursionError) as error:
         raise LayoutError(str(error)) from error
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _mode(width: int) -> "Mode":
@@ -197,9 +196,9 @@ def _parts_of_head(text: str) -> Iterator[str]:
         yield "\n".join(_Lines(code).laid_out())
 
 
-def _import(line: str) -> Iterator[str]:
+def _import(line: str, width: int = WIDTH) -> Iterator[str]:
     found = _IMPORT.fullmatch(line)
-    if len(line) <= WIDTH and (found or _RENAMED.fullmatch(line)):
+    if len(line) <= width and (found or _RENAMED.fullmatch(line)):
         return iter([line])
     if found is None:
         raise UnknownShapeError
@@ -213,6 +212,8 @@ def _head_by_black(text: str) -> str:
     count = len(paragraphs)
     while count > 1 and _ASSIGNMENT.match(paragraphs[count - 1]):
         count -= 1
+    if any(paragraph.count(_QUOTES) % 2 for paragraph in paragraphs[count:]):
+        count = len(paragraphs)  # a text of several paragraphs
     head = by_black("\n\n".join(paragraphs[:count]) + "\n").rstrip("\n")
     return "\n\n".join([head, *map(_chunk, paragraphs[count:])])
 
@@ -259,10 +260,12 @@ class _Lines:
             raise UnknownShapeError
         if len(line) <= WIDTH and not _DOUBTFUL.search(line):
             return iter([line])
-        if _IGNORED.fullmatch(code) and len(line.partition("  #")[0]) <= WIDTH:
-            return iter([line])
+        if ignored := _IGNORED.fullmatch(line):
+            return _with_comment(line, ignored[1], indent)
         if code[0] == "#":
             raise UnknownShapeError
+        if code.startswith(_IMPORTS):
+            return (" " * indent + one for one in _import(code, WIDTH - indent))
         return _laid_out(line.strip(" "), " " * indent)
 
     def _joined(self, line: str, indent: int) -> str:
@@ -357,6 +360,16 @@ def _laid_out(code: str, indent: str) -> Iterator[str]:
     return _tuple(items, indent)
 
 
+def _with_comment(line: str, code: str, indent: int) -> Iterator[str]:
+    """A line with such a comment is never divided."""
+    items, comma = _parsed(code.strip(" "))
+    if comma or any(item.stays_open for item in items):
+        raise UnknownShapeError
+    if " " * indent + ", ".join(item.flat for item in items) != code:
+        raise UnknownShapeError
+    return iter([line])
+
+
 def _parsed(code: str) -> tuple[tuple[Item, ...], bool]:
     """The items of a statement, and whether a comma stands at the end."""
     tokens = _tokens(code)
@@ -382,7 +395,10 @@ def _items(tokens: Iterator[tuple[str, str]]) -> tuple[tuple[Item, ...], bool, s
     parts: list[str | Brackets] = []
     for kind, text in tokens:
         if kind == "open":
-            parts.append(Brackets(text, *_items(tokens)))
+            brackets = Brackets(text, *_items(tokens))
+            if brackets.is_one_tuple and parts and _is_called(parts[-1]):
+                raise UnknownShapeError  # the comma is behind the only argument
+            parts.append(brackets)
         elif kind == "comma":
             items.append(Item(tuple(parts)))
             parts = []
@@ -393,6 +409,11 @@ def _items(tokens: Iterator[tuple[str, str]]) -> tuple[tuple[Item, ...], bool, s
         elif parts:
             parts.append(" ")
     return _ended(items, parts, "")
+
+
+def _is_called(before: str | Brackets) -> bool:
+    """Whether brackets after this hold arguments."""
+    return isinstance(before, Brackets) or before[-1].isalnum()
 
 
 def _ended(
@@ -512,9 +533,20 @@ def _definition(item: Item, indent: str) -> Iterator[str]:
     else:
         for parameter in parameters.items:
             if len(inner) + len(parameter.flat) + 1 > WIDTH:
-                raise UnknownShapeError
-            yield from _item(parameter, inner, ",")
+                yield from _long_parameter(parameter.flat, inner)
+            else:
+                yield from _item(parameter, inner, ",")
     yield end
+
+
+def _long_parameter(parameter: str, indent: str) -> Iterator[str]:
+    """An optional parameter, whose annotation stands in parentheses."""
+    found = _OPTIONAL.fullmatch(parameter)
+    if found is None or len(indent + INDENT) + len(found[2]) > WIDTH:
+        raise UnknownShapeError
+    yield f"{indent}{found[1]}: ("
+    yield f"{indent}{INDENT}{found[2]}"
+    yield f"{indent}) = None,"
 
 
 def _condition(item: Item, indent: str) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """What stands on top of each file: from what and with which command it was made."""
 
 import re
+import shlex
 import textwrap
+from collections.abc import Sequence
+from pathlib import Path
 
 from ocpp_codegen import __version__
 from ocpp_codegen.base.options import OPTIONS, Options
@@ -11,6 +14,7 @@ from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.output.files import SIGNATURE
 
 MAX_LINE = 86
+_COMMAND = "Command: "
 _DEFAULTS = Options()
 
 Header = tuple[str, ...]
@@ -33,14 +37,27 @@ def of_version(
         lines.append(
             "Holds prose of the Open Charge Alliance, CC BY-ND 4.0: do not commit."
         )
-    lines.append(f"Command: {_command(options, version, schemas)}")
+    lines.append(f"{_COMMAND}{_command(options, version, schemas)}")
     return _wrapped(lines)
 
 
-def of_extension(extension: Extension) -> Header:
-    """What the files of a vendor have below the header of the version."""
-    return _wrapped(
+def of_extension(
+    header: Header, extension: Extension, folders: Sequence[Path], combine: str | None
+) -> Header:
+    """The header of a vendor's files: that of the version, with the extension in it.
+
+    folders are those of the extension, or of all that are combined in it.
+    """
+    at = next(i for i, line in enumerate(header) if line.startswith(_COMMAND))
+    words = [part.strip() for part in header[at:]]
+    others = {foreign.ocpp for foreign in extension.foreign} - {extension.version}
+    words += [f"--ocpp {version}" for version in sorted(others)]
+    names = [shlex.quote(folder.name or extension.name) for folder in folders]
+    words += [f"--extension {name}" for name in names]
+    words += [f"--combine {combine}"] if combine else []
+    return header[:at] + _wrapped(
         [
+            " ".join(words),
             f"Extension {extension.name}, content sha256 {extension.digest}",
             *(f"Correction {correction}" for correction in extension.corrections),
         ]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ocpp_codegen import targets
-from ocpp_codegen.base import resources
+from ocpp_codegen.base import garbage, resources
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintFinding
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.jsonschema import reader
+from ocpp_codegen.jsonschema import parser
 from ocpp_codegen.jsonschema import version as version_reader
 from ocpp_codegen.knowledge import checks, facts
 from ocpp_codegen.knowledge.facts import NO_NAMES, Facts
@@ -21,7 +21,7 @@ from ocpp_codegen.official import manifest, selection, sources
 from ocpp_codegen.official import verify as official
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.manifest import Official
-from ocpp_codegen.official.sources import NoSchemasError
+from ocpp_codegen.official.sources import NoSchemasError, Scan, Source
 from ocpp_codegen.official.verify import SchemaSet, Verdict
 from ocpp_codegen.protocol import versions as known_versions
 from ocpp_codegen.protocol.model import Protocol
@@ -31,7 +31,7 @@ from ocpp_codegen.targets import installed, rendering
 from ocpp_codegen.targets.files import File
 from ocpp_codegen.wiring import headers, vendor
 
-__all__ = ["Options", "Result", "generate", "lint", "read", "verify"]
+__all__ = ["Options", "Result", "Sources", "generate", "lint", "read", "verify"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Result:
     report: tuple[str, ...]
 
 
+@garbage.left_lying()
 def generate(
     options: Options,
     name: str = targets.MODULES,
@@ -54,9 +55,10 @@ def generate(
     """
     vendor.check(options.extensions, options.combine)
     target = installed.load(name)
-    options, skipped = available(options)
+    found = Sources(options)
+    options, skipped = available(options, found)
     standard = []
-    for version in read(options):
+    for version in read(options, found):
         standard.append(version)
         tell(f"OCPP {version.dialect.version}: read")
     extended, told = vendor.read(options.extensions, options.combine, standard)
@@ -71,7 +73,7 @@ def generate(
     folders = {str(name / package) for name in names for package in packages}
     if standard[0] in shown:
         folders |= packages
-    report = [line for version in standard for line in version.report]
+    report = dict.fromkeys(line for version in standard for line in version.report)
     tell(f"printing {len(files)} files")
     return Result(
         rendering.rendered(files),
@@ -100,16 +102,43 @@ def official_version(version: str) -> Version:
     return next(read(Options((version,))))
 
 
-def read(options: Options) -> Iterator[Version]:
-    """Each version that the options ask for."""
+class Sources:
+    """The schema files that options name, each read once, for whichever version."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._scans: dict[tuple[Path, ...], Scan] = {}
+        self._found: dict[str, Source] = {}
+
+    def of(self, dialect: Dialect) -> Source:
+        """The files of a version."""
+        name = dialect.version
+        if name not in self._found:
+            self._found[name] = self._select(dialect)
+        return self._found[name]
+
+    def _select(self, dialect: Dialect) -> Source:
+        paths = self._options.paths(dialect.version)
+        if not paths:
+            return sources.installed(dialect)
+        if paths not in self._scans:
+            self._scans[paths] = sources.scan(paths)
+        known, issue = manifest.load_all(), self._options.issue
+        return selection.select(self._scans[paths], dialect.version, known, issue)
+
+
+def read(options: Options, found: Sources | None = None) -> Iterator[Version]:
+    """Each version that the options ask for, from the sources that they name."""
     known = {version: facts.load(DIALECTS[version]) for version in options.versions}
     _check_options(options, known)
     _check_naming(options)
+    found = found or Sources(options)
     for version in sorted(options.versions):
-        yield _read(options, DIALECTS[version], known[version])
+        source = found.of(DIALECTS[version])
+        yield _read(options, DIALECTS[version], known[version], source)
 
 
-def available(options: Options) -> tuple[Options, list[str]]:
+def available(options: Options, found: Sources) -> tuple[Options, list[str]]:
     """The options without versions that nobody named and the source does not have.
 
     With a note for each of these. A version that was named is an error when it is read.
@@ -119,7 +148,7 @@ def available(options: Options) -> tuple[Options, list[str]]:
     missing: dict[str, NoSchemasError] = {}
     for version in options.versions:
         try:
-            _source(options, DIALECTS[version])
+            found.of(DIALECTS[version])
         except NoSchemasError as error:
             missing[version] = error
     for named in sorted(missing.keys() & options.schemas.keys()):
@@ -134,8 +163,8 @@ def available(options: Options) -> tuple[Options, list[str]]:
     return replace(options, versions=left), notes
 
 
-def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
-    schemas = _schema_set(options, dialect, known)
+def _read(options: Options, dialect: Dialect, known: Facts, source: Source) -> Version:
+    schemas = _schema_set(options, dialect, known, source)
     protocol, known = _read_protocol(options, dialect, known, schemas)
     if not schemas.unofficial and schemas.issue == known.official.issue:
         folder = resources.folder("schemas") / dialect.package
@@ -145,10 +174,11 @@ def _read(options: Options, dialect: Dialect, known: Facts) -> Version:
         facts=known,
         protocol=protocol,
         documents=schemas.documents,
-        propose=reader.field_name_proposer(),
+        propose=parser.field_name_proposer(),
         header=headers.of_version(options, known.official, dialect.version, schemas),
         options=options,
         report=(
+            *source.notes,
             *_report(dialect.version, schemas, known.official),
             *_needless(options, dialect.version, known),
             *_undirected(known, protocol),
@@ -164,9 +194,7 @@ def _read_protocol(
     own = NO_NAMES if options.naming is None else facts.read_naming(options.naming)
     naming = known.naming.overruled_by(own)
     if schemas.unofficial:
-        protocol = version_reader.read_altered(
-            schemas.documents, dialect, naming, own.inline
-        )
+        protocol = version_reader.read_altered(schemas, dialect, naming, own.inline)
     else:
         protocol = version_reader.read(schemas.documents, dialect, naming)
     checks.check_names(own, naming, protocol, str(options.naming))
@@ -179,12 +207,12 @@ def _before(version: str) -> Version | None:
     return None if earlier is None else next(read(Options((earlier,))))
 
 
-def verify(version: str, options: Options) -> tuple[str, Verdict]:
-    """The name of the source, and what it and each of its files is."""
+def verify(version: str, options: Options, found: Sources) -> tuple[Source, Verdict]:
+    """The source of a version, and what it and each of its files is."""
     dialect = DIALECTS[version]
     known = facts.load(dialect)
-    source = _source(options, dialect)
-    return source.name, official.verify(
+    source = found.of(dialect)
+    return source, official.verify(
         source, known.official, _reference(dialect, known), options.issue
     )
 
@@ -218,9 +246,11 @@ def _retired(id_: str, known: Mapping[str, Facts]) -> dict[str, str]:
     }
 
 
-def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
+def _schema_set(
+    options: Options, dialect: Dialect, known: Facts, source: Source
+) -> SchemaSet:
     verdict = official.verify(
-        _source(options, dialect),
+        source,
         known.official,
         _reference(dialect, known),
         options.issue,
@@ -235,13 +265,6 @@ def _schema_set(options: Options, dialect: Dialect, known: Facts) -> SchemaSet:
         ],
         options.accept_unofficial,
     )
-
-
-def _source(options: Options, dialect: Dialect) -> sources.Source:
-    paths = options.paths(dialect.version)
-    if not paths:
-        return sources.installed(dialect)
-    return selection.select(paths, dialect.version, manifest.load_all())
 
 
 def _reference(dialect: Dialect, known: Facts) -> Callable[[str], Document | None]:

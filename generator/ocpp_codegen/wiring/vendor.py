@@ -1,10 +1,10 @@
 """Wires the stages for extensions: folders in, versions with extensions out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ocpp_codegen.base.errors import CodegenError, fail, quoted
+from ocpp_codegen.base.errors import CodegenError, Problem, fail, quoted
 from ocpp_codegen.base.linting import Findings, LintError, LintFinding
 from ocpp_codegen.extension import merge as extension_merge
 from ocpp_codegen.extension import reader as extension_reader
@@ -14,6 +14,8 @@ from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.python import overlay
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.wiring import headers
+
+_NOT_MADE = "whose modules are not made in this run"
 
 
 def check(folders: Iterable[Path], combine: str | None) -> None:
@@ -53,17 +55,30 @@ def read(
         for extension in found
         for correction in extension.corrections
     ]
-    return [extended(bases[e.version], e) for e in found], report
+    made = []
+    for extension in found:
+        name = combine if extension.name == combine else None
+        parts = tuple(dict.fromkeys(folders)) if name else (extension.folder,)
+        made.append(extended(bases[extension.version], extension, parts, name))
+    return made, report
 
 
-def extended(version: Version, extension: Extension) -> Version:
-    """The version with the extension in it."""
+def extended(
+    version: Version,
+    extension: Extension,
+    folders: Sequence[Path],
+    combine: str | None = None,
+) -> Version:
+    """The version with the extension in it.
+
+    folders are those of the extension, or of all that are combined in it.
+    """
     return replace(
         version,
         protocol=extension.protocol,
         facts=overlay.facts_of(extension, version.facts),
         additions=overlay.additions_of(extension),
-        header=(*version.header, *headers.of_extension(extension)),
+        header=headers.of_extension(version.header, extension, folders, combine),
         extension=extension,
         standard=version,
     )
@@ -75,7 +90,8 @@ def lint(folder: Path, version_of: Callable[[str], Version]) -> list[LintFinding
     findings = Findings()
     for extension in extensions:
         with findings.collecting("not-generated", MANIFEST):
-            overlay.lower(extension, extended(version_of(extension.version), extension))
+            version = extended(version_of(extension.version), extension, (folder,))
+            overlay.lower(extension, version)
     return sorted([*found, *findings.sorted()])
 
 
@@ -86,10 +102,21 @@ def _read(
     errors = [finding.problem for finding in findings if finding.is_error]
     if errors:
         raise CodegenError(
-            replace(problem, file=str(folder / problem.file)) for problem in errors
+            replace(problem, file=str(folder / problem.file))
+            for problem in _without_repeats(errors)
         )
     warnings = [f"{folder}: warning: {finding.problem}" for finding in findings]
     return extensions, warnings
+
+
+def _without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """A version that is not made is one problem, however many types of it are used."""
+    told: set[str] = set()
+    for problem in problems:
+        if problem.message not in told:
+            yield problem
+        if _NOT_MADE in problem.message:
+            told.add(problem.message)
 
 
 def _finder(bases: Mapping[str, Version]) -> Callable[[str], Version]:
@@ -99,7 +126,7 @@ def _finder(bases: Mapping[str, Version]) -> Callable[[str], Version]:
         if ocpp not in bases:
             raise LintError(
                 "bad-reference",
-                f"a type of OCPP {ocpp}, whose modules are not made in this run",
+                f"a type of OCPP {ocpp}, {_NOT_MADE}",
                 f"add --ocpp {ocpp}",
             )
         return bases[ocpp]

@@ -68,6 +68,14 @@ M = TypeVar("M")
 # Whether the keys of a dict are the names on the wire or those of fields.
 Names = Literal["wire", "python"]
 
+
+def check_names(names: Names) -> bool:
+    """ValueError for what names can't be; else True."""
+    if names not in ("wire", "python"):
+        raise ValueError(f'names must be "wire" or "python", not {names!r}')
+    return True
+
+
 # The message types of each version.
 _KINDS = frozenset((CALL, CALL_RESULT, CALL_ERROR))
 _KINDS_OF_2_1 = _KINDS | {CALL_RESULT_ERROR, SEND}
@@ -261,7 +269,7 @@ class Codec:
         the rules that may be broken. See lenient for what both stand for.
         names="python" takes the names of fields instead, and puts them into pointers.
         """
-        if names == "python":
+        if names != "wire" and check_names(names):
             return self._from_fields(cls, payload, tolerant)
         rules = NOTHING_TOLERATED if tolerant is False else tolerance(tolerant)
         decode = self._decode.get(cls)
@@ -331,6 +339,7 @@ class Codec:
         validate=False gives what the message holds, whatever the schema says.
         names="python" gives the names of the fields instead.
         """
+        check_names(names)
         text = self.to_json(message, validate)
         payload = load(text) if names == "wire" else self._by_field(message)
         return cast("dict[str, Any]", payload)
@@ -455,6 +464,7 @@ class Codec:
         """
         if cls not in self._fast:
             raise self._unknown_class(cls)
+        check_names(names)
         from . import description  # for this alone, so not when codecs are imported
 
         return description.document(self, self._fast[cls].shape, names == "python")

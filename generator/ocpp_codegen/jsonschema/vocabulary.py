@@ -13,12 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from ocpp_codegen.base import pointers
+from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import canonical as forms
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
-from ocpp_codegen.jsonschema.files import Documents, Official
+from ocpp_codegen.jsonschema.files import Documents, Official, Outside, Target
 from ocpp_codegen.jsonschema.keywords import BY_TYPE
 from ocpp_codegen.jsonschema.model_schemas import schema_of
 from ocpp_codegen.official.documents import MAX_DEPTH
@@ -591,6 +592,8 @@ class Vocabulary:
         if "$ref" not in flat:
             return flat
         target = flat["$ref"]
+        if isinstance(target, Outside):
+            raise _apart(target, flat[PLACE])
         if isinstance(target, Official):
             return self._schema_of(target, flat[PLACE])
         if target in self._broken:
@@ -627,6 +630,8 @@ class Vocabulary:
 
     def _inlined_target(self, schema: Canonical, budget: list[int]) -> Any:
         target = schema["$ref"]
+        if isinstance(target, Outside):
+            raise _apart(target, schema[PLACE])
         if isinstance(target, Official):
             official = self._schema_of(target, schema[PLACE])
             return self._inlined(official, budget)
@@ -646,7 +651,9 @@ class Vocabulary:
             return [self._inlined(inner, budget) for inner in value]
         return self._inlined(value, budget) if holds else value
 
-    def _reference(self, target: Place | Official, place: Place) -> Type:
+    def _reference(self, target: Target, place: Place) -> Type:
+        if isinstance(target, Outside):
+            return Reference(target.reference)
         with self._collecting(place.below("$ref")):
             if isinstance(target, Official):
                 return self.official(target)
@@ -734,6 +741,16 @@ class Vocabulary:
         text = " ".join(_text(words).split())
         if text:
             sentences.setdefault(key, "".join(filter(str.isprintable, text)))
+
+
+def _apart(target: Outside, place: Place) -> LintError:
+    return LintError(
+        "bad-reference",
+        f"{quoted(target.reference)} is put together with what stands next to it",
+        "write all of it in that file, and refer to it alone",
+        place.file,
+        place.pointer,
+    )
 
 
 # The type of a schema that only null passes, but for null.

@@ -1,0 +1,163 @@
+"""Finds where an object of a message is used as a whole dict: looped over, copied,
+handed to what takes a dict.
+"""
+
+import re
+from collections.abc import Mapping
+
+import libcst as cst
+
+from ocpp_codegen.migration import shapes
+from ocpp_codegen.migration.findings import Said, code
+from ocpp_codegen.migration.values import (
+    UNKNOWN,
+    VENDOR,
+    Built,
+    Items,
+    Received,
+    Value,
+    holds_received,
+)
+
+Facts = Mapping[cst.CSTNode, Value]
+
+# Functions, with or without one of these modules before them, and methods that go
+# through the keys of a dict, or take it as one.
+_FUNCTIONS = """
+    all any chain ChainMap Counter defaultdict deque dict enumerate filter fromkeys
+    frozenset iter len list map max min OrderedDict reversed set sorted tuple zip
+"""
+_LIBRARIES = ("builtins", "collections", "itertools", "dict")
+_METHODS = ("extend", "format_map", "join", "union", "update")
+
+_SERIALIZERS = ("dumps", "dump", "json_response", "JSONResponse", "jsonify")
+_KINDS_OF_DICT = re.compile(r"\b(dict|Dict|Mapping|MutableMapping)\b")
+
+
+def said(facts: Facts, node: cst.CSTNode) -> Said:
+    """What is to be said of a node."""
+    match node:
+        case cst.Call():
+            yield from _of_call(facts, node)
+        case cst.For() | cst.CompFor() | cst.From() | cst.Assign():
+            yield from _of_loop(facts, node)
+        case cst.StarredElement(value=items):
+            yield from _of_whole(facts, f"*{code(items)}", items)
+        case cst.StarredDictElement(value=value):
+            yield from _of_copy(facts, value)
+        case cst.BinaryOperation():
+            yield from _of_operator(facts, node)
+        case cst.Attribute(value=base, attr=cst.Name(value="__dict__")):
+            yield from _of_attributes(facts, base)
+        case cst.Comparison(left=cst.Call() as left, comparisons=[target, *_]):
+            if called(left.func) == ("type", True) and left.args:
+                yield from _of_kind(facts, left.args[0].value, target.comparator)
+
+
+def _of_call(facts: Facts, node: cst.Call) -> Said:
+    name, is_function = called(node.func)
+    takers = _FUNCTIONS.split() if is_function else _METHODS
+    for arg in node.args:
+        shown = code(arg.value)
+        if arg.star == "**":
+            yield from _of_copy(facts, arg.value)
+        elif arg.star == "*":
+            yield from _of_whole(facts, f"*{shown}", arg.value)
+        elif name == "vars":
+            yield from _of_attributes(facts, arg.value)
+        elif name in takers:
+            yield from _of_whole(facts, f"{name}() of {shown}", arg.value)
+        elif name in _SERIALIZERS:
+            yield from _of_text(facts, name, arg.value)
+    if name == "isinstance" and len(node.args) == 2:
+        yield from _of_kind(facts, node.args[0].value, node.args[1].value)
+
+
+def _of_whole(facts: Facts, use: str, node: cst.BaseExpression) -> Said:
+    if isinstance(facts.get(node), Received):
+        yield f"{use}, which is now an object", makes_a_dict(code(node))
+
+
+def _of_loop(facts: Facts, node: cst.For | cst.CompFor | cst.From | cst.Assign) -> Said:
+    """A loop, yield from, or an assignment to several names."""
+    match node:
+        case cst.For(iter=items) | cst.CompFor(iter=items) | cst.From(item=items):
+            yield from _of_whole(facts, f"a loop over the keys of {code(items)}", items)
+        case cst.Assign(targets=targets, value=items):
+            if any(isinstance(t.target, (cst.Tuple, cst.List)) for t in targets):
+                yield from _of_whole(
+                    facts, f"unpacking the keys of {code(items)}", items
+                )
+
+
+def _of_operator(facts: Facts, node: cst.BinaryOperation) -> Said:
+    if isinstance(node.operator, cst.Modulo):
+        yield from _of_whole(facts, f"% with {code(node.right)}", node.right)
+    elif isinstance(node.operator, cst.BitOr):
+        for side in (node.left, node.right):
+            yield from _of_whole(facts, f"| with {code(side)}", side)
+
+
+def _of_copy(facts: Facts, value: cst.BaseExpression) -> Said:
+    shown, held = code(value), facts.get(value)
+    if isinstance(held, Received):
+        yield (
+            f"**{shown}, but it is now an object",
+            f"pass {shown} itself, or **{as_dict(shown)}",
+        )
+    elif held == VENDOR:
+        yield (
+            f"**{shown} has keys of a vendor, which are no longer renamed",
+            "read them one by one, each as it is on the wire",
+        )
+
+
+def _of_text(facts: Facts, name: str, node: cst.BaseExpression) -> Said:
+    held, shown = facts.get(node, UNKNOWN), code(node)
+    if not holds_received(held):
+        return
+    match held:
+        case Received():
+            hint = makes_a_dict(shown)
+        case Items(Received()):
+            hint = f"[{as_dict('x')} for x in {shown}] makes dicts of them"
+        case _:
+            hint = f"{as_dict('x')} makes a dict of an object x"
+    what = "is an object" if isinstance(held, Received) else "holds objects"
+    yield f"{shown} {what}, which {name}() can't serialize", hint
+
+
+def _of_attributes(facts: Facts, base: cst.BaseExpression) -> Said:
+    if isinstance(facts.get(base), (Received, Built)):
+        shown = code(base)
+        yield (
+            f"{shown} has no __dict__: its class has slots",
+            f"dataclasses.asdict({shown}) makes a dict of it",
+        )
+
+
+def _of_kind(facts: Facts, node: cst.BaseExpression, kind: cst.BaseExpression) -> Said:
+    held = facts.get(node)
+    if isinstance(held, Received) and _KINDS_OF_DICT.search(code(kind)):
+        cls = shapes.title(held.paths)
+        yield f"{code(node)} is no longer a dict", f"compare with {cls}"
+
+
+def called(func: cst.BaseExpression) -> tuple[str, bool]:
+    """The last name of what is called, and whether it is a function."""
+    match func:
+        case cst.Name(value=name):
+            return name, True
+        case cst.Attribute(value=base, attr=cst.Name(value=name)):
+            return name, code(base) in _LIBRARIES
+    return "", False
+
+
+def makes_a_dict(shown: str) -> str:
+    """A hint for an object of which a program needs a dict."""
+    return f"{as_dict(shown)} makes a dict of it"
+
+
+def as_dict(shown: str) -> str:
+    """What makes a dict of an object, with names and absent fields as ocpp has them."""
+    return f'codec.to_dict({shown}, names="python")'
