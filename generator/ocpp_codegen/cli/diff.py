@@ -8,11 +8,7 @@ import click
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.linting import near
 from ocpp_codegen.base.options import Options
-<<<<<<< HEAD
-from ocpp_codegen.cli.console import emit, painted
-=======
-from ocpp_codegen.cli.console import emit, say
->>>>>>> main
+from ocpp_codegen.cli.console import emit, painted, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
