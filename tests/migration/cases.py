@@ -1048,6 +1048,48 @@ def make(name, version, payload):
 ? 11: a module of ocpp in a text: f"ocpp.{version}.call"
 ? 12: an old name of a class in a text: f"{name}Payload"
 ? 12: name names a member of Action, which may have another name here
+# dicts that a program hands to its own handlers
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint, datatypes
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, meter_value=None, **kwargs):
+        return transaction_info["transaction_id"]
+
+    def again(self, **given):
+        return self.on_event({"transaction_id": "2"}, None), self.on_event(**given)
+
+
+async def test_event():
+    csms = CSMS("CP", None)
+    values = [{"timestamp": "now", "sampled_value": []}]
+    assert await csms.on_event(transaction_info={"transaction_id": "1"}, meter_value=values) == "1"
+    assert await csms.on_event(datatypes.TransactionType("1"), []) == "1"
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import datatypes
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, meter_value=None, **kwargs):
+        return transaction_info.transaction_id
+
+    def again(self, **given):
+        return self.on_event({"transaction_id": "2"}, None), self.on_event(**given)
+
+
+async def test_event():
+    csms = CSMS("CP", None)
+    values = [{"timestamp": "now", "sampled_value": []}]
+    assert await csms.on_event(transaction_info={"transaction_id": "1"}, meter_value=values) == "1"
+    assert await csms.on_event(datatypes.TransactionType("1"), []) == "1"
+? 11: a dict for transaction_info of a handler, which reads it as an object
+? 17: a dict for meter_value of a handler, which reads it as an object
+? 17: a dict for transaction_info of a handler, which reads it as an object
 # what a subclass reaches for
 from ocpp.v16 import ChargePoint
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 import libcst as cst
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import floats, shapes, vendor_keys, wholes
+from ocpp_codegen.migration import floats, handed, shapes, vendor_keys, wholes
 from ocpp_codegen.migration.expressions import literal
 from ocpp_codegen.migration.findings import Finding, Said, code
 from ocpp_codegen.migration.program import Program
@@ -38,6 +38,7 @@ class Undecided(cst.CSTVisitor):
         rewritten: Set[cst.CSTNode],
     ) -> None:
         super().__init__()
+        self.program = program
         self.names = program.names
         self.facts = program.facts
         self.places = places
@@ -68,6 +69,7 @@ class Undecided(cst.CSTVisitor):
                 yield from self._of_try(node)
         if isinstance(node, cst.Call):
             yield from self._of_sent(node)
+        yield from handed.said(self.program, node)
         yield from wholes.said(self.facts, node)
         yield from floats.said(self.facts, node)
 
