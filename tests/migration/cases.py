@@ -703,7 +703,7 @@ class CSMS(ChargePoint):
     def on_certificate(self, exi_request, prioritized_emai_ds, nonsense, call_unique_id):
         return prioritized_emai_ds, nonsense
 ? 8: call.Get15118EVCertificate has no field nonsense
-? 8: the argument prioritized_emai_ds
+? 8: the argument prioritized_emai_ds has another name here
 # ocpp 0.x: imports, classes, actions
 """A program of 2021."""
 from __future__ import annotations

@@ -118,7 +118,7 @@ class Undecided(cst.CSTVisitor):
             if shape and isinstance(field, str) and shape.field(field):
                 yield (
                     f"{shown} would be computed twice, or a comment would be lost",
-                    "give it a name on a line before",
+                    "assign it to a name on the line before",
                 )
             elif held != NOTHING or len(node.args) == 1:
                 yield from self._of_key(base, key)
