@@ -328,6 +328,19 @@ print({} | transaction_info, any(k for k in transaction_info), self.set(transact
 ? 15: update() of transaction_info, which is now an object
 ? 16: a loop over the keys of transaction_info, which is now an object
 ? 16: | with transaction_info, which is now an object
+# what reads keys by itself
+from operator import itemgetter
+meter_value.sort(key=itemgetter("timestamp"))
+print(sorted(meter_value, key=itemgetter("timestamp")), list(map(itemgetter("id"), [{"id": 1}])))
+merged = {}
+merged |= transaction_info
+Model.model_validate(transaction_info), kwargs.get("custom_data", {}).pop("price_kwh")
+=
+? 10: itemgetter("timestamp") for meter_value, which holds objects now
+? 11: itemgetter("timestamp") for meter_value, which holds objects now
+? 13: | with transaction_info, which is now an object
+? 14: 'price_kwh' is a key of a vendor, which is no longer renamed
+? 14: model_validate() of transaction_info, which is now an object
 # dicts in texts
 import logging
 logging.info("%(transaction_id)s", transaction_info)
@@ -1027,6 +1040,7 @@ Action["BootNotification"], enums.Action["Heartbeat"], getattr(Action, "Reset"),
 def make(name, version, payload):
     kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
     import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    print(Action.BootNotification.name, enums.Action.Reset.value, RegistrationStatus.accepted.name, Action.__members__)
     return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
 =>
 from importlib import import_module
@@ -1040,14 +1054,17 @@ Action["boot_notification"], enums.Action["heartbeat"], getattr(Action, "reset")
 def make(name, version, payload):
     kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
     import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    print(Action.boot_notification.name, enums.Action.reset.value, RegistrationStatus.accepted.name, Action.__members__)
     return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
 ? 5: there is no counterpart of ocpp.v16.enums.CiStringType
 ? 10: an old name of a class in a text: "Payload"
 ? 10: an old name of a class in a text: type(payload).__name__[:-7]
 ? 11: a module of ocpp in a text: "ocpp." + version
 ? 11: a module of ocpp in a text: f"ocpp.{version}.call"
-? 12: an old name of a class in a text: f"{name}Payload"
-? 12: name names a member of Action, which may have another name here
+? 12: Action.BootNotification.name is now 'boot_notification'
+? 12: Action.__members__ names a member of Action, which may have another name here
+? 13: an old name of a class in a text: f"{name}Payload"
+? 13: name names a member of Action, which may have another name here
 # dicts that a program hands to its own handlers
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint, datatypes

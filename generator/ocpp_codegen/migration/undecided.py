@@ -122,6 +122,8 @@ class Undecided(cst.CSTVisitor):
                 )
             elif held != NOTHING or len(node.args) == 1:
                 yield from self._of_key(base, key)
+        elif held == VENDOR and name in ("pop", "setdefault") and node.args:
+            yield from self._of_key(base, node.args[0].value)
         elif isinstance(held, Received) and name in _DICT_METHODS.split():
             yield (
                 f"{shown} is now an object, which has no method {name}()",
