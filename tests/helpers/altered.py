@@ -65,6 +65,8 @@ def _inlined(field: str) -> Callable[[Schema], object]:
 
 _STATUS = "RegistrationStatusEnumType BootNotificationResponseStatus"
 _DETAILS = "FirmwareStatusNotificationResponseDetails"
+# A file of draft-06, in which a validator passes over if and then.
+NEWER = "LogStatusNotificationRequest.json"
 _EITHER = [{"required": ["evseId"]}, {"required": ["connectorType"]}]
 
 ALTERATIONS: Mapping[str, Alteration] = {
@@ -180,6 +182,9 @@ ALTERATIONS: Mapping[str, Alteration] = {
         "GetCertificateStatusResponse.json",
         lambda d: d["definitions"]["GetCertificateStatusEnumType"]["enum"].append("Ok"),
         ("added value GetCertificateStatusEnumType  Ok",),
+    ),
+    "newer than the draft": Alteration(
+        NEWER, lambda d: d.update({"if": {}, "then": {"required": ["requestId"]}})
     ),
     "required no more": Alteration(
         "PublishFirmwareRequest.json",

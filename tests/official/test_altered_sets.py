@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from tests.helpers import inputs, schemas
-from tests.helpers.altered import ALTERATIONS, Files
+from tests.helpers.altered import ALTERATIONS, NEWER, Files
 from tests.helpers.inputs import Outcome
 from tests.helpers.schemas import Schema, Version
 from tests.jsonschema.test_vendor_corpus import Payloads, canonical
@@ -229,6 +229,13 @@ def test_the_output_says_on_top_what_it_is(built: Altered) -> None:
         line = f"{name} (differs)"
         assert f"\n# Unofficial: {line}\n" in text, name
         assert f"OCPP 2.0.1: unofficial: {line}\n" in built.outcome.err
+
+
+def test_what_the_draft_of_a_file_does_not_know_is_told(built: Altered) -> None:
+    for keyword in ("if", "then"):
+        says = f"OCPP 2.0.1: {NEWER}#/{keyword} says nothing, since the file is in an "
+        assert f"{says}older draft than draft-07\n" in built.outcome.err
+    assert built.outcome.err.count(" says nothing, ") == 2
 
 
 def test_what_an_altered_set_adds_stands_in_classes(built: Altered) -> None:

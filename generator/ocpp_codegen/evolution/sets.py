@@ -115,7 +115,8 @@ def _schemas(path: Path, said: str | None = None) -> Loaded:
     names = facts.load(dialect)
     schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
     protocol = set_.read_altered(schemas, dialect, names.naming)
-    return Loaded(protocol, notes=source.notes)
+    ignored = (f"OCPP {dialect.version}: {what}" for what in set_.ignored(schemas))
+    return Loaded(protocol, notes=(*source.notes, *ignored))
 
 
 def _unfit(errors: Sequence[CodegenError], path: Path) -> CodegenError:

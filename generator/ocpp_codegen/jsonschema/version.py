@@ -1,9 +1,9 @@
 """The model of a whole set of schema files, under the names that we give its types."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ocpp_codegen.base.errors import CodegenError
-from ocpp_codegen.jsonschema import parser, reader
+from ocpp_codegen.jsonschema import drafts, parser, reader
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.verify import SchemaSet
@@ -43,7 +43,7 @@ def read_altered(
     problems = list(schemas.unreadable)
     try:
         protocol = reader.read(
-            schemas.documents,
+            {name: drafts.without_newer(d) for name, d in schemas.documents.items()},
             dialect,
             naming.inline,
             asked or {},
@@ -55,3 +55,13 @@ def read_altered(
     if problems:
         raise CodegenError(problems)
     return alike.merged(protocol, naming.class_aliases)
+
+
+def ignored(schemas: SchemaSet) -> Iterator[str]:
+    """What the files of an altered set say that their draft does not know."""
+    for name, document in sorted(schemas.documents.items()):
+        for pointer, since in drafts.newer(document):
+            yield (
+                f"{name}#{pointer} says nothing, since the file is in an older draft "
+                f"than {since}"
+            )

@@ -182,6 +182,7 @@ def _read(options: Options, dialect: Dialect, known: Facts, source: Source) -> V
             *_report(dialect.version, schemas, known.official),
             *_needless(options, dialect.version, known),
             *_undirected(known, protocol),
+            *_ignored(dialect.version, schemas),
         ),
         before=functools.partial(_before, dialect.version),
     )
@@ -297,6 +298,12 @@ def _undirected(known: Facts, protocol: Protocol) -> list[str]:
         f"so either side may; the others are in {folder}/actions.toml"
         for action in checks.without_direction(known, protocol)
     ]
+
+
+def _ignored(version: str, schemas: SchemaSet) -> list[str]:
+    """Keywords of an unofficial set that no validator goes by."""
+    told = version_reader.ignored(schemas) if schemas.unofficial else ()
+    return [f"OCPP {version}: {what}" for what in told]
 
 
 def _needless(options: Options, version: str, known: Facts) -> list[str]:
