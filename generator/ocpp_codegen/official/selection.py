@@ -103,7 +103,7 @@ class _Selection:
         if not self._candidates:
             message = f"no schema files of OCPP {self._version} here"
             here = Problem(message, _HINT, self._scan.place)
-            raise NoSchemasError([here, *self._scan.problems])
+            raise NoSchemasError([*self._scan.problems, here])
         chosen = {name: self._chosen(c) for name, c in self._candidates.items()}
         self._check_whole(chosen)
         self._check_rivals(chosen)

@@ -155,9 +155,10 @@ def available(options: Options, found: Sources) -> tuple[Options, list[str]]:
         raise missing[named]  # a path was given for it
     left = tuple(v for v in options.versions if v not in missing)
     if not left:
-        raise next(iter(missing.values()))
+        told = (problem for error in missing.values() for problem in error.problems)
+        raise NoSchemasError(dict.fromkeys(told))
     notes = [
-        f"OCPP {version}: skipped, {error.problems[0].message}"
+        f"OCPP {version}: skipped, {error.problems[-1].message}"
         for version, error in missing.items()
     ]
     return replace(options, versions=left), notes
