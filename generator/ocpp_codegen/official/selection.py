@@ -298,7 +298,7 @@ def _some(left_out: Sequence[_Candidate]) -> str:
     """One file by its path, or several by their folder and some of their names."""
     if len(left_out) == 1:
         return left_out[0].file.place
-    names = [PurePath(candidate.file.place).name for candidate in left_out]
+    names = sorted(PurePath(candidate.file.place).name for candidate in left_out)
     return f"{len(names)} files in {left_out[0].folder.name} ({_listed(names)})"
 
 
