@@ -40,7 +40,6 @@ def read_altered(
 
     asked: those names of types by file and pointer that have to belong to something.
     """
-    problems = list(schemas.unreadable)
     try:
         protocol = reader.read(
             {name: drafts.without_newer(d) for name, d in schemas.documents.items()},
@@ -51,9 +50,9 @@ def read_altered(
             official=schemas.official,
         )
     except CodegenError as error:
-        problems += error.problems
-    if problems:
-        raise CodegenError(problems)
+        raise CodegenError([*schemas.unreadable, *error.problems]) from None
+    if schemas.unreadable:
+        raise CodegenError(schemas.unreadable)
     return alike.merged(protocol, naming.class_aliases)
 
 
