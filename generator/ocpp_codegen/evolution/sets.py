@@ -114,7 +114,9 @@ def _schemas(path: Path, said: str | None = None) -> Loaded:
     dialect, source, verdict = max(found, key=lambda each: _fit(each[2]))
     names = facts.load(dialect)
     schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
-    protocol = set_.read_altered(schemas, dialect, names.naming)
+    protocol = set_.read_altered(
+        schemas, dialect, names.naming, lambda: _official(dialect)
+    )
     ignored = (f"OCPP {dialect.version}: {what}" for what in set_.ignored(schemas))
     return Loaded(protocol, notes=(*source.notes, *ignored))
 

@@ -1,6 +1,7 @@
 """The model of a whole set of schema files, under the names that we give its types."""
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.jsonschema import drafts, parser, reader
@@ -34,12 +35,15 @@ def read_altered(
     schemas: SchemaSet,
     dialect: Dialect,
     naming: Naming,
+    official: Callable[[], Protocol],
     asked: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Protocol:
     """The same for a set that is not official; all that is wrong with it is one error.
 
-    asked: those names of types by file and pointer that have to belong to something.
+    official: reads the official set, as far as it is at hand. asked: those names of
+    types by file and pointer that have to belong to something.
     """
+    published = functools.partial(_published, official)
     try:
         protocol = reader.read(
             {name: drafts.without_newer(d) for name, d in schemas.documents.items()},
@@ -47,13 +51,21 @@ def read_altered(
             naming.inline,
             asked or {},
             altered=True,
-            official=schemas.official,
+            published=reader.Published(schemas.official, published),
         )
     except CodegenError as error:
         raise CodegenError([*schemas.unreadable, *error.problems]) from None
     if schemas.unreadable:
         raise CodegenError(schemas.unreadable)
     return alike.merged(protocol, naming.class_aliases)
+
+
+def _published(official: Callable[[], Protocol]) -> Mapping[str, reader.Definition]:
+    try:
+        protocol = official()
+    except CodegenError:
+        return {}
+    return {**protocol.objects, **protocol.enums}
 
 
 def ignored(schemas: SchemaSet) -> Iterator[str]:

@@ -196,7 +196,13 @@ def _read_protocol(
     own = NO_NAMES if options.naming is None else facts.read_naming(options.naming)
     naming = known.naming.overruled_by(own)
     if schemas.unofficial:
-        protocol = version_reader.read_altered(schemas, dialect, naming, own.inline)
+        protocol = version_reader.read_altered(
+            schemas,
+            dialect,
+            naming,
+            lambda: official_version(dialect.version).protocol,
+            own.inline,
+        )
     else:
         protocol = version_reader.read(schemas.documents, dialect, naming)
     checks.check_names(own, naming, protocol, str(options.naming))
