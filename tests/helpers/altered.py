@@ -160,6 +160,14 @@ ALTERATIONS: Mapping[str, Alteration] = {
         _set("properties/requestId/type", ["integer", "null"]),
         ("changed type GetReportRequest.requestId integer integer or null",),
     ),
+    "null allowed for an optional field": Alteration(
+        "CustomerInformationRequest.json",
+        _set("properties/customerIdentifier/type", ["string", "null"]),
+        (
+            "changed type CustomerInformationRequest.customerIdentifier"
+            " string[64] string[64] or null",
+        ),
+    ),
     "oneOf": Alteration(
         "GetLogResponse.json",
         _set(
