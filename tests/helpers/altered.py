@@ -65,6 +65,8 @@ def _inlined(field: str) -> Callable[[Schema], object]:
 
 _STATUS = "RegistrationStatusEnumType BootNotificationResponseStatus"
 _DETAILS = "FirmwareStatusNotificationResponseDetails"
+# A file of draft-06, in which a validator passes over if and then.
+NEWER = "LogStatusNotificationRequest.json"
 _EITHER = [{"required": ["evseId"]}, {"required": ["connectorType"]}]
 
 ALTERATIONS: Mapping[str, Alteration] = {
@@ -158,6 +160,14 @@ ALTERATIONS: Mapping[str, Alteration] = {
         _set("properties/requestId/type", ["integer", "null"]),
         ("changed type GetReportRequest.requestId integer integer or null",),
     ),
+    "null allowed for an optional field": Alteration(
+        "CustomerInformationRequest.json",
+        _set("properties/customerIdentifier/type", ["string", "null"]),
+        (
+            "changed type CustomerInformationRequest.customerIdentifier"
+            " string[64] string[64] or null",
+        ),
+    ),
     "oneOf": Alteration(
         "GetLogResponse.json",
         _set(
@@ -180,6 +190,9 @@ ALTERATIONS: Mapping[str, Alteration] = {
         "GetCertificateStatusResponse.json",
         lambda d: d["definitions"]["GetCertificateStatusEnumType"]["enum"].append("Ok"),
         ("added value GetCertificateStatusEnumType  Ok",),
+    ),
+    "newer than the draft": Alteration(
+        NEWER, lambda d: d.update({"if": {}, "then": {"required": ["requestId"]}})
     ),
     "required no more": Alteration(
         "PublishFirmwareRequest.json",

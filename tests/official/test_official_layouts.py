@@ -261,6 +261,18 @@ def test_what_a_mac_adds_is_left_out(tmp_path: Path) -> None:
     assert verify("2.0.1", source).code == 0
 
 
+def test_a_repository_may_hold_them_far_down(tmp_path: Path) -> None:
+    """What tools keep in hidden folders is not looked at."""
+    tree = tmp_path / "repository"
+    below = "server/src/main/resources/org/example/ocpp/v201/schemas"
+    source = folder(content("v201"), tree / below)
+    folder({RESET: edited(content("v201")[RESET])}, tree / ".git")
+    _broken(tree / ".git" / "broken.zip")
+    outcome = verify("2.0.1", tree)
+    assert outcome.code == 0, outcome.err
+    assert outcome.err == f"OCPP 2.0.1: {source}\n"
+
+
 def test_a_folder_may_hold_the_zip(tmp_path: Path) -> None:
     (tmp_path / "downloads").mkdir()
     zipped(content("v201"), tmp_path / "downloads" / "OCPP.ZIP")

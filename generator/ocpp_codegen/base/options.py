@@ -160,7 +160,7 @@ class Options:
         metadata=_told(
             "--accept-unofficial",
             Kind.SWITCH,
-            "Go on with differing files.",
+            "Accept files that differ from the official ones.",
             _MAKING,
             "accept-unofficial",
             _MAKING,

@@ -19,7 +19,7 @@ Examples:
 
 Options may stand in [tool.ocpp-codegen] of pyproject.toml:
 {", ".join(option.setting for option in OPTIONS.values() if option.setting)}.
-Those given here count more.
+Options on the command line take precedence.
 """
 
 

@@ -114,8 +114,11 @@ def _schemas(path: Path, said: str | None = None) -> Loaded:
     dialect, source, verdict = max(found, key=lambda each: _fit(each[2]))
     names = facts.load(dialect)
     schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
-    protocol = set_.read_altered(schemas, dialect, names.naming)
-    return Loaded(protocol, notes=source.notes)
+    protocol = set_.read_altered(
+        schemas, dialect, names.naming, lambda: _official(dialect)
+    )
+    ignored = (f"OCPP {dialect.version}: {what}" for what in set_.ignored(schemas))
+    return Loaded(protocol, notes=(*source.notes, *ignored))
 
 
 def _unfit(errors: Sequence[CodegenError], path: Path) -> CodegenError:

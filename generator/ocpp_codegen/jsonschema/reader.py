@@ -5,7 +5,7 @@ In the official set, corrected or not, each type has a name and all definitions 
 name say the same; an altered one gets names for what has none and for what differs.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import assert_never
@@ -38,6 +38,17 @@ from ocpp_codegen.protocol.versions import Dialect
 
 Inline = Mapping[str, Mapping[str, str]]
 Definition = Object | Enum
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is known to be as published: files of a set, and definitions by name."""
+
+    files: Collection[str] = ()
+    definitions: Callable[[], Mapping[str, Definition]] = dict
+
+
+_NOTHING = Published()
 
 
 @dataclass
@@ -98,18 +109,18 @@ def read(
     inline: Inline,
     asked: Inline,
     altered: bool = False,
-    official: Collection[str] = (),
+    published: Published = _NOTHING,
 ) -> Protocol:
     """The model of a set, or an error with all that is wrong in it.
 
     inline names types by file and pointer where they stand in one; in an altered set
     the rest is called after the message and the properties that lead to it. asked has
-    the names among these that have to belong to something. official: the files of an
-    altered set that are as published.
+    the names among these that have to belong to something. published decides which of
+    several definitions in an altered set keeps its name.
     """
     found, problems = _read_files(documents, dialect, inline, asked, altered)
     if altered:
-        problems += _tell_apart(found, official)
+        problems += _tell_apart(found, published)
     elif not problems:
         _refuse_nameless(found, inline)
         _refuse_others(found)
@@ -296,13 +307,13 @@ def _refuse_others(found: list[_File]) -> None:
                 )
 
 
-def _tell_apart(found: list[_File], official: Collection[str]) -> list[Problem]:
+def _tell_apart(found: list[_File], published: Published) -> list[Problem]:
     """Gives a definition that most files have otherwise the message's name in front.
 
     Returns what is wrong with the new names.
     """
     problems: list[Problem] = []
-    while (renamed := _others(found, official)) and not problems:
+    while (renamed := _others(found, published)) and not problems:
         for file in found:
             mine = {
                 old: new for (name, old), new in renamed.items() if name == file.name
@@ -325,12 +336,10 @@ def _taken(file: _File, names: Mapping[str, str]) -> Iterator[Problem]:
             )
 
 
-def _others(
-    found: list[_File], official: Collection[str]
-) -> dict[tuple[str, str], str]:
+def _others(found: list[_File], published: Published) -> dict[tuple[str, str], str]:
     """New names by file and name, for what differs from the most frequent content.
 
-    Of two that are as frequent the one in an official file keeps its name.
+    Of two that are as frequent the published one keeps its name.
     """
     files_of: dict[str, dict[object, list[_File]]] = {}
     for file in found:
@@ -339,15 +348,24 @@ def _others(
             contents.setdefault(_content(definition), []).append(file)
     renamed = {}
     for name, contents in files_of.items():
-        usual = max(contents, key=lambda content: _weight(contents[content], official))
+        usual = _usual(name, contents, published)
         for content, others in contents.items():
             for file in others if content != usual else ():
                 renamed[file.name, name] = others[0].stem + name
     return renamed
 
 
-def _weight(files_: list[_File], official: Collection[str]) -> tuple[int, bool]:
-    return len(files_), any(file.name in official for file in files_)
+def _usual(
+    name: str, contents: Mapping[object, list[_File]], published: Published
+) -> object:
+    most = max(map(len, contents.values()))
+    rivals = [content for content, files_ in contents.items() if len(files_) == most]
+    for content in rivals:
+        if any(file.name in published.files for file in contents[content]):
+            return content
+    known = published.definitions().get(name) if len(rivals) > 1 else None
+    content = None if known is None else _content(known)
+    return content if content in rivals else rivals[0]
 
 
 def _content(definition: Definition) -> object:

@@ -1,9 +1,10 @@
 """The model of a whole set of schema files, under the names that we give its types."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 
 from ocpp_codegen.base.errors import CodegenError
-from ocpp_codegen.jsonschema import parser, reader
+from ocpp_codegen.jsonschema import drafts, parser, reader
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.verify import SchemaSet
@@ -34,24 +35,44 @@ def read_altered(
     schemas: SchemaSet,
     dialect: Dialect,
     naming: Naming,
+    official: Callable[[], Protocol],
     asked: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Protocol:
     """The same for a set that is not official; all that is wrong with it is one error.
 
-    asked: those names of types by file and pointer that have to belong to something.
+    official: reads the official set, as far as it is at hand. asked: those names of
+    types by file and pointer that have to belong to something.
     """
-    problems = list(schemas.unreadable)
+    published = functools.partial(_published, official)
     try:
         protocol = reader.read(
-            schemas.documents,
+            {name: drafts.without_newer(d) for name, d in schemas.documents.items()},
             dialect,
             naming.inline,
             asked or {},
             altered=True,
-            official=schemas.official,
+            published=reader.Published(schemas.official, published),
         )
     except CodegenError as error:
-        problems += error.problems
-    if problems:
-        raise CodegenError(problems)
+        raise CodegenError([*schemas.unreadable, *error.problems]) from None
+    if schemas.unreadable:
+        raise CodegenError(schemas.unreadable)
     return alike.merged(protocol, naming.class_aliases)
+
+
+def _published(official: Callable[[], Protocol]) -> Mapping[str, reader.Definition]:
+    try:
+        protocol = official()
+    except CodegenError:
+        return {}
+    return {**protocol.objects, **protocol.enums}
+
+
+def ignored(schemas: SchemaSet) -> Iterator[str]:
+    """What the files of an altered set say that their draft does not know."""
+    for name, document in sorted(schemas.documents.items()):
+        for pointer, since in drafts.newer(document):
+            yield (
+                f"{name}#{pointer} says nothing, since the file is in an older draft "
+                f"than {since}"
+            )

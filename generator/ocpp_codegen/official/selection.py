@@ -103,7 +103,7 @@ class _Selection:
         if not self._candidates:
             message = f"no schema files of OCPP {self._version} here"
             here = Problem(message, _HINT, self._scan.place)
-            raise NoSchemasError([here, *self._scan.problems])
+            raise NoSchemasError([*self._scan.problems, here])
         chosen = {name: self._chosen(c) for name, c in self._candidates.items()}
         self._check_whole(chosen)
         self._check_rivals(chosen)
@@ -298,7 +298,7 @@ def _some(left_out: Sequence[_Candidate]) -> str:
     """One file by its path, or several by their folder and some of their names."""
     if len(left_out) == 1:
         return left_out[0].file.place
-    names = [PurePath(candidate.file.place).name for candidate in left_out]
+    names = sorted(PurePath(candidate.file.place).name for candidate in left_out)
     return f"{len(names)} files in {left_out[0].folder.name} ({_listed(names)})"
 
 

@@ -30,7 +30,8 @@ MAX_TOTAL_BYTES = 256_000_000
 # A whole set in a ZIP has less than 1 MB. Opening a ZIP builds its directory,
 # which takes far more memory than it has bytes.
 MAX_INNER_ZIP_BYTES = 8_000_000
-MAX_FOLDER_DEPTH = 6
+# Sources of Java have some ten folders above their resources.
+MAX_FOLDER_DEPTH = 16
 
 # What file managers, browsers and editions make of a name: "Reset - Copy (2).json",
 # "Reset(1).json", "Reset copy 2.json", "Copy of Reset.json", "Reset_v1p0.JSON".
@@ -280,7 +281,9 @@ def _folders(path: Path, allowance: _Allowance, depth: int = 0) -> Iterator[Path
     if depth < MAX_FOLDER_DEPTH:
         for entry in _entries(path):
             allowance.use(members=1)
-            if entry.is_dir() and not entry.is_symlink():
+            # Hidden ones are of tools, such as .git, which has thousands of files.
+            is_own = not entry.is_symlink() and not entry.name.startswith(".")
+            if is_own and entry.is_dir():
                 yield from _folders(entry, allowance, depth + 1)
 
 

@@ -4,7 +4,7 @@ Made by ``lowering``, printed by the templates, which decide nothing. Strings
 here are not yet text: ``rendering`` checks and escapes each one of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -235,14 +235,12 @@ class Classes:
     @property
     def foreign(self) -> tuple[tuple[str, str], ...]:
         """The modules of other versions that it imports, as package and module."""
-        split = [module.partition("_") for module in self.siblings]
-        return tuple((p, m) for p, _, m in split if p in _PACKAGES)
+        return _foreign(self.siblings)
 
     @property
     def own_siblings(self) -> tuple[str, ...]:
         """The modules of the package itself that it imports."""
-        foreign = {f"{package}_{module}" for package, module in self.foreign}
-        return tuple(module for module in self.siblings if module not in foreign)
+        return _own(self.siblings)
 
     @property
     def handled(self) -> tuple[Class, ...]:
@@ -252,11 +250,20 @@ class Classes:
     @property
     def handled_modules(self) -> tuple[str, ...]:
         """The modules that their fields and answers are of, besides their own."""
-        return tuple(sorted(annotations.modules_in(self._handled_types) | {"call"}))
+        return _own(sorted(annotations.modules_in(self._handled_types) | {"call"}))
+
+    @property
+    def handled_foreign(self) -> tuple[tuple[str, str], ...]:
+        """Those of other versions, as package and module."""
+        return _foreign(sorted(annotations.modules_in(self._handled_types)))
 
     @property
     def handled_uses_any(self) -> bool:
         return annotations.uses(self._handled_types, annotations.ANY)
+
+    @property
+    def handled_uses_unset(self) -> bool:
+        return annotations.uses(self._handled_types, annotations.UNSET)
 
     @property
     def _handled_types(self) -> list[Annotation]:
@@ -291,6 +298,18 @@ class Classes:
     def all(self) -> tuple[AnyClass, ...]:
         """The classes of every kind."""
         return *self.open_classes, *self.views, *self.classes
+
+
+def _foreign(modules: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The modules of other versions among some, as package and module."""
+    split = [module.partition("_") for module in modules]
+    return tuple((p, m) for p, _, m in split if p in _PACKAGES)
+
+
+def _own(modules: Sequence[str]) -> tuple[str, ...]:
+    """The others."""
+    foreign = {f"{package}_{module}" for package, module in _foreign(modules)}
+    return tuple(module for module in modules if module not in foreign)
 
 
 @dataclass(frozen=True)

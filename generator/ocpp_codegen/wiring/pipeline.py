@@ -155,9 +155,10 @@ def available(options: Options, found: Sources) -> tuple[Options, list[str]]:
         raise missing[named]  # a path was given for it
     left = tuple(v for v in options.versions if v not in missing)
     if not left:
-        raise next(iter(missing.values()))
+        told = (problem for error in missing.values() for problem in error.problems)
+        raise NoSchemasError(dict.fromkeys(told))
     notes = [
-        f"OCPP {version}: skipped, {error.problems[0].message}"
+        f"OCPP {version}: skipped, {error.problems[-1].message}"
         for version, error in missing.items()
     ]
     return replace(options, versions=left), notes
@@ -182,6 +183,7 @@ def _read(options: Options, dialect: Dialect, known: Facts, source: Source) -> V
             *_report(dialect.version, schemas, known.official),
             *_needless(options, dialect.version, known),
             *_undirected(known, protocol),
+            *_ignored(dialect.version, schemas),
         ),
         before=functools.partial(_before, dialect.version),
     )
@@ -194,7 +196,13 @@ def _read_protocol(
     own = NO_NAMES if options.naming is None else facts.read_naming(options.naming)
     naming = known.naming.overruled_by(own)
     if schemas.unofficial:
-        protocol = version_reader.read_altered(schemas, dialect, naming, own.inline)
+        protocol = version_reader.read_altered(
+            schemas,
+            dialect,
+            naming,
+            lambda: official_version(dialect.version).protocol,
+            own.inline,
+        )
     else:
         protocol = version_reader.read(schemas.documents, dialect, naming)
     checks.check_names(own, naming, protocol, str(options.naming))
@@ -297,6 +305,12 @@ def _undirected(known: Facts, protocol: Protocol) -> list[str]:
         f"so either side may; the others are in {folder}/actions.toml"
         for action in checks.without_direction(known, protocol)
     ]
+
+
+def _ignored(version: str, schemas: SchemaSet) -> list[str]:
+    """Keywords of an unofficial set that no validator goes by."""
+    told = version_reader.ignored(schemas) if schemas.unofficial else ()
+    return [f"OCPP {version}: {what}" for what in told]
 
 
 def _needless(options: Options, version: str, known: Facts) -> list[str]:
