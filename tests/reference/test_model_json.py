@@ -7,13 +7,15 @@ model lacks or has wrong gives some vector another verdict.
 import importlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from tests.helpers import extensions, inputs, readings, typescript
-from tests.helpers.schemas import Version
+from tests.helpers.schemas import ROOT, VERSIONS, Version
 from tests.project.test_readme import COMMANDS, rows
 
 from ocpp_codegen.reference import model_json, vectors
@@ -287,8 +289,27 @@ def test_what_is_the_vendors_is_marked() -> None:
 # Types in another language
 
 
+@pytest.mark.slow
+def test_the_compiler_of_typescript_takes_the_types_and_every_vector() -> None:
+    """Each wrong vector that a type can tell is marked as one that has to fail."""
+    environment = Path(sys.executable).parents[1]
+    done = subprocess.run(
+        ["make", "--silent", "test-typescript", f"VENV={environment}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = re.findall(
+        r"^== OCPP (\S+): (\d+) declarations$", done.stdout, re.MULTILINE
+    )
+    assert [number for number, _ in lines] == list(VERSIONS)
+    assert all(int(count) > 1000 for _, count in lines)
+
+
 def test_the_types_of_typescript_hold_the_model(model: Data) -> None:
-    """make test-typescript compiles them; here they are only counted."""
+    """The slow test compiles them; here they are only counted."""
     lines = list(typescript.types(model))
     declared = re.findall(r"^export type (\w+) =", "\n".join(lines), re.MULTILINE)
     assert declared == [*model["types"], "Requests_station", "Requests_system"]
