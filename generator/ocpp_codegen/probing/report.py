@@ -22,8 +22,13 @@ def as_text(results: Sequence[Result]) -> str:
             f"  got {result.got}",
             f"  {result.vector.basis}",
         ]
-    lines.append(f"{len(results)} frames played, {len(deviating)} deviations")
+    played, deviations = _count(results, "frame"), _count(deviating, "deviation")
+    lines.append(f"{played} played, {deviations}")
     return "\n".join(map(_kept_indent, lines))
+
+
+def _count(things: Sequence[Result], name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _kept_indent(line: str) -> str:
