@@ -36,7 +36,9 @@ def _kept_indent(line: str) -> str:
     return indent + one_line(line.lstrip(" "))
 
 
-def as_json(results: Sequence[Result], version: str, role: str) -> str:
+def as_json(
+    results: Sequence[Result], notes: Sequence[str], version: str, role: str
+) -> str:
     """The same for programs, with what was right as well."""
     listed = [
         {
@@ -57,6 +59,7 @@ def as_json(results: Sequence[Result], version: str, role: str) -> str:
         "role": role,
         "played": len(results),
         "deviations": sum(result.deviates for result in results),
+        "notes": list(notes),
         "results": listed,
     }
     return json.dumps(report, indent=1)
