@@ -286,6 +286,19 @@ def test_what_is_the_vendors_is_marked() -> None:
         assert standard.keys() == model["types"].keys() - own
 
 
+def test_types_of_another_version_need_no_model_of_it() -> None:
+    """Plug and Charge puts messages of 2.0.1 into DataTransfer of 1.6."""
+    extension = ROOT / "schemas" / "plug_and_charge"
+    outcome = inputs.run("model", "--ocpp", "1.6", "--extension", extension)
+    assert outcome.code == 0, outcome.err
+    model = json.loads(outcome.out)
+    validator = jsonschema_rs.validator_for(closed(LAYOUT))
+    assert [e.message for e in validator.iter_errors(model)] == []
+    requests = [known["request"] for known in model["vendorData"]["dataTransfer"]]
+    foreign = {"kind": "foreign", "ocpp": "2.0.1", "name": "AuthorizeRequest"}
+    assert foreign in requests
+
+
 # Types in another language
 
 
