@@ -38,7 +38,7 @@ COMMANDS: tuple[tuple[str, int, str | None], ...] = (
     ("inspect --format html x.log", 0, None),
     ("inspect --format parquet --output tables x.log", 0, "arrow"),
     ("coverage --side station app:Station", 0, "ocpp"),
-    ("init-extension drafted --from-log x.log", 0, "generate"),
+    ("init-extension drafted --from-log vendor.log", 0, "generate"),
     ("init-extension mine", 0, "generate"),
     ("lint mine", 0, "generate"),
     ("generate --ocpp 2.0.1 --extension mine --output modules", 0, "generate"),
@@ -50,6 +50,11 @@ COMMANDS: tuple[tuple[str, int, str | None], ...] = (
     ("schemas verify --ocpp 1.6", 0, "generate"),
     ("migrate old.py", 1, "migrate"),
     ("probe ws://127.0.0.1:1/x --ocpp 1.6", 2, "probe"),
+)
+LOG = 'cp1 -> csms [2,"1","Heartbeat",{}]\n'
+OF_A_VENDOR = (
+    'cp1 -> csms [2,"1","DataTransfer",'
+    '{"vendorId":"com.example","messageId":"Night","data":"7"}]\n'
 )
 APP = """\
 from ocpp_codegen.generated.v16.charge_point import ChargePoint
@@ -114,7 +119,8 @@ def test_every_command_works_or_says_what_to_type(
     more = [BESIDE[name]] if name in BESIDE else []
     scripts = made(tmp_path / "environment", wheel, extras, *more)
     (folder := tmp_path / "work").mkdir()
-    (folder / "x.log").write_text('cp1 -> csms [2,"1","Heartbeat",{}]\n')
+    (folder / "x.log").write_text(LOG)
+    (folder / "vendor.log").write_text(OF_A_VENDOR)
     (folder / "app.py").write_text(APP)
     (folder / "old.py").write_text(OLD)
     for line, expected, extra in COMMANDS:
