@@ -199,14 +199,16 @@ def test_short_flags(tmp_path: Path) -> None:
 # On a terminal
 
 
-def on_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+def on_terminal(
+    folder: Path, *arguments: str, stdout: bool = False, **environment: str
+) -> str:
     """What somebody sees who starts the command in a terminal."""
     main, terminal = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "ocpp_codegen", *arguments],
         cwd=folder,
         env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
+        stdout=terminal if stdout else subprocess.DEVNULL,
         stderr=terminal,
     ):
         os.close(terminal)
@@ -235,6 +237,22 @@ def test_errors_are_coloured_where_colour_is_wanted(tmp_path: Path) -> None:
     assert on_terminal(tmp_path, "generate").startswith(red)
     plain = on_terminal(tmp_path, "generate", NO_COLOR="1")
     assert plain.startswith("error: no output folder")
+
+
+def test_what_is_found_is_coloured_too(tmp_path: Path) -> None:
+    Path(tmp_path, "extension.toml").write_text('name = "acme"\n')
+    Path(tmp_path, "csms.log").write_text('[2,"1","Heartbeat",{"a":1}]\n')
+    commands = {
+        ("diff", "2.0.1", "2.1", "--action", "BootNotification"): "  ~ ",
+        ("lint", "."): "error: ",
+        ("inspect", "csms.log"): "    additionalProperties: ",
+    }
+    for command, mark in commands.items():
+        seen = on_terminal(tmp_path, *command, stdout=True)
+        assert re.search(rf"\x1b\[\d+m\x1b\[1m{mark}", seen), seen
+        plain = on_terminal(tmp_path, *command, stdout=True, NO_COLOR="1")
+        assert mark in plain
+        assert "\x1b" not in plain
 
 
 # Arguments are checked before anything is read

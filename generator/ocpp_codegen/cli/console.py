@@ -4,8 +4,9 @@ Data goes to stdout, talk to stderr.
 """
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -61,6 +62,17 @@ def say(text: str, colour: str | None = None) -> None:
         shown = click.style(first + colon, fg=colour, bold=True) + rest
     with suppress(OSError):
         click.echo(shown, err=True)
+
+
+def painted(text: str, colours: Mapping[str, str]) -> str:
+    """A text for stdout: on a terminal, what the patterns match has their colour."""
+    if not is_coloured(sys.stdout):
+        return text
+    for pattern, colour in colours.items():
+        start = click.style("", fg=colour, bold=True, reset=False)
+        end = click.style("", reset=True)
+        text = re.sub(pattern, rf"{start}\g<0>{end}", text, flags=re.MULTILINE)
+    return text
 
 
 def is_coloured(stream: TextIO) -> bool:

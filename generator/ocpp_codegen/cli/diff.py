@@ -8,7 +8,7 @@ import click
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.linting import near
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.cli.console import emit, say
+from ocpp_codegen.cli.console import emit, painted, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
@@ -20,6 +20,14 @@ BREAKING = 1
 
 # What makes a folder that of an extension.
 _SETTINGS = "extension.toml"
+
+# The colours of the signs that lines begin with, and of what a change does.
+_COLOURS = {
+    r"^ +\+ ": "green",
+    r"^ +- ": "red",
+    r"^ +~ ": "yellow",
+    r"\bbreaks (?:senders|receivers)\b": "red",
+}
 
 _HELP = """Compare two schema sets by meaning.
 
@@ -74,7 +82,8 @@ def diff(
         result = result.of_actions(actions)
     broken = any(change.breaks for change in result.changes)
     shown: Evolution = result.breaking() if breaking else result
-    emit(text.FORMATS[format_](shown).rstrip("\n"))
+    said = text.FORMATS[format_](shown).rstrip("\n")
+    emit(painted(said, _COLOURS) if format_ == "text" else said)
     return BREAKING if broken else 0
 
 

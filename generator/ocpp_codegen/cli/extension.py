@@ -6,10 +6,12 @@ import click
 
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.cli import completion
-from ocpp_codegen.cli.console import emit, say
+from ocpp_codegen.cli.console import emit, painted, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
 FINDINGS = 1
+
+_COLOURS = {r"\berror: ": "red", r"\bwarning: ": "yellow", r"^ *hint: ": "cyan"}
 
 _LINT_HELP = """Say everything that is wrong with an extension.
 
@@ -71,7 +73,8 @@ def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
         raise fail(f"{quoted(unknown[0])} is not a code of lint", hint)
     findings = [f for f in pipeline.lint(folder) if not codes or f.code in codes]
     if findings or format_ != "text":
-        emit(linting.FORMATS[format_](findings))
+        said = linting.FORMATS[format_](findings)
+        emit(painted(said, _COLOURS) if format_ == "text" else said)
     errors = sum(finding.is_error for finding in findings)
     say(f"{folder}: errors: {errors}, warnings: {len(findings) - errors}")
     return FINDINGS if findings else 0

@@ -1,6 +1,5 @@
 """The command inspect: what breaks the specification in a log."""
 
-import os
 import sys
 import tempfile
 import time
@@ -13,7 +12,7 @@ import click
 
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.base.options import Options
-from ocpp_codegen.cli.console import emit
+from ocpp_codegen.cli.console import emit, painted
 from ocpp_codegen.protocol.versions import DIALECTS
 
 FOUND = 1
@@ -195,9 +194,7 @@ def _report(
 
 
 def _styled(text: str, style: str) -> str:
-    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
-        return text
-    return click.style(text, fg="red" if style == "finding" else None)
+    return painted(text, {"^.+$": "red"}) if style == "finding" else text
 
 
 def _followed(sink: Callable[[Any], None], quiet: bool) -> Callable[[Any], None]:

@@ -69,7 +69,8 @@ def _show_file(verdict: "FileVerdict") -> None:
     for repair in verdict.repairs:
         emit(one_line(f"  {repair}"))
     for problem in verdict.problems:
-        emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
+        place = f"{problem.pointer}: " if problem.pointer else ""
+        emit(one_line(f"  {place}{problem.message}"))
 
 
 @schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")
