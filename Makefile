@@ -130,17 +130,22 @@ test-content: $(STAMP)  ## check, and the tests of what the modules say
 	$(BIN)/python -m pytest -n $(WORKERS) $(CONTENT_TESTS)
 
 # Each Python gets an environment of its own, .venv-3.12 and so on.
+WITH := test-content
 .PHONY: test-interpreters
 test-interpreters:  ## test-content under each Python of pyproject.toml that is found
 	@ran=; for version in $(PYTHONS); do \
 	  for python in python$$version $(HOME)/.pyenv/versions/$$version.*/bin/python; do \
 	    $$python -c 'import venv' 2>/dev/null || continue; \
 	    echo "== Python $$version: $$python"; \
-	    $(MAKE) --no-print-directory test-content \
+	    $(MAKE) --no-print-directory $(WITH) \
 	      VENV=.venv-$$version PYTHON=$$python || exit 1; \
 	    ran="$$ran $$version"; break; \
 	  done; \
 	done; echo "== ran:$${ran:- none}"; test -n "$$ran"
+
+.PHONY: test-pythons
+test-pythons:  ## all tests under each of these Pythons
+	$(MAKE) --no-print-directory test-interpreters WITH=test
 
 .PHONY: test-dcg
 test-dcg:  ## test-content with the oldest datamodel-code-generator allowed
@@ -246,6 +251,22 @@ station: $(STAMP)  ## start the example of a station, which charges once
 .PHONY: example
 example: $(STAMP)  ## start the example of a web API, with stations that talk to it
 	$(BIN)/python -m tests.examples.web_api
+
+# The lowest versions of all that users may have, and what a slice of the tests needs.
+MINIMUM := .venv-minimum
+TESTS_NEED := pytest pytest-xdist hypothesis jsonschema jsonschema-rs duckdb
+LOWEST_TESTS := tests/cli $(foreach name,extensions cases parquet probe second_reader \
+	lookup own_mistakes charge_point,$(wildcard tests/*/test_$(name).py))
+
+.PHONY: test-lowest
+test-lowest: $(STAMP)  ## check, and a slice of the tests, with the lowest versions of all
+	$(BIN)/python -m tests.helpers.lowest > $(VENV)/lowest.txt
+	$(PYTHON) -m venv $(MINIMUM)
+	$(MINIMUM)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  -e '.[arrow,generate,migrate,ocpp,probe]' $(TESTS_NEED) -c $(VENV)/lowest.txt
+	$(MINIMUM)/bin/ocpp-codegen generate --check
+	$(MINIMUM)/bin/ocpp-codegen $(PAGES) --check
+	$(MINIMUM)/bin/python -m pytest -n $(WORKERS) $(LOWEST_TESTS)
 
 # What users may have, down to the first that is allowed: pydantic alone, then FastAPI.
 LOWEST := .venv-lowest

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import words
 from .findings import (
     MAX_FINDINGS,
     Finding,
@@ -62,7 +63,7 @@ class _Renaming:
             elif shape.open and key == "additional_properties":
                 renamed.update(held or {})
             elif len(self.unknown) < MAX_FINDINGS:
-                message = f"the key {shown(key)} is unknown"
+                message = words.unknown_key(shown(key))
                 place = pointer((at, key))
                 self.unknown.append(finding(place, message, "additionalProperties"))
         return renamed

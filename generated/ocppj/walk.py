@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, assert_never
 
-from . import lenient
+from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
 from .lenient import NOTHING_TOLERATED
 from .rules import (
@@ -148,35 +148,36 @@ class Walk:
 
     def check_length(self, rule: String, value: str, at: Place) -> None:
         if rule.max_length is not None and len(value) > rule.max_length:
-            message = f"{self.show(value)} has {len(value)} characters, at most"
-            self.add(at, f"{message} {rule.max_length} are allowed", "maxLength")
+            message = words.too_long(self.show(value), len(value), rule.max_length)
+            self.add(at, message, "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
         value = as_limits(value)
         if rule.minimum is not None and value < rule.minimum:
-            self.add(at, f"{self.show(value)} is less than {rule.minimum}", "minimum")
+            self.add(at, words.less(self.show(value), rule.minimum), "minimum")
         if rule.maximum is not None and value > rule.maximum:
-            self.add(at, f"{self.show(value)} is more than {rule.maximum}", "maximum")
+            self.add(at, words.more(self.show(value), rule.maximum), "maximum")
 
     def check_multiple(self, rule: Number, value: Any, at: Place) -> None:
         if isinstance(value, (int, float)):
             value = int(value) if isinstance(value, int) else float(value)
         if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
-            message = f"{self.show(value)} is not a multiple of {rule.multiple_of}"
+            message = words.no_multiple(self.show(value), rule.multiple_of)
             self.add(at, message, "multipleOf")
 
     def check_count(self, rule: Array, count: int, at: Place) -> None:
         if rule.min_items is not None and count < rule.min_items:
-            self.add(at, f"{count} items, at least {rule.min_items} needed", "minItems")
+            self.add(at, words.too_few(count, rule.min_items), "minItems")
         if rule.max_items is not None and count > rule.max_items:
-            self.add(at, f"{count} items, at most {rule.max_items} allowed", "maxItems")
+            self.add(at, words.too_many(count, rule.max_items), "maxItems")
 
     def check_enum(
         self, rule: Enum, value: str, at: Place, read: str | None = None
     ) -> None:
-        known = list(rule.members._value2member_map_)
-        listed = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-        message = f"{self.show(value)} is not one of {rule.members.__name__} ({listed})"
+        members = rule.members
+        message = words.not_listed(
+            self.show(value), members.__name__, members._value2member_map_
+        )
         self.add(at, message, "enum", read=read, holds_type=read is not None)
 
     def check_data(
@@ -198,7 +199,7 @@ class Walk:
             self.check_leaf(value, at)
             return
         if depth > MAX_DEPTH:
-            self.add(at, f"nested deeper than {MAX_DEPTH} levels", "depth")
+            self.add(at, words.too_deep(MAX_DEPTH), "depth")
             raise _TooDeep
         for key, item in _items(value):
             if key in known:
@@ -211,16 +212,16 @@ class Walk:
         if isinstance(key, str):
             self.check_text(key, at)
         else:
-            self.add(at, f"the key {shown(key)} is not a string", "type")
+            self.add(at, words.key_not_string(shown(key)), "type")
 
     def check_leaf(self, value: Any, at: Place) -> None:
         if isinstance(value, (float, Decimal)):
             if not _is_finite(value):
-                self.add(at, f"{self.show(value)} is not a JSON number", "type")
+                self.add(at, words.not_finite(self.show(value)), "type")
         elif isinstance(value, str):
             self.check_text(value, at)
         elif value is not None and not isinstance(value, int):
-            self.add(at, f"{self.show(value)} is not a JSON value", "type")
+            self.add(at, words.not_json(self.show(value)), "type")
 
     def check_text(self, value: str, at: Place) -> None:
         """Half a surrogate pair can be in a str, but not in a text on the wire."""
@@ -228,12 +229,8 @@ class Walk:
     def wrong_type(
         self, value: Any, expected: str, at: Place, read: str | None = None
     ) -> None:
-        message = f"{self.show(value)} is not {_with_article(expected)}"
+        message = words.wrong_type(self.show(value), expected)
         self.add(at, message, "type", read=read, holds_type=read is not None)
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'AEIO' else 'a'} {noun}"
 
 
 class _TooDeep(Exception):
@@ -327,7 +324,7 @@ class Decoding(Walk):
                 if self.count > before:
                     read[item.wire_name] = field
             elif item.required:
-                message = f"{item.wire_name} is missing"
+                message = words.missing(item.wire_name)
                 self.add(at, message, "required", holds_type=False)
         self.untouched = False
         if shape.open:
@@ -397,7 +394,7 @@ class Decoding(Walk):
             return self.required_null(item.rule, at)
         if isinstance(item.rule, Anything) or not self.reads("type"):
             return self.value(item.rule, value, at)
-        self.add(at, "null stands for an absent field", "type", read="absent")
+        self.add(at, words.ABSENT_FIELD, "type", read="absent")
         return item.absent
 
     def required_null(self, rule: Rule, at: Place) -> Any:
@@ -408,7 +405,7 @@ class Decoding(Walk):
         trial.findings, trial.refused, trial.tolerated = [], [], NOTHING_TOLERATED
         trial.value(rule, None, at)
         if trial.refused:
-            self.add(at, "null for a required field", "required", holds_type=False)
+            self.add(at, words.REQUIRED_FIELD, "required", holds_type=False)
         return None
 
     def further_keys(
@@ -418,11 +415,11 @@ class Decoding(Walk):
         names = {key: name for name, key in spelt.items()}
         for key in value:
             if key in names:
-                message = f"the key {shown(key)} is unknown"
+                message = words.unknown_key(shown(key))
                 read = shown(names[key])
                 self.add((at, key), message, "additionalProperties", read=read)
             elif key not in known:
-                message = f"the key {shown(key)} is unknown"
+                message = words.unknown_key(shown(key))
                 self.add((at, key), message, "additionalProperties")
                 self.unknown[pointer((at, key))] = value[key]
 
@@ -517,7 +514,7 @@ class Encoding(Walk):
 
     def check_text(self, value: str, at: Place) -> None:
         if not is_encodable(value):
-            self.add(at, f"{self.show(value)} holds half a surrogate pair", "json")
+            self.add(at, words.half_pair(self.show(value)), "json")
 
     def object(self, name: str, value: Any, at: Place) -> Any:
         shape = self.shapes[name]
@@ -539,7 +536,7 @@ class Encoding(Walk):
                 payload[item.wire_name] = self.value(item.rule, found, place)
                 self.hides = False
             elif item.required:
-                self.add(at, f"{item.wire_name} is missing", "required")
+                self.add(at, words.missing(item.wire_name), "required")
         if shape.open:
             self.further(shape, value.additional_properties, payload, at)
         return payload
@@ -554,7 +551,7 @@ class Encoding(Walk):
             self.wrong_type(found, "dict", at)
             return
         for key in _wire_names(shape) & found.keys():
-            message = f"{shown(key)} has a field of its own"
+            message = words.own_field(shown(key))
             self.add((at, key), message, "additionalProperties")
         for key, item in self.data(found, at).items():
             payload.setdefault(key, item)
@@ -571,11 +568,11 @@ class Encoding(Walk):
                 self.value(item.rule, value[item.wire_name], place)
                 self.hides = False
             elif item.required:
-                self.add(at, f"{item.wire_name} is missing", "required")
+                self.add(at, words.missing(item.wire_name), "required")
         known = _wire_names(shape)
         for key in value if not shape.open else ():
             if key not in known:
-                message = f"the key {shown(key)} is unknown"
+                message = words.unknown_key(shown(key))
                 self.add((at, key), message, "additionalProperties")
         self.check_data(value, at, known)
         return plain(value) if self.count == before else value

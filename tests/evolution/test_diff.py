@@ -417,5 +417,5 @@ def test_hostile_generated_text_is_not_run(tmp_path: Path) -> None:
     )
     done = diff(str(package), "2.0.1")
     assert done.returncode == 2
-    assert "no generated modules" in done.stderr
+    assert "not modules that this tool has generated" in done.stderr
     assert not (ROOT / "run").exists()

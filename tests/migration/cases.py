@@ -328,6 +328,17 @@ print({} | transaction_info, any(k for k in transaction_info), self.set(transact
 ? 15: update() of transaction_info, which is now an object
 ? 16: a loop over the keys of transaction_info, which is now an object
 ? 16: | with transaction_info, which is now an object
+# dicts in texts
+import logging
+logging.info("%(transaction_id)s", transaction_info)
+logging.info("%s", transaction_info)
+=
+? 10: % with transaction_info, which is now an object
+# what an answer of an unknown kind is
+answer = await self.call(getattr(call, name)(**fields))
+print(answer.__dict__, vars(answer), vars(self))
+=
+? 10: answer has no __dict__: its class has slots
 # kinds of dicts
 from collections.abc import Mapping
 expected = {"transaction_id": "1"}

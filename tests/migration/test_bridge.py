@@ -73,7 +73,7 @@ def test_a_program_runs_with_other_imports_alone(version: str, tmp_path: Path) -
     named = re.compile(r"x\[|x\.get|in x|(iter|len)\(|keys")
     for line, what in said:
         assert named.search(what), lines[int(line) - 1]
-        assert "write" in what
+        assert "write" in what or what.endswith("did you mean x.language1?")
 
 
 USES = '''
@@ -137,6 +137,17 @@ assert told(matched)[0] == "Accepted"
 assert told(lambda: bool(info)) == (True,)
 assert told(lambda: bool(datatypes.PeriodicEventStreamParamsType())) == (
     False, "x is not None; x.values is a field of it")
+assert told(lambda: info.get("status", "none")) == (
+    "Accepted", "x.status, since x.status is required")
+assert told(lambda: "status" in info) == (True, "True, since x.status is required")
+for typo, close in ("groupIdToken", "group_id_token"), ("Status", "status"), ("zz", ""):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert info.get(typo) is None
+    hint = f": did you mean x.{close}?" if close else ""
+    assert str(said[0].message) == (
+        f"IdTokenInfoType is read as a dict by x.get({typo!r}): "
+        f"there is no such field{hint}")
 for absent in "language1", "nonsense", "idToken", 7:
     assert told(lambda: failure(lambda: info[absent]).args)[0] == (absent,)
     assert told(lambda: absent in info)[0] is False

@@ -226,9 +226,9 @@ def test_the_output_says_on_top_what_it_is(built: Altered) -> None:
     assert "128 schema files (not the official set)," in text[:200]
     altered_files = {a.file for a in ALTERATIONS.values()}
     for name in altered_files:
-        line = f"differs: {name}"
+        line = f"{name} (differs)"
         assert f"\n# Unofficial: {line}\n" in text, name
-        assert f"OCPP 2.0.1: unofficial {line}\n" in built.outcome.err
+        assert f"OCPP 2.0.1: unofficial: {line}\n" in built.outcome.err
 
 
 def test_what_an_altered_set_adds_stands_in_classes(built: Altered) -> None:

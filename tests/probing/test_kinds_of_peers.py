@@ -162,20 +162,24 @@ async def strict(connection: Any, answer: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("peer", "options"),
+    ("peer", "number", "options"),
     [
-        (chatty, ()),
-        (slow, ("--timeout", "0.25", "--count", "60")),
-        (closing, ()),
-        (busy, ()),
-        (strict, ("--boot",)),
+        (chatty, "1.6", ()),
+        (chatty, "2.1", ()),
+        (slow, "2.0.1", ("--timeout", "0.25", "--count", "60")),
+        (closing, "1.6", ()),
+        (busy, "1.6", ()),
+        (busy, "2.1", ()),
+        (strict, "2.0.1", ("--boot",)),
     ],
-    ids=lambda value: getattr(value, "__name__", ""),
+    ids=lambda value: getattr(
+        value, "__name__", value if isinstance(value, str) else ""
+    ),
 )
 def test_a_good_peer_of_any_kind_is_not_accused(
-    version: Version, peer: Peer, options: tuple[str, ...]
+    peer: Peer, number: str, options: tuple[str, ...]
 ) -> None:
-    found, said = probed(version, peer, *options)
+    found, said = probed(VERSIONS[number], peer, *options)
     assert found == {}
     assert ("answers came late" in said) == (peer is slow)
 

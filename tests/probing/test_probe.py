@@ -234,6 +234,7 @@ OF_THE_PACKAGE = {
         ("frame", "closed"),
         ("frame", "code"),
         ("frame", "silent"),
+        ("frame", "spelling"),  # it reads NaN, and refuses the key
         ("id", "malformed"),
         ("maxLength", "code"),
     },

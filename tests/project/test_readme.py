@@ -423,6 +423,7 @@ def test_ci_runs_the_targets_and_nothing_else() -> None:
         "make lint",
         "make test",
         "make test-slow",
+        "make test-lowest",
         "make test-dcg",
         "make test-ocpp",
         "make test-frameworks",

@@ -216,6 +216,9 @@ def test_a_tag_that_does_not_fit_is_refused() -> None:
 def test_a_workflow_pins_what_it_runs_and_may_do_little(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: (.+)$", text, re.MULTILINE)
+    called = [one for one in used if one.startswith("./")]
+    assert all((ROOT / one).is_file() for one in called)
+    used = [one for one in used if one not in called]
     assert used
     pinned = r"[a-z-]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"
     assert all(re.fullmatch(pinned, action) for action in used), used
@@ -246,6 +249,24 @@ def test_a_release_is_what_make_release_builds_of_a_tag() -> None:
     assert steps[:3] == ["make check", "make test", "make release"]
     assert "environment: pypi" in text
     assert "attestations: true" in text
+
+
+def test_the_wheels_of_each_machine_are_published_with_it() -> None:
+    folder = ROOT / ".github" / "workflows"
+    release = (folder / "release.yml").read_text(encoding="utf-8")
+    wheels = (folder / "wheels.yml").read_text(encoding="utf-8")
+    assert "    uses: ./.github/workflows/wheels.yml\n" in release
+    assert "    needs: [build, wheels]\n" in release
+    assert "  workflow_call:\n" in wheels
+    assert "tags:" not in wheels  # or they would be built twice
+    made = re.findall(r"name: (accelerated-)\$\{\{ matrix", wheels)
+    assert made == ["accelerated-"]
+    taken = release.partition("pattern: accelerated-*\n")[2]
+    assert "path: accelerated\n" in taken
+    copied = "cp dist/*.tar.gz dist/*-none-any.whl accelerated/*.whl index/\n"
+    assert copied in taken
+    assert "index/*\n" in taken.partition(copied)[2]
+    assert "packages-dir: index\n" in taken
 
 
 def test_an_issue_asks_for_the_version_and_a_frame() -> None:

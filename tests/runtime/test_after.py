@@ -156,7 +156,7 @@ def test_the_request_in_that_place_is_an_error_early() -> None:
         (whole, "action or a class, not a function"),
         (None, "action or a class, not a NoneType"),
     ],
-    ids=str,
+    ids=["response", "enum", "request", "function", "None"],
 )
 def test_a_decorator_for_what_is_no_action_is_an_error_at_once(
     decorator: Any, given: Any, message: str

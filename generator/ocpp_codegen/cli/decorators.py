@@ -11,6 +11,7 @@ from ocpp_codegen import targets
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.base.options import OPTIONS, Kind, Option, Options
 from ocpp_codegen.cli import completion
+from ocpp_codegen.cli.console import BAD_INPUT, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
 P = ParamSpec("P")
@@ -48,6 +49,16 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
     Kind.FLAG: {"is_flag": True},
     Kind.SWITCH: {},
 }
+
+
+class Group(click.Group):
+    """Commands under one name, which is bad usage alone, whatever click makes of it."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        if not arguments and not context.resilient_parsing:
+            say(context.get_help())
+            context.exit(BAD_INPUT)
+        return super().parse_args(context, arguments)
 
 
 # Flags that are typed often have a letter as well.

@@ -18,7 +18,7 @@ from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.base.options import OPTIONS
 from ocpp_codegen.cli.console import BAD_INPUT, ReaderGoneError, emit, say
 from ocpp_codegen.cli.coverage import coverage
-from ocpp_codegen.cli.decorators import Defaults
+from ocpp_codegen.cli.decorators import Defaults, Group
 from ocpp_codegen.cli.diff import diff
 from ocpp_codegen.cli.extension import init_extension, lint
 from ocpp_codegen.cli.generate import generate
@@ -84,7 +84,7 @@ def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> No
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-V",
     "--version",

@@ -9,7 +9,7 @@ import click
 from ocpp_codegen.base.errors import one_line
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import BAD_INPUT, emit, say
-from ocpp_codegen.cli.decorators import with_options
+from ocpp_codegen.cli.decorators import Group, with_options
 from ocpp_codegen.protocol.versions import DIALECTS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ that every other source is held against.
 """
 
 
-@click.group()
+@click.group(cls=Group)
 def schemas() -> None:
     """Look at schema files."""
 
@@ -69,7 +69,8 @@ def _show_file(verdict: "FileVerdict") -> None:
     for repair in verdict.repairs:
         emit(one_line(f"  {repair}"))
     for problem in verdict.problems:
-        emit(one_line(f"  {problem.pointer or '/'}: {problem.message}"))
+        place = f"{problem.pointer}: " if problem.pointer else ""
+        emit(one_line(f"  {place}{problem.message}"))
 
 
 @schemas.command(help=_MANIFEST_HELP, short_help="Print a manifest of schema files.")

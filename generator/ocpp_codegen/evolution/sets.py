@@ -184,7 +184,9 @@ def _generated(spec: str, texts: Mapping[str, str]) -> Protocol:
         enums = _enums(ast.parse(texts["enums.py"]), definitions)
         shapes = _shapes(ast.parse(texts["rules.py"]), definitions)
     except (SyntaxError, KeyError, ValueError, AttributeError, TypeError) as error:
-        raise fail(f"no generated modules of this tool: {error}", _HINT, spec) from None
+        raise fail(
+            f"not modules that this tool has generated: {error}", _HINT, spec
+        ) from None
     actions: dict[str, Action] = {}
     objects: dict[str, Object] = {}
     for module, cls, obj in shapes:

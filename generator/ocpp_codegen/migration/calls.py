@@ -6,9 +6,11 @@ import libcst as cst
 
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.expressions import Expressions, field_value, literal
+from ocpp_codegen.migration.handlers import is_charge_point
 from ocpp_codegen.migration.program import Class, Function
 from ocpp_codegen.migration.values import (
     FLOAT,
+    MESSAGE,
     NONE,
     NOTHING,
     OTHER,
@@ -37,7 +39,7 @@ _SAME_ITEMS = ("list", "sorted", "reversed", "tuple", "set", "iter", "deque")
 _SAME = ("wait_for", "shield", "create_task", "ensure_future", "deepcopy", "copy")
 _ONE_ITEM = ("min", "max", "next")
 _OTHERS = ("str", "int", "float", "bool", "len", "isinstance", "repr", "round")
-_PARSERS = ("loads", "load", "json", "safe_load", "asdict", "vars")
+_PARSERS = ("loads", "load", "json", "safe_load", "asdict", "vars", "remove_nones")
 
 Arguments = list[tuple[str, Value]]
 
@@ -123,9 +125,10 @@ def _of_method(
 def _of_instance(
     evaluator: Evaluator, owner: str, name: str, arguments: Arguments
 ) -> Value:
-    method = evaluator.program.world.method(owner, name)
+    world = evaluator.program.world
+    method = world.method(owner, name)
     if method is None:  # a property or what the class inherits from elsewhere
-        return UNKNOWN
+        return MESSAGE if name == "call" and is_charge_point(world, owner) else UNKNOWN
     return _invoked(evaluator, method, arguments)
 
 

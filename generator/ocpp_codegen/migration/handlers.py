@@ -8,7 +8,7 @@ import libcst as cst
 
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.names import Names, dotted
-from ocpp_codegen.migration.program import Function, Program
+from ocpp_codegen.migration.program import Function, Program, World
 from ocpp_codegen.migration.shapes import Shape
 from ocpp_codegen.migration.values import (
     NONE,
@@ -161,6 +161,16 @@ def _messages(
         case ["call", name] if decorator in _DECORATORS:
             return [f"{folder}.call.{name}"]
     return []
+
+
+def is_charge_point(world: World, id_: str) -> bool:
+    """Whether a class derives from a ChargePoint, of one version or of all."""
+    names = (
+        (cls.program.names, base.value)
+        for cls in world.lineage(id_)
+        for base in cls.node.bases
+    )
+    return any(known.full(base).endswith(".ChargePoint") for known, base in names)
 
 
 def versions_of(program: Program, function: Function) -> Iterable[str]:

@@ -22,6 +22,8 @@ OTHER = Plain("other")
 NONE = Plain("None")
 # A number that is a float here, and an int with ocpp where a peer sent a whole one.
 FLOAT = Plain("float")
+# A message of a class that is not known.
+MESSAGE = Plain("message")
 # A dict whose keys are those of a vendor: customData, data of DataTransfer.
 VENDOR = Plain("vendor")
 

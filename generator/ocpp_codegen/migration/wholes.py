@@ -10,6 +10,7 @@ import libcst as cst
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.findings import Said, code
 from ocpp_codegen.migration.values import (
+    MESSAGE,
     UNKNOWN,
     VENDOR,
     Built,
@@ -69,6 +70,9 @@ def _of_call(facts: Facts, node: cst.Call) -> Said:
             yield from _of_whole(facts, f"{name}() of {shown}", arg.value)
         elif name in _SERIALIZERS:
             yield from _of_text(facts, name, arg.value)
+    match node.args:
+        case [cst.Arg(value=cst.SimpleString(value=text)), last] if "%(" in text:
+            yield from _of_whole(facts, f"% with {code(last.value)}", last.value)
     if name == "isinstance" and len(node.args) == 2:
         yield from _of_kind(facts, node.args[0].value, node.args[1].value)
 
@@ -128,7 +132,8 @@ def _of_text(facts: Facts, name: str, node: cst.BaseExpression) -> Said:
 
 
 def _of_attributes(facts: Facts, base: cst.BaseExpression) -> Said:
-    if isinstance(facts.get(base), (Received, Built)):
+    held = facts.get(base)
+    if isinstance(held, (Received, Built)) or held == MESSAGE:
         shown = code(base)
         yield (
             f"{shown} has no __dict__: its class has slots",

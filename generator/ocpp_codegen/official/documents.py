@@ -39,7 +39,8 @@ def parse(data: bytes) -> Document:
         raise fail("a string holds half a surrogate pair", _GET_OFFICIAL) from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise fail(f"not JSON: {error.msg} at {place}", _GET_OFFICIAL) from None
+        what = error.msg.removesuffix(" at")
+        raise fail(f"not JSON: {what} at {place}", _GET_OFFICIAL) from None
     except ValueError:  # an integer with more digits than Python converts
         raise fail("a number has too many digits", _GET_OFFICIAL) from None
     if not isinstance(document, dict):

@@ -101,7 +101,8 @@ class _Selection:
         """The files that are taken, and notes on those that are not."""
         self._check_version()
         if not self._candidates:
-            here = Problem("none of the schema files is here", _HINT, self._scan.place)
+            message = f"no schema files of OCPP {self._version} here"
+            here = Problem(message, _HINT, self._scan.place)
             raise NoSchemasError([here, *self._scan.problems])
         chosen = {name: self._chosen(c) for name, c in self._candidates.items()}
         self._check_whole(chosen)
@@ -247,7 +248,7 @@ class _Selection:
             raise CodegenError(
                 Problem(
                     f"{quoted(first, 300)} and {quoted(second, 300)} both hold "
-                    f"the schema files, and {name} differs",
+                    f"schema files, and {name} differs between them",
                     "name one of them",
                     self._scan.place,
                 )

@@ -394,7 +394,7 @@ def _read_member(
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         # Others may ask for gigabytes of memory before the first byte comes out.
         raise fail(
-            f"{quoted(member.filename)} is neither stored nor deflated",
+            f"{quoted(member.filename)} is compressed in a way other than deflate",
             _POINT_AT_SCHEMAS,
             place,
         )
@@ -419,7 +419,7 @@ def _safe_name(name: str, place: str) -> PurePosixPath:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in name:
         raise fail(
-            f"the member {quoted(name)} points out of the ZIP",
+            f"the member {quoted(name)} points outside the ZIP",
             "use the ZIP as the OCA hands it out",
             place,
         )

@@ -29,6 +29,8 @@ Status = Literal[
     "missing",
 ]
 
+_PLURALS = {"other issue": "other issues", "differs": "differ"}
+
 # Finds the official document of a file name elsewhere, or None.
 Reference = Callable[[str], Document | None]
 
@@ -79,7 +81,11 @@ class Verdict:
     def summary(self, version: str) -> str:
         """The whole set in a line."""
         counts = Counter(file.status for file in self.files)
-        listed = ", ".join(f"{counts[s]} {s}" for s in get_args(Status) if counts[s])
+        listed = ", ".join(
+            f"{counts[s]} {s if counts[s] == 1 else _PLURALS.get(s, s)}"
+            for s in get_args(Status)
+            if counts[s]
+        )
         return f"OCPP {version}, issue {self.issue}: {len(self.files)} files: {listed}"
 
 
@@ -92,8 +98,8 @@ def verify(
     """
     if issue is not None and issue not in known.issues:
         raise fail(
-            f"there is no issue {quoted(issue)} of this version",
-            f"known ones: {', '.join(known.issues)}",
+            f"this version has no issue {quoted(issue)}",
+            f"use one of {', '.join(known.issues)}",
         )
     chosen = issue or _issue_of(source, known)
     manifest = known.of_issue(chosen)
@@ -162,7 +168,7 @@ def assemble(
         documents=found,
         repairs=tuple(repair for v in verdicts for repair in v.repairs),
         deviations=deviations,
-        unofficial=tuple(f"{v.status}: {v.file}" for v in verdicts if v.problems),
+        unofficial=tuple(f"{v.file} ({v.status})" for v in verdicts if v.problems),
         digest=set_digest(found),
         issue=verdict.issue,
         official=frozenset(v.file for v in verdicts if not v.problems),
@@ -178,8 +184,8 @@ def _missing_parts(
     for part in known.parts:
         if part.files <= missing:
             yield Problem(
-                f"the {len(part.files)} files of the part {part.name} are missing",
-                f"name {part.document} with a second --schemas: they come with it",
+                f"all {len(part.files)} files of the {part.name} part are missing",
+                f"they come with {part.document}: add it with a second --schemas",
             )
 
 
@@ -262,7 +268,7 @@ def _differences(
     official = reference(name)
     if documents.content_digest(document) == digests.content:
         yield Problem(
-            "the content is official, but its keys stand in another order, "
+            "the content is official, but its keys are in another order, "
             "which decides the order of fields",
             _UNOFFICIAL,
             name,
@@ -278,8 +284,9 @@ def _differences(
         for pointer, expected, found in pointers.differences(
             documents.without_id(official), documents.without_id(document)
         ):
-            values = f"{corrections.shown(expected)}, found {corrections.shown(found)}"
-            yield Problem(f"official {values}", _UNOFFICIAL, name, pointer)
+            values = map(corrections.shown, (expected, found))
+            message = "official: {}, found: {}".format(*values)
+            yield Problem(message, _UNOFFICIAL, name, pointer)
 
 
 def manifest_of(folder: Path, issue: str) -> dict[str, object]:

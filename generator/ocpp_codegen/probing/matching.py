@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from ocpp_codegen.reference.frames import FrameVector
+
 # Ids of so many characters may be those of the peer; -1 is that of what is unreadable.
 SHORT = 3
 
@@ -22,12 +24,14 @@ class Matching:
     _open: list[int] = field(default_factory=list)
     _last: int = 0
 
-    def sent(self, index: int, text: str) -> None:
+    def sent(self, index: int, vector: FrameVector) -> None:
         """A vector is about to be sent."""
         self._last = index
         self._open.append(index)
-        if (key := _id_of(parsed(text))) is not None:
-            self._by_id[key] = index
+        ids = {answer.message_id for answer in vector.answers if answer}
+        for message_id in (_id_of(parsed(vector.text)), *ids):
+            if is_telling(message_id):
+                self._by_id[str(message_id)] = index
 
     def about(self, frame: Any) -> int:
         """The vector that a frame answers."""

@@ -130,7 +130,7 @@ class Player:
         can_be_silent = None in vector.answers
         ids = (answer.message_id for answer in vector.answers if answer)
         is_marked = can_be_silent or not all(map(is_telling, ids))
-        self._matching.sent(index, vector.text)
+        self._matching.sent(index, vector)
         connection.send(vector.text)
         if is_marked:
             marker = f"after-{index}"

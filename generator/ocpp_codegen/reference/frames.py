@@ -269,13 +269,6 @@ class _Frames:
         action = self.simplest()
         payload, basis = self.minimal(action), self.basis("text", "error")
         call = f'[{CALL},"{MESSAGE_ID}","{action.name}",{payload}]'
-        escaped = f"\\u{ord(action.name[0]):04x}{action.name[1:]}"
-        for name, text in (
-            ("spaces and lines", call.replace(",", " ,\n\t") + " \r\n"),
-            ("a character as an escape", call.replace(action.name, escaped)),
-        ):
-            results = self.results(action, MESSAGE_ID)
-            yield FrameVector(f"text: {name}", basis, text, results, "", action.name)
         for name, text in (
             ("empty", ""),
             ("no JSON", "hello"),
@@ -293,9 +286,19 @@ class _Frames:
         for name, text in (
             ("cut off", call[:-1]),
             ("more after it", f"{call}]"),
-            ("not a number", f'[{CALL},"{MESSAGE_ID}","{action.name}",NaN]'),
+            (
+                "not a number",
+                f'[{CALL},"{MESSAGE_ID}","{action.name}",{{"unknownKey":NaN}}]',
+            ),
         ):
             yield FrameVector(f"text: {name}", basis, text, answers, "frame")
+        escaped = f"\\u{ord(action.name[0]):04x}{action.name[1:]}"
+        for name, text in (
+            ("spaces and lines", call.replace(",", " ,\n\t") + " \r\n"),
+            ("a character as an escape", call.replace(action.name, escaped)),
+        ):
+            results = self.results(action, MESSAGE_ID)
+            yield FrameVector(f"text: {name}", basis, text, results, "", action.name)
 
     def message_ids(self) -> Iterator[FrameVector]:
         """A right request under ids of every form."""

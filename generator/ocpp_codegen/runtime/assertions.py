@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from . import patterns
-from .ocppj import Place, is_multiple, shown
+from .ocppj import Place, is_multiple, shown, words
 from .ocppj.values import as_limits
 
 __all__ = [
@@ -252,7 +252,7 @@ def _additional(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fa
         if any(_matches(name, p) for p in schema.get("patternProperties", ())):
             continue
         if inner is False:
-            message = f"the key {shown(name)} is unknown"
+            message = words.unknown_key(shown(name))
             yield Fault((at, name), message, "additionalProperties")
         else:
             yield from faults(inner, value[name], (at, name))

@@ -14,6 +14,7 @@ isinstance(info, dict) stays False, but isinstance(info, Mapping) is True.
 
 from __future__ import annotations
 
+import difflib
 import sys
 import warnings
 from collections.abc import (
@@ -24,7 +25,7 @@ from collections.abc import (
     MutableSequence,
     ValuesView,
 )
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -71,52 +72,51 @@ def _open(module: ModuleType) -> None:
 def _getitem(self: Any, key: str) -> Any:
     found = _present(self)
     if not _is_spreading():
-        _warn(self, f"x[{key!r}]", f"x.{key}")
+        _warn(self, f"x[{key!r}]", _of_key(self, key))
     return found[key]
 
 
 def _get(self: Any, key: str, default: Any = None) -> Any:
-    short = f"x.{key}"
-    instead = short if default is None else f"{short} if {short} is not None else ..."
-    _warn(self, f"x.get({key!r})", instead)
+    further = "" if default is None else f" if x.{key} is not None else ..."
+    _warn(self, f"x.get({key!r})", _of_key(self, key, further))
     return _present(self).get(key, default)
 
 
 def _contains(self: Any, key: object) -> bool:
-    _warn(self, f"{key!r} in x", f"x.{key} is not None")
+    _warn(self, f"{key!r} in x", _of_key(self, key, " is not None", "True"))
     return key in _present(self)
 
 
 def _iter(self: Any) -> Iterator[str]:
-    _warn(self, "iter(x)", SPREAD)
+    _warn(self, "iter(x)", f"write {SPREAD}")
     return iter(_present(self))
 
 
 def _len(self: Any) -> int:
-    _warn(self, "len(x)", f"len({SPREAD})")
+    _warn(self, "len(x)", f"write len({SPREAD})")
     return len(_present(self))
 
 
 def _bool(self: Any) -> bool:
     holds = bool(_present(self))
     if not holds:
-        _warn(self, "bool(x), which is False", "x is not None")
+        _warn(self, "bool(x), which is False", "write x is not None")
     return holds
 
 
 def _keys(self: Any) -> KeysView[str]:
-    _warn(self, "x.keys() or **x", SPREAD)
+    _warn(self, "x.keys() or **x", f"write {SPREAD}")
     _spreading[:] = [_place(sys._getframe(1))]
     return _present(self).keys()
 
 
 def _values(self: Any) -> ValuesView[Any]:
-    _warn(self, "x.values()", f"{SPREAD}.values()")
+    _warn(self, "x.values()", f"write {SPREAD}.values()")
     return _present(self).values()
 
 
 def _items(self: Any) -> ItemsView[str, Any]:
-    _warn(self, "x.items()", f"{SPREAD}.items()")
+    _warn(self, "x.items()", f"write {SPREAD}.items()")
     return _present(self).items()
 
 
@@ -125,7 +125,7 @@ def _eq(self: Any, other: object) -> Any:
         return _contents(self) == _contents(other)
     if not isinstance(other, dict):
         return NotImplemented
-    _warn(self, "x == {...}", f"x == {self.__class__.__name__}(...)")
+    _warn(self, "x == {...}", f"write x == {self.__class__.__name__}(...)")
     return _plain(self) == other
 
 
@@ -146,9 +146,17 @@ METHODS: Mapping[str, Any] = {
 
 
 @cache
+def _fields(cls: Any) -> dict[str, Field[Any]]:
+    return {field.name: field for field in fields(cls)}
+
+
+@cache
 def _absent(cls: Any) -> dict[str, Any]:
     """The fields of a class, and what each is set to when it is absent."""
-    return {f.name: None if f.default is MISSING else f.default for f in fields(cls)}
+    return {
+        name: None if field.default is MISSING else field.default
+        for name, field in _fields(cls).items()
+    }
 
 
 def _contents(message: Any) -> tuple[Any, ...]:
@@ -188,10 +196,27 @@ def _is_spreading() -> bool:
     return [_place(sys._getframe(2))] == _spreading
 
 
+def _of_key(message: Any, key: Any, further: str = "", required: str = "") -> str:
+    """What to do instead of reading a key.
+
+    further follows the attribute of what may be absent; required is what stands for a
+    field that can't be, if that is not its attribute.
+    """
+    known = _fields(message.__class__)
+    if key not in known:
+        close = difflib.get_close_matches(str(key), known, 1)
+        hint = f": did you mean x.{close[0]}?" if close else ""
+        return f"there is no such field{hint}"
+    if known[key].default is not MISSING:
+        return f"write x.{key}{further}"
+    reason = f", since x.{key} is required" if further else ""
+    return f"write {required or f'x.{key}'}{reason}"
+
+
 def _warn(message: Any, use: str, instead: str) -> None:
     """Warns of what the caller of the caller does; Python shows each place once."""
     cls = message.__class__
     fields_named_so = METHODS.keys() & _absent(cls).keys()
     taken = "".join(f"; x.{name} is a field of it" for name in sorted(fields_named_so))
-    text = f"{cls.__name__} is read as a dict by {use}: write {instead}{taken}"
+    text = f"{cls.__name__} is read as a dict by {use}: {instead}{taken}"
     warnings.warn(text, ReadAsDict, stacklevel=3)

@@ -19,7 +19,18 @@ from typing import Any, NamedTuple
 
 from . import assertions, ocppj, patterns
 from .assertions import identity
-from .ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape, lenient
+from .ocppj import (
+    Bad,
+    Codec,
+    Decoder,
+    Encoder,
+    Fast,
+    Place,
+    Rule,
+    Shape,
+    lenient,
+    words,
+)
 from .ocppj.description import Description, Schema, present
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import plain, written
@@ -85,19 +96,19 @@ class Limited(ocppj.FurtherRule):
             self._check_text(walk, value, at)
         elif isinstance(value, list):
             if self.unique and not assertions.are_unique(value):
-                walk.add(at, "duplicate item", "uniqueItems")
+                walk.add(at, words.DUPLICATE_ITEM, "uniqueItems")
         else:
             self._check_number(walk, value, at)
 
     def _check_text(self, walk: Walk, value: str, at: Place) -> None:
         shown = walk.show(value)
         if self.min_length is not None and len(value) < self.min_length:
-            message = f"{shown} has {len(value)} characters, at least"
-            walk.add(at, f"{message} {self.min_length} are needed", "minLength")
+            message = words.too_short(shown, len(value), self.min_length)
+            walk.add(at, message, "minLength")
         if self.pattern is None:
             return
         if not patterns.compile_pattern(self.pattern).search(value):
-            message = f"{shown} does not match {ocppj.shown(self.pattern)}"
+            message = words.no_match(shown, ocppj.shown(self.pattern))
             walk.add(at, message, "pattern")
 
     def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
@@ -108,11 +119,11 @@ class Limited(ocppj.FurtherRule):
             self.multiple_of,
         )
         if low is not None and not compared > low:
-            walk.add(at, f"{shown} is not more than {low}", "exclusiveMinimum")
+            walk.add(at, words.not_more(shown, low), "exclusiveMinimum")
         if high is not None and not compared < high:
-            walk.add(at, f"{shown} is not less than {high}", "exclusiveMaximum")
+            walk.add(at, words.not_less(shown, high), "exclusiveMaximum")
         if step is not None and not ocppj.is_multiple(value, step):
-            walk.add(at, f"{shown} is not a multiple of {step}", "multipleOf")
+            walk.add(at, words.no_multiple(shown, step), "multipleOf")
 
     def described(self, describe: Callable[[Rule], Schema]) -> Schema:
         step = None if self.multiple_of is None else float(self.multiple_of)

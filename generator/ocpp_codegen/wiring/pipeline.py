@@ -317,5 +317,5 @@ def _report(version: str, schemas: SchemaSet, known: Official) -> list[str]:
             f"OCPP {version}: deviation {correction}"
             for correction in schemas.deviations
         ),
-        *(f"OCPP {version}: unofficial {what}" for what in schemas.unofficial),
+        *(f"OCPP {version}: unofficial: {what}" for what in schemas.unofficial),
     ]
