@@ -510,22 +510,25 @@ def test_runs_at_once_take_turns(tmp_path: Path) -> None:
     other = inputs.write_set(tmp_path / "other", inputs.heartbeat(more))
     wanted = []
     for name, schemas in {"alone": one, "other alone": other}.items():
-        finished(started(schemas, tmp_path / name))
+        arguments = command(schemas, tmp_path / name)
+        assert inputs.run(*arguments, cwd=tmp_path).code == 0
         wanted.append(inputs.snapshot(tmp_path / name))
     assert wanted[0] != wanted[1]
     target = tmp_path / "in a folder" / "that is new"
-    for _ in range(2):
-        runs = [started(schemas, target) for schemas in (one, other, one, other)]
-        for run in runs:
-            finished(run)
-        assert inputs.snapshot(target) in wanted
+    runs = [started(schemas, target) for schemas in (one, other, one, other)]
+    for run in runs:
+        finished(run)
+    assert inputs.snapshot(target) in wanted
+
+
+def command(schemas: Path, target: Path) -> list[str]:
+    options = ["--ocpp", "2.0.1", "--accept-unofficial", "--schemas", str(schemas)]
+    return ["generate", *options, "--output", str(target)]
 
 
 def started(schemas: Path, target: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "ocpp_codegen", "generate", "--ocpp", "2.0.1"]
-    options = ["--accept-unofficial", "--schemas", str(schemas), "--output"]
     return subprocess.Popen(
-        [*command, *options, str(target)],
+        [sys.executable, "-m", "ocpp_codegen", *command(schemas, target)],
         cwd=schemas.parent,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -3,6 +3,7 @@
 Only ``Code`` reaches the output: the finalizer refuses any other string.
 """
 
+import functools
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -35,7 +36,7 @@ class RenderingError(Exception):
 
 def rendered(files: Iterable[File]) -> dict[PurePosixPath, str]:
     """The text of files by path; Python is laid out as by black."""
-    environment = _environment()
+    environment = _environment(resources.folder("templates"))
     files = list(files)
     for file in files:
         if file.path.is_absolute() or ".." in file.path.parts:
@@ -78,9 +79,11 @@ def _format(path: PurePosixPath, text: str) -> str:
         raise RenderingError(path, text, str(error)) from error
 
 
-def _environment() -> jinja2.Environment:
+@functools.cache
+def _environment(folder: Path) -> jinja2.Environment:
+    """Templates are compiled once, which takes longer than most of them to print."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(resources.folder("templates"), encoding="utf-8"),
+        loader=jinja2.FileSystemLoader(folder, encoding="utf-8"),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
