@@ -164,8 +164,10 @@ ALTERATIONS: Mapping[str, Alteration] = {
         "CustomerInformationRequest.json",
         _set("properties/customerIdentifier/type", ["string", "null"]),
         (
-            "changed type CustomerInformationRequest.customerIdentifier"
-            " string[64] string[64] or null",
+            (
+                "changed type CustomerInformationRequest.customerIdentifier"
+                " string[64] string[64] or null"
+            ),
         ),
     ),
     "oneOf": Alteration(
