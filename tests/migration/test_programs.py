@@ -74,7 +74,17 @@ def run(*arguments: str) -> list[str]:
     return [*done.stdout.splitlines(), *done.stderr.splitlines()[-1:]]
 
 
-@pytest.fixture(scope="module", params=PROGRAMS)
+# Each takes seconds; the others come with the slow tests.
+QUICK = "v201"
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[] if name == QUICK else [pytest.mark.slow])
+        for name in PROGRAMS
+    ],
+)
 def program(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Program:

@@ -99,6 +99,7 @@ def test_a_fault_is_one_fact(fault: Fault) -> None:
     assert len(caught.value.findings) == 1
 
 
+@pytest.mark.slow
 def test_a_benchmark_runs_from_the_command_line() -> None:
     result = _bench("--rounds", "1", "imports")
     assert result.returncode == 0, result.stderr

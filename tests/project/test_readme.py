@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -220,7 +221,16 @@ RUNNERS: dict[str, Callable[[str, Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=[block.place for block in BLOCKS])
+# Blocks that move whole programs of users.
+LONG = ("generated/MIGRATING.md", "generator/ocpp_codegen/migration/README.md")
+
+
+def _as_parameter(block: Block) -> Any:
+    marks = [pytest.mark.slow] if block.place.startswith(LONG) else []
+    return pytest.param(block, id=block.place, marks=marks)
+
+
+@pytest.mark.parametrize("block", map(_as_parameter, BLOCKS))
 def test_a_block_does_what_it_shows(block: Block, workspace: Path) -> None:
     assert block.language in RUNNERS, f"{block.place}: no runner for this block"
     for name in OTHER_EXTENSIONS:
