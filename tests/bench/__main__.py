@@ -8,6 +8,7 @@ from tests.bench import (
     accelerator,
     codec,
     earlier,
+    installed,
     pages,
     pair,
     processes,
@@ -19,7 +20,10 @@ from tests.bench.peers import PACKAGES, peers
 from tests.bench.picture import draw
 
 # In this order they are run.
-MODULES = (codec, accelerator, versions, processes, runtime, earlier, pages, pair)
+MODULES = (
+    *(codec, accelerator, versions, processes, installed, runtime, earlier, pages),
+    pair,
+)
 DRAWN = {
     "decode": "JSON to message: time, ours = 1",
     "encode": "Message to JSON: time, ours = 1",

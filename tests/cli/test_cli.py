@@ -23,6 +23,7 @@ from ocpp_codegen import __version__
 from ocpp_codegen.official import sources
 from ocpp_codegen.protocol.versions import DIALECTS
 from ocpp_codegen.runtime.ocppj import ACCELERATED
+from ocpp_codegen.targets import layout
 from ocpp_codegen.wiring import pipeline
 
 OCPP = ("--ocpp", "2.0.1")
@@ -394,7 +395,10 @@ def test_internal_error(tmp_path: Path, schemas: Path) -> None:
 def test_text_that_black_refuses_is_kept(
     error: Exception, tmp_path: Path, schemas: Path
 ) -> None:
-    with mock.patch.object(black, "format_file_contents", side_effect=error):
+    with (
+        mock.patch.object(layout, "_are_chunks", return_value=False),
+        mock.patch.object(black, "format_file_contents", side_effect=error),
+    ):
         outcome = generate(tmp_path)
     assert outcome.code == 3
     assert "internal error: RenderingError: v201" in outcome.err

@@ -459,7 +459,7 @@ async def stray_answers(side: Side) -> str:
     point = side.base("station", Wire())
     for number in range(3):
         await point.route_message(f'[3,"{number}",{{}}]')
-    return str(point._response_queue.qsize())
+    return str(vars(point)["_response_queue"].qsize())
 
 
 async def odd_unique_id(side: Side) -> str:

@@ -129,6 +129,28 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 when={"type": "string", "format": "date-time", "readOnly": True},
             ),
         ),
+        "ids of a generator": of(
+            D7,
+            obj(
+                "stop",
+                stop={"$id": "#/properties/stop", "type": "boolean", "default": False},
+                cable={
+                    "$id": "#/properties/cable",
+                    **obj("length", length={"$id": "#/properties/length", **WHOLE}),
+                },
+                spare={"$ref": "#/properties/cable"},
+            ),
+        ),
+        "ids of draft-04": of(
+            D4,
+            obj(
+                map={
+                    "id": "/properties/map",
+                    "type": "object",
+                    "additionalProperties": {"type": "number"},
+                },
+            ),
+        ),
         "directives": of(
             D7,
             obj(

@@ -857,3 +857,49 @@ def _(it: Conversation, m: Message, frame: str) -> str:
     return (
         f"{head} code={rest[0]} description={dumps(rest[1])} details={dumps(rest[2])}"
     )
+
+
+@by_line("a topic with the way at its end")
+def _(it: Conversation, m: Message, frame: str) -> str:
+    return f"{iso(m)} ocpp/{it.station}/{'from_cp' if up(m) else 'to_cp'} {frame}"
+
+
+@shape("a list with an object on each line", suffix=".json")
+def _(pairs: list[Pair]) -> str:
+    rows = [
+        f'{{"createdAt":"{iso(m)}","chargerId":"{it.station}","direction":'
+        f'"{"in" if up(m) else "out"}","frame":{marked(i, compact(m))}}}'
+        for i, (it, m) in enumerate(pairs)
+    ]
+    return "[" + ",\n".join(rows) + "]\n"
+
+
+@shape("CloudWatch, longer than what is joined", suffix=".json")
+def _(pairs: list[Pair]) -> str:
+    def entry(ms: int, text: str) -> str:
+        return dumps({"stream": "csms/1", "timestamp": ms, "message": text})
+
+    entries = []
+    for i, (it, m) in enumerate(pairs):
+        ms = int(m.time.timestamp() * 1000)
+        way = "received" if up(m) else "sent"
+        entries.append(entry(ms, f"{it.station} {way} {marked(i, compact(m))}"))
+        entries += [entry(ms, "pool: 3 of 8 workers are idle")] * 15
+    lines = (
+        ",\n".join(entries).replace('", "', '",\n    "').replace(', "m', ',\n    "m')
+    )
+    return '{\n  "events": [\n' + lines + "\n  ]\n}\n"
+
+
+@shape("tshark, JSON", suffix=".json", stations=False)
+def _(pairs: list[Pair]) -> str:
+    packets = []
+    for i, (_, m) in enumerate(pairs):
+        ends = ["10.0.0.31", "10.0.0.9"] if up(m) else ["10.0.0.9", "10.0.0.31"]
+        layers = {
+            "frame": {"frame.time_epoch": f"{m.time.timestamp():.9f}"},
+            "ip": {"ip.src": ends[0], "ip.dst": ends[1]},
+            "data-text-lines": {marked(i, compact(m)): ""},
+        }
+        packets.append({"_index": "packets", "_source": {"layers": layers}})
+    return json.dumps(packets, indent=2, ensure_ascii=False) + "\n"

@@ -81,6 +81,19 @@ def test_what_an_odd_array_stands_for_is_not_unanswered(tmp_path: Path) -> None:
     assert [rule for _, rule in log.rules] == ["frame", "frame"]
 
 
+def test_both_sides_may_use_an_id_at_once(tmp_path: Path) -> None:
+    lines = (
+        f"recv {beat('1')}",
+        'send [2,"1","ClearCache",{}]',
+        'recv [3,"1",{"status":"Accepted"}]',
+        f"send {beaten('1')}",
+    )
+    text = "".join(f"09:00:0{i} CP_1 {line}\n" for i, line in enumerate(lines))
+    log = Inspected(text, tmp_path)
+    assert log.rules == []
+    assert log.summary.frames == 4
+
+
 def test_what_is_inside_of_a_frame_is_not_searched(tmp_path: Path) -> None:
     inner = (
         '[2,"d","DataTransfer",{"vendorId":"x","data":"[2,\\"e\\",\\"Reset\\",{}]"}]'

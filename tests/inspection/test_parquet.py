@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars
 import pyarrow as pa
 import pyarrow.json
 import pyarrow.parquet as pq
@@ -369,6 +370,36 @@ def test_pyarrow_guesses_times_by_their_form(tmp_path: Path) -> None:
     file = pq.ParquetFile(lines.tables / "v201" / "TransactionEvent.parquet")
     held = file.schema_arrow.field("request").type.field("timestamp").type
     assert held == pa.timestamp("us", tz="UTC")
+
+
+def test_polars_reads_the_tables_and_guesses_worse(tmp_path: Path) -> None:
+    """All is in the tables; of lines it drops the late key, and the fractions."""
+    lines = Lines(tmp_path, REQUESTS)
+    late = REQUESTS - REQUESTS * 9 // 10 - 1
+    table = polars.read_parquet(lines.tables / "v201" / "TransactionEvent.parquet")
+    calls = table.filter(polars.col("kind") == "CALL")
+    requests = calls.select(polars.col("request").struct.unnest())
+    moment = polars.col("timestamp")
+    assert requests.schema["timestamp"] == polars.Datetime("us", "UTC")
+    found = requests.select(
+        polars.col("reservationId").count(),
+        (moment.dt.millisecond() == 250).sum().alias("times"),
+    )
+    assert measured(requests) == lines.total
+    assert found.row(0) == (late, late)
+    guessed = polars.read_ndjson(lines.json, ignore_errors=True)
+    assert "reservationId" not in guessed.columns
+    assert guessed.schema["timestamp"] == polars.String
+    assert measured(guessed) < lines.total
+
+
+def measured(requests: polars.DataFrame) -> float:
+    """The sum of all values that were measured."""
+    values = requests.explode("meterValue").select(
+        polars.col("meterValue").struct.field("sampledValue")
+    )
+    each = values.explode("sampledValue").to_series().struct.field("value")
+    return float(each.sum())
 
 
 # The model

@@ -163,10 +163,10 @@ transaction_info.remote_start_id = None
 transaction_info.stopped_reason = kwargs["evse"].connector_id = None
 # a key that is a name
 for key in ("charging_state", "stopped_reason"):
-    print(transaction_info[key], transaction_info.get(key))
+    print(transaction_info[key], transaction_info.get(key), key in transaction_info)
 =>
 for key in ("charging_state", "stopped_reason"):
-    print(getattr(transaction_info, key), getattr(transaction_info, key, None))
+    print(getattr(transaction_info, key), getattr(transaction_info, key, None), getattr(transaction_info, key, None) is not None)
 # a copy of the same class
 token = datatypes.IdTokenType(**kwargs["id_token"])
 =>
@@ -328,6 +328,19 @@ print({} | transaction_info, any(k for k in transaction_info), self.set(transact
 ? 15: update() of transaction_info, which is now an object
 ? 16: a loop over the keys of transaction_info, which is now an object
 ? 16: | with transaction_info, which is now an object
+# what reads keys by itself
+from operator import itemgetter
+meter_value.sort(key=itemgetter("timestamp"))
+print(sorted(meter_value, key=itemgetter("timestamp")), list(map(itemgetter("id"), [{"id": 1}])))
+merged = {}
+merged |= transaction_info
+Model.model_validate(transaction_info), kwargs.get("custom_data", {}).pop("price_kwh")
+=
+? 10: itemgetter("timestamp") for meter_value, which holds objects now
+? 11: itemgetter("timestamp") for meter_value, which holds objects now
+? 13: | with transaction_info, which is now an object
+? 14: 'price_kwh' is a key of a vendor, which is no longer renamed
+? 14: model_validate() of transaction_info, which is now an object
 # dicts in texts
 import logging
 logging.info("%(transaction_id)s", transaction_info)
@@ -366,6 +379,25 @@ try:
 except KeyError:
     state = None
 ? 9: an absent field no longer raises KeyError: it is None
+# an error for what is None
+try:
+    state = transaction_info["charging_state"]
+except (TypeError, AttributeError):
+    state = None
+try:
+    limit = kwargs.get("custom_data")["limit"], meter_value[0]["sampled_value"][0]["unit_of_measure"]["unit"]
+except TypeError:
+    limit = None
+=>
+try:
+    state = transaction_info.charging_state
+except (TypeError, AttributeError):
+    state = None
+try:
+    limit = kwargs.get("custom_data")["limit"], meter_value[0].sampled_value[0].unit_of_measure.unit
+except TypeError:
+    limit = None
+? 13: a field of what is None raises AttributeError, no longer TypeError
 # patterns
 match transaction_info:
     case {"charging_state": "Charging"}:
@@ -619,7 +651,7 @@ class CSMS(ChargePoint):
     @on(Action.authorize)
     def on_authorize(self, id_token, **kwargs):
         return kind(id_token), kind({"type": "Central"})
-? 7: can't tell what token holds
+? 7: token may be an object of a message or a dict of the program
 # a function for messages of two versions
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint as CP201
@@ -684,7 +716,7 @@ class CSMS(ChargePoint):
     def on_certificate(self, exi_request, prioritized_emai_ds, nonsense, call_unique_id):
         return prioritized_emai_ds, nonsense
 ? 8: call.Get15118EVCertificate has no field nonsense
-? 8: the argument prioritized_emai_ds
+? 8: the argument prioritized_emai_ds has another name here
 # ocpp 0.x: imports, classes, actions
 """A program of 2021."""
 from __future__ import annotations
@@ -1008,6 +1040,7 @@ Action["BootNotification"], enums.Action["Heartbeat"], getattr(Action, "Reset"),
 def make(name, version, payload):
     kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
     import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    print(Action.BootNotification.name, enums.Action.Reset.value, RegistrationStatus.accepted.name, Action.__members__)
     return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
 =>
 from importlib import import_module
@@ -1021,14 +1054,59 @@ Action["boot_notification"], enums.Action["heartbeat"], getattr(Action, "reset")
 def make(name, version, payload):
     kind = type(payload).__name__[:-7], type(payload).__name__.removesuffix("Payload")
     import_module(f"ocpp.{version}.call"), import_module("ocpp." + version), print("ocpp." + version)
+    print(Action.boot_notification.name, enums.Action.reset.value, RegistrationStatus.accepted.name, Action.__members__)
     return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
 ? 5: there is no counterpart of ocpp.v16.enums.CiStringType
 ? 10: an old name of a class in a text: "Payload"
 ? 10: an old name of a class in a text: type(payload).__name__[:-7]
 ? 11: a module of ocpp in a text: "ocpp." + version
 ? 11: a module of ocpp in a text: f"ocpp.{version}.call"
-? 12: an old name of a class in a text: f"{name}Payload"
-? 12: name names a member of Action, which may have another name here
+? 12: Action.BootNotification.name is now 'boot_notification'
+? 12: Action.__members__ names a member of Action, which may have another name here
+? 13: an old name of a class in a text: f"{name}Payload"
+? 13: name names a member of Action, which may have another name here
+# dicts that a program hands to its own handlers
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint, datatypes
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, meter_value=None, **kwargs):
+        return transaction_info["transaction_id"]
+
+    def again(self, **given):
+        return self.on_event({"transaction_id": "2"}, None), self.on_event(**given)
+
+
+async def test_event():
+    csms = CSMS("CP", None)
+    values = [{"timestamp": "now", "sampled_value": []}]
+    assert await csms.on_event(transaction_info={"transaction_id": "1"}, meter_value=values) == "1"
+    assert await csms.on_event(datatypes.TransactionType("1"), []) == "1"
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201 import datatypes
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    async def on_event(self, transaction_info, meter_value=None, **kwargs):
+        return transaction_info.transaction_id
+
+    def again(self, **given):
+        return self.on_event({"transaction_id": "2"}, None), self.on_event(**given)
+
+
+async def test_event():
+    csms = CSMS("CP", None)
+    values = [{"timestamp": "now", "sampled_value": []}]
+    assert await csms.on_event(transaction_info={"transaction_id": "1"}, meter_value=values) == "1"
+    assert await csms.on_event(datatypes.TransactionType("1"), []) == "1"
+? 11: a dict for transaction_info of a handler, which reads it as an object
+? 17: a dict for meter_value of a handler, which reads it as an object
+? 17: a dict for transaction_info of a handler, which reads it as an object
 # what a subclass reaches for
 from ocpp.v16 import ChargePoint
 
@@ -1250,5 +1328,5 @@ class CSMS(ChargePoint):
     async def each(self, values):
         for value in values:
             yield value
-? 22: can't tell what newest holds
+? 22: newest may be an object of a message or a dict of the program
 ''')

@@ -87,10 +87,13 @@ def probed(version: Version, peer: Peer, *options: str) -> tuple[dict[str, str],
     with served(version, peer) as url:
         command = ("probe", url, "--ocpp", version.number, "--format", "json")
         outcome = inputs.run(*command, *options)
-    results = json.loads(outcome.out)["results"]
-    found = {r["name"]: r["verdict"] for r in results if r["verdict"] != "right"}
-    assert outcome.code in (0, 1)
-    return found, outcome.err
+    report = json.loads(outcome.out)
+    found = {
+        r["name"]: r["verdict"] for r in report["results"] if r["verdict"] != "right"
+    }
+    notes = "".join(f"{note}\n" for note in report["notes"])
+    assert (outcome.code in (0, 1), outcome.err) == (True, notes)
+    return found, notes
 
 
 # Good peers
@@ -315,23 +318,40 @@ def test_payloads_that_break_their_schema(version: Version) -> None:
     assert found.keys() >= right
 
 
-def test_a_peer_that_is_gone() -> None:
-    """What was found before is told, and that nothing came after."""
+def dying(listens: bool) -> Peer:
+    """A peer that an unknown action kills, for good."""
     gone: list[bool] = []
 
     async def peer(connection: Any, answer: Any) -> None:
         async for text in connection:
             if gone or '"NoSuchAction"' in text:
                 gone.append(True)
+                if not listens:
+                    connection.server.close()
                 connection.transport.abort()
                 return
             for reply in answer(text):
                 await connection.send(reply)
 
-    found, _ = probed(LATER, peer)
+    return peer
+
+
+@pytest.mark.parametrize(
+    ("listens", "count", "note"),
+    [
+        (
+            False,
+            1,
+            "the peer takes no connection any more, after the last frame of these",
+        ),
+        (True, 21, "the peer has closed too often"),
+    ],
+)
+def test_what_was_found_before_is_told(listens: bool, count: int, note: str) -> None:
+    found, said = probed(LATER, dying(listens))
     assert found["NoSuchAction: unknown"] == "closed"
-    assert set(found.values()) == {"closed"}
-    assert len(found) < 25
+    assert list(found.values()) == ["closed"] * count
+    assert note in said
 
 
 @pytest.mark.parametrize(

@@ -371,7 +371,7 @@ def test_the_text_names_rule_paragraph_and_answer() -> None:
             "  expected RpcFrameworkError",
             "  got silence",
             "  OCPP-J 2.0.1, 4.1.2, 4.2.3",
-            "1 frames played, 1 deviations",
+            "1 frame played, 1 deviation",
         ],
     )
 

@@ -7,13 +7,15 @@ model lacks or has wrong gives some vector another verdict.
 import importlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from tests.helpers import extensions, inputs, readings, typescript
-from tests.helpers.schemas import Version
+from tests.helpers.schemas import ROOT, VERSIONS, Version
 from tests.project.test_readme import COMMANDS, rows
 
 from ocpp_codegen.reference import model_json, vectors
@@ -284,11 +286,43 @@ def test_what_is_the_vendors_is_marked() -> None:
         assert standard.keys() == model["types"].keys() - own
 
 
+def test_types_of_another_version_need_no_model_of_it() -> None:
+    """Plug and Charge puts messages of 2.0.1 into DataTransfer of 1.6."""
+    extension = ROOT / "schemas" / "plug_and_charge"
+    outcome = inputs.run("model", "--ocpp", "1.6", "--extension", extension)
+    assert outcome.code == 0, outcome.err
+    model = json.loads(outcome.out)
+    validator = jsonschema_rs.validator_for(closed(LAYOUT))
+    assert [e.message for e in validator.iter_errors(model)] == []
+    requests = [known["request"] for known in model["vendorData"]["dataTransfer"]]
+    foreign = {"kind": "foreign", "ocpp": "2.0.1", "name": "AuthorizeRequest"}
+    assert foreign in requests
+
+
 # Types in another language
 
 
+@pytest.mark.slow
+def test_the_compiler_of_typescript_takes_the_types_and_every_vector() -> None:
+    """Each wrong vector that a type can tell is marked as one that has to fail."""
+    environment = Path(sys.executable).parents[1]
+    done = subprocess.run(
+        ["make", "--silent", "test-typescript", f"VENV={environment}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = re.findall(
+        r"^== OCPP (\S+): (\d+) declarations$", done.stdout, re.MULTILINE
+    )
+    assert [number for number, _ in lines] == list(VERSIONS)
+    assert all(int(count) > 1000 for _, count in lines)
+
+
 def test_the_types_of_typescript_hold_the_model(model: Data) -> None:
-    """make test-typescript compiles them; here they are only counted."""
+    """The slow test compiles them; here they are only counted."""
     lines = list(typescript.types(model))
     declared = re.findall(r"^export type (\w+) =", "\n".join(lines), re.MULTILINE)
     assert declared == [*model["types"], "Requests_station", "Requests_system"]

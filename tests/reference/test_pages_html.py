@@ -625,16 +625,17 @@ def test_pairs_stand_under_data_transfer(extended: Element) -> None:
     }
 
 
-def test_an_extended_page_has_all_examples_but_those_of_the_extension(
+def test_an_extended_page_has_the_examples_of_the_extension_too(
     extended: Element, pages: Pages
 ) -> None:
     plain = pages.tree(VERSIONS["2.0.1"]).with_id()
+    assert '"color": "#00ff00"' in extended.with_id()["call.SetLight"].text
     for message in extended.find(".message"):
         id_ = message.attributes["id"]
         if id_ in plain:
             assert of_a_vendor(examples(message)) == of_a_vendor(examples(plain[id_]))
         else:
-            assert examples(message) == {}
+            assert set(examples(message)) == {"Smallest example", "Full example"}
 
 
 # The file

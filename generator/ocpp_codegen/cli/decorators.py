@@ -54,11 +54,11 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
 class Group(click.Group):
     """Commands under one name, which is bad usage alone, whatever click makes of it."""
 
-    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        if not arguments and not context.resilient_parsing:
-            say(context.get_help())
-            context.exit(BAD_INPUT)
-        return super().parse_args(context, arguments)
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            say(ctx.get_help())
+            ctx.exit(BAD_INPUT)
+        return super().parse_args(ctx, args)
 
 
 # Flags that are typed often have a letter as well.

@@ -37,6 +37,7 @@ _EXTRAS = {
     "libcst": "migrate",
     "pyarrow": "arrow",
     "pydantic": "generate",
+    "websockets": "probe",
 }
 
 INTERNAL_ERROR = 3

@@ -99,10 +99,11 @@ def probe(
     assert protocol is not None
     (codec,) = protocol.codecs
     probed = probing.probe(read, codec, peer, count, timeout)
-    for note in (*probed.notes, *probed.hints):
+    notes = (*probed.notes, *probed.hints)
+    for note in notes:
         say(note)
     if format_ == "json":
-        emit(report.as_json(probed.results, version, probed.role))
+        emit(report.as_json(probed.results, notes, version, probed.role))
     else:
         emit(report.as_text(probed.results))
     deviates = any(result.deviates for result in probed.results)

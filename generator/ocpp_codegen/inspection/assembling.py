@@ -138,8 +138,9 @@ def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
-    if isinstance(parts.get("error"), dict):
-        parts = {**parts, **{_plain(key): item for key, item in parts["error"].items()}}
+    for held in (parts.get(key) for key in ("error", *_PAYLOAD_KEYS)):
+        if isinstance(held, dict):
+            parts = {**{_plain(key): item for key, item in held.items()}, **parts}
     code = next(
         (parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None
     )

@@ -220,7 +220,7 @@ class Containers:
 
     def _of_json(self, number: int, line: str) -> list[Record] | None:
         """The records of a JSON value that starts here; None if there is none."""
-        value = _decoded(line)
+        value = _item(line)
         text, end = line, number
         if (
             value is None
@@ -232,7 +232,7 @@ class Containers:
             if taken is None:
                 return None
             text = "\n".join([line, *(further for _, further in taken)])
-            value, end = _decoded(text), taken[-1][0]
+            value, end = _decoded(text.rstrip().removesuffix(",")), taken[-1][0]
             if value is None:
                 self._lines.push(taken)
                 return None
@@ -338,6 +338,14 @@ def _decoded(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _item(text: str) -> Any:
+    """The same, of a text that may be a line of a list: [{...}, or {...}, or {...}]."""
+    value = _decoded(text)
+    if value is not None or text.lstrip()[:2] not in ("[{", '{"'):
+        return value
+    return _decoded(text.strip().removeprefix("[").rstrip(",]"))
 
 
 def _holds_escaped(line: str) -> bool:
@@ -566,6 +574,8 @@ def _carriers(value: dict[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
         if isinstance(item, str):
             if _is_carrier(item):
                 yield name, item
+            elif not item and _is_carrier(name):  # tshark has lines of text as keys
+                yield "", name
         elif isinstance(item, list):
             if frames.is_frame(item) or frames.is_odd(item):
                 yield name, item
@@ -587,6 +597,8 @@ def _scalars(value: Mapping[str, Any], depth: int = 0) -> dict[str, str]:
     """The named texts and numbers of an object and of the objects in it."""
     found: dict[str, str] = {}
     for key, item in value.items():
+        if isinstance(item, list) and len(item) == 1:  # as tshark has it for elastic
+            (item,) = item
         if isinstance(item, dict) and depth < _DEPTH:
             for name, text in _scalars(item, depth + 1).items():
                 found.setdefault(name, text)

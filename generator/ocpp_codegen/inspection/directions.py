@@ -55,8 +55,8 @@ _WAYS = re.compile(
 _SAYS = re.compile(
     rf"(?i){_EDGE}(?:(?P<station>{_STATION})|(?P<csms>{_CSMS}))[\])]?\s*[:|>-]+\s*[\"']?$"
 )
-_OUT = "send|sends|sent|sending|tx|outgoing|outbound|transmit(?:ted|ting)?"
-_IN = "receive[sd]?|receiving|recv|rcvd|rx|incoming|inbound"
+_OUT = "send|sends|sent|sending|gesendet|tx|outgoing|outbound|transmit(?:ted|ting)?"
+_IN = "receive[sd]?|receiving|recv|rcvd|empfangen|rx|incoming|inbound"
 # In and out alone are words of direction before a mark, or as a value.
 _ALONE = r"(?<=[=:])[\"'\s]?{0}\b|{0}(?=[\s\"'\])]*(?:[:=|>\-\[,]|$))"
 _RIGHT = (

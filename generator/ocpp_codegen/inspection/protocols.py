@@ -9,7 +9,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -32,19 +32,38 @@ class Protocol:
     """
 
     version: str
-    codecs: tuple[Any, ...]
     senders: Mapping[str, str | None]
     error_codes: frozenset[str]
-    standard: Any
-    datatypes: Any
+    # Whether it has SEND and CALLRESULTERROR.
+    has_sends: bool
     is_standard: bool
+    # The import names of the standard's package, and of those that judge.
+    package: str
+    judges: tuple[str, ...]
     # What payloads that are right look like: by type of message and action.
     templates: dict[tuple[int | None, str], Templates] = field(default_factory=dict)
 
+    # These are loaded when they are needed: most logs speak one version.
+
+    @cached_property
+    def codecs(self) -> tuple[Any, ...]:
+        """What judges its frames."""
+        return tuple(_module(f"{name}.codec") for name in self.judges)
+
+    @cached_property
+    def standard(self) -> Any:
+        """The names of its appendices."""
+        return _module(f"{self.package}.standard")
+
+    @cached_property
+    def datatypes(self) -> Any:
+        """The objects in its messages."""
+        return _module(f"{self.package}.datatypes")
+
     @property
-    def has_sends(self) -> bool:
-        """Whether it has SEND and CALLRESULTERROR."""
-        return bool(self.codecs[0].sends)
+    def major(self) -> str:
+        """What stands before the first point of its number."""
+        return self.version.partition(".")[0]
 
     def knows(self, action: str | None) -> bool:
         """Whether it has a request or a SEND message of that name."""
@@ -130,18 +149,17 @@ def _protocol(dialect: Dialect, vendors: Iterable[str]) -> Protocol:
     root = modules().__name__
     package = f"{root}.{dialect.package}"
     packages = [found for vendor in vendors if (found := _package(vendor, dialect))]
-    codecs = tuple(_module(f"{name}.codec") for name in packages or [package])
     senders: dict[str, str | None] = {}
-    for name, codec in zip(packages or [package], codecs, strict=True):
-        senders |= _senders(codec, _module(f"{name}.roles"), dialect)
+    for name in packages or [package]:
+        senders |= _senders(name, dialect, is_standard=not packages)
     return Protocol(
         dialect.version,
-        codecs,
         senders,
         frozenset(_codes(_module(f"{root}.ocppj"), dialect)),
-        _module(f"{package}.standard"),
-        _module(f"{package}.datatypes"),
+        has_sends=any(name.endswith("Send") for name in vars(_roles(package))),
         is_standard=not packages,
+        package=package,
+        judges=tuple(packages or [package]),
     )
 
 
@@ -177,19 +195,30 @@ def _codes(ocppj: Any, dialect: Dialect) -> set[str]:
     return {dialect.error_codes.get(code, code) for code in common}
 
 
-def _senders(codec: Any, roles: Any, dialect: Dialect) -> dict[str, str | None]:
+def _senders(
+    package: str, dialect: Dialect, is_standard: bool
+) -> dict[str, str | None]:
     """Each action and the direction of its request; None for those of both sides."""
-    actions = {cls: action for action, cls in {**codec.requests, **codec.sends}.items()}
-    senders: dict[str, str | None] = dict.fromkeys(actions.values())
-    by_station = f"Any{dialect.station.replace(' ', '')}Request"
+    senders: dict[str, str | None] = {}
+    actions: dict[type, str] = {}
+    if not is_standard:  # the classes of the standard are named as their actions are
+        codec = _module(f"{package}.codec")
+        known = {**codec.requests, **codec.sends}
+        actions = {cls: action for action, cls in known.items()}
+        senders = dict.fromkeys(known)
+    by_station = f"Any{dialect.station.replace(' ', '')}"
     seen: set[str] = set()
-    for name, union in vars(roles).items():
-        if not name.startswith("Any") or not name.endswith("Request"):
+    for name, union in vars(_roles(package)).items():
+        if not name.startswith("Any") or not name.endswith(("Request", "Send")):
             continue
-        direction = FROM_STATION if name == by_station else FROM_CSMS
+        direction = FROM_STATION if name.startswith(by_station) else FROM_CSMS
         for cls in get_args(union) or (union,):
-            action = actions.get(cls)
+            action = cls.__name__ if is_standard else actions.get(cls)
             if action is not None:
                 senders[action] = None if action in seen else direction
                 seen.add(action)
     return senders
+
+
+def _roles(package: str) -> Any:
+    return _module(f"{package}.roles")

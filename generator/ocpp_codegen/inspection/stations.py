@@ -103,10 +103,13 @@ _NO_NAMES = (  # noqa: SIM905
     "response call callresult callerror send sent recv receive received null none "
     "undefined true false from to by for with upstream downstream proxy "
     "server client charger station chargepoint charge_point the "
-    "text frame payload data body raw log conf req centralsystemservice websocket steve"
+    "text frame payload data body raw log conf req centralsystemservice websocket "
+    "steve inbound outbound incoming outgoing uplink downlink events commands requests "
+    "responses"
 ).split()
+_SIDES = "cp cs csms charger chargepoint station server backend client".split()  # noqa: SIM905
 _NO_NAME = re.compile(
-    rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|v?[12](?:\.\d)*|{'|'.join(_NO_NAMES)})$"
+    rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|(?:from|to)[-_]?(?:{'|'.join(_SIDES)})|v?[12](?:\.\d)*|{'|'.join(_NO_NAMES)})$"
 )
 
 Extractor = Callable[[Context], str | None]

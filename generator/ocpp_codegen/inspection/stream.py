@@ -103,7 +103,8 @@ class _Inspection:
         """The rest of the log, after the sample: by the fast lane where it can be."""
         lane = Lane(result, clock, self._name)
         quick = reading.is_plain and result.is_plain
-        while (line := reading.take()) is not None:
+        take = reading.take
+        while (line := take()) is not None:
             found = lane.frame(*line) if quick else None
             if found is not None and conversation.takes(*found):
                 reading.passed(line[0])

@@ -182,19 +182,20 @@ def _are_opposed(frames: Sequence[Frame], said: Sequence[str | None]) -> bool:
     Words that do not tell the two apart are not words of direction. The same request
     both sent and received is one that a proxy has passed on.
     """
-    asked: dict[tuple[str | None, str], str] = {}
+    asked: dict[tuple[str | None, str], dict[str, str]] = {}
     opposed = same = passed_on = requests = 0
     for frame, word in zip(frames, said, strict=True):
         if word is None:
             continue
-        place = (frame.station, frame.message_id)
+        # Both sides may use an id; the same text is one request.
+        known = asked.setdefault((frame.station, frame.message_id), {})
         if frame.kind == CALL:
             requests += 1
-            passed_on += asked.get(place, word) != word
-            asked[place] = word
-        elif frame.kind in ANSWERS and place in asked:
-            same += asked[place] == word
-            opposed += asked[place] != word
+            passed_on += known.get(frame.text, word) != word
+            known[frame.text] = word
+        elif frame.kind in ANSWERS and len({*known.values()}) == 1:
+            same += word in known.values()
+            opposed += word not in known.values()
     return opposed >= same and 4 * passed_on < max(requests, 1)
 
 

@@ -1,7 +1,7 @@
 """Which version of OCPP a station speaks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ocpp_codegen.inspection.model import CALL, CALLRESULTERROR, SEND, Frame
@@ -25,10 +25,24 @@ def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
             own.update(p for p in protocols.all if p.has_sends)
         if frame.kind == CALL and frame.action is not None:
             knowing = [p for p in protocols.all if p.knows(frame.action)]
-            fits.update({p: 2 + _has_its_keys(frame, p) for p in knowing})
+            fits.update(_fits(frame, knowing))
             if len(knowing) == 1:
                 own.update(knowing)
     return _best(fits, own, protocols)
+
+
+def _fits(frame: Frame, knowing: Sequence[Protocol]) -> dict[Protocol, int]:
+    """How well a request fits the versions that know its action.
+
+    What has the keys of one version of 2.x has those of the next one, which need not
+    be loaded to see that.
+    """
+    found: dict[Protocol, int] = {}
+    for protocol in knowing:
+        older = [fit for other, fit in found.items() if other.major == protocol.major]
+        has_keys = max(older, default=0) > 2 or _has_its_keys(frame, protocol)
+        found[protocol] = 2 + has_keys
+    return found
 
 
 def _best(

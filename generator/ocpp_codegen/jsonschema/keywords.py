@@ -467,6 +467,14 @@ class _Check:
             return
         if keyword == "$schema" and draft_of(dict(schema)) == self._draft:
             return
+        if keyword != "$schema" and not _has_reference(schema):
+            self._add(
+                "misplaced-keyword",
+                f"{keyword} inside a file, where no reference needs it",
+                "remove it",
+                place,
+            )
+            return
         self._add(
             "unsupported-keyword",
             f"{keyword} inside a file",
@@ -728,3 +736,10 @@ _RANGES = (
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
+
+
+def _has_reference(value: Any) -> bool:
+    """Whether $ref stands anywhere in a value."""
+    if isinstance(value, Mapping):
+        return "$ref" in value or any(map(_has_reference, value.values()))
+    return isinstance(value, list) and any(map(_has_reference, value))

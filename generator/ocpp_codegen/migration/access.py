@@ -94,6 +94,10 @@ class Access(Annotating):
         """Whether it is the one key that all vendors have in their customData."""
         return self.facts.get(base) == VENDOR and literal(key) == "vendor_id"
 
+    def _is_free(self, base: cst.CSTNode, key: cst.BaseExpression) -> bool:
+        """Whether it is a key of an object that is not written out."""
+        return self.received(base) is not None and literal(key) is None
+
     def reach(self, node: cst.BaseExpression, now: cst.BaseExpression) -> Reach:
         """How to get to what a node of the program holds; now is the node by now."""
         known = self.reaches.get(node)
@@ -116,12 +120,9 @@ class Access(Annotating):
             part = updated_node.slice[0].with_changes(slice=index)
             return updated_node.with_changes(slice=[part])
         now = updated_node.slice[0].slice
-        is_free = literal(index.value) is None and original_node not in self.targets
-        if (
-            is_free
-            and self.received(original_node.value)
-            and isinstance(now, cst.Index)
-        ):
+        is_free = self._is_free(original_node.value, index.value)
+        is_read = original_node not in self.targets
+        if is_free and is_read and isinstance(now, cst.Index):
             return _named(updated_node.value, now.value)
         field = self.field(original_node.value, index.value)
         if field is None:
@@ -182,8 +183,7 @@ class Access(Annotating):
                 field = self.field(base, key)
                 if field is not None:
                     return self._got(original_node, updated_node, field, base, now)
-                is_free = literal(key) is None and len(original_node.args) == 1
-                if is_free and self.received(base):
+                if self._is_free(base, key) and len(original_node.args) == 1:
                     return _named(now, updated_node.args[0].value, cst.Name("None"))
                 held = self.received(original_node)
                 if held is not None and _is_dict(original_node.args[-1].value):
@@ -244,12 +244,17 @@ class Access(Annotating):
         (target,) = original_node.comparisons
         if self._is_vendor_id(target.comparator, original_node.left):
             return updated_node.with_changes(left=_VENDOR_ID)
-        field = self.field(target.comparator, original_node.left)
-        if field is None or not isinstance(target.operator, (cst.In, cst.NotIn)):
+        if not isinstance(target.operator, (cst.In, cst.NotIn)):
             return updated_node
         now = updated_node.comparisons[0].comparator
         reach = self.reach(target.comparator, now)
-        access = _attribute(reach.access, field)
+        field = self.field(target.comparator, original_node.left)
+        if field is not None:
+            access: cst.BaseExpression = _attribute(reach.access, field)
+        elif self._is_free(target.comparator, original_node.left):
+            access = _named(reach.access, updated_node.left, cst.Name("None"))
+        else:
+            return updated_node
         if reach.guards and not _is_simple(access):
             return updated_node
         there = _is_there(access, isinstance(target.operator, cst.In))

@@ -117,7 +117,10 @@ class Leftovers(cst.CSTVisitor):
             name = param.name.value
             field = request.field(name)
             if field is not None and field.name != name:
-                yield f"the argument {name}", f"it is called {field.name} here"
+                yield (
+                    f"the argument {name} has another name here",
+                    f"rename it to {field.name}",
+                )
             elif field is None and param.default is None and name != "call_unique_id":
                 cls = request.path.partition(".")[2]
                 yield f"{cls} has no field {name}", "take the parameter out"
@@ -139,7 +142,7 @@ def _of_version(module: str) -> Said:
     if found and found[1] not in shapes.VERSIONS:
         yield (
             f"{OLD}.{found[1]} has no generated modules",
-            f"those of {', '.join(shapes.VERSIONS)} have",
+            f"there are modules for {', '.join(shapes.VERSIONS)}",
         )
 
 

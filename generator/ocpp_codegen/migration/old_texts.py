@@ -41,6 +41,12 @@ def said(names: Names, node: cst.CSTNode) -> Said:
             yield from _of_lookup(names, node)
             yield from _of_import(names, node)
             yield from _of_cut(node)
+        case cst.Attribute(value=base, attr=cst.Name(value="name")):
+            yield from _of_member(names, node, base)
+        case cst.Attribute(value=base, attr=cst.Name(value="__members__")):
+            owner = names.old_path(base)
+            if owner.count(".") == 2 and spellings.has_renamed_members(owner):
+                yield _member(owner, code(node))
         case cst.SimpleString() if _WHOLE_MODULE.fullmatch(str(literal(node))):
             yield _module(names, node)
         case cst.SimpleString() if _OLD_CLASS.fullmatch(str(literal(node))):
@@ -76,11 +82,23 @@ def _of_lookup(names: Names, node: cst.CSTNode) -> Said:
         if not moved(f"{owner}.{name}"):
             yield f"there is no counterpart of {OLD}.{owner}.{name}", "write its value"
     elif owner.count(".") == 2 and spellings.has_renamed_members(owner):
-        last = moved(owner).rpartition(".")[2]
-        yield (
-            f"{code(key)} names a member of {last}, which may have another name here",
-            f"{last}(x) finds a member by its value",
-        )
+        yield _member(owner, code(key))
+
+
+def _of_member(names: Names, node: cst.CSTNode, base: cst.CSTNode) -> Said:
+    """The name of a member that is written out."""
+    old = names.old_path(base)
+    new = moved(old).rpartition(".")[2] if old.count(".") == 3 else ""
+    if new and new != old.rpartition(".")[2]:
+        yield f"{code(node)} is now {new!r}", "value is what stands on the wire"
+
+
+def _member(owner: str, shown: str) -> tuple[str, str]:
+    last = moved(owner).rpartition(".")[2]
+    return (
+        f"{shown} names a member of {last}, which may have another name here",
+        f"{last}(x) finds a member by its value",
+    )
 
 
 def _of_import(names: Names, node: cst.CSTNode) -> Said:

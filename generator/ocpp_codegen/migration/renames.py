@@ -11,6 +11,9 @@ from ocpp_codegen.migration import arguments, imports, old_texts, shapes, spelli
 from ocpp_codegen.migration.expressions import quoted_like
 from ocpp_codegen.migration.names import OLD, Names, dotted, moved, path_below
 
+# The dots in the longest path that has a name of its own: v16.enums.Action.reset.
+_PARTS = 3
+
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z_0-9.]*")
 
 
@@ -145,7 +148,7 @@ class Renames(cst.CSTTransformer):
     ) -> cst.BaseExpression:
         """A class or member with its module or class before it."""
         old = self.names.old_path(original_node)
-        if not old:
+        if not old or old.count(".") > _PARTS:  # an attribute of a class or member
             return updated_node
         if dotted(original_node) == f"{OLD}.{old}" and "." not in old:
             return imports.parse_name(f"{self.names.package}.{old}")

@@ -1,15 +1,17 @@
 """Finds what is left for a person: each place with the reason and a hint."""
 
+import re
 from collections.abc import Mapping, Set
 
 import libcst as cst
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import floats, shapes, vendor_keys, wholes
+from ocpp_codegen.migration import floats, handed, shapes, vendor_keys, wholes
 from ocpp_codegen.migration.expressions import literal
 from ocpp_codegen.migration.findings import Finding, Said, code
 from ocpp_codegen.migration.program import Program
 from ocpp_codegen.migration.values import (
+    MIXED,
     NOTHING,
     UNKNOWN,
     VENDOR,
@@ -19,6 +21,8 @@ from ocpp_codegen.migration.values import (
 )
 
 _DICT_METHODS = "clear copy items keys pop popitem setdefault update values"
+
+_CATCHES_ALL = re.compile(r"\b(AttributeError|(Base)?Exception)\b")
 
 
 class Undecided(cst.CSTVisitor):
@@ -34,6 +38,7 @@ class Undecided(cst.CSTVisitor):
         rewritten: Set[cst.CSTNode],
     ) -> None:
         super().__init__()
+        self.program = program
         self.names = program.names
         self.facts = program.facts
         self.places = places
@@ -64,6 +69,7 @@ class Undecided(cst.CSTVisitor):
                 yield from self._of_try(node)
         if isinstance(node, cst.Call):
             yield from self._of_sent(node)
+        yield from handed.said(self.program, node)
         yield from wholes.said(self.facts, node)
         yield from floats.said(self.facts, node)
 
@@ -90,6 +96,11 @@ class Undecided(cst.CSTVisitor):
                 )
         elif held == VENDOR and isinstance(name, str) and "_" in name:
             yield _vendor_key(name)
+        elif held == MIXED and name in self.keys:
+            yield (
+                f"{shown} may be an object of a message or a dict of the program",
+                "let it be one of them, such as an object in both cases",
+            )
         elif held in (None, UNKNOWN, NOTHING) and name in self.keys:
             yield (
                 f"can't tell what {shown} holds",
@@ -107,10 +118,12 @@ class Undecided(cst.CSTVisitor):
             if shape and isinstance(field, str) and shape.field(field):
                 yield (
                     f"{shown} would be computed twice, or a comment would be lost",
-                    "give it a name on a line before",
+                    "assign it to a name on the line before",
                 )
             elif held != NOTHING or len(node.args) == 1:
                 yield from self._of_key(base, key)
+        elif held == VENDOR and name in ("pop", "setdefault") and node.args:
+            yield from self._of_key(base, node.args[0].value)
         elif isinstance(held, Received) and name in _DICT_METHODS.split():
             yield (
                 f"{shown} is now an object, which has no method {name}()",
@@ -156,11 +169,18 @@ class Undecided(cst.CSTVisitor):
             )
 
     def _of_try(self, node: cst.Try | cst.TryStar) -> Said:
-        caught = (code(h.type) for h in node.handlers if h.type is not None)
-        if any("KeyError" in name for name in caught) and self._reads(node.body):
+        caught = " ".join(code(h.type) for h in node.handlers if h.type is not None)
+        if not self._reads(node.body):
+            return
+        if "KeyError" in caught:
             yield (
                 "an absent field no longer raises KeyError: it is None",
                 "test for None instead of catching KeyError",
+            )
+        if "TypeError" in caught and not _CATCHES_ALL.search(caught):
+            yield (
+                "a field of what is None raises AttributeError, no longer TypeError",
+                "test for None, or catch AttributeError",
             )
 
     def _reads(self, node: cst.CSTNode) -> bool:

@@ -24,6 +24,8 @@ NONE = Plain("None")
 FLOAT = Plain("float")
 # A message of a class that is not known.
 MESSAGE = Plain("message")
+# An object of a message, or a dict of the program.
+MIXED = Plain("mixed")
 # A dict whose keys are those of a vendor: customData, data of DataTransfer.
 VENDOR = Plain("vendor")
 
@@ -118,7 +120,7 @@ def join(first: Value, second: Value) -> Value:
             return _merged(first, second)
         case ((Record() | Keyed()), (Record() | Keyed())):
             return Keyed(join(element(first), element(second)))
-    return UNKNOWN
+    return MIXED if {_kind(first), _kind(second)} == {"object", "dict"} else UNKNOWN
 
 
 def _joined_plain(first: Value, second: Value) -> Value:
@@ -129,7 +131,18 @@ def _joined_plain(first: Value, second: Value) -> Value:
         return FLOAT
     if {first, second} == {VENDOR, Record(())}:
         return VENDOR
-    return UNKNOWN
+    mixed = MIXED in (first, second) and _kind(first) and _kind(second)
+    return MIXED if mixed else UNKNOWN
+
+
+def _kind(value: Value) -> str:
+    """Whether a value is an object, a dict, or either; empty for all else."""
+    match value:
+        case Received():
+            return "object"
+        case Record() | Keyed():
+            return "dict"
+    return "mixed" if value == MIXED else ""
 
 
 def _merged(first: Record, second: Record) -> Record:

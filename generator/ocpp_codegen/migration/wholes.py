@@ -29,7 +29,9 @@ _FUNCTIONS = """
     frozenset iter len list map max min OrderedDict reversed set sorted tuple zip
 """
 _LIBRARIES = ("builtins", "collections", "itertools", "dict")
-_METHODS = ("extend", "format_map", "join", "union", "update")
+_METHODS = """
+    extend format_map insert_one join model_validate parse_obj union update
+"""
 
 _SERIALIZERS = ("dumps", "dump", "json_response", "JSONResponse", "jsonify")
 _KINDS_OF_DICT = re.compile(r"\b(dict|Dict|Mapping|MutableMapping)\b")
@@ -46,8 +48,10 @@ def said(facts: Facts, node: cst.CSTNode) -> Said:
             yield from _of_whole(facts, f"*{code(items)}", items)
         case cst.StarredDictElement(value=value):
             yield from _of_copy(facts, value)
-        case cst.BinaryOperation():
-            yield from _of_operator(facts, node)
+        case cst.BinaryOperation(left=left, operator=operator, right=right):
+            yield from _of_operator(facts, left, operator, right)
+        case cst.AugAssign(target=target, operator=operator, value=value):
+            yield from _of_operator(facts, target, operator, value)
         case cst.Attribute(value=base, attr=cst.Name(value="__dict__")):
             yield from _of_attributes(facts, base)
         case cst.Comparison(left=cst.Call() as left, comparisons=[target, *_]):
@@ -57,7 +61,7 @@ def said(facts: Facts, node: cst.CSTNode) -> Said:
 
 def _of_call(facts: Facts, node: cst.Call) -> Said:
     name, is_function = called(node.func)
-    takers = _FUNCTIONS.split() if is_function else _METHODS
+    takers = (_FUNCTIONS if is_function else _METHODS).split()
     for arg in node.args:
         shown = code(arg.value)
         if arg.star == "**":
@@ -75,6 +79,26 @@ def _of_call(facts: Facts, node: cst.Call) -> Said:
             yield from _of_whole(facts, f"% with {code(last.value)}", last.value)
     if name == "isinstance" and len(node.args) == 2:
         yield from _of_kind(facts, node.args[0].value, node.args[1].value)
+    yield from _of_getter(facts, node)
+
+
+def _of_getter(facts: Facts, node: cst.Call) -> Said:
+    """A call that goes through objects with itemgetter, as sorted and map do."""
+    values = [arg.value for arg in node.args]
+    getters = [
+        value
+        for value in values
+        if isinstance(value, cst.Call) and called(value.func)[0] == "itemgetter"
+    ]
+    if isinstance(node.func, cst.Attribute):
+        values.append(node.func.value)  # items.sort(key=...)
+    for value in values:
+        match facts.get(value):
+            case Items(Received()) if getters:
+                yield (
+                    f"{code(getters[0])} for {code(value)}, which holds objects now",
+                    "operator.attrgetter(...) reads attributes",
+                )
 
 
 def _of_whole(facts: Facts, use: str, node: cst.BaseExpression) -> Said:
@@ -94,11 +118,16 @@ def _of_loop(facts: Facts, node: cst.For | cst.CompFor | cst.From | cst.Assign) 
                 )
 
 
-def _of_operator(facts: Facts, node: cst.BinaryOperation) -> Said:
-    if isinstance(node.operator, cst.Modulo):
-        yield from _of_whole(facts, f"% with {code(node.right)}", node.right)
-    elif isinstance(node.operator, cst.BitOr):
-        for side in (node.left, node.right):
+def _of_operator(
+    facts: Facts,
+    left: cst.BaseExpression,
+    operator: cst.BaseBinaryOp | cst.BaseAugOp,
+    right: cst.BaseExpression,
+) -> Said:
+    if isinstance(operator, (cst.Modulo, cst.ModuloAssign)):
+        yield from _of_whole(facts, f"% with {code(right)}", right)
+    elif isinstance(operator, (cst.BitOr, cst.BitOrAssign)):
+        for side in (left, right):
             yield from _of_whole(facts, f"| with {code(side)}", side)
 
 

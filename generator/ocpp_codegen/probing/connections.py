@@ -154,7 +154,7 @@ def _refused(where: str) -> Iterator[None]:
         reason = str(error)[:200]
         raise fail(
             f"no connection: {quoted(reason)}",
-            f"make sure that {quoted(where)} answers",
+            f"make sure that {quoted(where)} answers, and speaks this version",
         ) from None
 
 

@@ -78,7 +78,7 @@ class Player:
                 self._got.append([])
                 if not self._exchanged(index, vector):
                     self._closed.add(index)
-                if self.gone or len(self._closed) > MAX_CLOSED:
+                if self.gone or self.gave_up:
                     break
             self._wait_for_late(vectors)
         finally:
@@ -86,6 +86,11 @@ class Player:
                 close(self._connection)
         for index, (vector, got) in enumerate(zip(vectors, self._got, strict=False)):
             yield judge(vector, got, index in self._closed, self.check)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the peer has closed too often to go on."""
+        return len(self._closed) > MAX_CLOSED
 
     def _exchanged(self, index: int, vector: FrameVector) -> bool:
         """Sends one text, and keeps what comes; False if the peer closed twice.

@@ -80,6 +80,8 @@ def probe(
 def _notes(player: Player, wanted: str) -> Iterator[str]:
     if player.agreed != wanted:
         yield f"the peer did not agree on the subprotocol {wanted}"
+    if player.gave_up:
+        yield "the peer has closed too often, so the play ended before the last frame"
     if player.gone:
         yield "the peer takes no connection any more, after the last frame of these"
 

@@ -22,8 +22,13 @@ def as_text(results: Sequence[Result]) -> str:
             f"  got {result.got}",
             f"  {result.vector.basis}",
         ]
-    lines.append(f"{len(results)} frames played, {len(deviating)} deviations")
+    played, deviations = _count(results, "frame"), _count(deviating, "deviation")
+    lines.append(f"{played} played, {deviations}")
     return "\n".join(map(_kept_indent, lines))
+
+
+def _count(things: Sequence[Result], name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _kept_indent(line: str) -> str:
@@ -31,7 +36,9 @@ def _kept_indent(line: str) -> str:
     return indent + one_line(line.lstrip(" "))
 
 
-def as_json(results: Sequence[Result], version: str, role: str) -> str:
+def as_json(
+    results: Sequence[Result], notes: Sequence[str], version: str, role: str
+) -> str:
     """The same for programs, with what was right as well."""
     listed = [
         {
@@ -52,6 +59,7 @@ def as_json(results: Sequence[Result], version: str, role: str) -> str:
         "role": role,
         "played": len(results),
         "deviations": sum(result.deviates for result in results),
+        "notes": list(notes),
         "results": listed,
     }
     return json.dumps(report, indent=1)

@@ -381,6 +381,15 @@ class _Frames:
                 (self.no_frame(),),
                 "frame",
             )
+        # For an empty payload null is advised against, not forbidden.
+        wrong = [ErrorCode.type_constraint_violation, *_ALSO["frame"]]
+        yield FrameVector(
+            "CALL: the payload is null",
+            self.basis("call", "codes"),
+            f'[{CALL},"{MESSAGE_ID}",{name},null]',
+            (self.codes.error(MESSAGE_ID, wrong), *self.results(action, MESSAGE_ID)),
+            "type",
+        )
         yield FrameVector(
             "CALL: no id", self.basis("error"), f"[{CALL}]", self.unreadable(), "id"
         )

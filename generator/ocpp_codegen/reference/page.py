@@ -367,9 +367,6 @@ def _message(maker: _Maker, entry: ClassEntry) -> Message:
 
 
 def _examples(maker: _Maker, entry: ClassEntry) -> tuple[Example, ...]:
-    inside = (maker.types[link].schema for link in _inside(maker.types, entry))
-    if maker.version.additions.own & {entry.schema, *inside}:
-        return ()
     made = maker.examples
     payloads = {
         "Smallest example": made.minimal(entry.schema),

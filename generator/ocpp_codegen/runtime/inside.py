@@ -13,9 +13,7 @@ from typing import Any
 __all__ = ["INSIDE", "Inside", "ReachesInside", "reached"]
 
 INSIDE = {
-    "_handle_call": (
-        "@on and @after have handlers, and route_message gets each text first"
-    ),
+    "_handle_call": "use @on and @after, or override route_message",
     "_get_specific_response": (
         "call() with suppress=False raises what a CALLERROR says, and a TimeoutError"
     ),

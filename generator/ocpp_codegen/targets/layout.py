@@ -113,7 +113,7 @@ def python(text: str) -> str:
     if _SINGLE in text:
         return by_black(text)
     head, *chunks = text.strip("\n").split(_BLANK)
-    if chunks and head.rpartition("\n")[2].startswith(_IMPORTS):
+    if chunks and head.rpartition("\n")[2].startswith((*_IMPORTS, _QUOTES)):
         chunk = chunks[0].lstrip("\n")
         if not chunk.startswith(_DEFINES):  # black leaves one empty line there
             head, chunks = f"{head}\n\n{chunk}", chunks[1:]

@@ -86,7 +86,9 @@ def versions(options: Options) -> tuple[list[Version], list[str]]:
     """The versions, or with extensions those that have one; and what to tell."""
     vendor.check(options.extensions, options.combine)
     standard = list(read(options))
-    extended, told = vendor.read(options.extensions, options.combine, standard)
+    extended, told = vendor.read(
+        options.extensions, options.combine, standard, official_version
+    )
     report = [line for version in standard for line in version.report]
     return extended if options.extensions else standard, [*report, *told]
 

@@ -27,18 +27,22 @@ def check(folders: Iterable[Path], combine: str | None) -> None:
 
 
 def read(
-    folders: Sequence[Path], combine: str | None, versions: Iterable[Version]
+    folders: Sequence[Path],
+    combine: str | None,
+    versions: Iterable[Version],
+    other: Callable[[str], Version] | None = None,
 ) -> tuple[list[Version], list[str]]:
     """The versions with extensions in them, and what to tell of these.
 
-    combine is the name of one more extension that holds all the others.
+    combine is the name of one more extension that holds all the others. other reads a
+    version that is not among these, where its modules are not needed.
     """
     bases = {version.dialect.version: version for version in versions}
     found: list[Extension] = []
     report: list[str] = []
     origins = []
     for folder in dict.fromkeys(folders):
-        extensions, told = _read(folder, bases)
+        extensions, told = _read(folder, bases, other)
         found += extensions
         report += told
         if not extensions:
@@ -96,9 +100,12 @@ def lint(folder: Path, version_of: Callable[[str], Version]) -> list[LintFinding
 
 
 def _read(
-    folder: Path, bases: Mapping[str, Version]
+    folder: Path,
+    bases: Mapping[str, Version],
+    other: Callable[[str], Version] | None,
 ) -> tuple[list[Extension], list[str]]:
-    extensions, findings = extension_reader.read(folder, _finder(bases), bases)
+    find = _finder(bases, other)
+    extensions, findings = extension_reader.read(folder, find, bases)
     errors = [finding.problem for finding in findings if finding.is_error]
     if errors:
         raise CodegenError(
@@ -119,10 +126,14 @@ def _without_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
             told.add(problem.message)
 
 
-def _finder(bases: Mapping[str, Version]) -> Callable[[str], Version]:
-    """Finds a version among those that are generated."""
+def _finder(
+    bases: Mapping[str, Version], other: Callable[[str], Version] | None
+) -> Callable[[str], Version]:
+    """Finds a version among those that are generated, or by other if it may."""
 
     def find(ocpp: str) -> Version:
+        if ocpp not in bases and other is not None:
+            return other(ocpp)
         if ocpp not in bases:
             raise LintError(
                 "bad-reference",
