@@ -67,6 +67,7 @@ _STATUS = "RegistrationStatusEnumType BootNotificationResponseStatus"
 _DETAILS = "FirmwareStatusNotificationResponseDetails"
 # A file of draft-06, in which a validator passes over if and then.
 NEWER = "LogStatusNotificationRequest.json"
+_TECH_INFO = "SecurityEventNotificationRequest.techInfo"
 _EITHER = [{"required": ["evseId"]}, {"required": ["connectorType"]}]
 
 ALTERATIONS: Mapping[str, Alteration] = {
@@ -161,14 +162,9 @@ ALTERATIONS: Mapping[str, Alteration] = {
         ("changed type GetReportRequest.requestId integer integer or null",),
     ),
     "null allowed for an optional field": Alteration(
-        "CustomerInformationRequest.json",
-        _set("properties/customerIdentifier/type", ["string", "null"]),
-        (
-            (
-                "changed type CustomerInformationRequest.customerIdentifier"
-                " string[64] string[64] or null"
-            ),
-        ),
+        "SecurityEventNotificationRequest.json",
+        _set("properties/techInfo/type", ["string", "null"]),
+        (f"changed type {_TECH_INFO} string[255] string[255] or null",),
     ),
     "oneOf": Alteration(
         "GetLogResponse.json",
