@@ -64,7 +64,8 @@ def test_only_the_version_asked_for_is_loaded(version: Version) -> None:
     assert before == []
     found = {name for name in loaded if name.startswith("generated.")}
     shared = {
-        f"generated.{n}" for n in ("charge_point", "message", "ocppj", "requesting")
+        f"generated.{n}"
+        for n in ("charge_point", "inside", "message", "ocppj", "requesting")
     }
     assert found == {*shared, f"generated.{version.package}"}
 
