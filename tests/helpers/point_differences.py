@@ -498,7 +498,7 @@ ROWS = (
     ),
     Row(
         "A handler for an action that there is not, or with a parameter that is not"
-        " a field",
+        " a field and has no default",
         "TypeError when an object is made",
         "`NotImplemented` or `InternalError` when a request comes",
         "A slip of the pen is found at once.",

@@ -230,7 +230,7 @@ def _as_parameter(block: Block) -> Any:
     return pytest.param(block, id=block.place, marks=marks)
 
 
-@pytest.mark.parametrize("block", map(_as_parameter, BLOCKS))
+@pytest.mark.parametrize("block", [*map(_as_parameter, BLOCKS)])
 def test_a_block_does_what_it_shows(block: Block, workspace: Path) -> None:
     assert block.language in RUNNERS, f"{block.place}: no runner for this block"
     for name in OTHER_EXTENSIONS:

@@ -386,7 +386,7 @@ def wrong_field(self: Any, id_tagg: str) -> None:
     """A handler that misspells a field."""
 
 
-def wrong_default(self: Any, id_tag: str, parent_tag: Any = None) -> None:
+def wrong_default(self: Any, id_tag: str, id_tags: Any = None) -> None:
     """A handler that would never get what it asks for."""
 
 
@@ -406,9 +406,13 @@ def right(self: Any, id_tag: str, *, call_unique_id: str) -> None:
     """A handler that works."""
 
 
+def with_default(self: Any, id_tag: str, retries: int = 3) -> None:
+    """A handler that is called by its own side with more, as ocpp lets it be."""
+
+
 HANDLERS = {
     wrong_field: "asks for 'id_tagg', which is not a field: did you mean id_tag",
-    wrong_default: "asks for 'parent_tag', which is not a field",
+    wrong_default: "asks for 'id_tags', which is not a field: did you mean id_tag",
     other: "asks for the message Heartbeat",
     other_version: "asks for the message Authorize",
     position: "takes 'id_tag' by position",
@@ -426,6 +430,7 @@ def test_a_handler_that_cannot_work_is_refused_at_once(way: Any) -> None:
     for handler, words in HANDLERS.items():
         with pytest.raises(TypeError, match=words):
             system("Authorize", handler, way)("x", Wire())
+    system("Authorize", with_default, way)("x", Wire())
     with pytest.raises(TypeError, match="not an action; did you mean Authorize"):
         system("Authorise", right, way)("x", Wire())
     assert system("Authorize", right, way)("x", Wire())

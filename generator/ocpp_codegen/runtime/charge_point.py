@@ -1074,7 +1074,10 @@ def _check_parameters(
     parameters: list[inspect.Parameter],
     classes: tuple[Any, ...],
 ) -> None:
-    """TypeError for a parameter that no field of the message can fill."""
+    """TypeError for a parameter that no field of the message can fill.
+
+    One with a default of its own may have any name, but none like that of a field.
+    """
     known = _field_names(classes)
     name = classes[0].__name__
     where = f"{getattr(handler, '__qualname__', handler)}, a handler of {name}"
@@ -1085,6 +1088,8 @@ def _check_parameters(
             raise TypeError(f"{where}, asks for the message {other[0].__name__}")
         if name not in known:
             close = difflib.get_close_matches(name, known, 1)
+            if parameter.default is not parameter.empty and not close:
+                continue
             hint = f"did you mean {close[0]}?" if close else f"it has {known}"
             raise TypeError(f"{where}, asks for {name!r}, which is not a field: {hint}")
         if parameter.kind is parameter.POSITIONAL_ONLY:
