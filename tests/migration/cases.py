@@ -93,7 +93,7 @@ for sample in meter_value[0]["sampled_value"]:
 =>
 for sample in meter_value[0].sampled_value:
     unit = sample.unit_of_measure
-    print(unit.unit if unit else None, unit and unit.multiplier is not None, unit and unit.unit)
+    print(unit.unit if unit else None, unit is not None and unit.multiplier is not None, unit and unit.unit)
 # an item of the further arguments
 print(kwargs["evse"]["id"], kwargs.get("evse", {}).get("connector_id"))
 =>

@@ -259,7 +259,8 @@ class Access(Annotating):
             return updated_node
         there = _is_there(access, isinstance(target.operator, cst.In))
         if isinstance(target.operator, cst.In):
-            return _like(updated_node, _every((*reach.guards, there)))
+            held = [_as_bool(guard) for guard in reach.guards]
+            return _like(updated_node, _every((*held, there)))
         absent = [cst.UnaryOperation(cst.Not(), guard) for guard in reach.guards]
         return _like(updated_node, _every((*absent, there), cst.Or()))
 
@@ -370,6 +371,11 @@ def _every(
 def _is_there(node: cst.BaseExpression, is_there: bool = True) -> cst.Comparison:
     operator = cst.IsNot() if is_there else cst.Is()
     return cst.Comparison(node, [cst.ComparisonTarget(operator, cst.Name("None"))])
+
+
+def _as_bool(guard: cst.BaseExpression) -> cst.BaseExpression:
+    """A test of an object, which is true, as True or False."""
+    return guard if isinstance(guard, cst.Comparison) else _is_there(guard)
 
 
 def _without_default(node: cst.Call) -> cst.Call:
