@@ -813,6 +813,22 @@ from my_app.ocpp.v16.enums import MessageTrigger as Trigger
 from my_app.ocpp.v16.enums import ExtendedMessageTrigger
 
 print(enums.ExtendedMessageTrigger.log_status_notification, ExtendedMessageTrigger.log_status_notification, Trigger.heartbeat)
+# old names in a program whose imports were moved by hand
+from my_app.ocpp.v201 import call, enums
+from my_app.ocpp.v201.enums import Action, ResetEnumType, ResetType
+
+call.ResetPayload(type="Immediate"), call.Reset(ResetEnumType.immediate)
+enums.Action.BootNotification, Action.boot_notification, Action.Reset
+=>
+from my_app.ocpp.v201 import call, enums
+from my_app.ocpp.v201.enums import Action, ResetEnumType, ResetType
+
+call.ResetPayload(type="Immediate"), call.Reset(ResetEnumType.immediate)
+enums.Action.BootNotification, Action.boot_notification, Action.Reset
+? 2: the modules have no enums.ResetType
+? 4: the modules have no call.ResetPayload
+? 5: the modules have no enums.Action.BootNotification
+? 5: the modules have no enums.Action.Reset
 # names that are gone
 from ocpp.v16.enums import CiStringType, ConfigurationKey, UnitOfMeasure
 from ocpp.v20 import call

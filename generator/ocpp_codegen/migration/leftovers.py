@@ -79,8 +79,19 @@ class Leftovers(cst.CSTVisitor):
             path = path_below(OLD, name)
             if path and not moved(path):
                 yield _no_counterpart(name)
+            yield from self._of_old_name(name)
+
+    def _of_old_name(self, full: str) -> Said:
+        """Of an old name in the user's package, whose imports were moved before."""
+        path = path_below(self.names.package, full)
+        new = moved(path)
+        if new and new != path:
+            last = new.rpartition(".")[2]
+            yield f"the modules have no {path.partition('.')[2]}", f"write {last}"
 
     def _of_name(self, node: cst.Name | cst.Attribute) -> Said:
+        if isinstance(node, cst.Attribute):
+            yield from self._of_old_name(self.names.full(node))
         old = self.names.old_path(node)
         parent = old.rpartition(".")[0]
         if isinstance(node, cst.Attribute) and old and not moved(old) and moved(parent):
