@@ -379,6 +379,32 @@ try:
 except KeyError:
     state = None
 ? 9: an absent field no longer raises KeyError: it is None
+# an absent field that any error or suppress stands for
+with contextlib.suppress(KeyError):
+    state = transaction_info["charging_state"]
+try:
+    state = transaction_info["charging_state"]
+except Exception:
+    state = None
+try:
+    state = transaction_info["charging_state"]
+    print(state)
+except Exception:
+    raise
+=>
+with contextlib.suppress(KeyError):
+    state = transaction_info.charging_state
+try:
+    state = transaction_info.charging_state
+except Exception:
+    state = None
+try:
+    state = transaction_info.charging_state
+    print(state)
+except Exception:
+    raise
+? 9: an absent field no longer raises KeyError: it is None
+? 11: an absent field no longer raises KeyError: it is None
 # an error for what is None
 try:
     state = transaction_info["charging_state"]
@@ -829,6 +855,35 @@ enums.Action.BootNotification, Action.boot_notification, Action.Reset
 ? 4: the modules have no call.ResetPayload
 ? 5: the modules have no enums.Action.BootNotification
 ? 5: the modules have no enums.Action.Reset
+# a function that an app calls as well
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint
+
+
+@app.post("/values")
+async def store(value: dict):
+    return value["timestamp"]
+
+
+class CSMS(ChargePoint):
+    @on("MeterValues")
+    async def on_meter_values(self, evse_id, meter_value):
+        await store(meter_value[0])
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+
+
+@app.post("/values")
+async def store(value: dict):
+    return value["timestamp"]
+
+
+class CSMS(ChargePoint):
+    @on("MeterValues")
+    async def on_meter_values(self, evse_id, meter_value):
+        await store(meter_value[0])
+? 7: value may be an object of a message or a dict of the program
 # names that are gone
 from ocpp.v16.enums import CiStringType, ConfigurationKey, UnitOfMeasure
 from ocpp.v20 import call

@@ -24,11 +24,14 @@ from ocpp_codegen.migration.program import (
 )
 from ocpp_codegen.migration.values import (
     FLOAT,
+    MIXED,
     NONE,
     NOTHING,
     UNKNOWN,
+    Built,
     Instance,
     Items,
+    Received,
     Routine,
     Value,
     all_of,
@@ -145,15 +148,20 @@ def _parameters(program: Program, function: Function) -> Env:
         elif request is not None:
             env[name] = UNKNOWN
         else:
-            env[name] = (
-                said if said != NOTHING else program.world.parameter(function, name)
-            )
+            env[name] = said if said != NOTHING else _given(program, function, name)
         if param.annotation is not None and not isinstance(param.default, cst.Dict):
             program.facts[param.annotation] = env[name]
     for rest in (function.node.params.star_kwarg, function.node.params.star_arg):
         if isinstance(rest, cst.Param):
             env[rest.name.value] = handled.get(rest.name.value, UNKNOWN)
     return env
+
+
+def _given(program: Program, function: Function, name: str) -> Value:
+    """What calls give to a parameter; who else calls may give a dict of its own."""
+    value = program.world.parameter(function, name)
+    is_object = isinstance(value, Received | Built)
+    return MIXED if is_object and function.is_registered else value
 
 
 class Follower:

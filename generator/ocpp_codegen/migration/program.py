@@ -14,6 +14,13 @@ from libcst import matchers as m
 from ocpp_codegen.migration.names import Names, dotted
 from ocpp_codegen.migration.values import NOTHING, UNKNOWN, Value, join
 
+# Decorators of the standard library and of ocpp by the names in their modules.
+_WRAPPERS = (
+    *("abstractmethod", "after", "asynccontextmanager", "cache", "cached_property"),
+    *("contextmanager", "deleter", "final", "getter", "lru_cache", "on", "overload"),
+    *("override", "setter", "singledispatch", "wraps"),
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Function:
@@ -28,6 +35,16 @@ class Function:
         nodes = (d.decorator for d in self.node.decorators)
         texts = (dotted(node).rpartition(".")[2] for node in nodes)
         return any(text in names for text in texts)
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether something else may call it too, as the route of an app is called."""
+        nodes = (decorator.decorator for decorator in self.node.decorators)
+        names = (n.func if isinstance(n, cst.Call) else n for n in nodes)
+        return any(
+            isinstance(name, cst.Attribute) and name.attr.value not in _WRAPPERS
+            for name in names
+        )
 
     @property
     def is_static(self) -> bool:

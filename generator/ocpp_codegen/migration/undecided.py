@@ -22,6 +22,15 @@ from ocpp_codegen.migration.values import (
 
 _DICT_METHODS = "clear copy items keys pop popitem setdefault update values"
 
+_LOOKUP = re.compile(r"\b(Key|Lookup)Error\b")
+_ANY_ERROR = re.compile(r"\b(Base)?Exception\b")
+_SUPPRESSED = re.compile(
+    r"\bsuppress\(.*\b(KeyError|LookupError|Exception)\b", re.DOTALL
+)
+_NO_KEY_ERROR = (
+    "an absent field no longer raises KeyError: it is None",
+    "test for None instead of catching KeyError",
+)
 _CATCHES_ALL = re.compile(r"\b(AttributeError|(Base)?Exception)\b")
 
 
@@ -67,6 +76,8 @@ class Undecided(cst.CSTVisitor):
                 yield from self._of_match(node, subject)
             case cst.Try() | cst.TryStar():
                 yield from self._of_try(node)
+            case cst.With():
+                yield from self._of_with(node)
         if isinstance(node, cst.Call):
             yield from self._of_sent(node)
         yield from handed.said(self.program, node)
@@ -172,22 +183,35 @@ class Undecided(cst.CSTVisitor):
         caught = " ".join(code(h.type) for h in node.handlers if h.type is not None)
         if not self._reads(node.body):
             return
-        if "KeyError" in caught:
-            yield (
-                "an absent field no longer raises KeyError: it is None",
-                "test for None instead of catching KeyError",
-            )
+        if _LOOKUP.search(caught) or (_is_one_line(node) and _catches_all(node)):
+            yield _NO_KEY_ERROR
         if "TypeError" in caught and not _CATCHES_ALL.search(caught):
             yield (
                 "a field of what is None raises AttributeError, no longer TypeError",
                 "test for None, or catch AttributeError",
             )
 
+    def _of_with(self, node: cst.With) -> Said:
+        suppressed = [code(item.item) for item in node.items]
+        lookups = [text for text in suppressed if _SUPPRESSED.search(text)]
+        if lookups and self._reads(node.body):
+            yield _NO_KEY_ERROR
+
     def _reads(self, node: cst.CSTNode) -> bool:
         """Whether a key has become an attribute somewhere inside."""
         if node in self.rewritten and isinstance(node, cst.Subscript):
             return True
         return any(map(self._reads, node.children))
+
+
+def _is_one_line(node: cst.Try | cst.TryStar) -> bool:
+    """Whether the fallback is for one statement alone."""
+    return len(node.body.body) == 1
+
+
+def _catches_all(node: cst.Try | cst.TryStar) -> bool:
+    types = [handler.type for handler in node.handlers]
+    return any(type_ is None or _ANY_ERROR.search(code(type_)) for type_ in types)
 
 
 def _vendor_key(name: str) -> tuple[str, str]:
