@@ -46,7 +46,7 @@ ROWS = (
         "TypeError or AttributeError",
         "work",
         "It is not a dict. [A bridge](MIGRATING.md#or-step-by-step-over-a-bridge)"
-        " reads it as one.",
+        " reads it as one, but for the last three.",
         (
             "object that came: x['key']: TypeError | True",
             "object that came: x['key'] = 1: *Error | None",
