@@ -245,7 +245,7 @@ def _of_library(name: str, arguments: Arguments) -> Value:
         starred = [element(value) for keyword, value in arguments if keyword == "*"]
         return Items(all_of(starred)) if starred else Group(tuple(values))
     if name == "dict":
-        return first if values else Record(tuple(arguments))
+        return _dict_of(values, arguments)
     if name in _SAME_ITEMS:
         return Items(element(first))
     if name in _SAME:
@@ -257,6 +257,13 @@ def _of_library(name: str, arguments: Arguments) -> Value:
     if name in ("sum", "abs"):
         return FLOAT if FLOAT in (first, element(first)) else OTHER
     return OTHER if name in _OTHERS or name in _PARSERS else UNKNOWN
+
+
+def _dict_of(values: list[Value], arguments: Arguments) -> Value:
+    """A dict of an object is one all through, once it is made as the hint says."""
+    if not values:
+        return Record(tuple(arguments))
+    return OTHER if isinstance(values[0], Received | Built) else values[0]
 
 
 # What functions make of several values.
