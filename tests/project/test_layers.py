@@ -56,9 +56,9 @@ LAYERS = {
         "decides on a model, wherever it came from",
     ),
     "evolution": Layer(
-        {"base", "jsonschema", "knowledge", "official", "protocol"},
+        {"base", "jsonschema", "knowledge", "official", "protocol", "runtime"},
         set(),
-        "compares models; has no opinion on Python",
+        "compares models, values by the runtime's own checks; has no opinion on Python",
     ),
     "extension": Layer(
         {

@@ -5,7 +5,9 @@ program moves from the old set to the new one. A sender is broken by whatever
 makes a message invalid that was valid before, a receiver by whatever lets
 through what could not come before. ``wire`` says that messages are refused or
 unforeseen values arrive, ``source`` that code has to be changed, ``additive``
-that nothing has to be done.
+that nothing has to be done. A receiver of the new set may ignore a new optional
+field, and has to foresee in its code that another one is absent. What is taken on
+the wire is judged in ``containment`` alone.
 """
 
 import json
@@ -14,11 +16,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
-from ocpp_codegen.evolution.renamed import Definitions, references, renamed
+from ocpp_codegen.evolution.containment import (
+    Containment,
+    check_is_new,
+    takes_further_keys,
+)
+from ocpp_codegen.evolution.renamed import Definitions, renamed
 from ocpp_codegen.protocol.model import (
     Action,
+    Anything,
     Array,
-    Boolean,
     Checked,
     Enum,
     Field,
@@ -39,7 +46,7 @@ from ocpp_codegen.protocol.model import (
     Type,
     Union,
     keywords,
-    with_references,
+    references,
 )
 from ocpp_codegen.protocol.versions import Role
 
@@ -136,16 +143,17 @@ def compare(old: Protocol, new: Protocol, complete: bool = True) -> Evolution:
         )
         if change.place not in told_there
     ]
-    for name in common:
-        changes += _definition(before[name], after[name])
-    changes = _told_once(changes, places, before, after)
+    wire = _Wire(Containment(before, after), Containment(after, before), before, after)
+    own = {name: list(_definition(before[name], after[name], wire)) for name in common}
+    changes += chain.from_iterable(own.values())
+    changes = _told_once(changes, places, wire)
     return Evolution(
         old=old.version,
         new=new.version,
-        messages=tuple(_messages(old, new, _Validity(before, after))),
+        messages=tuple(_messages(old, new, wire.forth)),
         changes=tuple(sorted(changes, key=lambda c: (c.place, c.what, c.old, c.new))),
         common=len(common),
-        equal=sum(_same(before[name], after[name]) for name in common),
+        equal=sum(not found for found in own.values()),
     )
 
 
@@ -167,10 +175,7 @@ def _places(before: Definitions, after: Definitions) -> list[_Place]:
 
 
 def _told_once(
-    changes: list[Change],
-    places: Sequence[_Place],
-    before: Definitions,
-    after: Definitions,
+    changes: list[Change], places: Sequence[_Place], wire: "_Wire"
 ) -> list[Change]:
     """The changes with those inside of the places, which stand for their new names.
 
@@ -178,7 +183,11 @@ def _told_once(
     """
     by_place = {
         (place.was, place.now): list(
-            _definition(replace(before[place.was], name=place.name), after[place.now])
+            _definition(
+                replace(wire.before[place.was], name=place.name),
+                wire.after[place.now],
+                wire,
+            )
         )
         for place in places
     }
@@ -194,44 +203,16 @@ def _told_once(
     return told
 
 
-class _Validity:
-    """Whether what was valid is valid still, followed from each type to those in it.
+class _Wire(NamedTuple):
+    """What either set takes of the other: forth from old to new, and back."""
 
-    So a type that differs in one place alone breaks the messages of that place.
-    """
-
-    def __init__(self, before: Definitions, after: Definitions) -> None:
-        self._before = before
-        self._after = after
-        self._known: dict[tuple[str, str], bool] = {}
-
-    def stays(self, old: str, new: str) -> bool:
-        """The answer for a message or definition, by its names."""
-        if (old, new) not in self._known:
-            self._known[old, new] = True  # as far as it leads to itself
-            self._known[old, new] = self._judge(self._before[old], self._after[new])
-        return self._known[old, new]
-
-    def _judge(self, old: Object | Enum, new: Object | Enum) -> bool:
-        pairs = [
-            (was, now)
-            for was, now in references(old, new)
-            if was in self._before and now in self._after
-        ]
-        if isinstance(new, Object):
-            names = {now: was for was, now in pairs}
-            fields = (
-                replace(field, type=with_references(field.type, names))
-                for field in new.fields
-            )
-            new = replace(new, fields=tuple(fields))
-        own = _definition(old, replace(new, name=old.name))
-        return all(change.sender != "wire" for change in own) and all(
-            self.stays(was, now) for was, now in pairs
-        )
+    forth: Containment
+    back: Containment
+    before: Definitions
+    after: Definitions
 
 
-def _messages(old: Protocol, new: Protocol, validity: _Validity) -> Iterator[Message]:
+def _messages(old: Protocol, new: Protocol, forth: Containment) -> Iterator[Message]:
     """The messages of both sets."""
     for name in sorted(old.actions.keys() & new.actions.keys()):
         before, after = old.actions[name].by_role, new.actions[name].by_role
@@ -239,7 +220,7 @@ def _messages(old: Protocol, new: Protocol, validity: _Validity) -> Iterator[Mes
             if role in after:
                 inside = _inside(old, message)
                 places = inside | _inside(new, after[role])
-                stays_valid = validity.stays(message.name, after[role].name)
+                stays_valid = forth.of_definitions(message.name, after[role].name)
                 yield Message(message.name, name, role, stays_valid, places)
 
 
@@ -294,10 +275,6 @@ def _named(protocol: Protocol) -> dict[str, Object | Enum]:
     return {**protocol.messages, **protocol.objects, **protocol.enums}
 
 
-def _same(old: Object | Enum, new: Object | Enum) -> bool:
-    return not list(_definition(old, new))
-
-
 def _members(
     what: str, old: Mapping[str, object], new: Mapping[str, object]
 ) -> Iterator[Change]:
@@ -309,11 +286,13 @@ def _members(
         yield Change("added", what, name, "", name, "additive", "additive")
 
 
-def _definition(old: Object | Enum, new: Object | Enum) -> Iterator[Change]:
+def _definition(
+    old: Object | Enum, new: Object | Enum, wire: _Wire
+) -> Iterator[Change]:
     if isinstance(old, Enum) and isinstance(new, Enum):
         yield from _values(old, new)
     elif isinstance(old, Object) and isinstance(new, Object):
-        yield from _object(old, new)
+        yield from _object(old, new, wire)
     else:
         kinds = type(old).__name__.lower(), type(new).__name__.lower()
         yield Change("changed", "kind", old.name, *kinds, "wire", "wire")
@@ -328,17 +307,15 @@ def _values(old: Enum, new: Enum) -> Iterator[Change]:
             yield Change("added", "value", old.name, "", value, "additive", "wire")
 
 
-def _object(old: Object, new: Object) -> Iterator[Change]:
+def _object(old: Object, new: Object, wire: _Wire) -> Iterator[Change]:
     before = {field.name: field for field in old.fields}
     after = {field.name: field for field in new.fields}
     for name in before.keys() - after.keys():
-        place = f"{old.name}.{name}"
-        text = type_text(before[name].type)
-        yield Change("removed", "property", place, text, "", "wire", "source")
+        yield _removed(f"{old.name}.{name}", before[name], new, wire)
     for name in after.keys() - before.keys():
-        yield _added(f"{old.name}.{name}", after[name])
+        yield _added(f"{old.name}.{name}", after[name], old, wire)
     for name in before.keys() & after.keys():
-        yield from _field(f"{old.name}.{name}", before[name], after[name])
+        yield from _field(f"{old.name}.{name}", before[name], after[name], wire)
     if old.open != new.open:
         state = {True: "open", False: "closed"}
         effects: tuple[Effect, Effect] = (
@@ -349,24 +326,39 @@ def _object(old: Object, new: Object) -> Iterator[Change]:
         )
     if old.check != new.check:
         checks = old.check or "none", new.check or "none"
-        yield Change("changed", "check", old.name, *checks, *_checked(*checks))
+        yield Change("changed", "check", old.name, *checks, *_checked(old, new))
 
 
-def _checked(old: str, new: str) -> tuple[Effect, Effect]:
-    """The effects of a check: one more, one less, or another one."""
-    if old == "none":
-        return "wire", "additive"
-    return ("additive", "wire") if new == "none" else ("wire", "wire")
+def _checked(old: Object, new: Object) -> tuple[Effect, Effect]:
+    return _broken(check_is_new(old, new)), _broken(check_is_new(new, old))
 
 
-def _added(place: str, field: Field) -> Change:
+def _broken(is_broken: bool) -> Effect:
+    return "wire" if is_broken else "additive"
+
+
+def _removed(place: str, field: Field, new: Object, wire: _Wire) -> Change:
+    """A field that is gone, which an open object still takes, with any value."""
+    is_open = takes_further_keys(new)
+    is_wider = new.open and not wire.back.of_types(Anything(), field.type)
+    effects: tuple[Effect, Effect] = (
+        "source" if is_open else "wire",
+        "wire" if is_wider else "source",
+    )
+    return Change("removed", "property", place, type_text(field.type), "", *effects)
+
+
+def _added(place: str, field: Field, old: Object, wire: _Wire) -> Change:
+    """A field that is new, under which an open object took any value before."""
     text = type_text(field.type)
     if field.required:
         return Change("added", "required property", place, "", text, "wire", "additive")
-    return Change("added", "property", place, "", text, "additive", "additive")
+    is_tighter = old.open and not wire.forth.of_types(Anything(), field.type)
+    sender = _broken(is_tighter)
+    return Change("added", "property", place, "", text, sender, "additive")
 
 
-def _field(place: str, old: Field, new: Field) -> Iterator[Change]:
+def _field(place: str, old: Field, new: Field, wire: _Wire) -> Iterator[Change]:
     if old.required and not new.required:
         yield Change(
             "changed", "required", place, "required", "optional", "additive", "source"
@@ -378,68 +370,53 @@ def _field(place: str, old: Field, new: Field) -> Iterator[Change]:
     if (old.has_default, old.default) != (new.has_default, new.default):
         before, after = _default(old), _default(new)
         yield Change("changed", "default", place, before, after, "source", "source")
-    yield from _type(place, old.type, new.type)
+    yield from _type(place, old.type, new.type, wire)
 
 
 def _default(field: Field) -> str:
     return json.dumps(field.default) if field.has_default else "none"
 
 
-def _type(place: str, old: Type, new: Type) -> Iterator[Change]:
+def _type(place: str, old: Type, new: Type, wire: _Wire) -> Iterator[Change]:
     if isinstance(old, Array) and isinstance(new, Array):
         yield from _limits(place, old, new)
-        yield from _type(f"{place}[]", old.items, new.items)
+        yield from _type(f"{place}[]", old.items, new.items, wire)
     elif isinstance(old, Further) or isinstance(new, Further):
-        yield from _further_type(place, old, new)
+        yield from _further_type(place, old, new, wire)
     elif type(old) is not type(new) or isinstance(old, Reference):
         if old != new:
             texts = type_text(old), type_text(new)
-            yield Change("changed", "type", place, *texts, *_retyped(old, new))
+            yield Change("changed", "type", place, *texts, *_retyped(old, new, wire))
     else:
         yield from _limits(place, old, new)
 
 
-def _further_type(place: str, old: Type, new: Type) -> Iterator[Change]:
+def _further_type(place: str, old: Type, new: Type, wire: _Wire) -> Iterator[Change]:
     """Types that no official set has: what holds one other type is looked into."""
     match old, new:
         case (Nullable(was), Nullable(now)) | (Lenient(was), Lenient(now)):
-            yield from _type(place, was, now)
+            yield from _type(place, was, now, wire)
         case Map(was), Map(now):
-            yield from _type(f"{place}{{}}", was, now)
+            yield from _type(f"{place}{{}}", was, now, wire)
         case Checked(was, check), Checked(now, other) if check != other:
             yield Change("changed", "check", place, check, other, "wire", "wire")
-            yield from _type(place, was, now)
+            yield from _type(place, was, now, wire)
         case _ if old != new:
             texts = type_text(old), type_text(new)
-            yield Change("changed", "type", place, *texts, *_retyped(old, new))
+            yield Change("changed", "type", place, *texts, *_retyped(old, new, wire))
 
 
-def _retyped(old: Type, new: Type) -> tuple[Effect, Effect]:
-    if isinstance(old, Integer) and isinstance(new, Number):
-        return "additive", "wire"
-    if isinstance(new, Nullable) and new.type == old:
-        return "additive", "wire"
-    if isinstance(old, Nullable) and old.type == new:
-        return "wire", "additive"
-    if _is_choice_of(new, old):
-        return "additive", "wire"
-    if _is_choice_of(old, new):
-        return "wire", "additive"
-    if isinstance(old, Number) and isinstance(new, Integer):
-        return "wire", "additive"
-    if isinstance(old, Reference) and isinstance(new, String):
-        # An enum that became an open string still takes its old values.
-        return "source", "source"
-    return "wire", "wire"
-
-
-def _is_choice_of(choice: Type, type_: Type) -> bool:
-    """Whether a choice of types takes all values that one of them takes."""
-    if not isinstance(choice, Union) or type_ not in choice.types:
-        return False
-    kinds = {Number if isinstance(t, Integer) else type(t) for t in choice.types}
-    told_apart = kinds <= {String, Number, Boolean, Array}
-    return not choice.exclusive or (told_apart and len(kinds) == len(choice.types))
+def _retyped(old: Type, new: Type, wire: _Wire) -> tuple[Effect, Effect]:
+    """On the wire by what either takes of the other, in the code by the classes."""
+    was, now = set(references(old)), set(references(new))
+    is_gone = bool(was - now)
+    is_object = any(isinstance(wire.after.get(n), Object) for n in now - was)
+    sender: Effect = "source" if is_gone else "additive"
+    receiver: Effect = "source" if is_gone or is_object else "additive"
+    return (
+        sender if wire.forth.of_types(old, new) else "wire",
+        receiver if wire.back.of_types(new, old) else "wire",
+    )
 
 
 def _limits(place: str, old: Type, new: Type) -> Iterator[Change]:
@@ -447,10 +424,9 @@ def _limits(place: str, old: Type, new: Type) -> Iterator[Change]:
     for name, keyword in keywords(old).items():
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            effects: tuple[Effect, Effect] = (
-                ("wire", "additive")
-                if keyword.is_tighter(before, after)
-                else ("additive", "wire")
+            effects = (
+                _broken(keyword.is_tighter(before, after)),
+                _broken(keyword.is_tighter(after, before)),
             )
             texts = _shown(before), _shown(after)
             yield Change("changed", keyword.name, place, *texts, *effects)
