@@ -5,7 +5,6 @@ VALUES has for every two of the types one that only one of them takes, if there 
 
 import itertools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +122,10 @@ def test_another_name_for_the_same_is_a_matter_of_code(tmp_path: Path) -> None:
     """Another name with one value more breaks receivers besides."""
     more = [Change("added", "enum", "B", "", "B", "additive", "additive")]
     for values, receiver in ((["x", "y"], "source"), (["x", "y", "z"], "wire")):
-        found = compare(*_enums(tmp_path / receiver, ["x", "y"], values))
+        folder = tmp_path / receiver
+        folder.mkdir()
+        old = _enum(folder, "A", ["x", "y"])
+        found = compare(old, _enum(folder, "B", values))
         renamed = [c for c in found.changes if c.what == "type"]
         assert [(c.old, c.new, c.sender, c.receiver) for c in renamed] == [
             ("A", "B", "source", receiver)
@@ -132,9 +134,7 @@ def test_another_name_for_the_same_is_a_matter_of_code(tmp_path: Path) -> None:
         assert [message.stays_valid for message in found.messages] == [True]
 
 
-def _enums(folder: Path, *values: list[str]) -> Iterator[Protocol]:
-    folder.mkdir()
-    for name, listed in zip("AB", values, strict=True):
-        schema = {"type": "string", "enum": listed}
-        source = inputs.write_set(folder / name, inputs.definition(name, schema))
-        yield sets.load(f"2.0.1={source}").protocol
+def _enum(folder: Path, name: str, values: list[str]) -> Protocol:
+    schema = {"type": "string", "enum": values}
+    source = inputs.write_set(folder / name, inputs.definition(name, schema))
+    return sets.load(f"2.0.1={source}").protocol
