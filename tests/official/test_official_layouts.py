@@ -425,10 +425,9 @@ def test_halves_from_two_altered_sets(tmp_path: Path) -> None:
     assert f"left out {out} in favour of {taken}\n" in outcome.err
 
 
-@pytest.mark.parametrize("names", ["ab", "ba"])
-def test_both_issues_in_a_tree(names: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("earlier", "newest"), [("a", "b"), ("b", "a")])
+def test_both_issues_in_a_tree(earlier: str, newest: str, tmp_path: Path) -> None:
     """The newest is taken, or the one asked for, in whatever order they stand."""
-    earlier, newest = names
     tree = tmp_path / "tree"
     folder(of_2019(content("v16")), tree / earlier)
     folder(content("v16"), tree / newest)
