@@ -884,6 +884,24 @@ class CSMS(ChargePoint):
     async def on_meter_values(self, evse_id, meter_value):
         await store(meter_value[0])
 ? 7: value may be an object of a message or a dict of the program
+# old names of classes in a module that a variable holds
+from ocpp.v16 import call_result as old
+from ocpp.v201 import call_result as new
+
+
+def answer(version, module):
+    results = old if version == "1.6" else new
+    return results.HeartbeatPayload("x"), module.ResetPayload("Soft"), module.MyPayload
+=>
+from my_app.ocpp.v16 import call_result as old
+from my_app.ocpp.v201 import call_result as new
+
+
+def answer(version, module):
+    results = old if version == "1.6" else new
+    return results.HeartbeatPayload("x"), module.ResetPayload("Soft"), module.MyPayload
+? 7: an old name of a class: HeartbeatPayload
+? 7: an old name of a class: ResetPayload
 # names that are gone
 from ocpp.v16.enums import CiStringType, ConfigurationKey, UnitOfMeasure
 from ocpp.v20 import call

@@ -425,15 +425,17 @@ def test_halves_from_two_altered_sets(tmp_path: Path) -> None:
     assert f"left out {out} in favour of {taken}\n" in outcome.err
 
 
-def test_both_issues_in_a_tree(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("earlier", "newest"), [("a", "b"), ("b", "a")])
+def test_both_issues_in_a_tree(earlier: str, newest: str, tmp_path: Path) -> None:
     """The newest is taken, or the one asked for, in whatever order they stand."""
-    for name, files in (("a", of_2019(content("v16"))), ("b", content("v16"))):
-        folder(files, tmp_path / "tree" / name)
     tree = tmp_path / "tree"
+    folder(of_2019(content("v16")), tree / earlier)
+    folder(content("v16"), tree / newest)
     assert verify("1.6", tree).out.startswith("OCPP 1.6, issue 2025-04: 78 files")
     outcome = verify("1.6", tree, more=("--issue", "2019-12"))
     assert outcome.code == 0, outcome.out
-    assert f"left out {tree / 'b' / 'StopTransaction.json'}: the off" in outcome.err
+    assert "repaired" not in outcome.out
+    assert f"left out {tree / newest / 'StopTransaction.json'}: the off" in outcome.err
 
 
 def test_versions_in_one_folder(tmp_path: Path) -> None:
@@ -448,14 +450,40 @@ def test_versions_in_one_folder(tmp_path: Path) -> None:
         assert outcome.err == f"OCPP {ocpp}: {source}\n"
 
 
-def test_files_of_another_version_that_fill_a_gap_are_named(tmp_path: Path) -> None:
+def test_a_file_of_another_version_among_those_of_a_set_is_an_error(
+    tmp_path: Path,
+) -> None:
     files = content("v201")
     files[RESET] = content("v21")[RESET]
     source = folder(files, tmp_path / "set")
+    says = f"{source / RESET}: it is of OCPP 2.1, and the file of 2.0.1 is missing\n"
+    more = ("--ocpp", "2.0.1", "--accept-unofficial", "--schemas", source)
+    for outcome in (verify("2.0.1", source), generate(tmp_path / "output", *more)):
+        assert outcome.code == 2
+        assert says in outcome.err
+
+
+@pytest.mark.parametrize("request_", ["Request", ".req", "Req"])
+def test_files_of_16_may_be_called_as_their_messages_are(
+    request_: str, tmp_path: Path
+) -> None:
+    answer = {"Request": "Response", ".req": ".conf", "Req": "Conf"}[request_]
+    named = {}
+    for name, document in content("v16").items():
+        stem = name.removesuffix(".json")
+        action = stem.removesuffix("Response")
+        named[action + (request_ if stem == action else answer) + ".json"] = document
+    outcome = verify("1.6", folder(named, tmp_path / "set"))
+    assert "surplus" not in outcome.out
+    assert "missing" not in outcome.out
+
+
+def test_what_is_not_a_schema_is_not_surplus(tmp_path: Path) -> None:
+    others = {"index.json": {}, "tsconfig.json": {"a": 1}}
+    source = folder({**content("v201"), **others}, tmp_path / "set")
     outcome = verify("2.0.1", source)
-    assert outcome.code == 2
-    assert "128 files: 127 official content, 1 missing\n" in outcome.out
-    assert f"left out {source / RESET}, which is of OCPP 2.1\n" in outcome.err
+    assert outcome.code == 0
+    assert "surplus" not in outcome.out
 
 
 def plain(package: str) -> Files:

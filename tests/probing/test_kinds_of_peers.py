@@ -122,7 +122,7 @@ async def slow(connection: Any, answer: Any) -> None:
     count = 0
     async for text in connection:
         count += 1
-        await asyncio.sleep(0.4 if count % 12 == 0 else 0)
+        await asyncio.sleep(1.5 if count % 12 == 0 else 0)
         for reply in answer(text):
             await connection.send(reply)
 
@@ -169,7 +169,7 @@ async def strict(connection: Any, answer: Any) -> None:
     [
         (chatty, "1.6", ()),
         (chatty, "2.1", ()),
-        (slow, "2.0.1", ("--timeout", "0.25", "--count", "60")),
+        (slow, "2.0.1", ("--timeout", "1", "--count", "36")),
         (closing, "1.6", ()),
         (busy, "1.6", ()),
         (busy, "2.1", ()),

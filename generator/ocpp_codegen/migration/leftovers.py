@@ -14,6 +14,7 @@ from ocpp_codegen.migration.names import OLD, SHARED, dotted, moved, path_below
 from ocpp_codegen.migration.program import Function, Program
 from ocpp_codegen.runtime.inside import INSIDE
 
+_PAYLOAD = "Payload"
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
 
 
@@ -52,7 +53,7 @@ class Leftovers(cst.CSTVisitor):
             case cst.Import(names=names):
                 for alias in names:
                     yield from _of_version(dotted(alias.name))
-            case cst.Attribute() | cst.Name():
+            case cst.Attribute():
                 yield from self._of_name(node)
             case cst.ClassDef():
                 yield from self._of_class(node)
@@ -89,15 +90,23 @@ class Leftovers(cst.CSTVisitor):
             last = new.rpartition(".")[2]
             yield f"the modules have no {path.partition('.')[2]}", f"write {last}"
 
-    def _of_name(self, node: cst.Name | cst.Attribute) -> Said:
-        if isinstance(node, cst.Attribute):
-            yield from self._of_old_name(self.names.full(node))
-        old = self.names.old_path(node)
-        parent = old.rpartition(".")[0]
-        if isinstance(node, cst.Attribute) and old and not moved(old) and moved(parent):
+    def _of_name(self, node: cst.Attribute) -> Said:
+        full, name = self.names.full(node), node.attr.value
+        old, ours = path_below(OLD, full), path_below(self.names.package, full)
+        if old and not moved(old) and moved(old.rpartition(".")[0]):
             yield _no_counterpart(f"{OLD}.{old}")
-        if isinstance(node, cst.Attribute) and node.attr.value in INSIDE:
-            yield _private(node.attr.value)
+        elif ours:
+            yield from self._of_old_name(full)
+        elif not old and self._is_old_class(name):
+            yield f"an old name of a class: {name}", f"write {_without_end(name)}"
+        if name in INSIDE:
+            yield _private(name)
+
+    def _is_old_class(self, name: str) -> bool:
+        """Whether a class of a message was called so, whatever object stands before."""
+        action = _without_end(name)
+        known = (shapes.names(version)["call"] for version in self.names.versions)
+        return action != name and any(action in names for names in known)
 
     # Classes and calls
 
@@ -155,6 +164,10 @@ def _of_version(module: str) -> Said:
             f"{OLD}.{found[1]} has no generated modules",
             f"there are modules for {', '.join(shapes.VERSIONS)}",
         )
+
+
+def _without_end(name: str) -> str:
+    return name.removesuffix(_PAYLOAD)
 
 
 def _no_counterpart(name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from the folder that fits the version best. A file that is passed over although 
 be meant is named in a note.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,16 +17,20 @@ from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.official import documents
 from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.sources import File, Folder, NoSchemasError, Scan, Source
-from ocpp_codegen.official.verify import issues_of
-from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.official.verify import issues_of, needs_repair
+from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _HINT = "name the OCA ZIP, or the folder that holds the schema files"
 
 # How much of a file is looked at for what it says of itself, which stands on top.
 _HEAD = 2_000
 
-# JSON files that often stand next to schemas but are not schemas.
-_OTHERS = frozenset(["package.json", "package-lock.json"])
+# One of them stands in every schema of a message.
+_OF_SCHEMAS = ("properties", "definitions", "$defs", "$ref", "allOf", "anyOf", "oneOf")
+
+# What the specification and its readers call requests and responses.
+_REQUESTS = ("Request", ".req", "Req")
+_RESPONSES = ("Response", ".conf", "Conf")
 
 # How many files of a folder a note names.
 _NAMED = 3
@@ -82,7 +86,7 @@ class _Selection:
         self._all_known = known
         self._known = known[version]
         self._issue = issue
-        self._names = {name.lower(): name for name in self._known.manifest}
+        self._names = _spellings(DIALECTS[version], self._known.manifest)
         self._of_others: list[tuple[str, _Candidate]] = []
         self._candidates: dict[str, list[_Candidate]] = {}
         for folder in scan.folders:
@@ -173,19 +177,30 @@ class _Selection:
     def _chosen(self, candidates: Sequence[_Candidate]) -> _Candidate:
         """The official one of the issue; else that of the folder that fits best."""
         official = [c for c in candidates if c.issues]
+        if len(official) == 1:
+            return official[0]
         if official:
-            wanted = (self._issue, *self._known.issues)
-            return min(official, key=lambda c: min(map(wanted.index, c.issues)))
+            return min(official, key=self._distance)
         return max(candidates, key=self._rank)
 
+    def _distance(self, official: _Candidate) -> tuple[int, bool]:
+        """How far an official file is from the one wanted, by issue and repairs."""
+        wanted = (self._issue, *self._known.issues)
+        issue = min(official.issues, key=wanted.index)
+        data = official.file.bytes
+        return wanted.index(issue), needs_repair(
+            official.name, data, self._known, issue
+        )
+
     def _surplus(self, folders: Sequence[Folder]) -> dict[str, _Candidate]:
-        """What else stands where the files of the set do."""
+        """What else stands where the files of the set do, and is a schema."""
         found: dict[str, _Candidate] = {}
         for folder in folders:
             for name, files in folder.files.items():
-                if name.lower() in self._names or name in _OTHERS or name in found:
+                if name.lower() in self._names or name in found:
                     continue
-                if not self._other_version(name, files[0].bytes):
+                data = files[0].bytes
+                if _is_schema(data) and not self._other_version(name, data):
                     found[name] = _Candidate(folder, name, files[0])
         return found
 
@@ -226,8 +241,18 @@ class _Selection:
         return "" if best == self._version else best
 
     def _check_whole(self, chosen: Mapping[str, _Candidate]) -> None:
-        """What can't be read is an error where it may be what is missing."""
+        """What stands in place of a missing file is an error."""
         problems = [c.problem for c in chosen.values() if c.problem]
+        used = {candidate.folder for candidate in chosen.values()}
+        problems += [
+            Problem(
+                f"it is of OCPP {version}, and the file of {self._version} is missing",
+                f"replace it with the one of {self._version}",
+                other.file.place,
+            )
+            for version, other in self._of_others
+            if other.name not in chosen and other.folder in used
+        ]
         missing = sorted(self._known.manifest.keys() - chosen.keys())
         if missing and self._scan.problems:
             message = f"missing from the set: {_listed(missing)}"
@@ -281,6 +306,26 @@ class _Selection:
             yield f"OCPP {self._version}: left out {text}"
         for problem in self._scan.problems:
             yield f"left out {problem.file}: {problem.message}"
+
+
+def _spellings(dialect: Dialect, names: Iterable[str]) -> dict[str, str]:
+    """Each name of the set by what files may be called for it, in lower case."""
+    ends = {"request": _REQUESTS, "response": _RESPONSES}
+    found = {}
+    for name in names:
+        if kind := dialect.kind_of(name.removesuffix(".json")):
+            for end in ends.get(kind.role, ()):
+                found[f"{kind.action}{end}.json".lower()] = name
+    return found | {name.lower(): name for name in names}
+
+
+def _is_schema(data: bytes) -> bool:
+    """Whether a file may be a schema of a message; what can't be read may be one."""
+    try:
+        document = documents.parse(data)
+    except CodegenError:
+        return True
+    return any(keyword in document for keyword in _OF_SCHEMAS)
 
 
 def _in_favour(pairs: Sequence[_Pair]) -> str:

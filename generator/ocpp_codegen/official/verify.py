@@ -119,6 +119,13 @@ def issues_of(name: str, data: bytes, known: Official) -> tuple[str, ...]:
     )
 
 
+def needs_repair(name: str, data: bytes, known: Official, issue: str) -> bool:
+    """Whether a file of an issue is official only once it is repaired."""
+    source = Source("", {name: data})
+    verdict = _verdict(name, source, known, known.of_issue(issue), lambda _: None)
+    return verdict.status == "repaired"
+
+
 def _issue_of(source: Source, known: Official) -> str:
     """The newest issue that all files fit which were not always the same."""
     varying = {name for files in known.earlier.values() for name in files}
