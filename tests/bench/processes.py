@@ -179,14 +179,17 @@ def first_message(folder: Path, rounds: int) -> Report:
 
 
 def _writer(name: str, command: str, folder: Path) -> Contestant:
-    """A command line of this environment that gets a new --output in each run."""
+    """A command line of this environment that gets a new --output in each run.
+
+    It runs where no pyproject.toml of ours adds extensions.
+    """
     program, *arguments = shlex.split(command)
 
     def run() -> float:
         with tempfile.TemporaryDirectory(dir=folder) as parent:
             output = str(Path(parent) / "out")
             command = (str(BIN / program), *arguments, "--output", output)
-            return _seconds(folder, *command)[0]
+            return _seconds(folder, *command, cwd=folder)[0]
 
     return Contestant(name, run)
 
@@ -221,7 +224,7 @@ def _message(folder: Path, name: str, decode: str, which: int) -> Contestant:
     return Contestant(name, run)
 
 
-def _seconds(folder: Path, *command: str) -> tuple[float, str]:
+def _seconds(folder: Path, *command: str, cwd: Path = ROOT) -> tuple[float, str]:
     """Processor time and output of a process; one that fails ends the whole run.
 
     All compiled modules are kept in the folder, whatever the environment says, so
@@ -231,7 +234,7 @@ def _seconds(folder: Path, *command: str) -> tuple[float, str]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = _children()
     result = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True
+        command, cwd=cwd, env=environment, capture_output=True, text=True
     )
     taken = _children() - start
     if result.returncode:
