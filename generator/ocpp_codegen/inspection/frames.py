@@ -292,11 +292,6 @@ def has_plain(text: str) -> bool:
     return _PLAIN.search(text) is not None
 
 
-def needs_answer(kind: int | None) -> bool:
-    """Whether a request of this kind is answered."""
-    return kind == CALL
-
-
 def answers(kind: int | None) -> bool:
     """Whether a frame of this kind answers a request."""
     return kind in ANSWERS

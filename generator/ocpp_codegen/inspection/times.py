@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from ocpp_codegen.inspection.model import Context
 
-HALF_DAY = 12 * 3600.0
 DAY = 24 * 3600.0
 # For dates without a year: one that has the 29th of February.
 LEAP_YEAR = 2000
