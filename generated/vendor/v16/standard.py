@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Self
 
+from ... import devicemodel
 from ...devicemodel import BOOLEAN, INTEGER
 from ...v16 import standard
 from ...v16.standard import (
@@ -154,6 +155,5 @@ def find_key(name: str) -> ReadOnlyKey[Any] | None:
 
 @cache
 def _keys() -> Mapping[str, ReadOnlyKey[Any]]:
-    classes = (standard.Keys, Keys)
-    keys = [key for cls in classes for key in vars(cls).values()]
-    return {key.name.lower(): key for key in keys if isinstance(key, ReadOnlyKey)}
+    own = devicemodel.keys_by_name(Keys)
+    return {**devicemodel.keys_by_name(standard.Keys), **own}

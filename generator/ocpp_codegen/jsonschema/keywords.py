@@ -101,14 +101,12 @@ def _count(type_: str) -> Keyword:
     return Keyword("a whole number that is not negative", _is_count, (type_,))
 
 
-def _bound() -> Keyword:
-    return Keyword("a number", _is_number, _NUMBERS)
+_BOUND = Keyword("a number", _is_number, _NUMBERS)
 
 
-def _exclusive() -> Keyword:
-    return Keyword(
-        "a number", lambda value: _is_number(value) or _is_bool(value), _NUMBERS
-    )
+_EXCLUSIVE = Keyword(
+    "a number", lambda value: _is_number(value) or _is_bool(value), _NUMBERS
+)
 
 
 def _annotation(expected: str, passes: Callable[[Any], bool]) -> Keyword:
@@ -147,10 +145,10 @@ KEYWORDS: Mapping[str, Keyword] = {
     "minLength": _count("string"),
     "pattern": Keyword(*_A_TEXT, ("string",)),
     "format": Keyword(*_A_TEXT, ("string",)),
-    "minimum": _bound(),
-    "maximum": _bound(),
-    "exclusiveMinimum": _exclusive(),
-    "exclusiveMaximum": _exclusive(),
+    "minimum": _BOUND,
+    "maximum": _BOUND,
+    "exclusiveMinimum": _EXCLUSIVE,
+    "exclusiveMaximum": _EXCLUSIVE,
     "multipleOf": Keyword(
         "a number above 0",
         lambda value: _is_number(value) and value > 0,

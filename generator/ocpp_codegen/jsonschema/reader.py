@@ -127,15 +127,15 @@ def read(
     definitions = {
         n: d for file in reversed(found) for n, d in file.definitions.items()
     }
-    read = {file.stem: file.message for file in found}
+    roots = {file.stem: file.message for file in found}
     objects = {n: d for n, d in definitions.items() if isinstance(d, Object)}
-    problems += messages.clashes(read, definitions)
+    problems += messages.clashes(roots, definitions)
     problems += messages.recursions(objects)
     if problems:
         raise CodegenError(problems)
     return Protocol(
         version=dialect.version,
-        actions=messages.actions(read, dialect),
+        actions=messages.actions(roots, dialect),
         objects=dict(sorted(objects.items())),
         enums={n: d for n, d in sorted(definitions.items()) if isinstance(d, Enum)},
     )

@@ -14,7 +14,6 @@ from ocpp_codegen.migration.names import OLD, SHARED, dotted, moved, path_below
 from ocpp_codegen.migration.program import Function, Program
 from ocpp_codegen.runtime.inside import INSIDE
 
-_PAYLOAD = "Payload"
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
 
 
@@ -167,7 +166,7 @@ def _of_version(module: str) -> Said:
 
 
 def _without_end(name: str) -> str:
-    return name.removesuffix(_PAYLOAD)
+    return name.removesuffix(old_texts.ENDING)
 
 
 def _no_counterpart(name: str) -> tuple[str, str]:

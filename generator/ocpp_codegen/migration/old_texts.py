@@ -18,9 +18,10 @@ _MODULES = ("call", "call_result", "datatypes", "enums")
 
 _WHOLE_MODULE = re.compile(rf"{OLD}\.v\d+[\w.]*")
 _START_OF_MODULE = re.compile(rf"{OLD}\.(v[\w.]*)?")
-_OLD_CLASS = re.compile(r"\w*Payload")
-# The length of Payload: names of classes are cut there.
-_CUT = "-7"
+# What the names of messages' classes ended in, and where programs cut it off.
+ENDING = "Payload"
+_OLD_CLASS = re.compile(rf"\w*{ENDING}")
+_CUT = f"-{len(ENDING)}"
 
 
 def respelt(names: Names, node: cst.CSTNode) -> tuple[cst.SimpleString, str] | None:
@@ -136,5 +137,5 @@ def _module(names: Names, node: cst.CSTNode) -> tuple[str, str]:
 def _class(node: cst.CSTNode) -> tuple[str, str]:
     return (
         f"an old name of a class in a text: {code(node)}",
-        "names no longer end in Payload: write Reset for ResetPayload",
+        f"names no longer end in {ENDING}: write Reset for Reset{ENDING}",
     )

@@ -109,9 +109,9 @@ class _Selection:
             here = Problem(message, _HINT, self._scan.place)
             raise NoSchemasError([*self._scan.problems, here])
         chosen = {name: self._chosen(c) for name, c in self._candidates.items()}
-        self._check_whole(chosen)
-        self._check_rivals(chosen)
         used = {candidate.folder for candidate in chosen.values()}
+        self._check_whole(chosen, used)
+        self._check_rivals(chosen)
         folders = [folder for folder in self._scan.folders if folder in used]
         taken = {**chosen, **self._surplus(folders)}
         return Source(
@@ -240,10 +240,11 @@ class _Selection:
         best = max(whole, key=whole.__getitem__, default="")
         return "" if best == self._version else best
 
-    def _check_whole(self, chosen: Mapping[str, _Candidate]) -> None:
+    def _check_whole(
+        self, chosen: Mapping[str, _Candidate], used: AbstractSet[Folder]
+    ) -> None:
         """What stands in place of a missing file is an error."""
         problems = [c.problem for c in chosen.values() if c.problem]
-        used = {candidate.folder for candidate in chosen.values()}
         problems += [
             Problem(
                 f"it is of OCPP {version}, and the file of {self._version} is missing",
