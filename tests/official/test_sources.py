@@ -129,6 +129,7 @@ def test_package_without_the_version(
     outcome = verify_with(cwd=tmp_path)
     assert outcome.code == 2
     assert "the installed ocpp 0.26.0 has no schemas of OCPP 2.0.1" in outcome.err
+    assert "hint: pip install -U 'ocpp>=2.1', or name your own files" in outcome.err
 
 
 def test_package_with_an_empty_folder(
