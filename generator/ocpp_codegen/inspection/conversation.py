@@ -7,7 +7,7 @@ it is answered. What nobody answers waits until the end.
 import json
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ocpp_codegen.inspection import verdicts
@@ -59,7 +59,7 @@ class Request:
     frame: Frame
     order: int
     # The later requests of its side that were open at the same time.
-    later: list[Frame] = field(default_factory=list)
+    later: list[Frame] | None = None
     # A cut answer came: what follows with the same id is its copy.
     answer_cut: bool = False
     # The connection that it was sent on is no more.
@@ -69,6 +69,13 @@ class Request:
     def is_open(self) -> bool:
         """Whether its side has to wait for it."""
         return not self.answer_cut and not self.lost
+
+    def overlaps(self, frame: Frame) -> None:
+        """Notes a later request of its side."""
+        if self.later is None:
+            self.later = []
+        if len(self.later) < MAX_OPEN:
+            self.later.append(frame)
 
 
 Key = tuple[str | None, str]
@@ -394,8 +401,8 @@ class Conversation:
         for (direction, _), waiting in station.open.items():
             if direction == frame.direction:
                 for other in waiting:
-                    if other.is_open and len(other.later) < MAX_OPEN:
-                        other.later.append(frame)
+                    if other.is_open:
+                        other.overlaps(frame)
 
     def _answered_early(self, station: Station, request: Request) -> bool:
         """Pairs a request with an answer that was logged just before it."""
@@ -459,7 +466,7 @@ class Conversation:
             verdicts.judge(answer, station.protocol)
         for check in station.answers_to(asked.action):
             check(asked, answer, station.protocol)
-        for later in () if request.answer_cut else request.later:
+        for later in () if request.answer_cut else request.later or ():
             if all(found.rule != "overlapping-call" for found in later.findings):
                 name = f"{asked.action} with the id {asked.message_id!r:.60}"
                 message = f"{name} was still open"
