@@ -6,7 +6,7 @@ it is answered. What nobody answers waits until the end.
 
 import json
 from collections import OrderedDict, deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -79,8 +79,24 @@ class Request:
 
 
 Key = tuple[str | None, str]
-OfRequest = Callable[[Frame, Protocol], None]
-OfAnswer = Callable[[Frame, Frame, Protocol], None]
+
+
+class _Told(dict[str | None, tuple[T, ...]]):
+    """What is to be told of an action: those that concern it, by action.
+
+    None stands for all actions. A log may have any number of them.
+    """
+
+    def __init__(self, told: Sequence[tuple[T, Collection[str] | None]]) -> None:
+        super().__init__()
+        self._all = told
+
+    def __missing__(self, action: str | None) -> tuple[T, ...]:
+        if len(self) >= RECENT:
+            self.clear()
+        told = (one for one, its in self._all if its is None or action in its)
+        found = self[action] = tuple(told)
+        return found
 
 
 class Station:
@@ -102,24 +118,9 @@ class Station:
         self.last_time: float | None = None
         self.frames = 0
         self.checks = (Boots(), Silence(), Transactions(), Meters(), DeviceModel())
-        self._requests_to: dict[str | None, tuple[OfRequest, ...]] = {}
-        self._answers_to: dict[str | None, tuple[OfAnswer, ...]] = {}
-
-    def requests_to(self, action: str | None) -> tuple[OfRequest, ...]:
-        """What is to be told of a request, by its action."""
-        found = self._requests_to.get(action)
-        if found is None:
-            told = tuple(c.request for c in self.checks if _concerns(c.actions, action))
-            found = _kept(self._requests_to, action, told)
-        return found
-
-    def answers_to(self, action: str | None) -> tuple[OfAnswer, ...]:
-        """What is to be told of an answer, by the action of its request."""
-        found = self._answers_to.get(action)
-        if found is None:
-            told = tuple(c.answer for c in self.checks if _concerns(c.answers, action))
-            found = _kept(self._answers_to, action, told)
-        return found
+        # What is to be told of a request, by its action; and of an answer to it.
+        self.requests_to = _Told([(c.request, c.actions) for c in self.checks])
+        self.answers_to = _Told([(c.answer, c.answers) for c in self.checks])
 
     def close(self, frame: Frame) -> None:
         """Keeps the id of a request that is no longer open."""
@@ -128,9 +129,25 @@ class Station:
             closed = self.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
         closed.append(frame.message_id)
 
+    def arrives(self, frame: Frame) -> bool:
+        """Notes a quick frame; False if more than that is to be done."""
+        key = frame.kind, frame.message_id
+        if self.early or key in self.recent or key in self.before:
+            return False
+        frame.version = self.protocol.version
+        self._remember(key, frame)
+        self.frames += 1
+        if frame.time is not None:
+            self.last_time = frame.time
+        self.last[frame.direction] = self.frames
+        return True
+
     def remember(self, frame: Frame) -> None:
         """Keeps a frame for a while, to tell copies of it."""
-        self.recent[frame.kind, frame.message_id] = frame
+        self._remember((frame.kind, frame.message_id), frame)
+
+    def _remember(self, key: tuple[int | None, str], frame: Frame) -> None:
+        self.recent[key] = frame
         if len(self.recent) >= RECENT:
             self.before, self.recent = self.recent, {}
 
@@ -232,24 +249,24 @@ class Conversation:
         station = self.stations.get(frame.station)
         if station is None:
             return False
-        if frame.action is None:
-            return self._takes_answer(station, frame, payload)
-        return self._takes_request(station, frame, payload)
+        if frame.kind == CALL:
+            return self._takes_request(station, frame, payload)
+        return self._takes_answer(station, frame, payload)
 
     def _takes_request(self, station: Station, frame: Frame, payload: str) -> bool:
         protocol, direction, action = station.protocol, frame.direction, frame.action
         if action is None or not verdicts.passes(frame, payload, protocol, action):
             return False
-        sender = protocol.senders.get(action)
         if (
             direction is None
             or station.count.get(direction)
-            or (sender is not None and sender != direction)
-            or not self._arrives(station, frame)
+            or protocol.senders.get(action) not in (direction, None)
+            or not station.arrives(frame)
         ):
             self.take(frame)
             return True
-        for check in station.requests_to(action):
+        self._rows.expect(frame)
+        for check in station.requests_to[action]:
             check(frame, protocol)
         station.asked.add(direction)
         station.open[direction, frame.message_id] = [Request(frame, station.frames)]
@@ -258,7 +275,8 @@ class Conversation:
 
     def _takes_answer(self, station: Station, frame: Frame, payload: str) -> bool:
         way = OPPOSITE.get(frame.direction)
-        waiting = station.open.get((way, frame.message_id))
+        key = way, frame.message_id
+        waiting = station.open.get(key)
         if not waiting or way is None or station.count.get(None):
             return False
         request, protocol = waiting[0], station.protocol
@@ -271,33 +289,20 @@ class Conversation:
             or request.later
             or request.answer_cut
             or len(waiting) > 1
-            or not self._arrives(station, frame)
+            or not station.arrives(frame)
         ):
             self.take(frame)
             return True
+        self._rows.expect(frame)
         self._measure(asked, frame)
         frame.action = action
-        for check in station.answers_to(action):
+        for check in station.answers_to[action]:
             check(asked, frame, protocol)
-        del station.open[way, frame.message_id]
+        del station.open[key]
         station.count[way] -= 1
         station.close(asked)
         self._done(asked)
         self._done(frame)
-        return True
-
-    def _arrives(self, station: Station, frame: Frame) -> bool:
-        """Notes a frame that is not cut; False if more than that is to be done."""
-        key = frame.kind, frame.message_id
-        if station.early or key in station.recent or key in station.before:
-            return False
-        frame.version = station.protocol.version
-        station.remember(frame)
-        self._rows.expect(frame)
-        station.frames += 1
-        if frame.time is not None:
-            station.last_time = frame.time
-        station.last[frame.direction] = station.frames
         return True
 
     def finish(self) -> None:
@@ -358,7 +363,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             self._check_sender(station, frame)
             self._check_open(station, key, request)
-            for check in station.requests_to(frame.action):
+            for check in station.requests_to[frame.action]:
                 check(frame, station.protocol)
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
@@ -379,7 +384,7 @@ class Conversation:
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
-                for check in station.requests_to(request.frame.action):
+                for check in station.requests_to[request.frame.action]:
                     check(request.frame, station.protocol)
                 return True
         return False
@@ -464,7 +469,7 @@ class Conversation:
             verdicts.judge_response(answer, station.protocol, asked.action)
         else:
             verdicts.judge(answer, station.protocol)
-        for check in station.answers_to(asked.action):
+        for check in station.answers_to[asked.action]:
             check(asked, answer, station.protocol)
         for later in () if request.answer_cut else request.later or ():
             if all(found.rule != "overlapping-call" for found in later.findings):
@@ -550,7 +555,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             if frame.kind == SEND:
                 self._check_sender(station, frame)
-                for check in station.requests_to(frame.action):
+                for check in station.requests_to[frame.action]:
                     check(frame, station.protocol)
             else:
                 self._check_closed(station, frame)
@@ -600,21 +605,6 @@ class Conversation:
             else (*_BOTH, None)
         )
         return all(station.last.get(way, 0) < request.order for way in ways)
-
-
-def _concerns(actions: Collection[str] | None, action: str | None) -> bool:
-    """Whether a check is told of an action; None is all of them."""
-    return actions is None or action in actions
-
-
-def _kept(
-    table: dict[str | None, tuple[T, ...]], action: str | None, told: tuple[T, ...]
-) -> tuple[T, ...]:
-    """What is told, kept for the next time; a log may have any number of actions."""
-    if len(table) >= RECENT:
-        table.clear()
-    table[action] = told
-    return told
 
 
 def _are_equal(one: Frame, other: Frame) -> bool:
