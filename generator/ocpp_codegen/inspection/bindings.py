@@ -148,10 +148,13 @@ class Bound:
         for group, read in self._read:
             values[group] = read(values[group])
         event, makers, place = self._makers
-        samples = [_new(cls, pick(values)) for cls, pick in makers]
         return Facts(
             None if event is None else _new(event.cls, event.pick(values)),
-            [sample for sample in samples if sample[_VALUE] is not None],
+            [
+                sample
+                for cls, pick in makers
+                if (sample := _new(cls, pick(values)))[_VALUE] is not None
+            ],
             None if place is None else _new(place.cls, place.pick(values)),
         )
 

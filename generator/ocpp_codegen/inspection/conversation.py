@@ -52,18 +52,19 @@ T = TypeVar("T")
 _BOTH = (FROM_STATION, FROM_CSMS)
 
 
-@dataclass(slots=True, eq=False)
 class Request:
     """A request that waits for its answer."""
 
-    frame: Frame
-    order: int
     # The later requests of its side that were open at the same time.
     later: list[Frame] | None = None
     # A cut answer came: what follows with the same id is its copy.
-    answer_cut: bool = False
+    answer_cut = False
     # The connection that it was sent on is no more.
-    lost: bool = False
+    lost = False
+
+    def __init__(self, frame: Frame, order: int) -> None:
+        self.frame = frame
+        self.order = order
 
     @property
     def is_open(self) -> bool:

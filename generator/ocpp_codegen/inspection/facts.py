@@ -115,15 +115,6 @@ def plain_event(payload: Any) -> Event | None:
     )
 
 
-def transaction(frame: Frame) -> str | None:
-    """The transaction of a TransactionEvent; None where event gives None."""
-    if frame.facts is None and frame.message is not None:
-        name: str = frame.message.transaction_info.transaction_id
-        return name
-    found = event(frame)
-    return found.name if found else None
-
-
 def samples(frame: Frame, key: str = "meterValue") -> list[Sample]:
     """The registers in the meter values of a request, in the order they stand there."""
     if frame.facts is not None:

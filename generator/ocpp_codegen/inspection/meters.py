@@ -54,7 +54,7 @@ class Meters(Check):
         self._running: dict[int, str] = {}
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        if not protocol.knows(frame.action):
+        if frame.action not in protocol.senders:
             return
         if frame.action == "StartTransaction":
             self._running.pop(whole(at(frame.payload, "connectorId")) or 0, None)
@@ -87,8 +87,8 @@ class Meters(Check):
     def _samples(self, frame: Frame) -> tuple[str, list[Sample]]:
         """Where the meter values of a request were read, and they by their times."""
         if frame.action == "TransactionEvent":
-            name = facts.transaction(frame)
-            return ("", []) if name is None else (f"in {name}", _sampled(frame))
+            event = facts.event(frame)
+            return ("", []) if event is None else (f"in {event.name}", _sampled(frame))
         if frame.action == "MeterValues":
             return self._place(frame), _sampled(frame)
         place = f"in {at(frame.payload, 'transactionId')}"

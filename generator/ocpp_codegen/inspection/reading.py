@@ -64,7 +64,7 @@ class Reading:
     @property
     def lines(self) -> int:
         """How many lines were read."""
-        return self._lines.number
+        return self._lines.read
 
     @property
     def skipped(self) -> int:

@@ -40,7 +40,7 @@ class Transactions(Check):
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        if not protocol.knows(frame.action):
+        if frame.action not in protocol.senders:
             return
         if frame.action == "TransactionEvent":
             event = facts.event(frame)
