@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from ocpp_codegen.inspection.facts import (
     EVENT,
     VALUES,
-    Event,
     Facts,
-    Place,
     Sample,
     is_register,
     measure_of,

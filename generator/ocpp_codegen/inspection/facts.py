@@ -6,8 +6,8 @@ same here.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection.model import Frame

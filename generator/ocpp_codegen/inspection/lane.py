@@ -32,6 +32,9 @@ _HEAD = re.compile(
 # What separates two elements.
 _COMMAS = frozenset({",", ", "})
 _LONGEST_ID = 36
+# What the head of a request is split into at its quotes: the text around the id and
+# the action, and they.
+_PIECES = 5
 
 _new = Frame.__new__
 _MINUTE = 17
@@ -62,6 +65,8 @@ class Lane:
         self._known: dict[str, Around] = {}
         # Where the time stands in a line; an empty slot where there is none.
         self._slot = (0, 0)
+        # How many quotes stand before a frame.
+        self._quotes = 0
         self._last = ""
         self._time: float | None = None
         self._shown: str | None = None
@@ -74,21 +79,23 @@ class Lane:
     def frame(self, number: int, line: str) -> tuple[Frame, str] | None:
         """The frame of a line, not yet checked, and its payload; None if unusual."""
         head = line.partition("{")[0]
-        before, *pieces = head.rsplit('"', 4)
+        quotes = self._quotes
+        pieces = head.split('"', quotes + _PIECES)
+        if quotes:
+            pieces[: quotes + 1] = ['"'.join(pieces[: quotes + 1])]
+        before = pieces[0]
         begin, end = self._slot
-        around = self._known.get(before[:begin] + before[end:])
-        if around is None and len(pieces) == 4:
-            # There may be quotes before a response.
-            before, *pieces = head.rsplit('"', 2)
-            around = self._known.get(before[:begin] + before[end:])
+        around = self._known.get(
+            before[:begin] + before[end:] if begin else before[end:]
+        )
         if around is None:
             return self._learn(head)
         kind, opening, station, direction, direction_from = around
         action = None
-        if kind == CALL and len(pieces) == 4:
-            message_id, comma, action, last = pieces
-        elif kind == CALLRESULT and len(pieces) == 2:
-            message_id, last = pieces
+        if kind == CALL and len(pieces) == _PIECES:
+            _, message_id, comma, action, last = pieces
+        elif kind == CALLRESULT and len(pieces) == 3:
+            _, message_id, last = pieces
             comma = last
         else:
             return None
@@ -131,9 +138,10 @@ class Lane:
         if slot is None and self._survey.timed:
             return
         slot = slot or (0, 0)
-        if slot != self._slot or len(self._known) >= KEPT:
+        form = slot, prefix.count('"')
+        if form != (self._slot, self._quotes) or len(self._known) >= KEPT:
             self._known.clear()
-            self._slot = slot
+            self._slot, self._quotes = form
         kind = CALL if match["action"] else CALLRESULT
         frame = Frame(0, 0, 0, "", kind, "", None, None, context)
         self._survey.locate(frame)

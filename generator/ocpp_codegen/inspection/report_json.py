@@ -74,7 +74,7 @@ def _usual_row(frame: Frame) -> str:
     time, latency = frame.shown_time, frame.latency
     return (
         f'{before_line}{frame.line},"time":{"null" if time is None else _text(time)}'
-        f'{before_id}{_text(frame.message_id)}'
+        f"{before_id}{_text(frame.message_id)}"
         f',"latency":{"null" if latency is None else latency}'
         f',"end_line":{frame.end_line},"column":{frame.column}{end}'
     )
