@@ -5,6 +5,7 @@ it is answered. What nobody answers waits until the end.
 """
 
 import json
+import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +42,10 @@ TOO_EARLY_FRAMES = 4
 # How near to the end of a log a request may be left without an answer.
 END = 30.0
 CLOSED_IDS = 64
+# How many frames are kept at least to tell copies of them, and for how many seconds:
+# twice the number at most. What is not kept stays out of the processor's cache.
 RECENT = 32
+RECENTLY = 10.0
 # A request that so many others wait for is given up.
 MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
@@ -111,7 +115,8 @@ class Station:
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
         self.closed: dict[str | None, deque[str]] = {}
-        # The last frame of each kind and id, and those before them.
+        # The last frame of each kind and id until some time, and those before them.
+        self.until = -math.inf
         self.recent: dict[tuple[int | None, str], Frame] = {}
         self.before: dict[tuple[int | None, str], Frame] = {}
         self.early: list[tuple[Frame, int, bool]] = []
@@ -148,9 +153,11 @@ class Station:
         self._remember((frame.kind, frame.message_id), frame)
 
     def _remember(self, key: tuple[int | None, str], frame: Frame) -> None:
-        self.recent[key] = frame
-        if len(self.recent) >= RECENT:
+        time = frame.time
+        if len(self.recent) >= RECENT or (time is not None and time > self.until):
             self.before, self.recent = self.recent, {}
+            self.until = self.until if time is None else time + RECENTLY
+        self.recent[key] = frame
 
     def remembered(self, frame: Frame) -> Frame | None:
         """The last frame of the same kind and id; None if it was not of late."""

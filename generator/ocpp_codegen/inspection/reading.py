@@ -86,7 +86,7 @@ class Reading:
             yield from self._events(record)
 
     def passed(self, count: int, number: int) -> None:
-        """Counts lines that were read elsewhere, with a frame each; the last's number."""
+        """Counts lines read elsewhere, each with a frame; number is the last one's."""
         if count:
             self._above = ""
             self.covered += count
