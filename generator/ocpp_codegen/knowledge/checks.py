@@ -71,6 +71,8 @@ def _naming(
     classes = _classes(all_names, protocol)
     properties = {field.name for fields in classes.values() for field in fields}
     enums = _enums(all_names, protocol)
+    types = {**protocol.objects, **protocol.enums}
+    yield from _unknown(file, "/classes", naming.classes, types, "type")
     yield from _unknown(file, "/fields", naming.fields, properties, "property")
     yield from _unknown(file, "/members", naming.members, enums, "enum")
     for name, members in naming.members.items():
