@@ -56,7 +56,7 @@ class Spot(NamedTuple):
     """What a value in a payload is: a part of a row; read, if text is not all of it."""
 
     row: Row
-    index: int
+    place: int
     read: Callable[[Any], Any] | None = None
 
 
@@ -118,7 +118,7 @@ class Bound:
         """Whether the value at a path is a fact, that a group of the pattern has."""
         spots = self._spots.get(path, ())
         for spot in spots:
-            spot.row.groups[spot.index] = group
+            spot.row.groups[spot.place] = group
         if spots and (read := _reader(kind, spots[0].read)):
             self._read.append((group, read))
         return bool(spots)

@@ -89,7 +89,8 @@ class Lane:
             before[:begin] + before[end:] if begin else before[end:]
         )
         if around is None:
-            return self._learn(head)
+            self._learn(head)
+            return None
         kind, opening, station, direction, direction_from = around
         action = None
         if kind == CALL and len(pieces) == _PIECES:
