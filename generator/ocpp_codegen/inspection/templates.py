@@ -90,13 +90,14 @@ class Templates:
             return True
         patterns = self._patterns
         for template in patterns:
-            found = template.fullmatch(payload)
+            fullmatch, bound = template
+            found = fullmatch(payload)
             if found is not None:
                 if template is not patterns[0]:
                     patterns.remove(template)
                     patterns.insert(0, template)
-                if template.bound is not None:
-                    frame.facts = template.bound.facts(found.groups())
+                if bound is not None:
+                    frame.facts = bound.facts(found.groups())
                 return True
         return False
 
