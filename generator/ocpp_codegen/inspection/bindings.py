@@ -1,6 +1,6 @@
 """Where the facts of a payload stand, so that a pattern can capture them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from ocpp_codegen.inspection.facts import (
 from ocpp_codegen.inspection.payloads import at, dicts, number, text
 
 Path = tuple[str | int, ...]
-Read = Callable[[str], Any]
+Read = Callable[[Any], Any]
 
 # Where the parts of an event and of a place stand, in their order.
 _EVENT: tuple[tuple[Path, ...], ...] = (
@@ -114,17 +114,22 @@ class Bound:
         """Whether a value has to be the same in all payloads of the shape."""
         return path[-1] in _FIXED
 
-    def capture(self, path: Path, kind: str, group: int) -> bool:
-        """Whether the value at a path is a fact, that a group of the pattern has."""
-        spots = self._spots.get(path, ())
-        for spot in spots:
-            spot.row.groups[spot.place] = group
-        if spots and (read := _reader(kind, spots[0].read)):
-            self._read.append((group, read))
-        return bool(spots)
+    def is_fact(self, path: Path) -> bool:
+        """Whether the value at a path is a fact."""
+        return path in self._spots
 
-    def close(self, groups: int) -> None:
-        """Takes it that the pattern is made, and has so many groups."""
+    def close(self, captured: Sequence[tuple[Path, str]], are_read: bool) -> None:
+        """Takes the paths of the groups of the pattern, with the kinds of their values.
+
+        are_read: numbers and bools come as such, not as texts.
+        """
+        for group, (path, kind) in enumerate(captured):
+            spots = self._spots[path]
+            for spot in spots:
+                spot.row.groups[spot.place] = group
+            if read := _reader(kind, spots[0].read, are_read):
+                self._read.append((group, read))
+        groups = len(captured)
         event, place = self._event, self._place
         self._makers = (
             None if event is None else self._maker(event, groups),
@@ -140,7 +145,7 @@ class Bound:
             places.append(row.groups.get(index, groups + len(self._constants) - 1))
         return Maker(row.cls, itemgetter(*places))
 
-    def facts(self, groups: tuple[str, ...]) -> Facts:
+    def facts(self, groups: tuple[Any, ...]) -> Facts:
         """The facts of a payload, by the values that differ."""
         values: list[Any] = [*groups, *self._constants]
         for group, read in self._read:
@@ -167,11 +172,13 @@ def says_facts(action: str) -> bool:
     return action in (EVENT, VALUES)
 
 
-def _reader(kind: str, measure: Callable[[Any], Any] | None) -> Read | None:
-    """What reads the text of a value; None where the text is the value."""
-    read = _READ.get(kind)
+def _reader(
+    kind: str, measure: Callable[[Any], Any] | None, is_read: bool
+) -> Read | None:
+    """What reads the value of a group; None where it is what is wanted."""
+    read = None if is_read else _READ.get(kind)
     # A number is one of Wh already, where its unit is.
-    if measure is None or (measure is number and read is not None):
+    if measure is None or (measure is number and kind == "number"):
         return read
     return measure if read is None else lambda text: measure(read(text))
 
