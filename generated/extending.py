@@ -14,13 +14,13 @@ import copy
 import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from . import assertions, ocppj, patterns
 from .assertions import identity
+from .message import dataclass
 from .ocppj import (
     Bad,
     Codec,
