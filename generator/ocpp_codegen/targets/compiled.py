@@ -1,6 +1,6 @@
 """Compiled templates, kept as Python keeps compiled modules.
 
-They go to the __pycache__ beside the templates, or below the prefix that Python is
+They go to a __pycache__ next to the templates, or below the prefix that Python is
 told, and not at all where it is told to write none or may not. What was compiled of
 another text, by another jinja2 or with other filters is compiled again.
 """
