@@ -2,11 +2,15 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 # Tests are about the Python codec, whatever is compiled in generated/, unless they
 # are asked to be about the accelerator. Decided before a codec is imported.
 os.environ.setdefault("OCPP_ACCELERATOR", "0")
+# Hundreds of programs are started here: let none compile what another has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import pytest
 from generated.ocppj import ACCELERATED
