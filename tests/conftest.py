@@ -10,7 +10,6 @@ from pathlib import Path
 os.environ.setdefault("OCPP_ACCELERATOR", "0")
 # Hundreds of programs are started here: let none compile what another has compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 import pytest
 from generated.ocppj import ACCELERATED
@@ -20,6 +19,7 @@ from tests.helpers.schemas import Version
 
 def pytest_configure() -> None:
     """A test of the accelerator without one would test nothing."""
+    sys.dont_write_bytecode = False
     if os.environ["OCPP_ACCELERATOR"] != "0" and not ACCELERATED:
         pytest.exit("there is no accelerator: make accelerator", returncode=2)
 

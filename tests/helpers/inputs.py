@@ -115,9 +115,13 @@ class Outcome:
     err: str
 
 
-def run(*arguments: str | Path, cwd: Path | None = None) -> Outcome:
-    """The command line in this process, main and all."""
+def run(
+    *arguments: str | Path, cwd: Path | None = None, merged: bool = False
+) -> Outcome:
+    """The command line in this process, main and all; merged: out has both streams."""
     out, err = io.StringIO(), io.StringIO()
+    if merged:
+        err = out
     with contextlib.ExitStack() as stack:
         stack.enter_context(
             mock.patch.object(sys, "argv", ["ocpp-codegen", *map(str, arguments)])
