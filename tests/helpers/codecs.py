@@ -183,9 +183,8 @@ def _within(target: Target, known: dict[type, Target]) -> Iterator[Target]:
     yield target
     if not dataclasses.is_dataclass(target.cls):
         return
-    hints = _hints(target.cls)
-    for wire, fld in target.fields.items():
-        node, hint = _item(target, target.node["properties"][wire], hints[fld.name])
+    for wire in target.fields:
+        node, hint = _item(target, wire)
         if payloads.is_object(node):
             inner = Target(
                 target.package, "datatypes", hint, target.document, dict(node)
@@ -193,10 +192,12 @@ def _within(target: Target, known: dict[type, Target]) -> Iterator[Target]:
             yield from _within(inner, known)
 
 
-def _item(target: Target, node: Schema, hint: Any) -> tuple[Schema, Any]:
+@functools.cache
+def _item(target: Target, wire: str) -> tuple[Schema, Any]:
     """The innermost schema and class of a property: a list's are its items'."""
     maker = target.maker()
-    node, hint = maker.resolved(node), _present(hint)
+    node = maker.resolved(target.node["properties"][wire])
+    hint = _present(_hints(target.cls)[target.fields[wire].name])
     while node.get("type") == "array":
         (hint,) = typing.get_args(hint)
         node, hint = maker.resolved(node["items"]), _present(hint)
@@ -228,8 +229,7 @@ def _hints(cls: type) -> dict[str, Any]:
 @functools.cache
 def inner(target: Target, wire: str) -> Target | None:
     """What the objects in a property are, or None where it holds none."""
-    hint = _hints(target.cls)[target.fields[wire].name]
-    _, hint = _item(target, target.node["properties"][wire], hint)
+    _, hint = _item(target, wire)
     return by_class(target.package).get(hint) if isinstance(hint, type) else None
 
 
@@ -240,12 +240,10 @@ def build(target: Target, payload: Any) -> Any:
     """The object for a payload, without a codec."""
     if not dataclasses.is_dataclass(target.cls):
         return target.cls(payload)
-    hints = _hints(target.cls)
     found = {}
     for wire, value in payload.items():
-        name = target.fields[wire].name
-        node, hint = _item(target, target.node["properties"][wire], hints[name])
-        found[name] = _built(target, node, hint, value)
+        node, hint = _item(target, wire)
+        found[target.fields[wire].name] = _built(target, node, hint, value)
     return target.cls(**found)
 
 
