@@ -89,6 +89,11 @@ class Target:
         """What jsonschema-rs says about a payload."""
         return bool(self._validator.is_valid(payload))
 
+    def broken(self, payload: Any) -> set[str]:
+        """The keywords that jsonschema-rs finds broken."""
+        errors = self._validator.iter_errors(payload)
+        return {str(error.schema_path[-1]) for error in errors}
+
     def findings(self, payload: Any) -> list[tuple[str, str]]:
         """Pointer and keyword of everything that jsonschema finds, sorted."""
         errors = list(self.arbiter.iter_errors(payload))
