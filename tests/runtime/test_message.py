@@ -36,11 +36,13 @@ class Point(message.Message):
 
 MARK = '_: "KW_ONLY"'
 
-# Where the fields of a class can be given: the options, and the mark in its body.
+# Where the fields of a class can be given, and that they stay: the options, and the
+# mark in its body.
 PLACES: dict[str, tuple[dict[str, bool], str]] = {
     "by place": ({}, ""),
     "by name": ({"kw_only": True}, ""),
     "by name from a mark on": ({}, MARK),
+    "once": ({"frozen": True}, ""),
 }
 
 
@@ -73,6 +75,25 @@ def unhashable(cls: Any) -> str:
     with pytest.raises(TypeError) as error:
         hash(cls(x=1))
     return str(error.value)
+
+
+def hashed(cls: Any) -> object:
+    """Whether equal objects have one hash; a list among the fields has none."""
+    first, second = cls(1, tags=()), cls(1, tags=())
+    try:
+        return hash(first) == hash(second)
+    except TypeError as error:
+        return str(error)
+
+
+def changed(cls: Any) -> object:
+    one = cls(x=1)
+    try:
+        one.x = 2
+        del one.x
+    except AttributeError as error:
+        return repr(error)
+    return hasattr(one, "x")
 
 
 def no_other_attribute(cls: Any) -> str:
@@ -153,6 +174,8 @@ USES: list[Callable[[Any], object]] = [
     field_list,
     refusal,
     unhashable,
+    hashed,
+    changed,
     no_other_attribute,
     equal,
     matched,
@@ -165,14 +188,14 @@ USES: list[Callable[[Any], object]] = [
     lambda cls: cls.__match_args__,
     lambda cls: cls.__slots__,
     lambda cls: cls.__doc__,
-    lambda cls: cls.__hash__,
+    lambda cls: getattr(cls.__hash__, "__qualname__", None),
     lambda cls: cls.__init__.__qualname__,
     lambda cls: repr(cls(1, 2, ["a"])),
     lambda cls: repr(cls(1, 2, tags=["a"])),
     lambda cls: dataclasses.asdict(cls(x=1)),
     lambda cls: dataclasses.astuple(cls(x=1)),
     lambda cls: cls(x=1).tags is not cls(x=1).tags,
-    lambda cls: set(dir(cls)) - {"_defaults", "_kw_only", "_named"},
+    lambda cls: set(dir(cls)) - {"_defaults", "_options", "_named"},
 ]
 
 

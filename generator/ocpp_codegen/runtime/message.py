@@ -35,6 +35,15 @@ ADDED = [
 if sys.version_info >= (3, 13):
     ADDED.append("__replace__")
 
+# What it adds to a class that is frozen, besides.
+ADDED_FROZEN = [
+    "__hash__",
+    "__setattr__",
+    "__delattr__",
+    "__getstate__",
+    "__setstate__",
+]
+
 
 class ForFrameworks:
     """Answers pydantic, which asks each class itself; frameworks.py has the rest."""
@@ -99,9 +108,9 @@ def complete(cls: type) -> None:
         made = default if is_field else dataclasses.field(default=default)
         made.kw_only = True
         body[name] = made
-    make = dataclasses.dataclass(slots=True, kw_only=own["_kw_only"])
+    make = dataclasses.dataclass(slots=True, **own["_options"])
     made = vars(make(type(cls.__name__, cls.__bases__, body)))
-    for name in ADDED:
+    for name in ADDED + ADDED_FROZEN:
         if isinstance(own.get(name), Later):
             setattr(cls, name, made[name])
 
@@ -120,23 +129,23 @@ if not TYPE_CHECKING:
     field = Options
 
     def dataclass(
-        *, slots: bool, kw_only: bool = False
+        *, slots: bool, kw_only: bool = False, frozen: bool = False
     ) -> Callable[[type[T]], type[T]]:
         """As that of the standard library, where each annotation is that of a field."""
         assert slots
-        return lambda cls: _slotted(cls, kw_only)
+        return lambda cls: _slotted(cls, kw_only, frozen)
 
 
-def _slotted(cls: type[T], kw_only: bool) -> type[T]:
+def _slotted(cls: type[T], kw_only: bool, frozen: bool) -> type[T]:
     body = dict(vars(cls))
     fields = cls.__annotations__
     body["_named"] = _after_mark(fields)
     body["_defaults"] = {name: body.pop(name) for name in fields if name in body}
-    body["_kw_only"] = kw_only
+    body["_options"] = {"kw_only": kw_only, "frozen": frozen}
     body["__slots__"] = tuple(fields)
     body.pop("__dict__", None)
     body.pop("__weakref__", None)
-    for name in ADDED:
+    for name in ADDED + ADDED_FROZEN if frozen else ADDED:
         body.setdefault(name, Later())
     slotted: type[T] = type.__new__(type(cls), cls.__name__, cls.__bases__, body)
     return slotted
