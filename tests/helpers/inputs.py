@@ -204,11 +204,15 @@ sys.addaudithook(_hook)
 
 @contextlib.contextmanager
 def watching() -> Iterator[Watch]:
-    """Records what this process opens, and any network or process it starts."""
+    """Records what this process opens, and any network or process it starts.
+
+    It keeps no bytecode meanwhile, which would be among what it writes.
+    """
     watch = Watch()
     _active.append(watch)
     try:
-        yield watch
+        with mock.patch.object(sys, "dont_write_bytecode", True):
+            yield watch
     finally:
         _active.remove(watch)
 
