@@ -161,4 +161,4 @@ def _read_protocol(
 def _before(version: str) -> Version | None:
     """The version before, as it is in the installed package."""
     earlier = known_versions.before(version)
-    return None if earlier is None else next(read(Options((earlier,))))
+    return None if earlier is None else official_version(earlier)
