@@ -2,7 +2,8 @@
 
 ``python -m tests.inspection.speed --megabytes 100`` has the command inspect such a log,
 in pure Python and with the accelerator if that is compiled, and prints the ratios of
-processor time; ``--memory`` compares its peaks of memory for a small and a large one.
+processor time; ``--memory`` compares its peaks of memory for a small and a large one,
+and ``--floor`` prints what the least steps take alone.
 """
 
 import argparse
@@ -15,14 +16,24 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from itertools import cycle, islice
+from functools import partial
+from itertools import chain, cycle, islice
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from tests.inspection.conversations import START
 
-from ocpp_codegen.inspection import Options, Redaction, inspect, protocols
+from ocpp_codegen.inspection import (
+    Frame,
+    Options,
+    Redaction,
+    inspect,
+    protocols,
+    sources,
+)
 from ocpp_codegen.inspection.report_json import JsonReport
 
 WORDS = ("receive message", "send")
@@ -144,6 +155,36 @@ def compare(path: Path) -> Iterator[str]:
     yield f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
+def floor(path: Path) -> Iterator[str]:
+    """What steps that nobody can leave out take alone, by json.loads for the frames."""
+    with path.open(encoding="utf-8") as log:
+        frames = [line[line.index("[") :] for line in log]
+    loading = seconds(json.loads, frames)
+    yield f"read the lines: {seconds(read_lines, [path]) / loading:.2f}"
+    codec = protocols.Protocols(()).usual.codecs[0]
+    unpack = partial(
+        codec.unpack, action_of=lambda _: "TransactionEvent", tolerant=True
+    )
+    yield f"ask the codec for each frame: {seconds(unpack, frames) / loading:.2f}"
+    report = JsonReport(lambda _: None, Redaction(), only_findings=False)
+    row = Frame(1, 1, 1, "", 2, str(uuid4()), "TransactionEvent", shown_time=f"{START}")
+    yield f"write a row for each: {seconds(lambda _: report.frame(row), frames) / loading:.2f}"
+
+
+def seconds(step: Callable[[Any], object], items: Iterable[Any]) -> float:
+    """Processor time of a step for each of some items."""
+    started = time.process_time()
+    for item in items:
+        step(item)
+    return time.process_time() - started
+
+
+def read_lines(path: Path) -> None:
+    """Reads the lines of a log."""
+    for _ in chain.from_iterable(sources.batches(str(path))):
+        pass
+
+
 def batched(items: Iterator[str], size: int) -> Iterator[list[str]]:
     """The items, so many at a time."""
     while batch := list(islice(items, size)):
@@ -183,6 +224,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--floor", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.log"
@@ -190,6 +232,9 @@ def main() -> None:
         if not options.memory:
             deque(write(path, size), maxlen=0)
             command(path, "0")
+            if options.floor:
+                print(*floor(path), sep="\n")
+                return
             print(f"{options.megabytes} MB, times json.loads, {ROUNDS} rounds")
             print(*compare(path), sep="\n")
             return
