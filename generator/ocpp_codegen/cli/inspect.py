@@ -154,7 +154,8 @@ def _written(wait: bool) -> Iterator[Callable[[str], None]]:
     def flush() -> None:
         text = "\n".join(lines)
         lines.clear()
-        emit(text)
+        # Rows have no control characters, and there may be many.
+        emit(text, is_plain=True)
 
     def write(line: str) -> None:
         lines.append(line)
