@@ -17,6 +17,7 @@ import pytest
 from tests.helpers import schemas, unformatted
 from tests.helpers.modules import GENERATED, NEEDS_OCPP, stand_alone, used
 from tests.helpers.schemas import VERSIONS, Version
+from tests.helpers.trees import parsed
 
 from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.protocol.versions import DIALECTS
@@ -192,7 +193,7 @@ HEAVY = {"black", "datamodel_code_generator", "jinja2", "ocpp", "pydantic"}
 @functools.cache
 def imports(path: Path) -> frozenset[str]:
     """Everything a file imports anywhere, as dotted names; relative ones with dots."""
-    return frozenset(imported(ast.parse(path.read_text(encoding="utf-8"))))
+    return frozenset(imported(parsed(path)))
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -219,7 +220,7 @@ def module(path: Path) -> str:
 def own_imports(path: Path) -> set[str]:
     """The modules of the generator that a file imports, but for the file itself."""
     found = set()
-    for node in ast.walk(without_typing(ast.parse(path.read_text(encoding="utf-8")))):
+    for node in ast.walk(without_typing(parsed(path))):
         if not isinstance(node, ast.ImportFrom):
             continue
         if node.level:
@@ -236,12 +237,12 @@ def own_imports(path: Path) -> set[str]:
 
 def without_typing(tree: ast.Module) -> ast.Module:
     """A module without what type checkers alone import."""
-    tree.body = [
+    body = [
         node
         for node in tree.body
         if not isinstance(node, ast.If) or ast.unparse(node.test) != "TYPE_CHECKING"
     ]
-    return tree
+    return ast.Module(body, [])
 
 
 def _existing(base: list[str], name: str) -> str:
@@ -343,7 +344,7 @@ def test_there_is_no_import_in_a_circle() -> None:
 
 def test_no_module_uses_private_names_of_another() -> None:
     for path in SOURCES.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and node.module != "__future__":
                 names = [alias.name for alias in node.names]
                 assert not any(re.match(r"_[a-z]", n) for n in names), (path, names)
@@ -356,7 +357,7 @@ def test_importing_the_command_line_imports_nothing_heavy() -> None:
 
 
 def test_generating_imports_no_code_of_the_ocpp_package() -> None:
-    loaded = set(json.loads(run(unformatted.__file__))["packages"])
+    loaded = set(json.loads(run(unformatted.__file__, "1.6"))["packages"])
     assert {"black", "datamodel_code_generator"} <= loaded
     assert "ocpp" not in loaded
 
@@ -410,8 +411,7 @@ def version_tests(tree: ast.Module) -> Iterator[str]:
 def test_only_one_file_tells_versions_apart(package: str) -> None:
     for path in (SOURCES / package).rglob("*.py"):
         if module(path) not in ("protocol.versions", *NAME_PACKAGE_VERSIONS):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            assert list(version_tests(tree)) == [], path
+            assert list(version_tests(parsed(path))) == [], path
 
 
 @pytest.mark.parametrize(
@@ -496,7 +496,7 @@ def test_only_what_stands_on_the_ocpp_package_names_it() -> None:
     naming = {
         path.stem
         for path in GENERATED.rglob("*.py")
-        for text in strings(ast.parse(path.read_text(encoding="utf-8")))
+        for text in strings(parsed(path))
         if re.match(r"ocpp(\.(?!\d)|$)", text)
     }
     assert naming == {NEEDS_OCPP}
@@ -544,8 +544,9 @@ def test_the_types_work_without_the_codec(version: Version, tmp_path: Path) -> N
 
 
 def copy(folder: Path, to: Path) -> None:
-    """A copy of a package, without what Python has compiled there."""
-    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("__pycache__"))
+    """A copy of a package, without the pages and what is just being compiled."""
+    ignored = shutil.ignore_patterns("*.pyc.*", "reference")
+    shutil.copytree(folder, to, ignore=ignored)
 
 
 def exercised(*arguments: str | Path) -> dict[str, object]:
