@@ -1421,7 +1421,8 @@ def check_strings(
     assert made.zet.value == value
     cls = type(made.zed)
     assert made.zed == vars(modules["datatypes"])[cls.__name__](wire)
-    assert cls.__name__ == name[0].upper() + name[1:] or not name.isidentifier()
+    if name.isascii() and name.isalnum():  # other names are spelt anew
+        assert cls.__name__ == name[0].upper() + name[1:]
 
 
 def test_enough_cases() -> None:
