@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 import pytest
@@ -17,7 +19,9 @@ from tests.helpers.modules import GENERATED, NEEDS_OCPP, stand_alone, used
 from tests.helpers.schemas import VERSIONS, Version
 from tests.helpers.trees import parsed
 
+from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.wiring import pipeline
 
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 EXERCISE = Path(__file__).parents[1] / "helpers" / "exercise.py"
@@ -290,6 +294,43 @@ def test_no_row_allows_what_stands_below_it() -> None:
     order = list(LAYERS)
     for package, layer in LAYERS.items():
         assert layer.own <= set(order[: order.index(package)]), package
+
+
+def followed(options: Options) -> list[str]:
+    """The packages in which a call of generate gets the options or a value of them."""
+    values = [getattr(options, name) for name in OPTIONS]
+    kept = {id(value) for value in values if value and not isinstance(value, bool)}
+    route: list[str] = []
+
+    def see(frame: FrameType, event: str, _: object) -> None:
+        module = frame.f_globals.get("__name__", "")
+        if event != "call" or not module.startswith("ocpp_codegen."):
+            return
+        given = list(frame.f_locals.values())
+        package = module.split(".")[1]
+        gets = any(isinstance(v, Options) or id(v) in kept for v in given)
+        if gets and route[-1:] != [package]:
+            route.append(package)
+
+    sys.setprofile(see)
+    try:
+        pipeline.generate(options)
+    finally:
+        sys.setprofile(None)
+    return route
+
+
+@pytest.mark.slow
+def test_the_options_of_generate_seldom_climb_back() -> None:
+    """A call from a package to one above it, or on to one after it, is a climb."""
+    extension = schemas.ROOT / "schemas" / "california_pricing"
+    options = Options(("1.6",), extensions=(extension,), combine="fleet")
+    route = followed(options)
+    order = list(LAYERS)
+    floors = [order.index(package) for package in route]
+    climbs = [after for before, after in pairwise(floors) if after > before]
+    assert {"official", "wiring", "extension"} <= set(route)
+    assert 0 < len(climbs) <= 10, route
 
 
 def test_there_is_no_import_in_a_circle() -> None:

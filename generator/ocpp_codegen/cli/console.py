@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from ocpp_codegen import targets
+from ocpp_codegen.base import garbage
 from ocpp_codegen.base.errors import fail, one_line, printable
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _silent(text: str) -> None:
 # Files
 
 
+@garbage.left_lying()
 def write(options: "Options", target: str) -> int:
     """Makes a target and brings the output up to date; the exit code."""
     if options.output is None:

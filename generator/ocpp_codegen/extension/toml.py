@@ -13,7 +13,7 @@ from ocpp_codegen.extension.actions import ActionEntry
 from ocpp_codegen.extension.corrections import CorrectionEntry
 from ocpp_codegen.extension.custom_data import CustomDataEntry
 from ocpp_codegen.extension.data_transfer import DataTransferEntry
-from ocpp_codegen.extension.reading import Entry
+from ocpp_codegen.extension.entries import Entry
 from ocpp_codegen.extension.standard import StandardEntry
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.jsonschema.files import MANIFEST, unsafe_texts

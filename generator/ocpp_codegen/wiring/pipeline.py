@@ -54,7 +54,7 @@ def generate(
     found = Sources(options)
     options, skipped = available(options, found)
     standard = []
-    for version in read(options, found):
+    for version in _from(found, options):
         standard.append(version)
         tell(f"OCPP {version.dialect.version}: read")
     extended, told = vendor.read(options.extensions, options.combine, standard)
@@ -100,10 +100,16 @@ def official_version(version: str) -> Version:
     return next(read(Options((version,))))
 
 
-def read(options: Options, found: Sources | None = None) -> Iterator[Version]:
+def read(options: Options) -> Iterator[Version]:
     """Each version that the options ask for, from the sources that they name."""
-    _check_naming(options)
-    found = found or Sources(options)
+    return _from(Sources(options), options)
+
+
+def _from(found: Sources, options: Options) -> Iterator[Version]:
+    if options.naming is not None and len(options.versions) > 1:
+        raise fail(
+            "--naming is for one version", "name it with --ocpp", str(options.naming)
+        )
     for version in sorted(options.versions):
         yield _read(options, DIALECTS[version], found)
 
@@ -156,10 +162,3 @@ def _before(version: str) -> Version | None:
     """The version before, as it is in the installed package."""
     earlier = known_versions.before(version)
     return None if earlier is None else official_version(earlier)
-
-
-def _check_naming(options: Options) -> None:
-    if options.naming is not None and len(options.versions) > 1:
-        raise fail(
-            "--naming is for one version", "name it with --ocpp", str(options.naming)
-        )
