@@ -50,7 +50,7 @@ def outcomes(python: str) -> dict[str, list[str]]:
 
 
 # The first and the last; those between them come with the slow tests.
-ENDS = {[*INTERPRETERS][0], [*INTERPRETERS][-1]}
+ENDS = {next(iter(INTERPRETERS)), next(reversed(INTERPRETERS))}
 PYTHONS = [
     pytest.param(name, marks=() if name in ENDS else pytest.mark.slow)
     for name in INTERPRETERS
