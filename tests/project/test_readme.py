@@ -36,7 +36,7 @@ import ocpp_codegen
 from ocpp_codegen.base import linting
 from ocpp_codegen.cli.generate import generate
 from ocpp_codegen.cli.main import cli
-from ocpp_codegen.extension import toml as extension_toml
+from ocpp_codegen.extension import kinds
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.runtime import patterns
@@ -333,9 +333,9 @@ def test_the_keys_are_those_of_extension_toml() -> None:
     table = rows(EXTENSIONS, "key of `extension.toml`")
     assert table.keys() == {
         ".".join(filter(None, (name, key)))
-        for name, keys in extension_toml.KEYS.items()
+        for name, keys in kinds.KEYS.items()
         for key in keys
-        if (f"{name}.{key}".strip(".")) not in extension_toml.KEYS
+        if (f"{name}.{key}".strip(".")) not in kinds.KEYS
     }
     for key, (_, example, *_) in table.items():
         assert tomllib.loads(example).keys() & set(key.split(".")), example

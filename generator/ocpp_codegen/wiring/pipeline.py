@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from ocpp_codegen import targets
 from ocpp_codegen.base import garbage, resources
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.base.linting import LintFinding
@@ -23,7 +22,7 @@ from ocpp_codegen.protocol import versions as known_versions
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
-from ocpp_codegen.targets import installed, rendering
+from ocpp_codegen.targets import formats, installed, rendering
 from ocpp_codegen.targets.files import File
 from ocpp_codegen.wiring import headers, vendor
 
@@ -42,7 +41,7 @@ class Result:
 @garbage.left_lying()
 def generate(
     options: Options,
-    name: str = targets.MODULES,
+    name: str = formats.MODULES,
     tell: Callable[[str], None] = lambda text: None,
 ) -> Result:
     """The files of a target that the options ask for, in memory.
