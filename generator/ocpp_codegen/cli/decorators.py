@@ -39,7 +39,6 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
         "callback": _by_version,
         "metavar": "[VERSION=]PATH",
     },
-    Kind.ISSUE: {},
     Kind.PATH: {"type": _PATH},
     Kind.PATHS: {"type": _PATH, "multiple": True},
     Kind.IDS: {"multiple": True, "shell_complete": completion.deviations},
