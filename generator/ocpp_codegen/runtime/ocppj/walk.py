@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -34,24 +34,23 @@ from .rules import (
     holds_secret,
 )
 from .text import is_encodable, plain
-from .values import MAX_DEPTH, Bad, as_limits, data, is_multiple, number
+from .values import (
+    MAX_DEPTH,
+    Bad,
+    Enough,
+    as_limits,
+    data,
+    is_multiple,
+    number,
+    stopped_in,
+)
 
 __all__ = [
-    "NOWHERE",
     "Decoding",
     "Encoding",
-    "Enough",
     "Plan",
     "Walk",
-    "Walked",
-    "stopped_in",
 ]
-
-M = TypeVar("M")
-
-
-class Enough(Exception):
-    """The signal of the careful walk: there is no need to look further."""
 
 
 class Walk:
@@ -275,29 +274,6 @@ def _wire_names(shape: Shape) -> frozenset[str]:
     return frozenset([item.wire_name for item in shape.properties])
 
 
-# Where the fast way stopped that did not.
-NOWHERE: Set[int] = frozenset()
-
-
-def stopped_in(error: BaseException) -> Set[int]:
-    """The ids of the objects that the fast way was in when an error stopped it.
-
-    They are what the generated functions call d; trying them again is for nothing.
-    The outermost one is not among them: whoever calls this has just tried it.
-    """
-    found: list[int] = []
-    outermost = True
-    traceback = error.__traceback__
-    while traceback is not None:
-        frame = traceback.tb_frame
-        if frame.f_code.co_name.startswith("decode_"):
-            if not outermost:
-                found.append(id(frame.f_locals.get("d")))
-            outermost = False
-        traceback = traceback.tb_next
-    return frozenset(found) if found else NOWHERE
-
-
 # Gives what a field holds for a value that is right and ordinary, otherwise UNREAD.
 Check = Callable[[Any], Any]
 
@@ -336,20 +312,6 @@ def _string_check(rule: String) -> Check:
         return lambda v: v if v.__class__ is str else UNREAD
     limit = rule.max_length
     return lambda v: v if v.__class__ is str and len(v) <= limit else UNREAD
-
-
-class Walked(NamedTuple, Generic[M]):
-    """What came of a walk through the payload of a class.
-
-    message is None where the walk ended early. strings: how many JSON strings are
-    in the payload, keys included, or None if that is not known.
-    """
-
-    cls: type[M]
-    walk: Decoding
-    message: Any
-    strings: int | None
-    too_deep: bool = False
 
 
 class Decoding(Walk):
