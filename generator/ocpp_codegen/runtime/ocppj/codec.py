@@ -656,9 +656,7 @@ class Codec:
         return Tolerated(cast(M, message), findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
-        from .walk import Decoding  # not for the import of a codec
-
-        return Decoding(self._rules(), self._by_shape, tolerated)
+        return _decoding()(self._rules(), self._by_shape, tolerated)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         return walk.root(shape, payload)
@@ -788,6 +786,14 @@ class Codec:
     def _check_2_1(self, what: str) -> None:
         if not self._is_2_1:
             raise bad_text(f"this version of OCPP has no {what}")
+
+
+@cache
+def _decoding() -> type[Decoding]:
+    """The careful walk, which is not loaded when a codec is."""
+    from .walk import Decoding  # which takes long enough to be done once
+
+    return Decoding
 
 
 def _decoder_of(cls: type, decode: Decoder) -> Decoder:
