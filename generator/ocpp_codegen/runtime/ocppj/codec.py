@@ -58,6 +58,7 @@ from .values import NOWHERE, Enough, stopped_in
 if TYPE_CHECKING:
     from .description import Description
     from .redaction import Redactor
+    from .unpacking import Unpacking
     from .walk import Decoding, Encoding, Plan
 
 __all__ = [
@@ -463,13 +464,18 @@ class Codec:
         from .unpacking import Unpacking  # not for the import of a codec
 
         careful = Unpacking(self, rules, request, ask, stopped)
+        made = self._unpack_carefully(careful, text, frame)
+        return made.message if tolerant is False else made
+
+    def _unpack_carefully(
+        self, careful: Unpacking, text: Text, loaded: Any
+    ) -> Tolerated[Frame]:
+        """The frame in a text that the fast way has refused; loaded is its value."""
         try:
-            made = careful.frame(text, frame)
+            made = careful.frame(text, loaded)
         except ValidationError as error:
             self._spell(error)
             raise
-        if tolerant is False:
-            return made.message
         return made._replace(findings=self._spelled(made.findings))
 
     def pack(
