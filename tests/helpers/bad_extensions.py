@@ -367,7 +367,6 @@ CASES: Mapping[str, Files] = {
     "id inside a file": of(
         {"$id": "https://example.com/x", "allOf": [{"$ref": "#/definitions/Y"}]}
     ),
-    "id inside a file that no reference needs": of({**TEXT, "$id": "#/properties/x"}),
     "keywords of another type": of({"type": "integer", "maxLength": 5, "items": TEXT}),
     "keywords without a type": of({"maxLength": 5, "pattern": "a"}),
     "object without a type": root({"properties": {"x": TEXT}}),

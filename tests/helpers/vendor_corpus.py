@@ -396,6 +396,96 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             **{"per/kWh": WHOLE, "a b": TEXT},
         ),
     },
+    "names of schemas": {
+        "anchors of draft-07": of(
+            D7,
+            obj("a", a={"$ref": "#cost"}, b={"$ref": "#/definitions/Cost"}),
+            Cost={"$id": "#cost", **COST},
+        ),
+        "anchors": {
+            "main.json": {
+                "$schema": D20,
+                **obj(a={"$ref": "#state"}, b={"$ref": "types.json#metre"}),
+                "$defs": {"s": {"$anchor": "state", **STATE}},
+            },
+            "types.json": {
+                "$schema": D20,
+                "$defs": {"Metre": {"$anchor": "metre", **WHOLE}},
+            },
+        },
+        "addresses inside a file": {
+            "main.json": {
+                "$schema": D20,
+                "$id": "https://example.com/bundle/main",
+                **obj("cost", cost={"$ref": "cost.json"}, state={"$ref": "state"}),
+                "$defs": {
+                    "https://example.com/bundle/cost.json": {
+                        "$id": "https://example.com/bundle/cost.json",
+                        **obj("net", net={"$ref": "#/$defs/Money"}),
+                        "$defs": {"Money": {"type": "number", "minimum": 0}},
+                    },
+                    "https://example.com/bundle/state": {"$id": "state", **STATE},
+                },
+            },
+        },
+        "short addresses": {
+            "station/main.json": {
+                "title": "Create a station",
+                **obj("id", id={"$ref": "common.json#/definitions/id"}),
+            },
+            "types/common.json": {
+                "$id": "common.json",
+                "definitions": {"id": {**TEXT, "sanitize": "mongo"}},
+            },
+        },
+        "addresses that no file has": {
+            "main.json": {
+                "$schema": D4,
+                **obj(cost={"$ref": "https://files.example.com/v1/price.json"}),
+            },
+            "price.json": {"$schema": D4, **COST},
+        },
+        "addresses from an address": {
+            "main.json": {
+                "$schema": D7,
+                "$id": "https://example.com/schema/telemetry.v1.json",
+                "allOf": [{"$ref": "envelope.json"}, obj("soc", soc=WHOLE)],
+            },
+            "shared/base.json": {
+                "$schema": D7,
+                "$id": "https://example.com/schema/envelope.json",
+                **obj("src", src=TEXT),
+            },
+        },
+    },
+    "drafts": {
+        "the newest, whichever": of(
+            "http://json-schema.org/schema#", obj("n", n={"const": 1}, m=WHOLE)
+        ),
+        "keywords that came later": of(
+            D7,
+            {
+                **obj(a=TEXT, b=TEXT, n={"type": "array", "prefixItems": [WHOLE]}),
+                "dependentRequired": {"a": ["b"]},
+            },
+        ),
+        "const in draft-04": of(D4, obj("a", a={"const": "free"}, b={"contains": {}})),
+    },
+    "names and values": {
+        "standard names": of(
+            D7,
+            obj(
+                "token",
+                token={**obj("uid", uid=TEXT), "title": "IdTokenType"},
+                reason={"title": "BootReasonEnumType", **STATE},
+            ),
+        ),
+        "values that differ in signs": of(
+            D20, obj(zone={"enum": ["GMT+1", "GMT-1", "GMT1", "gmt1", "free"]})
+        ),
+        "duplicates": of(D20, obj(state={"enum": ["free", "busy", "free"]})),
+        "properties of one name": of(D7, obj(maxPower=WHOLE, max_power=TEXT)),
+    },
     "type or properties next to choices": {
         "type next to anyOf": of(
             D20,

@@ -88,7 +88,7 @@ class Links:
         self, reference: str, file: str, pointer: str
     ) -> list[tuple[str, str, str]]:
         with self._findings.collecting("unreadable-file", file, pointer):
-            target = self._folder.resolve(reference, file)
+            target = self._folder.resolve(reference, Place(file, pointer))
             if isinstance(target, Official):
                 return []
             if target in self.reached:

@@ -172,6 +172,7 @@ class _Version:
             links.reached,
             findings,
             others=lambda ocpp: standards(ocpp).protocol,
+            owner=manifest.name,
         )
 
     @property
@@ -419,7 +420,7 @@ class _Version:
     ) -> Type | None:
         """The type of data."""
         with self._collecting(entry, key):
-            target = self._folder.resolve(reference, MANIFEST) if reference else None
+            target = self._folder.resolve(reference, _MANIFEST) if reference else None
             if isinstance(target, Official):
                 return self.vocabulary.official(target)
             return self.vocabulary.type(target) if target else None
@@ -500,19 +501,17 @@ class _Version:
             return self.vocabulary.object(place) if place else None
         return None
 
-    @staticmethod
-    def _place(reference: str | None) -> Place | None:
+    def _place(self, reference: str | None) -> Place | None:
         """Where the schema of an entry stands; the vendor's own, in any case."""
         if reference is None:
             return None
-        target = vendor_files.resolve(reference, MANIFEST)
-        if isinstance(target, Official):
+        if vendor_files.official(reference):
             raise LintError(
                 "bad-reference",
                 "a standard definition instead of a schema of yours",
                 'write a file with {"$ref": ...}',
             )
-        return target
+        return self._folder.target(reference, _MANIFEST)
 
     # customData
 
@@ -606,6 +605,15 @@ class _Version:
         }
         for definition in own:
             name, place = definition.name, definition.place
+            if old := self.vocabulary.prefixed.get(name):
+                self._findings.add(
+                    "standard-name",
+                    f"{old} is a standard name, so this becomes {name}",
+                    f"refer to ocpp:#/definitions/{old} if it is the same, rename it, "
+                    "or name it in [names.classes]",
+                    place.file,
+                    place.pointer,
+                )
             if name in standard:
                 self._findings.add(
                     "shadowed-name",
@@ -711,3 +719,5 @@ def _step(type_: Type, step: str, objects: Mapping[str, Object]) -> Type:
 
 
 _Entry = ActionEntry | DataTransferEntry | CustomDataEntry
+
+_MANIFEST = Place(MANIFEST)

@@ -10,7 +10,12 @@ from typing import Any
 
 from ocpp_codegen.base.linting import LintError
 from ocpp_codegen.jsonschema.files import Target
-from ocpp_codegen.jsonschema.keywords import DRAFT_04, KEYWORDS, before_2019
+from ocpp_codegen.jsonschema.keywords import (
+    DRAFT_04,
+    KEYWORDS,
+    before_2019,
+    is_newer,
+)
 from ocpp_codegen.protocol.model import Place
 from ocpp_codegen.runtime import assertions
 
@@ -60,7 +65,7 @@ def canonical(
     schema: Any,
     place: Place,
     draft: str,
-    resolve: Callable[[str, str], Target],
+    resolve: Callable[[str, Place], Target],
 ) -> Canonical | bool:
     """A schema as it stands in a file of some draft, in the one form."""
     if not isinstance(schema, dict):
@@ -72,12 +77,14 @@ def canonical(
     found: Canonical = {key: schema[key] for key in TEXTS if key in schema}
     found[PLACE] = place
     if "$ref" in schema:
-        found["$ref"] = resolve(schema["$ref"], place.file)
+        found["$ref"] = resolve(schema["$ref"], place)
         if before_2019(draft):
             return found
     for name, value in schema.items():
         keyword = KEYWORDS.get(name)
-        if keyword is not None and keyword.asserts and name != "$ref":
+        if keyword is None or is_newer(name, draft):
+            continue
+        if keyword.asserts and name != "$ref":
             found[name] = _value(name, value, inner)
     _modernize(found, schema, draft)
     return found
@@ -87,6 +94,8 @@ def _value(name: str, value: Any, inner: Callable[..., Canonical | bool]) -> Any
     """The value of a keyword, with the schemas in it in the one form."""
     if name == "type":
         return value if isinstance(value, list) else [value]
+    if name == "enum":
+        return list({assertions.identity(v): v for v in reversed(value)}.values())[::-1]
     holds = KEYWORDS[name].holds
     if holds == "map" or (name == "dependencies" and isinstance(value, dict)):
         return {

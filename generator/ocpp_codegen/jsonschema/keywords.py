@@ -25,6 +25,8 @@ DRAFTS = (
     "https://json-schema.org/draft/2020-12/schema",
 )
 _OLD_DRAFTS = (DRAFT_04, "draft-06", "draft-07")
+# What http://json-schema.org/schema means to validators.
+_NEWEST = re.compile(r"https?://json-schema\.org/schema#?")
 _OLD_DRAFT = re.compile(r"https?://json-schema\.org/(draft-0[467])/schema#?")
 _NEW_DRAFT = re.compile(r"https?://json-schema\.org/draft/(20[0-9-]{5})/schema#?")
 
@@ -126,6 +128,8 @@ KEYWORDS: Mapping[str, Keyword] = {
     "$schema": _annotation(*_A_TEXT),
     "$id": _annotation(*_A_TEXT),
     "id": _annotation("anything", _any),
+    "$anchor": _annotation(*_A_TEXT),
+    "$dynamicAnchor": _annotation(*_A_TEXT),
     "$ref": Keyword(*_A_TEXT),
     "$defs": Keyword("an object of schemas", _are_schemas, asserts=False),
     "definitions": Keyword("an object of schemas", _are_schemas, asserts=False),
@@ -231,8 +235,6 @@ KEYWORDS: Mapping[str, Keyword] = {
 # Keywords that are refused, with what to write instead.
 _REFER = "refer to #/$defs/NAME"
 UNSUPPORTED: Mapping[str, str] = {
-    "$anchor": _REFER,
-    "$dynamicAnchor": _REFER,
     "$dynamicRef": _REFER,
     "$recursiveAnchor": _REFER,
     "$recursiveRef": _REFER,
@@ -241,7 +243,6 @@ UNSUPPORTED: Mapping[str, str] = {
     "unevaluatedProperties": "use additionalProperties in one object with all "
     "properties",
 }
-ROOT = ("$schema", "$id", "id")
 
 # Keywords by the types whose values they concern.
 BY_TYPE: Mapping[str, frozenset[str]] = {
@@ -251,6 +252,25 @@ BY_TYPE: Mapping[str, frozenset[str]] = {
     for type_ in TYPES
 }
 _ASSERTIONS = frozenset(name for name, keyword in KEYWORDS.items() if keyword.asserts)
+
+
+ORDER = (*_OLD_DRAFTS, "2019-09", "2020-12")
+# The drafts that keywords came with, but for those that draft-04 has.
+SINCE: Mapping[str, str] = {
+    **dict.fromkeys(("const", "contains", "propertyNames"), "draft-06"),
+    **dict.fromkeys(("if", "then", "else"), "draft-07"),
+    **dict.fromkeys(("dependentRequired", "dependentSchemas"), "2019-09"),
+    **dict.fromkeys(("minContains", "maxContains"), "2019-09"),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "2019-09"),
+    "prefixItems": "2020-12",
+}
+
+
+def is_newer(keyword: str, draft: str) -> bool:
+    """Whether a keyword says nothing in a draft, since a later one came with it."""
+    if keyword not in SINCE or draft not in ORDER:
+        return False
+    return ORDER.index(SINCE[keyword]) > ORDER.index(draft)
 
 
 def draft_of(document: Document) -> str:
@@ -334,7 +354,9 @@ def check_draft(document: Document, file: str, findings: Findings) -> None:
     """Whether the draft of a file is known."""
     declared = document.get("$schema", DRAFTS[-1])
     known = isinstance(declared, str) and (
-        _OLD_DRAFT.fullmatch(declared) or _NEW_DRAFT.fullmatch(declared)
+        _OLD_DRAFT.fullmatch(declared)
+        or _NEW_DRAFT.fullmatch(declared)
+        or _NEWEST.fullmatch(declared)
     )
     if not known or draft_of(document) not in (*_OLD_DRAFTS, "2019-09", "2020-12"):
         findings.add(
@@ -443,6 +465,13 @@ class _Check:
                 "remove it; names of your own go into [names] of extension.toml",
                 place,
             )
+        elif is_newer(keyword, self._draft):
+            self._add(
+                "ignored-keyword",
+                f"{keyword} says nothing before {SINCE[keyword]}",
+                "remove it, or declare a newer draft",
+                place,
+            )
         elif keyword in UNSUPPORTED:
             self._add(
                 "unsupported-keyword",
@@ -450,35 +479,23 @@ class _Check:
                 UNSUPPORTED[keyword],
                 place,
             )
-        elif keyword in ROOT and pointer:
-            self._inner_root(keyword, schema, place)
+        elif keyword == "$schema" and pointer:
+            self._inner_draft(schema, place)
         elif keyword not in KEYWORDS:
             self._unknown(keyword, place)
         elif not KEYWORDS[keyword].passes(schema[keyword]):
             expected = KEYWORDS[keyword].expected
             self._wrong_value(pointer, keyword, schema[keyword], expected)
 
-    def _inner_root(self, keyword: str, schema: Mapping[str, Any], place: str) -> None:
-        """An id inside a file changes what references mean; $schema the draft."""
-        is_name = keyword == "id" and self._draft != DRAFT_04
-        if is_name or not isinstance(schema[keyword], str):
-            return
-        if keyword == "$schema" and draft_of(dict(schema)) == self._draft:
-            return
-        if keyword != "$schema" and not _has_reference(schema):
+    def _inner_draft(self, schema: Mapping[str, Any], place: str) -> None:
+        """A schema inside a file is read in the draft of the file."""
+        if draft_of(dict(schema)) != self._draft:
             self._add(
-                "misplaced-keyword",
-                f"{keyword} inside a file, where no reference needs it",
-                "remove it",
+                "unsupported-keyword",
+                "another draft inside a file",
+                "move this schema to a file of its own",
                 place,
             )
-            return
-        self._add(
-            "unsupported-keyword",
-            f"{keyword} inside a file",
-            "move it to the top of the file",
-            place,
-        )
 
     def _unknown(self, keyword: str, place: str) -> None:
         """A word of the vendor's own, or a keyword that is misspelt."""
@@ -596,7 +613,7 @@ class _Check:
                 identity = assertions.identity(value)
                 if identity in seen:
                     message = f"duplicate value {quoted(value)}"
-                    self._add("keyword-value", message, "remove one", place)
+                    self._add("unreachable-value", message, "remove one", place)
                 seen.add(identity)
 
     def _names(self, schema: Mapping[str, Any], pointer: str) -> None:
@@ -734,10 +751,3 @@ _RANGES = (
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
-
-
-def _has_reference(value: Any) -> bool:
-    """Whether $ref stands anywhere in a value."""
-    if isinstance(value, Mapping):
-        return "$ref" in value or any(map(_has_reference, value.values()))
-    return isinstance(value, list) and any(map(_has_reference, value))

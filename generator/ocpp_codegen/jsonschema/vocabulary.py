@@ -95,7 +95,8 @@ class Vocabulary:
     standard is the protocol that ``ocpp:`` leads to, others gives those of other
     versions, targets the places that references lead to, broken those of them that
     can't be read; classes gives other names than the rule does, inline names for types
-    by the place where they stand. objects and enums are the definitions read so far,
+    by the place where they stand. What has the name of a standard definition gets that
+    of owner in front. objects and enums are the definitions read so far,
     descriptions and notes what the vendor says of them, the latter by
     «Definition.wireName». placed are the places whose name was asked for.
     """
@@ -110,12 +111,14 @@ class Vocabulary:
         findings: Findings,
         inline: Mapping[Place, str] | None = None,
         others: Callable[[str], Protocol] | None = None,
+        owner: str = "",
     ) -> None:
         self.objects: dict[str, Object] = {}
         self.enums: dict[str, Enum] = {}
         self.descriptions: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.renamed: set[str] = set()
+        self.prefixed: dict[str, str] = {}
         self.placed: set[Place] = set()
         self._folder = folder
         self._standard = standard
@@ -128,6 +131,8 @@ class Vocabulary:
         self._open: list[Place] = []
         self._inline = inline or {}
         self._others = others
+        self._owner = class_name(owner)
+        self._reserved = {**standard.objects, **standard.enums, **standard.messages}
 
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
@@ -249,7 +254,7 @@ class Vocabulary:
         title = schema.get("title", "") if isinstance(schema, dict) else ""
         title = title if isinstance(title, str) else ""
         if _is_definition(place):
-            last = pointers.split(place.pointer)[-1]
+            last = _last_of_address(pointers.split(place.pointer)[-1])
             return self._chosen(class_name(last) or class_name(title))
         steps = [s for s in pointers.split(place.pointer) if s not in _NO_NAMES]
         if steps:
@@ -261,6 +266,9 @@ class Vocabulary:
     def _chosen(self, name: str) -> str:
         if name in self._classes:
             self.renamed.add(name)
+        elif name in self._reserved:
+            self.prefixed[self._owner + name] = name
+            return self._owner + name
         return self._classes.get(name, name)
 
     # Any schema
@@ -806,6 +814,11 @@ def _is_definition(place: Place) -> bool:
 _HOLDERS = frozenset(
     name for name, keyword in vendor_keywords.KEYWORDS.items() if keyword.holds
 )
+
+
+def _last_of_address(name: str) -> str:
+    """The last word of an address: «https://example.com/cost.json» gives «cost»."""
+    return re.sub(r"\.(?:schema\.)?json$", "", name.rstrip("#/").rpartition("/")[2])
 
 
 def _shown(place: Place) -> str:
