@@ -396,6 +396,78 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             **{"per/kWh": WHOLE, "a b": TEXT},
         ),
     },
+    "closed objects of several schemas": {
+        "of a base": of(
+            D20,
+            {
+                "allOf": [ref("Base"), obj("state", state=STATE)],
+                "unevaluatedProperties": False,
+            },
+            Base=obj("id", id=TEXT, note=TEXT),
+        ),
+        "next to a reference": of(
+            D19,
+            {
+                **obj(soc=WHOLE),
+                "$ref": "#/definitions/Base",
+                "unevaluatedProperties": False,
+            },
+            Base=obj("id", id=TEXT),
+        ),
+        "of choices": of(
+            D20,
+            obj(
+                "meter",
+                meter={
+                    **obj("kind", kind={"enum": ["ac", "dc"]}),
+                    "oneOf": [
+                        obj("volts", kind={"const": "dc"}, volts=WHOLE),
+                        obj(kind={"const": "ac"}, phases=WHOLE),
+                    ],
+                    "unevaluatedProperties": False,
+                },
+            ),
+        ),
+        "of a base that is closed itself": of(
+            D20,
+            {
+                **obj(a=WHOLE),
+                "allOf": [{**obj(b=WHOLE), "unevaluatedProperties": {"const": 1}}],
+                "unevaluatedProperties": False,
+            },
+        ),
+        "of an open base": of(
+            D20,
+            {
+                "allOf": [{**obj(a=WHOLE), "additionalProperties": True}],
+                "unevaluatedProperties": False,
+            },
+        ),
+        "of conditions": of(
+            D20,
+            {
+                **obj(kind=TEXT),
+                "if": obj("kind", kind={"const": "dc"}),
+                "then": obj(volts=WHOLE),
+                "patternProperties": {"^x_": WHOLE},
+                "dependentSchemas": {"volts": obj(phases=WHOLE)},
+                "unevaluatedProperties": {"type": "boolean"},
+            },
+        ),
+        "before 2019-09": of(D7, {**obj(a=WHOLE), "unevaluatedProperties": False}),
+        "items": of(
+            D20,
+            obj(
+                "p",
+                p={
+                    "type": "array",
+                    "prefixItems": [WHOLE],
+                    "unevaluatedItems": False,
+                },
+                q={"type": "array", "unevaluatedItems": TEXT},
+            ),
+        ),
+    },
     "names of schemas": {
         "anchors of draft-07": of(
             D7,

@@ -110,7 +110,9 @@ def arbiter_of(unit: Unit) -> Callable[[Any], bool]:
     """What jsonschema-rs says; nullable, which it does not know, as a type."""
     resources = []
     for file, schema in unit.items():
-        plain = {k: v for k, v in nulls(schema).items() if k not in ("id", "$id")}
+        plain = nulls(schema)
+        if ":" not in schema.get("$id", ""):
+            plain = {k: v for k, v in plain.items() if k not in ("id", "$id")}
         resources.append((ROOT + file, plain))
         if "$id" in schema:
             # A short one is counted from the file that refers to it.

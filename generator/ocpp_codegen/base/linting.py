@@ -44,7 +44,7 @@ CODES: Mapping[str, str] = {
     "recursion": "an object or array holds itself",
     "no-object": "a message or customData is not described by an object",
     "shadowed-name": "an action or a chosen name is one of the standard",
-    "standard-name": "a definition has a standard name, and gets the extension's in front",
+    "standard-name": "a definition has a standard name, and is called otherwise",
     "colliding-name": "two things have the same name",
     "unusable-name": "a name can't be a name in Python",
     "poor-name": "a name is hard to read in Python",

@@ -39,6 +39,7 @@ _TIGHTER: Mapping[str, Callable[..., Any]] = {
     "maxItems": min,
     "maxProperties": min,
 }
+_REST = "unevaluatedItems"
 _MEMBERS = ("properties", "patternProperties", "additionalProperties")
 # What else merged puts together, each in its own way.
 _MERGED = {*_TIGHTER, *_MEMBERS, "$ref", "type", "enum", "const", "format"}
@@ -87,6 +88,10 @@ def canonical(
         if keyword.asserts and name != "$ref":
             found[name] = _value(name, value, inner)
     _modernize(found, schema, draft)
+    if "unevaluatedProperties" in found:
+        # Which properties are evaluated depends on all that stands next to it.
+        others = found.pop("unevaluatedProperties")
+        found["unevaluatedProperties"] = {"of": dict(found), "others": others}
     return found
 
 
@@ -128,8 +133,10 @@ def _modernize(found: Canonical, schema: Mapping[str, Any], draft: str) -> None:
         found.setdefault(keyword, {})[name] = needed
     if isinstance(items := found.get("items"), list):
         found["prefixItems"] = items
-        found["items"] = found.pop("additionalItems", True)
+        found["items"] = found.pop("additionalItems", found.get(_REST, True))
     found.pop("additionalItems", None)
+    if _REST in found:
+        found.setdefault("items", found.pop(_REST))
 
 
 def asserted(schema: Canonical) -> Canonical:

@@ -172,6 +172,7 @@ KEYWORDS: Mapping[str, Keyword] = {
         "one",
     ),
     "prefixItems": _schemas("a list of schemas", "list", "array"),
+    "unevaluatedItems": _schemas("a schema", "one", "array"),
     "minItems": _count("array"),
     "maxItems": _count("array"),
     "uniqueItems": Keyword(*_A_BOOL, ("array",)),
@@ -198,6 +199,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "patternProperties": _schemas("an object of schemas", "map", "object"),
     "propertyNames": _schemas("a schema", "one", "object"),
+    "unevaluatedProperties": _schemas("a schema", "one", "object"),
     "minProperties": _count("object"),
     "maxProperties": _count("object"),
     "dependentRequired": Keyword(
@@ -239,10 +241,9 @@ UNSUPPORTED: Mapping[str, str] = {
     "$recursiveAnchor": _REFER,
     "$recursiveRef": _REFER,
     "$vocabulary": "remove it",
-    "unevaluatedItems": 'write "items": false next to prefixItems',
-    "unevaluatedProperties": "use additionalProperties in one object with all "
-    "properties",
 }
+# Keywords that say which items are evaluated, so that unevaluatedItems depends on them.
+_OF_ITEMS = ("$ref", "allOf", "anyOf", "oneOf", "if", "contains")
 
 # Keywords by the types whose values they concern.
 BY_TYPE: Mapping[str, frozenset[str]] = {
@@ -477,6 +478,13 @@ class _Check:
                 "unsupported-keyword",
                 f"{keyword} is not supported",
                 UNSUPPORTED[keyword],
+                place,
+            )
+        elif keyword == "unevaluatedItems" and any(k in schema for k in _OF_ITEMS):
+            self._add(
+                "unsupported-keyword",
+                "unevaluatedItems is supported next to prefixItems alone",
+                'write "items": false next to prefixItems',
                 place,
             )
         elif keyword == "$schema" and pointer:

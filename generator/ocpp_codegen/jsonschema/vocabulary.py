@@ -650,7 +650,7 @@ class Vocabulary:
 
     def _inlined_value(self, key: str, value: Any, budget: list[int]) -> Any:
         holds = vendor_keywords.KEYWORDS[key].holds
-        if holds == "map":
+        if holds == "map" or key == "unevaluatedProperties":
             return {
                 name: inner if isinstance(inner, list) else self._inlined(inner, budget)
                 for name, inner in value.items()

@@ -60,6 +60,9 @@ def as_json(schema: Schema) -> dict[str, Any]:
     if isinstance(schema, bool):
         return {} if schema else {"not": {}}
     made: dict[str, Any] = {k: _as_json(k, v) for k, v in schema.items()}
+    if closed := made.pop("unevaluatedProperties", None):
+        part = {**closed["of"], "unevaluatedProperties": closed["others"]}
+        made["allOf"] = [*made.get("allOf", ()), part]
     return made
 
 
@@ -82,6 +85,8 @@ _OF_ONE = {
 }
 _OF_SEVERAL = {"prefixItems", "allOf", "anyOf", "oneOf"}
 _OF_NAMED = {"properties", "patternProperties", "dependentSchemas"}
+# It has two: what says which properties are evaluated, and what the others have to pass.
+_OF_NAMED |= {"unevaluatedProperties"}
 
 
 def identity(value: Any) -> Any:
@@ -251,11 +256,54 @@ def _additional(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fa
             continue
         if any(_matches(name, p) for p in schema.get("patternProperties", ())):
             continue
-        if inner is False:
-            message = words.unknown_key(shown(name))
-            yield Fault((at, name), message, "additionalProperties")
-        else:
-            yield from faults(inner, value[name], (at, name))
+        yield from _further(inner, name, value, at)
+
+
+def _further(inner: Schema, name: str, value: Any, at: Place) -> Iterator[Fault]:
+    """What is wrong with a key that no other schema is for."""
+    if inner is False:
+        message = words.unknown_key(shown(name))
+        yield Fault((at, name), message, "additionalProperties")
+    else:
+        yield from faults(inner, value[name], (at, name))
+
+
+def _unevaluated(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        closed = schema["unevaluatedProperties"]
+        known = _evaluated(closed["of"], value)
+        for name in value:
+            if name not in known:
+                yield from _further(closed["others"], name, value, at)
+
+
+def _evaluated(schema: Schema, value: Mapping[str, Any]) -> set[str]:
+    """The keys of an object that a schema, or one that is applied with it, looks at."""
+    if isinstance(schema, bool):
+        return set()
+    if "additionalProperties" in schema or "unevaluatedProperties" in schema:
+        return set(value)
+    known = value.keys() & schema.get("properties", {}).keys()
+    for pattern in schema.get("patternProperties", ()):
+        known |= {name for name in value if _matches(name, pattern)}
+    for inner in _applied(schema, value):
+        known |= _evaluated(inner, value)
+    return known
+
+
+def _applied(schema: Mapping[str, Any], value: Any) -> Iterator[Schema]:
+    """The schemas inside one that its value has to pass, or happens to pass."""
+    yield from schema.get("allOf", ())
+    for keyword in ("anyOf", "oneOf"):
+        yield from (s for s in schema.get(keyword, ()) if is_valid(s, value))
+    if "if" in schema:
+        passes = is_valid(schema["if"], value)
+        if passes:
+            yield schema["if"]
+        yield schema.get("then" if passes else "else", True)
+    for name, inner in schema.get("dependentSchemas", {}).items():
+        if name in value:
+            yield inner
 
 
 def _names(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
@@ -355,6 +403,7 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]
     "properties": _properties,
     "patternProperties": _patterns,
     "additionalProperties": _additional,
+    "unevaluatedProperties": _unevaluated,
     "propertyNames": _names,
     "dependentRequired": _needs,
     "dependentSchemas": _depends,
