@@ -254,7 +254,7 @@ example: $(STAMP)  ## start the example of a web API, with stations that talk to
 
 # The lowest versions of all that users may have, and what a slice of the tests needs.
 MINIMUM := .venv-minimum
-TESTS_NEED := pytest pytest-xdist hypothesis jsonschema jsonschema-rs duckdb
+TESTS_NEED := pytest pytest-xdist hypothesis jsonschema jsonschema-rs duckdb polars
 LOWEST_TESTS := tests/cli $(foreach name,extensions cases parquet probe second_reader \
 	lookup own_mistakes charge_point,$(wildcard tests/*/test_$(name).py))
 

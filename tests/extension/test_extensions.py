@@ -22,6 +22,7 @@ from tests.helpers.modules import GENERATED
 
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.extension.toml import RESERVED, is_package_name
+from ocpp_codegen.wiring import vendor
 
 TARIFF = {"vendorId": "com.example", "tariff_name": "night", "Extra_Key": [None, 1.50]}
 # For pairs and data that type checkers refuse.
@@ -484,7 +485,7 @@ def test_no_package_is_called_as_a_module_beside_it() -> None:
     for name in ("package", "con", "nul", "aux", "lpt1"):
         assert not is_package_name(name)
     with pytest.raises(CodegenError, match="can't be the name of a package"):
-        extensions.read([extensions.EXAMPLE], "2.0.1", combine="extending")
+        vendor.check_folders([extensions.EXAMPLE], combine="extending")
 
 
 # Several at once

@@ -326,6 +326,10 @@ BAD_NAMES = {
         ("lampId", "lampID"),
         "names.toml#/fields/lampID: the schema files have no property 'lampID'",
     ),
+    "a class of no type": (
+        ("HeartbeatRequestLamp", "HeartbeatLamp"),
+        "names.toml#/classes/HeartbeatLamp: the schema files have no type",
+    ),
     "no reason": ((', reason = "clear"', ""), "names.toml#/inline/Shade: 'reason'"),
 }
 

@@ -72,9 +72,12 @@ def header(output: Path) -> str:
 
 def test_installed_package_is_not_imported() -> None:
     program = (
-        "import sys; from ocpp_codegen.wiring import pipeline;"
-        "options = pipeline.Options(('2.0.1',)); found = pipeline.Sources(options);"
-        "source, verdict = pipeline.verify('2.0.1', options, found);"
+        "import sys; from ocpp_codegen.base.options import Options;"
+        "from ocpp_codegen.official import schemas;"
+        "from ocpp_codegen.protocol.versions import DIALECTS;"
+        "dialect, options = DIALECTS['2.0.1'], Options(('2.0.1',));"
+        "found = schemas.Sources(options); source = found.of(dialect);"
+        "verdict = found.verify(dialect);"
         "print(source.name, len(verdict.files), 'ocpp' in sys.modules)"
     )
     found = subprocess.run(

@@ -333,9 +333,13 @@ def test_the_keys_are_those_of_extension_toml() -> None:
 
 
 def test_the_error_codes_are_those_of_the_codec() -> None:
+    tables = {
+        **rows(MODULES, "rule of a finding"),
+        **rows(EXTENSIONS, "rule of a vendor's schema"),
+    }
     shown = {
         rule: code
-        for rules, (code, *_) in rows(MODULES, "rule of a finding").items()
+        for rules, (code, *_) in tables.items()
         for rule in rules.partition(" (")[0].split(", ")
     }
     assert shown == {rule: code.value for rule, code in ocppj.findings.CODES.items()}

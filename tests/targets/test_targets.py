@@ -83,6 +83,18 @@ def test_what_is_no_target(name: str, error: str, site: Path, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_target_with_the_name_of_ours(tmp_path: Path) -> None:
+    other = tmp_path / "other" / "other-1.0.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Name: other\nVersion: 1.0\n")
+    points = "[ocpp_codegen.targets]\nmodules = other:TARGET\n"
+    (other / "entry_points.txt").write_text(points)
+    outcome = run(tmp_path / "other", tmp_path, "generate", "--output", "out")
+    assert outcome.code == 2
+    assert "2 packages have a target 'modules'" in outcome.err
+    assert "uninstall all but one of them: 'ocpp-codegen', 'other'" in outcome.err
+
+
 def test_two_targets_of_one_name(site: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / "other-1.0.dist-info"
     other.mkdir(parents=True)

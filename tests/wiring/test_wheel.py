@@ -257,8 +257,6 @@ def test_installs_one_command_and_its_licence(wheel: Path) -> None:
     points.read_string(texts["entry_points.txt"])
     scripts = dict(points["console_scripts"])
     assert scripts == {"ocpp-codegen": "ocpp_codegen.cli.main:main"}
-    assert set(points["ocpp_codegen.targets"]) == {
-        *("html", "lookup", "markdown", "modules", "rst", "vectors")
-    }
+    assert points.sections() == ["console_scripts"]
     assert texts["LICENSE"] == (schemas.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Name: ocpp-codegen\n" in texts["METADATA"]

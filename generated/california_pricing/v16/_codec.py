@@ -588,7 +588,7 @@ version_codec = extending.ExtendedCodec(
     requests={},
     responses={},
     sends={},
-    transfers=(
+    vendor_data=(
         extending.Transfer(
             "org.openchargealliance.costmsg",
             "SetUserPrice",
@@ -614,6 +614,5 @@ version_codec = extending.ExtendedCodec(
             sent="CSMS->CS",
         ),
     ),
-    custom_data=(),
     any_case=True,
 )

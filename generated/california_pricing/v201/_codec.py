@@ -41,8 +41,7 @@ version_codec = extending.ExtendedCodec(
     requests={},
     responses={},
     sends={},
-    transfers=(),
-    custom_data=(
+    vendor_data=(
         extending.CustomData(
             "org.openchargealliance.costmsg",
             datatypes.CostUpdate,

@@ -42,7 +42,7 @@ version_codec = extending.ExtendedCodec(
     requests={},
     responses={},
     sends={},
-    transfers=(
+    vendor_data=(
         extending.Transfer(
             "org.openchargealliance.iso15118pnc",
             "Authorize",
@@ -125,7 +125,6 @@ version_codec = extending.ExtendedCodec(
             sent="CSMS->CS",
         ),
     ),
-    custom_data=(),
     others=(v201__codec.version_codec,),
     any_case=True,
 )

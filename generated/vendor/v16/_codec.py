@@ -329,7 +329,7 @@ version_codec = extending.ExtendedCodec(
         "SetLight": call_result.SetLight,
     },
     sends={},
-    transfers=(
+    vendor_data=(
         extending.Transfer(
             "com.example",
             "MeterReading",
@@ -346,6 +346,5 @@ version_codec = extending.ExtendedCodec(
             text=True,
         ),
     ),
-    custom_data=(),
     any_case=True,
 )

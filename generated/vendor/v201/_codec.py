@@ -397,7 +397,7 @@ version_codec = extending.ExtendedCodec(
         "SetLight": call_result.SetLight,
     },
     sends={},
-    transfers=(
+    vendor_data=(
         extending.Transfer(
             "com.example",
             "MeterReading",
@@ -411,8 +411,6 @@ version_codec = extending.ExtendedCodec(
             None,
             text=True,
         ),
-    ),
-    custom_data=(
         extending.CustomData(
             "com.example",
             datatypes.TariffData,

@@ -329,7 +329,7 @@ version_codec = extending.ExtendedCodec(
         "SetLight": call_result.SetLight,
     },
     sends={},
-    transfers=(
+    vendor_data=(
         extending.Transfer(
             "com.example",
             "MeterReading",
@@ -343,8 +343,6 @@ version_codec = extending.ExtendedCodec(
             None,
             text=True,
         ),
-    ),
-    custom_data=(
         extending.CustomData(
             "com.example",
             datatypes.TariffData,

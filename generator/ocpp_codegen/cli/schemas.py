@@ -43,13 +43,15 @@ def schemas() -> None:
 @with_options("verify")
 @click.option("--details", is_flag=True, help="A line for each file, right or not.")
 def verify(options: Options, details: bool) -> int:
-    from ocpp_codegen.wiring import pipeline
+    from ocpp_codegen.official import schemas as official
+    from ocpp_codegen.protocol.versions import DIALECTS
 
-    sources = pipeline.Sources(options)
-    options, notes = pipeline.available(options, sources)
+    sources = official.Sources(options)
+    options, notes = official.available(options, sources)
     code = 0
     for version in options.versions:
-        source, verdict = pipeline.verify(version, options, sources)
+        dialect = DIALECTS[version]
+        source, verdict = sources.of(dialect), sources.verify(dialect)
         notes += source.notes
         say(f"OCPP {version}: {source.name}")
         emit(one_line(verdict.summary(version)))

@@ -78,12 +78,10 @@ def load(spec: str) -> Loaded:
 
 
 def _official(dialect: Dialect) -> Protocol:
-    known = facts.load(dialect)
-    verdict = official.verify(
-        sources.installed(dialect), known.official, lambda name: None
-    )
-    schemas = official.assemble(verdict, known.official, [], accept_unofficial=False)
-    return set_.read(schemas.documents, dialect, known.naming)
+    known, source = manifest.load(dialect), sources.installed(dialect)
+    verdict = official.verify(source, known, lambda name: None)
+    schemas = official.assemble(verdict, known, [], accept_unofficial=False)
+    return set_.read(schemas.documents, dialect, facts.load(dialect).naming)
 
 
 def _schemas(path: Path, said: str | None = None) -> Loaded:
@@ -112,12 +110,11 @@ def _schemas(path: Path, said: str | None = None) -> Loaded:
     if not found:
         raise _unfit(errors, path)
     dialect, source, verdict = max(found, key=lambda each: _fit(each[2]))
-    names = facts.load(dialect)
-    schemas = official.assemble(verdict, names.official, [], accept_unofficial=True)
-    protocol = set_.read_altered(
-        schemas, dialect, names.naming, lambda: _official(dialect)
-    )
-    ignored = (f"OCPP {dialect.version}: {what}" for what in set_.ignored(schemas))
+    standard = known[dialect.version]
+    schemas = official.assemble(verdict, standard, [], accept_unofficial=True)
+    naming = facts.load(dialect).naming
+    protocol = set_.read_altered(schemas, dialect, naming, lambda: _official(dialect))
+    ignored = set_.ignored(schemas, dialect)
     return Loaded(protocol, notes=(*source.notes, *ignored))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import Problem
-from ocpp_codegen.extension.toml import ALL_FILES
+from ocpp_codegen.extension.corrections import ALL_FILES
 from ocpp_codegen.official.corrections import Correction, shown
 
 # Of two limits the one that lets more pass.

@@ -1,31 +1,100 @@
 """A vendor's corrections of the standard set."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, Self
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
-from ocpp_codegen.extension.toml import ALL_FILES, CorrectionEntry
+from ocpp_codegen.extension.reading import Entry
+from ocpp_codegen.extension.table import Table
 from ocpp_codegen.jsonschema import version
+from ocpp_codegen.jsonschema.files import MANIFEST, Folder
+from ocpp_codegen.jsonschema.vocabulary import Vocabulary
 from ocpp_codegen.official import corrections
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.official.documents import Document
-from ocpp_codegen.protocol.model import Protocol
+from ocpp_codegen.protocol.model import Place, Protocol, Type
 from ocpp_codegen.python.version import Version
+
+ALL_FILES = "*"
+
+
+@dataclass(frozen=True)
+class CorrectionEntry(Entry):
+    """A [[correction]], which is of one version."""
+
+    KEY = "correction"
+    KEYS = (
+        *("version", "id", "file", "pointer", "before", "after"),
+        *("reason", "source"),
+    )
+
+    place: Place
+    versions: tuple[str, ...]
+    correction: Correction
+
+    @classmethod
+    def parse(cls, table: Table, served: Collection[str]) -> Self | None:
+        version = table.choice("version", served)
+        correction = Correction(
+            id=table.text("id") or "",
+            kind="deviation",
+            file=table.text("file") or "",
+            pointer=table.text("pointer") or "/",
+            before=table.json("before"),
+            after=table.json("after"),
+            reason=table.text("reason") or "",
+            source=table.text("source") or "",
+        )
+        if not correction.pointer.startswith("/"):
+            table.wrong("pointer", "it does not start with /", "write a JSON pointer")
+        if not table.failed and pointers.same(correction.before, correction.after):
+            table.wrong("after", "nothing changes", "give before, after or both")
+        return None if table.failed else cls(table.place, (version,), correction)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        for reference in _own_references(self.correction.after):
+            yield "after", reference
+
+
+def own_types(
+    entries: Iterable[CorrectionEntry],
+    folder: Folder,
+    vocabulary: Vocabulary,
+    findings: Findings,
+) -> dict[str, Type]:
+    """What references in the corrections lead to, by their text."""
+    types: dict[str, Type] = {}
+    for entry in entries:
+        for key, reference in entry.references():
+            pointer = pointers.join(entry.place.pointer, key)
+            with findings.collecting("correction", MANIFEST, pointer):
+                types[reference] = vocabulary.type(folder.own(reference))
+    return types
+
+
+def _own_references(value: Any) -> list[str]:
+    """The references in what a correction writes that lead to the vendor's files."""
+    if isinstance(value, list):
+        return [found for item in value for found in _own_references(item)]
+    if not isinstance(value, dict):
+        return []
+    here = value.get("$ref")
+    inner = [found for item in value.values() for found in _own_references(item)]
+    return [here, *inner] if isinstance(here, str) and here[:1] != "#" else inner
 
 
 def corrected(
     standard: Version, entries: Iterable[CorrectionEntry], findings: Findings
 ) -> tuple[Protocol, tuple[Correction, ...]]:
-    """The standard protocol with the corrections for its version, and these."""
+    """The standard protocol with corrections of its version, and those that fit."""
     ocpp = standard.dialect.version
-    mine = [entry for entry in entries if entry.ocpp == ocpp]
     documents = dict(standard.documents)
     applied: list[CorrectionEntry] = []
-    for entry in mine:
+    for entry in entries:
         if any(entry.correction.id == other.correction.id for other in applied):
             findings.add(
                 "duplicate-entry",

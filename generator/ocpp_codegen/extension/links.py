@@ -3,12 +3,9 @@
 The same for every version; the keywords of all files that are reached are checked.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.linting import Findings
-from ocpp_codegen.extension.toml import ActionEntry, DataTransferEntry, Manifest
+from ocpp_codegen.extension.toml import Manifest
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
@@ -26,8 +23,10 @@ class Links:
         self._folder = folder
         self._findings = findings
         self.reached: set[Place] = set()
-        for place, key, reference in _roots(manifest):
-            self._follow_all(reference, MANIFEST, pointers.join(place.pointer, key))
+        for entry in manifest.entries:
+            for key, reference in entry.references():
+                pointer = pointers.join(entry.place.pointer, key)
+                self._follow_all(reference, MANIFEST, pointer)
         for file, document in self.documents.items():
             vendor_keywords.check_texts(document, file, findings)
             vendor_keywords.check_draft(document, file, findings)
@@ -109,30 +108,3 @@ class Links:
             file,
             pointer,
         )
-
-
-def own_references(value: Any) -> list[str]:
-    """The references in what a correction writes that lead to the vendor's files."""
-    if isinstance(value, list):
-        return [found for item in value for found in own_references(item)]
-    if not isinstance(value, dict):
-        return []
-    here = value.get("$ref")
-    inner = [found for item in value.values() for found in own_references(item)]
-    return [here, *inner] if isinstance(here, str) and here[:1] != "#" else inner
-
-
-def _roots(manifest: Manifest) -> Iterator[tuple[Place, str, str]]:
-    """Each reference of extension.toml: the entry, the key, the text."""
-    entries: list[DataTransferEntry | ActionEntry]
-    entries = [*manifest.data_transfers, *manifest.actions]
-    for entry in entries:
-        if entry.request is not None:
-            yield entry.place, "request", entry.request
-        if entry.response is not None:
-            yield entry.place, "response", entry.response
-    for custom in manifest.custom_data:
-        yield custom.place, "schema", custom.schema
-    for correction in manifest.corrections:
-        for reference in own_references(correction.correction.after):
-            yield correction.place, "after", reference

@@ -1,6 +1,6 @@
 """Several extensions as one, for a system that serves several vendors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,10 +10,9 @@ from ocpp_codegen.extension.corrections import corrected_set
 from ocpp_codegen.jsonschema.vocabulary import class_name
 from ocpp_codegen.knowledge.appendices import ValueSet
 from ocpp_codegen.knowledge.extension import (
-    CustomData,
-    DataTransfer,
     Extension,
     OwnNames,
+    VendorData,
 )
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.protocol.model import (
@@ -22,6 +21,7 @@ from ocpp_codegen.protocol.model import (
     Object,
     Place,
     Protocol,
+    Type,
     with_references,
     with_types,
 )
@@ -57,8 +57,7 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
         protocol=Protocol(standard.protocol.version, {}, {}, {}),
         own=frozenset().union(*(extension.own for extension in own)),
         actions=merged.mappings([e.actions for e in own], "say the direction of"),
-        data_transfers=merged.data_transfers(),
-        custom_data=merged.custom_data(),
+        data=merged.data(),
         corrections=corrections,
         corrected_types={
             combining.owned(reference, extension.name): type_
@@ -166,6 +165,10 @@ def _prefixed(extension: Extension, clashing: set[str]) -> Extension:
     names = {name: prefix + name for name in extension.own & clashing}
     if not names:
         return extension
+
+    def changed(type_: Type) -> Type:
+        return with_references(type_, names)
+
     protocol = extension.protocol
     objects = {n: _object(obj, names) for n, obj in protocol.objects.items()}
     enums = {n: replace(e, name=names.get(n, n)) for n, e in protocol.enums.items()}
@@ -181,15 +184,11 @@ def _prefixed(extension: Extension, clashing: set[str]) -> Extension:
             {enum.name: enum for enum in enums.values()},
         ),
         own=frozenset(names.get(name, name) for name in extension.own),
-        data_transfers=tuple(_transfer(t, names) for t in extension.data_transfers),
+        data=tuple(data.changed(changed) for data in extension.data),
         corrected_types={
-            reference: with_references(type_, names)
+            reference: changed(type_)
             for reference, type_ in extension.corrected_types.items()
         },
-        custom_data=tuple(
-            replace(c, object=names.get(c.object, c.object))
-            for c in extension.custom_data
-        ),
         naming=replace(
             extension.naming,
             members={names.get(n, n): m for n, m in extension.naming.members.items()},
@@ -219,14 +218,6 @@ def _action(action: Action, names: Mapping[str, str]) -> Action:
         request=action.request and _object(action.request, names),
         response=action.response and _object(action.response, names),
         send=action.send and _object(action.send, names),
-    )
-
-
-def _transfer(transfer: DataTransfer, names: Mapping[str, str]) -> DataTransfer:
-    return replace(
-        transfer,
-        request=transfer.request and with_references(transfer.request, names),
-        response=transfer.response and with_references(transfer.response, names),
     )
 
 
@@ -265,30 +256,16 @@ class _Merge:
                 origin.setdefault(name, extension.name)
         return found
 
-    def data_transfers(self) -> tuple[DataTransfer, ...]:
-        known: dict[tuple[str, str | None], str] = {}
+    def data(self) -> tuple[VendorData, ...]:
+        """The data of all; no two may describe the same."""
+        known: dict[Hashable, str] = {}
         for extension in self.extensions:
-            for entry in extension.data_transfers:
-                pair = entry.vendor_id, entry.message_id
-                if not extension.ids_have_case:
-                    pair = entry.vendor_id.lower(), (entry.message_id or "").lower()
-                    pair = (pair[0], None if entry.message_id is None else pair[1])
-                if pair in known:
-                    what = f"describe DataTransfer of {entry.pair}"
-                    names = known[pair], extension.name
-                    self.clash(*names, what, _CHOOSE, entry.place)
-                known.setdefault(pair, extension.name)
-        return tuple(t for e in self.extensions for t in e.data_transfers)
-
-    def custom_data(self) -> tuple[CustomData, ...]:
-        known: dict[str, str] = {}
-        for extension in self.extensions:
-            for entry in extension.custom_data:
-                first = known.setdefault(entry.vendor_id, extension.name)
+            for data in extension.data:
+                first = known.setdefault((data.KIND, data.claim), extension.name)
                 if first != extension.name:
-                    what = f"describe customData of {entry.vendor_id}"
-                    self.clash(first, extension.name, what, _CHOOSE, entry.place)
-        return tuple(c for e in self.extensions for c in e.custom_data)
+                    what = f"describe {data.said}"
+                    self.clash(first, extension.name, what, _CHOOSE, data.place)
+        return tuple(data for e in self.extensions for data in e.data)
 
     def names(self) -> OwnNames:
         """The standard names of all; what two say of one thing has to be alike."""

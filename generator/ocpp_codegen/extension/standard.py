@@ -3,14 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Self
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
-from ocpp_codegen.extension.toml import StandardEntry
+from ocpp_codegen.extension.reading import Entry
+from ocpp_codegen.extension.table import Table as TomlTable
 from ocpp_codegen.jsonschema import files
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.knowledge import appendices
@@ -28,6 +29,34 @@ MAX_ROWS = 20_000
 _OWN_SET = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
 
 
+@dataclass(frozen=True)
+class StandardEntry(Entry):
+    """A [[standard]]: rows for a table of the standard names, here or in a CSV file."""
+
+    KEY = "standard"
+    KEYS = ("table", "file", "rows", "versions")
+
+    place: Place
+    versions: tuple[str, ...]
+    table: str
+    file: str | None
+    rows: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def parse(cls, table: TomlTable, served: Collection[str]) -> Self | None:
+        rows = tuple(row.values() for row in table.tables("rows"))
+        entry = cls(
+            table.place,
+            table.versions(served),
+            table.text("table") or "",
+            table.text("file", optional=True),
+            rows,
+        )
+        if not table.failed and bool(entry.file) == bool(rows):
+            table.wrong("rows", "a file or rows, but not both", "give one of them")
+        return None if table.failed else entry
+
+
 class _Row(NamedTuple):
     """The cells of a row by their columns, and where it stands."""
 
@@ -42,12 +71,10 @@ def read(
     findings: Findings,
 ) -> OwnNames:
     """All that the entries add to the standard names of a version."""
-    ocpp = dialect.version
-    serving = [entry for entry in entries if ocpp in entry.versions]
-    if not serving:
+    if not entries:
         return OwnNames()
     reader = _Reader(folder, dialect, findings)
-    for entry in serving:
+    for entry in entries:
         with findings.collecting("wrong-value", MANIFEST, entry.place.pointer):
             reader.entry(entry)
     return reader.found()

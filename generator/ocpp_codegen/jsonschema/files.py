@@ -242,6 +242,16 @@ class Folder(Addressed):
         found = official(reference) or self.target(reference, place)
         return self._official(found) if isinstance(found, Place) else found
 
+    def own(self, reference: str) -> Place:
+        """Where a schema stands that has to be the vendor's own."""
+        if official(reference):
+            raise LintError(
+                "bad-reference",
+                "a standard definition instead of a schema of yours",
+                'write a file with {"$ref": ...}',
+            )
+        return self.target(reference, Place(MANIFEST))
+
     def _official(self, place: Place) -> Place | Official:
         steps = pointers.split(place.pointer)
         if steps and (len(steps) != 2 or steps[0] != "definitions"):

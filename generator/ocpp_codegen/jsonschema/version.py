@@ -68,11 +68,12 @@ def _published(official: Callable[[], Protocol]) -> Mapping[str, reader.Definiti
     return {**protocol.objects, **protocol.enums}
 
 
-def ignored(schemas: SchemaSet) -> Iterator[str]:
-    """What the files of an altered set say that their draft does not know."""
-    for name, document in sorted(schemas.documents.items()):
+def ignored(schemas: SchemaSet, dialect: Dialect) -> Iterator[str]:
+    """What there is to tell of keywords that the draft of an altered file lacks."""
+    documents = schemas.documents if schemas.unofficial else {}
+    for name, document in sorted(documents.items()):
         for pointer, since in drafts.newer(document):
             yield (
-                f"{name}#{pointer} says nothing, since the file is in an older draft "
-                f"than {since}"
+                f"OCPP {dialect.version}: {name}#{pointer} says nothing, since the "
+                f"file is in an older draft than {since}"
             )

@@ -13,6 +13,7 @@ from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.base.linting import near
 from ocpp_codegen.knowledge.facts import Facts, Naming
 from ocpp_codegen.protocol.model import Field, Protocol
+from ocpp_codegen.protocol.versions import Dialect
 
 _ACTIONS = "Action"
 
@@ -38,14 +39,23 @@ def check_names(own: Naming, naming: Naming, protocol: Protocol, file: str) -> N
         raise CodegenError(problems)
 
 
-def without_direction(facts: Facts, protocol: Protocol) -> list[str]:
+def undirected(facts: Facts, protocol: Protocol, dialect: Dialect) -> list[str]:
+    """What there is to tell of actions that are taken from either side."""
+    return [
+        f"OCPP {dialect.version}: nothing says who may send {action}, "
+        f"so either side may; the others are in schemas/{dialect.package}/actions.toml"
+        for action in _without_direction(facts, protocol)
+    ]
+
+
+def _without_direction(facts: Facts, protocol: Protocol) -> list[str]:
     """The actions of which nobody has told us who may send them."""
     return [action for action in protocol.actions if action not in facts.actions]
 
 
 def _actions(facts: Facts, protocol: Protocol, folder: Path) -> Iterator[Problem]:
     file = str(folder / "actions.toml")
-    for action in without_direction(facts, protocol):
+    for action in _without_direction(facts, protocol):
         yield Problem(
             f"nothing says who may send {quoted(action)}",
             f"add {action} = {{ direction = ..., block = ... }}",
@@ -61,6 +71,8 @@ def _naming(
     classes = _classes(all_names, protocol)
     properties = {field.name for fields in classes.values() for field in fields}
     enums = _enums(all_names, protocol)
+    types = {**protocol.objects, **protocol.enums}
+    yield from _unknown(file, "/classes", naming.classes, types, "type")
     yield from _unknown(file, "/fields", naming.fields, properties, "property")
     yield from _unknown(file, "/members", naming.members, enums, "enum")
     for name, members in naming.members.items():

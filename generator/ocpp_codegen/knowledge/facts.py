@@ -16,8 +16,6 @@ from ocpp_codegen.base import forms, resources
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.forms import Form
 from ocpp_codegen.base.toml import read_toml
-from ocpp_codegen.official import manifest
-from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import Dialect
 
@@ -125,7 +123,6 @@ class FieldFacts:
 class Facts:
     """Everything known of one version."""
 
-    official: Official
     actions: Mapping[str, ActionFacts]
     naming: Naming
     wording: Wording
@@ -208,7 +205,6 @@ def load(dialect: Dialect) -> Facts:
     """The facts of a version, checked for form."""
     folder = resources.folder("schemas") / dialect.package
     return Facts(
-        official=manifest.load(dialect),
         actions=_actions(folder / "actions.toml"),
         naming=read_naming(folder / "naming.toml"),
         wording=_wording(

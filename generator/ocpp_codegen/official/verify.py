@@ -57,8 +57,9 @@ class SchemaSet:
     """Documents ready to be read, and how they came to be what they are.
 
     digest is the SHA-256 over the content of all files, corrections included; issue
-    is the one that the files were held against. official names the files that are
-    official; unreadable says why others of the set are none of the documents.
+    is the one that the files were held against, is_current: it is the newest, and
+    has_issues: there are others. official names the files that are official;
+    unreadable says why others of the set are none of the documents.
     """
 
     documents: Mapping[str, Document]
@@ -67,6 +68,8 @@ class SchemaSet:
     unofficial: tuple[str, ...]
     digest: str
     issue: str
+    is_current: bool = True
+    has_issues: bool = False
     official: frozenset[str] = frozenset()
     unreadable: tuple[Problem, ...] = ()
 
@@ -178,6 +181,8 @@ def assemble(
         unofficial=tuple(f"{v.file} ({v.status})" for v in verdicts if v.problems),
         digest=set_digest(found),
         issue=verdict.issue,
+        is_current=verdict.issue == known.issue,
+        has_issues=bool(known.earlier),
         official=frozenset(v.file for v in verdicts if not v.problems),
         unreadable=tuple(unreadable),
     )

@@ -14,7 +14,7 @@ from ocpp_codegen.python import annotations
 from ocpp_codegen.python.annotations import Annotation
 from ocpp_codegen.python.expressions import Expression
 from ocpp_codegen.python.names import Module, Names
-from ocpp_codegen.python.safe import Code, literal
+from ocpp_codegen.python.safe import Code
 
 _PACKAGES = frozenset(dialect.package for dialect in DIALECTS.values())
 
@@ -541,40 +541,11 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Transfer:
-    """The classes of data of DataTransfer, or the code None."""
+class VendorRow:
+    """What a codec is told of a vendor's data: a class of extending, its arguments."""
 
-    vendor_id: str
-    message_id: str | None
-    request: Code
-    response: Code
-    text: bool
-    answer_text: bool
-    direction: str
-
-    @property
-    def message_code(self) -> Code:
-        """The messageId as it is written."""
-        return Code("None") if self.message_id is None else literal(self.message_id)
-
-    @property
-    def sent(self) -> str:
-        """Which side alone may send it; empty where both may."""
-        return "" if self.direction == "both" else self.direction
-
-
-@dataclass(frozen=True)
-class CustomData:
-    """The view for a vendor's customData, as it stands at the end of a path.
-
-    owner is the class where the path starts, or None for everywhere.
-    """
-
-    vendor_id: str
     cls: Code
-    shape: str
-    owner: Code | None
-    path: tuple[str, ...]
+    arguments: tuple[Code, ...]
 
 
 @dataclass(frozen=True)
@@ -588,8 +559,7 @@ class VendorCodec:
 
     codec: Codec
     standard: Standard
-    transfers: tuple[Transfer, ...]
-    custom_data: tuple[CustomData, ...]
+    data: tuple[VendorRow, ...]
     added: frozenset[str]
     foreign: tuple[tuple[str, str], ...]
     any_case: bool

@@ -9,21 +9,20 @@ from dataclasses import replace
 
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.knowledge import appendices
-from ocpp_codegen.knowledge.extension import CustomDataPlace, Extension
+from ocpp_codegen.knowledge.extension import CustomData, Extension
 from ocpp_codegen.knowledge.facts import Facts
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import (
     Object,
-    Protocol,
     Type,
     references,
 )
 from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python import transfers
+from ocpp_codegen.python import transfers, vendor_data
 from ocpp_codegen.python.annotations import ANY, class_, modules_in, parts, uses
 from ocpp_codegen.python.field_types import Types
-from ocpp_codegen.python.names import ClassName, Names
+from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.python.standard import lower_own
 from ocpp_codegen.python.version import Version
@@ -120,14 +119,10 @@ def additions_of(extension: Extension) -> Additions:
 
 def _uses_of(extension: Extension) -> dict[str, list[str]]:
     uses: dict[str, list[str]] = {}
-    for transfer in extension.data_transfers:
-        for way, type_ in (("", transfer.request), ("answer to ", transfer.response)):
-            for name in references(type_) if type_ is not None else ():
-                uses.setdefault(name, []).append(
-                    f"{way}DataTransfer of {transfer.pair}"
-                )
-    for entry in extension.custom_data:
-        uses.setdefault(entry.object, []).append(f"customData of {entry.vendor_id}")
+    for data in extension.data:
+        for way, type_ in data.types.items():
+            for name in references(type_):
+                uses.setdefault(name, []).append(f"{way}{data.said}")
     return uses
 
 
@@ -156,9 +151,9 @@ def _refuse_shared(extension: Extension, views: Mapping[str, str | None]) -> Non
     outside = [m for a in extension.actions for m in protocol.actions[a].messages]
     names = {
         name
-        for transfer in extension.data_transfers
-        for type_ in (transfer.request, transfer.response)
-        if type_ is not None
+        for data in extension.data
+        if not isinstance(data, CustomData)
+        for type_ in data.types.values()
         for name in references(type_)
     }
     names |= {n for m in outside for f in m.fields for n in _referred(f.type)}
@@ -330,7 +325,7 @@ def _codec(
     known = {coded.name: coded for coded in standard.codec.objects}
     objects = tuple(o for o in whole.codec.objects if known.get(o.name) != o)
     copied = _copied(whole, own, objects)
-    entries, shapeless = transfers.lower(extension, whole)
+    rows, shapeless = vendor_data.lower(extension, whole)
     open_objects = tuple(
         o for o in whole.codec.open_objects if o not in standard.codec.open_objects
     )
@@ -354,9 +349,8 @@ def _codec(
     return python.VendorCodec(
         codec=codec,
         standard=python.Standard(Code(module), _sorted(used - defined)),
-        transfers=entries,
-        custom_data=_custom_data(extension, whole),
-        foreign=transfers.foreign_modules(extension, entries),
+        data=rows,
+        foreign=vendor_data.foreign_modules(extension, rows),
         any_case=not extension.ids_have_case,
         string_data=extension.string_data,
         added=frozenset(o.cls for o in objects if o.name not in known),
@@ -409,36 +403,3 @@ def _defined(
     for coded in objects:
         found |= {f"decode_{coded.name}", f"encode_{coded.name}"}
     return found
-
-
-def _custom_data(
-    extension: Extension, whole: python.Package
-) -> tuple[python.CustomData, ...]:
-    names, protocol = whole.names, extension.protocol
-    return tuple(
-        python.CustomData(
-            vendor_id=entry.vendor_id,
-            cls=names.classes[entry.object].code,
-            shape=entry.object,
-            owner=names.classes[place.owner].code if place.owner else None,
-            path=_path(place, names, protocol) if place.owner else place.path,
-        )
-        for entry in extension.custom_data
-        for place in entry.places
-    )
-
-
-def _path(place: CustomDataPlace, names: Names, protocol: Protocol) -> tuple[str, ...]:
-    """The fields that lead to the object with customData, in Python's names."""
-    found: list[str] = []
-    owner = place.owner or ""
-    for wire_name in (step for step in place.path if step != "*"):
-        found.append(names.fields[owner][wire_name])
-        owner = _target(owner, wire_name, protocol)
-    return tuple(found)
-
-
-def _target(owner: str, wire_name: str, protocol: Protocol) -> str:
-    obj = protocol.messages.get(owner) or protocol.objects[owner]
-    field = next(f for f in obj.fields if f.name == wire_name)
-    return next(iter(_referred(field.type)))

@@ -9,7 +9,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _PLAIN_NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -197,3 +197,28 @@ def _one_line(text: str) -> str:
     if not text.isprintable():
         raise ValueError(f"{text!r} is not one printable line")
     return text
+
+
+# What templates call these functions.
+FILTERS: Mapping[str, Callable[..., Code]] = {
+    "name": name,
+    "names": names,
+    "plain_name": plain_name,
+    "dotted": dotted,
+    "literal": literal,
+    "number": number,
+    "doc": doc,
+    "docstring": docstring,
+    "comment": comment,
+    "rst": rst,
+    "rst_words": rst_words,
+    "rst_code": rst_code,
+    "rst_title": rst_title,
+    "md": md,
+    "md_code": md_code,
+    "md_json": md_json,
+    "md_link": md_link,
+    "html": html_text,
+    "html_comment": html_comment,
+    "csp_hash": csp_hash,
+}

@@ -1,11 +1,8 @@
-"""Data of DataTransfer: what a vendor's codec and its class are told of each pair."""
+"""DataTransfer of vendors: what its class says of each pair."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ocpp_codegen.knowledge.extension import DataTransfer, Extension
-from ocpp_codegen.protocol.model import Foreign, Reference, Type
-from ocpp_codegen.python import codec as codec_lowering
 from ocpp_codegen.python import modules as python
 from ocpp_codegen.python.annotations import (
     ANY,
@@ -18,55 +15,8 @@ from ocpp_codegen.python.annotations import (
     uses,
 )
 from ocpp_codegen.python.field_types import Types
-from ocpp_codegen.python.names import Names
-from ocpp_codegen.python.safe import Code, literal
 
 CLASS = "DataTransfer"
-
-
-def lower(
-    extension: Extension, whole: python.Package
-) -> tuple[tuple[python.Transfer, ...], tuple[python.Coded, ...]]:
-    """The entries, and rules for what is not an object: shapes of one property."""
-    transfers, shapeless = [], []
-    for number, entry in enumerate(extension.data_transfers):
-        described = []
-        for way, type_ in (("request", entry.request), ("response", entry.response)):
-            cls = _class_of(type_, extension, whole.names)
-            if type_ is not None and cls is None:
-                shape = f"{CLASS} {number + 1} {way}"
-                shapeless.append(
-                    codec_lowering.shapeless(
-                        extension.protocol,
-                        whole.names,
-                        extension.foreign,
-                        shape,
-                        type_,
-                    )
-                )
-                cls = literal(shape)
-            described.append(cls or Code("None"))
-        transfers.append(
-            python.Transfer(
-                entry.vendor_id,
-                entry.message_id,
-                described[0],
-                described[1],
-                entry.text,
-                entry.answer_text,
-                entry.direction,
-            )
-        )
-    return tuple(transfers), tuple(shapeless)
-
-
-def foreign_modules(
-    extension: Extension, entries: Iterable[python.Transfer]
-) -> tuple[tuple[str, str], ...]:
-    """The modules of other versions that the codec imports, and their codecs."""
-    codes = [c for entry in entries for c in (entry.request, entry.response)]
-    codecs = {(cls.package, "_codec") for cls in extension.foreign.values()}
-    return tuple(sorted({*codec_lowering.foreign_modules(codes), *codecs}))
 
 
 def with_any_data(package: python.Package) -> python.Package:
@@ -148,15 +98,6 @@ def _constructor(
         for a in cls.attributes
     )
     return python.Constructor(parameters[: cls.positions], parameters[cls.positions :])
-
-
-def _class_of(type_: Type | None, extension: Extension, names: Names) -> Code | None:
-    """The class of data that is an object with properties, or None."""
-    if isinstance(type_, Reference) and type_.name in extension.protocol.objects:
-        return names.classes[type_.name].code
-    if isinstance(type_, Foreign) and not type_.is_enum:
-        return codec_lowering.foreign_class(extension.foreign[type_])
-    return None
 
 
 def _with_any(module: python.Classes) -> python.Classes:

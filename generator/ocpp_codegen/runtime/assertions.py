@@ -85,7 +85,7 @@ _OF_ONE = {
 }
 _OF_SEVERAL = {"prefixItems", "allOf", "anyOf", "oneOf"}
 _OF_NAMED = {"properties", "patternProperties", "dependentSchemas"}
-# It has two: what says which properties are evaluated, and what the others have to pass.
+# It has two: what says which keys are evaluated, and what the others have to pass.
 _OF_NAMED |= {"unevaluatedProperties"}
 
 

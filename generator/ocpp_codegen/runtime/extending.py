@@ -432,6 +432,8 @@ class CustomData(NamedTuple):
     path: tuple[str, ...] = ()
 
 
+VendorData = Transfer | CustomData
+
 _DATA: Place = (None, "data")
 
 
@@ -546,9 +548,9 @@ class ExtendedCodec(FurtherCodec):
     it gets a copy of every function of the standard one that it does not define,
     so that these call the vendor's functions and make the vendor's classes.
     objects gives the class for each shape of the vendor's, checks the schemas that
-    some shapes have to pass besides. transfers gives what is known by vendorId and
-    messageId. others are the codecs of other versions whose messages stand in these.
-    With string_data, data of all other pairs has to be a string.
+    some shapes have to pass besides. vendor_data says what stands in the places that
+    OCPP leaves to vendors. others are the codecs of other versions whose messages stand
+    in these. With string_data, data of all other pairs has to be a string.
     """
 
     def __init__(
@@ -560,8 +562,7 @@ class ExtendedCodec(FurtherCodec):
         requests: Mapping[str, type],
         responses: Mapping[str, type],
         sends: Mapping[str, type],
-        transfers: Sequence[Transfer] = (),
-        custom_data: Sequence[CustomData] = (),
+        vendor_data: Sequence[VendorData] = (),
         checks: Mapping[str, assertions.Schema] | None = None,
         others: Sequence[Codec] = (),
         any_case: bool = False,
@@ -574,6 +575,8 @@ class ExtendedCodec(FurtherCodec):
             for codec in others
             for cls, entry in codec._fast.items()
         }
+        transfers = [data for data in vendor_data if isinstance(data, Transfer)]
+        custom_data = [data for data in vendor_data if isinstance(data, CustomData)]
         self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
         self._places = _by_owner(custom_data)
         _adopt(standard, own)
@@ -592,22 +595,10 @@ class ExtendedCodec(FurtherCodec):
             answers_unreadable=base._answers_unreadable,
             secret_names=base._secret_names,
         )
-        self._request_class: Any = None
         self._by_class = {entry.shape: cls for cls, entry in self._fast.items()}
         self._any_case = any_case
         self._string_data = string_data
-        self.transfers: Mapping[tuple[str, str | None], Transfer] = {
-            (t.vendor_id, t.message_id): t for t in transfers
-        }
-        self._transfers = {self._pair(*pair): t for pair, t in self.transfers.items()}
-        self._answers = {
-            t.response: t.answer_text for t in transfers if isinstance(t.response, type)
-        }
-        self._shapeless = [t for t in transfers if isinstance(t.response, str)]
-        if transfers:
-            self._add_transfers(
-                self.requests["DataTransfer"], self.responses["DataTransfer"]
-            )
+        self._know_transfers(transfers)
 
     def _facts(self) -> ocppj.Facts:
         """What the accelerator has to know; what is a vendor's it leaves to Python."""
@@ -627,6 +618,21 @@ class ExtendedCodec(FurtherCodec):
         )
 
     # DataTransfer
+
+    def _know_transfers(self, transfers: Sequence[Transfer]) -> None:
+        self._request_class: Any = None
+        self.transfers: Mapping[tuple[str, str | None], Transfer] = {
+            (t.vendor_id, t.message_id): t for t in transfers
+        }
+        self._transfers = {self._pair(*pair): t for pair, t in self.transfers.items()}
+        self._answers = {
+            t.response: t.answer_text for t in transfers if isinstance(t.response, type)
+        }
+        self._shapeless = [t for t in transfers if isinstance(t.response, str)]
+        if transfers:
+            self._add_transfers(
+                self.requests["DataTransfer"], self.responses["DataTransfer"]
+            )
 
     def _add_transfers(self, request: type, response: type) -> None:
         self._request_class = request

@@ -1,21 +1,23 @@
-"""The targets that are installed, found by their entry points."""
+"""The targets that are installed: ours, and those of other packages by entry points."""
 
 from importlib.metadata import EntryPoint, entry_points
 
 from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.targets import OURS
 from ocpp_codegen.targets.files import Target
 
+# What entry points of other packages are under, and where ours are.
 GROUP = "ocpp_codegen.targets"
 
 
 def names() -> list[str]:
     """The names of all targets."""
-    return sorted({point.name for point in entry_points(group=GROUP)})
+    return sorted({point.name for point in _points()})
 
 
 def load(name: str) -> Target:
     """A target by its name; what it needs is loaded with it."""
-    found = {point.value: point for point in entry_points(group=GROUP, name=name)}
+    found = {point.value: point for point in _points() if point.name == name}
     if not found:
         known = ", ".join(names()) or "none; install ocpp-codegen again"
         raise fail(f"no target {quoted(name)} is installed", f"installed: {known}")
@@ -28,9 +30,14 @@ def load(name: str) -> Target:
     return _loaded(*found.values())
 
 
+def _points() -> list[EntryPoint]:
+    ours = [EntryPoint(name, f"{GROUP}.{name}:TARGET", GROUP) for name in OURS]
+    return [*ours, *entry_points(group=GROUP)]
+
+
 def _package(point: EntryPoint) -> str:
     """The distribution that an entry point is of, as pip calls it."""
-    return quoted(point.dist.name if point.dist else point.value)
+    return quoted(point.dist.name if point.dist else "ocpp-codegen")
 
 
 def _loaded(point: EntryPoint) -> Target:

@@ -92,29 +92,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         finalize=_only_code,
         autoescape=False,
     )
-    filters: dict[str, Callable[..., Code]] = {
-        "name": safe.name,
-        "names": safe.names,
-        "annotation": annotations.printed,
-        "literal": safe.literal,
-        "doc": safe.doc,
-        "docstring": safe.docstring,
-        "comment": safe.comment,
-        "number": safe.number,
-        "rst": safe.rst,
-        "rst_words": safe.rst_words,
-        "rst_code": safe.rst_code,
-        "rst_title": safe.rst_title,
-        "dotted": safe.dotted,
-        "plain_name": safe.plain_name,
-        "md": safe.md,
-        "md_code": safe.md_code,
-        "md_json": safe.md_json,
-        "md_link": safe.md_link,
-        "html": safe.html_text,
-        "html_comment": safe.html_comment,
-        "csp_hash": safe.csp_hash,
-    }
+    filters = {"annotation": annotations.printed, **safe.FILTERS}
     environment.filters |= {name: _of_defined(f) for name, f in filters.items()}
     return environment
 

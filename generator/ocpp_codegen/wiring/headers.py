@@ -9,7 +9,6 @@ from pathlib import Path
 from ocpp_codegen import __version__
 from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.knowledge.extension import Extension
-from ocpp_codegen.official.manifest import Official
 from ocpp_codegen.official.verify import SchemaSet
 from ocpp_codegen.output.files import SIGNATURE
 
@@ -20,12 +19,10 @@ _DEFAULTS = Options()
 Header = tuple[str, ...]
 
 
-def of_version(
-    options: Options, known: Official, version: str, schemas: SchemaSet
-) -> Header:
+def of_version(options: Options, version: str, schemas: SchemaSet) -> Header:
     """The header of the files of a version."""
     kind = "not the official set" if schemas.unofficial else "official"
-    kind += f", issue {schemas.issue}" if known.earlier else ""
+    kind += f", issue {schemas.issue}" if schemas.has_issues else ""
     lines = [
         f"{SIGNATURE} {__version__}. Do not edit.",
         f"OCPP {version}, {len(schemas.documents)} schema files ({kind}),",

@@ -18,12 +18,15 @@ from ocpp_codegen.wiring import headers
 _NOT_MADE = "whose modules are not made in this run"
 
 
-def check(folders: Iterable[Path], combine: str | None) -> None:
+def check_folders(folders: Iterable[Path], combine: str | None) -> None:
     """Refuses at once what is not an extension, before anything else is read."""
+    if combine is not None and not is_package_name(combine):
+        raise fail(
+            f"{quoted(combine)} can't be the name of a package",
+            "choose another --combine: lower case, and not the name of a module",
+        )
     for folder in folders:
         Folder(folder).manifest()
-    if combine is not None:
-        _check_name(combine)
 
 
 def read(
@@ -34,7 +37,8 @@ def read(
 ) -> tuple[list[Version], list[str]]:
     """The versions with extensions in them, and what to tell of these.
 
-    combine is the name of one more extension that holds all the others. other reads a
+    combine is the name of one more extension that holds all the others, which
+    ``check_folders`` lets pass. other reads a
     version that is not among these, where its modules are not needed.
     """
     bases = {version.dialect.version: version for version in versions}
@@ -50,7 +54,6 @@ def read(
             report.append(f"{folder}: warning: it does not serve OCPP {served}")
         origins += [(e.name, str(folder)) for e in extensions[:1]]
     if combine is not None:
-        _check_name(combine)
         found += _combined(combine, found, bases)
         origins.append((combine, "--combine"))
     extension_merge.check_packages(origins)
@@ -79,10 +82,10 @@ def extended(
     """
     return replace(
         version,
+        header=headers.of_extension(version.header, extension, folders, combine),
         protocol=extension.protocol,
         facts=overlay.facts_of(extension, version.facts),
         additions=overlay.additions_of(extension),
-        header=headers.of_extension(version.header, extension, folders, combine),
         extension=extension,
         standard=version,
     )
@@ -143,14 +146,6 @@ def _finder(
         return bases[ocpp]
 
     return find
-
-
-def _check_name(name: str) -> None:
-    if not is_package_name(name):
-        raise fail(
-            f"{quoted(name)} can't be the name of a package",
-            "choose another --combine: lower case, and not the name of a module",
-        )
 
 
 def _combined(
