@@ -557,12 +557,16 @@ rows = [{ value = "Red" }, { value = "red" }]
     "reference to a part of the standard": of({"$ref": "ocpp:#/properties/x"}),
     "request out of the folder": toml(HEAD + TRANSFER.replace("reading", "../reading")),
     "request that is not there": toml(HEAD + TRANSFER.replace("reading", "raeding")),
-    "object that holds itself": root(
-        {"type": "object", "properties": {"x": {"$ref": "#"}}}
+    "object that holds itself twice in one place": root(
+        {
+            "type": "object",
+            "properties": {"x": {"$ref": "#"}},
+            "patternProperties": {"y": {"$ref": "#"}},
+        }
     ),
-    "files that hold each other": {
-        **of({"$ref": "other.json"}),
-        "other.json": {"type": "object", "properties": {"y": {"$ref": "reading.json"}}},
+    "files that are parts of each other": {
+        **of({"allOf": [{"$ref": "other.json"}, {"type": "object"}]}),
+        "other.json": {"anyOf": [{"$ref": "reading.json#/properties/x"}]},
     },
     "references in a circle": root(
         {

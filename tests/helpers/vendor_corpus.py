@@ -468,6 +468,55 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             ),
         ),
     },
+    "schemas that hold themselves": {
+        "children": of(
+            D7,
+            obj("node", node=ref("Node")),
+            Node=obj(
+                "uuid",
+                uuid=TEXT,
+                kind=STATE,
+                children={"type": "array", "items": ref("Node")},
+            ),
+        ),
+        "the whole file": of(
+            D20,
+            obj("name", name=TEXT, parts={"type": "array", "items": {"$ref": "#"}}),
+        ),
+        "named children": of(
+            D7,
+            {"type": "object", "additionalProperties": ref("Branch")},
+            Branch={
+                **obj(
+                    "kind",
+                    kind=STATE,
+                    children={"type": "object", "additionalProperties": ref("Branch")},
+                ),
+                "additionalProperties": False,
+            },
+        ),
+        "in a choice": of(
+            D20,
+            obj("rule", rule=ref("Rule")),
+            Rule={
+                "oneOf": [
+                    obj("limit", limit=WHOLE),
+                    obj("all", all={"type": "array", "items": ref("Rule")}),
+                ]
+            },
+        ),
+        "each other": of(
+            D7,
+            obj("a", a=ref("A")),
+            A=obj("n", n=WHOLE, b=ref("B")),
+            B={**obj("t", t=TEXT, a=ref("A")), "additionalProperties": False},
+        ),
+        "put together with more": of(
+            D20,
+            obj("a", a=ref("A")),
+            A=obj("n", n=WHOLE, inner={"allOf": [ref("A"), {"required": ["inner"]}]}),
+        ),
+    },
     "names of schemas": {
         "anchors of draft-07": of(
             D7,

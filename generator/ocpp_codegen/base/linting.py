@@ -41,7 +41,7 @@ CODES: Mapping[str, str] = {
     "impossible": "no value at all passes",
     "generator-directive": "a keyword for another code generator, which does nothing",
     "bad-reference": "a reference leads nowhere, or to something else",
-    "recursion": "an object or array holds itself",
+    "recursion": "a schema holds itself so that a check would not end",
     "no-object": "a message or customData is not described by an object",
     "shadowed-name": "an action or a chosen name is one of the standard",
     "standard-name": "a definition has a standard name, and is called otherwise",

@@ -16,6 +16,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import canonical as forms
+from ocpp_codegen.jsonschema import cycles
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
@@ -74,6 +75,22 @@ _OF_OBJECTS, _OF_ARRAYS, _OF_ALL = _unsaid("object"), _unsaid("array"), _unsaid(
 # Those of objects whose keys are data.
 _OF_MAPS = ("patternProperties", "propertyNames", "minProperties", "maxProperties")
 _SCALARS = (str, int, float, bool, type(None))
+
+
+class CycleError(LintError):
+    """A schema that holds itself where it is put together with others."""
+
+
+class _Inlining:
+    """How far the references of a schema are followed.
+
+    left: how many schemas more there may be. names: those that have a definition
+    instead, by their places; None where there are none.
+    """
+
+    def __init__(self, names: dict[Place, str] | None = None) -> None:
+        self.left = MAX_INLINED
+        self.names = names
 
 
 def class_name(text: str) -> str:
@@ -207,6 +224,8 @@ class Vocabulary:
         """The type that a schema that a reference leads to describes."""
         if place in self._broken:
             return ANY
+        if place not in self._types and place in self._open:
+            return self._data(self._form(place))
         if place not in self._types:
             with self._inside(place):
                 schema = self._form(place)
@@ -228,10 +247,10 @@ class Vocabulary:
         """Guards against schemas that hold themselves."""
         if place in self._open:
             cycle = [*self._open[self._open.index(place) :], place]
-            raise LintError(
+            raise CycleError(
                 "recursion",
                 f"it holds itself: {' -> '.join(map(_shown, cycle))}",
-                "break the cycle, or leave the inner part without a type",
+                "break the circle, or leave the inner part without a type",
                 place.file,
                 place.pointer,
             )
@@ -280,7 +299,10 @@ class Vocabulary:
         is_target = place in self._targets and place not in self._open
         if is_target and schema == self._form(place):
             return self.type(place)
-        flat = self._flat(schema)
+        try:
+            flat = self._flat(schema)
+        except CycleError:
+            return self._data(schema)
         if "$ref" in flat:
             return self._reference(flat["$ref"], place)
         if not asserted(flat).keys() - {"format"}:
@@ -353,7 +375,39 @@ class Vocabulary:
         return Checked(type_, self._check(rest, flat)) if rest else type_
 
     def _check(self, rest: Canonical, flat: Canonical) -> str:
-        return json.dumps(self._inlined({**rest, PLACE: flat[PLACE]}), sort_keys=True)
+        schema = {**rest, PLACE: flat[PLACE]}
+        try:
+            return json.dumps(self._inlined(schema), sort_keys=True)
+        except CycleError:
+            return json.dumps(self._with_definitions(schema), sort_keys=True)
+
+    def _data(self, schema: Canonical | bool) -> Type:
+        """What holds itself, inside itself: plain data that is checked."""
+        if not isinstance(schema, dict):
+            return ANY if schema else Checked(ANY, "false")
+        found = self._with_definitions(schema)
+        return Checked(ANY, json.dumps(found, sort_keys=True))
+
+    def _with_definitions(self, schema: Canonical) -> dict[str, Any]:
+        """A schema as the runtime checks it, with what it refers to as definitions."""
+        names: dict[Place, str] = {}
+        inlining = _Inlining(names)
+        found: dict[str, Any] = self._inlined(schema, inlining)
+        definitions: dict[str, Any] = {}
+        while len(definitions) < len(names):
+            place = list(names)[len(definitions)]
+            form = self._form(place)
+            definitions[names[place]] = self._inlined(form, inlining)
+        if problem := cycles.problem(definitions):
+            place = schema[PLACE]
+            raise LintError(
+                "recursion",
+                problem,
+                "break the circle, or hold it in one property or in items",
+                place.file,
+                place.pointer,
+            )
+        return {**found, "$defs": definitions}
 
     def _typed(self, kind: str, flat: Canonical, name: str) -> Type:
         get = flat.get
@@ -610,14 +664,14 @@ class Vocabulary:
             return self._flat_target(self._form(target))
 
     def _inlined(
-        self, schema: Canonical | bool, budget: list[int] | None = None
+        self, schema: Canonical | bool, inlining: _Inlining | None = None
     ) -> Any:
         """A schema as the runtime checks it: no references, no words, no places."""
         if not isinstance(schema, dict):
             return schema
-        budget = [MAX_INLINED] if budget is None else budget
-        budget[0] -= 1
-        if budget[0] < 0:
+        inlining = inlining or _Inlining()
+        inlining.left -= 1
+        if inlining.left < 0:
             raise LintError(
                 "recursion",
                 f"more than {MAX_INLINED} schemas in one that is checked as a whole",
@@ -626,38 +680,43 @@ class Vocabulary:
                 schema[PLACE].pointer,
             )
         found = {
-            key: self._inlined_value(key, value, budget)
+            key: self._inlined_value(key, value, inlining)
             for key, value in schema.items()
             if key in forms.ASSERTIONS and key != "$ref"
         }
         if "$ref" in schema:
-            found = {"allOf": [self._inlined_target(schema, budget), found]}
+            found = {"allOf": [self._inlined_target(schema, inlining), found]}
             found["allOf"] = [part for part in found["allOf"] if part != {}]
         found.pop("format", None)
         return found
 
-    def _inlined_target(self, schema: Canonical, budget: list[int]) -> Any:
+    def _inlined_target(self, schema: Canonical, inlining: _Inlining) -> Any:
         target = schema["$ref"]
         if isinstance(target, Outside):
             raise _apart(target, schema[PLACE])
         if isinstance(target, Official):
             official = self._schema_of(target, schema[PLACE])
-            return self._inlined(official, budget)
+            return self._inlined(official, inlining)
         if target in self._broken:
             return True
+        if inlining.names is not None:
+            name = inlining.names.setdefault(target, str(len(inlining.names) + 1))
+            return {"$ref": f"#/$defs/{name}"}
         with self._inside(target):
-            return self._inlined(self._form(target), budget)
+            return self._inlined(self._form(target), inlining)
 
-    def _inlined_value(self, key: str, value: Any, budget: list[int]) -> Any:
+    def _inlined_value(self, key: str, value: Any, inlining: _Inlining) -> Any:
         holds = vendor_keywords.KEYWORDS[key].holds
         if holds == "map" or key == "unevaluatedProperties":
             return {
-                name: inner if isinstance(inner, list) else self._inlined(inner, budget)
+                name: inner
+                if isinstance(inner, list)
+                else self._inlined(inner, inlining)
                 for name, inner in value.items()
             }
         if holds and isinstance(value, list):
-            return [self._inlined(inner, budget) for inner in value]
-        return self._inlined(value, budget) if holds else value
+            return [self._inlined(inner, inlining) for inner in value]
+        return self._inlined(value, inlining) if holds else value
 
     def _reference(self, target: Target, place: Place) -> Type:
         if isinstance(target, Outside):
