@@ -577,6 +577,9 @@ rows = [{ value = "Red" }, { value = "red" }]
     ),
     "references in a long row": chain(100),
     "file that nothing leads to": {**of(TEXT), "other.json": OBJECT},
+    "many definitions that nothing leads to": root(
+        {**OBJECT, "$defs": {f"Other{n}": OBJECT for n in range(9)}}
+    ),
     "definition that nothing leads to": root({**OBJECT, "$defs": {"Other": OBJECT}}),
     # Files
     "link out of the folder": {**root(OBJECT), "reading.json": Link("../secret.json")},

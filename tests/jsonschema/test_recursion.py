@@ -1,6 +1,5 @@
 """Schemas that hold themselves: checked as deep as a value goes, or refused."""
 
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
