@@ -517,6 +517,20 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             A=obj("n", n=WHOLE, inner={"allOf": [ref("A"), {"required": ["inner"]}]}),
         ),
     },
+    "patterns that look ahead": {
+        "not blank": of(
+            D7, obj("name", name={**TEXT, "pattern": "^(?!\\s*$).+"}, n=WHOLE)
+        ),
+        "for several": of(
+            D20,
+            obj(
+                "code",
+                code={"type": "string", "pattern": "^(?=.*[0-9])(?!x|[(|]1)[a-z0-9]+$"},
+                any={"pattern": "^(?!a(b)?$)a"},
+                both={**TEXT, "allOf": [{"pattern": "b"}], "pattern": "^(?=a)"},
+            ),
+        ),
+    },
     "names of schemas": {
         "anchors of draft-07": of(
             D7,

@@ -162,7 +162,7 @@ def inside(value: Any) -> Iterator[dict[str, Any]]:
 
 TEXTS = (
     *("", "a", "az", "free", "busy", "ac", "dc", "x" * 21, "abcde", "a_b", "On"),
-    *("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong", "GMT+1", "gmt1"),
+    *("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong", "GMT+1", "gmt1", "  ", "x1", "a1"),
 )
 NUMBERS = (0, 1, 2, 3, 4, 5, 9, 10, 11, 100, 101, -1, 0.5, 2.5, 1.0, 5.0, 1e3)
 ODD: tuple[Any, ...] = (

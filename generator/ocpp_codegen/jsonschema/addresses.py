@@ -43,7 +43,7 @@ def names(document: Document) -> Names:
     for pointer, schema in _schemas(document, ""):
         outer = Names(resources, {}).resource(pointer)
         address, _, anchor = _id(schema).partition("#")
-        address = urljoin(resources[outer], address)
+        address = urljoin(resources[outer], address).removeprefix("./")
         if address != resources[outer]:
             resources[pointer] = address
             outer = pointer

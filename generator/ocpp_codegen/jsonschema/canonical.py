@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ocpp_codegen.base.linting import LintError
+from ocpp_codegen.jsonschema import lookaheads
 from ocpp_codegen.jsonschema.files import Target
 from ocpp_codegen.jsonschema.keywords import (
     DRAFT_04,
@@ -131,12 +132,26 @@ def _modernize(found: Canonical, schema: Mapping[str, Any], draft: str) -> None:
             "dependentRequired" if isinstance(needed, list) else "dependentSchemas"
         )
         found.setdefault(keyword, {})[name] = needed
+    if isinstance(pattern := found.get("pattern"), str):
+        _put_lookaheads(found, lookaheads.parts(pattern))
     if isinstance(items := found.get("items"), list):
         found["prefixItems"] = items
         found["items"] = found.pop("additionalItems", found.get(_REST, True))
     found.pop("additionalItems", None)
     if _REST in found:
         found.setdefault("items", found.pop(_REST))
+
+
+def _put_lookaheads(found: Canonical, pattern: lookaheads.Parts) -> None:
+    """Says by schemas of their own what a pattern looks ahead for."""
+    found["pattern"] = pattern.rest
+    place = found[PLACE]
+    ahead: list[Canonical] = [{"pattern": p, PLACE: place} for p in pattern.needed]
+    for excluded in pattern.excluded:
+        inner = {"type": ["string"], "pattern": excluded, PLACE: place}
+        ahead.append({"not": inner, PLACE: place})
+    if ahead:
+        found["allOf"] = [*found.get("allOf", ()), *ahead]
 
 
 def asserted(schema: Canonical) -> Canonical:

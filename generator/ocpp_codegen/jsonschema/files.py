@@ -104,8 +104,6 @@ class Addressed(ABC):
             for pointer, address in addresses.names(document).resources.items():
                 if address:
                     found.setdefault(address, Place(name, pointer))
-                    if not pointer:
-                        found.setdefault(address.removeprefix("./"), Place(name))
         return found
 
     @cached_property
@@ -155,7 +153,7 @@ class Addressed(ABC):
             if self._has(place.file):
                 return place
         around = "" if base.file == MANIFEST else self._address_of(base)
-        for known in (urljoin(around, address), address):
+        for known in (urljoin(around, address), address.removeprefix("./")):
             if known in self._addresses:
                 return self._addresses[known]
         if not is_address:

@@ -13,6 +13,7 @@ from typing import Any
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, near
+from ocpp_codegen.jsonschema import lookaheads
 from ocpp_codegen.jsonschema.texts import unsafe_texts
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Place
@@ -739,7 +740,8 @@ def _patterns(
     if isinstance(pattern := schema.get("pattern"), str):
         limit: Any = schema.get("maxLength")
         length = int(min(limit, MAX_LOOKS)) if _is_number(limit) else USUAL_LENGTH
-        yield pointers.join(pointer, "pattern"), pattern, length
+        for part in lookaheads.parts(pattern).all:
+            yield pointers.join(pointer, "pattern"), part, length
     if isinstance(named := schema.get("patternProperties"), dict):
         for pattern in named:
             place = pointers.join(pointer, "patternProperties", pattern)
