@@ -555,6 +555,10 @@ rows = [{ value = "Red" }, { value = "red" }]
     "unknown name of another version": of({"$ref": "ocpp:2.1#/definitions/IdToken"}),
     "reference to no standard definition": of({"$ref": "ocpp:#/definitions/IdToken"}),
     "reference to a part of the standard": of({"$ref": "ocpp:#/properties/x"}),
+    "request of YAML": {
+        "extension.toml": HEAD + TRANSFER.replace("reading.json", "api.yaml"),
+        "api.yaml": "openapi: 3.0.3\n",
+    },
     "request out of the folder": toml(HEAD + TRANSFER.replace("reading", "../reading")),
     "request that is not there": toml(HEAD + TRANSFER.replace("reading", "raeding")),
     "object that holds itself twice in one place": root(

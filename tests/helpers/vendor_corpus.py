@@ -275,6 +275,14 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 c={"type": "array", "items": WHOLE, "nullable": True},
             ),
         ),
+        "nullable values": of(
+            D20,
+            obj(
+                "kind",
+                kind={"type": "string", "enum": ["a", "b", None], "nullable": True},
+                state={**STATE, "nullable": True},
+            ),
+        ),
         "nullable object": of(
             D7, obj(cost={**COST, "nullable": True, "xml": {"name": "c"}})
         ),

@@ -36,6 +36,7 @@ _OFFICIAL = re.compile(
 _FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
+_CONVERT = "convert the YAML to JSON, and refer to that file"
 _REFER = (
     "refer to #/$defs/NAME, #ANCHOR, file.json, file.json#/$defs/NAME, "
     "ocpp:#/definitions/NAME or ocpp:2.0.1#/messages/NAME"
@@ -287,7 +288,9 @@ class Folder(Addressed):
         try:
             return documents.parse(data)
         except CodegenError as error:
-            problem = replace(error.problems[0], hint=_WRITE, file=name)
+            is_yaml = name.lower().endswith((".yaml", ".yml"))
+            hint = _CONVERT if is_yaml else _WRITE
+            problem = replace(error.problems[0], hint=hint, file=name)
             raise CodegenError([problem]) from None
 
     def _bytes(self, name: str) -> bytes:

@@ -456,6 +456,8 @@ class _Check:
                 self._add(
                     "keyword-value", f"duplicate type {name}", "remove one", at_type
                 )
+        if schema.get("nullable") is True:
+            named = [*named, "null"]
         return tuple(name for name in TYPES if name in named)
 
     def _keyword(self, keyword: str, schema: Mapping[str, Any], pointer: str) -> None:
