@@ -119,6 +119,15 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[LintFinding, None] = {}
+        self._told: set[tuple[str, str, str]] = set()
+
+    def add_once(
+        self, code: str, message: str, hint: str, file: str, pointer: str
+    ) -> None:
+        """Keeps one finding of this code and message for each file, the first."""
+        if (code, message, file) not in self._told:
+            self._told.add((code, message, file))
+            self.add(code, message, hint, file, pointer)
 
     def add(
         self, code: str, message: str, hint: str, file: str, pointer: str = ""

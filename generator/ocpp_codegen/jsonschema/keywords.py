@@ -523,10 +523,12 @@ class _Check:
                 place,
             )
         else:
-            self._add(
+            # Often one word stands in each schema of a file.
+            self._findings.add_once(
                 "unknown-keyword",
                 f"{quoted(keyword)} is not a keyword of JSON Schema, and says nothing",
                 f"remove it{near(keyword, {*KEYWORDS, *UNSUPPORTED})}",
+                self._file,
                 place,
             )
 
