@@ -519,6 +519,12 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             A=obj("n", n=WHOLE, b=ref("B")),
             B={**obj("t", t=TEXT, a=ref("A")), "additionalProperties": False},
         ),
+        "put together with another": of(
+            D20,
+            obj("a", a={"allOf": [ref("A"), ref("B")]}),
+            A=obj("n", n=WHOLE, inner=ref("A")),
+            B=obj("t", t=TEXT, inner={"allOf": [ref("B")]}),
+        ),
         "put together with more": of(
             D20,
             obj("a", a=ref("A")),

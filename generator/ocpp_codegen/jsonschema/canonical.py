@@ -154,6 +154,17 @@ def _put_lookaheads(found: Canonical, pattern: lookaheads.Parts) -> None:
         found["allOf"] = [*found.get("allOf", ()), *ahead]
 
 
+def parts(schema: Canonical) -> frozenset[Place]:
+    """The places of all that is put together in a schema."""
+    found: set[Place] = {schema[PLACE]}
+    for inner in schema.get("allOf", ()):
+        if isinstance(inner, dict):
+            found |= parts(inner)
+    if isinstance(target := schema.get("$ref"), Place):
+        found.add(target)
+    return frozenset(found)
+
+
 def asserted(schema: Canonical) -> Canonical:
     """What a schema says of values, without words and place."""
     return {key: value for key, value in schema.items() if key in ASSERTIONS}

@@ -1,67 +1,174 @@
 """Schemas that hold themselves: whether checking them ends, and soon.
 
-A check follows such a schema as deep as the value goes. That takes time in proportion
-to the value where no part of it meets the same schema twice.
+A check follows such a schema as deep as the value goes. It would take exponential time
+if a definition led to itself in two ways for the same part of a value: then each level
+doubles it. Definitions are states here, and steps into a value the letters that lead
+from one to another; what is looked for is a state from which one word leads back by two
+paths.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-# Steps to a part of a value: a property, or any that a keyword may be for.
-_ANY = "*"
+# How many pairs of steps are compared at most, some 2 seconds.
+MAX_LOOKS = 2_000_000
+
 _LISTED = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("not", "if", "then", "else")
-_OF_ITEMS = ("items", "contains")
-_OF_KEYS = ("additionalProperties", "propertyNames")
 
-Steps = tuple[str, ...]
-# References by the part of the value that they are for.
-References = list[tuple[Steps, str]]
+
+class Step(NamedTuple):
+    """A step to a part of a value: to an item, or to a property; "" is any."""
+
+    of_array: bool
+    name: str = ""
+
+
+Steps = tuple[Step, ...]
+_ITEM = Step(True)
+_PROPERTY = Step(False)
+
+
+class _State(NamedTuple):
+    """A place on the way along a reference of a definition; its end is the target."""
+
+    owner: str
+    reference: int = -1
+    position: int = 0
+
+
+_Pair = tuple[_State, _State]
+Pairs = dict[_Pair, list[_Pair]]
+
+
+class _Graph:
+    """The definitions, and the references for parts of a value in each of them."""
+
+    def __init__(self, definitions: Mapping[str, Any]) -> None:
+        self.found = {
+            name: list(_references(schema, ())) for name, schema in definitions.items()
+        }
+        self.parts = {
+            name: [
+                (steps, target)
+                for inner in (name, *self.in_place(name))
+                for steps, target in self.found[inner]
+                if steps
+            ]
+            for name in definitions
+        }
+
+    def in_place(self, name: str) -> list[str]:
+        """The definitions that are for the same value as one."""
+        reached: list[str] = []
+        todo = [name]
+        while todo:
+            for steps, target in self.found[todo.pop()]:
+                if not steps and target not in reached:
+                    reached.append(target)
+                    todo.append(target)
+        return reached
+
+    def after(self, state: _State) -> list[tuple[Step, _State]]:
+        """The steps from a state, and where they lead."""
+        owner = state.owner
+        if state.position:
+            steps, target = self.parts[owner][state.reference]
+            if state.position < len(steps):
+                further = state._replace(position=state.position + 1)
+                return [(steps[state.position], further)]
+            owner = target
+        return [
+            (steps[0], _State(owner, index, 1))
+            for index, (steps, _) in enumerate(self.parts[owner])
+        ]
 
 
 def problem(definitions: Mapping[str, Any]) -> str:
     """Why schemas that refer to each other can't be checked; empty if they can."""
-    found: dict[str, References] = {}
-    for name in definitions:
-        found[name] = list(_references(definitions[name], ()))
-    for name in found:
-        if name in _reached(name, found, in_place=True):
-            return "it is a part of itself, for the same value"
-    for name in found:
-        steps = [
-            steps
-            for steps, target in _expanded(name, found)
-            if name in {target, *_reached(target, found)}
-        ]
-        for index, one in enumerate(steps):
-            if any(_meet(one, other) for other in steps[index + 1 :]):
-                return "it holds itself twice for one part of a value"
+    graph = _Graph(definitions)
+    if any(name in graph.in_place(name) for name in definitions):
+        return "it is a part of itself, for the same value"
+    pairs = _pairs(graph)
+    if pairs is None:
+        return "it holds itself, with too many references inside"
+    if any(_is_doubled(part) for part in _parts(pairs)):
+        return "it holds itself twice for one part of a value"
     return ""
 
 
-def _expanded(name: str, found: Mapping[str, References]) -> References:
-    """The references for parts of the value, those of schemas for it whole included."""
-    names = [name, *_reached(name, found, in_place=True)]
-    return [(steps, target) for n in names for steps, target in found[n] if steps]
+def _pairs(graph: _Graph) -> Pairs | None:
+    """Where two paths lead that begin in one state and take the same steps.
 
-
-def _reached(
-    name: str, found: Mapping[str, References], in_place: bool = False
-) -> list[str]:
-    """What a definition leads to, for the same value only or for any part of it."""
-    reached: list[str] = []
-    todo = [name]
+    None if that takes too long to find out.
+    """
+    todo = [
+        (state, state)
+        for name, parts in graph.parts.items()
+        for index, (steps, _) in enumerate(parts)
+        for state in (_State(name, index, n + 1) for n in range(len(steps)))
+    ]
+    found: Pairs = {pair: [] for pair in todo}
+    looks = 0
     while todo:
-        for steps, target in found[todo.pop()]:
-            if not (in_place and steps) and target not in reached:
-                reached.append(target)
-                todo.append(target)
-    return reached
+        here = todo.pop()
+        ways = [graph.after(state) for state in here]
+        looks += len(ways[0]) * len(ways[1])
+        if looks > MAX_LOOKS:
+            return None
+        for one, a in ways[0]:
+            for other, b in ways[1]:
+                if _meet(one, other):
+                    found[here].append((a, b))
+                    if (a, b) not in found:
+                        found[a, b] = []
+                        todo.append((a, b))
+    return found
 
 
-def _meet(one: Steps, other: Steps) -> bool:
-    """Whether one of two may lead to a part of the value, or into it, as the other."""
-    return all(a == b or _ANY in (a, b) for a, b in zip(one, other, strict=False))
+def _parts(pairs: Pairs) -> Iterator[list[_Pair]]:
+    """The pairs that lead to each other: what is strongly connected."""
+    back: Pairs = {pair: [] for pair in pairs}
+    for pair, others in pairs.items():
+        for other in others:
+            back[other].append(pair)
+    order: list[_Pair] = []
+    seen: set[_Pair] = set()
+    for pair in pairs:
+        order += _reached(pair, pairs, seen)
+    seen.clear()
+    for pair in reversed(order):
+        if pair not in seen:
+            yield _reached(pair, back, seen)
+
+
+def _reached(start: _Pair, pairs: Pairs, seen: set[_Pair]) -> list[_Pair]:
+    """What can be reached and was not seen yet; each after all that it leads to."""
+    if start in seen:
+        return []
+    seen.add(start)
+    found = []
+    path = [(start, iter(pairs[start]))]
+    while path:
+        others = path[-1][1]
+        further = next((other for other in others if other not in seen), None)
+        if further is None:
+            found.append(path.pop()[0])
+        else:
+            seen.add(further)
+            path.append((further, iter(pairs[further])))
+    return found
+
+
+def _is_doubled(part: list[_Pair]) -> bool:
+    """Whether one state is led back to by two paths."""
+    return len({a == b for a, b in part}) == 2
+
+
+def _meet(one: Step, other: Step) -> bool:
+    """Whether two steps may lead to the same part of a value."""
+    names = {one.name, other.name}
+    return one.of_array == other.of_array and (len(names) == 1 or "" in names)
 
 
 def _references(schema: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
@@ -84,12 +191,23 @@ def _inside(schema: Mapping[str, Any]) -> Iterator[tuple[Steps, Any]]:
             yield from (((), inner) for inner in value.values())
         elif keyword == "unevaluatedProperties":
             yield (), value["of"]
-            yield (_ANY,), value["others"]
-        elif keyword == "properties":
-            yield from (((name,), inner) for name, inner in value.items())
-        elif keyword == "patternProperties":
-            yield from (((_ANY,), inner) for inner in value.values())
-        elif keyword == "prefixItems":
-            yield from (((_ANY,), inner) for inner in value)
-        elif keyword in (*_OF_ITEMS, *_OF_KEYS):
-            yield (_ANY,), value
+            yield (_PROPERTY,), value["others"]
+        else:
+            yield from _for_parts(keyword, value)
+
+
+def _for_parts(keyword: str, value: Any) -> Iterator[tuple[Steps, Any]]:
+    """The schemas of a keyword that are for parts of a value.
+
+    Those of propertyNames are for texts, which have no parts.
+    """
+    if keyword == "properties":
+        yield from (((Step(False, name),), inner) for name, inner in value.items())
+    elif keyword == "patternProperties":
+        yield from (((_PROPERTY,), inner) for inner in value.values())
+    elif keyword == "additionalProperties":
+        yield (_PROPERTY,), value
+    elif keyword == "prefixItems":
+        yield from (((_ITEM,), inner) for inner in value)
+    elif keyword in ("items", "contains"):
+        yield (_ITEM,), value

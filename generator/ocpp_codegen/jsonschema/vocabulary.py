@@ -146,6 +146,8 @@ class Vocabulary:
         self._forms: dict[Place, Canonical | bool] = {}
         self._targets = set(targets)
         self._open: list[Place] = []
+        self._cycles: dict[frozenset[Place], str] = {}
+        self._merging: list[frozenset[Place]] = []
         self._inline = inline or {}
         self._others = others
         self._owner = class_name(owner)
@@ -299,10 +301,19 @@ class Vocabulary:
         is_target = place in self._targets and place not in self._open
         if is_target and schema == self._form(place):
             return self.type(place)
+        parts = forms.parts(schema)
+        if len(parts) > 1 and parts in self._merging:
+            return self._data(schema)
+        self._merging.append(parts)
         try:
-            flat = self._flat(schema)
+            return self._merged(self._flat(schema), name, place)
         except CycleError:
             return self._data(schema)
+        finally:
+            self._merging.pop()
+
+    def _merged(self, flat: Canonical, name: str, place: Place) -> Type:
+        """The type of a schema after what is put together in it."""
         if "$ref" in flat:
             return self._reference(flat["$ref"], place)
         if not asserted(flat).keys() - {"format"}:
@@ -398,7 +409,10 @@ class Vocabulary:
             place = list(names)[len(definitions)]
             form = self._form(place)
             definitions[names[place]] = self._inlined(form, inlining)
-        if problem := cycles.problem(definitions):
+        together = frozenset(names)
+        if together not in self._cycles:
+            self._cycles[together] = cycles.problem(definitions)
+        if problem := self._cycles[together]:
             place = schema[PLACE]
             raise LintError(
                 "recursion",
