@@ -156,7 +156,7 @@ def _put_lookaheads(found: Canonical, pattern: lookaheads.Parts) -> None:
 
 def parts(schema: Canonical) -> frozenset[Place]:
     """The places of all that is put together in a schema."""
-    found: set[Place] = {schema[PLACE]}
+    found: set[Place] = {schema[PLACE]} if PLACE in schema else set()
     for inner in schema.get("allOf", ()):
         if isinstance(inner, dict):
             found |= parts(inner)

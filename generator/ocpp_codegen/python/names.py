@@ -6,7 +6,7 @@ examples and lint look names up here; none of them makes one.
 
 import keyword
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -283,6 +283,7 @@ class _Namer:
     def _fields(self, obj: Object, cls: str, taken: frozenset[str]) -> None:
         names: dict[str, str] = {}
         seen: dict[str, str] = {}
+        numbers: dict[str, int] = {}
         is_own = obj.name in self.additions.own
         taken |= {FURTHER_KEYS} if obj.open else frozenset()
         for field in _ordered(obj, self.naming.order.get(cls, ())):
@@ -290,7 +291,7 @@ class _Namer:
             if not _is_name(name) or name in taken:
                 self._refuse("field", obj.name, field.name, name, field.place)
             if name in seen and is_own and field.name not in self.additions.fields:
-                name = _free(name, seen)
+                name = _free(name, seen, numbers)
             if name in seen:
                 other = seen[name]
                 self._refuse("field", obj.name, field.name, name, field.place, other)
@@ -353,13 +354,12 @@ def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
     return [field for _, field in sorted(enumerate(obj.fields), key=rank)]
 
 
-def _free(name: str, taken: Collection[str]) -> str:
-    """The name, or the first with a number at its end that is not taken."""
-    count = 2
+def _free(name: str, taken: Container[str], numbers: dict[str, int]) -> str:
+    """The name, or with a number at its end; numbers has the last of each name."""
     free = name
     while free in taken:
-        free = f"{name}_{count}"
-        count += 1
+        numbers[name] = numbers.get(name, 1) + 1
+        free = f"{name}_{numbers[name]}"
     return free
 
 
@@ -374,13 +374,17 @@ def _apart(rule: Callable[[str], str], values: Sequence[str]) -> Callable[[str],
     for value in values:
         groups.setdefault(rule(value), []).append(value)
     names: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    taken = set(groups)
     for name, alike in groups.items():
+        taken.remove(name)
         for value in alike:
             spelt = "".join(f" {_SIGNS[c]} " if c in _SIGNS else c for c in value)
             own = name
             if len(alike) > 1 and spelt != value:
                 own = re.sub("_+", "_", rule(spelt)).rstrip("_")
-            names[value] = _free(own, {*groups.keys() - {name}, *names.values()})
+            names[value] = _free(own, taken, numbers)
+            taken.add(names[value])
     return lambda value: names.get(value) or rule(value)
 
 
