@@ -62,9 +62,10 @@ $(BROWSER_STAMP): $(STAMP)
 	$(BIN)/python -m tests.helpers.browser
 	@touch $@
 
+# By file, so that no two workers prepare the same.
 .PHONY: test
 test: $(BROWSER_STAMP)  ## run the tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: test-slow
 test-slow: $(STAMP)  ## run the tests that take too long for test

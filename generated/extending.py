@@ -577,7 +577,6 @@ class ExtendedCodec(FurtherCodec):
             for codec in others
             for cls, entry in codec._fast.items()
         }
-        transfers = [data for data in vendor_data if isinstance(data, Transfer)]
         custom_data = [data for data in vendor_data if isinstance(data, CustomData)]
         self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
         self._places = _by_owner(custom_data)
@@ -600,7 +599,7 @@ class ExtendedCodec(FurtherCodec):
         self._by_class = {entry.shape: cls for cls, entry in self._fast.items()}
         self._any_case = any_case
         self._string_data = string_data
-        self._know_transfers(transfers)
+        self._know_transfers([d for d in vendor_data if isinstance(d, Transfer)])
 
     def _facts(self) -> ocppj.Facts:
         """What the accelerator has to know; what is a vendor's it leaves to Python."""

@@ -2,11 +2,14 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 # Tests are about the Python codec, whatever is compiled in generated/, unless they
 # are asked to be about the accelerator. Decided before a codec is imported.
 os.environ.setdefault("OCPP_ACCELERATOR", "0")
+# Hundreds of programs are started here: let none compile what another has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import pytest
 from generated.ocppj import ACCELERATED
@@ -16,6 +19,7 @@ from tests.helpers.schemas import Version
 
 def pytest_configure() -> None:
     """A test of the accelerator without one would test nothing."""
+    sys.dont_write_bytecode = False
     if os.environ["OCPP_ACCELERATOR"] != "0" and not ACCELERATED:
         pytest.exit("there is no accelerator: make accelerator", returncode=2)
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
@@ -55,7 +55,7 @@ from .text import (
     written,
 )
 from .unpacking import Unpacking, is_other_id
-from .walk import Decoding, Encoding, Enough
+from .walk import NOWHERE, Decoding, Encoding, Enough, Plan, Walked, stopped_in
 
 if TYPE_CHECKING:
     from .description import Description
@@ -111,6 +111,7 @@ class Codec:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
         self._rules = cache(rules)
+        self._plans: dict[int, Plan] = {}
         self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
         self.requests = requests
@@ -179,6 +180,7 @@ class Codec:
         """
         payload: Any = NOTHING
         end = -1
+        stopped = NOWHERE
         try:  # the usual case: each further step here is felt
             if text.__class__ is str and tolerant is False:
                 payload, end = self._scan(text, 0)
@@ -191,11 +193,12 @@ class Codec:
                     else is_plain(text, seen[0])
                 ):
                     return message
-        except Exception:  # only a signal: what is wrong is found below
-            pass
+        except Exception as error:  # only a signal: what is wrong is found below
+            stopped = stopped_in(error)
         if end < 0 or end != len(text):
             return self._from_text(cls, text, tolerant)
-        return self._from_payload(cls, text, payload, NOTHING_TOLERATED).message
+        rules = NOTHING_TOLERATED
+        return self._from_payload(cls, text, payload, rules, stopped).message
 
     def _from_text(
         self, cls: type[M], text: Text, tolerant: Tolerance
@@ -206,6 +209,7 @@ class Codec:
         if decode is None:
             raise self._unknown_class(cls)
         payload: Any = NOTHING
+        stopped = NOWHERE
         try:
             text = as_text(text)
             payload = self._load(text)
@@ -215,23 +219,37 @@ class Codec:
                 if tolerant is False:
                     return cast(M, message)
                 return Tolerated(cast(M, message), (), {})
-        except Exception:  # only a signal: what is wrong is found below
-            pass
-        made = self._from_payload(cls, text, payload, rules)
+        except Exception as error:  # only a signal: what is wrong is found below
+            stopped = stopped_in(error)
+        made = self._from_payload(cls, text, payload, rules, stopped)
         return made.message if tolerant is False else made
 
     def _from_payload(
-        self, cls: type[M], text: Text, payload: Any, rules: frozenset[str]
+        self,
+        cls: type[M],
+        text: Text,
+        payload: Any,
+        rules: frozenset[str],
+        stopped: Set[int],
     ) -> Tolerated[M]:
         """The message in a text that the fast way has refused, with its findings.
 
-        payload is the value of the text, unchecked, or NOTHING.
+        payload is the value of the text, unchecked, or NOTHING; stopped says where in
+        it the fast way stopped. The walk comes first, though a text that is not quite
+        JSON is refused for that: it counts the strings, which mostly shows that it is.
         """
         if cls not in self._decode:
             raise self._unknown_class(cls)
+        walked: Walked[M] | None = None
+        value, strings = payload, None
         try:
-            value, loose = self._loaded(text, payload, rules)
-            made = self._carefully(cls, value, rules)
+            if payload is not NOTHING:
+                walked = self._walk_through(cls, payload, rules, stopped)
+                strings = walked.strings
+            value, loose = self._loaded(text, payload, rules, strings)
+            if walked is None or loose:
+                walked = self._walk_through(cls, value, rules)
+            made = self._verdict(walked)
         except ValidationError as error:
             self._spell(error)
             raise
@@ -282,10 +300,10 @@ class Codec:
             if tolerant is False:
                 return cast(M, message)
             return Tolerated(cast(M, message), (), {})
-        except Exception:  # only a signal: what is wrong is found below
-            pass
+        except Exception as error:  # only a signal: what is wrong is found below
+            stopped = stopped_in(error)
         try:
-            made = self._carefully(cls, payload, rules)
+            made = self._verdict(self._walk_through(cls, payload, rules, stopped))
         except ValidationError as error:
             self._spell(error)
             raise
@@ -407,6 +425,7 @@ class Codec:
         except Exception:  # only a signal: what is wrong is found below
             pass
         request = request_answered(frame, action_of)
+        stopped = NOWHERE
         try:
             seen = [0]
             unpacked = self._unpack_fast(frame, self._action_named(request), seen)
@@ -414,10 +433,11 @@ class Codec:
                 if request is not None:
                     self._completed(unpacked, request, frame)
                 return unpacked if tolerant is False else Tolerated(unpacked, (), {})
-        except Exception:  # only a signal: what is wrong is found below
-            pass
+        except Exception as error:  # only a signal: what is wrong is found below
+            stopped = stopped_in(error)
         asked = is_answer(frame) and readable_id(frame) is not None
-        careful = Unpacking(self, rules, request, None if asked else action_of)
+        ask = None if asked else action_of
+        careful = Unpacking(self, rules, request, ask, stopped)
         try:
             made = careful.frame(text, frame)
         except ValidationError as error:
@@ -549,35 +569,62 @@ class Codec:
     # The careful way
 
     def _loaded(
-        self, text: Text, loaded: Any, tolerated: frozenset[str]
+        self,
+        text: Text,
+        loaded: Any,
+        tolerated: frozenset[str],
+        strings: int | None = None,
     ) -> tuple[Any, Loose | None]:
-        """The value of a text, and the text itself where it is only nearly JSON."""
+        """The value of a text, and the text itself where it is only nearly JSON.
+
+        loaded is its value, unchecked; strings how many are in it, if that is known.
+        """
         try:
-            return strictly(as_text(text), loaded, self._decimal), None
+            text = as_text(text)
+            if strings is not None and is_plain(text, strings):
+                return loaded, None
+            return strictly(text, loaded, self._decimal), None
         except ValidationError:
             if "json" not in tolerated:
                 raise
         loose = Loose(text, self._decimal)
         return loose.value, loose
 
-    def _carefully(
-        self, cls: type[M], payload: Any, tolerated: frozenset[str]
-    ) -> Tolerated[M]:
+    def _walk_through(
+        self,
+        cls: type[M],
+        payload: Any,
+        tolerated: frozenset[str],
+        stopped: Set[int] = NOWHERE,
+    ) -> Walked[M]:
+        """A payload with all that is wrong with it, which nobody has judged yet."""
         walk = self._decoding(tolerated)
+        walk.stopped.update(stopped)
+        walk.plans = self._plans
         message: Any = None
+        ended = False
         try:
             message = self._decoded(walk, self._fast[cls].shape, payload)
             if isinstance(message, dict):
                 message = cast(Any, cls)(message)
             if self._decimal:
                 walk.unknown = cast("dict[str, Any]", plain(walk.unknown))
+            ended = True
         except Enough:
             pass
         except RecursionError:
-            raise bad_text("nested too deep") from None
+            return Walked(cls, walk, None, None, too_deep=True)
+        return Walked(cls, walk, message, walk.strings if ended else None)
+
+    def _verdict(self, walked: Walked[M]) -> Tolerated[M]:
+        """The message of a payload, or ValidationError."""
+        walk, message = walked.walk, walked.message
+        if walked.too_deep:
+            raise bad_text("nested too deep")
         if walk.refused:
             raise ValidationError(tuple(walk.refused))
-        if walk.findings and not isinstance(message, cls):  # it is not a JSON object
+        # It may be kept though it is not even a JSON object.
+        if walk.findings and not isinstance(message, walked.cls):
             refused = (found._replace(holds_type=True) for found in walk.findings)
             raise ValidationError(tuple(refused))
         findings = self._spelled(tuple(walk.findings))
@@ -619,6 +666,8 @@ class Codec:
         return error.reply if is_readable else None
 
     def _spelled(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        if not self._codes:
+            return findings
         return tuple(
             f._replace(code=ErrorCode(self._codes.get(f.code, f.code)))
             for f in findings

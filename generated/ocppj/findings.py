@@ -136,5 +136,11 @@ def pointer(place: Place) -> str:
     steps = []
     while place is not None:
         place, key = place
-        steps.append("/" + str(key).replace("~", "~0").replace("/", "~1"))
-    return "".join(reversed(steps))
+        steps.append(key if key.__class__ is str else str(key))
+    steps.append("")
+    steps.reverse()
+    text = "/".join(steps)
+    if "~" in text or text.count("/") >= len(steps):
+        steps = [step.replace("~", "~0").replace("/", "~1") for step in steps]
+        text = "/".join(steps)
+    return text

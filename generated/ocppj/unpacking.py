@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
@@ -44,6 +44,7 @@ from .framing import (
 from .lenient import may_be_empty
 from .rules import Shape
 from .text import Loose, Text, bad_text, is_encodable
+from .walk import NOWHERE, Walked
 
 __all__ = [
     "Unpacking",
@@ -64,11 +65,20 @@ if TYPE_CHECKING:
         def shapes(self) -> Mapping[str, Shape]: ...
         def shape_name(self, cls: type) -> str | None: ...
         def _loaded(
-            self, text: Text, loaded: Any, tolerated: frozenset[str]
+            self,
+            text: Text,
+            loaded: Any,
+            tolerated: frozenset[str],
+            strings: int | None = None,
         ) -> tuple[Any, Loose | None]: ...
-        def _carefully(
-            self, cls: type, payload: Any, tolerated: frozenset[str]
-        ) -> Tolerated[Any]: ...
+        def _walk_through(
+            self,
+            cls: type,
+            payload: Any,
+            tolerated: frozenset[str],
+            stopped: Set[int] = NOWHERE,
+        ) -> Walked[Any]: ...
+        def _verdict(self, walked: Walked[Any]) -> Tolerated[Any]: ...
         def _action_named(self, request: Any) -> str | None: ...
         def _bad_result(
             self, findings: tuple[Finding, ...], message_id: str
@@ -91,7 +101,8 @@ class Unpacking:
     """One frame on its careful way.
 
     tolerated: rules that are no reason to refuse it. request is what the frame
-    answers, as far as the fast way could tell; ask gives it otherwise, once.
+    answers, as far as the fast way could tell; ask gives it otherwise, once. stopped
+    is where in the payload the fast way stopped.
     """
 
     def __init__(
@@ -100,11 +111,14 @@ class Unpacking:
         tolerated: frozenset[str],
         request: Any,
         ask: Callable[[str], Any] | None,
+        stopped: Set[int] = NOWHERE,
     ) -> None:
         self.codec = codec
         self.tolerated = tolerated
         self.request = request
         self.ask = ask
+        self.stopped = stopped
+        self.ahead: Walked[Any] | None = None
         self.findings: list[Finding] = []
         self.value: Any = None
         self.message_id: Any = _NO_ID
@@ -121,16 +135,42 @@ class Unpacking:
 
     def _loaded(self, text: Text, loaded: Any) -> Any:
         """The value of the text, which may be nearly JSON where that is tolerated."""
+        strings = self._walk_ahead(loaded)
         try:
-            frame, loose = self.codec._loaded(text, loaded, self.tolerated)
+            frame, loose = self.codec._loaded(text, loaded, self.tolerated, strings)
         except ValidationError as error:
             self._bad_json(error, text)
         except RecursionError:
             self._bad_json(bad_text("nested too deep"), text)
         if loose is not None:
+            self.ahead = None
             payload = frame[-1] if isinstance(frame, list) and frame else None
             self.findings += loose.findings(payload)
         return frame
+
+    def _walk_ahead(self, frame: Any) -> int | None:
+        """Walks the payload of a frame of the right form, before its text is checked.
+
+        Gives how many strings the frame has, if that is known then.
+        """
+        cls = self._class(frame)
+        if cls is None or readable_id(frame) is None:
+            return None
+        tolerated, stopped = self.tolerated, self.stopped
+        self.ahead = self.codec._walk_through(cls, frame[-1], tolerated, stopped)
+        strings = self.ahead.strings
+        return None if strings is None else strings + len(frame) - 2
+
+    def _class(self, frame: Any) -> type | None:
+        """The class of the payload of a frame, where its form leaves no doubt."""
+        kind = kind_of(frame)
+        if kind in (CALL, SEND) and len(frame) == 4 and isinstance(frame[2], str):
+            known = self.codec.requests if kind == CALL else self.codec.sends
+            return known.get(frame[2])
+        if kind == CALL_RESULT and len(frame) == 3:
+            action = self._action()
+            return None if action is None else self.codec.responses.get(action)
+        return None
 
     def _bad_json(self, error: ValidationError, text: Text) -> NoReturn:
         if not isinstance(self.value, list):
@@ -251,7 +291,11 @@ class Unpacking:
                 raise ValidationError((found,))
             self._add("the payload is missing", "{}")
             frame[-1] = {}
-        return self.codec._carefully(cls, frame[-1], self.tolerated)
+        if self.ahead is not None and self.ahead.cls is cls:
+            return self.codec._verdict(self.ahead)
+        return self.codec._verdict(
+            self.codec._walk_through(cls, frame[-1], self.tolerated)
+        )
 
     def _send(self, frame: list[Any], message_id: Any) -> Tolerated[Frame]:
         frame = self._completed(frame, 4)

@@ -221,10 +221,12 @@ def on_terminal(
 
 
 def test_a_terminal_sees_the_progress(tmp_path: Path) -> None:
-    command = ("docs", "--format", "html", "--ocpp", "1.6", "-o", "made")
+    inputs.write_set(tmp_path / "set", inputs.heartbeat())
+    options = ("--ocpp", "2.0.1", "--accept-unofficial", "--schemas", "set")
+    command = ("docs", "--format", "html", *options, "-o", "made")
     seen = on_terminal(tmp_path, *command)
     steps = [step for step in seen.split("\r\x1b[K") if step.strip()]
-    assert steps[:2] == ["starting", "OCPP 1.6: read"]
+    assert steps[:2] == ["starting", "OCPP 2.0.1: read"]
     assert seen.index("starting") < seen.index("read") < seen.index("wrote")
     assert on_terminal(tmp_path, *command, "--quiet") == ""
     piped = inputs.run_process(*command, cwd=tmp_path)
@@ -241,9 +243,12 @@ def test_errors_are_coloured_where_colour_is_wanted(tmp_path: Path) -> None:
 
 def test_what_is_found_is_coloured_too(tmp_path: Path) -> None:
     Path(tmp_path, "extension.toml").write_text('name = "acme"\n')
+    for name, longest in ("before", 1), ("after", 2):
+        text = {"type": "string", "maxLength": longest}
+        inputs.write_set(tmp_path / name, inputs.field_of(text))
     Path(tmp_path, "csms.log").write_text('[2,"1","Heartbeat",{"a":1}]\n')
     commands = {
-        ("diff", "2.0.1", "2.1", "--action", "BootNotification"): "  ~ ",
+        ("diff", "2.0.1=before", "2.0.1=after"): "  ~ ",
         ("lint", "."): "error: ",
         ("inspect", "csms.log"): "    additionalProperties: ",
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from tests.helpers import readings
+from tests.helpers import inputs, readings
 
 from ocpp_codegen.evolution import sets
 from ocpp_codegen.evolution.changes import Change, Evolution, compare
@@ -314,23 +314,23 @@ def test_one_action_and_what_breaks(from_201_to_21: Evolution) -> None:
 
 def test_extensions_and_their_packages_are_compared() -> None:
     by_folder = diff("2.0.1", "schemas/vendor", "--format", "json")
-    assert by_folder.returncode == 1, by_folder.stderr
-    found = json.loads(by_folder.stdout)["changes"]
+    assert by_folder.code == 1, by_folder.err
+    found = json.loads(by_folder.out)["changes"]
     assert ("added", "SetLight") in {(c["kind"], c["place"]) for c in found}
     package = diff("generated/v201", "generated/vendor/v201", "--breaking")
-    assert package.returncode == 1
-    assert "IdTokenType.idToken: maxLength 36 -> 255" in package.stdout
+    assert package.code == 1
+    assert "IdTokenType.idToken: maxLength 36 -> 255" in package.out
     both = diff("schemas/vendor", "schemas/vendor")
-    assert both.returncode == 2
-    assert "the version has to be said" in both.stderr
+    assert both.code == 2
+    assert "the version has to be said" in both.err
     said = diff("2.0.1=schemas/vendor", "2.0.1=schemas/vendor")
-    assert (said.returncode, "0 changes" in said.stdout) == (0, True)
+    assert (said.code, "0 changes" in said.out) == (0, True)
 
 
 def test_an_unknown_action_is_named() -> None:
     done = diff("generated/v201", "generated/v201", "--action", "BootNotifcation")
-    assert done.returncode == 2
-    assert "BootNotification" in done.stderr
+    assert done.code == 2
+    assert "BootNotification" in done.err
 
 
 def test_formats_hold_every_change(from_201_to_21: Evolution) -> None:
@@ -350,21 +350,15 @@ def test_markdown_cells_are_inert() -> None:
     assert "a\\|b&lt;c>\\\\" in row
 
 
-def diff(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "ocpp_codegen", "diff", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def diff(*arguments: str) -> inputs.Outcome:
+    return inputs.run("diff", *arguments, cwd=ROOT)
 
 
 def test_exit_codes() -> None:
-    assert diff("2.0.1", "2.1").returncode == 1
+    assert diff("2.0.1", "2.1").code == 1
     same = diff("2.0.1", "generated/v201", "--format", "json")
-    assert same.returncode == 0
-    assert json.loads(same.stdout)["changes"] == []
+    assert same.code == 0
+    assert json.loads(same.out)["changes"] == []
 
 
 @pytest.mark.parametrize(
@@ -379,9 +373,9 @@ def test_exit_codes() -> None:
 )
 def test_bad_sets(spec: str, says: str) -> None:
     done = diff(spec, "2.1")
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.code == 2
+    assert says in done.err
+    assert "Traceback" not in done.err
 
 
 def test_a_revision_of_git(tmp_path: Path) -> None:
@@ -416,6 +410,6 @@ def test_hostile_generated_text_is_not_run(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     done = diff(str(package), "2.0.1")
-    assert done.returncode == 2
-    assert "not modules that this tool has generated" in done.stderr
+    assert done.code == 2
+    assert "not modules that this tool has generated" in done.err
     assert not (ROOT / "run").exists()

@@ -94,9 +94,9 @@ def always(result: Any) -> accelerator.Methods:
 
 
 def copy_of_generated(folder: Path) -> Path:
-    """The output in a folder of its own, nothing compiled."""
+    """The output in a folder of its own, without an accelerator."""
     target = folder / "generated"
-    ignored = shutil.ignore_patterns("_accelerator.*.so", "__pycache__", "reference")
+    ignored = shutil.ignore_patterns("_accelerator.*.so", "*.pyc.*", "reference")
     shutil.copytree(ROOT / "generated", target, ignore=ignored)
     return target
 

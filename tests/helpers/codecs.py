@@ -89,6 +89,11 @@ class Target:
         """What jsonschema-rs says about a payload."""
         return bool(self._validator.is_valid(payload))
 
+    def broken(self, payload: Any) -> set[str]:
+        """The keywords that jsonschema-rs finds broken."""
+        errors = self._validator.iter_errors(payload)
+        return {str(error.schema_path[-1]) for error in errors}
+
     def findings(self, payload: Any) -> list[tuple[str, str]]:
         """Pointer and keyword of everything that jsonschema finds, sorted."""
         errors = list(self.arbiter.iter_errors(payload))
@@ -183,9 +188,8 @@ def _within(target: Target, known: dict[type, Target]) -> Iterator[Target]:
     yield target
     if not dataclasses.is_dataclass(target.cls):
         return
-    hints = _hints(target.cls)
-    for wire, fld in target.fields.items():
-        node, hint = _item(target, target.node["properties"][wire], hints[fld.name])
+    for wire in target.fields:
+        node, hint = _item(target, wire)
         if payloads.is_object(node):
             inner = Target(
                 target.package, "datatypes", hint, target.document, dict(node)
@@ -193,10 +197,12 @@ def _within(target: Target, known: dict[type, Target]) -> Iterator[Target]:
             yield from _within(inner, known)
 
 
-def _item(target: Target, node: Schema, hint: Any) -> tuple[Schema, Any]:
+@functools.cache
+def _item(target: Target, wire: str) -> tuple[Schema, Any]:
     """The innermost schema and class of a property: a list's are its items'."""
     maker = target.maker()
-    node, hint = maker.resolved(node), _present(hint)
+    node = maker.resolved(target.node["properties"][wire])
+    hint = _present(_hints(target.cls)[target.fields[wire].name])
     while node.get("type") == "array":
         (hint,) = typing.get_args(hint)
         node, hint = maker.resolved(node["items"]), _present(hint)
@@ -228,8 +234,7 @@ def _hints(cls: type) -> dict[str, Any]:
 @functools.cache
 def inner(target: Target, wire: str) -> Target | None:
     """What the objects in a property are, or None where it holds none."""
-    hint = _hints(target.cls)[target.fields[wire].name]
-    _, hint = _item(target, target.node["properties"][wire], hint)
+    _, hint = _item(target, wire)
     return by_class(target.package).get(hint) if isinstance(hint, type) else None
 
 
@@ -240,12 +245,10 @@ def build(target: Target, payload: Any) -> Any:
     """The object for a payload, without a codec."""
     if not dataclasses.is_dataclass(target.cls):
         return target.cls(payload)
-    hints = _hints(target.cls)
     found = {}
     for wire, value in payload.items():
-        name = target.fields[wire].name
-        node, hint = _item(target, target.node["properties"][wire], hints[name])
-        found[name] = _built(target, node, hint, value)
+        node, hint = _item(target, wire)
+        found[target.fields[wire].name] = _built(target, node, hint, value)
     return target.cls(**found)
 
 

@@ -160,10 +160,15 @@ def encode(target: Target, case: Case) -> Outcome:
 
 def is_writable(target: Target, message: Any) -> bool:
     """Whether an object is of the right classes, and what it says is allowed."""
+    return payload_of(target, message) is not None
+
+
+def payload_of(target: Target, message: Any) -> Any:
+    """What an object has to be written as, or None if it must not be written."""
     if not has_right_classes(target, message):
-        return False
-    payload = codecs.written(target.package, message)
-    return target.allows(json.loads(json.dumps(payload)))
+        return None
+    payload = json.loads(json.dumps(codecs.written(target.package, message)))
+    return payload if target.allows(payload) else None
 
 
 def has_right_classes(target: Target, message: Any) -> bool:

@@ -115,9 +115,13 @@ class Outcome:
     err: str
 
 
-def run(*arguments: str | Path, cwd: Path | None = None) -> Outcome:
-    """The command line in this process, main and all."""
+def run(
+    *arguments: str | Path, cwd: Path | None = None, merged: bool = False
+) -> Outcome:
+    """The command line in this process, main and all; merged: out has both streams."""
     out, err = io.StringIO(), io.StringIO()
+    if merged:
+        err = out
     with contextlib.ExitStack() as stack:
         stack.enter_context(
             mock.patch.object(sys, "argv", ["ocpp-codegen", *map(str, arguments)])
@@ -200,11 +204,15 @@ sys.addaudithook(_hook)
 
 @contextlib.contextmanager
 def watching() -> Iterator[Watch]:
-    """Records what this process opens, and any network or process it starts."""
+    """Records what this process opens, and any network or process it starts.
+
+    It keeps no bytecode meanwhile, which would be among what it writes.
+    """
     watch = Watch()
     _active.append(watch)
     try:
-        yield watch
+        with mock.patch.object(sys, "dont_write_bytecode", True):
+            yield watch
     finally:
         _active.remove(watch)
 

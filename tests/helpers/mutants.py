@@ -23,12 +23,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from generated import ocppj
 from tests.helpers import codecs, fuzz, payloads
 from tests.helpers.codecs import PACKAGES, Target
 from tests.helpers.fuzz import Foreign
+
+T = TypeVar("T")
 
 # Functions that convert or check one value, and what to put in their place.
 _CHECKED_BY = ("decode_", "encode_")
@@ -181,18 +183,20 @@ def survivors(
     share: float,
 ) -> tuple[int, list[str]]:
     """How many mutants of a function were made, and those that nothing killed."""
-    assert not kills(compiled(module, tree)), f"{tree.name} is refused as it is"
-    rng = random.Random(tree.name)
-    made, alive = 0, []
-    for edit in list(edits(tree)):
-        if rng.random() >= share:
-            continue
-        made += 1
+    chosen, alive = _share_of(edits(tree), share, tree.name), []
+    assert not chosen or not kills(compiled(module, tree)), f"{tree.name} is refused"
+    for edit in chosen:
         back = edit.swap()
         if not kills(compiled(module, tree)):
             alive.append(f"{tree.name}, {edit.what}")
         back.swap()
-    return made, alive
+    return len(chosen), alive
+
+
+def _share_of(changes: Iterable[T], share: float, name: str) -> list[T]:
+    """A part of the changes to what has a name, the same each time."""
+    rng = random.Random(name)
+    return [change for change in changes if rng.random() < share]
 
 
 # Decoding
@@ -279,9 +283,7 @@ def own_objects(target: Target) -> list[Object]:
     """What shows a fault in the function that encodes a type."""
     found = []
     for message in _changed_objects(target):
-        payload = None
-        if fuzz.is_writable(target, message):
-            payload = json.loads(json.dumps(codecs.written(target.package, message)))
+        payload = fuzz.payload_of(target, message)
         ordinary = payload is not None and _is_written(target.fast.encode, message)
         found.append(Object(message, payload, ordinary))
     return found
@@ -460,17 +462,13 @@ def surviving_rules(target: Target, share: float) -> tuple[int, list[str]]:
     codec = target.codec.version_codec
     shapes = dict(codec._rules())
     name = target.fast.shape
-    cases = explained(target)
+    chosen, alive = _share_of(changed_shapes(shapes, name), share, name), []
+    cases = explained(target) if chosen else []
     assert not _kills_rules(codec, shapes, name, cases), f"{name} is wrong as it is"
-    rng = random.Random(name)
-    made, alive = 0, []
-    for what, shape in list(changed_shapes(shapes, name)):
-        if rng.random() >= share:
-            continue
-        made += 1
+    for what, shape in chosen:
         if not _kills_rules(codec, {**shapes, name: shape}, name, cases):
             alive.append(f"{name}, {what}")
-    return made, alive
+    return len(chosen), alive
 
 
 def _kills_rules(
@@ -632,17 +630,19 @@ EQUIVALENT = {
 def surviving_functions(target: Target, share: float) -> tuple[int, list[str]]:
     """How many mutants of a type's functions were made, and the survivors."""
     trees = functions(target.package)
-    to_decode, to_encode = own_payloads(target), own_objects(target)
+    # Made when a mutant is first tried: most of the time goes into these.
+    to_decode = functools.cache(lambda: own_payloads(target))
+    to_encode = functools.cache(lambda: own_objects(target))
     made, alive = survivors(
         target.functions,
         trees[target.fast.decode.__name__],
-        functools.partial(kills_decoder, to_decode),
+        lambda decode: kills_decoder(to_decode(), decode),
         share,
     )
     more, others = survivors(
         target.functions,
         trees[target.fast.encode.__name__],
-        functools.partial(kills_encoder, to_encode),
+        lambda encode: kills_encoder(to_encode(), encode),
         share,
     )
     return made + more, alive + others

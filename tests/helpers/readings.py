@@ -8,11 +8,9 @@ from ocpp_codegen.reference.manual import Manual, manual_of
 from ocpp_codegen.wiring import pipeline
 
 
-@functools.cache
 def reading(number: str) -> Version:
     """A version, read and lowered."""
-    (found,) = pipeline.read(pipeline.Options((number,)))
-    return found
+    return pipeline.official_version(number)
 
 
 @functools.cache

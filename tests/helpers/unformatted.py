@@ -1,7 +1,7 @@
 """The output of a run before black lays it out, which takes most of the time.
 
-Run as a script, it prints for all versions a digest for each file and the packages
-that were loaded, as JSON.
+Run as a script, it prints for some versions, or for all of them, a digest for each file
+and the packages that were loaded, as JSON.
 """
 
 import hashlib
@@ -34,6 +34,6 @@ def digests(files: dict[str, str]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    found = digests(texts(DIALECTS))
+    found = digests(texts(sys.argv[1:] or DIALECTS))
     packages = sorted({name.partition(".")[0] for name in sys.modules})
     print(json.dumps({"digests": found, "packages": packages}))

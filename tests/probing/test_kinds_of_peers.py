@@ -395,5 +395,5 @@ def test_a_flood_ends() -> None:
             number += 1
             await asyncio.sleep(0)
 
-    found, _ = probed(LATER, flood, "--count", "3", "--timeout", "0.3")
+    found, _ = probed(LATER, flood, "--count", "3", "--timeout", "0.1")
     assert set(found.values()) == {"silent"}

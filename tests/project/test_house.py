@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers import schemas
+from tests.helpers.trees import parsed
 
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 LONGEST_FUNCTION = 45
@@ -30,7 +31,7 @@ def lengths(tree: ast.Module) -> dict[str, int]:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_function_is_long(package: str) -> None:
     for path in (SOURCES / package).rglob("*.py"):
-        found = lengths(ast.parse(path.read_text(encoding="utf-8")))
+        found = lengths(parsed(path))
         long = {name: n for name, n in found.items() if n > LONGEST_FUNCTION}
         assert long == {}, path
 
@@ -64,7 +65,7 @@ def open_ended(tree: ast.Module) -> list[int]:
 
 @pytest.mark.parametrize("path", DECIDERS, ids=lambda path: path.stem)
 def test_matches_over_types_are_exhaustive(path: Path) -> None:
-    assert open_ended(ast.parse(path.read_text(encoding="utf-8"))) == []
+    assert open_ended(parsed(path)) == []
 
 
 def test_an_open_end_would_be_seen() -> None:

@@ -8,15 +8,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 import pytest
 from tests.helpers import schemas, unformatted
 from tests.helpers.modules import GENERATED, NEEDS_OCPP, stand_alone, used
 from tests.helpers.schemas import VERSIONS, Version
+from tests.helpers.trees import parsed
 
+from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.wiring import pipeline
 
 SOURCES = schemas.ROOT / "generator" / "ocpp_codegen"
 EXERCISE = Path(__file__).parents[1] / "helpers" / "exercise.py"
@@ -188,7 +193,7 @@ HEAVY = {"black", "datamodel_code_generator", "jinja2", "ocpp", "pydantic"}
 @functools.cache
 def imports(path: Path) -> frozenset[str]:
     """Everything a file imports anywhere, as dotted names; relative ones with dots."""
-    return frozenset(imported(ast.parse(path.read_text(encoding="utf-8"))))
+    return frozenset(imported(parsed(path)))
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -215,7 +220,7 @@ def module(path: Path) -> str:
 def own_imports(path: Path) -> set[str]:
     """The modules of the generator that a file imports, but for the file itself."""
     found = set()
-    for node in ast.walk(without_typing(ast.parse(path.read_text(encoding="utf-8")))):
+    for node in ast.walk(without_typing(parsed(path))):
         if not isinstance(node, ast.ImportFrom):
             continue
         if node.level:
@@ -232,12 +237,12 @@ def own_imports(path: Path) -> set[str]:
 
 def without_typing(tree: ast.Module) -> ast.Module:
     """A module without what type checkers alone import."""
-    tree.body = [
+    body = [
         node
         for node in tree.body
         if not isinstance(node, ast.If) or ast.unparse(node.test) != "TYPE_CHECKING"
     ]
-    return tree
+    return ast.Module(body, [])
 
 
 def _existing(base: list[str], name: str) -> str:
@@ -291,6 +296,43 @@ def test_no_row_allows_what_stands_below_it() -> None:
         assert layer.own <= set(order[: order.index(package)]), package
 
 
+def followed(options: Options) -> list[str]:
+    """The packages in which a call of generate gets the options or a value of them."""
+    values = [getattr(options, name) for name in OPTIONS]
+    kept = {id(value) for value in values if value and not isinstance(value, bool)}
+    route: list[str] = []
+
+    def see(frame: FrameType, event: str, _: object) -> None:
+        module = frame.f_globals.get("__name__", "")
+        if event != "call" or not module.startswith("ocpp_codegen."):
+            return
+        given = list(frame.f_locals.values())
+        package = module.split(".")[1]
+        gets = any(isinstance(v, Options) or id(v) in kept for v in given)
+        if gets and route[-1:] != [package]:
+            route.append(package)
+
+    sys.setprofile(see)
+    try:
+        pipeline.generate(options)
+    finally:
+        sys.setprofile(None)
+    return route
+
+
+@pytest.mark.slow
+def test_the_options_of_generate_seldom_climb_back() -> None:
+    """A call from a package to one above it, or on to one after it, is a climb."""
+    extension = schemas.ROOT / "schemas" / "california_pricing"
+    options = Options(("1.6",), extensions=(extension,), combine="fleet")
+    route = followed(options)
+    order = list(LAYERS)
+    floors = [order.index(package) for package in route]
+    climbs = [after for before, after in pairwise(floors) if after > before]
+    assert {"official", "wiring", "extension"} <= set(route)
+    assert 0 < len(climbs) <= 10, route
+
+
 def test_there_is_no_import_in_a_circle() -> None:
     edges = {module(path): own_imports(path) for path in SOURCES.rglob("*.py")}
     finished: set[str] = set()
@@ -302,7 +344,7 @@ def test_there_is_no_import_in_a_circle() -> None:
 
 def test_no_module_uses_private_names_of_another() -> None:
     for path in SOURCES.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and node.module != "__future__":
                 names = [alias.name for alias in node.names]
                 assert not any(re.match(r"_[a-z]", n) for n in names), (path, names)
@@ -315,7 +357,7 @@ def test_importing_the_command_line_imports_nothing_heavy() -> None:
 
 
 def test_generating_imports_no_code_of_the_ocpp_package() -> None:
-    loaded = set(json.loads(run(unformatted.__file__))["packages"])
+    loaded = set(json.loads(run(unformatted.__file__, "1.6"))["packages"])
     assert {"black", "datamodel_code_generator"} <= loaded
     assert "ocpp" not in loaded
 
@@ -369,8 +411,7 @@ def version_tests(tree: ast.Module) -> Iterator[str]:
 def test_only_one_file_tells_versions_apart(package: str) -> None:
     for path in (SOURCES / package).rglob("*.py"):
         if module(path) not in ("protocol.versions", *NAME_PACKAGE_VERSIONS):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            assert list(version_tests(tree)) == [], path
+            assert list(version_tests(parsed(path))) == [], path
 
 
 @pytest.mark.parametrize(
@@ -455,7 +496,7 @@ def test_only_what_stands_on_the_ocpp_package_names_it() -> None:
     naming = {
         path.stem
         for path in GENERATED.rglob("*.py")
-        for text in strings(ast.parse(path.read_text(encoding="utf-8")))
+        for text in strings(parsed(path))
         if re.match(r"ocpp(\.(?!\d)|$)", text)
     }
     assert naming == {NEEDS_OCPP}
@@ -503,8 +544,9 @@ def test_the_types_work_without_the_codec(version: Version, tmp_path: Path) -> N
 
 
 def copy(folder: Path, to: Path) -> None:
-    """A copy of a package, without what Python has compiled there."""
-    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("__pycache__"))
+    """A copy of a package, without the pages and what is just being compiled."""
+    ignored = shutil.ignore_patterns("*.pyc.*", "reference")
+    shutil.copytree(folder, to, ignore=ignored)
 
 
 def exercised(*arguments: str | Path) -> dict[str, object]:

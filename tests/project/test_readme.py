@@ -21,6 +21,7 @@ from typing import Any
 import click
 import pytest
 from generated import ocppj
+from tests.helpers import inputs
 from tests.helpers.deliberate_differences import (
     DIFFERENCES,
     STANDARD_DIFFERENCES,
@@ -35,7 +36,7 @@ import ocpp_codegen
 from ocpp_codegen.base import linting
 from ocpp_codegen.cli.generate import generate
 from ocpp_codegen.cli.main import cli
-from ocpp_codegen.extension import toml as extension_toml
+from ocpp_codegen.extension import kinds
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.official import documents, sources
 from ocpp_codegen.runtime import patterns
@@ -98,25 +99,16 @@ def blocks(document: str) -> Iterator[Block]:
 BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
 
 
-# One extension is enough as well, but where another one is shown.
-OTHER_EXTENSIONS = ("plug_and_charge", "california_pricing")
+# What few blocks need: the others do without.
+FEW_NEED = ("plug_and_charge", "california_pricing", "reference")
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, official_folder: Path) -> Path:
     """What a reader has at hand: modules, programs, a Makefile, schema files."""
-    shutil.copytree(
-        ROOT / "generated",
-        tmp_path / "generated",
-        ignore=shutil.ignore_patterns("__pycache__", *OTHER_EXTENSIONS),
-    )
+    copied(ROOT / "generated", tmp_path / "generated", *FEW_NEED)
     shutil.copytree(ROOT / "schemas" / "vendor", tmp_path / "schemas" / "vendor")
-    programs = ROOT / "tests" / "programs"
-    shutil.copytree(
-        programs,
-        tmp_path / "tests" / "programs",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
+    copied(ROOT / "tests" / "programs", tmp_path / "tests" / "programs")
     shutil.copy(ROOT / "Makefile", tmp_path / "Makefile")
     # One version is enough to show that a command does what it says.
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -132,8 +124,25 @@ def workspace(tmp_path: Path, official_folder: Path) -> Path:
     return tmp_path
 
 
+def copied(folder: Path, target: Path, *without: str) -> None:
+    """A copy of modules with their bytecode, but for what is just being written."""
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns("*.pyc.*", *without))
+
+
+# These import nothing from the folder, and need no process to show what they do. What
+# they cost there is mostly the import of datamodel-code-generator.
+_HERE = re.compile(
+    r"ocpp-codegen (?:diff|docs|generate|init-extension|lint|schemas|vectors)"
+    r"(?: [\w./-]+)*"
+)
+
+
 def run(command: str | Sequence[str], folder: Path) -> str:
     """The output of a command, both streams; it has to succeed."""
+    if isinstance(command, str) and _HERE.fullmatch(command):
+        outcome = inputs.run(*command.split()[1:], cwd=folder, merged=True)
+        assert outcome.code == 0, f"{command}\n{outcome.out}"
+        return outcome.out
     arguments = ["bash", "-c", command] if isinstance(command, str) else command
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     result = subprocess.run(
@@ -233,9 +242,9 @@ def _as_parameter(block: Block) -> Any:
 @pytest.mark.parametrize("block", [*map(_as_parameter, BLOCKS)])
 def test_a_block_does_what_it_shows(block: Block, workspace: Path) -> None:
     assert block.language in RUNNERS, f"{block.place}: no runner for this block"
-    for name in OTHER_EXTENSIONS:
-        if f"generated.{name}" in block.text:
-            shutil.copytree(ROOT / "generated" / name, workspace / "generated" / name)
+    for name in FEW_NEED:
+        if re.search(rf"generated[./]{name}", block.text):
+            copied(ROOT / "generated" / name, workspace / "generated" / name)
     RUNNERS[block.language](block.text, workspace)
 
 
@@ -324,9 +333,9 @@ def test_the_keys_are_those_of_extension_toml() -> None:
     table = rows(EXTENSIONS, "key of `extension.toml`")
     assert table.keys() == {
         ".".join(filter(None, (name, key)))
-        for name, keys in extension_toml.KEYS.items()
+        for name, keys in kinds.KEYS.items()
         for key in keys
-        if (f"{name}.{key}".strip(".")) not in extension_toml.KEYS
+        if (f"{name}.{key}".strip(".")) not in kinds.KEYS
     }
     for key, (_, example, *_) in table.items():
         assert tomllib.loads(example).keys() & set(key.split(".")), example

@@ -13,7 +13,7 @@ from tests.helpers.codecs import PACKAGES, Target
 TARGETS = [target for package in PACKAGES for target in codecs.targets(package)]
 
 # The part of the mutants of each type that is tried.
-SMALL, LARGE = 0.06, 0.2
+SMALL, LARGE = 0.04, 0.2
 SHARES = [pytest.param(SMALL), pytest.param(LARGE, marks=pytest.mark.slow)]
 
 
@@ -37,7 +37,7 @@ def test_many_are_tried(package: str) -> None:
     targets = codecs.targets(package)[:20]
     functions = sum(mutants.surviving_functions(t, SMALL)[0] for t in targets)
     rules = sum(mutants.surviving_rules(t, LARGE)[0] for t in targets)
-    assert functions > len(targets)
+    assert functions > len(targets) / 2
     assert rules > len(targets)
 
 

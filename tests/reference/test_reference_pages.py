@@ -237,20 +237,31 @@ def sphinx(folder: Path) -> Any:
     return app
 
 
-def test_sphinx_builds_all_versions_without_a_warning(tmp_path: Path) -> None:
+# Sphinx takes seconds for each version: all of them come with the slow tests.
+TOGETHER = [
+    pytest.param(("2.0.1",), id="2.0.1"),
+    pytest.param(tuple(VERSIONS), id="all", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("numbers", TOGETHER)
+def test_sphinx_builds_versions_without_a_warning(
+    numbers: tuple[str, ...], tmp_path: Path
+) -> None:
     """As one project, nitpicky, warnings being errors."""
-    for version in schemas.VERSIONS.values():
+    versions = [VERSIONS[number] for number in numbers]
+    for version in versions:
         folder = tmp_path / version.package
         folder.mkdir()
         for path in (PAGES / version.package).iterdir():
             (folder / path.name).write_bytes(path.read_bytes())
-    listed = "\n   ".join(f"{v.package}/index" for v in schemas.VERSIONS.values())
+    listed = "\n   ".join(f"{v.package}/index" for v in versions)
     (tmp_path / "index.rst").write_text(f"OCPP\n====\n\n.. toctree::\n\n   {listed}\n")
     objects = sphinx(tmp_path).env.get_domain("py").objects
     found = {name for name, entry in objects.items() if entry.objtype == "class"}
     assert found == {
         f"ocpp.{version.package}.{module}.{name}"
-        for version in schemas.VERSIONS.values()
+        for version in versions
         for module in MODULES
         for name in entries_of(version, module)
     }

@@ -122,6 +122,7 @@ def ordinary(maker: payloads.Maker, node: schemas.Schema, payload: Any) -> Any:
     return json.loads(text.replace(str(10**40), "5").replace(str(2**63), "5"))
 
 
+@pytest.mark.slow
 def test_a_slice_of_make_fuzz_guided_finds_nothing(tmp_path: Path) -> None:
     clang = fuzz_guided.compiler()
     if clang is None:
@@ -412,7 +413,8 @@ def test_it_is_compiled_in_place_and_found(tmp_path: Path) -> None:
     number = f"#define INTERFACE {accelerator.INTERFACE}"
     assert number in source.read_text()
     source.write_text(source.read_text().replace(number, "#define INTERFACE 0"))
-    assert python(tmp_path, "-m", "generated.accelerate").returncode == 0
+    quickly = {"CFLAGS": "-O0"}
+    assert python(tmp_path, "-m", "generated.accelerate", **quickly).returncode == 0
     assert is_accelerated(tmp_path) == "{False}"
     made.write_bytes(b"\x7fELF")
     assert is_accelerated(tmp_path) == "{False}"
@@ -437,7 +439,7 @@ def test_what_cannot_be_built_is_one_error_and_changes_nothing(
     else:
         source.write_text(change + source.read_text())
     before = {path.name for path in target.iterdir()} | {"__pycache__"}
-    more = {"CC": compiler} if compiler else {}
+    more = {"CFLAGS": "-O0"} | ({"CC": compiler} if compiler else {})
     done = python(tmp_path, "-m", "generated.accelerate", **more)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("error: ")

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, example, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.helpers import inputs
 from tests.helpers.inputs import (
@@ -1351,40 +1351,32 @@ VALUE = (ODD | PRINTABLE).map("{}z".format)
 # To explain a failure takes minutes, and says little of what is in the files.
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
 
-bounded = settings(max_examples=25, deadline=None, derandomize=True, phases=PHASES)
+# Name, wire name, value, description, default, and whether descriptions are shown.
+Strings = tuple[str, str, str, str, str, bool]
+MAY_FIT = st.tuples(
+    CLASS, WIRE, VALUE, ODD | PRINTABLE, ODD | PRINTABLE, st.booleans()
+) | st.just(("Aa", "b\u00ad", "\u00ad", "\u00ad", "\u00ad", False))
+ANY = st.tuples(CLASS | TEXT, WIRE | TEXT, TEXT, TEXT, TEXT, st.booleans())
 
 
-@bounded
-@given(CLASS, WIRE, VALUE, ODD | PRINTABLE, ODD | PRINTABLE, st.booleans())
-@example("Aa", "b\u00ad", "\u00ad", "\u00ad", "\u00ad", False)
-def test_strings_that_may_fit(
+# Each takes half a second where the set is taken; many come with the slow tests.
+@pytest.mark.parametrize("count", [10, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("strings", [MAY_FIT, ANY], ids=["may fit", "any"])
+def test_strings(
+    strings: st.SearchStrategy[Strings],
+    count: int,
     tmp_path_factory: pytest.TempPathFactory,
-    name: str,
-    wire: str,
-    value: str,
-    description: str,
-    default: str,
-    shown: bool,
 ) -> None:
-    folder = tmp_path_factory.mktemp("any")
-    files = set_of_strings(name, wire, value, description, default)
-    check_strings(folder, files, name, wire, value, shown)
+    @settings(max_examples=count, deadline=None, derandomize=True, phases=PHASES)
+    @given(strings)
+    def check(drawn: Strings) -> None:
+        *texts, shown = drawn
+        name, wire, value, description, default = map(str, texts)
+        folder = tmp_path_factory.mktemp("any")
+        files = set_of_strings(name, wire, value, description, default)
+        check_strings(folder, files, name, wire, value, bool(shown))
 
-
-@bounded
-@given(CLASS | TEXT, WIRE | TEXT, TEXT, TEXT, TEXT, st.booleans())
-def test_any_strings(
-    tmp_path_factory: pytest.TempPathFactory,
-    name: str,
-    wire: str,
-    value: str,
-    description: str,
-    default: str,
-    shown: bool,
-) -> None:
-    folder = tmp_path_factory.mktemp("any")
-    files = set_of_strings(name, wire, value, description, default)
-    check_strings(folder, files, name, wire, value, shown)
+    check()
 
 
 def set_of_strings(
@@ -1427,7 +1419,9 @@ def check_strings(
         assert words(wire) in words(modules["call"].Heartbeat.__doc__)
     made = round_trip(modules, {wire: "a", "zed": {wire: wire}, "zet": value})
     assert made.zet.value == value
-    assert made.zed == getattr(modules["datatypes"], name[0].upper() + name[1:])(wire)
+    cls = type(made.zed)
+    assert made.zed == vars(modules["datatypes"])[cls.__name__](wire)
+    assert cls.__name__ == name[0].upper() + name[1:] or not name.isidentifier()
 
 
 def test_enough_cases() -> None:

@@ -16,7 +16,6 @@ class Kind(Enum):
 
     VERSIONS = "versions"
     SCHEMAS = "schemas"
-    ISSUE = "issue"
     PATH = "path"
     PATHS = "paths"
     IDS = "ids"
@@ -106,7 +105,7 @@ class Options:
         default=None,
         metadata=_told(
             "--issue",
-            Kind.ISSUE,
+            Kind.TEXT,
             "Issue of the official files. Default: the newest that fits.",
             _READING,
             "issue",

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from ocpp_codegen import targets
+from ocpp_codegen.base import garbage
 from ocpp_codegen.base.errors import fail, one_line, printable
+from ocpp_codegen.targets import formats
 
 if TYPE_CHECKING:
     from ocpp_codegen.base.options import Options
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 OUT_OF_DATE = 1
 
 _ADD_OUTPUT = {
-    targets.MODULES: "add --output FOLDER, or set output in [tool.ocpp-codegen]"
+    formats.MODULES: "add --output FOLDER, or set output in [tool.ocpp-codegen]"
 }
 
 # The exit code for bad usage and input.
@@ -99,6 +100,7 @@ def _silent(text: str) -> None:
 # Files
 
 
+@garbage.left_lying()
 def write(options: "Options", target: str) -> int:
     """Makes a target and brings the output up to date; the exit code."""
     if options.output is None:

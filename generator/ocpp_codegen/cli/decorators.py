@@ -7,12 +7,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from ocpp_codegen import targets
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.base.options import OPTIONS, Kind, Option, Options
 from ocpp_codegen.cli import completion
 from ocpp_codegen.cli.console import BAD_INPUT, say
 from ocpp_codegen.protocol.versions import DIALECTS
+from ocpp_codegen.targets import formats
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,13 +39,12 @@ _PARAMETERS: dict[Kind, dict[str, Any]] = {
         "callback": _by_version,
         "metavar": "[VERSION=]PATH",
     },
-    Kind.ISSUE: {},
     Kind.PATH: {"type": _PATH},
     Kind.PATHS: {"type": _PATH, "multiple": True},
     Kind.IDS: {"multiple": True, "shell_complete": completion.deviations},
     Kind.NAME: {},
     Kind.TEXT: {},
-    Kind.FORMAT: {"type": click.Choice(list(targets.FORMATS)), "required": True},
+    Kind.FORMAT: {"type": click.Choice(list(formats.FORMATS)), "required": True},
     Kind.FLAG: {"is_flag": True},
     Kind.SWITCH: {},
 }

@@ -2,10 +2,10 @@
 
 import click
 
-from ocpp_codegen import targets
 from ocpp_codegen.base.options import OPTIONS, Options
 from ocpp_codegen.cli.console import write
 from ocpp_codegen.cli.decorators import with_options
+from ocpp_codegen.targets import formats
 
 _HELP = f"""Write the Python modules of OCPP.
 
@@ -26,4 +26,4 @@ Options on the command line take precedence.
 @click.command(help=_HELP, short_help="Write the Python modules.")
 @with_options("generate")
 def generate(options: Options) -> int:
-    return write(options, targets.MODULES)
+    return write(options, formats.MODULES)

@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from ocpp_codegen import __version__
+from ocpp_codegen.base import garbage
 from ocpp_codegen.base.errors import CodegenError
 from ocpp_codegen.base.options import OPTIONS
 from ocpp_codegen.cli.console import BAD_INPUT, ReaderGoneError, emit, say
@@ -72,6 +73,8 @@ def main() -> NoReturn:
             f"internal error: {type(error).__name__}: {error}{_kept(error)}",
             INTERNAL_ERROR,
         )
+    finally:
+        garbage.abandon()
 
 
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -3,7 +3,6 @@
 import click
 
 from ocpp_codegen.base.errors import fail
-from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import emit, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -91,14 +90,15 @@ def probe(
     from ocpp_codegen.inspection.protocols import Protocols
     from ocpp_codegen.wiring import pipeline
 
-    (read,) = pipeline.read(Options((version,)))
     if listen is not None:
         say(f"waiting for a station on {listen}")
     peer = probing.Peer(url, listen, yes, boot)
     protocol = Protocols().get(version)
     assert protocol is not None
     (codec,) = protocol.codecs
-    probed = probing.probe(read, codec, peer, count, timeout)
+    probed = probing.probe(
+        pipeline.official_version(version), codec, peer, count, timeout
+    )
     notes = (*probed.notes, *probed.hints)
     for note in notes:
         say(note)

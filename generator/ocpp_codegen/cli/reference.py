@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocpp_codegen import targets
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli import completion
 from ocpp_codegen.cli.console import emit, write
 from ocpp_codegen.cli.decorators import with_options
+from ocpp_codegen.targets import formats
 
 if TYPE_CHECKING:
     from ocpp_codegen.reference import lookup
@@ -24,7 +24,7 @@ Examples:
   ocpp-codegen docs --format html --output docs
   ocpp-codegen docs --format html --extension my-extension --output docs
 
-{" ".join(targets.FORMATS.values())}
+{" ".join(formats.FORMATS.values())}
 """
 
 _SHOW_HELP = """Show what a name means, or what there is for some words.
@@ -116,7 +116,7 @@ def _books(options: Options) -> "list[lookup.Book]":
 @click.command(help=_VECTORS_HELP, short_help="Write test vectors.")
 @with_options("vectors")
 def vectors(options: Options) -> int:
-    return write(options, targets.VECTORS)
+    return write(options, formats.VECTORS)
 
 
 def _check_module(module: str, options: Options) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from ocpp_codegen.base.errors import quoted
-from ocpp_codegen.extension.reading import Entry, Reading
+from ocpp_codegen.extension.entries import Entry, Reading
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.knowledge.facts import ActionFacts
 from ocpp_codegen.protocol.model import Action, Direction, Place

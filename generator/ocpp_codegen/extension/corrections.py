@@ -8,7 +8,7 @@ from typing import Any, Self
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
-from ocpp_codegen.extension.reading import Entry
+from ocpp_codegen.extension.entries import Entry
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.jsonschema import version
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder

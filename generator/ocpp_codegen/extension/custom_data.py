@@ -7,7 +7,7 @@ from typing import Self, assert_never
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import LintError, near
-from ocpp_codegen.extension.reading import Entry, Reading
+from ocpp_codegen.extension.entries import Entry, Reading
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.knowledge.extension import CustomData, CustomDataPlace
 from ocpp_codegen.protocol.model import (

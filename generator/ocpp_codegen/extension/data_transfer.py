@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, Self, assert_never, cast
 
-from ocpp_codegen.extension.reading import Entry, Reading
+from ocpp_codegen.extension.entries import Entry, Reading
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.knowledge.extension import DataTransfer
 from ocpp_codegen.protocol.model import (

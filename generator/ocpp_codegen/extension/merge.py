@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
-from ocpp_codegen.extension import combining
+from ocpp_codegen.extension import merge_corrections
 from ocpp_codegen.extension.corrections import corrected_set
 from ocpp_codegen.jsonschema.vocabulary import class_name
 from ocpp_codegen.knowledge.appendices import ValueSet
@@ -42,7 +42,7 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     """
     problems: list[Problem] = []
     own = _renamed(extensions)
-    corrections, clashes = combining.combined(
+    corrections, clashes = merge_corrections.combined(
         [(extension.name, extension.corrections) for extension in own]
     )
     problems += clashes
@@ -60,7 +60,7 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
         data=merged.data(),
         corrections=corrections,
         corrected_types={
-            combining.owned(reference, extension.name): type_
+            merge_corrections.owned(reference, extension.name): type_
             for extension in own
             for reference, type_ in extension.corrected_types.items()
         },

@@ -14,8 +14,8 @@ from ocpp_codegen.extension import standard as own_standard
 from ocpp_codegen.extension import toml as extension_toml
 from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import CorrectionEntry, corrected, own_types
+from ocpp_codegen.extension.entries import Reading
 from ocpp_codegen.extension.links import Links
-from ocpp_codegen.extension.reading import Reading
 from ocpp_codegen.extension.standard import StandardEntry
 from ocpp_codegen.extension.toml import Manifest
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
-from ocpp_codegen.extension.reading import Entry
+from ocpp_codegen.extension.entries import Entry
 from ocpp_codegen.extension.table import Table as TomlTable
 from ocpp_codegen.jsonschema import files
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder

@@ -9,12 +9,8 @@ from typing import Any, TypeVar
 
 from ocpp_codegen import runtime
 from ocpp_codegen.base.linting import WARNINGS, Findings
-from ocpp_codegen.extension.actions import ActionEntry
-from ocpp_codegen.extension.corrections import CorrectionEntry
-from ocpp_codegen.extension.custom_data import CustomDataEntry
-from ocpp_codegen.extension.data_transfer import DataTransferEntry
-from ocpp_codegen.extension.reading import Entry
-from ocpp_codegen.extension.standard import StandardEntry
+from ocpp_codegen.extension.entries import Entry
+from ocpp_codegen.extension.kinds import KEYS, KINDS
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.jsonschema.files import MANIFEST, unsafe_texts
 from ocpp_codegen.knowledge.facts import MemberName
@@ -33,25 +29,6 @@ RESERVED = frozenset(
 # Names that Windows keeps for devices, so that no folder can have them.
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-
-# What an extension may hold: a new place for data of vendors is a class here.
-KINDS: tuple[type[Entry], ...] = (
-    DataTransferEntry,
-    CustomDataEntry,
-    ActionEntry,
-    CorrectionEntry,
-    StandardEntry,
-)
-
-# The keys of each table, "" standing for the top of the file.
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "versions", "ignore", *(kind.KEY for kind in KINDS), "names"),
-    **{kind.KEY: kind.KEYS for kind in KINDS},
-    "names": ("fields", "members", "classes"),
-    "names.fields": ("name", "reason"),
-    "names.members": ("name", "aliases", "reason"),
-    "names.classes": ("name", "reason"),
-}
 
 E = TypeVar("E", bound=Entry)
 T = TypeVar("T")

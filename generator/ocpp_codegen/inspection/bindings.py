@@ -1,6 +1,6 @@
 """Where the facts of a payload stand, so that a pattern can capture them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 from ocpp_codegen.inspection.facts import (
     EVENT,
     VALUES,
-    Event,
     Facts,
-    Place,
     Sample,
     is_register,
+    measure_of,
     plain_event,
     plain_place,
     plain_sample,
 )
-from ocpp_codegen.inspection.payloads import at, dicts, text
+from ocpp_codegen.inspection.payloads import at, dicts, number, text
 
 Path = tuple[str | int, ...]
+Read = Callable[[Any], Any]
 
 # Where the parts of an event and of a place stand, in their order.
 _EVENT: tuple[tuple[Path, ...], ...] = (
@@ -34,31 +34,36 @@ _PLACE: tuple[tuple[Path, ...], ...] = (
     (("transactionId",),),
     (("connectorId",), ("evseId",)),
 )
-# The same of a sample; the time stands next to the samples.
-_SAMPLE: tuple[tuple[Path, ...], ...] = (
-    (("measurand",),),
-    (("value",),),
-    (("unit",), ("unitOfMeasure", "unit")),
-    (("unitOfMeasure", "multiplier"),),
-    (("location",),),
+# What says of which kind a value is, in all payloads of a shape.
+_FIXED = frozenset(
+    {"eventType", "measurand", "phase", "format", "unit", "multiplier", "location"}
 )
-# What says of which kind a value is.
-_FIXED = frozenset({"eventType", "measurand", "phase", "format"})
+_VALUE, _STAMP = Sample._fields.index("value"), Sample._fields.index("stamp")
+
+_new = tuple.__new__
 
 
 @dataclass(slots=True)
 class Row:
     """One fact: its values in the payload that was learned, and which groups differ."""
 
-    make: Callable[[tuple[Any, ...]], Any]
+    cls: type[Any]
     values: tuple[Any, ...]
     groups: dict[int, int] = field(default_factory=dict)
+
+
+class Spot(NamedTuple):
+    """What a value in a payload is: a part of a row; read, if text is not all of it."""
+
+    row: Row
+    place: int
+    read: Callable[[Any], Any] | None = None
 
 
 class Maker(NamedTuple):
     """Makes a fact of the values that it picks from those of a payload."""
 
-    make: Callable[[tuple[Any, ...]], Any]
+    cls: type[Any]
     pick: Callable[[list[Any]], tuple[Any, ...]]
 
 
@@ -66,56 +71,65 @@ class Bound:
     """The facts of payloads of one shape."""
 
     def __init__(self, action: str, payload: Any) -> None:
-        self._rows: dict[Path, list[tuple[Row, int]]] = {}
+        self._spots: dict[Path, list[Spot]] = {}
         self._event: Row | None = None
         self._place: Row | None = None
         if action != EVENT:
-            self._place = self._row(Place, plain_place(payload), _PLACE, ())
+            self._place = self._row(plain_place(payload), _PLACE)
         elif (event := plain_event(payload)) is not None:
-            self._event = self._row(Event, event, _EVENT, ())
+            self._event = self._row(event, _EVENT)
         self._samples = [
             row
-            for number, item in enumerate(dicts(at(payload, "meterValue")))
-            for row in self._of_item(item, ("meterValue", number))
+            for index, item in enumerate(dicts(at(payload, "meterValue")))
+            for row in self._of_item(item, ("meterValue", index))
         ]
-        self._read: dict[int, Callable[[str], Any]] = {}
+        # How the groups that are no texts are read.
+        self._read: list[tuple[int, Read]] = []
         self._constants: list[Any] = []
         self._makers: tuple[Maker | None, list[Maker], Maker | None] = None, [], None
 
-    def _of_item(self, item: dict[str, Any], path: Path) -> list[Row]:
-        rows: list[Row] = []
-        for number, sample in enumerate(dicts(item.get("sampledValue"))):
-            if not is_register(sample):
+    def _of_item(self, item: dict[str, Any], path: Path) -> Iterator[Row]:
+        """The registers of a meter value, whose time stands next to them."""
+        for index, sample in enumerate(dicts(item.get("sampledValue"))):
+            found = plain_sample(sample, text(item.get("timestamp")))
+            if found is None or not is_register(sample):
                 continue
-            value = plain_sample(sample, text(item.get("timestamp")))
-            row = self._row(Sample, value, _SAMPLE, (*path, "sampledValue", number))
-            self._rows.setdefault((*path, "timestamp"), []).append((row, 5))
-            rows.append(row)
-        return rows
+            row = Row(Sample, found)
+            value = Spot(row, _VALUE, measure_of(sample))
+            self._mark((*path, "sampledValue", index, "value"), value)
+            self._mark((*path, "timestamp"), Spot(row, _STAMP))
+            yield row
 
-    def _row(
-        self, make: Any, value: Any, places: tuple[tuple[Path, ...], ...], at: Path
-    ) -> Row:
-        row = Row(make._make, tuple(value))
+    def _row(self, fact: Any, places: tuple[tuple[Path, ...], ...]) -> Row:
+        row = Row(fact.__class__, tuple(fact))
         for index, paths in enumerate(places):
-            for path in paths if value[index] is not None else ():
-                self._rows.setdefault((*at, *path), []).append((row, index))
+            for path in paths if fact[index] is not None else ():
+                self._mark(path, Spot(row, index))
         return row
+
+    def _mark(self, path: Path, spot: Spot) -> None:
+        self._spots.setdefault(path, []).append(spot)
 
     def is_fixed(self, path: Path) -> bool:
         """Whether a value has to be the same in all payloads of the shape."""
         return path[-1] in _FIXED
 
-    def capture(self, path: Path, kind: str, group: int) -> bool:
-        """Whether the value at a path is a fact, that a group of the pattern has."""
-        for row, index in self._rows.get(path, ()):
-            row.groups[index] = group
-        if path in self._rows and kind != "string":
-            self._read[group] = _READ[kind]
-        return path in self._rows
+    def is_fact(self, path: Path) -> bool:
+        """Whether the value at a path is a fact."""
+        return path in self._spots
 
-    def close(self, groups: int) -> None:
-        """Takes it that the pattern is made, and has so many groups."""
+    def close(self, captured: Sequence[tuple[Path, str]], are_read: bool) -> None:
+        """Takes the paths of the groups of the pattern, with the kinds of their values.
+
+        are_read: numbers and bools come as such, not as texts.
+        """
+        for group, (path, kind) in enumerate(captured):
+            spots = self._spots[path]
+            for spot in spots:
+                spot.row.groups[spot.place] = group
+            if read := _reader(kind, spots[0].read, are_read):
+                self._read.append((group, read))
+        groups = len(captured)
         event, place = self._event, self._place
         self._makers = (
             None if event is None else self._maker(event, groups),
@@ -129,18 +143,22 @@ class Bound:
             if index not in row.groups:
                 self._constants.append(value)
             places.append(row.groups.get(index, groups + len(self._constants) - 1))
-        return Maker(row.make, itemgetter(*places))
+        return Maker(row.cls, itemgetter(*places))
 
-    def facts(self, groups: tuple[str, ...]) -> Facts:
+    def facts(self, groups: tuple[Any, ...]) -> Facts:
         """The facts of a payload, by the values that differ."""
         values: list[Any] = [*groups, *self._constants]
-        for group, read in self._read.items():
+        for group, read in self._read:
             values[group] = read(values[group])
-        event, samples, place = self._makers
+        event, makers, place = self._makers
         return Facts(
-            None if event is None else event.make(event.pick(values)),
-            [make(pick(values)) for make, pick in samples],
-            None if place is None else place.make(place.pick(values)),
+            None if event is None else _new(event.cls, event.pick(values)),
+            [
+                sample
+                for cls, pick in makers
+                if (sample := _new(cls, pick(values)))[_VALUE] is not None
+            ],
+            None if place is None else _new(place.cls, place.pick(values)),
         )
 
 
@@ -154,6 +172,17 @@ def says_facts(action: str) -> bool:
     return action in (EVENT, VALUES)
 
 
+def _reader(
+    kind: str, measure: Callable[[Any], Any] | None, is_read: bool
+) -> Read | None:
+    """What reads the value of a group; None where it is what is wanted."""
+    read = None if is_read else _READ.get(kind)
+    # A number is one of Wh already, where its unit is.
+    if measure is None or (measure is number and kind == "number"):
+        return read
+    return measure if read is None else lambda text: measure(read(text))
+
+
 def _number(text: str) -> int | float:
     return float(text) if "." in text else int(text)
 
@@ -162,7 +191,7 @@ def _is_true(text: str) -> bool:
     return text == "true"
 
 
-_READ: dict[str, Callable[[str], Any]] = {
+_READ: dict[str, Read] = {
     "number": _number,
     "bool": _is_true,
 }

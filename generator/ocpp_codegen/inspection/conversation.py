@@ -5,9 +5,10 @@ it is answered. What nobody answers waits until the end.
 """
 
 import json
+import math
 from collections import OrderedDict, deque
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ocpp_codegen.inspection import verdicts
@@ -41,7 +42,10 @@ TOO_EARLY_FRAMES = 4
 # How near to the end of a log a request may be left without an answer.
 END = 30.0
 CLOSED_IDS = 64
+# How many frames are kept at least to tell copies of them, and for how many seconds:
+# twice the number at most. What is not kept stays out of the processor's cache.
 RECENT = 32
+RECENTLY = 10.0
 # A request that so many others wait for is given up.
 MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
@@ -52,28 +56,52 @@ T = TypeVar("T")
 _BOTH = (FROM_STATION, FROM_CSMS)
 
 
-@dataclass(slots=True, eq=False)
 class Request:
     """A request that waits for its answer."""
 
-    frame: Frame
-    order: int
     # The later requests of its side that were open at the same time.
-    later: list[Frame] = field(default_factory=list)
+    later: list[Frame] | None = None
     # A cut answer came: what follows with the same id is its copy.
-    answer_cut: bool = False
+    answer_cut = False
     # The connection that it was sent on is no more.
-    lost: bool = False
+    lost = False
+
+    def __init__(self, frame: Frame, order: int) -> None:
+        self.frame = frame
+        self.order = order
 
     @property
     def is_open(self) -> bool:
         """Whether its side has to wait for it."""
         return not self.answer_cut and not self.lost
 
+    def overlaps(self, frame: Frame) -> None:
+        """Notes a later request of its side."""
+        if self.later is None:
+            self.later = []
+        if len(self.later) < MAX_OPEN:
+            self.later.append(frame)
+
 
 Key = tuple[str | None, str]
-OfRequest = Callable[[Frame, Protocol], None]
-OfAnswer = Callable[[Frame, Frame, Protocol], None]
+
+
+class _Told(dict[str | None, tuple[T, ...]]):
+    """What is to be told of an action: those that concern it, by action.
+
+    None stands for all actions. A log may have any number of them.
+    """
+
+    def __init__(self, told: Sequence[tuple[T, Collection[str] | None]]) -> None:
+        super().__init__()
+        self._all = told
+
+    def __missing__(self, action: str | None) -> tuple[T, ...]:
+        if len(self) >= RECENT:
+            self.clear()
+        told = (one for one, its in self._all if its is None or action in its)
+        found = self[action] = tuple(told)
+        return found
 
 
 class Station:
@@ -87,7 +115,8 @@ class Station:
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
         self.closed: dict[str | None, deque[str]] = {}
-        # The last frame of each kind and id, and those before them.
+        # The last frame of each kind and id until some time, and those before them.
+        self.until = -math.inf
         self.recent: dict[tuple[int | None, str], Frame] = {}
         self.before: dict[tuple[int | None, str], Frame] = {}
         self.early: list[tuple[Frame, int, bool]] = []
@@ -95,24 +124,9 @@ class Station:
         self.last_time: float | None = None
         self.frames = 0
         self.checks = (Boots(), Silence(), Transactions(), Meters(), DeviceModel())
-        self._requests_to: dict[str | None, tuple[OfRequest, ...]] = {}
-        self._answers_to: dict[str | None, tuple[OfAnswer, ...]] = {}
-
-    def requests_to(self, action: str | None) -> tuple[OfRequest, ...]:
-        """What is to be told of a request, by its action."""
-        found = self._requests_to.get(action)
-        if found is None:
-            told = tuple(c.request for c in self.checks if _concerns(c.actions, action))
-            found = _kept(self._requests_to, action, told)
-        return found
-
-    def answers_to(self, action: str | None) -> tuple[OfAnswer, ...]:
-        """What is to be told of an answer, by the action of its request."""
-        found = self._answers_to.get(action)
-        if found is None:
-            told = tuple(c.answer for c in self.checks if _concerns(c.answers, action))
-            found = _kept(self._answers_to, action, told)
-        return found
+        # What is to be told of a request, by its action; and of an answer to it.
+        self.requests_to = _Told([(c.request, c.actions) for c in self.checks])
+        self.answers_to = _Told([(c.answer, c.answers) for c in self.checks])
 
     def close(self, frame: Frame) -> None:
         """Keeps the id of a request that is no longer open."""
@@ -121,11 +135,29 @@ class Station:
             closed = self.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
         closed.append(frame.message_id)
 
+    def arrives(self, frame: Frame) -> bool:
+        """Notes a quick frame; False if more than that is to be done."""
+        key = frame.kind, frame.message_id
+        if self.early or key in self.recent or key in self.before:
+            return False
+        frame.version = self.protocol.version
+        self._remember(key, frame)
+        self.frames += 1
+        if frame.time is not None:
+            self.last_time = frame.time
+        self.last[frame.direction] = self.frames
+        return True
+
     def remember(self, frame: Frame) -> None:
         """Keeps a frame for a while, to tell copies of it."""
-        self.recent[frame.kind, frame.message_id] = frame
-        if len(self.recent) >= RECENT:
+        self._remember((frame.kind, frame.message_id), frame)
+
+    def _remember(self, key: tuple[int | None, str], frame: Frame) -> None:
+        time = frame.time
+        if len(self.recent) >= RECENT or (time is not None and time > self.until):
             self.before, self.recent = self.recent, {}
+            self.until = self.until if time is None else time + RECENTLY
+        self.recent[key] = frame
 
     def remembered(self, frame: Frame) -> Frame | None:
         """The last frame of the same kind and id; None if it was not of late."""
@@ -225,24 +257,24 @@ class Conversation:
         station = self.stations.get(frame.station)
         if station is None:
             return False
-        if frame.action is None:
-            return self._takes_answer(station, frame, payload)
-        return self._takes_request(station, frame, payload)
+        if frame.kind == CALL:
+            return self._takes_request(station, frame, payload)
+        return self._takes_answer(station, frame, payload)
 
     def _takes_request(self, station: Station, frame: Frame, payload: str) -> bool:
         protocol, direction, action = station.protocol, frame.direction, frame.action
         if action is None or not verdicts.passes(frame, payload, protocol, action):
             return False
-        sender = protocol.senders.get(action)
         if (
             direction is None
             or station.count.get(direction)
-            or (sender is not None and sender != direction)
-            or not self._arrives(station, frame)
+            or protocol.senders.get(action) not in (direction, None)
+            or not station.arrives(frame)
         ):
             self.take(frame)
             return True
-        for check in station.requests_to(action):
+        self._rows.expect(frame)
+        for check in station.requests_to[action]:
             check(frame, protocol)
         station.asked.add(direction)
         station.open[direction, frame.message_id] = [Request(frame, station.frames)]
@@ -251,7 +283,8 @@ class Conversation:
 
     def _takes_answer(self, station: Station, frame: Frame, payload: str) -> bool:
         way = OPPOSITE.get(frame.direction)
-        waiting = station.open.get((way, frame.message_id))
+        key = way, frame.message_id
+        waiting = station.open.get(key)
         if not waiting or way is None or station.count.get(None):
             return False
         request, protocol = waiting[0], station.protocol
@@ -264,33 +297,20 @@ class Conversation:
             or request.later
             or request.answer_cut
             or len(waiting) > 1
-            or not self._arrives(station, frame)
+            or not station.arrives(frame)
         ):
             self.take(frame)
             return True
+        self._rows.expect(frame)
         self._measure(asked, frame)
         frame.action = action
-        for check in station.answers_to(action):
+        for check in station.answers_to[action]:
             check(asked, frame, protocol)
-        del station.open[way, frame.message_id]
+        del station.open[key]
         station.count[way] -= 1
         station.close(asked)
         self._done(asked)
         self._done(frame)
-        return True
-
-    def _arrives(self, station: Station, frame: Frame) -> bool:
-        """Notes a frame that is not cut; False if more than that is to be done."""
-        key = frame.kind, frame.message_id
-        if station.early or key in station.recent or key in station.before:
-            return False
-        frame.version = station.protocol.version
-        station.remember(frame)
-        self._rows.expect(frame)
-        station.frames += 1
-        if frame.time is not None:
-            station.last_time = frame.time
-        station.last[frame.direction] = station.frames
         return True
 
     def finish(self) -> None:
@@ -351,7 +371,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             self._check_sender(station, frame)
             self._check_open(station, key, request)
-            for check in station.requests_to(frame.action):
+            for check in station.requests_to[frame.action]:
                 check(frame, station.protocol)
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
@@ -372,7 +392,7 @@ class Conversation:
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
-                for check in station.requests_to(request.frame.action):
+                for check in station.requests_to[request.frame.action]:
                     check(request.frame, station.protocol)
                 return True
         return False
@@ -394,8 +414,8 @@ class Conversation:
         for (direction, _), waiting in station.open.items():
             if direction == frame.direction:
                 for other in waiting:
-                    if other.is_open and len(other.later) < MAX_OPEN:
-                        other.later.append(frame)
+                    if other.is_open:
+                        other.overlaps(frame)
 
     def _answered_early(self, station: Station, request: Request) -> bool:
         """Pairs a request with an answer that was logged just before it."""
@@ -457,9 +477,9 @@ class Conversation:
             verdicts.judge_response(answer, station.protocol, asked.action)
         else:
             verdicts.judge(answer, station.protocol)
-        for check in station.answers_to(asked.action):
+        for check in station.answers_to[asked.action]:
             check(asked, answer, station.protocol)
-        for later in () if request.answer_cut else request.later:
+        for later in () if request.answer_cut else request.later or ():
             if all(found.rule != "overlapping-call" for found in later.findings):
                 name = f"{asked.action} with the id {asked.message_id!r:.60}"
                 message = f"{name} was still open"
@@ -543,7 +563,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             if frame.kind == SEND:
                 self._check_sender(station, frame)
-                for check in station.requests_to(frame.action):
+                for check in station.requests_to[frame.action]:
                     check(frame, station.protocol)
             else:
                 self._check_closed(station, frame)
@@ -593,21 +613,6 @@ class Conversation:
             else (*_BOTH, None)
         )
         return all(station.last.get(way, 0) < request.order for way in ways)
-
-
-def _concerns(actions: Collection[str] | None, action: str | None) -> bool:
-    """Whether a check is told of an action; None is all of them."""
-    return actions is None or action in actions
-
-
-def _kept(
-    table: dict[str | None, tuple[T, ...]], action: str | None, told: tuple[T, ...]
-) -> tuple[T, ...]:
-    """What is told, kept for the next time; a log may have any number of actions."""
-    if len(table) >= RECENT:
-        table.clear()
-    table[action] = told
-    return told
 
 
 def _are_equal(one: Frame, other: Frame) -> bool:

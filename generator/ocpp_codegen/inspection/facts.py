@@ -5,17 +5,45 @@ like such a frame as the values that differ, any other as plain JSON; all three 
 same here.
 """
 
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection.model import Frame
-from ocpp_codegen.inspection.payloads import at, dicts, text, whole
+from ocpp_codegen.inspection.payloads import (
+    Number,
+    at,
+    dicts,
+    exact,
+    number,
+    text,
+    whole,
+)
 
 IMPORT = "Energy.Active.Import.Register"
+LARGEST_MULTIPLIER = 12
 
+# What the units of registers are in Wh, or in what else has no prefix.
+_UNITS = {
+    "": 1,
+    "wh": 1,
+    "Wh": 1,
+    "varh": 1,
+    "vah": 1,
+    "kwh": 1000,
+    "kvarh": 1000,
+    "kvah": 1000,
+    "mwh": 1000000,
+}
 
 # The actions whose frames say them.
 EVENT = "TransactionEvent"
 VALUES = "MeterValues"
+
+
+# Makes a number in Wh of a value; None of what is not a number.
+Measure = Callable[[Any], Number | None]
 
 
 class Event(NamedTuple):
@@ -30,13 +58,11 @@ class Event(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """A register without a phase; stamp is the time given next to it."""
+    """A register without a phase, in Wh; stamp is the time given next to it."""
 
     measurand: str
-    value: Any
-    unit: str
-    multiplier: int
     location: str
+    value: Number
     stamp: str
 
 
@@ -89,34 +115,27 @@ def plain_event(payload: Any) -> Event | None:
     )
 
 
-def transaction(frame: Frame) -> str | None:
-    """The transaction of a TransactionEvent; None where event gives None."""
-    if frame.facts is None and frame.message is not None:
-        name: str = frame.message.transaction_info.transaction_id
-        return name
-    found = event(frame)
-    return found.name if found else None
-
-
 def samples(frame: Frame, key: str = "meterValue") -> list[Sample]:
-    """The registers in the meter values of a request, as they stand there."""
+    """The registers in the meter values of a request, in the order they stand there."""
     if frame.facts is not None:
         found: list[Sample] = frame.facts.samples
         return found
     message = frame.message
     if message is not None and key == "meterValue":
-        return [
+        read = (
             _typed(sampled, value.timestamp)
             for value in message.meter_value or ()
             for sampled in value.sampled_value
             if sampled.phase is None and _is_register(sampled.measurand)
-        ]
-    return [
-        plain_sample(sample, text(item.get("timestamp")))
-        for item in dicts(at(frame.payload, key))
-        for sample in dicts(item.get("sampledValue"))
-        if is_register(sample)
-    ]
+        )
+    else:
+        read = (
+            plain_sample(sample, text(item.get("timestamp")))
+            for item in dicts(at(frame.payload, key))
+            for sample in dicts(item.get("sampledValue"))
+            if is_register(sample)
+        )
+    return [sample for sample in read if sample is not None]
 
 
 def place(frame: Frame) -> Place:
@@ -148,30 +167,62 @@ def _is_register(measurand: Any) -> bool:
     return measurand.endswith(".Register") and measurand.startswith("Energy.")
 
 
-def _typed(sampled: Any, stamp: str) -> Sample:
+def _typed(sampled: Any, stamp: str) -> Sample | None:
     unit, multiplier = getattr(sampled, "unit", None), 0
     of_measure = getattr(sampled, "unit_of_measure", None)
     if of_measure is not None:
         unit, multiplier = of_measure.unit, of_measure.multiplier or 0
-    signed = getattr(sampled, "format", None) == "SignedData"
-    return Sample(
+    measure = in_watt_hours(str(unit or ""), multiplier)
+    if measure is None or getattr(sampled, "format", None) == "SignedData":
+        return None
+    return _sample(
         str(sampled.measurand or IMPORT),
-        None if signed else sampled.value,
-        str(unit or ""),
-        multiplier,
         str(sampled.location or "Outlet"),
+        measure(sampled.value),
         stamp,
     )
 
 
-def plain_sample(sample: dict[str, Any], stamp: str) -> Sample:
-    """A sample of a payload as JSON has it."""
-    unit = sample.get("unit", at(sample, "unitOfMeasure", "unit"))
-    return Sample(
+def plain_sample(sample: dict[str, Any], stamp: str) -> Sample | None:
+    """A sample of a payload as JSON has it; None where it has no value in Wh."""
+    measure = measure_of(sample)
+    if measure is None:
+        return None
+    return _sample(
         text(sample.get("measurand")) or IMPORT,
-        None if sample.get("format") == "SignedData" else sample.get("value"),
-        text(unit),
-        whole(at(sample, "unitOfMeasure", "multiplier")) or 0,
         text(sample.get("location")) or "Outlet",
+        measure(sample.get("value")),
         stamp,
     )
+
+
+def _sample(
+    measurand: str, location: str, value: Number | None, stamp: str
+) -> Sample | None:
+    return None if value is None else Sample(measurand, location, value, stamp)
+
+
+def measure_of(sample: dict[str, Any]) -> Measure | None:
+    """What brings the value of a sample to Wh; None where nothing does."""
+    if sample.get("format") == "SignedData":
+        return None
+    unit = sample.get("unit", at(sample, "unitOfMeasure", "unit"))
+    multiplier = whole(at(sample, "unitOfMeasure", "multiplier")) or 0
+    return in_watt_hours(text(unit), multiplier)
+
+
+@lru_cache(64)
+def in_watt_hours(unit: str, multiplier: int) -> Measure | None:
+    """What brings a value of a unit, times a power of ten, to Wh; None for others."""
+    factor = _UNITS.get(unit) or _UNITS.get(unit.lower())
+    if factor is None or abs(multiplier) > LARGEST_MULTIPLIER:
+        return None
+    if factor == 1 and not multiplier:
+        return number
+    scale = factor * Decimal(10) ** multiplier
+
+    def scaled(value: Any) -> Number | None:
+        found = number(value)
+        return None if found is None else exact(found) * scale
+
+    return scaled

@@ -16,11 +16,6 @@ from ocpp_codegen.inspection.times import Clock
 # How many kinds of surroundings are kept.
 KEPT = 4096
 
-# The head of a request or response, up to its payload, which is an object.
-_HEAD = re.compile(
-    r"\[(?:2, ?\"(?P<id>[^\"\\\x00-\x1f]{1,36})\", ?\"(?P<action>[A-Za-z0-9]{1,50})\""
-    r"|3, ?\"(?P<answered>[^\"\\\x00-\x1f]{1,36})\"), ?(?=\{)"
-)
 # A time that is written out in full: its minute, then what is added to that.
 _FULL = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,](?P<fraction>\d{1,9})"
@@ -28,15 +23,33 @@ _FULL = re.compile(
     re.ASCII,
 )
 _DIGITS = re.compile(r"[0-9]{1,9}")
+# The head of a request or response, up to its payload, and what stands before it.
+_HEAD = re.compile(
+    r"(?P<before>(?P<prefix>.*)\[(?:2|(?P<result>3)), ?)\"[^\"\\]+\", ?"
+    r"(?(result)|\"(?P<action>\w+)\", ?)",
+    re.DOTALL,
+)
+# What separates two elements.
+_COMMAS = frozenset({",", ", "})
+_LONGEST_ID = 36
+# What the head of a request is split into at its quotes: the text around the id and
+# the action, and they.
+_PIECES = 5
+
+_new = Frame.__new__
 _MINUTE = 17
 _SECOND = 19
 _FRACTION = 20
-_NOTHING = Context()
 
 
 class Around(NamedTuple):
-    """What the text around a frame and its time says."""
+    """What the text before an id says, its time aside.
 
+    opening is the length of what is part of the frame.
+    """
+
+    kind: int
+    opening: int
     station: str | None
     direction: str | None
     direction_from: str | None
@@ -52,6 +65,8 @@ class Lane:
         self._known: dict[str, Around] = {}
         # Where the time stands in a line; an empty slot where there is none.
         self._slot = (0, 0)
+        # How many quotes stand before a frame.
+        self._quotes = 0
         self._last = ""
         self._time: float | None = None
         self._shown: str | None = None
@@ -63,49 +78,82 @@ class Lane:
 
     def frame(self, number: int, line: str) -> tuple[Frame, str] | None:
         """The frame of a line, not yet checked, and its payload; None if unusual."""
+        head = line.partition("{")[0]
+        quotes = self._quotes
+        pieces = head.split('"', quotes + _PIECES)
+        if quotes:
+            pieces[: quotes + 1] = ['"'.join(pieces[: quotes + 1])]
+        before = pieces[0]
         begin, end = self._slot
-        # Mostly it is the first bracket behind the time.
-        head = _HEAD.match(line, line.find("[", end)) or _HEAD.search(line)
-        if head is None or line[-1] != "]":
+        around = self._known.get(
+            before[:begin] + before[end:] if begin else before[end:]
+        )
+        if around is None:
+            self._learn(head)
             return None
-        start, payload = head.span()
-        around = self._known.get(line[:begin] + line[end:start])
-        if around is None or end > start:
-            self._learn(line[:start])
+        kind, opening, station, direction, direction_from = around
+        action = None
+        if kind == CALL and len(pieces) == _PIECES:
+            _, message_id, comma, action, last = pieces
+        elif kind == CALLRESULT and len(pieces) == 3:
+            _, message_id, last = pieces
+            comma = last
+        else:
+            return None
+        if (
+            line[-1] != "]"
+            or comma not in _COMMAS
+            or last not in _COMMAS
+            or not 0 < len(message_id) <= _LONGEST_ID
+            or not message_id.isprintable()
+            or "\\" in message_id
+        ):
             return None
         if end:
             self._read(line[begin:end])
-        message_id, action, answered = head.groups()
-        station, direction, direction_from = around
-        frame = Frame(
-            number, number, start + 1, line[start:],
-            CALLRESULT if action is None else CALL, message_id or answered, action,
-            None, _NOTHING, self._name, False, self._time, self._shown,
-            station, "", direction, direction_from, None, True,
-        )  # fmt: skip
-        return frame, line[payload:-1]
+        start = len(before) - opening
+        # Field by field: half of the time that it takes to call the class.
+        frame = _new(Frame)
+        frame.line = frame.end_line = number
+        frame.column = start + 1
+        frame.text = line[start:]
+        frame.kind, frame.message_id, frame.action = kind, message_id, action
+        frame.file = self._name
+        frame.time, frame.shown_time = self._time, self._shown
+        frame.station = station
+        frame.direction, frame.direction_from = direction, direction_from
+        frame.quick = True
+        frame.findings = []
+        return frame, line[len(head) : -1]
 
-    def _learn(self, prefix: str) -> None:
+    def _learn(self, head: str) -> None:
         """Looks at what stands around a frame; the line itself goes the long way."""
+        match = _HEAD.fullmatch(head)
+        if match is None:
+            return
+        prefix, before = match["prefix"], match["before"]
         context = Context(prefix)
-        if (
-            "{" in prefix
-            or frames.OPENING.search(prefix)
-            or remarks.was_not_sent(context)
-        ):
+        if frames.OPENING.search(prefix) or remarks.was_not_sent(context):
             return
         slot = times.span(prefix)
         if slot is None and self._survey.timed:
             return
         slot = slot or (0, 0)
-        if slot != self._slot or len(self._known) >= KEPT:
+        form = slot, prefix.count('"')
+        if form != (self._slot, self._quotes) or len(self._known) >= KEPT:
             self._known.clear()
-            self._slot = slot
-        frame = Frame(0, 0, 0, "", CALL, "", None, None, context)
+            self._slot, self._quotes = form
+        kind = CALL if match["action"] else CALLRESULT
+        frame = Frame(0, 0, 0, "", kind, "", None, None, context)
         self._survey.locate(frame)
         self._survey.direct(frame)
-        around = Around(frame.station, frame.direction, frame.direction_from)
-        self._known[prefix[: slot[0]] + prefix[slot[1] :]] = around
+        self._known[before[: slot[0]] + before[slot[1] :]] = Around(
+            kind,
+            len(before) - len(prefix),
+            frame.station,
+            frame.direction,
+            frame.direction_from,
+        )
 
     def _read(self, text: str) -> None:
         """The time of a line, by that of the line before if they share a minute."""

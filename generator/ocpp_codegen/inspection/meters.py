@@ -2,54 +2,30 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
 
 from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.checks import Check
 from ocpp_codegen.inspection.facts import IMPORT, Sample
 from ocpp_codegen.inspection.model import Frame
 from ocpp_codegen.inspection.payloads import (
+    Number,
     at,
     decimal,
     exact,
     moment,
-    number,
     text,
     whole,
 )
 from ocpp_codegen.inspection.protocols import Protocol
 
 RULE = "meter-order"
-LARGEST_MULTIPLIER = 12
 # How many registers are followed, per station.
 FOLLOWED = 1024
 # meterStart and meterStop are whole numbers: so much may be lost in rounding.
 ROUNDING = 1
 
-_UNITS = {
-    "": 1,
-    "wh": 1,
-    "Wh": 1,
-    "varh": 1,
-    "vah": 1,
-    "kwh": 1000,
-    "kvarh": 1000,
-    "kvah": 1000,
-    "mwh": 1000000,
-}
-
+# Where a register is read, what it measures, and at which side of the station.
 Key = tuple[str, str, str]
-Number = float | Decimal
-
-
-class Reading(NamedTuple):
-    """A register as a message has it, in Wh; stamp is the time in the message."""
-
-    key: Key
-    value: Number
-    stamp: str
-    rounded: bool = False
 
 
 @dataclass(slots=True)
@@ -78,19 +54,21 @@ class Meters(Check):
         self._running: dict[int, str] = {}
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        if not protocol.knows(frame.action):
+        if frame.action not in protocol.senders:
             return
         if frame.action == "StartTransaction":
             self._running.pop(whole(at(frame.payload, "connectorId")) or 0, None)
             return
+        place, samples = self._samples(frame)
         older: dict[Key, Number] = {}
         wrong: str | None = None
-        for reading in self._readings(frame):
-            wrong = self._read(reading, older) or wrong
+        for measurand, location, value, stamp in samples:
+            key = place, measurand, location
+            wrong = self._read(key, value, stamp, False, older) or wrong
+        if frame.action == "StopTransaction":
+            wrong = self._stop(frame, place, older) or wrong
         if wrong:
             frame.find(RULE, wrong)
-        if frame.action == "StopTransaction":
-            self._end(str(at(frame.payload, "transactionId")))
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         number, start = (
@@ -106,22 +84,25 @@ class Meters(Check):
         stamp = text(at(request.payload, "timestamp"))
         self._keep((f"in {number}", IMPORT, "Outlet"), Register(start, stamp, True))
 
-    def _readings(self, frame: Frame) -> list[Reading]:
+    def _samples(self, frame: Frame) -> tuple[str, list[Sample]]:
+        """Where the meter values of a request were read, and they by their times."""
         if frame.action == "TransactionEvent":
-            name = facts.transaction(frame)
-            if name is None:
-                return []
-            return _sampled(f"in {name}", facts.samples(frame))
+            event = facts.event(frame)
+            return ("", []) if event is None else (f"in {event.name}", _sampled(frame))
         if frame.action == "MeterValues":
-            return _sampled(self._place(frame), facts.samples(frame))
+            return self._place(frame), _sampled(frame)
         place = f"in {at(frame.payload, 'transactionId')}"
-        readings = _sampled(place, facts.samples(frame, "transactionData"))
-        stop = decimal(at(frame.payload, "meterStop"))
+        return place, _sampled(frame, "transactionData")
+
+    def _stop(self, frame: Frame, place: str, older: dict[Key, Number]) -> str | None:
+        """Takes the end of a transaction; what is wrong with its last value."""
+        payload, wrong = frame.payload, None
+        stop = decimal(at(payload, "meterStop"))
         if stop is not None:
-            stamp = text(at(frame.payload, "timestamp"))
-            last = Reading((place, IMPORT, "Outlet"), stop, stamp, rounded=True)
-            readings.append(last)
-        return readings
+            key, stamp = (place, IMPORT, "Outlet"), text(at(payload, "timestamp"))
+            wrong = self._read(key, stop, stamp, True, older)
+        self._end(str(at(payload, "transactionId")))
+        return wrong
 
     def _place(self, frame: Frame) -> str:
         """The transaction of meter values, or the connector where none is known."""
@@ -131,9 +112,15 @@ class Meters(Check):
         running = self._running.get(-1 if connector is None else connector)
         return f"at {connector}" if running is None else f"in {running}"
 
-    def _read(self, reading: Reading, older: dict[Key, Number]) -> str | None:
-        """Takes a value; what is wrong with it, if anything."""
-        key, value, stamp, rounded = reading
+    def _read(
+        self,
+        key: Key,
+        value: Number,
+        stamp: str,
+        rounded: bool,
+        older: dict[Key, Number],
+    ) -> str | None:
+        """Takes a value, and the time in its message; what is wrong with it, if so."""
         before = self._registers.get(key)
         if before is None:
             self._keep(key, Register(value, stamp, rounded))
@@ -143,15 +130,15 @@ class Meters(Check):
             wrong = seen is not None and _is_less(value, seen)
             if seen is None or not wrong:
                 older[key] = value
-            return _message(reading, seen) if seen is not None and wrong else None
+            return _message(key, value, seen) if seen is not None and wrong else None
         before.stamp = stamp
-        if not _is_less(value, before.most):
+        most = before.most
+        if not _is_less(value, most):
             before.most, before.rounded = value, rounded
             return None
-        most = before.most
         if rounded != before.rounded and exact(value) > exact(most) - ROUNDING:
             return None
-        return _message(reading, most)
+        return _message(key, value, most)
 
     def _keep(self, key: Key, register: Register) -> None:
         self._registers[key] = register
@@ -171,15 +158,16 @@ class Meters(Check):
 
 def _is_older(stamp: str, last: str) -> bool:
     """Whether a time is before another one, where both are times."""
-    if stamp >= last and len(stamp) == len(last) and _are_alike(stamp, last):
+    if (
+        stamp >= last
+        and len(stamp) == len(last)
+        # Both are written in the same way, in UTC.
+        and stamp[-1:] == last[-1:] == "Z"
+        and stamp[10:11] == last[10:11] == "T"
+    ):
         return False
     moments = moment(stamp), moment(last)
     return None not in moments and moments[0] < moments[1]  # type: ignore[operator]
-
-
-def _are_alike(stamp: str, last: str) -> bool:
-    """Whether times of the same length are written in the same way, in UTC."""
-    return stamp[-1:] == last[-1:] == "Z" and stamp[10:11] == last[10:11] == "T"
 
 
 def _is_less(value: Number, other: Number) -> bool:
@@ -189,30 +177,15 @@ def _is_less(value: Number, other: Number) -> bool:
     return exact(value) < exact(other)
 
 
-def _message(reading: Reading, most: Number) -> str:
-    before, after = exact(most), exact(reading.value)
-    return f"{reading.key[1]} goes back from {before:f} Wh to {after:f} Wh"
+def _message(key: Key, value: Number, most: Number) -> str:
+    before, after = exact(most), exact(value)
+    return f"{key[1]} goes back from {before:f} Wh to {after:f} Wh"
 
 
-def _sampled(place: str, samples: list[Sample]) -> list[Reading]:
+def _sampled(frame: Frame, key: str = "meterValue") -> list[Sample]:
     """The registers of meter values, in the order of their times."""
-    readings = [
-        Reading((place, sample.measurand, sample.location), value, sample.stamp)
-        for sample in samples
-        if (value := _watt_hours(sample)) is not None
-    ]
-    if len(readings) > 1 and len({reading.stamp for reading in readings}) > 1:
-        readings.sort(key=lambda reading: moment(reading.stamp) or 0.0)
-    return readings
-
-
-def _watt_hours(sample: Sample) -> Number | None:
-    value, unit, multiplier = sample.value, sample.unit, sample.multiplier
-    value = number(value)
-    factor = _UNITS.get(unit) or _UNITS.get(unit.lower())
-    if value is None or factor is None or abs(multiplier) > LARGEST_MULTIPLIER:
-        return None
-    if factor == 1 and not multiplier:
-        found: Number = value
-        return found
-    return exact(value) * factor * Decimal(10) ** multiplier
+    samples = facts.samples(frame, key)
+    if len(samples) > 1 and len({sample.stamp for sample in samples}) > 1:
+        # A new list: that of the frame stays as it is.
+        return sorted(samples, key=lambda sample: moment(sample.stamp) or 0.0)
+    return samples

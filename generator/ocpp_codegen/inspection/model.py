@@ -71,7 +71,7 @@ class Context(NamedTuple):
     column: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Frame:
     """A frame of a log, with what became known of it.
 
@@ -89,8 +89,8 @@ class Frame:
     kind: int | None
     message_id: str
     action: str | None
-    value: list[Any] | None
-    context: Context
+    value: list[Any] | None = None
+    context: Context = Context()  # noqa: RUF009
     file: str = ""
     cut: bool = False
     time: float | None = None

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+Number = int | float | Decimal
+
 # Numbers that are nearer to zero, or as far from it, are of no use.
 _LEAST, _MOST = 1e-39, 1e40
+_MOST_WHOLE = 10**40
 
 
 def at(value: Any, *keys: str) -> Any:
@@ -38,13 +41,15 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def number(value: Any) -> float | Decimal | None:
+def number(value: Any) -> Number | None:
     """A number, or a string that holds one; None for any other value.
 
     A float stays one: those that differ are in the same order as what was written.
     """
     if value.__class__ is float:
         return value if value == 0 or _LEAST <= abs(value) < _MOST else None
+    if value.__class__ is int:
+        return value if abs(value) < _MOST_WHOLE else None
     return decimal(value)
 
 
@@ -59,7 +64,7 @@ def decimal(value: Any) -> Decimal | None:
     return number if number.is_finite() and abs(number.adjusted()) < 40 else None
 
 
-def exact(value: float | Decimal) -> Decimal:
+def exact(value: Number) -> Decimal:
     """A number as it was written."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
 

@@ -16,11 +16,18 @@ from typing import Any, get_args
 
 from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError, fail
+from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION
-from ocpp_codegen.inspection.templates import Templates
+from ocpp_codegen.inspection.templates import Match, Parts, Templates
+from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _NAME = "ocpp_codegen_modules"
+# What stands for a direction in our list of actions; both ways are none.
+_WAYS = {
+    Direction.station.value: FROM_STATION,
+    Direction.system.value: FROM_CSMS,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +122,14 @@ def modules() -> ModuleType:
     return _loaded(_NAME, resources.folder("generated"))
 
 
+def matcher(parts: Parts) -> Match | None:
+    """What matches a pattern, by the accelerator; None where that does not."""
+    accelerator = _module(f"{modules().__name__}.ocppj.accelerator")
+    given = [p if isinstance(p, str) else accelerator.Hole(*p) for p in parts]
+    found: Match | None = accelerator.matcher(given)
+    return found
+
+
 def is_accelerated() -> bool:
     """Whether the codecs of the generated modules are accelerated."""
     return bool(_module(f"{modules().__name__}.ocppj").ACCELERATED)
@@ -149,14 +164,14 @@ def _protocol(dialect: Dialect, vendors: Iterable[str]) -> Protocol:
     root = modules().__name__
     package = f"{root}.{dialect.package}"
     packages = [found for vendor in vendors if (found := _package(vendor, dialect))]
-    senders: dict[str, str | None] = {}
-    for name in packages or [package]:
-        senders |= _senders(name, dialect, is_standard=not packages)
+    senders: dict[str, str | None] = {} if packages else _standard_senders(dialect)
+    for name in packages:
+        senders |= _senders(name, dialect)
     return Protocol(
         dialect.version,
         senders,
         frozenset(_codes(_module(f"{root}.ocppj"), dialect)),
-        has_sends=any(name.endswith("Send") for name in vars(_roles(package))),
+        has_sends=dialect.sends,
         is_standard=not packages,
         package=package,
         judges=tuple(packages or [package]),
@@ -195,30 +210,27 @@ def _codes(ocppj: Any, dialect: Dialect) -> set[str]:
     return {dialect.error_codes.get(code, code) for code in common}
 
 
-def _senders(
-    package: str, dialect: Dialect, is_standard: bool
-) -> dict[str, str | None]:
+def _senders(package: str, dialect: Dialect) -> dict[str, str | None]:
     """Each action and the direction of its request; None for those of both sides."""
-    senders: dict[str, str | None] = {}
-    actions: dict[type, str] = {}
-    if not is_standard:  # the classes of the standard are named as their actions are
-        codec = _module(f"{package}.codec")
-        known = {**codec.requests, **codec.sends}
-        actions = {cls: action for action, cls in known.items()}
-        senders = dict.fromkeys(known)
+    codec = _module(f"{package}.codec")
+    known = {**codec.requests, **codec.sends}
+    actions = {cls: action for action, cls in known.items()}
+    senders: dict[str, str | None] = dict.fromkeys(known)
     by_station = f"Any{dialect.station.replace(' ', '')}"
     seen: set[str] = set()
-    for name, union in vars(_roles(package)).items():
+    for name, union in vars(_module(f"{package}.roles")).items():
         if not name.startswith("Any") or not name.endswith(("Request", "Send")):
             continue
         direction = FROM_STATION if name.startswith(by_station) else FROM_CSMS
         for cls in get_args(union) or (union,):
-            action = cls.__name__ if is_standard else actions.get(cls)
+            action = actions.get(cls)
             if action is not None:
                 senders[action] = None if action in seen else direction
                 seen.add(action)
     return senders
 
 
-def _roles(package: str) -> Any:
-    return _module(f"{package}.roles")
+def _standard_senders(dialect: Dialect) -> dict[str, str | None]:
+    """The same of the standard's actions, without loading the classes of a version."""
+    table = read_toml(resources.folder("schemas") / dialect.package / "actions.toml")
+    return {action: _WAYS.get(facts["direction"]) for action, facts in table.items()}

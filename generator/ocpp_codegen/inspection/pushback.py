@@ -2,23 +2,23 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 Line = tuple[int, str]
 
 
 class Pushback:
-    """Numbered lines, out of batches of lines; number is that of the last one."""
+    """Numbered lines, out of batches of lines; read is how many came out of those."""
 
     def __init__(self, batches: Iterable[list[str]]) -> None:
-        self._lines = self._numbered(batches)
+        self._lines = enumerate(chain.from_iterable(self._counted(batches)), 1)
         self._back: deque[Line] = deque()
-        self.number = 0
+        self.read = 0
 
-    def _numbered(self, batches: Iterable[list[str]]) -> Iterator[Line]:
+    def _counted(self, batches: Iterable[list[str]]) -> Iterator[list[str]]:
         for batch in batches:
-            for line in batch:
-                self.number += 1
-                yield self.number, line
+            self.read += len(batch)
+            yield batch
 
     def __iter__(self) -> Iterator[Line]:
         return self

@@ -64,7 +64,7 @@ class Reading:
     @property
     def lines(self) -> int:
         """How many lines were read."""
-        return self._lines.number
+        return self._lines.read
 
     @property
     def skipped(self) -> int:
@@ -85,11 +85,12 @@ class Reading:
         for record in self._containers.records(number, line):
             yield from self._events(record)
 
-    def passed(self, number: int) -> None:
-        """Counts a line that was read elsewhere, and that holds a frame."""
-        self._above = ""
-        self.covered += 1
-        self._last_covered = number
+    def passed(self, count: int, number: int) -> None:
+        """Counts lines read elsewhere, each with a frame; number is the last one's."""
+        if count:
+            self._above = ""
+            self.covered += count
+            self._last_covered = number
 
     def _events(self, record: Record) -> Iterator[Event]:
         if record.value is not None:

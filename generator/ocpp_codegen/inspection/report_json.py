@@ -14,6 +14,8 @@ from ocpp_codegen.inspection.summary import Summary, Tally
 # Kinds as JSON has them. What is not a frame has a finding, and so no usual row.
 _KINDS = {kind: json.dumps(name) for kind, name in KINDS.items()} | {None: "null"}
 
+_text = encode_basestring_ascii
+
 
 class JsonReport:
     """Writes a row for each frame, and at last the summary."""
@@ -69,16 +71,13 @@ def _usual_row(frame: Frame) -> str:
         frame.action,
         frame.direction_from,
     )
-    latency = "null" if frame.latency is None else frame.latency
+    time, latency = frame.shown_time, frame.latency
     return (
-        f'{before_line}{frame.line},"time":{_text(frame.shown_time)}{before_id}'
-        f'{_text(frame.message_id)},"latency":{latency}'
+        f'{before_line}{frame.line},"time":{"null" if time is None else _text(time)}'
+        f"{before_id}{_text(frame.message_id)}"
+        f',"latency":{"null" if latency is None else latency}'
         f',"end_line":{frame.end_line},"column":{frame.column}{end}'
     )
-
-
-def _text(text: str | None) -> str:
-    return "null" if text is None else encode_basestring_ascii(text)
 
 
 def shown_findings(frame: Frame, redaction: Redaction | None) -> list[Finding]:
@@ -134,8 +133,8 @@ def _parts(
 ) -> tuple[str, str, str]:
     """What a row has before its line, its message id and its end: often the same."""
     before_id = (
-        f',"station":{_text(station)},"direction":{_text(direction)},'
-        f'"kind":{_KINDS[kind]},"action":{_text(action)},"message_id":'
+        f',"station":{json.dumps(station)},"direction":{json.dumps(direction)},'
+        f'"kind":{_KINDS[kind]},"action":{json.dumps(action)},"message_id":'
     )
-    end = f',"direction_from":{_text(direction_from)},"findings":[]}}'
+    end = f',"direction_from":{json.dumps(direction_from)},"findings":[]}}'
     return f'{{"file":{_text(file)},"line":', before_id, end

@@ -10,9 +10,15 @@ WAITING = 1000
 
 
 class Rows:
-    """Hands on frames in order of arrival, and not later than memory allows."""
+    """Hands on frames in order of arrival, and not later than memory allows.
 
-    def __init__(self, sink: Callable[[Frame], None]) -> None:
+    add counts a frame that is done, and sink gets it.
+    """
+
+    def __init__(
+        self, add: Callable[[Frame], None], sink: Callable[[Frame], None]
+    ) -> None:
+        self._add = add
         self._sink = sink
         self._waiting: deque[Frame] = deque()
         # Called with a frame that has arrived, and that will be done some time.
@@ -27,6 +33,7 @@ class Rows:
         waiting, done = self._waiting, self._done
         if waiting and waiting[0] is frame:  # the usual case
             waiting.popleft()
+            self._add(frame)
             self._sink(frame)
             if not done:
                 return
@@ -49,4 +56,5 @@ class Rows:
 
     def _emit(self, frame: Frame) -> None:
         self._done.discard(id(frame))
+        self._add(frame)
         self._sink(frame)

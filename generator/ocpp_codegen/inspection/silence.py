@@ -24,12 +24,14 @@ class Silence(Check):
         self._last = None
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        if frame.action == BOOT and frame.direction == FROM_STATION:
-            self._last = None
-        self._heard(frame)
+        if frame.direction == FROM_STATION:
+            if frame.action == BOOT:
+                self._last = None
+            self._heard(frame)
 
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
-        self._heard(answer)
+        if answer.direction == FROM_STATION:
+            self._heard(answer)
         if request.action not in _AGREE:
             return
         interval = _agreed(request, answer)
@@ -37,17 +39,21 @@ class Silence(Check):
             self._interval = interval
 
     def _heard(self, frame: Frame) -> None:
-        if frame.direction != FROM_STATION or frame.time is None:
+        time, last = frame.time, self._last
+        if time is None:
             return
-        if self._interval and self._last is not None:
-            silent = frame.time - self._last
-            if silent > 2 * self._interval:
-                frame.find(
-                    "heartbeat-gap",
-                    f"silent for {silent:.0f} s, with an agreed interval of "
-                    f"{self._interval:g} s",
-                )
-        self._last = frame.time if self._last is None else max(frame.time, self._last)
+        if last is None:
+            self._last = time
+            return
+        silent = time - last
+        if silent > 0:
+            self._last = time
+        if silent > 2 * self._interval > 0:
+            frame.find(
+                "heartbeat-gap",
+                f"silent for {silent:.0f} s, with an agreed interval of "
+                f"{self._interval:g} s",
+            )
 
 
 def _agreed(request: Frame, answer: Frame) -> float | None:

@@ -46,13 +46,8 @@ def inspect(
     """
     summary = Summary()
     protocols = protocols or Protocols(options.packages)
-
-    def done(frame: Frame) -> None:
-        summary.add(frame)
-        sink(frame)
-
     for name in names:
-        _Inspection(name, options, protocols, done, summary).run()
+        _Inspection(name, options, protocols, sink, summary).run()
     return summary
 
 
@@ -64,13 +59,13 @@ class _Inspection:
         name: str,
         options: Options,
         protocols: Protocols,
-        done: Sink,
+        sink: Sink,
         summary: Summary,
     ) -> None:
         self._name = name
         self._options = options
         self._protocols = protocols
-        self._rows = Rows(done)
+        self._rows = Rows(summary.add, sink)
         self._summary = summary
 
     def run(self) -> None:
@@ -103,14 +98,19 @@ class _Inspection:
         """The rest of the log, after the sample: by the fast lane where it can be."""
         lane = Lane(result, clock, self._name)
         quick = reading.is_plain and result.is_plain
-        take = reading.take
-        while (line := take()) is not None:
-            found = lane.frame(*line) if quick else None
-            if found is not None and conversation.takes(*found):
-                reading.passed(line[0])
+        take, frame_of, takes = reading.take, lane.frame, conversation.takes
+        passed = 0
+        while (taken := take()) is not None:
+            number, line = taken
+            found = frame_of(number, line) if quick else None
+            if found is not None and takes(found[0], found[1]):
+                passed += 1
                 continue
-            for event in _timed(reading.events(*line), clock):
+            reading.passed(passed, number - 1)
+            passed = 0
+            for event in _timed(reading.events(number, line), clock):
                 self._take(event, result, conversation)
+        reading.passed(passed, reading.lines)
 
     def _take(self, event: Event, result: Survey, conversation: Conversation) -> None:
         result.locate(event)

@@ -19,7 +19,6 @@ class Tally:
 class Summary:
     """The counts of a run; guesses holds for each file what was guessed of it."""
 
-    frames: int = 0
     findings: int = 0
     lines: int = 0
     skipped_lines: int = 0
@@ -45,13 +44,17 @@ class Summary:
             self.by_rule.update(finding.rule for finding in frame.findings)
         if frame.kind is None:
             return
-        self.frames += 1
         key = (frame.action, frame.station, frame.version)
         tally = self._tallies.get(key)
         if tally is None:
             tally = self._tallies[key] = Tally()
         tally.frames += 1
         tally.findings += found
+
+    @property
+    def frames(self) -> int:
+        """How many frames were counted."""
+        return sum(tally.frames for tally in self._tallies.values())
 
     @property
     def by_action(self) -> dict[str, Tally]:

@@ -8,7 +8,7 @@ match it takes a fraction of the time that it takes to read the JSON.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection.bindings import Bound, Path, bound, says_facts
@@ -34,10 +34,37 @@ _TOKENS = re.compile(
 _LETTERS = str.maketrans("", "", "0123456789abcdefABCDEF.-")
 
 
-class Open(NamedTuple):
-    """What may stand instead of a value, and the extremes of that."""
+class Hole(NamedTuple):
+    """What may stand instead of a value: a string, a number or a bool.
 
-    pattern: str
+    A string is printable ASCII without quotes and backslashes, of so many characters
+    at most. A number has up to nine digits, and six decimals if it has a fraction.
+    """
+
+    kind: str
+    captured: bool = False
+    most: int = 0
+    signed: bool = False
+    fraction: bool = False
+    above_zero: bool = False
+
+    @property
+    def regex(self) -> str:
+        """The same as a regular expression."""
+        if self.kind == "string":
+            return rf"[ !#-\[\]-~]{{1,{self.most}}}"
+        if self.kind == "bool":
+            return "true|false"
+        sign = "-?" if self.signed else ""
+        zero = "" if self.above_zero else "0|"
+        fraction = r"(?:\.[0-9]{1,6})?" if self.fraction else ""
+        return f"{sign}(?:{zero}[1-9][0-9]{{0,8}}){fraction}"
+
+
+class Open(NamedTuple):
+    """A hole, and the extremes of what may stand there."""
+
+    hole: Hole
     extremes: tuple[str, ...]
 
 
@@ -45,43 +72,64 @@ class Open(NamedTuple):
 # kept by all if the extremes and the smallest step keep them.
 _NUMBERS = (
     Open(
-        r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?",
+        Hole("number", signed=True, fraction=True),
         ("-999999999.999999", "-0.0", "-0", "0", "0.000001", "1", "999999999.999999"),
     ),
     Open(
-        r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?",
+        Hole("number", fraction=True),
         ("0", "0.0", "0.000001", "1", "999999999.999999"),
     ),
-    Open(r"-?(?:0|[1-9]\d{0,8})", ("-999999999", "-0", "0", "1", "999999999")),
-    Open(r"(?:0|[1-9]\d{0,8})", ("0", "1", "999999999")),
-    Open(r"[1-9]\d{0,8}", ("1", "2", "999999999")),
+    Open(Hole("number", signed=True), ("-999999999", "-0", "0", "1", "999999999")),
+    Open(Hole("number"), ("0", "1", "999999999")),
+    Open(Hole("number", above_zero=True), ("1", "2", "999999999")),
 )
 _STRINGS = tuple(
-    Open(rf"[ !#-\[\]-~]{{1,{most}}}", ("x", " ", "x" * most, "9" * most))
+    Open(Hole("string", most=most), ("x", " ", "x" * most, "9" * most))
     for most in (255, 64, 50, 36, 25, 20, 8)
 )
-_BOOLS = (Open("true|false", ("true", "false")),)
+_BOOLS = (Open(Hole("bool"), ("true", "false")),)
+_CHOICES = {"number": _NUMBERS, "string": _STRINGS, "bool": _BOOLS}
+
+Parts = Sequence[str | Hole]
+# Gives the captured values of a payload that fits, None of others.
+Match = Callable[[str], tuple[Any, ...] | None]
 
 
 class Template(NamedTuple):
-    """A pattern of payloads that are right, and the facts that it captures."""
+    """What matches payloads that are right, and the facts that it captures.
 
-    fullmatch: Callable[[str], re.Match[str] | None]
+    It gives the groups of a match as texts, or their values where they are read.
+    """
+
+    match: Callable[[str], Any]
+    is_read: bool
     bound: Bound | None
 
 
 class Templates:
-    """The payloads of one message of a version that are known to be right."""
+    """The payloads of one message of a version that are known to be right.
 
-    def __init__(self, codec: Any, cls: Any, action: str, is_request: bool) -> None:
+    matcher makes what matches a pattern; None of those that a regular expression has
+    to match, as do all without one.
+    """
+
+    def __init__(
+        self,
+        codec: Any,
+        cls: Any,
+        action: str,
+        is_request: bool,
+        matcher: Callable[[Parts], Match | None] = lambda _: None,
+    ) -> None:
         self._codec = codec
+        self._matcher = matcher
         self.cls = cls
         self._action = action if is_request else ""
         self._says_facts = says_facts(self._action)
         self._patterns: list[Template] = []
         self._short: set[str] = set()
         self._counts: dict[int, int] = {}
-        self._is_open: dict[tuple[tuple[str | None, ...], str], bool] = {}
+        self._is_open: dict[tuple[tuple[str | None, ...], Hole], bool] = {}
         self._made = 0
 
     def take(self, frame: Frame, payload: str) -> bool:
@@ -90,13 +138,14 @@ class Templates:
             return True
         patterns = self._patterns
         for template in patterns:
-            found = template.fullmatch(payload)
+            match, is_read, bound = template
+            found = match(payload)
             if found is not None:
                 if template is not patterns[0]:
                     patterns.remove(template)
                     patterns.insert(0, template)
-                if template.bound is not None:
-                    frame.facts = template.bound.facts(found.groups())
+                if bound is not None:
+                    frame.facts = bound.facts(found if is_read else found.groups())
                 return True
         return False
 
@@ -122,45 +171,44 @@ class Templates:
         value = json.loads(payload)
         paths = _leaves(value, ())
         facts = bound(self._action, value)
-        parts: list[str] = []
-        groups = 0
-        for match in _TOKENS.finditer(payload):
-            kind = match.lastgroup
-            if kind in (None, "key"):
-                parts.append(re.escape(match[0]))
+        parts: list[str | Hole] = [""]
+        captured: list[tuple[Path, str]] = []
+        for token in _TOKENS.finditer(payload):
+            hole = path = None
+            if token.lastgroup not in (None, "key"):
+                path = next(paths)
+                if facts is None or not facts.is_fixed(path):
+                    hole = self._open(payload, token, path)
+            if hole is None or path is None:
+                parts[-1] = f"{parts[-1]}{token[0]}"
                 continue
-            path = next(paths)
-            fixed = facts is not None and facts.is_fixed(path)
-            part = None if fixed else self._open(payload, match, path)
-            if part is None:
-                parts.append(re.escape(match[0]))
-                continue
-            captured = facts is not None and facts.capture(path, str(kind), groups)
-            groups += captured
-            part = f"({part})" if captured else f"(?:{part})"
-            parts.append(f'"{part}"' if kind == "string" else part)
+            if facts is not None and facts.is_fact(path):
+                hole = hole._replace(captured=True)
+                captured.append((path, hole.kind))
+            quote = '"' if hole.kind == "string" else ""
+            parts[-1] = f"{parts[-1]}{quote}"
+            parts += [hole, quote]
+        match = self._matcher(parts)
         if facts is not None:
-            facts.close(groups)
-        return Template(re.compile("".join(parts)).fullmatch, facts)
+            facts.close(captured, match is not None)
+        return Template(match or _regex(parts), match is not None, facts)
 
-    def _open(self, payload: str, match: re.Match[str], path: Path) -> str | None:
+    def _open(self, payload: str, token: re.Match[str], path: Path) -> Hole | None:
         """What may stand for a value of a payload; None where only itself may."""
-        kind = str(match.lastgroup)
-        text = match[kind]
-        choices = {"number": _NUMBERS, "string": _STRINGS, "bool": _BOOLS}
+        kind = str(token.lastgroup)
         general = tuple(None if isinstance(step, int) else step for step in path)
-        for choice in choices.get(kind, ()):
-            if re.fullmatch(choice.pattern, text) is None:
+        for hole, extremes in _CHOICES.get(kind, ()):
+            if re.fullmatch(hole.regex, token[kind]) is None:
                 continue
-            key = general, choice.pattern
+            key = general, hole
             if key not in self._is_open:
-                start, end = match.span(kind)
+                start, end = token.span(kind)
                 self._is_open[key] = all(
                     self._takes(f"{payload[:start]}{extreme}{payload[end:]}")
-                    for extreme in choice.extremes
+                    for extreme in extremes
                 )
             if self._is_open[key]:
-                return choice.pattern
+                return hole
         return None
 
     def _takes(self, payload: str) -> bool:
@@ -181,3 +229,16 @@ def _leaves(value: Any, path: Path) -> Iterator[Path]:
             yield from _leaves(item, (*path, number))
     else:
         yield path
+
+
+def _regex(parts: Parts) -> Callable[[str], re.Match[str] | None]:
+    """What matches a pattern, by a regular expression."""
+    texts = (
+        re.escape(part)
+        if isinstance(part, str)
+        else f"({part.regex})"
+        if part.captured
+        else f"(?:{part.regex})"
+        for part in parts
+    )
+    return re.compile("".join(texts)).fullmatch

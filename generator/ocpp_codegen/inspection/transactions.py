@@ -40,7 +40,7 @@ class Transactions(Check):
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
-        if not protocol.knows(frame.action):
+        if frame.action not in protocol.senders:
             return
         if frame.action == "TransactionEvent":
             event = facts.event(frame)
@@ -71,9 +71,16 @@ class Transactions(Check):
         problem = None
         if transaction is None:
             transaction = self._transaction(event.name)
+        elif _is_next(transaction, event):
+            # What is next is the usual case, and is no repetition.
+            transaction.last, transaction.last_event = event.number, event
+            if event.place is not None:
+                transaction.place = event.place
+            transaction.ended = event.kind == "Ended"
+            return
         elif _is_repeated(transaction.last_event, event):
             return
-        elif not _is_next(transaction, event):
+        else:
             problem = _problem(transaction, event)
         if problem is None and event.kind == "Started":
             problem = self._taken(transaction, event.place)

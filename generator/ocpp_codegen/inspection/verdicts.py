@@ -11,7 +11,7 @@ from ocpp_codegen.inspection.model import (
     Finding,
     Frame,
 )
-from ocpp_codegen.inspection.protocols import Protocol
+from ocpp_codegen.inspection.protocols import Protocol, matcher
 from ocpp_codegen.inspection.templates import Templates
 
 # Stands for the request that an answer belongs to where its schema does not matter.
@@ -54,19 +54,20 @@ def judge_response(frame: Frame, protocol: Protocol, action: str | None) -> None
 
 def passes(frame: Frame, payload: str, protocol: Protocol, action: str) -> bool:
     """Whether a quick frame, its action known, is right beyond doubt."""
+    known = protocol.templates.get((frame.kind, action))
+    if known is not None and known.take(frame, payload):
+        frame.checked = True
+        return True
     if not protocol.is_standard:
         return _passes_vendors(frame, protocol, action)
-    known = protocol.templates.get((frame.kind, action))
-    if known is None:
-        known = _templates(frame, protocol, action)
+    known = known or _templates(frame, protocol, action)
     if known is None:
         return False
-    if not known.take(frame, payload):
-        try:
-            frame.message = protocol.codecs[0].from_json(known.cls, payload)
-        except ValueError:
-            return False
-        known.learn(payload)
+    try:
+        frame.message = protocol.codecs[0].from_json(known.cls, payload)
+    except ValueError:
+        return False
+    known.learn(payload)
     frame.checked = True
     return True
 
@@ -77,7 +78,7 @@ def _templates(frame: Frame, protocol: Protocol, action: str) -> Templates | Non
     cls = (codec.requests if is_request else codec.responses).get(action)
     if cls is None:
         return None
-    made = Templates(codec, cls, action, is_request)
+    made = Templates(codec, cls, action, is_request, matcher)
     protocol.templates[frame.kind, action] = made
     return made
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import libcst as cst
-from libcst import matchers as m
 
 from ocpp_codegen.migration import shapes, vendor_keys
 from ocpp_codegen.migration.annotating import Annotating
 from ocpp_codegen.migration.expressions import literal, quoted_like
 from ocpp_codegen.migration.names import Names
 from ocpp_codegen.migration.shapes import Field
+from ocpp_codegen.migration.tree import within
 from ocpp_codegen.migration.values import VENDOR, Received, Value
 
 _ACCESSES = (
@@ -58,7 +58,7 @@ class Access(Annotating):
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:  # noqa: N802
         """Notes what is assigned to."""
-        self.targets |= {node.target, *m.findall(node.target, m.Subscript())}
+        self.targets |= {node.target, *within(node.target, cst.Subscript)}
 
     def visit_AugAssign(self, node: cst.AugAssign) -> None:  # noqa: N802
         """Notes what is added to."""
@@ -66,7 +66,7 @@ class Access(Annotating):
 
     def visit_Del(self, node: cst.Del) -> None:  # noqa: N802
         """Notes what is deleted."""
-        self.targets |= set(m.findall(node.target, m.Subscript()))
+        self.targets |= set(within(node.target, cst.Subscript))
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
@@ -448,7 +448,7 @@ def _is_fixed(node: cst.BaseExpression) -> bool:
 
 
 def _has_comment(node: cst.CSTNode) -> bool:
-    return bool(m.findall(node, m.Comment()))
+    return any(within(node, cst.Comment))
 
 
 def _is(node: cst.BaseExpression, name: str) -> bool:

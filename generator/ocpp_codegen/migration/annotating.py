@@ -7,6 +7,7 @@ from libcst import matchers as m
 
 from ocpp_codegen.migration import imports
 from ocpp_codegen.migration.names import OLD, Names, dotted, path_below
+from ocpp_codegen.migration.tree import within
 from ocpp_codegen.migration.values import Items, Received, Value
 
 _NAMED = m.OneOf(*map(m.Name, ("dict", "Dict", "Mapping", "MutableMapping")))
@@ -73,8 +74,7 @@ def _aliases(module: cst.Module, names: Names) -> dict[str, str]:
     """What a module has imported on top, by path; classes by their old names too."""
     found: dict[str, str] = {}
     for line in module.body:
-        for node in m.findall(line, m.ImportFrom()) if _is_line(line) else ():
-            assert isinstance(node, cst.ImportFrom)
+        for node in within(line, cst.ImportFrom) if _is_line(line) else ():
             if node.module is None or isinstance(node.names, cst.ImportStar):
                 continue
             for alias in node.names:
@@ -88,14 +88,10 @@ def _aliases(module: cst.Module, names: Names) -> dict[str, str]:
 
 def _taken(module: cst.Module) -> set[str]:
     """The names of a module, but for those after a dot, and modules in imports."""
-    lines = m.findall(module, m.ImportFrom())
-    others = {
-        part
-        for node in (*m.findall(module, m.Attribute()), *lines)
-        for part in (getattr(node, "attr", None), getattr(node, "module", None))
-    }
-    names = m.findall(module, m.Name())
-    return {n.value for n in names if isinstance(n, cst.Name) and n not in others}
+    others: set[cst.CSTNode | None] = set()
+    for node in within(module, cst.Attribute, cst.ImportFrom):
+        others.add(node.attr if isinstance(node, cst.Attribute) else node.module)
+    return {name.value for name in within(module, cst.Name) if name not in others}
 
 
 def _is_line(node: cst.CSTNode) -> bool:

@@ -11,6 +11,7 @@ from libcst import matchers as m
 
 from ocpp_codegen.migration import names
 from ocpp_codegen.migration.names import OLD, SHARED, dotted, moved, path_below
+from ocpp_codegen.migration.tree import within
 
 
 def parse_name(text: str) -> cst.Name | cst.Attribute:
@@ -101,10 +102,7 @@ def _bare(
 ) -> tuple[cst.ImportFrom, str]:
     """An import on one line, with the comments that its names had."""
     comments = [
-        comment.value
-        for alias in group
-        for comment in m.findall(alias, m.Comment())
-        if isinstance(comment, cst.Comment)
+        comment.value for alias in group for comment in within(alias, cst.Comment)
     ]
     bare = [a.with_changes(comma=cst.MaybeSentinel.DEFAULT) for a in group]
     return _from(module, bare), "  ".join(comments)

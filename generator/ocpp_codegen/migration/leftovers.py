@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 
 import libcst as cst
-from libcst import matchers as m
 from libcst.metadata import CodeRange
 
 from ocpp_codegen.migration import arguments, old_texts, shapes, spellings
@@ -12,6 +11,7 @@ from ocpp_codegen.migration.findings import Finding, Said
 from ocpp_codegen.migration.handlers import request_of
 from ocpp_codegen.migration.names import OLD, SHARED, dotted, moved, path_below
 from ocpp_codegen.migration.program import Function, Program
+from ocpp_codegen.migration.tree import within
 from ocpp_codegen.runtime.inside import INSIDE
 
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
@@ -37,7 +37,7 @@ class Leftovers(cst.CSTVisitor):
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Looks at one node; True goes on to those inside."""
         if isinstance(node, cst.Annotation):
-            self.respelt |= set(m.findall(node, m.SimpleString()))
+            self.respelt |= set(within(node, cst.SimpleString))
         elif (found := old_texts.respelt(self.names, node)) is not None:
             self.respelt.add(found[0])
         for message, hint in self._said(node):

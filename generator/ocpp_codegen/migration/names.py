@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
-from libcst import matchers as m
 from libcst.metadata import QualifiedNameProvider, Scope, ScopeProvider
 
 from ocpp_codegen.migration import shapes, spellings
+from ocpp_codegen.migration.tree import within
 
 OLD = "ocpp"
 
@@ -93,10 +93,10 @@ class Names:
 
 def imported(module: cst.Module) -> Iterator[str]:
     """The dotted names that a module imports, anywhere in it."""
-    for node in m.findall(module, m.ImportFrom() | m.Import()):
+    for node in within(module, cst.ImportFrom, cst.Import):
         if isinstance(node, cst.Import):
             yield from (dotted(alias.name) for alias in node.names)
-        elif isinstance(node, cst.ImportFrom) and node.module and not node.relative:
+        elif node.module and not node.relative:
             name = dotted(node.module)
             yield name
             if not isinstance(node.names, cst.ImportStar):

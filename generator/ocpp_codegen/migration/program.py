@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
-from libcst import matchers as m
 
 from ocpp_codegen.migration.names import Names, dotted
+from ocpp_codegen.migration.tree import within
 from ocpp_codegen.migration.values import NOTHING, UNKNOWN, Value, join
 
 # Decorators of the standard library and of ocpp by the names in their modules.
@@ -251,8 +251,7 @@ def survey(module: cst.Module, program: Program) -> None:
     for node in statements(module):
         if isinstance(node, cst.FunctionDef):
             program.functions[node.name.value] = Function(node, None, program)
-    for found in m.findall(module, m.ClassDef()):
-        assert isinstance(found, cst.ClassDef)
+    for found in within(module, cst.ClassDef):
         cls = _class(found, program)
         program.own[found.name.value] = cls.id
         program.world.classes[cls.id] = cls

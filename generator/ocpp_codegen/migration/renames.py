@@ -10,6 +10,7 @@ from libcst import matchers as m
 from ocpp_codegen.migration import arguments, imports, old_texts, shapes, spellings
 from ocpp_codegen.migration.expressions import quoted_like
 from ocpp_codegen.migration.names import OLD, Names, dotted, moved, path_below
+from ocpp_codegen.migration.tree import within
 
 # The dots in the longest path that has a name of its own: v16.enums.Action.reset.
 _PARTS = 3
@@ -47,8 +48,8 @@ def plan(module: cst.Module, names: Names) -> Plan:
     made.modules = sorted(found - {""})
     made.shared = any(
         names.is_shared(base.value, OLD)
-        for node in m.findall(module, m.ClassDef())
-        for base in node.bases  # type: ignore[attr-defined]
+        for node in within(module, cst.ClassDef)
+        for base in node.bases
     )
     return made
 
@@ -56,19 +57,12 @@ def plan(module: cst.Module, names: Names) -> Plan:
 def _meanings(module: cst.Module, names: Names) -> dict[str, set[str]]:
     """Each name of a program with the paths that it stands for; empty for its own."""
     used: dict[str, set[str]] = {}
-    attributes = {id(n.attr) for n in m.findall(module, m.Attribute())}  # type: ignore[attr-defined]
-    keywords = {
-        id(n.keyword)  # type: ignore[attr-defined]
-        for n in m.findall(module, m.Arg(keyword=m.Name()))
-    }
-    parts = {
-        id(part)
-        for line in m.findall(module, m.ImportFrom() | m.Import())
-        for part in m.findall(line, m.Name())
-    }
-    for node in m.findall(module, m.Name()):
-        assert isinstance(node, cst.Name)
-        if id(node) not in attributes | keywords | parts:
+    others: set[cst.CSTNode | None] = {n.attr for n in within(module, cst.Attribute)}
+    others |= {n.keyword for n in within(module, cst.Arg)}
+    for line in within(module, cst.ImportFrom, cst.Import):
+        others |= set(within(line, cst.Name))
+    for node in within(module, cst.Name):
+        if node not in others:
             used.setdefault(node.value, set()).add(names.old_path(node))
     return used
 
@@ -76,8 +70,7 @@ def _meanings(module: cst.Module, names: Names) -> dict[str, set[str]]:
 def _imported(module: cst.Module) -> list[tuple[str, str]]:
     """Old and new path of what a program imports by name and that is renamed."""
     found = []
-    for node in m.findall(module, m.ImportFrom()):
-        assert isinstance(node, cst.ImportFrom)
+    for node in within(module, cst.ImportFrom):
         if (
             node.relative
             or node.module is None
@@ -101,8 +94,7 @@ def _same_name(old: str, new: str) -> bool:
 def _paths(module: cst.Module, names: Names) -> list[str]:
     """The paths of all that a program spells out from ocpp on, as they are here."""
     found = []
-    for node in m.findall(module, m.Attribute()):
-        assert isinstance(node, cst.Attribute)
+    for node in within(module, cst.Attribute):
         text = dotted(node)
         if text.startswith(f"{OLD}.") and names.old_path(node):
             found.append(names.path(node))

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from ocpp_codegen.base.options import Options
 from ocpp_codegen.migration.values import (
     FLOAT,
     OTHER,
@@ -182,8 +181,7 @@ def keys(package: str) -> frozenset[str]:
 
 @functools.cache
 def _package(package: str) -> Package:
-    (reading,) = pipeline.read(Options((VERSIONS[package],)))
-    return reading.package
+    return pipeline.official_version(VERSIONS[package]).package
 
 
 def _class_names(known: Package, module: str) -> Iterator[str]:

@@ -24,7 +24,7 @@
  * - Objects are filled through the offsets of their slots. accelerator.py and
  *   slot_offset() both make sure that they are slots.
  *
- * In this order: bytes, tables, making tables, reading, writing, the codec.
+ * In this order: bytes, tables, making tables, reading, writing, the codec, patterns.
  */
 
 #define PY_SSIZE_T_CLEAN
@@ -40,7 +40,7 @@
 
 /* Changes whenever the tables or the arguments of Codec do; accelerator.py wants
  * the same number. */
-#define INTERFACE 2
+#define INTERFACE 3
 
 /* As MAX_DEPTH in ocppj: how deep data that no schema describes may nest. */
 #define MAX_DATA_DEPTH 100
@@ -3070,6 +3070,298 @@ static PyType_Spec codec_spec = {
     .slots = codec_slots,
 };
 
+
+/* ======================================================================= *
+ * Patterns
+ *
+ * A pattern is a text with holes, made by those who read many texts that look
+ * alike: what fits it is as right as the text that it was made of. A hole takes
+ * as much as it can; what follows one never begins with what it takes.
+ * ======================================================================= */
+
+/* A tuple of texts and holes: what may stand there (STRING, NUMBER or BOOLEAN), a
+ * limit, and whether match() gives it. The limit of a string is its length; that of
+ * a number is a sum of these. */
+enum { SIGNED = 1, FRACTION = 2, ABOVE_ZERO = 4 };
+
+#define MAX_CAPTURES 64
+#define MAX_DIGITS 9
+#define MAX_DECIMALS 6
+
+typedef struct {
+    int kind; /* of a hole; unused where text is set */
+    bool is_captured;
+    Py_ssize_t limit; /* of a text, its length */
+    const char *text;
+} Piece;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *parts; /* keeps the texts */
+    Piece *pieces;
+    Py_ssize_t count;
+} Pattern;
+
+typedef struct {
+    int kind;
+    const char *start;
+    const char *end;
+} Capture;
+
+static bool
+is_plain_byte(char byte)
+{
+    return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\';
+}
+
+static const char *
+skip_digits(const char *at, int most)
+{
+    while (most > 0 && is_digit(*at)) {
+        at++;
+        most--;
+    }
+    return at;
+}
+
+/* Behind a number with up to nine digits and six decimals; NULL if there is none. */
+static const char *
+skip_number(const char *at, Py_ssize_t limit)
+{
+    if ((limit & SIGNED) && *at == '-') {
+        at++;
+    }
+    if (*at == '0') {
+        if (limit & ABOVE_ZERO) {
+            return NULL;
+        }
+        at++;
+    }
+    else if (is_digit(*at)) {
+        at = skip_digits(at, MAX_DIGITS);
+    }
+    else {
+        return NULL;
+    }
+    if ((limit & FRACTION) && at[0] == '.' && is_digit(at[1])) {
+        at = skip_digits(at + 1, MAX_DECIMALS);
+    }
+    return at;
+}
+
+static const char *
+skip_plain(const char *at, Py_ssize_t most)
+{
+    const char *const start = at;
+    while (at - start < most && is_plain_byte(*at)) {
+        at++;
+    }
+    return at == start ? NULL : at;
+}
+
+/* Behind a piece of a text that ends with a NUL byte; NULL if it does not fit. */
+static const char *
+skip_piece(const Piece *piece, const char *at, const char *end)
+{
+    if (piece->text != NULL) {
+        const bool fits = end - at >= piece->limit
+                          && memcmp(at, piece->text, (size_t)piece->limit) == 0;
+        return fits ? at + piece->limit : NULL;
+    }
+    switch (piece->kind) {
+    case STRING:
+        return skip_plain(at, piece->limit);
+    case NUMBER:
+        return skip_number(at, piece->limit);
+    default:
+        if (strncmp(at, "true", 4) == 0) {
+            return at + 4;
+        }
+        return strncmp(at, "false", 5) == 0 ? at + 5 : NULL;
+    }
+}
+
+/* Fifteen digits are exact in a double, and so is the power of ten: their quotient
+ * is the nearest double. */
+static PyObject *
+number_in(const char *at, const char *end)
+{
+    const bool negative = *at == '-';
+    int64_t digits = 0, scale = 0;
+    for (at += negative; at < end; at++) {
+        if (*at == '.') {
+            scale = 1;
+            continue;
+        }
+        digits = digits * 10 + (*at - '0');
+        scale *= 10;
+    }
+    if (scale == 0) {
+        return PyLong_FromLongLong(negative ? -digits : digits);
+    }
+    const double value = (double)digits / (double)scale;
+    return PyFloat_FromDouble(negative ? -value : value);
+}
+
+static PyObject *
+value_of(const Capture *capture)
+{
+    switch (capture->kind) {
+    case STRING:
+        return PyUnicode_DecodeASCII(capture->start, capture->end - capture->start, NULL);
+    case NUMBER:
+        return number_in(capture->start, capture->end);
+    default:
+        return PyBool_FromLong(*capture->start == 't');
+    }
+}
+
+PyDoc_STRVAR(match_doc,
+"match($self, text, /)\n--\n\n\
+The values in the captured holes of a text that fits; None of any other.");
+
+static PyObject *
+pattern_match(Pattern *self, PyObject *text)
+{
+    Capture captures[MAX_CAPTURES];
+    Py_ssize_t count = 0;
+    if (!PyUnicode_CheckExact(text) || !PyUnicode_IS_COMPACT_ASCII(text)) {
+        Py_RETURN_NONE;
+    }
+    const char *at = (const char *)PyUnicode_1BYTE_DATA(text);
+    const char *const end = at + PyUnicode_GET_LENGTH(text);
+    for (Py_ssize_t i = 0; i < self->count; i++) {
+        const Piece *const piece = &self->pieces[i];
+        const char *const start = at;
+        at = skip_piece(piece, start, end);
+        if (at == NULL) {
+            Py_RETURN_NONE;
+        }
+        if (piece->is_captured) {
+            captures[count++] = (Capture){piece->kind, start, at};
+        }
+    }
+    if (at != end) {
+        Py_RETURN_NONE;
+    }
+    PyObject *values = PyTuple_New(count);
+    for (Py_ssize_t i = 0; values != NULL && i < count; i++) {
+        PyObject *value = value_of(&captures[i]);
+        if (value == NULL) {
+            Py_CLEAR(values);
+            break;
+        }
+        PyTuple_SET_ITEM(values, i, value);
+    }
+    return values;
+}
+
+static bool
+make_piece(Piece *piece, PyObject *given)
+{
+    if (PyUnicode_CheckExact(given) && PyUnicode_IS_COMPACT_ASCII(given)) {
+        piece->text = (const char *)PyUnicode_1BYTE_DATA(given);
+        piece->limit = PyUnicode_GET_LENGTH(given);
+        return true;
+    }
+    int is_captured;
+    if (!PyTuple_CheckExact(given)) {
+        PyErr_SetString(PyExc_TypeError, "a part is a text or a hole");
+        return false;
+    }
+    if (!PyArg_ParseTuple(given, "inp", &piece->kind, &piece->limit, &is_captured)) {
+        return false;
+    }
+    piece->is_captured = is_captured;
+    return true;
+}
+
+static bool
+make_pieces(Pattern *self)
+{
+    Py_ssize_t captures = 0;
+    self->count = PyTuple_GET_SIZE(self->parts);
+    self->pieces = PyMem_Calloc((size_t)self->count + 1, sizeof(Piece));
+    if (self->pieces == NULL) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < self->count; i++) {
+        if (!make_piece(&self->pieces[i], PyTuple_GET_ITEM(self->parts, i))) {
+            return false;
+        }
+        captures += self->pieces[i].is_captured;
+    }
+    if (captures > MAX_CAPTURES) {
+        PyErr_SetString(PyExc_ValueError, "too many captures");
+        return false;
+    }
+    return true;
+}
+
+static PyObject *
+pattern_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    static char *names[] = {"parts", NULL};
+    PyObject *parts;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!", names, &PyTuple_Type, &parts)) {
+        return NULL;
+    }
+    Pattern *self = (Pattern *)type->tp_alloc(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->parts = Py_NewRef(parts);
+    if (!make_pieces(self)) {
+        Py_CLEAR(self);
+    }
+    return (PyObject *)self;
+}
+
+static void
+pattern_dealloc(Pattern *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    PyMem_Free(self->pieces);
+    Py_XDECREF(self->parts);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef pattern_methods[] = {
+    {"match", (PyCFunction)pattern_match, METH_O, match_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot pattern_slots[] = {
+    {Py_tp_doc, "A text with holes, made of its parts."},
+    {Py_tp_new, pattern_new},
+    {Py_tp_methods, pattern_methods},
+    {Py_tp_dealloc, pattern_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec pattern_spec = {
+    .name = "_accelerator.Pattern",
+    .basicsize = sizeof(Pattern),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = pattern_slots,
+};
+
+
+/* ======================================================================= *
+ * The module
+ * ======================================================================= */
+
+static bool
+add_type(PyObject *module, const char *name, PyType_Spec *spec)
+{
+    PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
+    const bool added = type != NULL && PyModule_AddObjectRef(module, name, type) == 0;
+    Py_XDECREF(type);
+    return added;
+}
+
 static int
 fill_module(PyObject *module)
 {
@@ -3090,19 +3382,19 @@ fill_module(PyObject *module)
         {"OBJECT", OBJECT},
         {"OPEN_DICT", OPEN_DICT},
         {"FOREIGN_SHAPE", FOREIGN_SHAPE},
+        {"SIGNED", SIGNED},
+        {"FRACTION", FRACTION},
+        {"ABOVE_ZERO", ABOVE_ZERO},
+        {"MAX_CAPTURES", MAX_CAPTURES},
     };
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
         if (PyModule_AddIntConstant(module, numbers[i].name, numbers[i].value) < 0) {
             return -1;
         }
     }
-    PyObject *codec = PyType_FromModuleAndSpec(module, &codec_spec, NULL);
-    if (codec == NULL) {
-        return -1;
-    }
-    const int added = PyModule_AddObjectRef(module, "Codec", codec);
-    Py_DECREF(codec);
-    return added;
+    const bool added = add_type(module, "Codec", &codec_spec)
+                       && add_type(module, "Pattern", &pattern_spec);
+    return added ? 0 : -1;
 }
 
 static PyModuleDef_Slot module_slots[] = {

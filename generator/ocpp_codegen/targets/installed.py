@@ -3,8 +3,8 @@
 from importlib.metadata import EntryPoint, entry_points
 
 from ocpp_codegen.base.errors import fail, quoted
-from ocpp_codegen.targets import OURS
 from ocpp_codegen.targets.files import Target
+from ocpp_codegen.targets.formats import OURS
 
 # What entry points of other packages are under, and where ours are.
 GROUP = "ocpp_codegen.targets"

@@ -15,6 +15,7 @@ from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.python import annotations, safe
 from ocpp_codegen.python.safe import Code
 from ocpp_codegen.targets import layout
+from ocpp_codegen.targets.compiled import Compiled
 from ocpp_codegen.targets.files import File, Template, Text
 
 
@@ -81,9 +82,11 @@ def _format(path: PurePosixPath, text: str) -> str:
 
 @functools.cache
 def _environment(folder: Path) -> jinja2.Environment:
-    """Templates are compiled once, which takes longer than most of them to print."""
+    """Templates are compiled once, and kept: it takes longer than to print most."""
+    sources = [__file__, annotations.__file__, safe.__file__]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder, encoding="utf-8"),
+        bytecode_cache=Compiled(folder, sources),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

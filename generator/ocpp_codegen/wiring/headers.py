@@ -75,7 +75,8 @@ def _command(options: Options, version: str, schemas: SchemaSet) -> str:
     for name, option in OPTIONS.items():
         value = getattr(options, name)
         if option.in_header and value != getattr(_DEFAULTS, name):
-            words.append(option.flag if value is True else f"{option.flag} {value}")
+            said = "" if value is True else f" {shlex.quote(value)}"
+            words.append(f"{option.flag}{said}")
     words.append(f"--ocpp {version}")
     words += [f"--deviation {correction.id}" for correction in schemas.deviations]
     words += [f"--naming {options.naming.name}"] if options.naming else []

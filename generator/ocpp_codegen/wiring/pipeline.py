@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from ocpp_codegen import targets
 from ocpp_codegen.base import garbage, resources
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.base.linting import LintFinding
@@ -23,7 +22,7 @@ from ocpp_codegen.protocol import versions as known_versions
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 from ocpp_codegen.python.version import Version
-from ocpp_codegen.targets import installed, rendering
+from ocpp_codegen.targets import formats, installed, rendering
 from ocpp_codegen.targets.files import File
 from ocpp_codegen.wiring import headers, vendor
 
@@ -42,7 +41,7 @@ class Result:
 @garbage.left_lying()
 def generate(
     options: Options,
-    name: str = targets.MODULES,
+    name: str = formats.MODULES,
     tell: Callable[[str], None] = lambda text: None,
 ) -> Result:
     """The files of a target that the options ask for, in memory.
@@ -54,7 +53,7 @@ def generate(
     found = Sources(options)
     options, skipped = available(options, found)
     standard = []
-    for version in read(options, found):
+    for version in _from(found, options):
         standard.append(version)
         tell(f"OCPP {version.dialect.version}: read")
     extended, told = vendor.read(options.extensions, options.combine, standard)
@@ -100,10 +99,16 @@ def official_version(version: str) -> Version:
     return next(read(Options((version,))))
 
 
-def read(options: Options, found: Sources | None = None) -> Iterator[Version]:
+def read(options: Options) -> Iterator[Version]:
     """Each version that the options ask for, from the sources that they name."""
-    _check_naming(options)
-    found = found or Sources(options)
+    return _from(Sources(options), options)
+
+
+def _from(found: Sources, options: Options) -> Iterator[Version]:
+    if options.naming is not None and len(options.versions) > 1:
+        raise fail(
+            "--naming is for one version", "name it with --ocpp", str(options.naming)
+        )
     for version in sorted(options.versions):
         yield _read(options, DIALECTS[version], found)
 
@@ -155,11 +160,4 @@ def _read_protocol(
 def _before(version: str) -> Version | None:
     """The version before, as it is in the installed package."""
     earlier = known_versions.before(version)
-    return None if earlier is None else next(read(Options((earlier,))))
-
-
-def _check_naming(options: Options) -> None:
-    if options.naming is not None and len(options.versions) > 1:
-        raise fail(
-            "--naming is for one version", "name it with --ocpp", str(options.naming)
-        )
+    return None if earlier is None else official_version(earlier)

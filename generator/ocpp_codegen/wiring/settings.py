@@ -101,18 +101,18 @@ def _is_versions(value: Any) -> bool:
     return _is_strings(value) and set(value) <= set(DIALECTS)
 
 
-def _is_path(value: Any) -> bool:
+def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value != "" and "\0" not in value
 
 
 def _is_paths(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_is_path, value))
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_schemas(value: Any) -> bool:
     if isinstance(value, dict):
         return set(value) <= set(DIALECTS) and all(map(_is_schemas, value.values()))
-    return _is_path(value) or _is_paths(value)
+    return _is_text(value) or _is_paths(value)
 
 
 def _schemas(value: Any, file: Path, prefix: str = "") -> Iterator[str]:
@@ -140,8 +140,8 @@ _ACCEPTED: dict[Kind, tuple[Callable[[Any], bool], str]] = {
         _is_schemas,
         "a path, a list of paths, or a table of these by version",
     ),
-    Kind.ISSUE: (_is_path, "the name of an issue"),
-    Kind.PATH: (_is_path, "a path"),
+    Kind.TEXT: (_is_text, "a text"),
+    Kind.PATH: (_is_text, "a path"),
     Kind.PATHS: (_is_paths, "a list of paths"),
     Kind.SWITCH: (_is_bool, "true or false"),
     Kind.IDS: (_is_strings, "a list of ids"),

@@ -38,8 +38,8 @@ def read(
     """The versions with extensions in them, and what to tell of these.
 
     combine is the name of one more extension that holds all the others, which
-    ``check_folders`` lets pass. other reads a
-    version that is not among these, where its modules are not needed.
+    ``check_folders`` lets pass. other reads a version that is not among these, where
+    its modules are not needed.
     """
     bases = {version.dialect.version: version for version in versions}
     found: list[Extension] = []

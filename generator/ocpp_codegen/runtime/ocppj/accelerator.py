@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from types import MemberDescriptorType
-from typing import Any, NamedTuple, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 
 from .frames import CALL, CALL_RESULT, SEND, Call, CallResult, Send, Tolerated
 from .lenient import tolerance
@@ -37,15 +37,17 @@ __all__ = [
     "INTERFACE",
     "VARIABLE",
     "Facts",
+    "Hole",
     "Methods",
     "functions",
+    "matcher",
 ]
 
 # Set to 0, it keeps the accelerator out.
 VARIABLE = "OCPP_ACCELERATOR"
 
 # What the tables look like, and what Codec takes; _accelerator.c has the same number.
-INTERFACE = 2
+INTERFACE = 3
 
 # To there, every integer is a double as well.
 _EXACT = 2**53
@@ -129,6 +131,53 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
         "unpack": made.unpack,
         "pack": made.pack,
     }
+
+
+# Patterns
+
+
+class Hole(NamedTuple):
+    """What may stand at a place of a pattern: a string, a number or a bool.
+
+    A string is printable ASCII without quotes and backslashes, of so many characters
+    at most. A number has up to nine digits, and six decimals if it has a fraction.
+    """
+
+    kind: Literal["string", "number", "bool"]
+    captured: bool
+    most: int = 0
+    signed: bool = False
+    fraction: bool = False
+    above_zero: bool = False
+
+
+def matcher(
+    parts: Sequence[str | Hole],
+) -> Callable[[str], tuple[Any, ...] | None] | None:
+    """What gives the captured values of a text that fits a pattern, None of others.
+
+    None where there is no accelerator, or the pattern is more than it takes.
+    """
+    module = _module
+    captures = sum(isinstance(part, Hole) and part.captured for part in parts)
+    if module is None or captures > module.MAX_CAPTURES:
+        return None
+    given = (part if isinstance(part, str) else _hole(module, part) for part in parts)
+    match: Callable[[str], tuple[Any, ...] | None] = module.Pattern(tuple(given)).match
+    return match
+
+
+def _hole(module: Any, hole: Hole) -> tuple[int, int, bool]:
+    if hole.kind == "string":
+        return module.STRING, hole.most, hole.captured
+    if hole.kind == "bool":
+        return module.BOOLEAN, 0, hole.captured
+    limit = (
+        module.SIGNED * hole.signed
+        + module.FRACTION * hole.fraction
+        + module.ABOVE_ZERO * hole.above_zero
+    )
+    return module.NUMBER, limit, hole.captured
 
 
 # Tables

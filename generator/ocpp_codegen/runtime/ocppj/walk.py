@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, assert_never
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -33,14 +34,20 @@ from .rules import (
     holds_secret,
 )
 from .text import is_encodable, plain
-from .values import MAX_DEPTH, as_limits, is_multiple, number
+from .values import MAX_DEPTH, Bad, as_limits, data, is_multiple, number
 
 __all__ = [
+    "NOWHERE",
     "Decoding",
     "Encoding",
     "Enough",
+    "Plan",
     "Walk",
+    "Walked",
+    "stopped_in",
 ]
+
+M = TypeVar("M")
 
 
 class Enough(Exception):
@@ -173,9 +180,8 @@ class Walk:
         self, rule: Enum, value: str, at: Place, read: str | None = None
     ) -> None:
         members = rule.members
-        message = words.not_listed(
-            self.show(value), members.__name__, members._value2member_map_
-        )
+        listed = _listed(members)
+        message = f"{self.show(value)} {listed}"
         self.add(at, message, "enum", read=read, holds_type=read is not None)
 
     def check_data(
@@ -231,6 +237,11 @@ class Walk:
         self.add(at, message, "type", read=read, holds_type=read is not None)
 
 
+@cache
+def _listed(members: type[StrEnum]) -> str:
+    return words.not_listed(members.__name__, members._value2member_map_)
+
+
 class _TooDeep(Exception):
     """The signal of check_data."""
 
@@ -264,8 +275,89 @@ def _wire_names(shape: Shape) -> frozenset[str]:
     return frozenset([item.wire_name for item in shape.properties])
 
 
+# Where the fast way stopped that did not.
+NOWHERE: Set[int] = frozenset()
+
+
+def stopped_in(error: BaseException) -> Set[int]:
+    """The ids of the objects that the fast way was in when an error stopped it.
+
+    They are what the generated functions call d; trying them again is for nothing.
+    The outermost one is not among them: whoever calls this has just tried it.
+    """
+    found: list[int] = []
+    outermost = True
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code.co_name.startswith("decode_"):
+            if not outermost:
+                found.append(id(frame.f_locals.get("d")))
+            outermost = False
+        traceback = traceback.tb_next
+    return frozenset(found) if found else NOWHERE
+
+
+# Gives what a field holds for a value that is right and ordinary, otherwise UNREAD.
+Check = Callable[[Any], Any]
+
+
+class Plan(NamedTuple):
+    """The shape of an object, made ready for the walk: the names on the wire, and
+    each property by its own, with a check of its value."""
+
+    names: frozenset[str]
+    fields: tuple[tuple[str, Check, Property], ...]
+
+
+def plan_of(shape: Shape) -> Plan:
+    """What a walk needs for each object of a shape."""
+    fields = tuple((p.wire_name, _check_of(p.rule), p) for p in shape.properties)
+    return Plan(_wire_names(shape), fields)
+
+
+def _check_of(rule: Rule) -> Check:
+    if isinstance(rule, String):
+        return _string_check(rule)
+    if isinstance(rule, Enum):
+        member = rule.members._value2member_map_.get
+        return lambda v: member(v, UNREAD) if v.__class__ is str else UNREAD
+    if isinstance(rule, Boolean):
+        return lambda v: v if v.__class__ is bool else UNREAD
+    if rule == Integer():
+        return lambda v: v if v.__class__ is int else UNREAD
+    if rule == Number():
+        return lambda v: v if v.__class__ is float and v - v == 0 else UNREAD
+    return lambda v: UNREAD
+
+
+def _string_check(rule: String) -> Check:
+    if rule.max_length is None:
+        return lambda v: v if v.__class__ is str else UNREAD
+    limit = rule.max_length
+    return lambda v: v if v.__class__ is str and len(v) <= limit else UNREAD
+
+
+class Walked(NamedTuple, Generic[M]):
+    """What came of a walk through the payload of a class.
+
+    message is None where the walk ended early. strings: how many JSON strings are
+    in the payload, keys included, or None if that is not known.
+    """
+
+    cls: type[M]
+    walk: Decoding
+    message: Any
+    strings: int | None
+    too_deep: bool = False
+
+
 class Decoding(Walk):
-    """Payload to object. unknown collects the keys that no field can hold."""
+    """Payload to object. unknown collects the keys that no field can hold.
+
+    stopped holds the ids of objects that the fast way is known to refuse. Strings are
+    counted where they are taken out of an object or list, as the fast way does.
+    """
 
     # Whether objects are made of a message that is refused, too.
     makes_all = False
@@ -280,6 +372,25 @@ class Decoding(Walk):
         self.fast = fast
         self.unknown: dict[str, Any] = {}
         self.untouched = False  # inside of data that no vendor has declared
+        self.stopped: set[int] = set()
+        self.plans: dict[int, Plan] = {}  # by the id of the shape
+        self.seen = 0
+        # A vendor's rules may look at a value twice, and not at all of it.
+        self.counts = not self.makes_all
+
+    @property
+    def strings(self) -> int | None:
+        """How many JSON strings the payload has, if that is known."""
+        return self.seen if self.counts else None
+
+    def pass_over(self, value: Any) -> None:
+        """Counts what is in a value that is not looked into, if it is plain JSON."""
+        seen = [0]
+        try:
+            data(value, seen)
+        except Bad:
+            self.counts = False
+        self.seen += seen[0]
 
     def reads(self, rule: str) -> bool:
         """Whether what breaks a rule is read as something else."""
@@ -290,6 +401,7 @@ class Decoding(Walk):
         shape = self.shapes[name]
         if isinstance(value, dict):
             return self.walk(shape, value, None)
+        self.pass_over(value)
         is_empty = value is None or value == []
         if is_empty and lenient.may_be_empty(shape) and self.tolerates("type", True):
             with self.hiding(Reference(name)):
@@ -302,39 +414,55 @@ class Decoding(Walk):
         if not isinstance(value, dict):
             with self.hiding(Reference(name)):
                 return self.kept(value, "JSON object", at)
-        try:  # a part that has no function of its own goes the careful way as well
-            return self.fast[name].decode(value, [0])
-        except Exception:  # whatever it was, the walk finds and names it
-            return self.walk(self.shapes[name], value, at)
+        if id(value) not in self.stopped:
+            seen = [0]
+            try:  # a part that has no function of its own goes the careful way as well
+                made = self.fast[name].decode(value, seen)
+                self.seen += seen[0]
+                return made
+            except Exception as error:  # whatever it was, the walk finds and names it
+                self.stopped |= stopped_in(error)
+        return self.walk(self.shapes[name], value, at)
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
         self.untouched = shape is self.shapes.get(CUSTOM_DATA)
-        spelt = self.spelt(shape, value)
+        self.seen += len(value)
+        plan = self.plans.get(id(shape)) or self.plan(shape)
+        spelt = {} if plan.names.issuperset(value) else self.spelt(shape, value)
         fields: dict[str, Any] = {}
         read: dict[str, Any] = {}
-        for item in shape.properties:
-            key = spelt.get(item.wire_name, item.wire_name)
+        for name, check, item in plan.fields:
+            key = spelt.get(name, name) if spelt else name
             if key in value:
-                before, self.hides = self.count, bool(item.secret)
-                field = self.field(shape, item, value[key], (at, key))
-                self.hides = False
-                fields[item.wire_name] = field
-                if self.count > before:
-                    read[item.wire_name] = field
+                found = value[key]
+                if found.__class__ is str:
+                    self.seen += 1
+                fields[name] = field = check(found)
+                if field is UNREAD:
+                    before, self.hides = self.count, bool(item.secret)
+                    fields[name] = self.field(shape, item, found, (at, key))
+                    self.hides = False
+                    if self.count > before:
+                        read[name] = fields[name]
             elif item.required:
-                message = words.missing(item.wire_name)
-                self.add(at, message, "required", holds_type=False)
+                self.add(at, words.missing(name), "required", holds_type=False)
         self.untouched = False
+        known = plan.names.union(spelt.values()) if spelt else plan.names
         if shape.open:
-            known = frozenset((*_wire_names(shape), *spelt.values()))
+            self.pass_over([value[key] for key in value if key not in known])
             self.check_data(value, at, known)
         elif len(fields) < len(value) or spelt:
-            self.further_keys(value, at, spelt, {*_wire_names(shape), *spelt.values()})
+            self.further_keys(value, at, spelt, known)
         if self.refused and not self.makes_all:
             return None
         if shape.stays_dict:
             return self.mapping(shape, value, spelt, read)
         return self.made(shape, value, fields)
+
+    def plan(self, shape: Shape) -> Plan:
+        """Makes the plan of a shape, for all walks of the codec."""
+        plan = self.plans[id(shape)] = plan_of(shape)
+        return plan
 
     def made(self, shape: Shape, value: dict[str, Any], fields: dict[str, Any]) -> Any:
         """The object of a class, with the fields of a payload."""
@@ -376,9 +504,11 @@ class Decoding(Walk):
 
     def field(self, shape: Shape, item: Property, value: Any, at: Place) -> Any:
         """The value of a field; data of DataTransfer are not read as something else."""
+        if isinstance(item.rule, Reference) and isinstance(value, dict):
+            return self.object(item.rule.shape, value, at)
         is_data = item.wire_name == "data" and isinstance(item.rule, String)
-        transfers = map(self.shapes.get, DATA_TRANSFERS)
-        if value is None or not (is_data and any(shape is t for t in transfers)):
+        transfers = map(self.shapes.get, DATA_TRANSFERS) if is_data else ()
+        if value is None or not any(shape is each for each in transfers):
             return self.property(item, value, at)
         self.untouched = True
         kept = self.value(item.rule, value, at)
@@ -407,10 +537,14 @@ class Decoding(Walk):
         return None
 
     def further_keys(
-        self, value: dict[str, Any], at: Place, spelt: dict[str, str], known: set[str]
+        self,
+        value: dict[str, Any],
+        at: Place,
+        spelt: dict[str, str],
+        known: frozenset[str],
     ) -> None:
         """Finds keys that are not the name of a field, even if they are read as one."""
-        names = {key: name for name, key in spelt.items()}
+        names = {key: name for name, key in spelt.items()} if spelt else {}
         for key in value:
             if key in names:
                 message = words.unknown_key(shown(key))
@@ -420,6 +554,7 @@ class Decoding(Walk):
                 message = words.unknown_key(shown(key))
                 self.add((at, key), message, "additionalProperties")
                 self.unknown[pointer((at, key))] = value[key]
+                self.pass_over(value[key])
 
     def value(self, rule: Rule, value: Any, at: Place) -> Any:
         match rule:
@@ -430,8 +565,7 @@ class Decoding(Walk):
                     with self.hiding(rule):
                         return self.misfit(rule, value, "JSON array", at)
                 self.check_count(rule, len(value), at)
-                items = enumerate(value)
-                return [self.value(rule.items, v, (at, i)) for i, v in items]
+                return self.items(rule.items, value, at)
             case String():
                 if not isinstance(value, str):
                     return self.misfit(rule, value, "string", at)
@@ -440,25 +574,37 @@ class Decoding(Walk):
             case Enum(members):
                 return self.enum(rule, members, value, at)
             case Anything():
+                if value.__class__ is not str:
+                    self.pass_over(value)
                 self.check_data(value, at)
                 return value
             case Boolean() | Integer() | Number():
                 return self.scalar(rule, value, at)
             case FurtherRule():
+                self.counts = False
                 return rule.decoded(self, value, at)
             case _:
                 assert_never(rule)
 
+    def items(self, rule: Rule, values: list[Any], at: Place) -> list[Any]:
+        """The items of a list."""
+        self.seen += [*map(type, values)].count(str)
+        if isinstance(rule, Reference):
+            return [self.object(rule.shape, v, (at, i)) for i, v in enumerate(values)]
+        return [self.value(rule, v, (at, i)) for i, v in enumerate(values)]
+
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
-        read = lenient.read(rule, value)
-        if read is UNREAD or not self.reads("type"):
+        read = lenient.read(rule, value) if self.reads("type") else UNREAD
+        if read is UNREAD:
             return self.kept(value, expected, at)
         self.wrong_type(value, expected, at, read=self.words(read))
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:
         """A value of a wrong type, as it came, but for the class of numbers."""
+        if value.__class__ is not str:
+            self.pass_over(value)
         self.wrong_type(value, expected, at)
         return plain(value) if self.tolerated else value
 
@@ -469,8 +615,8 @@ class Decoding(Walk):
         member = members._value2member_map_.get(text)  # calling members is slow
         if member is not None:
             return member
-        read = lenient.read(rule, text)
-        if read is UNREAD or not self.reads("enum"):
+        read = lenient.read(rule, text) if self.reads("enum") else UNREAD
+        if read is UNREAD:
             self.check_enum(rule, text, at)
             return text
         self.check_enum(rule, text, at, read=self.words(read))

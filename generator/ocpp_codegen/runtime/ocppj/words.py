@@ -43,12 +43,12 @@ def wrong_type(shown: str, noun: str) -> str:
     return f"{shown} is not {'an' if noun[0] in 'AEIO' else 'a'} {noun}"
 
 
-def not_listed(shown: str, name: str, values: Iterable[str]) -> str:
-    """Of a string that an enum does not have."""
+def not_listed(name: str, values: Iterable[str]) -> str:
+    """Of a string that an enum does not have; what is shown of it comes before."""
     known = list(values)
     listed = ", ".join(known[:MAX_LISTED])
     more = ", ..." if len(known) > MAX_LISTED else ""
-    return f"{shown} is not one of {name} ({listed}{more})"
+    return f"is not one of {name} ({listed}{more})"
 
 
 def too_long(shown: str, length: int, limit: int) -> str:
