@@ -367,7 +367,6 @@ CASES: Mapping[str, Files] = {
     "id inside a file": of(
         {"$id": "https://example.com/x", "allOf": [{"$ref": "#/definitions/Y"}]}
     ),
-    "id inside a file that no reference needs": of({**TEXT, "$id": "#/properties/x"}),
     "keywords of another type": of({"type": "integer", "maxLength": 5, "items": TEXT}),
     "keywords without a type": of({"maxLength": 5, "pattern": "a"}),
     "object without a type": root({"properties": {"x": TEXT}}),
@@ -556,14 +555,22 @@ rows = [{ value = "Red" }, { value = "red" }]
     "unknown name of another version": of({"$ref": "ocpp:2.1#/definitions/IdToken"}),
     "reference to no standard definition": of({"$ref": "ocpp:#/definitions/IdToken"}),
     "reference to a part of the standard": of({"$ref": "ocpp:#/properties/x"}),
+    "request of YAML": {
+        "extension.toml": HEAD + TRANSFER.replace("reading.json", "api.yaml"),
+        "api.yaml": "openapi: 3.0.3\n",
+    },
     "request out of the folder": toml(HEAD + TRANSFER.replace("reading", "../reading")),
     "request that is not there": toml(HEAD + TRANSFER.replace("reading", "raeding")),
-    "object that holds itself": root(
-        {"type": "object", "properties": {"x": {"$ref": "#"}}}
+    "object that holds itself twice in one place": root(
+        {
+            "type": "object",
+            "properties": {"x": {"$ref": "#"}},
+            "patternProperties": {"y": {"$ref": "#"}},
+        }
     ),
-    "files that hold each other": {
-        **of({"$ref": "other.json"}),
-        "other.json": {"type": "object", "properties": {"y": {"$ref": "reading.json"}}},
+    "files that are parts of each other": {
+        **of({"allOf": [{"$ref": "other.json"}, {"type": "object"}]}),
+        "other.json": {"anyOf": [{"$ref": "reading.json#/properties/x"}]},
     },
     "references in a circle": root(
         {
@@ -574,6 +581,9 @@ rows = [{ value = "Red" }, { value = "red" }]
     ),
     "references in a long row": chain(100),
     "file that nothing leads to": {**of(TEXT), "other.json": OBJECT},
+    "many definitions that nothing leads to": root(
+        {**OBJECT, "$defs": {f"Other{n}": OBJECT for n in range(9)}}
+    ),
     "definition that nothing leads to": root({**OBJECT, "$defs": {"Other": OBJECT}}),
     # Files
     "link out of the folder": {**root(OBJECT), "reading.json": Link("../secret.json")},

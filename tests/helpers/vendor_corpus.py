@@ -275,6 +275,14 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 c={"type": "array", "items": WHOLE, "nullable": True},
             ),
         ),
+        "nullable values": of(
+            D20,
+            obj(
+                "kind",
+                kind={"type": "string", "enum": ["a", "b", None], "nullable": True},
+                state={**STATE, "nullable": True},
+            ),
+        ),
         "nullable object": of(
             D7, obj(cost={**COST, "nullable": True, "xml": {"name": "c"}})
         ),
@@ -395,6 +403,237 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             ),
             **{"per/kWh": WHOLE, "a b": TEXT},
         ),
+    },
+    "closed objects of several schemas": {
+        "of a base": of(
+            D20,
+            {
+                "allOf": [ref("Base"), obj("state", state=STATE)],
+                "unevaluatedProperties": False,
+            },
+            Base=obj("id", id=TEXT, note=TEXT),
+        ),
+        "next to a reference": of(
+            D19,
+            {
+                **obj(soc=WHOLE),
+                "$ref": "#/definitions/Base",
+                "unevaluatedProperties": False,
+            },
+            Base=obj("id", id=TEXT),
+        ),
+        "of choices": of(
+            D20,
+            obj(
+                "meter",
+                meter={
+                    **obj("kind", kind={"enum": ["ac", "dc"]}),
+                    "oneOf": [
+                        obj("volts", kind={"const": "dc"}, volts=WHOLE),
+                        obj(kind={"const": "ac"}, phases=WHOLE),
+                    ],
+                    "unevaluatedProperties": False,
+                },
+            ),
+        ),
+        "of a base that is closed itself": of(
+            D20,
+            {
+                **obj(a=WHOLE),
+                "allOf": [{**obj(b=WHOLE), "unevaluatedProperties": {"const": 1}}],
+                "unevaluatedProperties": False,
+            },
+        ),
+        "of an open base": of(
+            D20,
+            {
+                "allOf": [{**obj(a=WHOLE), "additionalProperties": True}],
+                "unevaluatedProperties": False,
+            },
+        ),
+        "of conditions": of(
+            D20,
+            {
+                **obj(kind=TEXT),
+                "if": obj("kind", kind={"const": "dc"}),
+                "then": obj(volts=WHOLE),
+                "patternProperties": {"^x_": WHOLE},
+                "dependentSchemas": {"volts": obj(phases=WHOLE)},
+                "unevaluatedProperties": {"type": "boolean"},
+            },
+        ),
+        "before 2019-09": of(D7, {**obj(a=WHOLE), "unevaluatedProperties": False}),
+        "items": of(
+            D20,
+            obj(
+                "p",
+                p={
+                    "type": "array",
+                    "prefixItems": [WHOLE],
+                    "unevaluatedItems": False,
+                },
+                q={"type": "array", "unevaluatedItems": TEXT},
+            ),
+        ),
+    },
+    "schemas that hold themselves": {
+        "children": of(
+            D7,
+            obj("node", node=ref("Node")),
+            Node=obj(
+                "uuid",
+                uuid=TEXT,
+                kind=STATE,
+                children={"type": "array", "items": ref("Node")},
+            ),
+        ),
+        "the whole file": of(
+            D20,
+            obj("name", name=TEXT, parts={"type": "array", "items": {"$ref": "#"}}),
+        ),
+        "named children": of(
+            D7,
+            {"type": "object", "additionalProperties": ref("Branch")},
+            Branch={
+                **obj(
+                    "kind",
+                    kind=STATE,
+                    children={"type": "object", "additionalProperties": ref("Branch")},
+                ),
+                "additionalProperties": False,
+            },
+        ),
+        "in a choice": of(
+            D20,
+            obj("rule", rule=ref("Rule")),
+            Rule={
+                "oneOf": [
+                    obj("limit", limit=WHOLE),
+                    obj("all", all={"type": "array", "items": ref("Rule")}),
+                ]
+            },
+        ),
+        "each other": of(
+            D7,
+            obj("a", a=ref("A")),
+            A=obj("n", n=WHOLE, b=ref("B")),
+            B={**obj("t", t=TEXT, a=ref("A")), "additionalProperties": False},
+        ),
+        "put together with another": of(
+            D20,
+            obj("a", a={"allOf": [ref("A"), ref("B")]}),
+            A=obj("n", n=WHOLE, inner=ref("A")),
+            B=obj("t", t=TEXT, inner={"allOf": [ref("B")]}),
+        ),
+        "put together with more": of(
+            D20,
+            obj("a", a=ref("A")),
+            A=obj("n", n=WHOLE, inner={"allOf": [ref("A"), {"required": ["inner"]}]}),
+        ),
+    },
+    "patterns that look ahead": {
+        "not blank": of(
+            D7, obj("name", name={**TEXT, "pattern": "^(?!\\s*$).+"}, n=WHOLE)
+        ),
+        "for several": of(
+            D20,
+            obj(
+                "code",
+                code={"type": "string", "pattern": "^(?=.*[0-9])(?!x|[(|]1)[a-z0-9]+$"},
+                any={"pattern": "^(?!a(b)?$)a"},
+                both={**TEXT, "allOf": [{"pattern": "b"}], "pattern": "^(?=a)"},
+            ),
+        ),
+    },
+    "names of schemas": {
+        "anchors of draft-07": of(
+            D7,
+            obj("a", a={"$ref": "#cost"}, b={"$ref": "#/definitions/Cost"}),
+            Cost={"$id": "#cost", **COST},
+        ),
+        "anchors": {
+            "main.json": {
+                "$schema": D20,
+                **obj(a={"$ref": "#state"}, b={"$ref": "types.json#metre"}),
+                "$defs": {"s": {"$anchor": "state", **STATE}},
+            },
+            "types.json": {
+                "$schema": D20,
+                "$defs": {"Metre": {"$anchor": "metre", **WHOLE}},
+            },
+        },
+        "addresses inside a file": {
+            "main.json": {
+                "$schema": D20,
+                "$id": "https://example.com/bundle/main",
+                **obj("cost", cost={"$ref": "cost.json"}, state={"$ref": "state"}),
+                "$defs": {
+                    "https://example.com/bundle/cost.json": {
+                        "$id": "https://example.com/bundle/cost.json",
+                        **obj("net", net={"$ref": "#/$defs/Money"}),
+                        "$defs": {"Money": {"type": "number", "minimum": 0}},
+                    },
+                    "https://example.com/bundle/state": {"$id": "state", **STATE},
+                },
+            },
+        },
+        "short addresses": {
+            "station/main.json": {
+                "title": "Create a station",
+                **obj("id", id={"$ref": "common.json#/definitions/id"}),
+            },
+            "types/common.json": {
+                "$id": "common.json",
+                "definitions": {"id": {**TEXT, "sanitize": "mongo"}},
+            },
+        },
+        "addresses that no file has": {
+            "main.json": {
+                "$schema": D4,
+                **obj(cost={"$ref": "https://files.example.com/v1/price.json"}),
+            },
+            "price.json": {"$schema": D4, **COST},
+        },
+        "addresses from an address": {
+            "main.json": {
+                "$schema": D7,
+                "$id": "https://example.com/schema/telemetry.v1.json",
+                "allOf": [{"$ref": "envelope.json"}, obj("soc", soc=WHOLE)],
+            },
+            "shared/base.json": {
+                "$schema": D7,
+                "$id": "https://example.com/schema/envelope.json",
+                **obj("src", src=TEXT),
+            },
+        },
+    },
+    "drafts": {
+        "the newest, whichever": of(
+            "http://json-schema.org/schema#", obj("n", n={"const": 1}, m=WHOLE)
+        ),
+        "keywords that came later": of(
+            D7,
+            {
+                **obj(a=TEXT, b=TEXT, n={"type": "array", "prefixItems": [WHOLE]}),
+                "dependentRequired": {"a": ["b"]},
+            },
+        ),
+        "const in draft-04": of(D4, obj("a", a={"const": "free"}, b={"contains": {}})),
+    },
+    "names and values": {
+        "standard names": of(
+            D7,
+            obj(
+                "token",
+                token={**obj("uid", uid=TEXT), "title": "IdTokenType"},
+                reason={"title": "BootReasonEnumType", **STATE},
+            ),
+        ),
+        "values that differ in signs": of(
+            D20, obj(zone={"enum": ["GMT+1", "GMT-1", "GMT1", "gmt1", "free"]})
+        ),
+        "duplicates": of(D20, obj(state={"enum": ["free", "busy", "free"]})),
+        "properties of one name": of(D7, obj(maxPower=WHOLE, max_power=TEXT)),
     },
     "type or properties next to choices": {
         "type next to anyOf": of(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import jsonschema_rs
 import pytest
@@ -86,11 +87,12 @@ def _prefixed(schema: Any, title: str) -> Any:
     if not isinstance(schema, dict):
         return schema
     found = {key: _prefixed(value, title) for key, value in schema.items()}
-    for keyword in ("definitions", "schemas"):
+    for keyword in ("$defs", "definitions", "schemas"):
         if isinstance(named := found.get(keyword), dict):
             found[keyword] = {title + name: inner for name, inner in named.items()}
     if isinstance(reference := found.get("$ref"), str):
-        found["$ref"] = re.sub("((?:definitions|schemas)/)", rf"\1{title}", reference)
+        inside = r"(#.*(?:\$defs|definitions|schemas)/)"
+        found["$ref"] = re.sub(inside, rf"\1{title}", reference)
     return found
 
 
@@ -108,17 +110,31 @@ def arbiter_of(unit: Unit) -> Callable[[Any], bool]:
     """What jsonschema-rs says; nullable, which it does not know, as a type."""
     resources = []
     for file, schema in unit.items():
-        plain = {k: v for k, v in nulls(schema).items() if k not in ("id", "$id")}
-        address = schema.get("$id", ROOT + file)
-        resources.append((address, plain))
+        plain = nulls(schema)
+        if ":" not in schema.get("$id", ""):
+            plain = {k: v for k, v in plain.items() if k not in ("id", "$id")}
+        resources.append((ROOT + file, plain))
+        if "$id" in schema:
+            # A short one is counted from the file that refers to it.
+            folders = {name.rpartition("/")[0] for name in unit}
+            bases = [urljoin(ROOT, f"{folder}/") for folder in folders]
+            resources += [(urljoin(base, schema["$id"]), plain) for base in bases]
+        for address in _addresses(unit):
+            if address.endswith(f"/{file}"):
+                resources.append((address, plain))
     registry = jsonschema_rs.Registry(resources)
     main, schema = next(iter(unit.items()))
     reference = {"$schema": schema.get("$schema", vendor_corpus.D20)}
-    reference["$ref"] = schema.get("$id", ROOT + main)
+    reference["$ref"] = urljoin(ROOT + main, schema.get("$id", ""))
     validator = jsonschema_rs.validator_for(
         reference, registry=registry, validate_formats=False
     )
     return lambda value: bool(validator.is_valid(value))
+
+
+def _addresses(unit: Unit) -> list[str]:
+    """Addresses that references of a unit lead to."""
+    return re.findall(r'"\$ref": "(https:[^"#]+)', json.dumps(unit))
 
 
 def nulls(schema: Any) -> Any:
@@ -133,11 +149,20 @@ def nulls(schema: Any) -> Any:
     return found
 
 
+def inside(value: Any) -> Iterator[dict[str, Any]]:
+    """All objects in a schema, itself included."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, (dict, list)):
+            yield from inside(inner)
+
+
 # Payloads: what a schema asks for, and that with something changed
 
 TEXTS = (
     *("", "a", "az", "free", "busy", "ac", "dc", "x" * 21, "abcde", "a_b", "On"),
-    *("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong"),
+    *("00:1A:2B:3C:4D:5E", "ab", "x_1", "loooong", "GMT+1", "gmt1", "  ", "x1", "a1"),
 )
 NUMBERS = (0, 1, 2, 3, 4, 5, 9, 10, 11, 100, 101, -1, 0.5, 2.5, 1.0, 5.0, 1e3)
 ODD: tuple[Any, ...] = (
@@ -162,7 +187,6 @@ class Payloads:
     def __init__(self, unit: Unit, chance: random.Random) -> None:
         self.unit = unit
         self.chance = chance
-        self.ids = {s["$id"]: file for file, s in unit.items() if "$id" in s}
 
     def any(self) -> Any:
         """Data, right or changed in a few places."""
@@ -193,19 +217,30 @@ class Payloads:
         return part if isinstance(part, dict) else {}
 
     def target(self, reference: str, file: str) -> tuple[Any, str]:
+        """Where a reference leads, found by the end of its address or its anchor."""
         path, _, pointer = reference.partition("#")
-        path = self.ids.get(path, path)
-        if path and path not in self.unit:
-            base = file.rpartition("/")[0]
-            steps: list[str] = []
-            for step in f"{base}/{path}".split("/"):
-                if step == "..":
-                    steps.pop()
-                elif step not in ("", "."):
-                    steps.append(step)
-            path = "/".join(steps)
-        file = path or file
-        found = pointers.get(self.unit[file], pointer.replace("%20", " "))
+        ends = [f for f in self.unit if f.endswith(path.rpartition("/")[2])]
+        by_id = [f for f in self.unit if self.unit[f].get("$id", "").endswith(path)]
+        file = (ends or by_id)[0] if path and (ends or by_id) else file
+        schema: Any = self.unit[file]
+        for inner in inside(schema):
+            if path and str(inner.get("$id", "")).endswith(path):
+                schema = inner
+        if pointer and not pointer.startswith("/"):
+            names = (pointer, f"#{pointer}")
+            schema = next(
+                inner
+                for inner in inside(schema)
+                if inner.get("$anchor") in names or inner.get("$id") in names
+            )
+            return schema, file
+        found = pointers.get(schema, pointer.replace("%20", " "))
+        if found is pointers.ABSENT:  # counted from a schema inside
+            found = next(
+                at
+                for inner in inside(schema)
+                if (at := pointers.get(inner, pointer)) is not pointers.ABSENT
+            )
         return found, file
 
     def made(self, parts: list[Any], file: str, depth: int) -> Any:

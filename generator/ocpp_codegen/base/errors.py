@@ -1,5 +1,6 @@
 """Errors that a user can fix, each with its place and a hint."""
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -58,6 +59,8 @@ def at(file: str) -> Iterator[None]:
 
 def quoted(value: object, limit: int = 60) -> str:
     """A value from an input, safe and short enough for a message."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     return _short(ascii(value), limit)
 
 

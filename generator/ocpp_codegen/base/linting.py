@@ -31,19 +31,20 @@ CODES: Mapping[str, str] = {
     "unused-name": "a name in [names] belongs to nothing",
     "unknown-keyword": "a word that JSON Schema does not know, and that says nothing",
     "misspelt-keyword": "a word that is almost a keyword, with the nearest one",
-    "ignored-keyword": "a keyword next to $ref in a draft before 2019-09",
+    "ignored-keyword": "a keyword that says nothing in the draft of the file",
     "unsupported-keyword": "a keyword or a form of it that is not supported",
     "misplaced-keyword": "a keyword that says nothing where it stands",
     "missing-type": "keywords without the type that they are for: other values pass",
     "undescribed-property": "a required property that no schema describes",
-    "unreachable-value": "a value of an enum that its type excludes",
+    "unreachable-value": "a value of an enum that its type excludes, or a duplicate",
     "keyword-value": "the value of a keyword is not of its kind",
     "impossible": "no value at all passes",
     "generator-directive": "a keyword for another code generator, which does nothing",
     "bad-reference": "a reference leads nowhere, or to something else",
-    "recursion": "an object or array holds itself",
+    "recursion": "a schema holds itself so that a check would not end",
     "no-object": "a message or customData is not described by an object",
-    "shadowed-name": "a definition or action has the name of a standard one",
+    "shadowed-name": "an action or a chosen name is one of the standard",
+    "standard-name": "a definition has a standard name, and is called otherwise",
     "colliding-name": "two things have the same name",
     "unusable-name": "a name can't be a name in Python",
     "poor-name": "a name is hard to read in Python",
@@ -62,6 +63,7 @@ WARNINGS = frozenset(
         "misplaced-keyword",
         "missing-type",
         "poor-name",
+        "standard-name",
         "unbounded-array",
         "unbounded-string",
         "undescribed-property",
@@ -117,6 +119,15 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[LintFinding, None] = {}
+        self._told: set[tuple[str, str, str]] = set()
+
+    def add_once(
+        self, code: str, message: str, hint: str, file: str, pointer: str
+    ) -> None:
+        """Keeps one finding of this code and message for each file, the first."""
+        if (code, message, file) not in self._told:
+            self._told.add((code, message, file))
+            self.add(code, message, hint, file, pointer)
 
     def add(
         self, code: str, message: str, hint: str, file: str, pointer: str = ""

@@ -8,10 +8,10 @@ from typing import Any, Self
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, Problem, quoted
 from ocpp_codegen.base.linting import Findings, LintError, near
-from ocpp_codegen.extension.entries import Entry, own_place
+from ocpp_codegen.extension.entries import Entry
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.jsonschema import version
-from ocpp_codegen.jsonschema.files import MANIFEST
+from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.jsonschema.vocabulary import Vocabulary
 from ocpp_codegen.official import corrections
 from ocpp_codegen.official.corrections import Correction
@@ -61,7 +61,10 @@ class CorrectionEntry(Entry):
 
 
 def own_types(
-    entries: Iterable[CorrectionEntry], vocabulary: Vocabulary, findings: Findings
+    entries: Iterable[CorrectionEntry],
+    folder: Folder,
+    vocabulary: Vocabulary,
+    findings: Findings,
 ) -> dict[str, Type]:
     """What references in the corrections lead to, by their text."""
     types: dict[str, Type] = {}
@@ -69,7 +72,7 @@ def own_types(
         for key, reference in entry.references():
             pointer = pointers.join(entry.place.pointer, key)
             with findings.collecting("correction", MANIFEST, pointer):
-                types[reference] = vocabulary.type(own_place(reference))
+                types[reference] = vocabulary.type(folder.own(reference))
     return types
 
 

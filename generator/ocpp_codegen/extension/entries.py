@@ -5,9 +5,8 @@ from contextlib import AbstractContextManager
 from typing import ClassVar, Self
 
 from ocpp_codegen.base import pointers
-from ocpp_codegen.base.linting import Findings, LintError
+from ocpp_codegen.base.linting import Findings
 from ocpp_codegen.extension.table import Table
-from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
 from ocpp_codegen.jsonschema.vocabulary import Vocabulary
 from ocpp_codegen.knowledge.extension import VendorData
@@ -114,7 +113,8 @@ class Reading:
     def type(self, entry: Entry, key: str, reference: str | None) -> Type | None:
         """The type of a schema of the vendor or an official one."""
         with self.collecting(entry, key):
-            target = self._folder.resolve(reference, MANIFEST) if reference else None
+            place = Place(MANIFEST)
+            target = self._folder.resolve(reference, place) if reference else None
             if isinstance(target, Official):
                 return self.vocabulary.official(target)
             return self.vocabulary.type(target) if target else None
@@ -123,7 +123,7 @@ class Reading:
     def object(self, entry: Entry, key: str, reference: str) -> Object | None:
         """The object that a schema of the vendor describes."""
         with self.collecting(entry, key):
-            return self.vocabulary.object(own_place(reference))
+            return self.vocabulary.object(self._folder.own(reference))
         return None
 
     def message(
@@ -131,7 +131,7 @@ class Reading:
     ) -> Object | None:
         """The same as a message of its own, which has this name."""
         with self.collecting(entry, key):
-            return self.vocabulary.message(own_place(reference), name)
+            return self.vocabulary.message(self._folder.own(reference), name)
         return None
 
     def known_enums(self) -> Mapping[str, Enum]:
@@ -163,15 +163,3 @@ class Reading:
         """Keeps a finding at a key of an entry."""
         pointer = pointers.join(entry.place.pointer, *keys)
         self.findings.add(code, message, hint, MANIFEST, pointer)
-
-
-def own_place(reference: str) -> Place:
-    """Where a schema stands; the vendor's own, in any case."""
-    target = vendor_files.resolve(reference, MANIFEST)
-    if isinstance(target, Official):
-        raise LintError(
-            "bad-reference",
-            "a standard definition instead of a schema of yours",
-            'write a file with {"$ref": ...}',
-        )
-    return target

@@ -3,7 +3,10 @@
 The same for every version; the keywords of all files that are reached are checked.
 """
 
+from collections.abc import Sequence
+
 from ocpp_codegen.base import pointers
+from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings
 from ocpp_codegen.extension.toml import Manifest
 from ocpp_codegen.jsonschema import files as vendor_files
@@ -12,6 +15,8 @@ from ocpp_codegen.jsonschema.files import MANIFEST, Folder, Official
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Place
 
+# How many of one kind that nothing leads to are told one by one.
+MAX_LISTED = 3
 # What is wrong with a schema that can be read all the same.
 _HARMLESS = ("impossible", "unsafe-text", "unusable-name")
 
@@ -62,13 +67,15 @@ class Links:
 
     def find_unused(self) -> None:
         """Finds files and definitions that nothing leads to."""
-        for file in self._folder.json_files():
-            if file not in self._folder.tried:
-                self._unused("unused-file", "file", file, "")
+        files = [f for f in self._folder.json_files() if f not in self._folder.tried]
+        self._unused("unused-file", "file", [Place(file) for file in files])
         for file, document in self.documents.items():
-            for pointer, _ in vendor_files.definitions(document):
-                if not self._is_reached(file, pointer):
-                    self._unused("unused-definition", "definition", file, pointer)
+            places = [
+                Place(file, pointer)
+                for pointer, _ in vendor_files.definitions(document)
+                if not self._is_reached(file, pointer)
+            ]
+            self._unused("unused-definition", "definition", places)
 
     def _is_reached(self, file: str, pointer: str) -> bool:
         """Whether a reference leads to a definition or into it."""
@@ -87,7 +94,7 @@ class Links:
         self, reference: str, file: str, pointer: str
     ) -> list[tuple[str, str, str]]:
         with self._findings.collecting("unreadable-file", file, pointer):
-            target = self._folder.resolve(reference, file)
+            target = self._folder.resolve(reference, Place(file, pointer))
             if isinstance(target, Official):
                 return []
             if target in self.reached:
@@ -100,11 +107,24 @@ class Links:
             ]
         return []
 
-    def _unused(self, code: str, what: str, file: str, pointer: str) -> None:
+    def _unused(self, code: str, what: str, places: Sequence[Place]) -> None:
+        """One finding for each, or for all of a file where they are many."""
+        if len(places) <= MAX_LISTED:
+            for place in places:
+                self._findings.add(
+                    code,
+                    f"nothing leads to this {what}",
+                    "refer to it, or remove it",
+                    place.file,
+                    place.pointer,
+                )
+            return
+        whole = MANIFEST if what == "file" else places[0].file
+        ends = [pointers.split(p.pointer)[-1] if p.pointer else p.file for p in places]
+        listed = ", ".join(map(quoted, ends[:MAX_LISTED]))
         self._findings.add(
             code,
-            f"nothing leads to this {what}",
-            "refer to it, or remove it",
-            file,
-            pointer,
+            f"nothing leads to {len(places)} {what}s: {listed}, ...",
+            f"refer to them, remove them, or put {code} into ignore of extension.toml",
+            whole,
         )

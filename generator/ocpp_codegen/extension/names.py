@@ -9,7 +9,7 @@ from ocpp_codegen.base.linting import Findings
 from ocpp_codegen.extension.toml import Names as ChosenNames
 from ocpp_codegen.jsonschema.files import MANIFEST
 from ocpp_codegen.protocol.model import Enum, Object, Place
-from ocpp_codegen.python.names import NameProblem, Names
+from ocpp_codegen.python.names import NameProblem, Names, member_name
 
 # Words that are one, but that the rule breaks, and what it makes of names that
 # don't begin with a letter.
@@ -42,8 +42,21 @@ def check(
     for definition in definitions.values():
         for named in _named(names, definition, chosen):
             is_poor = _POOR.search(named.name) and named.name != named.wire
-            if is_poor and (definition.name, named.wire) not in unusable:
+            if (definition.name, named.wire) in unusable:
+                continue
+            if is_poor:
                 _add("poor-name", named, "which is hard to read", findings)
+            elif _is_moved(named):
+                message = "since its usual name is that of another"
+                _add("poor-name", named, message, findings)
+
+
+def _is_moved(named: _Named) -> bool:
+    """Whether a name is not the usual one, since that is the name of another."""
+    if named.table == "fields":
+        number = re.search(r"_([0-9]+)$", named.name)
+        return number is not None and number[1] not in named.wire
+    return named.name != member_name(named.wire)
 
 
 def check_used(

@@ -111,8 +111,9 @@ def _read(
         links.reached,
         findings,
         others=lambda other: standards(other).protocol,
+        owner=manifest.name,
     )
-    types = own_types(correcting, vocabulary, findings)
+    types = own_types(correcting, folder, vocabulary, findings)
     standard = with_types(standard, types) if types else standard
     reading = Reading(folder, version.dialect, standard, vocabulary, findings)
     for entry in manifest.serving(ocpp):
@@ -180,6 +181,15 @@ def _refuse_shadows(reading: Reading) -> None:
     ]
     for definition in own:
         name, place = definition.name, definition.place
+        if old := reading.vocabulary.prefixed.get(name):
+            reading.findings.add(
+                "standard-name",
+                f"{old} is a standard name, so this becomes {name}",
+                f"refer to ocpp:#/definitions/{old} if it is the same, rename it, "
+                "or name it in [names.classes]",
+                place.file,
+                place.pointer,
+            )
         if name in taken:
             reading.findings.add(
                 "shadowed-name",

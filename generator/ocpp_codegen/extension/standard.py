@@ -170,10 +170,8 @@ class _Reader:
                 (entry.place.below("rows", n), row) for n, row in enumerate(entry.rows)
             ]
         else:
-            name = files.resolve(entry.file, MANIFEST)
-            if not isinstance(name, Place):
-                raise fail("not a CSV file", "name one in the folder")
-            given = list(_of_csv(name.file, self._folder.table(name.file)))
+            name = files.path(entry.file)
+            given = list(_of_csv(name, self._folder.table(name)))
         if len(given) > MAX_ROWS:
             raise fail(f"more than {MAX_ROWS} rows", "split the extension")
         if columns is None:

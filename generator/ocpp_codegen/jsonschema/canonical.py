@@ -9,8 +9,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ocpp_codegen.base.linting import LintError
+from ocpp_codegen.jsonschema import lookaheads
 from ocpp_codegen.jsonschema.files import Target
-from ocpp_codegen.jsonschema.keywords import DRAFT_04, KEYWORDS, before_2019
+from ocpp_codegen.jsonschema.keywords import (
+    DRAFT_04,
+    KEYWORDS,
+    before_2019,
+    is_newer,
+)
 from ocpp_codegen.protocol.model import Place
 from ocpp_codegen.runtime import assertions
 
@@ -34,6 +40,7 @@ _TIGHTER: Mapping[str, Callable[..., Any]] = {
     "maxItems": min,
     "maxProperties": min,
 }
+_REST = "unevaluatedItems"
 _MEMBERS = ("properties", "patternProperties", "additionalProperties")
 # What else merged puts together, each in its own way.
 _MERGED = {*_TIGHTER, *_MEMBERS, "$ref", "type", "enum", "const", "format"}
@@ -60,7 +67,7 @@ def canonical(
     schema: Any,
     place: Place,
     draft: str,
-    resolve: Callable[[str, str], Target],
+    resolve: Callable[[str, Place], Target],
 ) -> Canonical | bool:
     """A schema as it stands in a file of some draft, in the one form."""
     if not isinstance(schema, dict):
@@ -72,14 +79,20 @@ def canonical(
     found: Canonical = {key: schema[key] for key in TEXTS if key in schema}
     found[PLACE] = place
     if "$ref" in schema:
-        found["$ref"] = resolve(schema["$ref"], place.file)
+        found["$ref"] = resolve(schema["$ref"], place)
         if before_2019(draft):
             return found
     for name, value in schema.items():
         keyword = KEYWORDS.get(name)
-        if keyword is not None and keyword.asserts and name != "$ref":
+        if keyword is None or is_newer(name, draft):
+            continue
+        if keyword.asserts and name != "$ref":
             found[name] = _value(name, value, inner)
     _modernize(found, schema, draft)
+    if "unevaluatedProperties" in found:
+        # Which properties are evaluated depends on all that stands next to it.
+        others = found.pop("unevaluatedProperties")
+        found["unevaluatedProperties"] = {"of": dict(found), "others": others}
     return found
 
 
@@ -87,6 +100,8 @@ def _value(name: str, value: Any, inner: Callable[..., Canonical | bool]) -> Any
     """The value of a keyword, with the schemas in it in the one form."""
     if name == "type":
         return value if isinstance(value, list) else [value]
+    if name == "enum":
+        return list({assertions.identity(v): v for v in reversed(value)}.values())[::-1]
     holds = KEYWORDS[name].holds
     if holds == "map" or (name == "dependencies" and isinstance(value, dict)):
         return {
@@ -117,10 +132,37 @@ def _modernize(found: Canonical, schema: Mapping[str, Any], draft: str) -> None:
             "dependentRequired" if isinstance(needed, list) else "dependentSchemas"
         )
         found.setdefault(keyword, {})[name] = needed
+    if isinstance(pattern := found.get("pattern"), str):
+        _put_lookaheads(found, lookaheads.parts(pattern))
     if isinstance(items := found.get("items"), list):
         found["prefixItems"] = items
-        found["items"] = found.pop("additionalItems", True)
+        found["items"] = found.pop("additionalItems", found.get(_REST, True))
     found.pop("additionalItems", None)
+    if _REST in found:
+        found.setdefault("items", found.pop(_REST))
+
+
+def _put_lookaheads(found: Canonical, pattern: lookaheads.Parts) -> None:
+    """Says by schemas of their own what a pattern looks ahead for."""
+    found["pattern"] = pattern.rest
+    place = found[PLACE]
+    ahead: list[Canonical] = [{"pattern": p, PLACE: place} for p in pattern.needed]
+    for excluded in pattern.excluded:
+        inner = {"type": ["string"], "pattern": excluded, PLACE: place}
+        ahead.append({"not": inner, PLACE: place})
+    if ahead:
+        found["allOf"] = [*found.get("allOf", ()), *ahead]
+
+
+def parts(schema: Canonical) -> frozenset[Place]:
+    """The places of all that is put together in a schema."""
+    found: set[Place] = {schema[PLACE]} if PLACE in schema else set()
+    for inner in schema.get("allOf", ()):
+        if isinstance(inner, dict):
+            found |= parts(inner)
+    if isinstance(target := schema.get("$ref"), Place):
+        found.add(target)
+    return frozenset(found)
 
 
 def asserted(schema: Canonical) -> Canonical:

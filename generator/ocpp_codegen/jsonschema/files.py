@@ -8,17 +8,19 @@ import contextlib
 import functools
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from ocpp_codegen.base import pointers, toml
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.base.linting import LintError
-from ocpp_codegen.jsonschema import texts
+from ocpp_codegen.jsonschema import addresses, texts
+from ocpp_codegen.jsonschema.addresses import Names
 from ocpp_codegen.official import documents, manifest, sources
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.official.manifest import Official as OfficialFiles
@@ -34,8 +36,9 @@ _OFFICIAL = re.compile(
 _FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
+_CONVERT = "convert the YAML to JSON, and refer to that file"
 _REFER = (
-    "refer to #/$defs/NAME, file.json, file.json#/$defs/NAME, "
+    "refer to #/$defs/NAME, #ANCHOR, file.json, file.json#/$defs/NAME, "
     "ocpp:#/definitions/NAME or ocpp:2.0.1#/messages/NAME"
 )
 
@@ -71,12 +74,101 @@ class Documents(Protocol):
         """A file; LintError if there is none."""
         ...
 
-    def resolve(self, reference: str, file: str) -> Target:
-        """Where a reference in a file leads; LintError if it may lead nowhere."""
+    def resolve(self, reference: str, place: Place) -> Target:
+        """Where a reference at a place leads; LintError if it may lead nowhere."""
         ...
 
 
-class Folder:
+class Addressed(ABC):
+    """Schema files whose references may be addresses and anchors."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, Names] = {}
+
+    @abstractmethod
+    def document(self, name: str) -> Document:
+        """A file; LintError if there is none."""
+
+    @abstractmethod
+    def _readable(self) -> Iterable[tuple[str, Document]]:
+        """All files that can be read, whatever leads to them."""
+
+    @abstractmethod
+    def _has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+
+    @cached_property
+    def _addresses(self) -> dict[str, Place]:
+        """The schemas by their addresses, read at the first use."""
+        found: dict[str, Place] = {}
+        for name, document in self._readable():
+            for pointer, address in addresses.names(document).resources.items():
+                if address:
+                    found.setdefault(address, Place(name, pointer))
+        return found
+
+    @cached_property
+    def _without_address(self) -> list[str]:
+        """The files that no address of their own tells from others."""
+        known = {
+            place.file
+            for address, place in self._addresses.items()
+            if not place.pointer and _URL.match(address)
+        }
+        return [name for name, _ in self._readable() if name not in known]
+
+    def target(self, reference: str, place: Place) -> Place:
+        """Where a reference leads that is not one to the standard."""
+        address, _, fragment = reference.partition("#")
+        base = place
+        if place.file != MANIFEST:
+            names = self._names_in(place.file)
+            base = Place(place.file, names.resource(place.pointer))
+        root = self._leads(address, base) if address else base
+        fragment = unquote(fragment)
+        if not fragment or fragment.startswith("/"):
+            return Place(root.file, root.pointer + fragment)
+        pointer = self._names_in(root.file).anchors.get((root.pointer, fragment))
+        if pointer is None:
+            raise LintError(
+                "bad-reference",
+                f"{root.file} has no anchor {quoted(fragment)}",
+                _REFER,
+            )
+        return Place(root.file, pointer)
+
+    def _names_in(self, file: str) -> Names:
+        if file not in self._names:
+            self._names[file] = addresses.names(self.document(file))
+        return self._names[file]
+
+    def _address_of(self, base: Place) -> str:
+        return self._names_in(base.file).resources[base.pointer]
+
+    def _leads(self, address: str, base: Place) -> Place:
+        """The schema that an address or a path leads to."""
+        is_address = _URL.match(address) is not None
+        path = unquote(address)
+        if not is_address and not base.pointer and _is_below(path, base.file):
+            place = Place(_below(path, base.file))
+            if self._has(place.file):
+                return place
+        around = "" if base.file == MANIFEST else self._address_of(base)
+        for known in (urljoin(around, address), address.removeprefix("./")):
+            if known in self._addresses:
+                return self._addresses[known]
+        if not is_address:
+            return Place(_below(path, base.file))
+        if named := addresses.by_ending(address, self._without_address):
+            return Place(named)
+        raise LintError(
+            "outside-folder",
+            f"{quoted(address)} is an address; nothing is fetched",
+            "copy the file into the folder, under the name at the end of the address",
+        )
+
+
+class Folder(Addressed):
     """An extension's folder; each file is read once, when it is asked for.
 
     tried names the schema files that were asked for, readable or not. tables: the
@@ -84,6 +176,7 @@ class Folder:
     """
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self._path = path
         self._documents: dict[str, Document] = {}
         self._versions: dict[str, tuple[str, ...]] = {}
@@ -130,32 +223,33 @@ class Folder:
         """The schema files read so far."""
         return dict(sorted(self._documents.items()))
 
-    @cached_property
-    def ids(self) -> dict[str, str]:
-        """The files that are read by the address that each has as its $id.
-
-        Read at the first use, whatever leads to them; a file that can't be read
-        has none.
-        """
-        found: dict[str, str] = {}
+    def _readable(self) -> Iterator[tuple[str, Document]]:
         for name in self.json_files():
             try:
-                document = self._documents.get(name) or self._read(name)
+                yield name, self._documents.get(name) or self._read(name)
             except (CodegenError, LintError):
                 continue
-            for keyword in ("$id", "id"):
-                if isinstance(address := document.get(keyword), str):
-                    found.setdefault(address.rstrip("#"), name)
-        return found
 
-    def resolve(self, reference: str, file: str) -> Place | Official:
-        """Where a reference in a file leads; see resolve.
+    def _has(self, name: str) -> bool:
+        return name in self._documents or (self._path / name).exists()
+
+    def resolve(self, reference: str, place: Place) -> Place | Official:
+        """Where a reference at a place leads.
 
         What stands in an official file is the standard type.
         """
-        is_address = _URL.match(reference) and not reference.startswith("ocpp:")
-        found = resolve(reference, file, self.ids if is_address else None)
+        found = official(reference) or self.target(reference, place)
         return self._official(found) if isinstance(found, Place) else found
+
+    def own(self, reference: str) -> Place:
+        """Where a schema stands that has to be the vendor's own."""
+        if official(reference):
+            raise LintError(
+                "bad-reference",
+                "a standard definition instead of a schema of yours",
+                'write a file with {"$ref": ...}',
+            )
+        return self.target(reference, Place(MANIFEST))
 
     def _official(self, place: Place) -> Place | Official:
         steps = pointers.split(place.pointer)
@@ -194,7 +288,9 @@ class Folder:
         try:
             return documents.parse(data)
         except CodegenError as error:
-            problem = replace(error.problems[0], hint=_WRITE, file=name)
+            is_yaml = name.lower().endswith((".yaml", ".yml"))
+            hint = _CONVERT if is_yaml else _WRITE
+            problem = replace(error.problems[0], hint=hint, file=name)
             raise CodegenError([problem]) from None
 
     def _bytes(self, name: str) -> bytes:
@@ -246,40 +342,25 @@ def _official_in(name: str, document: Document) -> tuple[str, ...]:
     )
 
 
-def resolve(
-    reference: str, file: str, ids: Mapping[str, str] | None = None
-) -> Place | Official:
-    """Where a reference in a file leads, without a look whether anything is there.
-
-    A Place may be any schema of a file. ids gives the files of the folder by the
-    addresses that they have as their $id.
-    """
-    ids = ids or {}
-    official = _OFFICIAL.fullmatch(reference)
-    if official:
-        if official[1] not in ("", *DIALECTS):
-            raise LintError(
-                "bad-reference",
-                f"there is no OCPP {quoted(official[1])}",
-                f"use one of {', '.join(DIALECTS)}, or ocpp:#/definitions/NAME",
-            )
-        return Official(official[1], official[3], official[2] == "messages")
-    if reference.startswith("ocpp:"):
-        raise _bad_reference(reference)
-    if _URL.match(reference):
-        address, _, pointer = reference.partition("#")
-        if address in ids and (not pointer or pointer.startswith("/")):
-            return Place(ids[address], unquote(pointer))
+def official(reference: str) -> Official | None:
+    """What a reference to the standard leads to; None if it is not one."""
+    found = _OFFICIAL.fullmatch(reference)
+    if found is None:
+        if reference.startswith("ocpp:"):
+            raise _bad_reference(reference)
+        return None
+    if found[1] not in ("", *DIALECTS):
         raise LintError(
-            "outside-folder",
-            f"{quoted(reference)} is an address; nothing is fetched",
-            "copy the file into the folder and refer to it there",
+            "bad-reference",
+            f"there is no OCPP {quoted(found[1])}",
+            f"use one of {', '.join(DIALECTS)}, or ocpp:#/definitions/NAME",
         )
-    path, _, fragment = reference.partition("#")
-    pointer = unquote(fragment)
-    if pointer and not pointer.startswith("/"):
-        raise _bad_reference(reference)
-    return Place(_below(unquote(path), file) if path else file, pointer)
+    return Official(found[1], found[3], found[2] == "messages")
+
+
+def path(reference: str) -> str:
+    """The path of a file that extension.toml names."""
+    return _below(reference, MANIFEST)
 
 
 def read(folder: Documents, place: Place) -> Any:
@@ -307,16 +388,23 @@ def unsafe_texts(document: Any) -> list[tuple[str, str]]:
     return [(p.message, p.pointer) for p in texts.unsafe_texts(document)]
 
 
+def _is_below(path: str, file: str) -> bool:
+    return not _joined(path, file).startswith("..") and bool(_FILE.fullmatch(path))
+
+
+def _joined(path: str, file: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+
+
 def _below(path: str, file: str) -> str:
     """A path as a reference in a file has it, counted from the folder."""
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-    if not _FILE.fullmatch(path) or found.startswith(".."):
+    if not _is_below(path, file):
         raise LintError(
             "outside-folder",
             f"{quoted(path)} is not a path below the folder",
             "name a file in the extension's folder, with / between its parts",
         )
-    return found
+    return _joined(path, file)
 
 
 def _bad_reference(reference: str) -> LintError:

@@ -13,6 +13,7 @@ from typing import Any
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, near
+from ocpp_codegen.jsonschema import lookaheads
 from ocpp_codegen.jsonschema.texts import unsafe_texts
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Place
@@ -25,6 +26,8 @@ DRAFTS = (
     "https://json-schema.org/draft/2020-12/schema",
 )
 _OLD_DRAFTS = (DRAFT_04, "draft-06", "draft-07")
+# What http://json-schema.org/schema means to validators.
+_NEWEST = re.compile(r"https?://json-schema\.org/schema#?")
 _OLD_DRAFT = re.compile(r"https?://json-schema\.org/(draft-0[467])/schema#?")
 _NEW_DRAFT = re.compile(r"https?://json-schema\.org/draft/(20[0-9-]{5})/schema#?")
 
@@ -126,6 +129,8 @@ KEYWORDS: Mapping[str, Keyword] = {
     "$schema": _annotation(*_A_TEXT),
     "$id": _annotation(*_A_TEXT),
     "id": _annotation("anything", _any),
+    "$anchor": _annotation(*_A_TEXT),
+    "$dynamicAnchor": _annotation(*_A_TEXT),
     "$ref": Keyword(*_A_TEXT),
     "$defs": Keyword("an object of schemas", _are_schemas, asserts=False),
     "definitions": Keyword("an object of schemas", _are_schemas, asserts=False),
@@ -168,6 +173,7 @@ KEYWORDS: Mapping[str, Keyword] = {
         "one",
     ),
     "prefixItems": _schemas("a list of schemas", "list", "array"),
+    "unevaluatedItems": _schemas("a schema", "one", "array"),
     "minItems": _count("array"),
     "maxItems": _count("array"),
     "uniqueItems": Keyword(*_A_BOOL, ("array",)),
@@ -194,6 +200,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "patternProperties": _schemas("an object of schemas", "map", "object"),
     "propertyNames": _schemas("a schema", "one", "object"),
+    "unevaluatedProperties": _schemas("a schema", "one", "object"),
     "minProperties": _count("object"),
     "maxProperties": _count("object"),
     "dependentRequired": Keyword(
@@ -231,17 +238,13 @@ KEYWORDS: Mapping[str, Keyword] = {
 # Keywords that are refused, with what to write instead.
 _REFER = "refer to #/$defs/NAME"
 UNSUPPORTED: Mapping[str, str] = {
-    "$anchor": _REFER,
-    "$dynamicAnchor": _REFER,
     "$dynamicRef": _REFER,
     "$recursiveAnchor": _REFER,
     "$recursiveRef": _REFER,
     "$vocabulary": "remove it",
-    "unevaluatedItems": 'write "items": false next to prefixItems',
-    "unevaluatedProperties": "use additionalProperties in one object with all "
-    "properties",
 }
-ROOT = ("$schema", "$id", "id")
+# Keywords that say which items are evaluated, so that unevaluatedItems depends on them.
+_OF_ITEMS = ("$ref", "allOf", "anyOf", "oneOf", "if", "contains")
 
 # Keywords by the types whose values they concern.
 BY_TYPE: Mapping[str, frozenset[str]] = {
@@ -251,6 +254,25 @@ BY_TYPE: Mapping[str, frozenset[str]] = {
     for type_ in TYPES
 }
 _ASSERTIONS = frozenset(name for name, keyword in KEYWORDS.items() if keyword.asserts)
+
+
+ORDER = (*_OLD_DRAFTS, "2019-09", "2020-12")
+# The drafts that keywords came with, but for those that draft-04 has.
+SINCE: Mapping[str, str] = {
+    **dict.fromkeys(("const", "contains", "propertyNames"), "draft-06"),
+    **dict.fromkeys(("if", "then", "else"), "draft-07"),
+    **dict.fromkeys(("dependentRequired", "dependentSchemas"), "2019-09"),
+    **dict.fromkeys(("minContains", "maxContains"), "2019-09"),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "2019-09"),
+    "prefixItems": "2020-12",
+}
+
+
+def is_newer(keyword: str, draft: str) -> bool:
+    """Whether a keyword says nothing in a draft, since a later one came with it."""
+    if keyword not in SINCE or draft not in ORDER:
+        return False
+    return ORDER.index(SINCE[keyword]) > ORDER.index(draft)
 
 
 def draft_of(document: Document) -> str:
@@ -334,7 +356,9 @@ def check_draft(document: Document, file: str, findings: Findings) -> None:
     """Whether the draft of a file is known."""
     declared = document.get("$schema", DRAFTS[-1])
     known = isinstance(declared, str) and (
-        _OLD_DRAFT.fullmatch(declared) or _NEW_DRAFT.fullmatch(declared)
+        _OLD_DRAFT.fullmatch(declared)
+        or _NEW_DRAFT.fullmatch(declared)
+        or _NEWEST.fullmatch(declared)
     )
     if not known or draft_of(document) not in (*_OLD_DRAFTS, "2019-09", "2020-12"):
         findings.add(
@@ -432,6 +456,8 @@ class _Check:
                 self._add(
                     "keyword-value", f"duplicate type {name}", "remove one", at_type
                 )
+        if schema.get("nullable") is True:
+            named = [*named, "null"]
         return tuple(name for name in TYPES if name in named)
 
     def _keyword(self, keyword: str, schema: Mapping[str, Any], pointer: str) -> None:
@@ -443,6 +469,13 @@ class _Check:
                 "remove it; names of your own go into [names] of extension.toml",
                 place,
             )
+        elif is_newer(keyword, self._draft):
+            self._add(
+                "ignored-keyword",
+                f"{keyword} says nothing before {SINCE[keyword]}",
+                "remove it, or declare a newer draft",
+                place,
+            )
         elif keyword in UNSUPPORTED:
             self._add(
                 "unsupported-keyword",
@@ -450,35 +483,30 @@ class _Check:
                 UNSUPPORTED[keyword],
                 place,
             )
-        elif keyword in ROOT and pointer:
-            self._inner_root(keyword, schema, place)
+        elif keyword == "unevaluatedItems" and any(k in schema for k in _OF_ITEMS):
+            self._add(
+                "unsupported-keyword",
+                "unevaluatedItems is supported next to prefixItems alone",
+                'write "items": false next to prefixItems',
+                place,
+            )
+        elif keyword == "$schema" and pointer:
+            self._inner_draft(schema, place)
         elif keyword not in KEYWORDS:
             self._unknown(keyword, place)
         elif not KEYWORDS[keyword].passes(schema[keyword]):
             expected = KEYWORDS[keyword].expected
             self._wrong_value(pointer, keyword, schema[keyword], expected)
 
-    def _inner_root(self, keyword: str, schema: Mapping[str, Any], place: str) -> None:
-        """An id inside a file changes what references mean; $schema the draft."""
-        is_name = keyword == "id" and self._draft != DRAFT_04
-        if is_name or not isinstance(schema[keyword], str):
-            return
-        if keyword == "$schema" and draft_of(dict(schema)) == self._draft:
-            return
-        if keyword != "$schema" and not _has_reference(schema):
+    def _inner_draft(self, schema: Mapping[str, Any], place: str) -> None:
+        """A schema inside a file is read in the draft of the file."""
+        if draft_of(dict(schema)) != self._draft:
             self._add(
-                "misplaced-keyword",
-                f"{keyword} inside a file, where no reference needs it",
-                "remove it",
+                "unsupported-keyword",
+                "another draft inside a file",
+                "move this schema to a file of its own",
                 place,
             )
-            return
-        self._add(
-            "unsupported-keyword",
-            f"{keyword} inside a file",
-            "move it to the top of the file",
-            place,
-        )
 
     def _unknown(self, keyword: str, place: str) -> None:
         """A word of the vendor's own, or a keyword that is misspelt."""
@@ -495,10 +523,12 @@ class _Check:
                 place,
             )
         else:
-            self._add(
+            # Often one word stands in each schema of a file.
+            self._findings.add_once(
                 "unknown-keyword",
                 f"{quoted(keyword)} is not a keyword of JSON Schema, and says nothing",
                 f"remove it{near(keyword, {*KEYWORDS, *UNSUPPORTED})}",
+                self._file,
                 place,
             )
 
@@ -596,7 +626,7 @@ class _Check:
                 identity = assertions.identity(value)
                 if identity in seen:
                     message = f"duplicate value {quoted(value)}"
-                    self._add("keyword-value", message, "remove one", place)
+                    self._add("unreachable-value", message, "remove one", place)
                 seen.add(identity)
 
     def _names(self, schema: Mapping[str, Any], pointer: str) -> None:
@@ -714,7 +744,8 @@ def _patterns(
     if isinstance(pattern := schema.get("pattern"), str):
         limit: Any = schema.get("maxLength")
         length = int(min(limit, MAX_LOOKS)) if _is_number(limit) else USUAL_LENGTH
-        yield pointers.join(pointer, "pattern"), pattern, length
+        for part in lookaheads.parts(pattern).all:
+            yield pointers.join(pointer, "pattern"), part, length
     if isinstance(named := schema.get("patternProperties"), dict):
         for pattern in named:
             place = pointers.join(pointer, "patternProperties", pattern)
@@ -734,10 +765,3 @@ _RANGES = (
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
-
-
-def _has_reference(value: Any) -> bool:
-    """Whether $ref stands anywhere in a value."""
-    if isinstance(value, Mapping):
-        return "$ref" in value or any(map(_has_reference, value.values()))
-    return isinstance(value, list) and any(map(_has_reference, value))

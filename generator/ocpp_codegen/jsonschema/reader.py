@@ -5,9 +5,8 @@ In the official set, corrected or not, each type has a name and all definitions 
 name say the same; an altered one gets names for what has none and for what differs.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import assert_never
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
@@ -65,7 +64,7 @@ class _File:
         return self.name.removesuffix(".json")
 
 
-class _Set:
+class _Set(files.Addressed):
     """The files of a set, for references from one into another.
 
     In an altered set a reference to no file of it is an error; a correction has it
@@ -73,18 +72,15 @@ class _Set:
     """
 
     def __init__(self, documents: Mapping[str, Document], altered: bool) -> None:
+        super().__init__()
         self.documents = documents
         self._altered = altered
 
-    @cached_property
-    def ids(self) -> dict[str, str]:
-        """The files by the addresses that they have as their $id."""
-        return {
-            address.rstrip("#"): name
-            for name, document in self.documents.items()
-            for keyword in ("$id", "id")
-            if isinstance(address := document.get(keyword), str)
-        }
+    def _readable(self) -> Iterable[tuple[str, Document]]:
+        return self.documents.items()
+
+    def _has(self, name: str) -> bool:
+        return name in self.documents
 
     def document(self, name: str) -> Document:
         """A file of the set."""
@@ -96,11 +92,11 @@ class _Set:
             )
         return self.documents[name]
 
-    def resolve(self, reference: str, file: str) -> files.Target:
-        """Where a reference in a file leads; see files.resolve."""
+    def resolve(self, reference: str, place: Place) -> files.Target:
+        """Where a reference at a place leads."""
         if not self._altered and not reference.startswith("#"):
             return files.Outside(reference)
-        return files.resolve(reference, file, self.ids)
+        return files.official(reference) or self.target(reference, place)
 
 
 def read(
@@ -243,7 +239,9 @@ class _Reading:
             keywords.check(schema, place, draft, self._findings)
             for pointer, reference in keywords.references(schema, place.pointer):
                 with self._findings.collecting("bad-reference", place.file, pointer):
-                    target = self._schemas.resolve(reference, place.file)
+                    target = self._schemas.resolve(
+                        reference, Place(place.file, pointer)
+                    )
                     if isinstance(target, Place) and target not in reached:
                         files.read(self._schemas, target)
                         reached.add(target)

@@ -16,6 +16,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import canonical as forms
+from ocpp_codegen.jsonschema import cycles
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
@@ -76,6 +77,22 @@ _OF_MAPS = ("patternProperties", "propertyNames", "minProperties", "maxPropertie
 _SCALARS = (str, int, float, bool, type(None))
 
 
+class CycleError(LintError):
+    """A schema that holds itself where it is put together with others."""
+
+
+class _Inlining:
+    """How far the references of a schema are followed.
+
+    left: how many schemas more there may be. names: those that have a definition
+    instead, by their places; None where there are none.
+    """
+
+    def __init__(self, names: dict[Place, str] | None = None) -> None:
+        self.left = MAX_INLINED
+        self.names = names
+
+
 def class_name(text: str) -> str:
     """The name of a class after a text: «meter-reading» gives MeterReading.
 
@@ -95,7 +112,8 @@ class Vocabulary:
     standard is the protocol that ``ocpp:`` leads to, others gives those of other
     versions, targets the places that references lead to, broken those of them that
     can't be read; classes gives other names than the rule does, inline names for types
-    by the place where they stand. objects and enums are the definitions read so far,
+    by the place where they stand. What has the name of a standard definition gets that
+    of owner in front. objects and enums are the definitions read so far,
     descriptions and notes what the vendor says of them, the latter by
     «Definition.wireName». placed are the places whose name was asked for.
     """
@@ -110,12 +128,14 @@ class Vocabulary:
         findings: Findings,
         inline: Mapping[Place, str] | None = None,
         others: Callable[[str], Protocol] | None = None,
+        owner: str = "",
     ) -> None:
         self.objects: dict[str, Object] = {}
         self.enums: dict[str, Enum] = {}
         self.descriptions: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.renamed: set[str] = set()
+        self.prefixed: dict[str, str] = {}
         self.placed: set[Place] = set()
         self._folder = folder
         self._standard = standard
@@ -126,8 +146,12 @@ class Vocabulary:
         self._forms: dict[Place, Canonical | bool] = {}
         self._targets = set(targets)
         self._open: list[Place] = []
+        self._cycles: dict[frozenset[Place], str] = {}
+        self._merging: list[frozenset[Place]] = []
         self._inline = inline or {}
         self._others = others
+        self._owner = class_name(owner)
+        self._reserved = {**standard.objects, **standard.enums, **standard.messages}
 
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
@@ -202,6 +226,8 @@ class Vocabulary:
         """The type that a schema that a reference leads to describes."""
         if place in self._broken:
             return ANY
+        if place not in self._types and place in self._open:
+            return self._data(self._form(place))
         if place not in self._types:
             with self._inside(place):
                 schema = self._form(place)
@@ -223,10 +249,10 @@ class Vocabulary:
         """Guards against schemas that hold themselves."""
         if place in self._open:
             cycle = [*self._open[self._open.index(place) :], place]
-            raise LintError(
+            raise CycleError(
                 "recursion",
                 f"it holds itself: {' -> '.join(map(_shown, cycle))}",
-                "break the cycle, or leave the inner part without a type",
+                "break the circle, or leave the inner part without a type",
                 place.file,
                 place.pointer,
             )
@@ -249,7 +275,7 @@ class Vocabulary:
         title = schema.get("title", "") if isinstance(schema, dict) else ""
         title = title if isinstance(title, str) else ""
         if _is_definition(place):
-            last = pointers.split(place.pointer)[-1]
+            last = _last_of_address(pointers.split(place.pointer)[-1])
             return self._chosen(class_name(last) or class_name(title))
         steps = [s for s in pointers.split(place.pointer) if s not in _NO_NAMES]
         if steps:
@@ -261,6 +287,9 @@ class Vocabulary:
     def _chosen(self, name: str) -> str:
         if name in self._classes:
             self.renamed.add(name)
+        elif name in self._reserved:
+            self.prefixed[self._owner + name] = name
+            return self._owner + name
         return self._classes.get(name, name)
 
     # Any schema
@@ -272,7 +301,19 @@ class Vocabulary:
         is_target = place in self._targets and place not in self._open
         if is_target and schema == self._form(place):
             return self.type(place)
-        flat = self._flat(schema)
+        parts = forms.parts(schema)
+        if len(parts) > 1 and parts in self._merging:
+            return self._data(schema)
+        self._merging.append(parts)
+        try:
+            return self._merged(self._flat(schema), name, place)
+        except CycleError:
+            return self._data(schema)
+        finally:
+            self._merging.pop()
+
+    def _merged(self, flat: Canonical, name: str, place: Place) -> Type:
+        """The type of a schema after what is put together in it."""
         if "$ref" in flat:
             return self._reference(flat["$ref"], place)
         if not asserted(flat).keys() - {"format"}:
@@ -345,7 +386,42 @@ class Vocabulary:
         return Checked(type_, self._check(rest, flat)) if rest else type_
 
     def _check(self, rest: Canonical, flat: Canonical) -> str:
-        return json.dumps(self._inlined({**rest, PLACE: flat[PLACE]}), sort_keys=True)
+        schema = {**rest, PLACE: flat[PLACE]}
+        try:
+            return json.dumps(self._inlined(schema), sort_keys=True)
+        except CycleError:
+            return json.dumps(self._with_definitions(schema), sort_keys=True)
+
+    def _data(self, schema: Canonical | bool) -> Type:
+        """What holds itself, inside itself: plain data that is checked."""
+        if not isinstance(schema, dict):
+            return ANY if schema else Checked(ANY, "false")
+        found = self._with_definitions(schema)
+        return Checked(ANY, json.dumps(found, sort_keys=True))
+
+    def _with_definitions(self, schema: Canonical) -> dict[str, Any]:
+        """A schema as the runtime checks it, with what it refers to as definitions."""
+        names: dict[Place, str] = {}
+        inlining = _Inlining(names)
+        found: dict[str, Any] = self._inlined(schema, inlining)
+        definitions: dict[str, Any] = {}
+        while len(definitions) < len(names):
+            place = list(names)[len(definitions)]
+            form = self._form(place)
+            definitions[names[place]] = self._inlined(form, inlining)
+        together = frozenset(names)
+        if together not in self._cycles:
+            self._cycles[together] = cycles.problem(definitions)
+        if problem := self._cycles[together]:
+            place = schema[PLACE]
+            raise LintError(
+                "recursion",
+                problem,
+                "break the circle, or hold it in one property or in items",
+                place.file,
+                place.pointer,
+            )
+        return {**found, "$defs": definitions}
 
     def _typed(self, kind: str, flat: Canonical, name: str) -> Type:
         get = flat.get
@@ -602,14 +678,14 @@ class Vocabulary:
             return self._flat_target(self._form(target))
 
     def _inlined(
-        self, schema: Canonical | bool, budget: list[int] | None = None
+        self, schema: Canonical | bool, inlining: _Inlining | None = None
     ) -> Any:
         """A schema as the runtime checks it: no references, no words, no places."""
         if not isinstance(schema, dict):
             return schema
-        budget = [MAX_INLINED] if budget is None else budget
-        budget[0] -= 1
-        if budget[0] < 0:
+        inlining = inlining or _Inlining()
+        inlining.left -= 1
+        if inlining.left < 0:
             raise LintError(
                 "recursion",
                 f"more than {MAX_INLINED} schemas in one that is checked as a whole",
@@ -618,38 +694,43 @@ class Vocabulary:
                 schema[PLACE].pointer,
             )
         found = {
-            key: self._inlined_value(key, value, budget)
+            key: self._inlined_value(key, value, inlining)
             for key, value in schema.items()
             if key in forms.ASSERTIONS and key != "$ref"
         }
         if "$ref" in schema:
-            found = {"allOf": [self._inlined_target(schema, budget), found]}
+            found = {"allOf": [self._inlined_target(schema, inlining), found]}
             found["allOf"] = [part for part in found["allOf"] if part != {}]
         found.pop("format", None)
         return found
 
-    def _inlined_target(self, schema: Canonical, budget: list[int]) -> Any:
+    def _inlined_target(self, schema: Canonical, inlining: _Inlining) -> Any:
         target = schema["$ref"]
         if isinstance(target, Outside):
             raise _apart(target, schema[PLACE])
         if isinstance(target, Official):
             official = self._schema_of(target, schema[PLACE])
-            return self._inlined(official, budget)
+            return self._inlined(official, inlining)
         if target in self._broken:
             return True
+        if inlining.names is not None:
+            name = inlining.names.setdefault(target, str(len(inlining.names) + 1))
+            return {"$ref": f"#/$defs/{name}"}
         with self._inside(target):
-            return self._inlined(self._form(target), budget)
+            return self._inlined(self._form(target), inlining)
 
-    def _inlined_value(self, key: str, value: Any, budget: list[int]) -> Any:
+    def _inlined_value(self, key: str, value: Any, inlining: _Inlining) -> Any:
         holds = vendor_keywords.KEYWORDS[key].holds
-        if holds == "map":
+        if holds == "map" or key == "unevaluatedProperties":
             return {
-                name: inner if isinstance(inner, list) else self._inlined(inner, budget)
+                name: inner
+                if isinstance(inner, list)
+                else self._inlined(inner, inlining)
                 for name, inner in value.items()
             }
         if holds and isinstance(value, list):
-            return [self._inlined(inner, budget) for inner in value]
-        return self._inlined(value, budget) if holds else value
+            return [self._inlined(inner, inlining) for inner in value]
+        return self._inlined(value, inlining) if holds else value
 
     def _reference(self, target: Target, place: Place) -> Type:
         if isinstance(target, Outside):
@@ -806,6 +887,11 @@ def _is_definition(place: Place) -> bool:
 _HOLDERS = frozenset(
     name for name, keyword in vendor_keywords.KEYWORDS.items() if keyword.holds
 )
+
+
+def _last_of_address(name: str) -> str:
+    """The last word of an address: «https://example.com/cost.json» gives «cost»."""
+    return re.sub(r"\.(?:schema\.)?json$", "", name.rstrip("#/").rpartition("/")[2])
 
 
 def _shown(place: Place) -> str:

@@ -6,7 +6,7 @@ examples and lint look names up here; none of them makes one.
 
 import keyword
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -283,11 +283,15 @@ class _Namer:
     def _fields(self, obj: Object, cls: str, taken: frozenset[str]) -> None:
         names: dict[str, str] = {}
         seen: dict[str, str] = {}
+        numbers: dict[str, int] = {}
+        is_own = obj.name in self.additions.own
         taken |= {FURTHER_KEYS} if obj.open else frozenset()
         for field in _ordered(obj, self.naming.order.get(cls, ())):
             name = self._field_name(obj, field.name)
             if not _is_name(name) or name in taken:
                 self._refuse("field", obj.name, field.name, name, field.place)
+            if name in seen and is_own and field.name not in self.additions.fields:
+                name = _free(name, seen, numbers)
             if name in seen:
                 other = seen[name]
                 self._refuse("field", obj.name, field.name, name, field.place, other)
@@ -310,6 +314,9 @@ class _Namer:
     ) -> dict[str, tuple[str, ...]]:
         """The name of each value, with its further names."""
         chosen = self.naming.members.get(cls, {})
+        values = list(values)
+        if owner in self.additions.own:
+            rule = _apart(rule, [v for v, _ in values if v not in chosen])
         found: dict[str, tuple[str, ...]] = {}
         seen: dict[str, str] = {}
         for value, place in values:
@@ -345,6 +352,40 @@ def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
         return field.name == _CUSTOM_DATA, not field.required, position
 
     return [field for _, field in sorted(enumerate(obj.fields), key=rank)]
+
+
+def _free(name: str, taken: Container[str], numbers: dict[str, int]) -> str:
+    """The name, or with a number at its end; numbers has the last of each name."""
+    free = name
+    while free in taken:
+        numbers[name] = numbers.get(name, 1) + 1
+        free = f"{name}_{numbers[name]}"
+    return free
+
+
+# What characters are called where nothing else tells two values apart.
+_SIGNS = {"+": "plus", "-": "minus", "<": "less", ">": "more", "=": "equal"}
+_SIGNS |= {"%": "percent", "*": "star", "&": "and", "!": "not"}
+
+
+def _apart(rule: Callable[[str], str], values: Sequence[str]) -> Callable[[str], str]:
+    """A rule that gives no two of some values one name: a vendor's are as they are."""
+    groups: dict[str, list[str]] = {}
+    for value in values:
+        groups.setdefault(rule(value), []).append(value)
+    names: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    taken = set(groups)
+    for name, alike in groups.items():
+        taken.remove(name)
+        for value in alike:
+            spelt = "".join(f" {_SIGNS[c]} " if c in _SIGNS else c for c in value)
+            own = name
+            if len(alike) > 1 and spelt != value:
+                own = re.sub("_+", "_", rule(spelt)).rstrip("_")
+            names[value] = _free(own, taken, numbers)
+            taken.add(names[value])
+    return lambda value: names.get(value) or rule(value)
 
 
 def member_name(value: str) -> str:

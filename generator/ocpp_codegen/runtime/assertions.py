@@ -1,12 +1,15 @@
 """What JSON Schema asserts, checked on a JSON value: the part no class can say.
 
-A schema is a dict of keywords, without references. It is evaluated as in JSON
-Schema 2020-12, with one more type: a "whole" number is written without a fraction,
-which is what draft-04 calls an integer. Patterns are those of ECMAScript.
+A schema is a dict of keywords, without references but to its own ``$defs``, where it
+holds itself. It is evaluated as in JSON Schema 2020-12, with one more type: a "whole"
+number is written without a fraction, which is what draft-04 calls an integer. Patterns
+are those of ECMAScript.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -50,9 +53,45 @@ def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
             message = f"{shown(value)} is not allowed here"
             yield Fault(at, message, "additionalProperties")
         return
+    if "$defs" in schema:
+        schema = _linked(schema)
     for keyword, check in _CHECKS.items():
         if keyword in schema:
             yield from check(schema, value, at)
+
+
+# Schemas with what they refer to in the places of the references, by their identity.
+_LINKED: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+
+
+def _linked(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema in which each reference is the definition it leads to: a ring."""
+    known = _LINKED.get(id(schema))
+    if known is None or known[0] is not schema:
+        named: dict[str, dict[str, Any]] = {name: {} for name in schema["$defs"]}
+        for name, inner in schema["$defs"].items():
+            found = {"allOf": [inner]} if isinstance(inner, bool) else inner
+            named[name].update(_with_targets(found, named))
+        rest = {key: value for key, value in schema.items() if key != "$defs"}
+        known = _LINKED[id(schema)] = schema, _with_targets(rest, named)
+    return known[1]
+
+
+def _with_targets(value: Any, named: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_with_targets(item, named) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(reference := value.get("$ref"), str):
+        return named[reference.rpartition("/")[2]]
+    linked = {}
+    for key, inner in value.items():
+        if key in _OF_NAMED:
+            linked[key] = {n: _with_targets(item, named) for n, item in inner.items()}
+        else:
+            is_data = key in ("enum", "const")
+            linked[key] = inner if is_data else _with_targets(inner, named)
+    return linked
 
 
 def as_json(schema: Schema) -> dict[str, Any]:
@@ -60,6 +99,13 @@ def as_json(schema: Schema) -> dict[str, Any]:
     if isinstance(schema, bool):
         return {} if schema else {"not": {}}
     made: dict[str, Any] = {k: _as_json(k, v) for k, v in schema.items()}
+    if closed := made.pop("unevaluatedProperties", None):
+        part = {**closed["of"], "unevaluatedProperties": closed["others"]}
+        made["allOf"] = [*made.get("allOf", ()), part]
+    if "$defs" in made:
+        # References are counted from here, wherever this is put.
+        text = json.dumps(made, sort_keys=True)
+        made["$id"] = f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()}"
     return made
 
 
@@ -81,7 +127,9 @@ _OF_ONE = {
     *("not", "if", "then", "else"),
 }
 _OF_SEVERAL = {"prefixItems", "allOf", "anyOf", "oneOf"}
-_OF_NAMED = {"properties", "patternProperties", "dependentSchemas"}
+_OF_NAMED = {"$defs", "properties", "patternProperties", "dependentSchemas"}
+# It has two: what says which keys are evaluated, and what the others have to pass.
+_OF_NAMED |= {"unevaluatedProperties"}
 
 
 def identity(value: Any) -> Any:
@@ -251,11 +299,54 @@ def _additional(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fa
             continue
         if any(_matches(name, p) for p in schema.get("patternProperties", ())):
             continue
-        if inner is False:
-            message = words.unknown_key(shown(name))
-            yield Fault((at, name), message, "additionalProperties")
-        else:
-            yield from faults(inner, value[name], (at, name))
+        yield from _further(inner, name, value, at)
+
+
+def _further(inner: Schema, name: str, value: Any, at: Place) -> Iterator[Fault]:
+    """What is wrong with a key that no other schema is for."""
+    if inner is False:
+        message = words.unknown_key(shown(name))
+        yield Fault((at, name), message, "additionalProperties")
+    else:
+        yield from faults(inner, value[name], (at, name))
+
+
+def _unevaluated(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+    if _is_object(value):
+        closed = schema["unevaluatedProperties"]
+        known = _evaluated(closed["of"], value)
+        for name in value:
+            if name not in known:
+                yield from _further(closed["others"], name, value, at)
+
+
+def _evaluated(schema: Schema, value: Mapping[str, Any]) -> set[str]:
+    """The keys of an object that a schema, or one that is applied with it, looks at."""
+    if isinstance(schema, bool):
+        return set()
+    if "additionalProperties" in schema or "unevaluatedProperties" in schema:
+        return set(value)
+    known = {name for name in value if name in schema.get("properties", ())}
+    for pattern in schema.get("patternProperties", ()):
+        known |= {name for name in value if _matches(name, pattern)}
+    for inner in _applied(schema, value):
+        known |= _evaluated(inner, value)
+    return known
+
+
+def _applied(schema: Mapping[str, Any], value: Any) -> Iterator[Schema]:
+    """The schemas inside one that its value has to pass, or happens to pass."""
+    yield from schema.get("allOf", ())
+    for keyword in ("anyOf", "oneOf"):
+        yield from (s for s in schema.get(keyword, ()) if is_valid(s, value))
+    if "if" in schema:
+        passes = is_valid(schema["if"], value)
+        if passes:
+            yield schema["if"]
+        yield schema.get("then" if passes else "else", True)
+    for name, inner in schema.get("dependentSchemas", {}).items():
+        if name in value:
+            yield inner
 
 
 def _names(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
@@ -355,6 +446,7 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]
     "properties": _properties,
     "patternProperties": _patterns,
     "additionalProperties": _additional,
+    "unevaluatedProperties": _unevaluated,
     "propertyNames": _names,
     "dependentRequired": _needs,
     "dependentSchemas": _depends,
