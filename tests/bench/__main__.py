@@ -13,6 +13,7 @@ from tests.bench import (
     pair,
     processes,
     runtime,
+    scale,
     versions,
 )
 from tests.bench.measuring import BENCHMARKS, machine
@@ -22,7 +23,7 @@ from tests.bench.picture import draw
 # In this order they are run.
 MODULES = (
     *(codec, accelerator, versions, processes, installed, runtime, earlier, pages),
-    pair,
+    *(pair, scale),
 )
 DRAWN = {
     "decode": "JSON to message: time, ours = 1",

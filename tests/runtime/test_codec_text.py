@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from generated import ocppj
+from generated.v201 import call as v201_call
+from generated.v201 import codec as v201_codec
 from tests.helpers import bad_text, codecs, schemas
 from tests.helpers.codecs import PACKAGES
 from tests.wiring.test_determinism import INTERPRETERS
@@ -348,3 +350,26 @@ def test_an_object_of_a_derived_class_is_written(package: str) -> None:
     assert target.codec.to_json(message) == '{"vendorId":"x"}'
     text = target.codec.pack(ocppj.Call("1", message))
     assert text == '[2,"1","DataTransfer",{"vendorId":"x"}]'
+
+
+def test_what_the_fast_way_has_refused_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The walk knows where it stopped, and gives it each other part once."""
+    codec = v201_codec.version_codec
+    tried: list[Any] = []
+
+    def watched(entry: ocppj.Fast) -> ocppj.Fast:
+        def decode(value: Any, seen: list[int]) -> Any:
+            tried.append(value)
+            return entry.decode(value, seen)
+
+        return entry._replace(decode=decode)
+
+    parts = {name: watched(entry) for name, entry in codec._by_shape.items()}
+    monkeypatch.setattr(codec, "_by_shape", parts)
+    samples = [{"value": 1.0}, {"value": 2.0}, {"value": "3"}]
+    values = [{"timestamp": "2026-01-01T00:00:00Z", "sampledValue": samples}]
+    with pytest.raises(ocppj.ValidationError):
+        codec.from_dict(v201_call.MeterValues, {"evseId": 1, "meterValue": values})
+    assert tried == samples[:2]
