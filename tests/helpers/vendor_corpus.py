@@ -634,6 +634,9 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
         ),
         "duplicates": of(D20, obj(state={"enum": ["free", "busy", "free"]})),
         "properties of one name": of(D7, obj(maxPower=WHOLE, max_power=TEXT)),
+        "properties that a class has": of(
+            D7, obj("items", items=WHOLE, additionalProperties=TEXT, str=TEXT)
+        ),
     },
     "type or properties next to choices": {
         "type next to anyOf": of(
