@@ -87,7 +87,7 @@ fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
 	$(BIN)/python -m tests.helpers.tolerant_fuzz --count $(COUNT)
 
 .PHONY: bench-inspect
-bench-inspect: $(STAMP)  ## measure inspect: its time by that of json.loads, its memory
+bench-inspect: accelerator  ## measure inspect: its time by that of json.loads, its memory
 	$(BIN)/python -m tests.inspection.speed --megabytes 100
 	$(BIN)/python -m tests.inspection.speed --megabytes 1000 --memory
 

@@ -196,6 +196,8 @@ def words(value: Any) -> str:
         value = float(value)
     if isinstance(value, str):
         return shown(str.__str__(value))
+    if isinstance(value, float):
+        return float.__repr__(value)
     return json.dumps(value)
 
 

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
@@ -32,6 +31,7 @@ from .framing import (
     doubtful,
     error_fields,
     head,
+    is_other_id,
     kind_meant,
     kind_of,
     no_frame,
@@ -43,15 +43,15 @@ from .framing import (
 )
 from .lenient import may_be_empty
 from .rules import Shape
-from .text import Loose, Text, bad_text, is_encodable
-from .walk import NOWHERE, Walked
+from .text import Loose, Text, bad_text
+from .values import NOWHERE
 
 __all__ = [
     "Unpacking",
-    "is_other_id",
 ]
 
 if TYPE_CHECKING:
+    from .codec import Walked
 
     class Steps(Protocol):
         """What a codec does for the careful way; codec.py has it, and imports this."""
@@ -363,12 +363,3 @@ class Unpacking:
         if made is None:
             return Tolerated(frame, tuple(self.findings), {})
         return Tolerated(frame, (*self.findings, *made.findings), made.unknown)
-
-
-def is_other_id(value: Any) -> bool:
-    """Whether a value can be echoed as the id of a message, though it is not right."""
-    if isinstance(value, str):
-        return is_encodable(value)
-    if isinstance(value, (float, Decimal)):
-        return math.isfinite(value)
-    return value is None or isinstance(value, int)

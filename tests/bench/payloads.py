@@ -442,3 +442,19 @@ def _with_fault(name: str, what: str, path: Sequence[str | int], value: Json) ->
 
 
 FAULTS = [_with_fault(*fault) for fault in _FAULTS]
+
+
+def _with_twelve(what: str, key: str, value: Json) -> Fault:
+    payload = BY_NAME["TransactionEvent, full"]
+    data = copy.deepcopy(payload.data)
+    for meter in data["meterValue"]:
+        for sampled in meter["sampledValue"]:
+            sampled[key] = value
+    return Fault(payload, f"twelve times {what}, depth 5", data)
+
+
+# With one fault in each of the twelve sampled values.
+TWELVE_FAULTS = [
+    _with_twelve("no such value", "measurand", "StateOfCharge"),
+    _with_twelve("wrong type", "value", "16"),
+]

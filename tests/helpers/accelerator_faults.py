@@ -74,6 +74,15 @@ def scenarios() -> Iterator[tuple[str, Callable[[], Any]]]:
 
     yield "loaded", load
 
+    def match() -> Any:
+        holes = [accelerator.Hole("string", True, 9), accelerator.Hole("bool", True)]
+        number = accelerator.Hole("number", True, fraction=True)
+        matched = accelerator.matcher(["[", number, ',"', holes[0], '",', holes[1]])
+        assert matched is not None
+        return matched('[12.5,"abc",true')
+
+    yield "matched", match
+
 
 def check_faults(name: str, function: Callable[[], Any], step: int = 1) -> int:
     """Lets each allocation of a call fail, or each of so many; says how many."""

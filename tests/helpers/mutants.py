@@ -26,6 +26,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from generated import ocppj
+from generated.ocppj.walk import Decoding
 from tests.helpers import codecs, fuzz, payloads
 from tests.helpers.codecs import PACKAGES, Target
 from tests.helpers.fuzz import Foreign
@@ -475,7 +476,7 @@ def _kills_rules(
     codec: Any, shapes: dict[str, ocppj.Shape], name: str, cases: list[Explained]
 ) -> bool:
     for case in cases:
-        walk = ocppj.walk.Decoding(shapes, codec._by_shape, frozenset())
+        walk = Decoding(shapes, codec._by_shape, frozenset())
         walk.root(name, case.payload)
         if Counter((f.pointer, f.rule) for f in walk.findings) != case.findings:
             return True

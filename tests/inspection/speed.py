@@ -1,30 +1,44 @@
 """The cost of inspecting a log, as a multiple of json.loads over its frames.
 
-``python -m tests.inspection.speed --megabytes 100`` prints the ratio of processor
-time and the peak of memory for a log of that size; ``--memory`` compares the peaks
-of a small and a large one.
+``python -m tests.inspection.speed --megabytes 100`` has the command inspect such a log,
+in pure Python and with the accelerator if that is compiled, and prints the ratios of
+processor time; ``--memory`` compares its peaks of memory for a small and a large one,
+and ``--floor`` prints what the least steps take alone.
 """
 
 import argparse
 import json
+import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from itertools import cycle, islice
+from functools import partial
+from itertools import chain, cycle, islice
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from tests.inspection.conversations import START
 
-from ocpp_codegen.inspection import Options, Redaction, inspect
+from ocpp_codegen.inspection import (
+    Frame,
+    Options,
+    Redaction,
+    inspect,
+    protocols,
+    sources,
+)
 from ocpp_codegen.inspection.report_json import JsonReport
 
 WORDS = ("receive message", "send")
 PHASES = ("L1", "L2", "L3")
+ROUNDS = 5
 STATIONS = tuple(f"CP_{number:03d}" for number in range(40))
 
 
@@ -88,15 +102,87 @@ def write(path: Path, size: int) -> Iterator[str]:
 
 def ratio(path: Path, size: int) -> float:
     """Processor time for a log of so many bytes, by that of json.loads for its frames."""
-    loading = 0.0
-    for batch in batched(write(path, size), 1000):
-        started = time.process_time()
-        for frame in batch:
-            json.loads(frame)
-        loading += time.process_time() - started
+    deque(write(path, size), maxlen=0)
+    loading = json_loads(path)
     started = time.process_time()
     assert report_rows(path)
     return (time.process_time() - started) / loading
+
+
+def json_loads(path: Path) -> float:
+    """Processor time of json.loads for the frames of a log."""
+    seconds = 0.0
+    with path.open(encoding="utf-8") as log:
+        for batch in batched((line[line.index("[") :] for line in log), 1000):
+            started = time.process_time()
+            for frame in batch:
+                json.loads(frame)
+            seconds += time.process_time() - started
+    return seconds
+
+
+def command(path: Path, variable: str) -> float:
+    """Processor time of a process that inspects a log, from its start to its end."""
+    environment = {**os.environ, "OCPP_ACCELERATOR": variable}
+    # Whoever installs a package has its bytecode.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    arguments = [sys.executable, "-m", "ocpp_codegen", "inspect", "--format", "json"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [*arguments, str(path)], check=True, stdout=subprocess.DEVNULL, env=environment
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
+    return user + system
+
+
+def compare(path: Path) -> Iterator[str]:
+    """What the command takes, by what json.loads takes before and after it."""
+    ways = {"pure Python": "0"}
+    if protocols.is_accelerated():
+        ways["with the accelerator"] = "1"
+    found: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(ROUNDS):
+        for way, variable in ways.items():
+            before = json_loads(path)
+            taken = command(path, variable)
+            found[way].append(2 * taken / (before + json_loads(path)))
+    for way, ratios in found.items():
+        middle = statistics.median(ratios)
+        yield f"{way}: {middle:.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    if len(ways) == 1:
+        yield "with the accelerator: not compiled, see make accelerator"
+    yield f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def floor(path: Path) -> Iterator[str]:
+    """What steps that nobody can leave out take alone, by json.loads for the frames."""
+    with path.open(encoding="utf-8") as log:
+        frames = [line[line.index("[") :] for line in log]
+    loading = seconds(json.loads, frames)
+    yield f"read the lines: {seconds(read_lines, [path]) / loading:.2f}"
+    codec = protocols.Protocols(()).usual.codecs[0]
+    unpack = partial(
+        codec.unpack, action_of=lambda _: "TransactionEvent", tolerant=True
+    )
+    yield f"ask the codec for each frame: {seconds(unpack, frames) / loading:.2f}"
+    report = JsonReport(lambda _: None, Redaction(), only_findings=False)
+    row = Frame(1, 1, 1, "", 2, str(uuid4()), "TransactionEvent", shown_time=f"{START}")
+    yield f"write a row for each: {seconds(lambda _: report.frame(row), frames) / loading:.2f}"
+
+
+def seconds(step: Callable[[Any], object], items: Iterable[Any]) -> float:
+    """Processor time of a step for each of some items."""
+    started = time.process_time()
+    for item in items:
+        step(item)
+    return time.process_time() - started
+
+
+def read_lines(path: Path) -> None:
+    """Reads the lines of a log."""
+    for _ in chain.from_iterable(sources.batches(str(path))):
+        pass
 
 
 def batched(items: Iterator[str], size: int) -> Iterator[list[str]]:
@@ -138,12 +224,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--floor", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.log"
         size = options.megabytes * 1_000_000
         if not options.memory:
-            print(f"{options.megabytes} MB: {ratio(path, size):.2f} times json.loads")
+            deque(write(path, size), maxlen=0)
+            command(path, "0")
+            if options.floor:
+                print(*floor(path), sep="\n")
+                return
+            print(f"{options.megabytes} MB, times json.loads, {ROUNDS} rounds")
+            print(*compare(path), sep="\n")
             return
         small = Path(folder) / "small.log"
         for log, bytes_ in ((small, 10_000_000), (path, size)):

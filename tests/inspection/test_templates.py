@@ -1,22 +1,25 @@
 """Payloads that look like right ones are taken for right only where they are."""
 
 import json
+import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from tests.helpers import codecs
+from tests.helpers import accelerated, codecs, fuzz_patterns
 from tests.helpers.codecs import PACKAGES, Target
 from tests.inspection import conversations
 
 from ocpp_codegen.inspection import facts
 from ocpp_codegen.inspection.model import CALL, CALLRESULT, Context, Frame
-from ocpp_codegen.inspection.templates import OFTEN, Templates
+from ocpp_codegen.inspection.templates import OFTEN, Hole, Match, Parts, Templates
+
+Matcher = Callable[[Parts], Match | None]
 
 # What each value is replaced by, one after the other.
 NUMBERS = ("0", "-0", "7", "-7", "7.0", "7.25", "-0.001", "123456789", "1234567890",
-           "007", "1e3", "1.", ".5", "1.1234567", "999999999.999999", '"7"')  # fmt: skip
+           "007", "1\u0663", "1e3", "1.", ".5", "1.1234567", "999999999.999999", '"7"')  # fmt: skip
 STRINGS = ('""', '"x"', '" "', f'"{"x" * 20}"', f'"{"y" * 37}"', f'"{"z" * 256}"',
            f'"{"9" * 255}"', '"a\\"b"', '"\u00e9"', '"L2"', "7", "null")  # fmt: skip
 BOOLS = ("true", "false", "null", "0", '"true"')
@@ -31,13 +34,26 @@ def altered(text: str) -> Iterator[str]:
             yield f"{text[: match.start()]}{value}{text[match.end() :]}"
 
 
-def learned(target: Target, text: str) -> tuple[Templates, str, bool]:
+@pytest.fixture(params=[False, True], ids=["regex", "accelerator"])
+def matcher(request: pytest.FixtureRequest) -> Iterator[Matcher]:
+    """What makes matchers of patterns."""
+    if not request.param:
+        yield lambda _: None
+        return
+    missing = accelerated.missing_compiler()
+    if missing and os.environ.get(accelerated.WITHOUT) == "1":
+        pytest.skip(missing)
+    with accelerated.used(accelerated.built()):
+        yield fuzz_patterns.matcher
+
+
+def learned(target: Target, text: str, matcher: Matcher) -> tuple[Templates, str, bool]:
     """What has learned a payload of a message; its action, and whether it is asked."""
     requests = {cls: action for action, cls in target.codec.requests.items()}
     responses = {cls: action for action, cls in target.codec.responses.items()}
     is_request = target.cls in requests
     action = requests.get(target.cls) or responses.get(target.cls, "")
-    templates = Templates(target.codec, target.cls, action, is_request)
+    templates = Templates(target.codec, target.cls, action, is_request, matcher)
     for _ in range(OFTEN):
         templates.learn(text)
     return templates, action, is_request
@@ -61,7 +77,7 @@ def is_right(target: Target, text: str) -> bool:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_what_is_taken_for_right_is_right(package: str) -> None:
+def test_what_is_taken_for_right_is_right(package: str, matcher: Matcher) -> None:
     """For each value of each message, whatever it is replaced by."""
     taken = left = 0
     for target in codecs.messages(package):
@@ -70,7 +86,7 @@ def test_what_is_taken_for_right_is_right(package: str) -> None:
         text = json.dumps(payload, separators=(",", ":"))
         if len(text) > 3000 or not is_right(target, text):
             continue
-        templates, action, is_request = learned(target, text)
+        templates, action, is_request = learned(target, text, matcher)
         assert templates.take(quick(text, action, is_request), text)
         for other in altered(text):
             if templates.take(quick(other, action, is_request), other):
@@ -90,7 +106,7 @@ def numbered(text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_facts_are_those_of_the_json(package: str) -> None:
+def test_facts_are_those_of_the_json(package: str, matcher: Matcher) -> None:
     seen = 0
     its = [clean("CP_1") for clean in conversations.CLEAN.values()]
     frames = [m.frame for it in its for m in it.messages if m.is_request]
@@ -100,7 +116,7 @@ def test_facts_are_those_of_the_json(package: str) -> None:
         text = json.dumps(payload, separators=(",", ":"))
         if target is None or not is_right(target, text):
             continue
-        templates, _, _ = learned(target, text)
+        templates, _, _ = learned(target, text, matcher)
         for other in numbered(text):
             frame, plain = quick(other, action, True), quick(other, action, True)
             if not templates.take(frame, other) or frame.facts is None:
@@ -112,3 +128,15 @@ def test_facts_are_those_of_the_json(package: str) -> None:
             else:
                 assert facts.place(frame) == facts.place(plain)
     assert seen > 5
+
+
+def test_the_accelerator_matches_what_the_expressions_match() -> None:
+    """make test-accelerator-sanitized does it for more of them."""
+    with accelerated.used(accelerated.built()):
+        assert list(fuzz_patterns.differences(300, seed=3)) == []
+        parts, text = ('{"a":', Hole("number", captured=True), "}"), '{"a":17}'
+        assert (
+            fuzz_patterns.matcher(parts)(text)
+            == (17,)
+            == fuzz_patterns.expected(parts, text)
+        )

@@ -49,7 +49,15 @@ def outcomes(python: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("python", INTERPRETERS)
+# The first and the last; those between them come with the slow tests.
+ENDS = {next(iter(INTERPRETERS)), next(reversed(INTERPRETERS))}
+PYTHONS = [
+    pytest.param(name, marks=() if name in ENDS else pytest.mark.slow)
+    for name in INTERPRETERS
+]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
 def test_bad_text_raises_one_exception_everywhere(python: str) -> None:
     """No RecursionError, no ValueError of int, no crash, and no text let in."""
     found = outcomes(python)

@@ -192,7 +192,7 @@ def test_what_is_not_supported_is_refused_by_name(pattern: str) -> None:
 
 # Others judge as well
 
-FUZZED = 2_500
+FUZZED = (1_000, pytest.param(5_000, marks=pytest.mark.slow))
 TEXTS = 10
 ALPHABET = "aab01 _-.\nAz\u2028\r\xa0\ufeff\u00e9\U0001f600\0\t\u0663\u017f\x1c"
 
@@ -277,11 +277,14 @@ class Maker:
 
 # What is remembered: enough, or so little that it is forgotten after each step.
 @pytest.mark.parametrize("limit", [patterns.MAX_REMEMBERED, 0])
-def test_others_say_the_same(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("count", FUZZED)
+def test_others_say_the_same(
+    count: int, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(patterns, "MAX_REMEMBERED", limit)
     maker = Maker(f"patterns {limit}")
     verdicts: Counter[tuple[str, bool]] = Counter()
-    for _ in range(FUZZED):
+    for _ in range(count):
         piece = maker.choice(3)
         ours, theirs = Pattern(piece.ours), re.compile(piece.theirs, re.ASCII)
         # jsonschema-rs can't count (?:), but can count ().
@@ -295,8 +298,8 @@ def test_others_say_the_same(limit: int, monkeypatch: pytest.MonkeyPatch) -> Non
             if set(text).isdisjoint(LINE_ENDS[1:]):
                 assert verdict == schema.is_valid(text), (piece, text)
                 verdicts["jsonschema-rs", verdict] += 1
-    assert sum(verdicts.values()) > FUZZED * TEXTS
-    assert min(verdicts.values()) > FUZZED * TEXTS / 10, verdicts
+    assert sum(verdicts.values()) > count * TEXTS
+    assert min(verdicts.values()) > count * TEXTS / 10, verdicts
 
 
 @pytest.mark.parametrize("escape", "dDwWsS")

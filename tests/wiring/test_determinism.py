@@ -18,8 +18,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.helpers import modules, schemas, unformatted
@@ -141,15 +142,24 @@ def shuffled(files: Mapping[str, bytes]) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize(
-    ("write", "layout"),
-    [
-        (write_folder, "indented"),
-        (write_deep_folder, "on one line, without $id"),
-        (write_zip, "compact, with $id"),
-        (write_nested_zip, "tabs, BOM and CRLF"),
-    ],
-)
+KINDS = [
+    (write_folder, "indented"),
+    (write_deep_folder, "on one line, without $id"),
+    (write_zip, "compact, with $id"),
+    (write_nested_zip, "tabs, BOM and CRLF"),
+]
+
+
+def every_kind() -> Iterator[Any]:
+    """Every kind with each version; each kind is quick with one of them."""
+    for number, version in enumerate(VERSIONS.values()):
+        for place, (write, layout) in enumerate(KINDS):
+            marks = [] if place % len(VERSIONS) == number else [pytest.mark.slow]
+            id_ = f"{version.number}-{write.__name__}"
+            yield pytest.param(write, layout, version, id=id_, marks=marks)
+
+
+@pytest.mark.parametrize(("write", "layout", "version"), [*every_kind()])
 def test_every_kind_of_source_gives_the_same(
     write: Callable[[Files, Path], Path],
     layout: str,
@@ -235,11 +245,17 @@ def committed(version: Version) -> Files:
 @pytest.mark.parametrize(
     "settings",
     [
-        ODD_SETTINGS,
-        {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "America/Caracas"},
-        {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+        pytest.param(ODD_SETTINGS, id="odd"),
+        pytest.param(
+            {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "America/Caracas"},
+            id="seed 0",
+        ),
+        pytest.param(
+            {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            id="seed 1",
+            marks=pytest.mark.slow,
+        ),
     ],
-    ids=["odd", "seed 0", "seed 1"],
 )
 def test_settings_of_the_machine_do_not_matter(
     settings: dict[str, str], tmp_path: Path

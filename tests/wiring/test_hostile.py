@@ -772,7 +772,11 @@ def test_full_output(tmp_path: Path, old_output: Path) -> None:
     """The kernel refuses to write more than 300 bytes to a file."""
     schemas = inputs.write_set(tmp_path / "set", heartbeat())
     before = inputs.snapshot(old_output)
-    process = _process(schemas, old_output, preexec_fn=_small_files_only)
+    # Python would keep bytecode that is cut off, and stumble over it from then on.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    process = _process(
+        schemas, old_output, preexec_fn=_small_files_only, env=environment
+    )
     assert process.returncode == 2, process.stderr
     assert "cannot be written: File too large" in process.stderr
     assert "hint: fix permissions or space" in process.stderr
@@ -1421,7 +1425,8 @@ def check_strings(
     assert made.zet.value == value
     cls = type(made.zed)
     assert made.zed == vars(modules["datatypes"])[cls.__name__](wire)
-    assert cls.__name__ == name[0].upper() + name[1:] or not name.isidentifier()
+    if name.isascii() and name.isalnum():  # other names are spelt anew
+        assert cls.__name__ == name[0].upper() + name[1:]
 
 
 def test_enough_cases() -> None:

@@ -141,6 +141,19 @@ def test_a_command_whose_extra_is_missing_says_what_to_type(
     assert not list(tmp_path.iterdir())
 
 
+def test_generates_a_version_as_committed(scripts: Path, tmp_path: Path) -> None:
+    """With an extension; the others come with the slow tests."""
+    folder = schemas.ROOT / "schemas" / "vendor"
+    options = ("--ocpp", "1.6", "--output", "somewhere", "--extension", folder)
+    run(scripts / "ocpp-codegen", "generate", *options, cwd=tmp_path)
+    committed = _files(schemas.ROOT / "generated")
+    made = _files(tmp_path / "somewhere")
+    assert {"v16/codec.py", "vendor/v16/codec.py"} <= made.keys()
+    names = [name for name in made if not name.startswith("vendor/__init__")]
+    assert {n: made[n] for n in names} == {n: committed[n] for n in names}
+
+
+@pytest.mark.slow
 def test_generates_the_committed_files(scripts: Path, tmp_path: Path) -> None:
     program = "import ocpp_codegen; print(ocpp_codegen.__file__)"
     used = Path(run(scripts / "python", "-c", program, cwd=tmp_path).strip())
@@ -187,7 +200,9 @@ def test_holds_templates_and_facts_but_no_schema(wheel: Path) -> None:
             expected.add(f"ocpp_codegen/generated/{place.as_posix()}")
     for folder in ("templates", "schemas"):
         for path in (schemas.ROOT / folder).rglob("*.*"):
-            expected.add(f"ocpp_codegen/{path.relative_to(schemas.ROOT).as_posix()}")
+            if "__pycache__" not in path.parts:
+                place = path.relative_to(schemas.ROOT)
+                expected.add(f"ocpp_codegen/{place.as_posix()}")
     assert carried == expected
     assert "ocpp_codegen/templates/modules/call.py.jinja" in carried
     assert "ocpp_codegen/schemas/v201/manifest.json" in carried

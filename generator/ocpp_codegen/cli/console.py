@@ -39,10 +39,10 @@ class ReaderGoneError(Exception):
 # Speech
 
 
-def emit(text: str) -> None:
-    """Data, for programs to read."""
+def emit(text: str, is_plain: bool = False) -> None:
+    """Data, for programs to read; what is plain is not searched for colours."""
     try:
-        click.echo(text)
+        click.echo(text, color=True if is_plain else None)
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:

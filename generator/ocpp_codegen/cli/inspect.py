@@ -154,7 +154,8 @@ def _written(wait: bool) -> Iterator[Callable[[str], None]]:
     def flush() -> None:
         text = "\n".join(lines)
         lines.clear()
-        emit(text)
+        # Rows have no control characters, and there may be many.
+        emit(text, is_plain=True)
 
     def write(line: str) -> None:
         lines.append(line)
@@ -176,21 +177,21 @@ def _report(
     redaction: Any,
     only_findings: bool,
 ) -> Any:
-    from ocpp_codegen.inspection.report_html import HtmlReport
-    from ocpp_codegen.inspection.report_json import JsonReport
-    from ocpp_codegen.inspection.report_text import TextReport
-
     if format_ == PARQUET:
         from ocpp_codegen.inspection.report_parquet import ParquetReport
 
         return ParquetReport(output or Path(), protocols, redaction, only_findings)
+    if format_ == "html":
+        from ocpp_codegen.inspection.report_html import HtmlReport
+
+        return nullcontext(HtmlReport(write, redaction, only_findings))
     if format_ == "json":
-        report: Any = JsonReport(write, redaction, only_findings)
-    elif format_ == "html":
-        report = HtmlReport(write, redaction, only_findings)
-    else:
-        report = TextReport(write, redaction, only_findings, _styled)
-    return nullcontext(report)
+        from ocpp_codegen.inspection.report_json import JsonReport
+
+        return nullcontext(JsonReport(write, redaction, only_findings))
+    from ocpp_codegen.inspection.report_text import TextReport
+
+    return nullcontext(TextReport(write, redaction, only_findings, _styled))
 
 
 def _styled(text: str, style: str) -> str:

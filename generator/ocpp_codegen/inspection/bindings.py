@@ -151,13 +151,14 @@ class Bound:
         for group, read in self._read:
             values[group] = read(values[group])
         event, makers, place = self._makers
+        samples: list[Sample] = []
+        for cls, pick in makers:
+            sample = _new(cls, pick(values))
+            if sample[_VALUE] is not None:
+                samples.append(sample)
         return Facts(
             None if event is None else _new(event.cls, event.pick(values)),
-            [
-                sample
-                for cls, pick in makers
-                if (sample := _new(cls, pick(values)))[_VALUE] is not None
-            ],
+            samples,
             None if place is None else _new(place.cls, place.pick(values)),
         )
 

@@ -60,6 +60,10 @@ class Record(NamedTuple):
     value: list[Any] | None = None
 
 
+# The opening of a frame up to its id, at any level of escaping.
+_BRACKET = re.compile(r"\[\s*\d\s*,\s*\\*[\"']?")
+
+
 class Containers:
     """The records of a log's lines."""
 
@@ -425,8 +429,7 @@ class _Walker:
 
     def place(self, message_id: str) -> tuple[int, int, int]:
         """Line, column and position of the next frame's bracket, by its id."""
-        match = _bracket(message_id).search(self.raw, self.position)
-        return self.counted_to(match.start() if match else -1)
+        return self.counted_to(_bracket(self.raw, self.position, message_id))
 
     def place_of_parts(self, message_id: Any) -> tuple[int, int, int]:
         """The same of an object that a frame stands in, in parts."""
@@ -541,9 +544,16 @@ class _Walker:
         )
 
 
-def _bracket(message_id: str) -> re.Pattern[str]:
-    """The opening of a frame with an id, at any level of escaping."""
-    return re.compile(rf"\[\s*\d\s*,\s*\\*[\"']?{re.escape(message_id)}")
+def _bracket(text: str, start: int, message_id: str) -> int:
+    """Where a frame with an id opens, at any level of escaping; -1 if none does."""
+    if message_id[:1].isalnum():
+        openings = _BRACKET.finditer(text, start)
+        return next(
+            (m.start() for m in openings if text.startswith(message_id, m.end())), -1
+        )
+    # What else an id begins with may be taken for a part of the opening.
+    match = re.compile(_BRACKET.pattern + re.escape(message_id)).search(text, start)
+    return match.start() if match else -1
 
 
 def _id_text(value: Any) -> str:

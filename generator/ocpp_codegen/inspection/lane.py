@@ -92,23 +92,10 @@ class Lane:
             self._learn(head)
             return None
         kind, opening, station, direction, direction_from = around
-        action = None
-        if kind == CALL and len(pieces) == _PIECES:
-            _, message_id, comma, action, last = pieces
-        elif kind == CALLRESULT and len(pieces) == 3:
-            _, message_id, last = pieces
-            comma = last
-        else:
+        elements = _elements(kind, pieces)
+        if elements is None or line[-1] != "]":
             return None
-        if (
-            line[-1] != "]"
-            or comma not in _COMMAS
-            or last not in _COMMAS
-            or not 0 < len(message_id) <= _LONGEST_ID
-            or not message_id.isprintable()
-            or "\\" in message_id
-        ):
-            return None
+        message_id, action = elements
         if end:
             self._read(line[begin:end])
         start = len(before) - opening
@@ -205,3 +192,24 @@ class Lane:
         self._minute_time = (
             self._time - int(text[_MINUTE:_SECOND]) - int(digits) / 10 ** len(digits)
         )
+
+
+def _elements(kind: int, pieces: list[str]) -> tuple[str, str | None] | None:
+    """The id and the action in the pieces of a head; None if that is unusual."""
+    action = None
+    if kind == CALL and len(pieces) == _PIECES:
+        _, message_id, comma, action, last = pieces
+    elif kind == CALLRESULT and len(pieces) == 3:
+        _, message_id, last = pieces
+        comma = last
+    else:
+        return None
+    if (
+        comma in _COMMAS
+        and last in _COMMAS
+        and 0 < len(message_id) <= _LONGEST_ID
+        and message_id.isprintable()
+        and "\\" not in message_id
+    ):
+        return message_id, action
+    return None

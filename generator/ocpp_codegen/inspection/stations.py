@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from ocpp_codegen.inspection.model import Context, Frame
@@ -112,6 +113,9 @@ _NO_NAME = re.compile(
     rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|(?:from|to)[-_]?(?:{'|'.join(_SIDES)})|v?[12](?:\.\d)*|{'|'.join(_NO_NAMES)})$"
 )
 
+# How much in front of a frame is looked at for a name and such words.
+MAX_SPOKEN = 200
+
 Extractor = Callable[[Context], str | None]
 
 
@@ -151,10 +155,13 @@ def from_keys(context: Context) -> str | None:
 
 def from_speech(context: Context) -> str | None:
     """NAME: receive message, as the package ocpp has it."""
-    match = _SPOKEN.search(context.before)
-    if match is None:
-        return None
-    return _LOGGER.sub("", match["name"]) or None
+    return _spoken(context.before[-MAX_SPOKEN:])
+
+
+@lru_cache(4096)
+def _spoken(text: str) -> str | None:
+    match = _SPOKEN.search(text)
+    return (_LOGGER.sub("", match["name"]) or None) if match else None
 
 
 def from_address_words(context: Context) -> str | None:

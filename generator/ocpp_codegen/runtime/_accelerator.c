@@ -3085,8 +3085,8 @@ static PyType_Spec codec_spec = {
 enum { SIGNED = 1, FRACTION = 2, ABOVE_ZERO = 4 };
 
 #define MAX_CAPTURES 64
-#define MAX_DIGITS 9
-#define MAX_DECIMALS 6
+#define HOLE_DIGITS 9
+#define HOLE_DECIMALS 6
 
 typedef struct {
     int kind; /* of a hole; unused where text is set */
@@ -3138,13 +3138,13 @@ skip_number(const char *at, Py_ssize_t limit)
         at++;
     }
     else if (is_digit(*at)) {
-        at = skip_digits(at, MAX_DIGITS);
+        at = skip_digits(at, HOLE_DIGITS);
     }
     else {
         return NULL;
     }
     if ((limit & FRACTION) && at[0] == '.' && is_digit(at[1])) {
-        at = skip_digits(at + 1, MAX_DECIMALS);
+        at = skip_digits(at + 1, HOLE_DECIMALS);
     }
     return at;
 }

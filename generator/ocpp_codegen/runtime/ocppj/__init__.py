@@ -73,6 +73,7 @@ from .text import Text, parse, quote
 from .values import (
     MAX_DEPTH,
     Bad,
+    Enough,
     array_item,
     boolean_item,
     data,
@@ -84,7 +85,6 @@ from .values import (
     number_item,
     string_item,
 )
-from .walk import Enough
 
 if TYPE_CHECKING:
     from .redaction import RedactingFilter, pseudonym
@@ -167,7 +167,7 @@ __all__ = [
     "write_time",
 ]
 
-# Imported at the first use, since they bring logging and datetime along.
+# Imported at the first use: they bring logging and datetime along.
 _LATER = {
     "RedactingFilter": "redaction",
     "pseudonym": "redaction",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
 
 from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
@@ -31,6 +31,7 @@ from .framing import (
     description_of,
     error_text,
     is_answer,
+    is_other_id,
     readable_id,
     request_answered,
 )
@@ -52,12 +53,13 @@ from .text import (
     strictly,
     written,
 )
-from .unpacking import Unpacking, is_other_id
-from .walk import NOWHERE, Decoding, Encoding, Enough, Plan, Walked, stopped_in
+from .values import NOWHERE, Enough, stopped_in
 
 if TYPE_CHECKING:
     from .description import Description
     from .redaction import Redactor
+    from .unpacking import Unpacking
+    from .walk import Decoding, Encoding, Plan
 
 __all__ = [
     "Codec",
@@ -79,6 +81,30 @@ def check_names(names: Names) -> bool:
 # The message types of each version.
 _KINDS = frozenset((CALL, CALL_RESULT, CALL_ERROR))
 _KINDS_OF_2_1 = _KINDS | {CALL_RESULT_ERROR, SEND}
+
+
+class Walked(Generic[M]):
+    """What came of a walk through the payload of a class.
+
+    message is None where the walk ended early. strings: how many JSON strings are
+    in the payload, keys included, or None if that is not known.
+    """
+
+    __slots__ = ("cls", "message", "strings", "too_deep", "walk")
+
+    def __init__(
+        self,
+        cls: type[M],
+        walk: Decoding,
+        message: Any,
+        strings: int | None,
+        too_deep: bool = False,
+    ) -> None:
+        self.cls = cls
+        self.walk = walk
+        self.message = message
+        self.strings = strings
+        self.too_deep = too_deep
 
 
 class Codec:
@@ -435,14 +461,21 @@ class Codec:
             stopped = stopped_in(error)
         asked = is_answer(frame) and readable_id(frame) is not None
         ask = None if asked else action_of
+        from .unpacking import Unpacking  # not for the import of a codec
+
         careful = Unpacking(self, rules, request, ask, stopped)
+        made = self._unpack_carefully(careful, text, frame)
+        return made.message if tolerant is False else made
+
+    def _unpack_carefully(
+        self, careful: Unpacking, text: Text, loaded: Any
+    ) -> Tolerated[Frame]:
+        """The frame in a text that the fast way has refused; loaded is its value."""
         try:
-            made = careful.frame(text, frame)
+            made = careful.frame(text, loaded)
         except ValidationError as error:
             self._spell(error)
             raise
-        if tolerant is False:
-            return made.message
         return made._replace(findings=self._spelled(made.findings))
 
     def pack(
@@ -629,12 +662,14 @@ class Codec:
         return Tolerated(cast(M, message), findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
-        return Decoding(self._rules(), self._by_shape, tolerated)
+        return _decoding()(self._rules(), self._by_shape, tolerated)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         return walk.root(shape, payload)
 
     def _encoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Encoding:
+        from .walk import Encoding  # not for the import of a codec
+
         return Encoding(self._rules(), tolerated)
 
     def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
@@ -757,6 +792,14 @@ class Codec:
     def _check_2_1(self, what: str) -> None:
         if not self._is_2_1:
             raise bad_text(f"this version of OCPP has no {what}")
+
+
+@cache
+def _decoding() -> type[Decoding]:
+    """The careful walk, which is not loaded when a codec is."""
+    from .walk import Decoding  # which takes long enough to be done once
+
+    return Decoding
 
 
 def _decoder_of(cls: type, decode: Decoder) -> Decoder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -21,8 +22,7 @@ from .frames import (
     is_message_id,
 )
 from .rules import String
-from .text import Text, quote, written
-from .walk import Encoding
+from .text import Text, is_encodable, quote, written
 
 __all__ = [
     "description_of",
@@ -31,6 +31,7 @@ __all__ = [
     "error_text",
     "head",
     "is_answer",
+    "is_other_id",
     "kind_meant",
     "kind_of",
     "no_frame",
@@ -49,7 +50,7 @@ MAX_ACTION_LENGTH = 100
 # two may be of forms that only a tolerant reader takes.
 _WORD = r'"([^"\\\x00-\x1f]{%d,%d})"'
 _ID = rf"(?:{_WORD % (0, 100)}|(-?[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?)|null)"
-_HEAD = re.compile(
+_HEAD = (
     rf"[\s\ufeff\0]*\[\s*([0-9]{{1,9}}(?:\.0{{1,9}})?)\s*,\s*{_ID}\s*,"
     rf"(?:\s*{_WORD % (1, MAX_ACTION_LENGTH)}\s*,)?"
 )
@@ -61,7 +62,7 @@ def head(text: Text) -> list[Any] | None:
     start = text[:_MAX_HEAD]
     if not isinstance(start, str):
         start = bytes(start).decode(errors="replace")
-    found = _HEAD.match(start)
+    found = re.match(_HEAD, start)
     if found is None:
         return None
     kind, word, number, action = found.groups()
@@ -104,6 +105,8 @@ def readable_id(frame: Any) -> str | None:
 
 
 def error_text(frame: CallError | CallResultError, codes: Mapping[str, str]) -> str:
+    from .walk import Encoding  # not for the import of a codec
+
     walk = Encoding({})
     code = walk.string(String(), frame.code, (None, "code"))
     description = walk.string(String(), frame.description, (None, "description"))
@@ -129,6 +132,8 @@ def error_fields(
     if not right:
         shape = "[type, message id, code, description, details]"
         raise unanswered(f"a {what} is {shape}", message_id)
+    from .walk import Encoding  # not for the import of a codec
+
     walk = Encoding({})
     details = walk.data(frame[4], (None, "4"))
     if walk.findings:
@@ -204,3 +209,12 @@ def unanswered(message: str, message_id: str | None) -> FrameError:
     """The error for a response: no answer is expected to that."""
     code = ErrorCode.rpc_framework_error
     return FrameError((Finding("", message, "frame", code),), message_id, None)
+
+
+def is_other_id(value: Any) -> bool:
+    """Whether a value can be echoed as the id of a message, though it is not right."""
+    if isinstance(value, str):
+        return is_encodable(value)
+    if isinstance(value, (float, Decimal)):
+        return math.isfinite(value)
+    return value is None or isinstance(value, int)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
 __all__ = [
     "MAX_DEPTH",
+    "NOWHERE",
     "Bad",
+    "Enough",
     "array_item",
     "as_limits",
     "boolean_item",
@@ -27,6 +29,7 @@ __all__ = [
     "json_text",
     "number",
     "number_item",
+    "stopped_in",
     "string_item",
 ]
 
@@ -38,6 +41,10 @@ class Bad(Exception):
     """The signal of the fast way: something is unusual, walk carefully."""
 
 
+class Enough(Exception):
+    """The signal of the careful walk: there is no need to look further."""
+
+
 def integer(value: Any) -> Any:
     """A number that is whole though it is not an int, as JSON's 1.0."""
     if value.__class__ is float and value.is_integer():
@@ -45,6 +52,29 @@ def integer(value: Any) -> Any:
     if is_multiple(value, "1"):
         return int(value)
     raise Bad
+
+
+# Where the fast way stopped that did not.
+NOWHERE: Set[int] = frozenset()
+
+
+def stopped_in(error: BaseException) -> Set[int]:
+    """The ids of the objects that the fast way was in when an error stopped it.
+
+    They are what the generated functions call d; trying them again is for nothing.
+    The outermost one is not among them: whoever calls this has just tried it.
+    """
+    found: list[int] = []
+    outermost = True
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code.co_name.startswith("decode_"):
+            if not outermost:
+                found.append(id(frame.f_locals.get("d")))
+            outermost = False
+        traceback = traceback.tb_next
+    return frozenset(found) if found else NOWHERE
 
 
 # Wide enough for any double to be divided exactly.

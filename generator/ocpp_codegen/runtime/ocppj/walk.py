@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -34,24 +34,23 @@ from .rules import (
     holds_secret,
 )
 from .text import is_encodable, plain
-from .values import MAX_DEPTH, Bad, as_limits, data, is_multiple, number
+from .values import (
+    MAX_DEPTH,
+    Bad,
+    Enough,
+    as_limits,
+    data,
+    is_multiple,
+    number,
+    stopped_in,
+)
 
 __all__ = [
-    "NOWHERE",
     "Decoding",
     "Encoding",
-    "Enough",
     "Plan",
     "Walk",
-    "Walked",
-    "stopped_in",
 ]
-
-M = TypeVar("M")
-
-
-class Enough(Exception):
-    """The signal of the careful walk: there is no need to look further."""
 
 
 class Walk:
@@ -85,7 +84,7 @@ class Walk:
         holds_type: bool = True,
     ) -> None:
         """Adds what is wrong at a place; read and holds_type as of Finding."""
-        is_tolerated = self.tolerates(rule, read is not None)
+        is_tolerated = bool(self.tolerated) and self.tolerates(rule, read is not None)
         holds_type = holds_type or not is_tolerated  # what is refused is not held
         if not is_tolerated and len(self.refused) >= MAX_FINDINGS:
             raise Enough
@@ -100,11 +99,8 @@ class Walk:
             return True
         return not holds_type and self.fixed_from > 0
 
-    def keep(self, found: Finding) -> None:
-        """Adds to findings; a full list loses its last one whose field is right."""
-        if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(found)
-            return
+    def displace(self, found: Finding) -> None:
+        """Adds to findings, of which the last one whose field is right goes."""
         while not found.holds_type and self.fixed_from > 0:
             self.fixed_from -= 1
             if self.findings[self.fixed_from].holds_type:
@@ -115,7 +111,10 @@ class Walk:
     def take(self, found: Finding, is_tolerated: bool) -> None:
         """Adds a finding that is made already."""
         self.count += 1
-        self.keep(found)
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(found)
+        else:
+            self.displace(found)
         if not is_tolerated and len(self.refused) < MAX_FINDINGS:
             self.refused.append(found)
 
@@ -275,44 +274,23 @@ def _wire_names(shape: Shape) -> frozenset[str]:
     return frozenset([item.wire_name for item in shape.properties])
 
 
-# Where the fast way stopped that did not.
-NOWHERE: Set[int] = frozenset()
-
-
-def stopped_in(error: BaseException) -> Set[int]:
-    """The ids of the objects that the fast way was in when an error stopped it.
-
-    They are what the generated functions call d; trying them again is for nothing.
-    The outermost one is not among them: whoever calls this has just tried it.
-    """
-    found: list[int] = []
-    outermost = True
-    traceback = error.__traceback__
-    while traceback is not None:
-        frame = traceback.tb_frame
-        if frame.f_code.co_name.startswith("decode_"):
-            if not outermost:
-                found.append(id(frame.f_locals.get("d")))
-            outermost = False
-        traceback = traceback.tb_next
-    return frozenset(found) if found else NOWHERE
-
-
 # Gives what a field holds for a value that is right and ordinary, otherwise UNREAD.
 Check = Callable[[Any], Any]
 
 
 class Plan(NamedTuple):
     """The shape of an object, made ready for the walk: the names on the wire, and
-    each property by its own, with a check of its value."""
+    each property by its own: a check of its value, and what stands for it if absent."""
 
     names: frozenset[str]
-    fields: tuple[tuple[str, Check, Property], ...]
+    fields: tuple[tuple[str, Check, Property, Any], ...]
 
 
 def plan_of(shape: Shape) -> Plan:
     """What a walk needs for each object of a shape."""
-    fields = tuple((p.wire_name, _check_of(p.rule), p) for p in shape.properties)
+    fields = tuple(
+        (p.wire_name, _check_of(p.rule), p, p.absent) for p in shape.properties
+    )
     return Plan(_wire_names(shape), fields)
 
 
@@ -336,20 +314,6 @@ def _string_check(rule: String) -> Check:
         return lambda v: v if v.__class__ is str else UNREAD
     limit = rule.max_length
     return lambda v: v if v.__class__ is str and len(v) <= limit else UNREAD
-
-
-class Walked(NamedTuple, Generic[M]):
-    """What came of a walk through the payload of a class.
-
-    message is None where the walk ended early. strings: how many JSON strings are
-    in the payload, keys included, or None if that is not known.
-    """
-
-    cls: type[M]
-    walk: Decoding
-    message: Any
-    strings: int | None
-    too_deep: bool = False
 
 
 class Decoding(Walk):
@@ -431,7 +395,7 @@ class Decoding(Walk):
         spelt = {} if plan.names.issuperset(value) else self.spelt(shape, value)
         fields: dict[str, Any] = {}
         read: dict[str, Any] = {}
-        for name, check, item in plan.fields:
+        for name, check, item, _ in plan.fields:
             key = spelt.get(name, name) if spelt else name
             if key in value:
                 found = value[key]
@@ -457,21 +421,26 @@ class Decoding(Walk):
             return None
         if shape.stays_dict:
             return self.mapping(shape, value, spelt, read)
-        return self.made(shape, value, fields)
+        return self.made(shape, value, fields, plan)
 
     def plan(self, shape: Shape) -> Plan:
         """Makes the plan of a shape, for all walks of the codec."""
         plan = self.plans[id(shape)] = plan_of(shape)
         return plan
 
-    def made(self, shape: Shape, value: dict[str, Any], fields: dict[str, Any]) -> Any:
+    def made(
+        self,
+        shape: Shape,
+        value: dict[str, Any],
+        fields: dict[str, Any],
+        plan: Plan,
+    ) -> Any:
         """The object of a class, with the fields of a payload."""
         made: Any = object.__new__(shape.cls)
-        for item in shape.properties:
-            setattr(made, item.name, fields.get(item.wire_name, item.absent))
+        for name, _, item, absent in plan.fields:
+            setattr(made, item.name, fields.get(name, absent))
         if shape.open:
-            known = _wire_names(shape)
-            further = {key: value[key] for key in value if key not in known}
+            further = {key: value[key] for key in value if key not in plan.names}
             made.additional_properties = further or None
         return made
 
@@ -504,24 +473,27 @@ class Decoding(Walk):
 
     def field(self, shape: Shape, item: Property, value: Any, at: Place) -> Any:
         """The value of a field; data of DataTransfer are not read as something else."""
-        if isinstance(item.rule, Reference) and isinstance(value, dict):
-            return self.object(item.rule.shape, value, at)
-        is_data = item.wire_name == "data" and isinstance(item.rule, String)
-        transfers = map(self.shapes.get, DATA_TRANSFERS) if is_data else ()
-        if value is None or not any(shape is each for each in transfers):
-            return self.property(item, value, at)
+        rule = item.rule
+        if value is None:
+            return self.null(item, at)
+        if isinstance(rule, Reference) and isinstance(value, dict):
+            return self.object(rule.shape, value, at)
+        is_data = item.wire_name == "data" and isinstance(rule, String)
+        if not is_data or not any(shape is self.shapes.get(t) for t in DATA_TRANSFERS):
+            return self.value(rule, value, at)
         self.untouched = True
-        kept = self.value(item.rule, value, at)
+        kept = self.value(rule, value, at)
         self.untouched = False
         return kept
 
-    def property(self, item: Property, value: Any, at: Place) -> Any:
-        if value is not None or item.nullable:
-            return self.value(item.rule, value, at)
+    def null(self, item: Property, at: Place) -> Any:
+        """What null is for a field."""
+        if item.nullable:
+            return self.value(item.rule, None, at)
         if item.required:
             return self.required_null(item.rule, at)
         if isinstance(item.rule, Anything) or not self.reads("type"):
-            return self.value(item.rule, value, at)
+            return self.value(item.rule, None, at)
         self.add(at, words.ABSENT_FIELD, "type", read="absent")
         return item.absent
 
