@@ -18,8 +18,8 @@ from decimal import Decimal
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from . import assertions, ocppj, patterns
-from .assertions import identity
+from . import keyword_checks, ocppj, patterns
+from .keyword_checks import identity
 from .message import dataclass
 from .ocppj import (
     Bad,
@@ -97,7 +97,7 @@ class Limited(ocppj.FurtherRule):
         if isinstance(value, str):
             self._check_text(walk, value, at)
         elif isinstance(value, list):
-            if self.unique and not assertions.are_unique(value):
+            if self.unique and not keyword_checks.are_unique(value):
                 walk.add(at, words.DUPLICATE_ITEM, "uniqueItems")
         else:
             self._check_number(walk, value, at)
@@ -281,18 +281,18 @@ class Lenient(ocppj.FurtherRule):
     rule: Rule
 
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        if assertions.IS_TYPE[self.kind](value):
+        if keyword_checks.IS_TYPE[self.kind](value):
             return walk.value(self.rule, value, at)
         walk.check_data(value, at)
         return _as_came(value)
 
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        if assertions.IS_TYPE[self.kind](value) or not _is_json(value):
+        if keyword_checks.IS_TYPE[self.kind](value) or not _is_json(value):
             return walk.value(self.rule, value, at)
         return walk.data(value, at)
 
     def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        condition = assertions.as_json({"type": [self.kind]})
+        condition = keyword_checks.as_json({"type": [self.kind]})
         return {"if": condition, "then": describe(self.rule)}
 
 
@@ -301,7 +301,7 @@ class Checked(ocppj.FurtherRule):
     """Another rule, and a schema that the JSON value has to pass besides."""
 
     rule: Rule
-    check: assertions.Schema
+    check: keyword_checks.Schema
 
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         before = walk.count
@@ -318,7 +318,7 @@ class Checked(ocppj.FurtherRule):
         return payload
 
     def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        return {"allOf": [describe(self.rule), assertions.as_json(self.check)]}
+        return {"allOf": [describe(self.rule), keyword_checks.as_json(self.check)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,8 +359,8 @@ def _hand_on(trial: Walk, walk: Walk) -> None:
         walk.take(found, walk.tolerates(found.rule, found.read is not None))
 
 
-def _check(walk: Walk, check: assertions.Schema, value: Any, at: Place) -> None:
-    for fault in assertions.faults(check, value, at):
+def _check(walk: Walk, check: keyword_checks.Schema, value: Any, at: Place) -> None:
+    for fault in keyword_checks.faults(check, value, at):
         message = "the value is not allowed" if walk.hides else fault.message
         walk.add(fault.at, message, fault.rule)
 
@@ -454,7 +454,7 @@ class FurtherCodec(Codec):
         self,
         own: dict[str, Any],
         objects: Mapping[str, type],
-        checks: Mapping[str, assertions.Schema] | None = None,
+        checks: Mapping[str, keyword_checks.Schema] | None = None,
         **given: Any,
     ) -> None:
         self._check_functions(own, objects, checks or {})
@@ -502,7 +502,7 @@ class FurtherCodec(Codec):
         self,
         own: dict[str, Any],
         shapes: Mapping[str, type],
-        checks: Mapping[str, assertions.Schema],
+        checks: Mapping[str, keyword_checks.Schema],
     ) -> None:
         """Puts the checks of whole objects behind the functions they concern."""
         self._checks = {shapes[shape]: check for shape, check in checks.items()}
@@ -565,7 +565,7 @@ class ExtendedCodec(FurtherCodec):
         responses: Mapping[str, type],
         sends: Mapping[str, type],
         vendor_data: Sequence[VendorData] = (),
-        checks: Mapping[str, assertions.Schema] | None = None,
+        checks: Mapping[str, keyword_checks.Schema] | None = None,
         others: Sequence[Codec] = (),
         any_case: bool = False,
         string_data: bool = False,
@@ -885,7 +885,7 @@ class ExtendedCodec(FurtherCodec):
         self,
         own: dict[str, Any],
         shapes: Mapping[str, type],
-        checks: Mapping[str, assertions.Schema],
+        checks: Mapping[str, keyword_checks.Schema],
     ) -> None:
         super()._check_functions(own, shapes, checks)
         self._view_functions(own, {cls: shape for shape, cls in shapes.items()})
@@ -1059,7 +1059,7 @@ class _FurtherDescription(Description):
 
     def conditions(self, name: str, cls: type) -> Iterator[Schema]:
         if cls in self.checking:
-            yield assertions.as_json(self.checking[cls])
+            yield keyword_checks.as_json(self.checking[cls])
 
 
 class _VendorDescription(_FurtherDescription):
@@ -1155,22 +1155,22 @@ def _when(properties: dict[str, Schema], then: Schema) -> Schema:
     return {"if": _condition(properties), "then": then}
 
 
-def _decoder_with(decode: Decoder, check: assertions.Schema) -> Decoder:
+def _decoder_with(decode: Decoder, check: keyword_checks.Schema) -> Decoder:
     @functools.wraps(decode)
     def decode_checked(payload: Any, seen: list[int]) -> Any:
         made = decode(payload, seen)
-        if not assertions.is_valid(check, payload):
+        if not keyword_checks.is_valid(check, payload):
             raise Bad
         return made
 
     return decode_checked
 
 
-def _encoder_with(encode: Encoder, check: assertions.Schema) -> Encoder:
+def _encoder_with(encode: Encoder, check: keyword_checks.Schema) -> Encoder:
     @functools.wraps(encode)
     def encode_checked(value: Any) -> str:
         text = encode(value)
-        if not assertions.is_valid(check, json.loads(text)):
+        if not keyword_checks.is_valid(check, json.loads(text)):
             raise Bad
         return text
 

@@ -35,7 +35,7 @@ from ocpp_codegen.protocol.model import (
     Type,
     Union,
 )
-from ocpp_codegen.runtime import assertions, patterns
+from ocpp_codegen.runtime import keyword_checks, patterns
 
 Schema = Any
 
@@ -268,7 +268,7 @@ _ADMITS: dict[type, Callable[[Any, Any, Protocol], bool]] = {
     ),
     Checked: lambda type_, value, protocol: (
         admits(type_.type, value, protocol)
-        and assertions.is_valid(json.loads(type_.check), value)
+        and keyword_checks.is_valid(json.loads(type_.check), value)
     ),
     Lenient: lambda type_, value, protocol: (
         admits(type_.type, value, protocol)

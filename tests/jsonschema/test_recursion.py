@@ -7,7 +7,7 @@ import pytest
 from tests.helpers import extensions
 
 from ocpp_codegen.jsonschema import cycles
-from ocpp_codegen.runtime import assertions
+from ocpp_codegen.runtime import keyword_checks
 
 DEPTH = 45
 NODE = {
@@ -125,5 +125,7 @@ def test_each_part_is_looked_at_once() -> None:
     value: Any = {"text": Text("long text")}
     for _ in range(30):
         value = {"not": value}
-    assert not assertions.is_valid({"$ref": "#/$defs/1", "$defs": {"1": rule}}, value)
+    assert not keyword_checks.is_valid(
+        {"$ref": "#/$defs/1", "$defs": {"1": rule}}, value
+    )
     assert len(looks) < 5

@@ -117,9 +117,16 @@ def surplus_deeper(folder: Path) -> str:
     return f"surplus {path}\n"
 
 
+def surplus_shared(folder: Path) -> str:
+    """A module of the runtime that a newer version has under another name."""
+    path = folder / "ocppj" / "old.py"
+    path.write_text(HEADER)
+    return f"surplus {path}\n"
+
+
 MENDABLE = [
     *(stale, hand_edited, edited_ends, cut, edited_bytes),
-    *(missing, missing_marker, surplus, surplus_deeper),
+    *(missing, missing_marker, surplus, surplus_deeper, surplus_shared),
 ]
 
 

@@ -30,8 +30,8 @@ from ocpp_codegen.protocol.model import (
     Union,
     keywords,
 )
-from ocpp_codegen.runtime import assertions, patterns
-from ocpp_codegen.runtime.assertions import Schema
+from ocpp_codegen.runtime import keyword_checks, patterns
+from ocpp_codegen.runtime.keyword_checks import Schema
 
 # The JSON types of what the types stand for.
 _JSON_TYPES: Mapping[type, str] = {
@@ -157,7 +157,7 @@ class Containment:
     def _takes_all(self, outer: Type, values: Sequence[JsonScalar]) -> bool:
         schema = self._schema(outer)
         try:
-            return all(assertions.is_valid(schema, value) for value in values)
+            return all(keyword_checks.is_valid(schema, value) for value in values)
         except patterns.PatternError:  # from a package that was edited by hand
             return False
 

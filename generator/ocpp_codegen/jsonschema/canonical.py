@@ -18,7 +18,7 @@ from ocpp_codegen.jsonschema.keywords import (
     is_newer,
 )
 from ocpp_codegen.protocol.model import Place
-from ocpp_codegen.runtime import assertions
+from ocpp_codegen.runtime import keyword_checks
 
 PLACE = "@"
 TEXTS = ("title", "description", "default", "writeOnly")
@@ -101,7 +101,8 @@ def _value(name: str, value: Any, inner: Callable[..., Canonical | bool]) -> Any
     if name == "type":
         return value if isinstance(value, list) else [value]
     if name == "enum":
-        return list({assertions.identity(v): v for v in reversed(value)}.values())[::-1]
+        first = {keyword_checks.identity(v): v for v in reversed(value)}
+        return list(first.values())[::-1]
     holds = KEYWORDS[name].holds
     if holds == "map" or (name == "dependencies" and isinstance(value, dict)):
         return {
@@ -245,8 +246,10 @@ def _put_values(both: Canonical, a: Canonical, b: Canonical) -> None:
     """The values that both list."""
     if not values_of(a) or not values_of(b):
         return
-    known = set(map(assertions.identity, values_of(b)))
-    common = [value for value in values_of(a) if assertions.identity(value) in known]
+    known = set(map(keyword_checks.identity, values_of(b)))
+    common = [
+        value for value in values_of(a) if keyword_checks.identity(value) in known
+    ]
     if not common:
         raise contradiction(a, "two lists of values without a common one")
     both.pop("const", None)

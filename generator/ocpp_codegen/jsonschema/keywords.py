@@ -17,7 +17,7 @@ from ocpp_codegen.jsonschema import lookaheads
 from ocpp_codegen.jsonschema.texts import unsafe_texts
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Place
-from ocpp_codegen.runtime import assertions, patterns
+from ocpp_codegen.runtime import keyword_checks, patterns
 
 DRAFT_04 = "draft-04"
 # The drafts by the part of $schema that names them; before 2019-09 in this order.
@@ -616,14 +616,16 @@ class _Check:
             place = pointers.join(pointer, keyword)
             seen = set()
             for value in values:
-                if types and not any(assertions.IS_TYPE[name](value) for name in types):
+                if types and not any(
+                    keyword_checks.IS_TYPE[name](value) for name in types
+                ):
                     self._add(
                         "impossible" if len(values) == 1 else "unreachable-value",
                         f"{quoted(value)} is not of type {' or '.join(types)}",
                         "correct the value or the type",
                         place,
                     )
-                identity = assertions.identity(value)
+                identity = keyword_checks.identity(value)
                 if identity in seen:
                     message = f"duplicate value {quoted(value)}"
                     self._add("unreachable-value", message, "remove one", place)

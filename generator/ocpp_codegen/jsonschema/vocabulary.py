@@ -46,7 +46,7 @@ from ocpp_codegen.protocol.model import (
     Type,
     Union,
 )
-from ocpp_codegen.runtime import assertions
+from ocpp_codegen.runtime import keyword_checks
 
 # Any JSON value; a vendor's may be null.
 ANY = Nullable(Anything())
@@ -580,7 +580,7 @@ class Vocabulary:
         values = [
             value
             for value in forms.values_of(flat)
-            if value is not None and assertions.is_valid(rest, value)
+            if value is not None and keyword_checks.is_valid(rest, value)
         ]
         if not values:
             return None

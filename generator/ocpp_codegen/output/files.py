@@ -73,14 +73,15 @@ def compare(
 ) -> list[Change]:
     """What a write would change, sorted by path.
 
-    Surplus files are looked for in the folders of the packages, and in those of
-    extensions that are not generated any more.
+    Surplus files are looked for in the folders of the packages, in those that these
+    share, and in those of extensions that are not generated any more.
     """
     changes = [
         change for path in files if (change := _compare(root, path, files[path]))
     ]
     generated = {package.partition("/")[0] for package in packages}
-    folders = {*packages, *(_extensions(root) - generated)}
+    shared = {path.parts[0] for path in files if packages and len(path.parts) > 1}
+    folders = {*packages, *((shared | _extensions(root)) - generated)}
     surplus = [p for p in _ours(root, folders) if p not in files]
     changes += [Change(p, "surplus", _read(root, p), None) for p in surplus]
     return sorted(changes, key=lambda change: change.path)

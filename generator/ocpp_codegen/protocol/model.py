@@ -223,7 +223,7 @@ class Lenient(Further):
 class Checked(Further):
     """A value of a type that passes a schema besides.
 
-    check is the schema as JSON text, in the terms of ``runtime.assertions``.
+    check is the schema as JSON text, in the terms of ``runtime.keyword_checks``.
     """
 
     type: "Type"
