@@ -239,7 +239,10 @@ CASES: Mapping[str, Files] = {
         HEAD + CUSTOM + CUSTOM.replace("com.", "org.").replace('"*"', '"EVSEType"'),
         custom_object(),
     ),
-    "customData with a key that dict has": custom(custom_object(items=TEXT)),
+    "customData with a chosen name that dict has": toml(
+        HEAD + CUSTOM + '[names.fields]\nthings = { name = "items" }\n',
+        custom_object(things=TEXT),
+    ),
     # Actions
     "action of the standard": toml(HEAD + ACTION.replace("AcmeReboot", "Reset")),
     "action twice": toml(HEAD + ACTION + ACTION),

@@ -8,17 +8,19 @@ import argparse
 import random
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from generated.ocppj import accelerator
 
 from ocpp_codegen.inspection.templates import Hole, Match, Parts
 
+Kind = Literal["string", "number", "bool"]
+
 # What stands between holes; none begins with what a hole takes.
 LITERALS = ('"', ',"a":"', '","b":', "}", '"]', ",", '":{"c":[')
 # What is put into texts: also what Python takes for a digit, and C for the end.
 ODD = ("", "0", "9", "-", ".", "e", '"', "\\", " ", "~", "\x7f", "\x1f", "\0", "\u0663")
-FITTING = {
+FITTING: dict[Kind, tuple[str, ...]] = {
     "string": ("x", " ", "~" * 8, "9" * 9, "0", "-1.5"),
     "bool": ("true", "false"),
     "number": ("0", "7", "-7", "-0", "10", "999999999", "1234567890", "0.5", "-0.0",

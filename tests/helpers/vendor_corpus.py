@@ -566,10 +566,12 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
             "main.json": {
                 "$schema": D20,
                 "$id": "https://example.com/bundle/main",
-                **obj("cost", cost={"$ref": "cost.json"}, state={"$ref": "state"}),
+                **obj(
+                    "cost", cost={"$ref": "bundled-cost.json"}, state={"$ref": "state"}
+                ),
                 "$defs": {
-                    "https://example.com/bundle/cost.json": {
-                        "$id": "https://example.com/bundle/cost.json",
+                    "https://example.com/bundle/bundled-cost.json": {
+                        "$id": "https://example.com/bundle/bundled-cost.json",
                         **obj("net", net={"$ref": "#/$defs/Money"}),
                         "$defs": {"Money": {"type": "number", "minimum": 0}},
                     },
@@ -634,6 +636,9 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
         ),
         "duplicates": of(D20, obj(state={"enum": ["free", "busy", "free"]})),
         "properties of one name": of(D7, obj(maxPower=WHOLE, max_power=TEXT)),
+        "properties that a class has": of(
+            D7, obj("items", items=WHOLE, additionalProperties=TEXT, str=TEXT)
+        ),
     },
     "type or properties next to choices": {
         "type next to anyOf": of(

@@ -83,7 +83,7 @@ class Bound:
             for index, item in enumerate(dicts(at(payload, "meterValue")))
             for row in self._of_item(item, ("meterValue", index))
         ]
-        # How the groups that are no texts are read.
+        # How the groups are read whose text is not the value.
         self._read: list[tuple[int, Read]] = []
         self._constants: list[Any] = []
         self._makers: tuple[Maker | None, list[Maker], Maker | None] = None, [], None

@@ -9,7 +9,7 @@ match it takes a fraction of the time that it takes to read the JSON.
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ocpp_codegen.inspection.bindings import Bound, Path, bound, says_facts
 from ocpp_codegen.inspection.model import Frame
@@ -41,7 +41,7 @@ class Hole(NamedTuple):
     at most. A number has up to nine digits, and six decimals if it has a fraction.
     """
 
-    kind: str
+    kind: Literal["string", "number", "bool"]
     captured: bool = False
     most: int = 0
     signed: bool = False

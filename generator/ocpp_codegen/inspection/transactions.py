@@ -72,7 +72,7 @@ class Transactions(Check):
         if transaction is None:
             transaction = self._transaction(event.name)
         elif _is_next(transaction, event):
-            # What is next is the usual case, and is no repetition.
+            # What is next is the usual case, and does not repeat anything.
             transaction.last, transaction.last_event = event.number, event
             if event.place is not None:
                 transaction.place = event.place

@@ -5,7 +5,7 @@ integer of draft-04), references resolved, and where each schema stands under PL
 What says nothing of the values is left out. ``keywords`` has seen all of it before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ocpp_codegen.base.linting import LintError
@@ -154,15 +154,19 @@ def _put_lookaheads(found: Canonical, pattern: lookaheads.Parts) -> None:
         found["allOf"] = [*found.get("allOf", ()), *ahead]
 
 
-def parts(schema: Canonical) -> frozenset[Place]:
-    """The places of all that is put together in a schema."""
-    found: set[Place] = {schema[PLACE]} if PLACE in schema else set()
-    for inner in schema.get("allOf", ()):
-        if isinstance(inner, dict):
-            found |= parts(inner)
-    if isinstance(target := schema.get("$ref"), Place):
-        found.add(target)
-    return frozenset(found)
+def put_together(schema: Canonical) -> frozenset[Place]:
+    """What references lead to that a schema puts together with something else."""
+    if asserted(schema).keys() == {"$ref"}:
+        return frozenset()
+    return frozenset(_targets(schema))
+
+
+def _targets(schema: Canonical | bool) -> Iterator[Place]:
+    if isinstance(schema, dict):
+        if isinstance(target := schema.get("$ref"), Place):
+            yield target
+        for inner in schema.get("allOf", ()):
+            yield from _targets(inner)
 
 
 def asserted(schema: Canonical) -> Canonical:

@@ -53,6 +53,8 @@ ANY = Nullable(Anything())
 
 # How many schemas one may hold, references followed, where all of it is checked.
 MAX_INLINED = 5_000
+# How often what is put together may be put together inside itself.
+MAX_MERGED = 1
 
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_]*", re.ASCII)
 
@@ -301,10 +303,10 @@ class Vocabulary:
         is_target = place in self._targets and place not in self._open
         if is_target and schema == self._form(place):
             return self.type(place)
-        parts = forms.parts(schema)
-        if len(parts) > 1 and parts in self._merging:
+        together = forms.put_together(schema)
+        if sum(bool(together & outer) for outer in self._merging) > MAX_MERGED:
             return self._data(schema)
-        self._merging.append(parts)
+        self._merging.append(together)
         try:
             return self._merged(self._flat(schema), name, place)
         except CycleError:

@@ -288,9 +288,12 @@ class _Namer:
         taken |= {FURTHER_KEYS} if obj.open else frozenset()
         for field in _ordered(obj, self.naming.order.get(cls, ())):
             name = self._field_name(obj, field.name)
+            is_free = is_own and field.name not in self.additions.fields
+            if is_free and name in taken:
+                name += "_"
             if not _is_name(name) or name in taken:
                 self._refuse("field", obj.name, field.name, name, field.place)
-            if name in seen and is_own and field.name not in self.additions.fields:
+            if is_free and name in seen:
                 name = _free(name, seen, numbers)
             if name in seen:
                 other = seen[name]
