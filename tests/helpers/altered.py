@@ -63,6 +63,19 @@ def _inlined(field: str) -> Callable[[Schema], object]:
     return change
 
 
+def _with_a_tree(document: Schema) -> None:
+    document["definitions"]["TreeType"] = {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "maxLength": 5},
+            "branches": {"type": "array", "items": {"$ref": "#/definitions/TreeType"}},
+        },
+        "required": ["name"],
+        "additionalProperties": False,
+    }
+    document["properties"]["tree"] = {"$ref": "#/definitions/TreeType"}
+
+
 _STATUS = "RegistrationStatusEnumType BootNotificationResponseStatus"
 _DETAILS = "FirmwareStatusNotificationResponseDetails"
 # A file of draft-06, in which a validator passes over if and then.
@@ -191,6 +204,14 @@ ALTERATIONS: Mapping[str, Alteration] = {
     ),
     "newer than the draft": Alteration(
         NEWER, lambda d: d.update({"if": {}, "then": {"required": ["requestId"]}})
+    ),
+    "an object that holds itself": Alteration(
+        "NotifyReportResponse.json",
+        _with_a_tree,
+        (
+            "added object TreeType  TreeType",
+            "added property NotifyReportResponse.tree  TreeType",
+        ),
     ),
     "required no more": Alteration(
         "PublishFirmwareRequest.json",
