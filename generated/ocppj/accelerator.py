@@ -161,10 +161,10 @@ def matcher(
     None where there is no accelerator, or the pattern is more than it takes.
     """
     module = _module
-    captures = sum(isinstance(part, Hole) and part.captured for part in parts)
-    if module is None or captures > module.MAX_CAPTURES:
+    captured = [part for part in parts if isinstance(part, Hole) and part.captured]
+    if module is None or len(captured) > module.MAX_CAPTURES:
         return None
-    given = (part if isinstance(part, str) else _hole(module, part) for part in parts)
+    given = [part if isinstance(part, str) else _hole(module, part) for part in parts]
     match: Callable[[str], tuple[Any, ...] | None] = module.Pattern(tuple(given)).match
     return match
 

@@ -46,6 +46,11 @@ def meter_values(count: int, note: str) -> str:
     return json.dumps({"evseId": 1, "meterValue": values}, ensure_ascii="\\" in note)
 
 
+# From 3.12 on, Python itself dies where no memory is left to make a function, of which
+# loading makes some.
+DIES = sys.version_info >= (3, 12)
+
+
 def scenarios() -> Iterator[tuple[str, Callable[[], Any]]]:
     """Calls that allocate in all the ways there are, by name."""
     pair = fuzz.Pair("v201")
@@ -64,7 +69,9 @@ def scenarios() -> Iterator[tuple[str, Callable[[], Any]]]:
     request = f'[2,"é1","MeterValues",{large}]'
     yield "unpacked", partial(pair.unpack, request)
     answer = '[3,"1",{"currentTime":"2026-03-14T09:26:53Z"}]'
-    yield "answered", lambda: pair.unpack(answer, lambda _: "Heartbeat")
+    # Made here, and not in the call: see DIES.
+    action_of = partial(_named, "Heartbeat")
+    yield "answered", partial(pair.unpack, answer, action_of)
     yield "tolerant", lambda: pair.from_json(call.MeterValues, large, tolerant=True)
 
     def load() -> Any:
@@ -72,7 +79,8 @@ def scenarios() -> Iterator[tuple[str, Callable[[], Any]]]:
         fast = accelerator.functions(python, pair.codec._facts)
         return fast["from_json"](call.Heartbeat, "{}")
 
-    yield "loaded", load
+    if not DIES:
+        yield "loaded", load
 
     def match() -> Any:
         holes = [accelerator.Hole("string", True, 9), accelerator.Hole("bool", True)]
