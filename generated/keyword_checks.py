@@ -157,6 +157,13 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
+def _is_whole(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        # Its remainder is an error where the quotient has too many digits.
+        return value == value.to_integral_value()
+    return isinstance(value, int) or value.is_integer()
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -172,7 +179,7 @@ def _is_object(value: Any) -> bool:
 IS_TYPE: Mapping[str, Callable[[Any], bool]] = {
     "string": _is_text,
     "whole": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "integer": lambda value: _is_number(value) and value % 1 == 0,
+    "integer": lambda value: _is_number(value) and _is_whole(value),
     "number": _is_number,
     "boolean": lambda value: isinstance(value, bool),
     "array": _is_array,

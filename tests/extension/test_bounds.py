@@ -65,6 +65,25 @@ def test_a_level_of_arrays_costs_one_level(tmp_path: Path) -> None:
     assert seconds(lint(sixteen)) < 4 * seconds(lint(eight))
 
 
+def parts_of_parts(depth: int) -> Schema:
+    """Each definition is the one before, two times."""
+    first = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    definitions: dict[str, Schema] = {"D0": first}
+    for level in range(depth):
+        before = {"$ref": f"#/definitions/D{level}"}
+        definitions[f"D{level + 1}"] = {"allOf": [before, before]}
+    value = {"$ref": f"#/definitions/D{depth}"}
+    return {"definitions": definitions, "properties": {"value": value}}
+
+
+def test_what_is_put_together_twice_costs_no_more_each_time(tmp_path: Path) -> None:
+    """Twice the time for each level would be 4,096 times."""
+    few = write(tmp_path / "few", {"A": parts_of_parts(3)})
+    many = write(tmp_path / "many", {"A": parts_of_parts(15)})
+    assert lint(many)().code == 0
+    assert seconds(lint(many)) < 10 * seconds(lint(few))
+
+
 def enum(count: int) -> Schema:
     values = [f"V{number}" for number in range(count)]
     return {"properties": {"value": {"type": "string", "enum": values}}}

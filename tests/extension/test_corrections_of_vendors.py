@@ -154,6 +154,29 @@ def test_corrections_of_two_vendors_go_together(tmp_path: Path) -> None:
     assert [values.count(v) for v in ("Power.Apparent", "Humidity")] == [1, 1]
 
 
+def test_a_name_in_front_is_not_that_of_another(tmp_path: Path) -> None:
+    """Where eb's Tariff is called after eb, the EbTariff of a third is another one."""
+    titles = {"ea": ("Tariff", "string"), "eb": ("Tariff", "integer")}
+    titles |= {"ee": ("EbTariff", "string")}
+    folders = [
+        extensions.write(
+            tmp_path / name,
+            head(name, "2.0.1")
+            + f'[[data_transfer]]\nvendor_id = "{name}"\nrequest = "t.json"\n',
+            {
+                "t.json": {
+                    "title": title,
+                    "type": "object",
+                    "properties": {"y": {"type": type_}},
+                }
+            },
+        )
+        for name, (title, type_) in titles.items()
+    ]
+    *_, all_ = extensions.read(folders, "2.0.1", combine="all")
+    assert all_.own == {"EaTariff", "EbTariff", "EbTariff2"}
+
+
 def test_a_contradiction_names_both(tmp_path: Path) -> None:
     pointer = "/definitions/ChargingStationType/properties/model/format"
     folders = [

@@ -1,11 +1,14 @@
 """Limits next to multipleOf: numbers of 1.6 are read as they are written."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from tests.helpers import extensions
+
+from ocpp_codegen.runtime import keyword_checks
 
 MANIFEST = """\
 name = "limited"
@@ -56,3 +59,11 @@ def test_a_limit_counts_as_it_is_written(name: str, codec: Any) -> None:
     for tenths in range(-1, 12):
         data = {name: tenths / 10}
         assert accepts(codec, data) is VALID.is_valid(data), data
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"), [("1e28", True), ("1.0", True), ("2.5", False)]
+)
+def test_a_large_number_is_whole(text: str, is_whole: bool) -> None:
+    """The remainder of one has more digits than Decimal takes."""
+    assert keyword_checks.IS_TYPE["integer"](Decimal(text)) == is_whole

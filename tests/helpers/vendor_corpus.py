@@ -351,6 +351,61 @@ CORPUS: Mapping[str, Mapping[str, Unit]] = {
                 "allOf": [{"required": ["b"]}, obj(b=WHOLE), {"minProperties": 2}],
             },
         ),
+        "items here, places there": of(
+            D20,
+            obj(
+                x={
+                    "type": "array",
+                    "maxItems": 4,
+                    "items": {"type": "integer"},
+                    "allOf": [{"prefixItems": [{"minimum": 1}]}],
+                }
+            ),
+        ),
+        "places there with a rest": of(
+            D7,
+            obj(
+                x={
+                    "type": "array",
+                    "maxItems": 4,
+                    "items": {"type": "integer"},
+                    "allOf": [
+                        {"items": [{"minimum": 2}], "additionalItems": {"minimum": 5}}
+                    ],
+                }
+            ),
+        ),
+        "counts of other branches": of(
+            D20,
+            obj(
+                x={
+                    "type": "array",
+                    "maxItems": 4,
+                    "contains": {"type": "string"},
+                    "allOf": [{"minContains": 0}],
+                },
+                y={
+                    "type": "array",
+                    "maxItems": 4,
+                    "allOf": [
+                        {"contains": {"type": "integer"}},
+                        {"minContains": 2},
+                        {"maxContains": 0},
+                    ],
+                },
+            ),
+        ),
+        "conditions one after the other": of(
+            D7,
+            {
+                **obj(a=TEXT, b=TEXT, c=TEXT),
+                "allOf": [
+                    {"if": {"required": ["a"]}, "then": {"required": ["b"]}},
+                    {"if": {"required": ["b"]}, "else": {"required": ["c"]}},
+                    {"then": {"required": ["a"]}},
+                ],
+            },
+        ),
     },
     "other targets": {
         "a property": of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
@@ -134,7 +135,8 @@ def _renamed(extensions: Sequence[Extension]) -> list[Extension]:
             if definition not in same:
                 same.append(definition)
     clashing = _with_holders({n for n, all_ in known.items() if len(all_) > 1}, known)
-    return [_prefixed(extension, clashing) for extension in extensions]
+    taken = set(known)
+    return [_prefixed(extension, clashing, taken) for extension in extensions]
 
 
 def _with_holders(
@@ -159,10 +161,15 @@ def _own(extension: Extension) -> dict[str, Object | Enum]:
     return {name: known[name] for name in sorted(extension.own)}
 
 
-def _prefixed(extension: Extension, clashing: set[str]) -> Extension:
-    """An extension whose definitions have its name in front of some names."""
+def _prefixed(extension: Extension, clashing: set[str], taken: set[str]) -> Extension:
+    """An extension whose definitions have its name in front of some names.
+
+    taken are the names that others have; it gets the new ones.
+    """
     prefix = class_name(extension.name.replace("_", " "))
-    names = {name: prefix + name for name in extension.own & clashing}
+    names = {
+        name: _free(prefix + name, taken) for name in sorted(extension.own & clashing)
+    }
     if not names:
         return extension
 
@@ -210,6 +217,14 @@ def _object(obj: Object, names: Mapping[str, str]) -> Object:
         replace(field, type=with_references(field.type, names)) for field in obj.fields
     )
     return replace(obj, name=names.get(obj.name, obj.name), fields=fields)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that nobody has yet: this one, or numbered."""
+    choices = (f"{name}{number}" if number > 1 else name for number in count(1))
+    found = next(choice for choice in choices if choice not in taken)
+    taken.add(found)
+    return found
 
 
 def _action(action: Action, names: Mapping[str, str]) -> Action:

@@ -313,10 +313,13 @@ class Folder(Addressed):
         root = self._path.resolve()
         try:
             path = (root / name).resolve()
-        except (OSError, RuntimeError):  # a link that leads to itself
+            is_circle = path.is_symlink()  # as Python 3.13 and newer leave it
+        except (OSError, RuntimeError):
+            is_circle = True
+        if is_circle:
             raise LintError(
                 "unreadable-file", "a link that leads nowhere", "remove it", name
-            ) from None
+            )
         if not path.is_relative_to(root):
             raise LintError(
                 "outside-folder",

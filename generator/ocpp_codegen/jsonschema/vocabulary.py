@@ -143,6 +143,8 @@ class Vocabulary:
         self._standard = standard
         self._classes = classes
         self._broken = broken
+        # What is put together of each place, once: many may refer to it.
+        self._flat_targets: dict[Place, Canonical] = {}
         self._findings = findings
         self._types: dict[Place, Type] = {}
         self._forms: dict[Place, Canonical | bool] = {}
@@ -676,8 +678,10 @@ class Vocabulary:
             return self._schema_of(target, flat[PLACE])
         if target in self._broken:
             return {PLACE: target}
-        with self._inside(target):
-            return self._flat_target(self._form(target))
+        if target not in self._flat_targets:
+            with self._inside(target):
+                self._flat_targets[target] = self._flat_target(self._form(target))
+        return self._flat_targets[target]
 
     def _inlined(
         self, schema: Canonical | bool, inlining: _Inlining | None = None
