@@ -8,6 +8,7 @@ the class, and refuse what the codec refuses.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from enum import StrEnum
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from typing import Annotated, Any
 from .ocppj import Codec, ValidationError
 from .ocppj.codec import Names, check_names
 
-__all__ = ["Form", "Part", "codec_of", "part_of", "register"]
+__all__ = ["Form", "Part", "codec_of", "part_of", "register", "serializer_of"]
 
 # How long a key in the loc of an error may be, and how many digits an index has.
 MAX_KEY = 80
@@ -89,6 +90,21 @@ def part_of(cls: type) -> Part | None:
     if codec is None:
         return None
     return Part(codec, str(codec.shape_name(cls)), cls)
+
+
+@functools.cache
+def serializer_of(cls: type) -> Any:
+    """What pydantic writes an object of a class with, whatever type it was told.
+
+    A union that has got errors from all of its members forgets them, and would write
+    the fields as they are. With this, it gets the error of the class once more.
+    """
+    part = part_of(cls)
+    if part is None:
+        raise AttributeError(f"{cls!r} is not a class of messages")
+    core: Any = importlib.import_module("pydantic_core")
+    write = {"type": "function-plain", "function": part.written}
+    return core.SchemaSerializer({"type": "any", "serialization": write})
 
 
 class Part:
