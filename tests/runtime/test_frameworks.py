@@ -117,6 +117,21 @@ def test_an_error_has_a_place_and_a_code_and_no_value_of_a_secret() -> None:
     assert "secret" not in error.value.json()
 
 
+@pytest.mark.parametrize(
+    "payload", [r'{"vendorId":"\ud800"}', r'{"vendorId":"a","data":[{"\udfff":1}]}']
+)
+def test_half_a_surrogate_pair_is_refused_as_in_a_text(payload: str) -> None:
+    with pytest.raises(ocppj.ValidationError):
+        codec.from_json(call.DataTransfer, payload)
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(call.DataTransfer).validate_python(json.loads(payload))
+    assert [found["type"] for found in error.value.errors()] == ["json"]
+    converter = cattrs.Converter()
+    frameworks.register(converter)
+    with pytest.raises(ocppj.ValidationError):
+        converter.structure(json.loads(payload), call.DataTransfer)
+
+
 def test_a_long_key_is_not_repeated() -> None:
     with pytest.raises(ValidationError) as error:
         Reset.validate_python({"type": "OnIdle", "k" * 100_000: 1, "9" * 5000: 2})

@@ -55,7 +55,7 @@ def register(converter: Any) -> None:
     def read(payload: Any, cls: type) -> Any:
         codec = codec_of(cls)
         assert codec is not None
-        return codec.from_dict(cls, payload)
+        return _writable(codec, codec.from_dict(cls, payload))
 
     def write(message: Any) -> dict[str, Any]:
         codec = codec_of(type(message))
@@ -175,10 +175,10 @@ class Part:
     def read(self, value: Any) -> Any:
         """The message in a parsed payload; one that is made already is checked."""
         try:
-            if isinstance(value, self.cls):
-                self.codec.to_json(value)
-                return value
-            return self.codec.from_dict(self.cls, value, names=self.names)
+            message = value
+            if not isinstance(value, self.cls):
+                message = self.codec.from_dict(self.cls, value, names=self.names)
+            return _writable(self.codec, message)
         except ValidationError as error:
             raise _as_pydantic(self.cls.__name__, error) from None
 
@@ -188,6 +188,15 @@ class Part:
             core = importlib.import_module("pydantic_core")
             raise core.PydanticSerializationUnexpectedValue
         return self.codec.to_dict(value, names=self.names)
+
+
+def _writable(codec: Codec, message: Any) -> Any:
+    """A message, or ValidationError if it can't be written.
+
+    Half a surrogate pair can be in a dict, and so gets through from_dict.
+    """
+    codec.to_json(message)
+    return message
 
 
 def _as_pydantic(title: str, error: ValidationError) -> Exception:
