@@ -61,6 +61,14 @@ class ForFrameworks:
         part = frameworks.part_of(cls)
         return handler(source) if part is None else handler.generate_schema(part)
 
+    @property
+    def __pydantic_serializer__(self) -> Any:
+        """Asked where pydantic has no schema to write by, and by unions that refuse."""
+        import importlib
+
+        frameworks = importlib.import_module(f"{__package__}.frameworks")
+        return frameworks.serializer_of(type(self))
+
 
 class Message(ForFrameworks):
     """The base of all messages and of the datatypes in them.

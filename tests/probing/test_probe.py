@@ -10,6 +10,8 @@ import importlib
 import json
 import logging
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -446,6 +448,21 @@ def test_bad_use_is_one_clear_error(arguments: tuple[str, ...], error: str) -> N
     assert (outcome.code, outcome.out) == (2, "")
     assert error in outcome.err
     assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize("missing", ["pydantic", "websockets"])
+def test_what_is_not_installed_is_said_with_the_extra_that_has_it(missing: str) -> None:
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "from ocpp_codegen.cli.main import main; main()"
+    )
+    arguments = ["probe", "ws://127.0.0.1:1/x", "--ocpp", "1.6"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert f"probe needs {missing}, which" in done.stderr
+    assert "pip install 'ocpp-codegen[probe]'" in done.stderr
 
 
 def test_another_machine_needs_a_yes() -> None:

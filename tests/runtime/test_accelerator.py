@@ -404,6 +404,7 @@ def test_it_is_compiled_in_place_and_found(tmp_path: Path) -> None:
     (made,) = {p for p in target.iterdir() if p.name not in {*before, "__pycache__"}}
     assert done.stdout.startswith(f"compiled {made} with ")
     assert made.stat().st_size <= LARGEST
+    assert os.fsencode(tmp_path) not in made.read_bytes()
     assert is_accelerated(tmp_path) == "{True}"
     assert is_accelerated(tmp_path, OCPP_ACCELERATOR="0") == "{False}"
     off = python(tmp_path, "-m", "generated.accelerate", OCPP_ACCELERATOR="0")

@@ -13,6 +13,7 @@ from generated import frameworks, message, ocppj, v16, v201
 from generated.frameworks import Form
 from generated.v16 import call as call_16
 from generated.v16 import codec as codec_16
+from generated.v21 import call as call_21
 from generated.v201 import call, call_result, codec, datatypes, enums
 from generated.vendor.v201 import codec as vendor_codec
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -116,6 +117,21 @@ def test_an_error_has_a_place_and_a_code_and_no_value_of_a_secret() -> None:
     assert "secret" not in error.value.json()
 
 
+@pytest.mark.parametrize(
+    "payload", [r'{"vendorId":"\ud800"}', r'{"vendorId":"a","data":[{"\udfff":1}]}']
+)
+def test_half_a_surrogate_pair_is_refused_as_in_a_text(payload: str) -> None:
+    with pytest.raises(ocppj.ValidationError):
+        codec.from_json(call.DataTransfer, payload)
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(call.DataTransfer).validate_python(json.loads(payload))
+    assert [found["type"] for found in error.value.errors()] == ["json"]
+    converter = cattrs.Converter()
+    frameworks.register(converter)
+    with pytest.raises(ocppj.ValidationError):
+        converter.structure(json.loads(payload), call.DataTransfer)
+
+
 def test_a_long_key_is_not_repeated() -> None:
     with pytest.raises(ValidationError) as error:
         Reset.validate_python({"type": "OnIdle", "k" * 100_000: 1, "9" * 5000: 2})
@@ -137,6 +153,28 @@ def test_lists_unions_and_what_messages_hold() -> None:
     assert data.dump_python(read) == {"vendorId": "a", "further": None}
     with pytest.raises(ValidationError):
         data.validate_python({"further": None})
+
+
+@pytest.mark.parametrize("mode", ["python", "json"])
+def test_a_union_refuses_to_write_what_its_members_refuse(mode: Any) -> None:
+    """pydantic itself writes the fields then, with a warning."""
+    wrong: Any = [
+        call.Reset("Now", 1),  # type: ignore[arg-type]
+        datatypes.CustomDataType({"vendorId": "a" * 256}),
+        [call.Authorize(datatypes.IdTokenType("a", "b"))],  # type: ignore[arg-type]
+    ]
+    reset: Any = call.Reset | call_21.Reset
+    part: Any = datatypes.CustomDataType | call.Reset
+    unions: list[Any] = [reset, part, list[call.Authorize | reset]]
+    for value, union in zip(wrong, unions, strict=True):
+        with pytest.raises(PydanticSerializationError, match="ValidationError: /"):
+            TypeAdapter(union).dump_python(value, mode=mode)
+        with pytest.raises(PydanticSerializationError, match="ValidationError: /"):
+            TypeAdapter(union).dump_json(value)
+    for cls in (call.Reset, call_21.Reset):
+        right = cls(enums.ResetEnumType.on_idle, evse_id=1)  # type: ignore[arg-type]
+        written = TypeAdapter(reset).dump_python(right, mode=mode)
+        assert written == {"type": "OnIdle", "evseId": 1}
 
 
 def test_a_class_has_one_schema_and_one_name() -> None:

@@ -129,6 +129,7 @@ def test_inspect_needs_click_alone(bare: Path, tmp_path: Path) -> None:
         (("diff", "2.0.1", "2.1"), "generate"),
         (("schemas", "verify"), "generate"),
         (("migrate", "."), "migrate"),
+        (("probe", "ws://127.0.0.1:1/x", "--ocpp", "1.6"), "probe"),
     ],
 )
 def test_a_command_whose_extra_is_missing_says_what_to_type(

@@ -79,16 +79,17 @@ def probe(
     if (url is None) == (listen is None):
         raise fail("one peer is needed", "give the URL of a system, or --listen")
     try:
+        from ocpp_codegen.inspection.protocols import Protocols
         from ocpp_codegen.probing import probing, report
+        from ocpp_codegen.wiring import pipeline
     except ModuleNotFoundError as error:
-        if error.name != "websockets":
+        package = (error.name or "").partition(".")[0]
+        if package == "ocpp_codegen":
             raise
-        raise fail(
-            "probe needs websockets, which is not installed",
+        raise fail(  # the extra has what all of these need
+            f"probe needs {package}, which is not installed",
             "pip install 'ocpp-codegen[probe]'",
         ) from None
-    from ocpp_codegen.inspection.protocols import Protocols
-    from ocpp_codegen.wiring import pipeline
 
     if listen is not None:
         say(f"waiting for a station on {listen}")

@@ -94,23 +94,26 @@ def _compilers() -> Iterator[list[str]]:
         yield [name]
 
 
-def _command(compiler: Sequence[str], source: Path, made: Path) -> list[str]:
+def _command(compiler: Sequence[str], source: str, made: Path) -> list[str]:
     include = sysconfig.get_paths()["include"]
     if Path(compiler[0]).stem.lower() == "cl":
         libraries = Path(sys.base_prefix) / "libs"
-        flags = ["/nologo", "/O2", "/std:c11", "/LD", f"/I{include}", str(source)]
+        flags = ["/nologo", "/O2", "/std:c11", "/LD", f"/I{include}", source]
         return [*compiler, *flags, "/link", f"/LIBPATH:{libraries}", f"/OUT:{made}"]
     shared = ["-shared", "-fPIC"]
     if sys.platform == "darwin":
         shared = ["-bundle", "-undefined", "dynamic_lookup"]
     elif sys.platform.startswith("linux"):
         shared.append("-s")
-    flags = ["-std=c11", "-O2", *shared, f"-I{include}", str(source), "-o", str(made)]
+    flags = ["-std=c11", "-O2", *shared, f"-I{include}", source, "-o", str(made)]
     return [*compiler, *flags, *shlex.split(os.environ.get("CFLAGS", ""))]
 
 
 def _compile(source: Path, made: Path) -> None:
-    output = _failure(_command(find_compiler(), source, made), made.parent)
+    # A name without its folder is all that the file then holds of where it was made.
+    shutil.copyfile(source, made.parent / source.name)
+    command = _command(find_compiler(), source.name, made)
+    output = _failure(command, made.parent)
     if output is not None:
         raise BuildError(
             f"the accelerator could not be compiled:\n{output}",

@@ -8,6 +8,7 @@ the class, and refuse what the codec refuses.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from enum import StrEnum
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from typing import Annotated, Any
 from .ocppj import Codec, ValidationError
 from .ocppj.codec import Names, check_names
 
-__all__ = ["Form", "Part", "codec_of", "part_of", "register"]
+__all__ = ["Form", "Part", "codec_of", "part_of", "register", "serializer_of"]
 
 # How long a key in the loc of an error may be, and how many digits an index has.
 MAX_KEY = 80
@@ -54,7 +55,7 @@ def register(converter: Any) -> None:
     def read(payload: Any, cls: type) -> Any:
         codec = codec_of(cls)
         assert codec is not None
-        return codec.from_dict(cls, payload)
+        return _writable(codec, codec.from_dict(cls, payload))
 
     def write(message: Any) -> dict[str, Any]:
         codec = codec_of(type(message))
@@ -89,6 +90,21 @@ def part_of(cls: type) -> Part | None:
     if codec is None:
         return None
     return Part(codec, str(codec.shape_name(cls)), cls)
+
+
+@functools.cache
+def serializer_of(cls: type) -> Any:
+    """What pydantic writes an object of a class with, whatever type it was told.
+
+    A union that has got errors from all of its members forgets them, and would write
+    the fields as they are. With this, it gets the error of the class once more.
+    """
+    part = part_of(cls)
+    if part is None:
+        raise AttributeError(f"{cls!r} is not a class of messages")
+    core: Any = importlib.import_module("pydantic_core")
+    write = {"type": "function-plain", "function": part.written}
+    return core.SchemaSerializer({"type": "any", "serialization": write})
 
 
 class Part:
@@ -159,10 +175,10 @@ class Part:
     def read(self, value: Any) -> Any:
         """The message in a parsed payload; one that is made already is checked."""
         try:
-            if isinstance(value, self.cls):
-                self.codec.to_json(value)
-                return value
-            return self.codec.from_dict(self.cls, value, names=self.names)
+            message = value
+            if not isinstance(value, self.cls):
+                message = self.codec.from_dict(self.cls, value, names=self.names)
+            return _writable(self.codec, message)
         except ValidationError as error:
             raise _as_pydantic(self.cls.__name__, error) from None
 
@@ -172,6 +188,15 @@ class Part:
             core = importlib.import_module("pydantic_core")
             raise core.PydanticSerializationUnexpectedValue
         return self.codec.to_dict(value, names=self.names)
+
+
+def _writable(codec: Codec, message: Any) -> Any:
+    """A message, or ValidationError if it can't be written.
+
+    Half a surrogate pair can be in a dict, and so gets through from_dict.
+    """
+    codec.to_json(message)
+    return message
 
 
 def _as_pydantic(title: str, error: ValidationError) -> Exception:
