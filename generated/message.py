@@ -66,8 +66,11 @@ class ForFrameworks:
         """Asked where pydantic has no schema to write by, and by unions that refuse."""
         import importlib
 
-        frameworks = importlib.import_module(f"{__package__}.frameworks")
-        return frameworks.serializer_of(type(self))
+        try:
+            frameworks = importlib.import_module(f"{__package__}.frameworks")
+            return frameworks.serializer_of(type(self))
+        except (ImportError, TypeError) as error:  # for those who list attributes
+            raise AttributeError(str(error)) from None
 
 
 class Message(ForFrameworks):

@@ -177,6 +177,17 @@ def test_a_union_refuses_to_write_what_its_members_refuse(mode: Any) -> None:
         assert written == {"type": "OnIdle", "evseId": 1}
 
 
+def test_the_attributes_of_a_message_can_be_listed_without_pydantic() -> None:
+    code = (
+        "import sys; sys.modules['pydantic_core'] = None; import inspect\n"
+        "from generated.v201 import call\n"
+        "print(dict(inspect.getmembers(call.Reset('OnIdle')))['type'])"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "OnIdle\n"
+
+
 def test_a_class_has_one_schema_and_one_name() -> None:
     class Both(BaseModel):
         reset: call.Reset
