@@ -313,13 +313,10 @@ class Folder(Addressed):
         root = self._path.resolve()
         try:
             path = (root / name).resolve()
-            is_circle = path.is_symlink()  # as Python 3.13 and newer leave it
-        except (OSError, RuntimeError):
-            is_circle = True
-        if is_circle:
-            raise LintError(
-                "unreadable-file", "a link that leads nowhere", "remove it", name
-            )
+        except (OSError, RuntimeError):  # a link that leads to itself
+            raise _leads_nowhere(name) from None
+        if path.is_symlink():  # the same, as Python 3.13 and newer leave it
+            raise _leads_nowhere(name)
         if not path.is_relative_to(root):
             raise LintError(
                 "outside-folder",
@@ -416,3 +413,7 @@ def _bad_reference(reference: str) -> LintError:
         f"{quoted(reference)} is not a supported reference",
         _REFER,
     )
+
+
+def _leads_nowhere(name: str) -> LintError:
+    return LintError("unreadable-file", "a link that leads nowhere", "remove it", name)
