@@ -198,21 +198,16 @@ def merged(a: Canonical, b: Canonical) -> Canonical:
         both["uniqueItems"] = a["uniqueItems"] or b["uniqueItems"]
     for group in _GROUPS:
         mine, theirs = _part(a, group), _part(b, group)
-        if mine and theirs and mine != theirs and not _is_items(mine, theirs):
+        if mine.keys() == theirs.keys() == {"items"}:
+            both["items"] = _both(a["items"], b["items"])
+        elif mine and theirs and mine != theirs:
             also.append(theirs)
             both = {**without(both, *group), **mine}
-    if "items" in a and "items" in b and not {"prefixItems"} & (a.keys() | b.keys()):
-        both["items"] = _both(a["items"], b["items"])
     _put_values(both, a, b)
     _put_members(both, a, b, also)
     if also:
         both["allOf"] = also
     return both
-
-
-def _is_items(a: Canonical, b: Canonical) -> bool:
-    """Whether both say the same thing of all items, so that one schema can say both."""
-    return a.keys() == b.keys() == {"items"}
 
 
 def _part(schema: Canonical, keywords: tuple[str, ...]) -> Canonical:

@@ -60,14 +60,15 @@ def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
             yield from check(schema, value, at)
 
 
-# Schemas with what they refer to in the places of the references, by their identity.
+# Schemas with what they refer to in the places of the references, by their identity,
+# which stays theirs as long as they are kept here.
 _LINKED: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
 
 def _linked(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema in which each reference is the definition it leads to: a ring."""
     known = _LINKED.get(id(schema))
-    if known is None or known[0] is not schema:
+    if known is None:
         named: dict[str, dict[str, Any]] = {name: {} for name in schema["$defs"]}
         for name, inner in schema["$defs"].items():
             found = {"allOf": [inner]} if isinstance(inner, bool) else inner
