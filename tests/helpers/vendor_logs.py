@@ -21,14 +21,34 @@ KEYS = [
     *("UNSET", "Any", "additional_properties", "additionalProperties", "custom_data"),
     *("kWh", "kwh", "KWH", "k_wh", "free-mode", "Free.Mode", "freeMode", "free_mode"),
     *("vendorId", "messageId", "customData", "data", "status", "properties", "-", "0"),
-    *("\u00e9tat", "\u043a\u043b\u044e\u0447", "\u952e", "\U0001f50c", "\u202e", "\ufb01", "x" * 40, "x" * 300),
+    *("\u00e9tat", "\u043a\u043b\u044e\u0447", "\u952e", "\U0001f50c", "\u202e"),
+    *("\ufb01", "x" * 40, "x" * 300, "y\u0301", "\ud800"),
 ]  # fmt: skip
 VALUES = [
     *("available", "AVAILABLE", "Available ", "Idle", "idle", "kwh", "kWh", "kWH"),
     *("name", "class", "None", "mro", "value", "+1", "-1", "1", "", " ", "a_b", "a-b"),
-    *("Power.Peak", "power-peak", "\u00e9t\u00e9", "x" * 51, "with space", "_", "__init__"),
+    *("Power.Peak", "power-peak", "\u00e9t\u00e9", "x" * 51, "a space", "_", "__x__"),
 ]  # fmt: skip
 IDS = ["com.acme", "COM.ACME", "Com.Acme", "com acme", "\u00e9", "x" * 255, "1", "_"]
+# Messages that no version has, or not all of them.
+ACTIONS = [
+    "AcmeReboot",
+    "acmeReboot",
+    "None",
+    "Any",
+    "Reset2",
+    "NotifyReport",
+    "\u00e9",
+]
+# Text in data that is no JSON, or only to some.
+TEXTS = [
+    '{"a": NaN}',
+    '{"a": 1, "a": 2}',
+    "{'a': 1}",
+    '{"a": 1',
+    " [1] ",
+    "[" * 99 + "]" * 99,
+]
 MESSAGE_IDS = [None, "", "Meter", "METER", "meter", "a b", "class", "x" * 50, "1", "?"]
 
 
@@ -54,21 +74,21 @@ def conversation(rng: random.Random, version: str, size: int) -> Conversation:
     targets = codecs.messages(PACKAGES[version])
     requests = [t for t in targets if t.module == "call"]
     answers = {t.cls.__name__: t for t in targets if t.module == "call_result"}
-    boot = next(t for t in requests if t.cls.__name__ == "BootNotification")
     for number in range(size):
-        target = rng.choice(requests) if number else boot
-        name = target.cls.__name__
-        if rng.random() < 0.3:
-            name, target = "DataTransfer", _named(requests, "DataTransfer")
-        payload = _payload(rng, target)
-        found.frames.append([2 if name in answers else 6, f"{number}", name, payload])
-        if name in answers and rng.random() < 0.7:
-            found.frames.append([3, f"{number}", _payload(rng, answers[name])])
+        target = rng.choice(requests)
+        if rng.random() < 0.3 or not number:
+            wanted = "DataTransfer" if number else "BootNotification"
+            target = next(t for t in requests if t.cls.__name__ == wanted)
+        name, payload = target.cls.__name__, _payload(rng, target)
+        if rng.random() < 0.05:
+            name, payload = rng.choice(ACTIONS), anything(rng)
+        is_send = name not in answers and target.cls.__name__ == name
+        found.frames.append([6 if is_send else 2, f"{number}", name, payload])
+        if not is_send and rng.random() < 0.7:
+            answer = answers.get(name)
+            made = anything(rng) if answer is None else _payload(rng, answer)
+            found.frames.append([3, f"{number}", made])
     return found
-
-
-def _named(targets: list[codecs.Target], name: str) -> codecs.Target:
-    return next(t for t in targets if t.cls.__name__ == name)
 
 
 def _payload(rng: random.Random, target: codecs.Target) -> Any:
@@ -90,11 +110,14 @@ def _fill_transfer(rng: random.Random, payload: dict[str, Any], is_call: bool) -
         payload.pop("messageId", None)
         if message_id is not None:
             payload["messageId"] = message_id
-    data = anything(rng)
-    if rng.random() < 0.1:
-        payload.pop("data", None)
-        return
-    payload["data"] = json.dumps(data) if rng.random() < 0.5 else data
+    payload.pop("data", None)
+    how = rng.random()
+    if how < 0.4:
+        payload["data"] = json.dumps(anything(rng))
+    elif how < 0.8:
+        payload["data"] = anything(rng)
+    elif how < 0.9:
+        payload["data"] = rng.choice(TEXTS)
 
 
 def anything(rng: random.Random, depth: int = 0) -> Any:

@@ -122,6 +122,7 @@ _STR_ENUM_NAMES = frozenset(
 )
 _DICT_NAMES = frozenset(
     [
+        "cls",  # the first parameter of new
         "property",  # which makes properties of the other names
         "clear",
         "copy",
@@ -376,6 +377,11 @@ def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
         return field.name == _CUSTOM_DATA, not field.required, position
 
     return [field for _, field in sorted(enumerate(obj.fields), key=rank)]
+
+
+def is_class_name(name: str) -> bool:
+    """Whether a message of a vendor's may have a name."""
+    return is_name(name) and name not in _VENDOR_MODULE_NAMES
 
 
 def member_name(value: str) -> str:
