@@ -75,12 +75,12 @@ def conversation(rng: random.Random, version: str, size: int) -> Conversation:
             target = next(t for t in requests if t.cls.__name__ == wanted)
         name, payload = target.cls.__name__, _payload(rng, target)
         if rng.random() < 0.05:
-            name, payload = rng.choice(ACTIONS), anything(rng)
+            name, payload = rng.choice(ACTIONS), {"level": anything(rng)}
         is_send = name not in answers and target.cls.__name__ == name
         found.frames.append([6 if is_send else 2, f"{number}", name, payload])
         if not is_send and rng.random() < 0.7:
             answer = answers.get(name)
-            made = anything(rng) if answer is None else _payload(rng, answer)
+            made = _payload(rng, answer) if answer else {"passed": anything(rng)}
             found.frames.append([3, f"{number}", made])
     return found
 

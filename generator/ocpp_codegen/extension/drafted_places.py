@@ -1,6 +1,5 @@
 """Where in the official files a draft corrects what was seen in messages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +35,7 @@ def target_of(version: Version, spot: Spot, depth: int) -> Target | None:
         pointer = _followed(document, pointers.join(pointer, *below))
         if not isinstance(pointers.get(document, pointer), dict):
             return None
-    if pointer.startswith(_DEFINITIONS):
-        return Target(((ALL_FILES, pointer),))
-    return Target(_alike(version.facts.naming.inline, file, pointer))
+    return Target(_alike(version, file, pointer))
 
 
 def value_at(version: Version, target: Target) -> Any:
@@ -49,23 +46,30 @@ def value_at(version: Version, target: Target) -> Any:
     return next((v for v in values if v is not pointers.ABSENT), pointers.ABSENT)
 
 
-def _alike(
-    inline: Mapping[str, Mapping[str, str]], file: str, pointer: str
-) -> tuple[tuple[str, str], ...]:
-    """The place, and those of the same type in other files: it stays one type."""
+def _alike(version: Version, file: str, pointer: str) -> tuple[tuple[str, str], ...]:
+    """The place, and those of the same type in other files: it stays one type.
+
+    A type is a definition, or stands inline and has its name from naming.toml.
+    """
+    inline = version.facts.naming.inline
     around = [p for p in inline.get(file, {}) if f"{pointer}/".startswith(f"{p}/")]
-    if not around:
+    if pointer.startswith(_DEFINITIONS):
+        name = pointers.split(pointer)[1]
+        rest = pointer.removeprefix(_DEFINITIONS + name)
+    elif around:
+        innermost = max(around, key=len)
+        name, rest = inline[file][innermost], pointer.removeprefix(innermost)
+    else:
         return ((file, pointer),)
-    innermost = max(around, key=len)
-    name, rest = inline[file][innermost], pointer.removeprefix(innermost)
-    return tuple(
-        sorted(
-            (other, place + rest)
-            for other, names in inline.items()
-            for place, known in names.items()
-            if known == name
-        )
-    )
+    places = [
+        (other, place + rest)
+        for other, names in inline.items()
+        for place, known in names.items()
+        if known == name
+    ]
+    if any(name in d.get("definitions", {}) for d in version.documents.values()):
+        places.append((ALL_FILES, f"{_DEFINITIONS}{name}{rest}"))
+    return tuple(sorted(places))
 
 
 def _followed(document: Document, pointer: str) -> str:
