@@ -341,7 +341,7 @@ class _Namer:
                 given[value] = MemberName(rule(value), ())
         reserved = {n for name in given.values() for n in (name.name, *name.aliases)}
         others = [value for value, _ in values if value not in given]
-        names = apart(_own_member_name, others, reserved)
+        names = apart(own_member_name, others, reserved)
         found: dict[str, tuple[str, ...]] = {}
         seen: dict[str, str] = {}
         for value, place in values:
@@ -400,7 +400,7 @@ def member_name(value: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in _STR_ENUM_NAMES else name
 
 
-def _own_member_name(value: str) -> str:
+def own_member_name(value: str) -> str:
     """The same for a value of a vendor's, whatever it is."""
     name = usable(member_name(without_accents(value)), "value")
     return f"{name}_" if name in _STR_ENUM_NAMES else name
