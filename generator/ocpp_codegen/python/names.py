@@ -51,6 +51,8 @@ _ANNOTATION_NAMES = frozenset(
         "call_result",
         "datatypes",
         "enums",
+        "self",
+        "cls",
     ]
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
@@ -122,7 +124,6 @@ _STR_ENUM_NAMES = frozenset(
 )
 _DICT_NAMES = frozenset(
     [
-        "cls",  # the first parameter of new
         "property",  # which makes properties of the other names
         "clear",
         "copy",
