@@ -126,7 +126,7 @@ def _drafted(
     from ocpp_codegen import inspection
     from ocpp_codegen.extension import drafting
     from ocpp_codegen.inspection.observing import Observer
-    from ocpp_codegen.wiring import pipeline
+    from ocpp_codegen.wiring import reading
 
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
@@ -144,5 +144,5 @@ def _drafted(
             ", ".join(logs),
         )
     return drafting.files(
-        name, observer.observed, summary.frames, pipeline.official_version
+        name, observer.observed, summary.frames, reading.official_version
     )
