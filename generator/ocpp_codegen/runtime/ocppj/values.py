@@ -64,9 +64,13 @@ def stopped_in(error: BaseException) -> Set[int]:
     They are what the generated functions call d; trying them again is for nothing.
     The outermost one is not among them: whoever calls this has just tried it.
     """
+    traceback = error.__traceback__
+    if traceback is None or traceback.tb_next is None:
+        return NOWHERE
+    if traceback.tb_next.tb_next is None:  # in the caller and the outermost object
+        return NOWHERE
     found: list[int] = []
     outermost = True
-    traceback = error.__traceback__
     while traceback is not None:
         frame = traceback.tb_frame
         if frame.f_code.co_name.startswith("decode_"):
