@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from .findings import CODES, shown
 from .rules import (
@@ -51,7 +51,7 @@ __all__ = [
 MAX_NUMBER_LENGTH = 40
 
 _SPACE = " \t\r\n"
-# They are compiled at the first use; few programs read what breaks the schema.
+# Compiled at the first use, by _form: few programs read what breaks the schema.
 _WHOLE = r"[+-]?[0-9]+(\.0*)?"
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?"
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
@@ -66,6 +66,11 @@ class Reading(NamedTuple):
     wanted: type
     given: str
     read: Callable[[Any, Any], Any]
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _text_of_number(rule: String, value: Any) -> Any:
@@ -86,7 +91,7 @@ def _text_of_boolean(rule: String, value: Any) -> Any:
 
 def _integer_of_text(rule: Integer, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not re.fullmatch(_WHOLE, text):
+    if text is None or not _form(_WHOLE).fullmatch(text):
         return UNREAD
     return int(text.partition(".")[0])
 
@@ -98,7 +103,7 @@ def _integer_of_number(rule: Integer, value: Any) -> Any:
 
 def _number_of_text(rule: Number, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not re.fullmatch(_NUMBER, text):
+    if text is None or not _form(_NUMBER).fullmatch(text):
         return UNREAD
     number = Decimal(text)
     return number if math.isfinite(float(number)) else UNREAD
@@ -164,14 +169,12 @@ def read(rule: Any, value: Any) -> Any:
     return UNREAD
 
 
-def spelt(shape: Shape, payload: Mapping[str, Any]) -> dict[str, str]:
+def spelt(names: frozenset[str], payload: Mapping[str, Any]) -> dict[str, str]:
     """Keys that are read as a field of another case: the key for each wire name.
 
     The exact key counts where both come, and none where two other ones come.
     """
-    if shape.open:
-        return {}  # further keys are a vendor's, whatever they resemble
-    wanted = _folded_names(shape)
+    wanted = _folded_names(names)
     found: dict[str, list[str]] = {}
     for key in payload:
         if isinstance(key, str) and key.isascii():
@@ -223,8 +226,7 @@ def _members(members: type[StrEnum]) -> Mapping[str, StrEnum]:
 
 
 @cache
-def _folded_names(shape: Shape) -> Mapping[str, str]:
-    names = [item.wire_name for item in shape.properties]
+def _folded_names(names: frozenset[str]) -> Mapping[str, str]:
     return _unambiguous([(name.lower(), name) for name in names])
 
 
@@ -240,6 +242,8 @@ EVERY_RULE: Final = frozenset(CODES) | {"frame"}
 
 # In a set of rules: whatever has a reading, under any rule.
 READING: Final = "reading"
+
+_KNOWN: Final = EVERY_RULE | {READING}
 
 # What tolerant=True stands for. A message without what is required, such as one of
 # another version, says too little for a program to act on.
@@ -257,6 +261,8 @@ def tolerance(tolerant: Tolerance) -> frozenset[str]:
     """
     if isinstance(tolerant, bool):
         return TOLERATED if tolerant else NOTHING_TOLERATED
+    if tolerant.__class__ is frozenset and _KNOWN.issuperset(tolerant):
+        return cast("frozenset[str]", tolerant)
     if isinstance(tolerant, Mapping):
         hint = "only ChargePoint.tolerant can be a dict from action to these"
         raise TypeError(f"tolerant must be True, False, or a set of rules; {hint}")
@@ -264,8 +270,8 @@ def tolerance(tolerant: Tolerance) -> frozenset[str]:
         kind = type(tolerant).__name__
         raise TypeError(f"tolerant must be True, False, or a set of rules, not {kind}")
     rules = frozenset(tolerant)
-    unknown = sorted(rules - EVERY_RULE - {READING}, key=str)
+    unknown = sorted(rules - _KNOWN, key=str)
     if unknown:
-        known = ", ".join(sorted(EVERY_RULE | {READING}))
+        known = ", ".join(sorted(_KNOWN))
         raise ValueError(f"tolerant has an unknown rule {unknown[0]!r}: use {known}")
     return rules

@@ -62,8 +62,6 @@ class Walk:
     of the latter it raises Enough.
     """
 
-    count = 0
-    hides = False  # inside of what holds a secret
     fixed_from = MAX_FINDINGS  # no finding from here on is left out
 
     def __init__(
@@ -75,6 +73,8 @@ class Walk:
         self.tolerated = tolerated
         self.findings: list[Finding] = []
         self.refused: list[Finding] = []
+        self.count = 0
+        self.hides = False  # inside of what holds a secret
         self.secretive: dict[str, bool] = {}
 
     def add(
@@ -159,6 +159,8 @@ class Walk:
             self.add(at, message, "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
+        if rule.minimum is None and rule.maximum is None:
+            return
         value = as_limits(value)
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, words.less(self.show(value), rule.minimum), "minimum")
@@ -166,9 +168,11 @@ class Walk:
             self.add(at, words.more(self.show(value), rule.maximum), "maximum")
 
     def check_multiple(self, rule: Number, value: Any, at: Place) -> None:
+        if rule.multiple_of is None:
+            return
         if isinstance(value, (int, float)):
             value = int(value) if isinstance(value, int) else float(value)
-        if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
+        if not is_multiple(value, rule.multiple_of):
             message = words.no_multiple(self.show(value), rule.multiple_of)
             self.add(at, message, "multipleOf")
 
@@ -278,23 +282,29 @@ def _wire_names(shape: Shape) -> frozenset[str]:
 # The keys that are read as fields of another case, where there are none.
 _NONE_SPELT: Mapping[str, str] = {}
 
-# Gives what a field holds for a value that is right and ordinary, otherwise UNREAD.
+# Gives what a field holds for a value of the usual class, or None: look with care.
 Check = Callable[[Any], Any]
 
 # Gives what a field holds for any value, by its rule and its place.
 Read = Callable[["Decoding", Any, Any, Place], Any]
 
 
+# A property, made ready for the walk: its name on the wire, the class that most right
+# values have, a check of these unless all are right, what reads all other values, and
+# what stands for an absent one. Only a bare tuple is unpacked quickly.
+Field = tuple[str, type | None, Check | None, Read, Property, Any]
+
+
 class Plan(NamedTuple):
     """The shape of an object, made ready for the walk.
 
-    fields has for each property its name on the wire and in the class, a check of its
-    value, what reads a value that the check does not take, and what stands for it if
-    absent. is_vendors: what is in it was declared by nobody.
+    names are those on the wire, attributes those of the class, in the order of fields.
+    is_vendors: what is in the object was declared by nobody.
     """
 
     names: frozenset[str]
-    fields: tuple[tuple[str, str, Check, Read, Property, Any], ...]
+    attributes: tuple[str, ...]
+    fields: tuple[Field, ...]
     is_vendors: bool
     stays_dict: bool
 
@@ -302,45 +312,40 @@ class Plan(NamedTuple):
 def plan_of(shape: Shape, shapes: Mapping[str, Shape]) -> Plan:
     """What a walk needs for each object of a shape."""
     is_transfer = any(shape is shapes.get(name) for name in DATA_TRANSFERS)
-    fields = tuple(
-        (p.wire_name, p.name, _check_of(p.rule), _read_of(p, is_transfer), p, p.absent)
-        for p in shape.properties
+    return Plan(
+        _wire_names(shape),
+        tuple([item.name for item in shape.properties]),
+        tuple([_field(item, is_transfer) for item in shape.properties]),
+        shape is shapes.get(CUSTOM_DATA),
+        shape.stays_dict,
     )
-    is_vendors = shape is shapes.get(CUSTOM_DATA)
-    return Plan(_wire_names(shape), fields, is_vendors, shape.stays_dict)
 
 
-def _read_of(item: Property, is_transfer: bool) -> Read:
-    """Data of DataTransfer are not read as something else."""
-    if is_transfer and item.wire_name == "data" and isinstance(item.rule, String):
-        return Decoding.vendors_string
-    return _READS.get(item.rule.__class__, Decoding.further)
+def _field(item: Property, is_transfer: bool) -> Field:
+    rule = item.rule
+    read = _READS.get(rule.__class__, Decoding.further)
+    if is_transfer and item.wire_name == "data" and isinstance(rule, String):
+        read = Decoding.vendors_string
+    usual, check = _usual(rule)
+    return item.wire_name, usual, check, read, item, item.absent
 
 
-def _check_of(rule: Rule) -> Check:
+def _usual(rule: Rule) -> tuple[type | None, Check | None]:
+    """The usual class of values, and what there is to check about those of it."""
     if isinstance(rule, String):
-        return _string_check(rule)
+        limit = rule.max_length
+        if limit is None:
+            return str, None
+        return str, lambda value: value if len(value) <= limit else None
     if isinstance(rule, Enum):
-        member = rule.members._value2member_map_.get
-        return lambda v: member(v, UNREAD) if v.__class__ is str else UNREAD
+        return str, rule.members._value2member_map_.get
     if isinstance(rule, Boolean):
-        return lambda v: v if v.__class__ is bool else UNREAD
+        return bool, None
     if rule == Integer():
-        return lambda v: v if v.__class__ is int else UNREAD
+        return int, None
     if rule == Number():
-        return lambda v: v if v.__class__ is float and v - v == 0 else UNREAD
-    return _unchecked
-
-
-def _unchecked(value: Any) -> Any:
-    return UNREAD
-
-
-def _string_check(rule: String) -> Check:
-    if rule.max_length is None:
-        return lambda v: v if v.__class__ is str else UNREAD
-    limit = rule.max_length
-    return lambda v: v if v.__class__ is str and len(v) <= limit else UNREAD
+        return float, lambda value: value if value - value == 0 else None
+    return None, None
 
 
 class Decoding(Walk):
@@ -354,9 +359,7 @@ class Decoding(Walk):
     makes_all = False
     # A vendor's rules may look at a value twice, and not at all of it.
     counts = True
-    untouched = False  # inside of data that no vendor has declared
     stopped = NOWHERE
-    seen = 0
     # What the walk is through, and what came of it if it got to the end.
     cls: type = object
     message: Any = None
@@ -370,14 +373,12 @@ class Decoding(Walk):
         plans: dict[int, Plan] | None = None,
     ) -> None:
         """plans, by the id of the shape, are those of all walks of a codec."""
-        self.shapes = shapes
+        Walk.__init__(self, shapes, tolerated)  # which is quicker than super
         self.fast = fast
-        self.tolerated = tolerated
         self.plans = {} if plans is None else plans
-        self.findings = []
-        self.refused = []
-        self.secretive = {}
         self.unknown: dict[str, Any] = {}
+        self.untouched = False  # inside of data that no vendor has declared
+        self.seen = 0
 
     @property
     def strings(self) -> int | None:
@@ -437,41 +438,44 @@ class Decoding(Walk):
         plan = self.plans.get(id(shape)) or self.plan(shape)
         self.untouched = plan.is_vendors
         spelt = self.spelt(shape, value, plan) if self.tolerated else _NONE_SPELT
-        fields: dict[str, Any] = {}
+        held: list[Any] = []
         read: dict[str, Any] = {}
-        strings = len(value)
-        for name, _, check, reading, item, _ in plan.fields:
+        strings = keys = len(value)
+        for name, usual, check, reading, item, field in plan.fields:
             key = spelt.get(name, name) if spelt else name
             if key in value:
                 found = value[key]
+                keys -= 1
                 if found.__class__ is str:
                     strings += 1
-                fields[name] = field = check(found)
-                if field is UNREAD:
+                field = None
+                if found.__class__ is usual:
+                    field = found if check is None else check(found)
+                if field is None:
                     before, self.hides = self.count, item.secret != ""
-                    fields[name] = (
-                        self.null(item, (at, key))
-                        if found is None
-                        else reading(self, item.rule, found, (at, key))
-                    )
+                    if found is None:
+                        field = self.null(item, (at, key))
+                    else:
+                        field = reading(self, item.rule, found, (at, key))
                     self.hides = False
                     if self.count > before:
-                        read[name] = fields[name]
+                        read[name] = field
             elif item.required:
                 self.add(at, words.missing(name), "required", None, False)
+            held.append(field)
         self.seen += strings
         self.untouched = False
         known = plan.names.union(spelt.values()) if spelt else plan.names
         if shape.open:
             self.pass_over([value[key] for key in value if key not in known])
             self.check_data(value, at, known)
-        elif len(fields) < len(value) or spelt:
+        elif keys or spelt:
             self.further_keys(value, at, spelt, known)
         if self.refused and not self.makes_all:
             return None
         if plan.stays_dict:
             return self.mapping(shape, value, spelt, read)
-        return self.made(shape, value, fields, plan)
+        return self.made(shape, value, held, plan)
 
     def plan(self, shape: Shape) -> Plan:
         """Makes the plan of a shape, for all walks of the codec."""
@@ -482,13 +486,13 @@ class Decoding(Walk):
         self,
         shape: Shape,
         value: dict[str, Any],
-        fields: dict[str, Any],
+        held: list[Any],
         plan: Plan,
     ) -> Any:
-        """The object of a class, with the fields of a payload."""
+        """The object of a class, with what its fields hold."""
         made: Any = object.__new__(shape.cls)
-        for name, attribute, _, _, _, absent in plan.fields:
-            setattr(made, attribute, fields[name] if name in fields else absent)
+        for index, attribute in enumerate(plan.attributes):
+            setattr(made, attribute, held[index])
         if shape.open:
             further = {key: value[key] for key in value if key not in plan.names}
             made.additional_properties = further or None
@@ -521,7 +525,9 @@ class Decoding(Walk):
         """The keys that are read as fields of another case, by the right name."""
         if plan.names.issuperset(value) or not self.reads("additionalProperties"):
             return _NONE_SPELT
-        return lenient.spelt(shape, value)
+        if shape.open:
+            return _NONE_SPELT  # further keys are a vendor's, whatever they resemble
+        return lenient.spelt(plan.names, value)
 
     def null(self, item: Property, at: Place) -> Any:
         """What null is for a field."""
@@ -617,7 +623,9 @@ class Decoding(Walk):
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
-        read = lenient.read(rule, value) if self.reads("type") else UNREAD
+        if not self.tolerated or not self.reads("type"):
+            return self.kept(value, expected, at)
+        read = lenient.read(rule, value)
         if read is UNREAD:
             return self.kept(value, expected, at)
         self.wrong_type(value, expected, at, read=self.words(read))
@@ -637,7 +645,9 @@ class Decoding(Walk):
         member = rule.members._value2member_map_.get(text)  # calling members is slow
         if member is not None:
             return member
-        read = lenient.read(rule, text) if self.reads("enum") else UNREAD
+        read = UNREAD
+        if self.tolerated and self.reads("enum"):
+            read = lenient.read(rule, text)
         if read is UNREAD:
             self.check_enum(rule, text, at)
             return text
