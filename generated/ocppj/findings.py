@@ -74,8 +74,6 @@ class ValidationError(ValueError):
     the first MAX_FINDINGS of a message that has more.
     """
 
-    __slots__ = ("findings",)
-
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.args = (findings,)
         self.findings = findings

@@ -52,6 +52,7 @@ _SPACE = " \t\r\n"
 # Compiled at the first use, by _form: few programs read what breaks the schema.
 _WHOLE = r"[+-]?[0-9]+(\.0*)?"
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?"
+_ANY_TEXT = String()
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -103,8 +104,7 @@ def _number_of_text(rule: Number, value: Any) -> Any:
     text = _number_text(value)
     if text is None or not _form(_NUMBER).fullmatch(text):
         return UNREAD
-    number = Decimal(text)
-    return number if math.isfinite(float(number)) else UNREAD
+    return Decimal(text) if math.isfinite(float(text)) else UNREAD
 
 
 def _boolean_of_text(rule: Boolean, value: Any) -> Any:
@@ -125,9 +125,9 @@ def _member_of_text(rule: Enum, value: Any) -> Any:
 
 
 def _member_of_scalar(rule: Enum, value: Any) -> Any:
-    text = _text_of_number(String(), value)
+    text = _text_of_number(_ANY_TEXT, value)
     if text is UNREAD:
-        text = _text_of_boolean(String(), value)
+        text = _text_of_boolean(_ANY_TEXT, value)
     return UNREAD if text is UNREAD else _member_of_text(rule, text)
 
 

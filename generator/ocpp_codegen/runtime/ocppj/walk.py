@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
@@ -414,9 +414,7 @@ class Decoding(Walk):
             return self.walk(shape, {}, None)
         return self.object(name, value, None)
 
-    def object(
-        self, name: str, value: Any, at: Place, carefully: bool = False
-    ) -> Any:
+    def object(self, name: str, value: Any, at: Place, carefully: bool = False) -> Any:
         """The object of a payload; parts that are right go the fast way.
 
         carefully: there is probably something wrong, so that this would be for nothing.
@@ -452,12 +450,8 @@ class Decoding(Walk):
                 if found.__class__ is usual:
                     field = found if check is None else check(found)
                 if field is None:
-                    before, self.hides = self.count, item.secret != ""
-                    if found is None:
-                        field = self.null(item, (at, key))
-                    else:
-                        field = reading(self, item.rule, found, (at, key))
-                    self.hides = False
+                    before = self.count
+                    field = self.unusual(reading, item, found, (at, key))
                     if self.count > before:
                         read[name] = field
             elif item.required:
@@ -529,6 +523,15 @@ class Decoding(Walk):
             return _NONE_SPELT  # further keys are a vendor's, whatever they resemble
         return lenient.spelt(plan.names, value)
 
+    def unusual(self, read: Read, item: Property, value: Any, at: Place) -> Any:
+        """The value of a field that is not of the usual class, or not right."""
+        self.hides = item.secret != ""
+        kept = (
+            self.null(item, at) if value is None else read(self, item.rule, value, at)
+        )
+        self.hides = False
+        return kept
+
     def null(self, item: Property, at: Place) -> Any:
         """What null is for a field."""
         if item.nullable:
@@ -574,7 +577,8 @@ class Decoding(Walk):
 
     def value(self, rule: Rule, value: Any, at: Place) -> Any:
         """What a field holds for a value, by the function for its rule."""
-        return _READS.get(rule.__class__, Decoding.further)(self, rule, value, at)
+        read: Read = _READS.get(rule.__class__, Decoding.further)
+        return read(self, rule, value, at)
 
     def further(self, rule: FurtherRule, value: Any, at: Place) -> Any:
         self.counts = False
