@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
-from .findings import CODES, shown
+from .findings import shown
 from .rules import (
     UNREAD,
     Array,
@@ -32,18 +32,12 @@ from .rules import (
 )
 
 __all__ = [
-    "EVERY_RULE",
     "MAX_NUMBER_LENGTH",
-    "NOTHING_TOLERATED",
-    "READING",
     "READINGS",
-    "TOLERATED",
     "Reading",
-    "Tolerance",
     "may_be_empty",
     "read",
     "spelt",
-    "tolerance",
     "words",
 ]
 
@@ -233,45 +227,3 @@ def _folded_names(names: frozenset[str]) -> Mapping[str, str]:
 def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     return {key: value for key, value in pairs if keys.count(key) == 1}
-
-
-# What is tolerated
-
-# Every rule that a finding can have.
-EVERY_RULE: Final = frozenset(CODES) | {"frame"}
-
-# In a set of rules: whatever has a reading, under any rule.
-READING: Final = "reading"
-
-_KNOWN: Final = EVERY_RULE | {READING}
-
-# What tolerant=True stands for. A message without what is required, such as one of
-# another version, says too little for a program to act on.
-TOLERATED: Final = EVERY_RULE - {"required", "dependentRequired"}
-
-NOTHING_TOLERATED: Final[frozenset[str]] = frozenset()
-
-Tolerance = bool | Collection[str]
-
-
-def tolerance(tolerant: Tolerance) -> frozenset[str]:
-    """The rules that a value of tolerant stands for.
-
-    ValueError for a rule that there is not, TypeError for anything but rules.
-    """
-    if isinstance(tolerant, bool):
-        return TOLERATED if tolerant else NOTHING_TOLERATED
-    if tolerant.__class__ is frozenset and _KNOWN.issuperset(tolerant):
-        return cast("frozenset[str]", tolerant)
-    if isinstance(tolerant, Mapping):
-        hint = "only ChargePoint.tolerant can be a dict from action to these"
-        raise TypeError(f"tolerant must be True, False, or a set of rules; {hint}")
-    if isinstance(tolerant, str) or not isinstance(tolerant, Iterable):
-        kind = type(tolerant).__name__
-        raise TypeError(f"tolerant must be True, False, or a set of rules, not {kind}")
-    rules = frozenset(tolerant)
-    unknown = sorted(rules - _KNOWN, key=str)
-    if unknown:
-        known = ", ".join(sorted(_KNOWN))
-        raise ValueError(f"tolerant has an unknown rule {unknown[0]!r}: use {known}")
-    return rules

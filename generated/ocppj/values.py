@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable, Set
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = [
     "MAX_DEPTH",
     "NOWHERE",
     "Bad",
+    "Decoder",
+    "Encoder",
     "Enough",
+    "Fast",
     "array_item",
     "as_limits",
     "boolean_item",
@@ -34,6 +37,19 @@ __all__ = [
     "stopped_in",
     "string_item",
 ]
+
+Decoder = Callable[[Any, list[int]], Any]
+
+Encoder = Callable[[Any], str]
+
+
+class Fast(NamedTuple):
+    """The generated functions of a class."""
+
+    shape: str
+    decode: Decoder
+    encode: Encoder
+
 
 # How deep data that no schema describes may nest.
 MAX_DEPTH = 100

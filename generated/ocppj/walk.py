@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
-from .lenient import NOTHING_TOLERATED
 from .rules import (
     CUSTOM_DATA,
     DATA_TRANSFERS,
@@ -24,7 +23,6 @@ from .rules import (
     Array,
     Boolean,
     Enum,
-    Fast,
     FurtherRule,
     Integer,
     Number,
@@ -36,11 +34,13 @@ from .rules import (
     holds_secret,
 )
 from .text import is_encodable, plain
+from .tolerance import NOTHING_TOLERATED, READING
 from .values import (
     MAX_DEPTH,
     NOWHERE,
     Bad,
     Enough,
+    Fast,
     as_limits,
     data,
     is_multiple,
@@ -125,7 +125,7 @@ class Walk:
 
     def tolerates(self, rule: str, is_read: bool) -> bool:
         """Whether a finding is no reason to refuse the message."""
-        return rule in self.tolerated or (is_read and lenient.READING in self.tolerated)
+        return rule in self.tolerated or (is_read and READING in self.tolerated)
 
     def show(self, value: Any) -> str:
         """A value for a message; one that may be a secret is in none."""

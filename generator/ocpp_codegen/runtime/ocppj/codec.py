@@ -35,8 +35,6 @@ from .framing import (
     readable_id,
     request_answered,
 )
-from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
-from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
     Loose,
@@ -53,11 +51,14 @@ from .text import (
     strictly,
     written,
 )
-from .values import NOWHERE, Enough, stopped_in
+from .tolerance import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
+from .values import NOWHERE, Decoder, Encoder, Enough, Fast, stopped_in
 
 if TYPE_CHECKING:
     from .description import Description
     from .redaction import Redactor
+    from .rules import Shape
+    from .tables import Facts
     from .unpacking import Unpacking
     from .walk import Decoding, Encoding, Plan
 
@@ -149,8 +150,10 @@ class Codec:
         entry = self._fast.get(cls)
         return entry and entry.shape
 
-    def _facts(self) -> accelerator.Facts:
-        return accelerator.Facts(
+    def _facts(self) -> Facts:
+        from .tables import Facts  # not where there is no accelerator
+
+        return Facts(
             rules=self._rules(),
             shapes={cls: entry.shape for cls, entry in self._fast.items()},
             requests=self.requests,
@@ -176,7 +179,7 @@ class Codec:
         """The typed message in a JSON text, or ValidationError.
 
         tolerant=True gives message, findings and unknown keys instead; a set gives
-        the rules that may be broken. See lenient for what both stand for.
+        the rules that may be broken. See tolerance for what both stand for.
         """
         payload: Any = NOTHING
         end = -1
@@ -286,7 +289,7 @@ class Codec:
         """The typed message in a parsed payload with wire names, or ValidationError.
 
         tolerant=True gives message, findings and unknown keys instead; a set gives
-        the rules that may be broken. See lenient for what both stand for.
+        the rules that may be broken. See tolerance for what both stand for.
         names="python" takes the names of fields instead, and puts them into pointers.
         """
         if names != "wire" and check_names(names):
