@@ -40,7 +40,7 @@ ACTIONS = [
     "NotifyReport",
     "\u00e9",
 ]
-# Text in data that is no JSON, or only to some.
+# Text in data that is not JSON, or only to some.
 TEXTS = ['{"a": NaN}', '{"a": 1, "a": 2}', "{'a': 1}", '{"a": 1', " [1] ", '"a"', "7"]
 TEXTS += ["[" * 89 + "]" * 89, "[" * 300 + "]" * 300, '["\\ud800"]', "plain"]
 MESSAGE_IDS = [None, "", "Meter", "METER", "meter", "a b", "class", "x" * 50, "1", "?"]

@@ -49,9 +49,7 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     )
     problems += clashes
     merged = _Merge(own, problems)
-    actions = merged.mappings(
-        [_added(extension) for extension in own], "define the action", "alike"
-    )
+    actions = merged.mappings([_added(e) for e in own], "define the action", "alike")
     found = Extension(
         name=name,
         folder=own[0].folder,
@@ -77,7 +75,18 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     )
     if problems:
         raise CodegenError(problems)
-    base = with_types(corrected_set(standard, corrections), found.corrected_types)
+    return _whole(found, own, actions, standard)
+
+
+def _whole(
+    found: Extension,
+    own: Sequence[Extension],
+    actions: Mapping[str, Action],
+    standard: Version,
+) -> Extension:
+    """The merged extension with its protocol."""
+    corrected = corrected_set(standard, found.corrections)
+    base = with_types(corrected, found.corrected_types)
     return replace(
         found,
         protocol=_protocol(base, own, actions),
