@@ -126,17 +126,23 @@ def _drafted(
     from ocpp_codegen import inspection
     from ocpp_codegen.extension import drafting
     from ocpp_codegen.inspection.observing import Observer
-    from ocpp_codegen.wiring import pipeline
+    from ocpp_codegen.wiring import reading
 
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
     summary = inspection.inspect(logs, options, observer.frame)
     if not observer.observed.versions:
+        left_out = len(observer.observed.left_out)
         raise fail(
-            "nothing beyond the standard was found",
-            "check with inspect that its frames are found, or leave --from-log out",
+            "nothing that an extension can add was found"
+            if left_out
+            else "nothing beyond the standard was found",
+            f"inspect shows where messages break OCPP: {left_out} places"
+            if left_out
+            else "check with inspect that its frames are found, "
+            "or leave --from-log out",
             ", ".join(logs),
         )
     return drafting.files(
-        name, observer.observed, summary.frames, pipeline.official_version
+        name, observer.observed, summary.frames, reading.official_version
     )

@@ -81,7 +81,7 @@ def probe(
     try:
         from ocpp_codegen.inspection.protocols import Protocols
         from ocpp_codegen.probing import probing, report
-        from ocpp_codegen.wiring import pipeline
+        from ocpp_codegen.wiring import reading
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "ocpp_codegen":
@@ -98,7 +98,7 @@ def probe(
     assert protocol is not None
     (codec,) = protocol.codecs
     probed = probing.probe(
-        pipeline.official_version(version), codec, peer, count, timeout
+        reading.official_version(version), codec, peer, count, timeout
     )
     notes = (*probed.notes, *probed.hints)
     for note in notes:

@@ -16,6 +16,7 @@ from ocpp_codegen.knowledge.extension import (
     VendorData,
 )
 from ocpp_codegen.knowledge.facts import Naming
+from ocpp_codegen.protocol.additions import added
 from ocpp_codegen.protocol.model import (
     Action,
     Enum,
@@ -77,7 +78,11 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     if problems:
         raise CodegenError(problems)
     base = with_types(corrected_set(standard, corrections), found.corrected_types)
-    return replace(found, protocol=_protocol(base, own, actions))
+    return replace(
+        found,
+        protocol=_protocol(base, own, actions),
+        added=added(standard.protocol, base),
+    )
 
 
 def check_packages(names: Sequence[tuple[str, str]]) -> None:

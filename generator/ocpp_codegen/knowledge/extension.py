@@ -234,7 +234,8 @@ class Extension:
     field_sentences those of the fields by «Definition.wireName». ids_have_case:
     vendorId and messageId differ by case. foreign: the classes of the types of other
     versions. string_data: data of DataTransfer is a
-    string but for the pairs that are described otherwise.
+    string but for the pairs that are described otherwise. added: the properties and
+    values that the corrections give to standard definitions.
     """
 
     name: str
@@ -254,6 +255,7 @@ class Extension:
     ids_have_case: bool = True
     string_data: bool = False
     names: OwnNames = NO_NAMES
+    added: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def data_transfers(self) -> tuple[DataTransfer, ...]:
