@@ -5,8 +5,8 @@
 #            prints SUCCESS and exits with 0.
 # Expected:  a failure. OCPP 1.6, 4.2: a station that is rejected must not send anything
 #            until the interval has passed, so nothing of what it is there for works;
-#            OCPP-J 1.6, 3.2: without a common subprotocol the connection is of no use. The
-#            README promises 0 on success and 1 on failure.
+#            OCPP-J 1.6, 3.2: a connection without a common subprotocol is closed at once,
+#            being of no use. The README promises 0 on success and 1 on failure.
 # Seen:      Accepted -> SUCCESS, Rejected -> SUCCESS, no subprotocol -> SUCCESS
 #            As a check in a deployment pipeline, it is green for a station that is not
 #            registered.
