@@ -44,13 +44,12 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     problems: list[Problem] = []
     own = _renamed(extensions)
     corrections, clashes = merge_corrections.combined(
-        [(extension.name, extension.corrections) for extension in own]
+        [(extension.name, extension.corrections) for extension in own],
+        standard.documents,
     )
     problems += clashes
     merged = _Merge(own, problems)
-    actions = merged.mappings(
-        [_added(extension) for extension in own], "define the action", "alike"
-    )
+    actions = merged.mappings([_added(e) for e in own], "define the action", "alike")
     found = Extension(
         name=name,
         folder=own[0].folder,
@@ -76,7 +75,18 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     )
     if problems:
         raise CodegenError(problems)
-    base = with_types(corrected_set(standard, corrections), found.corrected_types)
+    return _whole(found, own, actions, standard)
+
+
+def _whole(
+    found: Extension,
+    own: Sequence[Extension],
+    actions: Mapping[str, Action],
+    standard: Version,
+) -> Extension:
+    """The merged extension with its protocol."""
+    corrected = corrected_set(standard, found.corrections)
+    base = with_types(corrected, found.corrected_types)
     return replace(
         found,
         protocol=_protocol(base, own, actions),
@@ -239,6 +249,11 @@ def _action(action: Action, names: Mapping[str, str]) -> Action:
     )
 
 
+def _placeless(described: Iterable[VendorData]) -> list[VendorData]:
+    """The same wherever it is written."""
+    return [data.moved(Place("")) for data in described]
+
+
 class _Merge:
     """Some extensions, and what they disagree on."""
 
@@ -275,15 +290,19 @@ class _Merge:
         return found
 
     def data(self) -> tuple[VendorData, ...]:
-        """The data of all; no two may describe the same."""
-        known: dict[Hashable, str] = {}
+        """The data of all; two that describe the same have to be alike."""
+        known: dict[Hashable, tuple[str, list[VendorData]]] = {}
         for extension in self.extensions:
+            own: dict[Hashable, list[VendorData]] = {}
             for data in extension.data:
-                first = known.setdefault((data.KIND, data.claim), extension.name)
-                if first != extension.name:
-                    what = f"describe {data.said}"
-                    self.clash(first, extension.name, what, _CHOOSE, data.place)
-        return tuple(data for e in self.extensions for data in e.data)
+                own.setdefault((data.KIND, data.claim), []).append(data)
+            for claim, described in own.items():
+                first, others = known.setdefault(claim, (extension.name, described))
+                if _placeless(described) != _placeless(others):
+                    last = described[-1]
+                    what = f"describe {last.said}, not alike"
+                    self.clash(first, extension.name, what, _CHOOSE, last.place)
+        return tuple(data for _, described in known.values() for data in described)
 
     def names(self) -> OwnNames:
         """The standard names of all; what two say of one thing has to be alike."""

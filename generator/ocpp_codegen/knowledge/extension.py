@@ -97,6 +97,10 @@ class VendorData(ABC):
     def changed(self, change: Callable[[Type], Type]) -> Self:
         """The same with other types."""
 
+    @abstractmethod
+    def moved(self, place: Place) -> Self:
+        """The same, said by another entry."""
+
     @property
     @abstractmethod
     def rows(self) -> tuple[Row, ...]:
@@ -143,6 +147,9 @@ class DataTransfer(VendorData):
         both = {"": self.request, "answer to ": self.response}
         return {way: type_ for way, type_ in both.items() if type_ is not None}
 
+    def moved(self, place: Place) -> Self:
+        return replace(self, place=place)
+
     def changed(self, change: Callable[[Type], Type]) -> Self:
         return replace(
             self,
@@ -188,6 +195,9 @@ class CustomData(VendorData):
     @property
     def types(self) -> Mapping[str, Type]:
         return {"": Reference(self.object)}
+
+    def moved(self, place: Place) -> Self:
+        return replace(self, place=place)
 
     def changed(self, change: Callable[[Type], Type]) -> Self:
         changed = change(Reference(self.object))
