@@ -3,9 +3,11 @@
 import unicodedata
 
 # Letters that have no plain one inside.
-_LETTERS = {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
-_LETTERS |= {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
-_LETTERS |= {"ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o"}
+    | {"Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
+    | {"þ": "th", "Þ": "Th"}
+)
 
 
 def without_accents(text: str) -> str:
@@ -14,6 +16,6 @@ def without_accents(text: str) -> str:
     By a version of Unicode that no Python changes.
     """
     parts = unicodedata.ucd_3_2_0.normalize(
-        "NFKD", text.translate(str.maketrans(_LETTERS))
+        "NFKD", text.translate(_LETTERS)
     )
     return "".join(part for part in parts if not unicodedata.combining(part))
