@@ -15,7 +15,5 @@ def without_accents(text: str) -> str:
 
     By a version of Unicode that no Python changes.
     """
-    parts = unicodedata.ucd_3_2_0.normalize(
-        "NFKD", text.translate(_LETTERS)
-    )
+    parts = unicodedata.ucd_3_2_0.normalize("NFKD", text.translate(_LETTERS))
     return "".join(part for part in parts if not unicodedata.combining(part))
