@@ -75,9 +75,9 @@ class Containers:
         self._started = False
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the log is neither a page nor a table."""
-        return not self._html and self._header is None
+    def is_page(self) -> bool:
+        """Whether the log is a page of HTML."""
+        return self._html
 
     def records(self, number: int, line: str) -> Iterator[Record]:
         """The records of a line, and of those that belong to it."""

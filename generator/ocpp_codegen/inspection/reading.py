@@ -75,13 +75,17 @@ class Reading:
         while (line := self.take()) is not None:
             yield from self.events(*line)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing so far wraps the lines as a whole."""
-        return self._containers.is_plain
+    def rest(self) -> Iterator[Line]:
+        """The lines that are left, unread."""
+        return self._lines.rest()
+
+    def is_lined(self, number: int) -> bool:
+        """Whether a line was the last that was read, and none is the row of a page."""
+        return self._lines.last == number and not self._containers.is_page
 
     def events(self, number: int, line: str) -> Iterator[Event]:
         """The events of a line, and of those that belong to it."""
+        self._lines.last = number
         for record in self._containers.records(number, line):
             yield from self._events(record)
 

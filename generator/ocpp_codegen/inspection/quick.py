@@ -1,0 +1,107 @@
+"""Frames of the fast lane, as long as nothing is wrong with them.
+
+What is seen at once is done here; whatever needs more goes to the conversation.
+"""
+
+from ocpp_codegen.inspection import verdicts
+from ocpp_codegen.inspection.conversation import Conversation, Request, Station
+from ocpp_codegen.inspection.forms import Way
+from ocpp_codegen.inspection.model import OPPOSITE, Frame
+from ocpp_codegen.inspection.rows import Rows
+
+LONGEST_ID = 36
+
+
+class Quick:
+    """Takes the requests and responses of one log."""
+
+    def __init__(self, conversation: Conversation, rows: Rows) -> None:
+        self._stations = conversation.stations
+        self._take = conversation.take
+        self._expect = rows.expect
+        self._done = rows.done
+
+    def request(self, frame: Frame, way: Way, payload: str) -> bool:
+        """Takes a request; False if it cannot be told whether it is right."""
+        station = self._stations.get(way.station)
+        action, message_id, direction = way.action, frame.message_id, way.direction
+        if (
+            station is None
+            or action is None
+            or len(message_id) > LONGEST_ID
+            or not message_id.isprintable()
+            or "\\" in message_id
+            or not _passes(frame, way, payload, station, action)
+        ):
+            return False
+        protocol = station.protocol
+        if (
+            direction is None
+            or station.count.get(direction)
+            or protocol.senders.get(action) not in (direction, None)
+            or not station.arrives(frame)
+        ):
+            self._take(frame)
+            return True
+        frame.group = way.groups[action]
+        self._expect(frame)
+        station.tell(frame)
+        station.asked.add(direction)
+        station.open[direction, message_id] = [Request(frame, station.frames)]
+        station.count[direction] = 1
+        return True
+
+    def answer(self, frame: Frame, way: Way, payload: str) -> bool:
+        """Takes a response, if its request is known and it may be told right."""
+        station = self._stations.get(way.station)
+        asks = OPPOSITE.get(way.direction)
+        if station is None or asks is None or station.count.get(None):
+            return False
+        key = asks, frame.message_id
+        waiting = station.open.get(key)
+        if not waiting:
+            return False
+        request = waiting[0]
+        asked = request.frame
+        action = asked.action
+        if action is None or not _passes(frame, way, payload, station, action):
+            return False
+        if (
+            asked.cut
+            or request.later
+            or request.answer_cut
+            or len(waiting) > 1
+            or not station.arrives(frame)
+        ):
+            self._take(frame)
+            return True
+        frame.action = action
+        frame.group = way.groups[action]
+        self._expect(frame)
+        asked.time_until(frame)
+        for check in station.answers_to[action]:
+            check(asked, frame, station.protocol)
+        del station.open[key]
+        station.count[asks] -= 1
+        station.close(asked)
+        self._done(asked)
+        self._done(frame)
+        return True
+
+
+def _passes(
+    frame: Frame, way: Way, payload: str, station: Station, action: str
+) -> bool:
+    """Whether the payload of a frame is right beyond doubt."""
+    protocol = station.protocol
+    if way.protocol is not protocol:
+        way.meets(protocol)
+    templates = way.templates.get(action)
+    if templates is not None and templates.take(frame, payload):
+        frame.checked = True
+        return True
+    if not verdicts.passes(frame, payload, protocol, action):
+        return False
+    way.templates[action] = protocol.templates.get((way.kind, action))
+    way.groups.setdefault(action, object())
+    return True
