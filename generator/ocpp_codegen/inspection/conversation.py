@@ -6,7 +6,7 @@ it is answered. What nobody answers waits until the end.
 
 import json
 import math
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -44,7 +44,7 @@ CLOSED_IDS = 64
 # How many frames are kept at least to tell copies of them, and for how many seconds:
 # twice the number at most. What is not kept stays out of the processor's cache.
 RECENT = 32
-RECENTLY = 10.0
+RECENTLY = SAME_FRAME
 # A request that so many others wait for is given up.
 MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
@@ -110,7 +110,7 @@ class Station:
         self.name = name
         self.protocol = protocol
         self.agreed = False
-        self.open: OrderedDict[Key, list[Request]] = OrderedDict()
+        self.open: dict[Key, list[Request]] = {}
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
         self.closed: dict[str | None, deque[str]] = {}

@@ -79,9 +79,8 @@ class Frame:
     array, or None where text is not JSON. A cut frame is not judged. A quick one has
     been found without being decoded; it is decoded when its payload is asked for.
     message is the typed message of one that the codec has found right, facts are those
-    of one that looks like it (see templates), until the frame is done. group is the
-    same for frames of one file, station, version, direction, kind and action; None where
-    that was not seen.
+    of one that looks like it (see templates), until the frame is done. Frames of the
+    same group have the file, station, version, direction, kind and action in common.
     """
 
     line: int

@@ -4,9 +4,10 @@ What is seen at once is done here; whatever needs more goes to the conversation.
 """
 
 from ocpp_codegen.inspection import verdicts
-from ocpp_codegen.inspection.conversation import Conversation, Request, Station
+from ocpp_codegen.inspection.conversation import Conversation, Request
 from ocpp_codegen.inspection.forms import Way
 from ocpp_codegen.inspection.model import OPPOSITE, Frame
+from ocpp_codegen.inspection.protocols import Protocol
 from ocpp_codegen.inspection.rows import Rows
 
 LONGEST_ID = 36
@@ -31,10 +32,14 @@ class Quick:
             or len(message_id) > LONGEST_ID
             or not message_id.isprintable()
             or "\\" in message_id
-            or not _passes(frame, way, payload, station, action)
         ):
             return False
         protocol = station.protocol
+        known = way.templates.get(action) if way.protocol is protocol else None
+        if (known is None or not known.take(frame, payload)) and not _passes(
+            frame, way, payload, protocol, action
+        ):
+            return False
         if (
             direction is None
             or station.count.get(direction)
@@ -64,7 +69,13 @@ class Quick:
         request = waiting[0]
         asked = request.frame
         action = asked.action
-        if action is None or not _passes(frame, way, payload, station, action):
+        if action is None:
+            return False
+        protocol = station.protocol
+        known = way.templates.get(action) if way.protocol is protocol else None
+        if (known is None or not known.take(frame, payload)) and not _passes(
+            frame, way, payload, protocol, action
+        ):
             return False
         if (
             asked.cut
@@ -80,7 +91,7 @@ class Quick:
         self._expect(frame)
         asked.time_until(frame)
         for check in station.answers_to[action]:
-            check(asked, frame, station.protocol)
+            check(asked, frame, protocol)
         del station.open[key]
         station.count[asks] -= 1
         station.close(asked)
@@ -90,16 +101,11 @@ class Quick:
 
 
 def _passes(
-    frame: Frame, way: Way, payload: str, station: Station, action: str
+    frame: Frame, way: Way, payload: str, protocol: Protocol, action: str
 ) -> bool:
-    """Whether the payload of a frame is right beyond doubt."""
-    protocol = station.protocol
+    """Whether the codec finds the payload of a frame right; keeps what it may know."""
     if way.protocol is not protocol:
         way.meets(protocol)
-    templates = way.templates.get(action)
-    if templates is not None and templates.take(frame, payload):
-        frame.checked = True
-        return True
     if not verdicts.passes(frame, payload, protocol, action):
         return False
     way.templates[action] = protocol.templates.get((way.kind, action))

@@ -396,7 +396,7 @@ def _says_way(word: str) -> bool:
 
 def _shape(prefix: str) -> list[str]:
     """The words of a prefix with their digits taken out."""
-    return [_DIGITS.sub("0", token.rstrip()) for token in _TOKEN.findall(prefix)]
+    return _DIGITS.sub("0", prefix).split()
 
 
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:

@@ -31,6 +31,9 @@ class JsonReport:
         self._write = write
         self._redaction = redaction
         self._only_findings = only_findings
+        # The last one, and how it is shown.
+        self._latency: float | None = None
+        self._shown_latency = "null"
         # What the rows of a group have in common.
         self._parts: dict[object, tuple[str, str, str]] = {}
 
@@ -38,18 +41,22 @@ class JsonReport:
         """Writes the row of a frame."""
         if frame.findings:
             self._write(json.dumps(row(frame, self._redaction), separators=(",", ":")))
-        elif not self._only_findings:
-            self._write(self._usual_row(frame))
-
-    def _usual_row(self, frame: Frame) -> str:
-        """The row of a frame without findings, as json.dumps writes it, but quicker."""
+            return
+        if self._only_findings:
+            return
+        # As json.dumps writes it, but quicker.
         parts = self._parts.get(frame.group) or self._new_parts(frame)
         before_line, before_id, end = parts
-        time, latency = frame.shown_time, frame.latency
-        return (
-            f'{before_line}{frame.line},"time":{"null" if time is None else _text(time)}'
-            f"{before_id}{_text(frame.message_id)}"
-            f',"latency":{"null" if latency is None else latency}'
+        time = frame.shown_time
+        shown = "null" if time is None else _text(time)
+        if frame.latency is not self._latency:  # a response has that of its request
+            self._latency = frame.latency
+            self._shown_latency = (
+                "null" if frame.latency is None else f"{frame.latency}"
+            )
+        self._write(
+            f'{before_line}{frame.line},"time":{shown}{before_id}'
+            f'{_text(frame.message_id)},"latency":{self._shown_latency}'
             f',"end_line":{frame.end_line},"column":{frame.column}{end}'
         )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from ocpp_codegen.inspection.model import Frame
 
-
 # How many groups of frames are kept.
 KEPT = 4096
 

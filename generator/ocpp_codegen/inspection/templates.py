@@ -135,6 +135,7 @@ class Templates:
     def take(self, frame: Frame, payload: str) -> bool:
         """Whether the payload of a frame is known to be right; gives it its facts."""
         if len(payload) < SHORT and payload in self._short:
+            frame.checked = True
             return True
         patterns = self._patterns
         for template in patterns:
@@ -146,6 +147,7 @@ class Templates:
                     patterns.insert(0, template)
                 if bound is not None:
                     frame.facts = bound.facts(found if is_read else found.groups())
+                frame.checked = True
                 return True
         return False
 
