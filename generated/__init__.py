@@ -3,7 +3,6 @@
 """OCPP as Python types, one package for each version of the protocol."""
 
 from contextlib import suppress
-from importlib import import_module
 from types import ModuleType
 from typing import Any, Final, TypeVar, overload
 
@@ -36,6 +35,8 @@ def package(subprotocol: str | None, default: Any = _NO_DEFAULT) -> Any:
     supported ocpp is installed. For a subprotocol that is not in SUBPROTOCOLS, or
     None, the default; LookupError without one.
     """
+    from importlib import import_module  # which those who don't call this can save
+
     known = SUBPROTOCOLS.get(subprotocol or "")
     if known is None:
         if default is not _NO_DEFAULT:

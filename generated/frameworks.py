@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import functools
 import importlib
+import operator
 from enum import StrEnum
-from typing import Annotated, Any
+from types import ModuleType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from .ocppj import Codec, ValidationError
 from .ocppj.codec import Names, check_names
@@ -29,35 +31,65 @@ class Form:
     """How pydantic handles a class: Annotated[call.Reset, Form(names="python")].
 
     names="python" stands for the names of fields, instead of those on the wire. codec
-    is that of a vendor's package, for a class that it shares with the standard one.
+    is that of a vendor's package, for a class that it shares with the standard one:
+    the module, or its version_codec. Around a union, it is for each class in it.
     """
 
-    def __init__(self, *, names: Names = "wire", codec: Codec | None = None) -> None:
+    def __init__(
+        self, *, names: Names = "wire", codec: Codec | ModuleType | None = None
+    ) -> None:
         check_names(names)
+        if isinstance(codec, ModuleType):
+            codec = codec.version_codec
+        if codec is not None and not isinstance(codec, Codec):
+            raise TypeError(f"codec must be that of a package, not {codec!r}")
         self.names: Names = names
-        self.codec = codec
+        self.codec: Codec | None = codec
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        codec = self.codec or codec_of(source)
-        name = codec.shape_name(source) if codec else None
+        if _is_union(source):
+            members = [self._annotated(member) for member in get_args(source)]
+            return handler.generate_schema(functools.reduce(operator.or_, members))
+        codec = name = None
+        if isinstance(source, type):
+            codec = self.codec or codec_of(source)
+            name = codec.shape_name(source) if codec else None
         if codec is None or name is None:
             raise TypeError(f"{source!r} is not a class of messages")
         return handler.generate_schema(Part(codec, name, source, self.names))
+
+    def _annotated(self, member: Any) -> Any:
+        return member if member is type(None) else Annotated[member, self]
 
 
 def register(converter: Any) -> None:
     """Has a converter of cattrs read and write messages as the codec does.
 
-    What breaks its schema raises the ValidationError of the codec.
+    What breaks its schema raises the ValidationError of the codec. A union of messages
+    takes the first class that fits; if none does, the first one says why.
     """
 
     def reads(cls: Any) -> bool:
         return isinstance(cls, type) and codec_of(cls) is not None
 
+    def reads_some(union: Any) -> bool:
+        return _is_union(union) and all(reads(cls) for cls in _members(union))
+
     def read(payload: Any, cls: type) -> Any:
         codec = codec_of(cls)
         assert codec is not None
         return _writable(codec, codec.from_dict(cls, payload))
+
+    def read_one(payload: Any, union: Any) -> Any:
+        if payload is None and type(None) in get_args(union):
+            return None
+        errors = []
+        for cls in _members(union):
+            try:
+                return read(payload, cls)
+            except ValidationError as error:
+                errors.append(error)
+        raise errors[0]
 
     def write(message: Any) -> dict[str, Any]:
         codec = codec_of(type(message))
@@ -65,7 +97,16 @@ def register(converter: Any) -> None:
         return codec.to_dict(message)
 
     converter.register_structure_hook_func(reads, read)
+    converter.register_structure_hook_func(reads_some, read_one)
     converter.register_unstructure_hook_func(reads, write)
+
+
+def _is_union(kind: Any) -> bool:
+    return get_origin(kind) in (Union, UnionType)
+
+
+def _members(union: Any) -> list[Any]:
+    return [member for member in get_args(union) if member is not type(None)]
 
 
 def codec_of(cls: type) -> Codec | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from . import accelerator
 from .findings import ErrorCode, Finding, ValidationError, shown
@@ -37,8 +37,6 @@ from .framing import (
     readable_id,
     request_answered,
 )
-from .lenient import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
-from .rules import Decoder, Encoder, Fast, Shape
 from .text import (
     NOTHING,
     Loose,
@@ -55,11 +53,14 @@ from .text import (
     strictly,
     written,
 )
-from .values import NOWHERE, Enough, stopped_in
+from .tolerance import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
+from .values import NOWHERE, Decoder, Encoder, Enough, Fast, stopped_in
 
 if TYPE_CHECKING:
     from .description import Description
     from .redaction import Redactor
+    from .rules import Shape
+    from .tables import Facts
     from .unpacking import Unpacking
     from .walk import Decoding, Encoding, Plan
 
@@ -83,30 +84,6 @@ def check_names(names: Names) -> bool:
 # The message types of each version.
 _KINDS = frozenset((CALL, CALL_RESULT, CALL_ERROR))
 _KINDS_OF_2_1 = _KINDS | {CALL_RESULT_ERROR, SEND}
-
-
-class Walked(Generic[M]):
-    """What came of a walk through the payload of a class.
-
-    message is None where the walk ended early. strings: how many JSON strings are
-    in the payload, keys included, or None if that is not known.
-    """
-
-    __slots__ = ("cls", "message", "strings", "too_deep", "walk")
-
-    def __init__(
-        self,
-        cls: type[M],
-        walk: Decoding,
-        message: Any,
-        strings: int | None,
-        too_deep: bool = False,
-    ) -> None:
-        self.cls = cls
-        self.walk = walk
-        self.message = message
-        self.strings = strings
-        self.too_deep = too_deep
 
 
 class Codec:
@@ -175,8 +152,10 @@ class Codec:
         entry = self._fast.get(cls)
         return entry and entry.shape
 
-    def _facts(self) -> accelerator.Facts:
-        return accelerator.Facts(
+    def _facts(self) -> Facts:
+        from .tables import Facts  # not where there is no accelerator
+
+        return Facts(
             rules=self._rules(),
             shapes={cls: entry.shape for cls, entry in self._fast.items()},
             requests=self.requests,
@@ -202,7 +181,7 @@ class Codec:
         """The typed message in a JSON text, or ValidationError.
 
         tolerant=True gives message, findings and unknown keys instead; a set gives
-        the rules that may be broken. See lenient for what both stand for.
+        the rules that may be broken. See tolerance for what both stand for.
         """
         payload: Any = NOTHING
         end = -1
@@ -266,16 +245,16 @@ class Codec:
         """
         if cls not in self._decode:
             raise self._unknown_class(cls)
-        walked: Walked[M] | None = None
+        walk: Decoding | None = None
         value, strings = payload, None
         try:
             if payload is not NOTHING:
-                walked = self._walk_through(cls, payload, rules, stopped)
-                strings = walked.strings
+                walk = self._walk_through(cls, payload, rules, stopped)
+                strings = walk.strings
             value, loose = self._loaded(text, payload, rules, strings)
-            if walked is None or loose:
-                walked = self._walk_through(cls, value, rules)
-            made = self._verdict(walked)
+            if walk is None or loose:
+                walk = self._walk_through(cls, value, rules)
+            made: Tolerated[M] = self._verdict(walk)
         except ValidationError as error:
             self._spell(error)
             raise
@@ -312,7 +291,7 @@ class Codec:
         """The typed message in a parsed payload with wire names, or ValidationError.
 
         tolerant=True gives message, findings and unknown keys instead; a set gives
-        the rules that may be broken. See lenient for what both stand for.
+        the rules that may be broken. See tolerance for what both stand for.
         names="python" takes the names of fields instead, and puts them into pointers.
         """
         if names != "wire" and check_names(names):
@@ -625,46 +604,41 @@ class Codec:
 
     def _walk_through(
         self,
-        cls: type[M],
+        cls: type,
         payload: Any,
         tolerated: frozenset[str],
         stopped: Set[int] = NOWHERE,
-    ) -> Walked[M]:
+    ) -> Decoding:
         """A payload with all that is wrong with it, which nobody has judged yet."""
         walk = self._decoding(tolerated)
-        walk.stopped.update(stopped)
-        walk.plans = self._plans
-        message: Any = None
-        ended = False
+        walk.cls, walk.stopped = cls, stopped
         try:
             message = self._decoded(walk, self._fast[cls].shape, payload)
-            if isinstance(message, dict):
-                message = cast(Any, cls)(message)
+            walk.message = cls(message) if isinstance(message, dict) else message
             if self._decimal:
                 walk.unknown = cast("dict[str, Any]", plain(walk.unknown))
-            ended = True
         except Enough:
-            pass
+            walk.counts = False
         except RecursionError:
-            return Walked(cls, walk, None, None, too_deep=True)
-        return Walked(cls, walk, message, walk.strings if ended else None)
+            walk.counts = False
+            walk.too_deep = True
+        return walk
 
-    def _verdict(self, walked: Walked[M]) -> Tolerated[M]:
+    def _verdict(self, walk: Decoding) -> Tolerated[Any]:
         """The message of a payload, or ValidationError."""
-        walk, message = walked.walk, walked.message
-        if walked.too_deep:
+        if walk.too_deep:
             raise bad_text("nested too deep")
         if walk.refused:
             raise ValidationError(tuple(walk.refused))
         # It may be kept though it is not even a JSON object.
-        if walk.findings and not isinstance(message, walked.cls):
+        if walk.findings and not isinstance(walk.message, walk.cls):
             refused = (found._replace(holds_type=True) for found in walk.findings)
             raise ValidationError(tuple(refused))
         findings = self._spelled(tuple(walk.findings))
-        return Tolerated(cast(M, message), findings, walk.unknown)
+        return Tolerated(walk.message, findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
-        return _decoding()(self._rules(), self._by_shape, tolerated)
+        return _decoding()(self._rules(), self._by_shape, tolerated, self._plans)
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         return walk.root(shape, payload)

@@ -23,7 +23,6 @@ from .frames import (
     FrameError,
     is_message_id,
 )
-from .rules import String
 from .text import Text, is_encodable, quote, written
 
 __all__ = [
@@ -107,7 +106,8 @@ def readable_id(frame: Any) -> str | None:
 
 
 def error_text(frame: CallError | CallResultError, codes: Mapping[str, str]) -> str:
-    from .walk import Encoding  # not for the import of a codec
+    from .rules import String  # not for the import of a codec
+    from .walk import Encoding
 
     walk = Encoding({})
     code = walk.string(String(), frame.code, (None, "code"))

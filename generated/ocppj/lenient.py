@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from .findings import CODES, shown
+from .findings import shown
 from .rules import (
     UNREAD,
     Array,
@@ -32,18 +32,12 @@ from .rules import (
 )
 
 __all__ = [
-    "EVERY_RULE",
     "MAX_NUMBER_LENGTH",
-    "NOTHING_TOLERATED",
-    "READING",
     "READINGS",
-    "TOLERATED",
     "Reading",
-    "Tolerance",
     "may_be_empty",
     "read",
     "spelt",
-    "tolerance",
     "words",
 ]
 
@@ -51,9 +45,10 @@ __all__ = [
 MAX_NUMBER_LENGTH = 40
 
 _SPACE = " \t\r\n"
-# They are compiled at the first use; few programs read what breaks the schema.
+# Compiled at the first use, by _form: few programs read what breaks the schema.
 _WHOLE = r"[+-]?[0-9]+(\.0*)?"
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?"
+_ANY_TEXT = String()
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -66,6 +61,11 @@ class Reading(NamedTuple):
     wanted: type
     given: str
     read: Callable[[Any, Any], Any]
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _text_of_number(rule: String, value: Any) -> Any:
@@ -86,7 +86,7 @@ def _text_of_boolean(rule: String, value: Any) -> Any:
 
 def _integer_of_text(rule: Integer, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not re.fullmatch(_WHOLE, text):
+    if text is None or not _form(_WHOLE).fullmatch(text):
         return UNREAD
     return int(text.partition(".")[0])
 
@@ -98,10 +98,9 @@ def _integer_of_number(rule: Integer, value: Any) -> Any:
 
 def _number_of_text(rule: Number, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not re.fullmatch(_NUMBER, text):
+    if text is None or not _form(_NUMBER).fullmatch(text):
         return UNREAD
-    number = Decimal(text)
-    return number if math.isfinite(float(number)) else UNREAD
+    return Decimal(text) if math.isfinite(float(text)) else UNREAD
 
 
 def _boolean_of_text(rule: Boolean, value: Any) -> Any:
@@ -122,9 +121,9 @@ def _member_of_text(rule: Enum, value: Any) -> Any:
 
 
 def _member_of_scalar(rule: Enum, value: Any) -> Any:
-    text = _text_of_number(String(), value)
+    text = _text_of_number(_ANY_TEXT, value)
     if text is UNREAD:
-        text = _text_of_boolean(String(), value)
+        text = _text_of_boolean(_ANY_TEXT, value)
     return UNREAD if text is UNREAD else _member_of_text(rule, text)
 
 
@@ -164,14 +163,12 @@ def read(rule: Any, value: Any) -> Any:
     return UNREAD
 
 
-def spelt(shape: Shape, payload: Mapping[str, Any]) -> dict[str, str]:
+def spelt(names: frozenset[str], payload: Mapping[str, Any]) -> dict[str, str]:
     """Keys that are read as a field of another case: the key for each wire name.
 
     The exact key counts where both come, and none where two other ones come.
     """
-    if shape.open:
-        return {}  # further keys are a vendor's, whatever they resemble
-    wanted = _folded_names(shape)
+    wanted = _folded_names(names)
     found: dict[str, list[str]] = {}
     for key in payload:
         if isinstance(key, str) and key.isascii():
@@ -223,49 +220,10 @@ def _members(members: type[StrEnum]) -> Mapping[str, StrEnum]:
 
 
 @cache
-def _folded_names(shape: Shape) -> Mapping[str, str]:
-    names = [item.wire_name for item in shape.properties]
+def _folded_names(names: frozenset[str]) -> Mapping[str, str]:
     return _unambiguous([(name.lower(), name) for name in names])
 
 
 def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     return {key: value for key, value in pairs if keys.count(key) == 1}
-
-
-# What is tolerated
-
-# Every rule that a finding can have.
-EVERY_RULE: Final = frozenset(CODES) | {"frame"}
-
-# In a set of rules: whatever has a reading, under any rule.
-READING: Final = "reading"
-
-# What tolerant=True stands for. A message without what is required, such as one of
-# another version, says too little for a program to act on.
-TOLERATED: Final = EVERY_RULE - {"required", "dependentRequired"}
-
-NOTHING_TOLERATED: Final[frozenset[str]] = frozenset()
-
-Tolerance = bool | Collection[str]
-
-
-def tolerance(tolerant: Tolerance) -> frozenset[str]:
-    """The rules that a value of tolerant stands for.
-
-    ValueError for a rule that there is not, TypeError for anything but rules.
-    """
-    if isinstance(tolerant, bool):
-        return TOLERATED if tolerant else NOTHING_TOLERATED
-    if isinstance(tolerant, Mapping):
-        hint = "only ChargePoint.tolerant can be a dict from action to these"
-        raise TypeError(f"tolerant must be True, False, or a set of rules; {hint}")
-    if isinstance(tolerant, str) or not isinstance(tolerant, Iterable):
-        kind = type(tolerant).__name__
-        raise TypeError(f"tolerant must be True, False, or a set of rules, not {kind}")
-    rules = frozenset(tolerant)
-    unknown = sorted(rules - EVERY_RULE - {READING}, key=str)
-    if unknown:
-        known = ", ".join(sorted(EVERY_RULE | {READING}))
-        raise ValueError(f"tolerant has an unknown rule {unknown[0]!r}: use {known}")
-    return rules

@@ -401,7 +401,7 @@ def _object_rules(properties: Iterable[Property]) -> dict[str, Rule]:
 
 
 def _hidden(value: Any) -> Any:
-    """A secret that may be of a wrong type; absent and empty ones are none."""
+    """A secret that may be of a wrong type; absent and empty ones are not."""
     if isinstance(value, (list, tuple)):
         return [_hidden(item) for item in value]
     if isinstance(value, dict):

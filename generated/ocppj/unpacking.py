@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .codec import Walked
+    from .walk import Decoding
 
     class Steps(Protocol):
         """What a codec does for the careful way; codec.py has it, and imports this."""
@@ -77,8 +77,8 @@ if TYPE_CHECKING:
             payload: Any,
             tolerated: frozenset[str],
             stopped: Set[int] = NOWHERE,
-        ) -> Walked[Any]: ...
-        def _verdict(self, walked: Walked[Any]) -> Tolerated[Any]: ...
+        ) -> Decoding: ...
+        def _verdict(self, walk: Decoding) -> Tolerated[Any]: ...
         def _action_named(self, request: Any) -> str | None: ...
         def _bad_result(
             self, findings: tuple[Finding, ...], message_id: str
@@ -118,7 +118,7 @@ class Unpacking:
         self.request = request
         self.ask = ask
         self.stopped = stopped
-        self.ahead: Walked[Any] | None = None
+        self.ahead: Decoding | None = None
         self.findings: list[Finding] = []
         self.value: Any = None
         self.message_id: Any = _NO_ID

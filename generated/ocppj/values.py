@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable, Set
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = [
     "MAX_DEPTH",
     "NOWHERE",
     "Bad",
+    "Decoder",
+    "Encoder",
     "Enough",
+    "Fast",
     "array_item",
     "as_limits",
     "boolean_item",
@@ -34,6 +37,19 @@ __all__ = [
     "stopped_in",
     "string_item",
 ]
+
+Decoder = Callable[[Any, list[int]], Any]
+
+Encoder = Callable[[Any], str]
+
+
+class Fast(NamedTuple):
+    """The generated functions of a class."""
+
+    shape: str
+    decode: Decoder
+    encode: Encoder
+
 
 # How deep data that no schema describes may nest.
 MAX_DEPTH = 100
@@ -66,9 +82,13 @@ def stopped_in(error: BaseException) -> Set[int]:
     They are what the generated functions call d; trying them again is for nothing.
     The outermost one is not among them: whoever calls this has just tried it.
     """
+    traceback = error.__traceback__
+    if traceback is None or traceback.tb_next is None:
+        return NOWHERE
+    if traceback.tb_next.tb_next is None:  # in the caller and the outermost object
+        return NOWHERE
     found: list[int] = []
     outermost = True
-    traceback = error.__traceback__
     while traceback is not None:
         frame = traceback.tb_frame
         if frame.f_code.co_name.startswith("decode_"):

@@ -59,8 +59,8 @@ class ChargePoint(charge_point.ChargePoint, PackageClass):
         """Sends a request and returns the response, which is of call_result.
 
         A CALLERROR gives None; with suppress=False it is raised as an OCPPError of
-        the package, or as its UnknownCallErrorCodeError, which is none, for a code
-        that the package does not know. A request and a response that break their
+        the package, or for a code that the package does not know as its
+        UnknownCallErrorCodeError, which is not an OCPPError. A request and a response that break their
         schemas are an OCPPError too, unless skip_schema_validation is set.
         TimeoutError if nothing comes in time.
         """

@@ -15,6 +15,7 @@ from tests.helpers import inputs
 Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-06/schema#"
+NEWEST = "https://json-schema.org/draft/2020-12/schema"
 # What the machine does besides may fall on one of both alone.
 TRIES = 2
 
@@ -65,23 +66,92 @@ def test_a_level_of_arrays_costs_one_level(tmp_path: Path) -> None:
     assert seconds(lint(sixteen)) < 4 * seconds(lint(eight))
 
 
-def parts_of_parts(depth: int) -> Schema:
-    """Each definition is the one before, two times."""
+def ref(level: int) -> Schema:
+    return {"$ref": f"#/definitions/D{level}"}
+
+
+# What a definition may make of the one before, in which it stands more than once.
+SHAPES: dict[str, Callable[[Schema], Schema]] = {
+    "allOf of two": lambda p: {"allOf": [p, p]},
+    "anyOf of two": lambda p: {"anyOf": [p, p]},
+    "or an array": lambda p: {"anyOf": [p, {"type": "array", "items": p}]},
+    "objects": lambda p: {
+        "oneOf": [
+            {"type": "object", "required": [name], "properties": {"x": p}}
+            for name in "ab"
+        ]
+    },
+    "map of unions": lambda p: {
+        "type": "object",
+        "additionalProperties": {"anyOf": [p, {"type": "array", "items": p}]},
+    },
+    "array or object": lambda p: {
+        "type": ["array", "object"],
+        "items": p,
+        "additionalProperties": p,
+    },
+    "next to a reference": lambda p: {**p, "properties": {"x": {**p, "required": []}}},
+    "unevaluated": lambda p: {
+        "allOf": [p, {"properties": {"u": p}}],
+        "unevaluatedProperties": False,
+    },
+    "oneOf of allOf": lambda p: {
+        "oneOf": [{"allOf": [p, {"required": [name]}]} for name in "ab"]
+    },
+    "array": lambda p: {"type": "array", "maxItems": 2, "items": p},
+    "patterns": lambda p: {"patternProperties": {"a": p, "b": p}},
+    "tuple": lambda p: {"type": "array", "prefixItems": [p, p], "items": p},
+    "if": lambda p: {"if": p, "then": p, "else": {"properties": {"z": p}}},
+    "not": lambda p: {"not": {"anyOf": [p, {"properties": {"z": p}}]}},
+}
+
+
+def chain(shape: str, depth: int) -> Schema:
+    """Each definition is made of the one before."""
     first = {"type": "object", "properties": {"a": {"type": "integer"}}}
     definitions: dict[str, Schema] = {"D0": first}
     for level in range(depth):
-        before = {"$ref": f"#/definitions/D{level}"}
-        definitions[f"D{level + 1}"] = {"allOf": [before, before]}
-    value = {"$ref": f"#/definitions/D{depth}"}
-    return {"definitions": definitions, "properties": {"value": value}}
+        definitions[f"D{level + 1}"] = SHAPES[shape](ref(level))
+    properties = {"value": ref(depth)}
+    return {"$schema": NEWEST, "definitions": definitions, "properties": properties}
 
 
-def test_what_is_put_together_twice_costs_no_more_each_time(tmp_path: Path) -> None:
-    """Twice the time for each level would be 4,096 times."""
-    few = write(tmp_path / "few", {"A": parts_of_parts(3)})
-    many = write(tmp_path / "many", {"A": parts_of_parts(15)})
-    assert lint(many)().code == 0
-    assert seconds(lint(many)) < 10 * seconds(lint(few))
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_stands_in_another_twice_costs_no_more_each_time(
+    shape: str, tmp_path: Path
+) -> None:
+    """Twice the time for each level would be a million times."""
+    few = write(tmp_path / "few", {"A": chain(shape, 4)})
+    many = write(tmp_path / "many", {"A": chain(shape, 24)})
+    outcome = lint(many)()
+    assert "error:" not in outcome.out
+    assert seconds(lint(many)) < 20 * seconds(lint(few))
+
+
+def web(count: int) -> Schema:
+    """Definitions that all refer to several others, as in schemas of schemas."""
+    definitions: dict[str, Schema] = {}
+    for n in range(count):
+        others = [ref((n * 7 + k * k) % count) for k in range(1, 6)]
+        definitions[f"D{n}"] = {
+            "type": "object",
+            "properties": {
+                **{f"p{k}": other for k, other in enumerate(others)},
+                "one": {"oneOf": others},
+            },
+            "patternProperties": {"^x-": ref(n)},
+        }
+    return {"definitions": definitions, "properties": {"value": ref(0)}}
+
+
+def test_definitions_that_all_hold_each_other(tmp_path: Path) -> None:
+    few = write(tmp_path / "few", {"A": web(12)})
+    assert "error:" not in lint(few)().out
+    many = write(tmp_path / "many", {"A": web(120)})
+    outcome = lint(many)()
+    assert outcome.out.count("error:") == 1
+    assert "[recursion]" in outcome.out
+    assert seconds(lint(many)) < 20 * seconds(lint(few))
 
 
 def enum(count: int) -> Schema:

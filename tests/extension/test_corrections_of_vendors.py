@@ -154,6 +154,32 @@ def test_corrections_of_two_vendors_go_together(tmp_path: Path) -> None:
     assert [values.count(v) for v in ("Power.Apparent", "Humidity")] == [1, 1]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_correction_of_all_files_goes_with_one_of_a_file(
+    order: int, tmp_path: Path
+) -> None:
+    pointer = "/properties/idTag/maxLength"
+    texts = [
+        correction("*", pointer, "1.6", before=20, after=40),
+        correction("StartTransaction.json", pointer, "1.6", before=20, after=60),
+    ][::order]
+    folders = [
+        extensions.write(tmp_path / name, head(name, "1.6") + text, {})
+        for name, text in zip(("first", "second"), texts, strict=True)
+    ]
+    *_, both = extensions.read(folders, "1.6", combine="both")
+    limits = {
+        name: field.type.max_length  # type: ignore[union-attr]
+        for name, action in both.protocol.actions.items()
+        for field in (action.request.fields if action.request else ())
+        if field.name == "idTag"
+    }
+    assert {name: limits[name] for name in ("Authorize", "StartTransaction")} == {
+        "Authorize": 40,
+        "StartTransaction": 60,
+    }
+
+
 def test_a_name_in_front_is_not_that_of_another(tmp_path: Path) -> None:
     """Where eb's Tariff is called after eb, the EbTariff of a third is another one."""
     titles = {"ea": ("Tariff", "string"), "eb": ("Tariff", "integer")}

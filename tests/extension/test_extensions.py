@@ -526,6 +526,16 @@ def test_two_extensions_make_one_package(tmp_path: Path) -> None:
     )
 
 
+def test_folders_that_say_the_same_combine(tmp_path: Path) -> None:
+    for name in ("alpha", "beta"):
+        outcome = inputs.run("init-extension", name, cwd=tmp_path)
+        assert outcome.code == 0
+    folders = [tmp_path / name for name in ("alpha", "beta")]
+    alpha, _, fleet = extensions.read(folders, "2.0.1", combine="fleet")
+    assert [data.claim for data in fleet.data] == [data.claim for data in alpha.data]
+    assert fleet.own == alpha.own
+
+
 @pytest.mark.parametrize(
     ("manifest", "schema", "message"),
     [

@@ -130,3 +130,161 @@ def test_a_log_without_anything_new_is_an_error(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert "nothing beyond the standard was found" in outcome.err
     assert not (tmp_path / "acme").exists()
+
+
+def drafted(folder: Path, *frames: list[Any]) -> str:
+    """The extension.toml of a draft that is right."""
+    log = written(folder, list(frames))
+    init = inputs.run("init-extension", "acme", "--from-log", log, cwd=folder)
+    assert init.code == 0, init.err
+    lint = inputs.run("lint", "acme", cwd=folder)
+    assert (lint.code, lint.out) == (0, "")
+    return (folder / "acme" / "extension.toml").read_text("utf-8")
+
+
+def test_what_is_one_type_in_several_files_is_corrected_in_all(tmp_path: Path) -> None:
+    sample = {"value": "1", "context": "Trigger.Acme", "measurand": "Power.Acme"}
+    metered = [{"timestamp": TIME, "sampledValue": [sample]}]
+    stop = {"meterStop": 1, "timestamp": TIME, "transactionId": 1}
+    text = drafted(
+        tmp_path,
+        [2, "1", "MeterValues", {"connectorId": 1, "meterValue": metered}],
+        [2, "2", "StopTransaction", {**stop, "transactionData": metered}],
+        [2, "3", "StartTransaction", {"connectorId": 1, "idTag": "A", "meterStart": 1,
+                                      "timestamp": TIME}],
+        [3, "3", {"transactionId": 1, "idTagInfo": {"status": "Busy"}}],
+    )  # fmt: skip
+    corrections = tomllib.loads(text)["correction"]
+    found = {
+        (c["file"], c["pointer"].rpartition("/properties/")[2]) for c in corrections
+    }
+    assert found == {
+        *(
+            (f"{name}.json", "context/enum/-")
+            for name in ("MeterValues", "StopTransaction")
+        ),
+        *(
+            (f"{n}.json", "measurand/enum/-")
+            for n in ("MeterValues", "StopTransaction")
+        ),
+        ("AuthorizeResponse.json", "status/enum/-"),
+        ("SendLocalList.json", "status/enum/-"),
+        ("StartTransactionResponse.json", "status/enum/-"),
+        ("StopTransactionResponse.json", "status/enum/-"),
+    }
+    assert "# Seen 2 times, first in line 1." in text
+
+
+def test_what_several_messages_hold_is_corrected_once(tmp_path: Path) -> None:
+    token = {"idToken": "A", "type": "Sticker", "colour": "red"}
+    text = drafted(
+        tmp_path,
+        [2, "1", "Authorize", {"idToken": token}],
+        [2, "2", "TransactionEvent", {
+            "eventType": "Started", "timestamp": TIME, "triggerReason": "Authorized",
+            "seqNo": 0, "transactionInfo": {"transactionId": "T"}, "idToken": token}],
+    )  # fmt: skip
+    corrections = tomllib.loads(text)["correction"]
+    assert [(c["file"], c["pointer"]) for c in corrections] == [
+        ("*", "/definitions/IdTokenType/properties/colour"),
+        ("*", "/definitions/IdTokenEnumType/enum/-"),
+    ]
+    assert text.count("# Seen 2 times, first in line 1.") == 2
+
+
+def test_pairs_are_told_apart_as_the_version_does(tmp_path: Path) -> None:
+    def transfer(vendor_id: str, message_id: str) -> list[Any]:
+        data = {"vendorId": vendor_id, "messageId": message_id, "data": "{}"}
+        return [2, "1", "DataTransfer", data]
+
+    pairs = [("Acme", "Meter"), ("ACME", "meter"), ("acme", "METER")]
+    start = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+    for version, boot, count in (
+        ("1.6", [2, "0", "StatusNotification", start], 1),
+        ("2.0.1", [2, "0", "ClearedChargingLimit", {"chargingLimitSource": "EMS"}], 3),
+    ):
+        (tmp_path / version).mkdir()
+        frames = [transfer(*pair) for pair in pairs]
+        text = drafted(tmp_path / version, boot, *frames)
+        assert len(tomllib.loads(text)["data_transfer"]) == count
+
+
+@pytest.mark.parametrize(
+    "values", [("available", "AVAILABLE"), ("Preparing ",), ("Été 1", "1", "mro", "_")]
+)
+def test_values_that_python_could_not_tell_apart(
+    values: tuple[str, ...], tmp_path: Path
+) -> None:
+    start = {"connectorId": 1, "errorCode": "NoError"}
+    frames = [[2, "1", "StatusNotification", start | {"status": v}] for v in values]
+    text = drafted(tmp_path, *frames, [2, "9", "Heartbeat", {"kWh": 1, "kwh": 2}])
+    added = [c["after"] for c in tomllib.loads(text)["correction"]]
+    for value in values:
+        assert value in added or '"/status": enum. ' in text
+
+
+def test_it_says_what_it_leaves_out(tmp_path: Path) -> None:
+    text = drafted(
+        tmp_path,
+        [2, "1", "StatusNotification", {"connectorId": "1", "status": "Available"}],
+        [2, "2", "Heartbeat", {"": 1, "été": 2, "a\nb": 3, "__init__": 4}],
+        [2, "3", "DataTransfer", {"vendorId": " ", "data": "x"}],
+        [2, "4", "None", {}],
+    )
+    start = "# - OCPP 1.6, "
+    left_out = [line for line in text.splitlines() if line.startswith(start)]
+    assert [line.removeprefix(start) for line in left_out] == [
+        'None, "": unknown-action. Seen once, first in line 4.',
+        'DataTransfer, "/vendorId": not an id. Seen once, first in line 3.',
+        'Heartbeat, "/": additionalProperties. Seen once, first in line 2.',
+        'Heartbeat, "/a\\nb": additionalProperties. Seen once, first in line 2.',
+        'StatusNotification, "": required. Seen once, first in line 1.',
+        'StatusNotification, "/connectorId": type. Seen once, first in line 1.',
+    ]
+    pointers = [c["pointer"] for c in tomllib.loads(text)["correction"]]
+    assert pointers == ["/properties/__init__", "/properties/été"]
+
+
+def test_messages_of_the_vendor_become_actions(tmp_path: Path) -> None:
+    text = drafted(
+        tmp_path,
+        [2, "1", "Heartbeat", {}],
+        [2, "2", "AcmeSelfTest", {"level": 3}],
+        [3, "2", {"passed": True, "values": [{"name": "a"}]}],
+    )
+    (action,) = tomllib.loads(text)["action"]
+    assert action["name"] == "AcmeSelfTest"
+    answer = json.loads((tmp_path / "acme" / action["response"]).read_text("utf-8"))
+    assert answer["required"] == ["passed", "values"]
+
+
+def test_the_form_of_data_is_what_was_sent(tmp_path: Path) -> None:
+    def transfer(id_: str, sent: Any, answered: Any) -> list[list[Any]]:
+        request = {"vendorId": "acme", "messageId": id_, "data": sent}
+        answer = {"status": "Accepted", "data": answered}
+        return [[2, id_, "DataTransfer", request], [3, id_, answer]]
+
+    frames = [
+        *transfer("a", "{}", "[1]"),
+        *transfer("b", "{}", "plain"),
+        *transfer("c", "{}", 7),
+        *transfer("d", {}, {}),
+    ]
+    forms = {"1.6": [None, None, "json", "json"], "2.0.1": ["text", None, None, None]}
+    status = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+    for version, boot in {
+        "1.6": [2, "0", "StatusNotification", status],
+        "2.0.1": [2, "0", "ClearedChargingLimit", {"chargingLimitSource": "EMS"}],
+    }.items():
+        (tmp_path / version).mkdir()
+        text = drafted(tmp_path / version, boot, *frames)
+        entries = tomllib.loads(text)["data_transfer"]
+        assert [entry.get("form") for entry in entries] == forms[version]
+
+
+def test_a_log_with_nothing_but_faults_is_no_draft(tmp_path: Path) -> None:
+    log = written(tmp_path, [[2, "1", "Authorize", {"idTag": 7}]])
+    outcome = inputs.run("init-extension", "acme", "--from-log", str(log), cwd=tmp_path)
+    assert outcome.code == 2
+    assert "nothing that an extension can add was found" in outcome.err
+    assert not (tmp_path / "acme").exists()

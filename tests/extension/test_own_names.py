@@ -123,13 +123,120 @@ def test_extensions_combine(tmp_path: Path) -> None:
         merge.merge("fleet", unlike, extensions.base("1.6"))
 
 
-def test_names_that_python_has_once_are_told(tmp_path: Path) -> None:
-    folder = extensions.write(
-        tmp_path / "acme",
-        'name = "acme"\nversions = ["1.6"]\n[[standard]]\ntable = "Color"\n'
-        'rows = [{ value = "Red" }, { value = "red" }]\n',
-        {},
-    )
-    outcome = inputs.run("lint", str(folder))
-    assert outcome.code == 1
-    assert "'red' in Color is not a usable name, or is a duplicate" in outcome.out
+# Names that Python has once, or can't have, and columns that not all rows fill.
+AWKWARD = """\
+name = "awkward"
+versions = ["1.6", "2.0.1"]
+
+[[standard]]
+table = "configuration_keys"
+file = "keys.csv"
+versions = ["1.6"]
+
+[[standard]]
+table = "device_model"
+rows = [
+  { component = "Light.Ctrl", variable = "free-mode", data_type = "boolean" },
+  { component = "Light.Ctrl", variable = "Free_Mode", data_type = "integer" },
+  { component = "light.ctrl", variable = "component", data_type = "integer" },
+  { component = "Variable", variable = "Problem", data_type = "string" },
+  { component = "class", variable = "class", data_type = "string" },
+  { component = "evse", variable = "__init__", data_type = "string" },
+]
+versions = ["2.0.1"]
+
+[[standard]]
+table = "security_events"
+rows = [{ security_event = "critical" }, { security_event = "firmware-updated" }]
+
+[[standard]]
+table = "LightMode"
+rows = [
+  { value = "On" },
+  { value = "on", max_power = 3, dim = true },
+  { value = "mro" },
+]
+
+[[standard]]
+table = "LightMode"
+rows = [{ value = "\u00e9t\u00e9", dim = false }]
+"""
+# As Excel writes it where the comma is in numbers, with an empty row at the end.
+SEMICOLONS = """key;accessibility;type;required;profile\r
+free-mode;RW;boolean;No;Core\r
+Free.Mode;RW;integer;No;"a;b"\r
+class ;RW;string;No;\r
+;;;;\r
+"""
+
+
+@pytest.fixture(scope="module")
+def awkward(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The folder of awkward names, and the modules made of it by version."""
+    root = tmp_path_factory.mktemp("awkward_names")
+    folder = extensions.write(root / "awkward", AWKWARD, {})
+    (folder / "keys.csv").write_text(SEMICOLONS, encoding="utf-8", newline="")
+    found: dict[str, Any] = {"folder": folder}
+    for version, package in (("1.6", "v16"), ("2.0.1", "v201")):
+        out = root / f"awkward_{package}"
+        extensions.build(extensions.read([folder], version), version, out)
+        found[version] = extensions.module(out, f"awkward.{package}.standard")
+    return found
+
+
+def test_names_that_python_has_once_are_told_apart(awkward: Any) -> None:
+    keys, standard = awkward["1.6"].Keys, awkward["2.0.1"]
+    assert (keys.free_mode.name, keys.Free_Mode_2.name) == ("free-mode", "Free.Mode")
+    assert (keys.Free_Mode_2.profile, keys.class_.name) == ("a;b", "class")
+    assert awkward["1.6"].find_key("FREE.mode") is keys.Free_Mode_2
+    light = standard.Light_Ctrl
+    assert light.Free_Mode_2.name == "Free_Mode"
+    assert light.component_2.component == "Light.Ctrl"
+    assert standard.Variable_2.Problem.component == "Variable"
+    assert standard.class_.class_.component == "class"
+    assert standard.EVSE.init.name == "__init__"
+    found = standard.find(d.ComponentType("LIGHT.CTRL"), d.VariableType("FREE-mode"))
+    assert found == light.free_mode
+    assert {"Light.Ctrl", "Variable", "class"} <= standard.COMPONENTS.keys()
+
+
+def test_values_that_python_has_once_are_told_apart(awkward: Any) -> None:
+    standard = awkward["2.0.1"]
+    events, modes = standard.SecurityEvent, standard.LightMode
+    assert events.firmware_minus_updated == "firmware-updated"
+    assert events("critical") is events.critical_2
+    assert events.firmware_updated.critical
+    found = {mode.name: (mode.value, mode.max_power, mode.dim) for mode in modes}
+    assert found == {
+        "on": ("On", "", False),
+        "on_2": ("on", "3", True),
+        "mro_": ("mro", "", False),
+        "ete": ("\u00e9t\u00e9", "", False),
+    }
+
+
+def test_lint_says_which_names_are_not_the_usual_ones(awkward: Any) -> None:
+    outcome = inputs.run("lint", awkward["folder"])
+    findings = [line for line in outcome.out.splitlines() if "[poor-name]" in line]
+    assert len(findings) == len(set(findings)) == 9
+    start = "extension.toml#/standard/3/rows/1: warning: 'on' is called on_2, "
+    assert any(line.startswith(start) for line in findings)
+    assert "errors: 0, warnings: 9" in outcome.err
+
+
+def test_extensions_whose_names_python_has_once_combine(tmp_path: Path) -> None:
+    folders = [
+        extensions.write(
+            tmp_path / name,
+            f'name = "{name}"\nversions = ["1.6"]\n[[standard]]\n'
+            f'table = "configuration_keys"\nrows = [{{ key = "{key}", '
+            'accessibility = "RW", type = "boolean" }]\n',
+            {},
+        )
+        for name, key in (("one", "free-mode"), ("two", "Free.Mode"))
+    ]
+    made = merge.merge("both", extensions.read(folders, "1.6"), extensions.base("1.6"))
+    extensions.build([made], "1.6", tmp_path / "keys_of_both")
+    standard = extensions.module(tmp_path / "keys_of_both", "both.v16.standard")
+    assert standard.Keys.free_mode.name == "free-mode"
+    assert standard.Keys.Free_Mode_2.name == "Free.Mode"

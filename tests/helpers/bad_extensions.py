@@ -114,17 +114,6 @@ def custom_object(**properties: Schema) -> Schema:
     }
 
 
-def chain(length: int) -> Files:
-    """Definitions that refer to each other in a row."""
-    definitions: Schema = {
-        f"D{n}": {"type": "object", "properties": {"x": {"$ref": f"#/$defs/D{n + 1}"}}}
-        for n in range(length)
-    }
-    definitions[f"D{length}"] = TEXT
-    top = {"type": "object", "properties": {"x": {"$ref": "#/$defs/D0"}}}
-    return root({**top, "$defs": definitions})
-
-
 def nested_arrays(depth: int) -> Schema:
     """Texts inside so many arrays."""
     schema: Schema = TEXT
@@ -564,13 +553,6 @@ rows = [{ value = "Red" }, { value = "red" }]
     },
     "request out of the folder": toml(HEAD + TRANSFER.replace("reading", "../reading")),
     "request that is not there": toml(HEAD + TRANSFER.replace("reading", "raeding")),
-    "object that holds itself twice in one place": root(
-        {
-            "type": "object",
-            "properties": {"x": {"$ref": "#"}},
-            "patternProperties": {"y": {"$ref": "#"}},
-        }
-    ),
     "files that are parts of each other": {
         **of({"allOf": [{"$ref": "other.json"}, {"type": "object"}]}),
         "other.json": {"anyOf": [{"$ref": "reading.json#/properties/x"}]},
@@ -582,7 +564,6 @@ rows = [{ value = "Red" }, { value = "red" }]
             "$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}},
         }
     ),
-    "references in a long row": chain(100),
     "file that nothing leads to": {**of(TEXT), "other.json": OBJECT},
     "many definitions that nothing leads to": root(
         {**OBJECT, "$defs": {f"Other{n}": OBJECT for n in range(9)}}

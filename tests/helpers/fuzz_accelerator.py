@@ -76,9 +76,8 @@ class Pair:
         self.rules = self.codec._rules()
         self.messages = list(self.codec._actions)
         self.vendors = [*_vendors(self.codec)]
-        python = accelerated.always(NOT_MINE)._replace(
-            action_named=self.codec._action_named
-        )
+        python = accelerated.always(NOT_MINE)
+        python.action_named = self.codec._action_named
         fast = accelerator.functions(python, self.codec._facts)
         if not fast:
             sys.exit("the accelerator is not there: python -m generated.accelerate")

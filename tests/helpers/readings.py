@@ -5,12 +5,12 @@ import functools
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.reference.examples import Examples, of
 from ocpp_codegen.reference.manual import Manual, manual_of
-from ocpp_codegen.wiring import pipeline
+from ocpp_codegen.wiring.reading import official_version
 
 
 def reading(number: str) -> Version:
     """A version, read and lowered."""
-    return pipeline.official_version(number)
+    return official_version(number)
 
 
 @functools.cache

@@ -281,7 +281,7 @@ class Version:
 
     def _property(self, name: str, schema: Schema, required: bool) -> Property:
         target = target_of(schema)
-        # Beside $ref nothing may stand, so the definition keeps a default of it.
+        # Nothing may be next to $ref, so the definition keeps a default of it.
         holder = self.definitions[target] if "$ref" in schema else schema
         return Property(
             name, schema, required, target, holder.get("default"), "default" in holder

@@ -123,7 +123,7 @@ def test_at_most_one_line_in_ten_is_left(program: Program) -> None:
 
 
 def test_a_moved_program_does_what_it_did(program: Program, tmp_path: Path) -> None:
-    """With the listed places written anew by hand, which are none in 2.0.1."""
+    """With the listed places written anew by hand; in 2.0.1 there are none."""
     text = program.moved
     for old, new in BY_HAND[program.name].items():
         assert text.count(old) == 1

@@ -209,6 +209,13 @@ def test_a_tag_that_does_not_fit_is_refused() -> None:
     assert inputs.run("--version").out.splitlines()[0].split()[-1] == version
 
 
+def test_the_changelog_says_nothing_twice() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    entries = re.split(r"^(?=- |#)", changelog, flags=re.MULTILINE)
+    said = [entry.strip() for entry in entries if entry.startswith("- ")]
+    assert len(said) == len(set(said)) > 50
+
+
 # Workflows
 
 

@@ -32,10 +32,12 @@ BAD = {
         r"\beach (each|at least 1 items)\b|\bat least 1 items\b"
     ),
     "remedy": re.compile(r"\bremed(y|ies)\b|\bmend(s|ed|ing)?\b", re.IGNORECASE),
-    "that is none": re.compile(r"\bthat (is|are) none\b"),
+    "that is none": re.compile(
+        r"(?<!\S)(?![Tt]here\s)\S+\s+(is|are)\s+none\b(?!\s(of|%))"
+    ),
     "called as": re.compile(r"\bcalled as\b"),
-    "in the place of": re.compile(r"\bin the place of\b"),
-    "beside": re.compile(r"(?<![_.`])\bbeside\b(?![_(:=])"),
+    "in the place of": re.compile(r"\bin the place of\b", re.IGNORECASE),
+    "beside": re.compile(r"(?<![_.`])\b[Bb]eside\b(?![_(:=])"),
     "nobody waits": re.compile(r"\bnobody waits\b"),
 }
 

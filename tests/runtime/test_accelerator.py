@@ -271,7 +271,8 @@ def test_rules_are_loaded_at_the_first_use_and_by_threads_at_once() -> None:
         return facts()
 
     alone = accelerated.python_alone(codec)
-    python = accelerated.always(None)._replace(from_json=alone.from_json)
+    python = accelerated.always(None)
+    python.from_json = alone.from_json
     functions = accelerator.functions(python, counted)
     assert loads == []
     results: list[Any] = []
@@ -330,7 +331,7 @@ def test_classes_that_are_more_than_slots_are_left_to_python(
 ) -> None:
     properties = (ocppj.Property("vendor_id", "vendorId", ocppj.String(5), True),)
     shape = ocppj.Shape(WithDict, properties)
-    facts = accelerator.Facts({"A": shape}, {WithDict: "A"}, {}, {}, {}, {}, False)
+    facts = ocppj.Facts({"A": shape}, {WithDict: "A"}, {}, {}, {}, {}, False)
     nothing = accelerated.always("Python")
     functions = accelerator.functions(nothing, lambda: facts)
     assert functions["from_json"](WithDict, '{"vendorId":"x"}') == "Python"

@@ -234,9 +234,25 @@ def test_the_names_of_fields_for_those_who_want_them() -> None:
     assert error.value.errors()[0]["loc"] == ("evse_id",)
 
 
-def test_the_codec_of_a_vendor_for_a_class_that_it_shares() -> None:
+def test_a_form_around_a_union_is_for_each_class_in_it() -> None:
+    form = Form(names="python")
+    some = TypeAdapter(Annotated[call.Reset | call.Authorize | None, form])
+    payload = {"type": "Immediate", "evse_id": 1}
+    reset = call.Reset(enums.ResetEnumType.immediate, 1)
+    assert some.validate_python(payload) == reset
+    assert some.validate_python(None) is None
+    assert some.dump_python(reset) == payload
+    assert some.dump_python(None) is None
+    with pytest.raises(ValidationError):
+        some.validate_python({"type": "Immediate", "evseId": 1})
+    with pytest.raises(TypeError, match="is not a class of messages"):
+        TypeAdapter(Annotated[call.Reset | int, form])
+
+
+@pytest.mark.parametrize("given", [vendor_codec, vendor_codec.version_codec])
+def test_the_codec_of_a_vendor_for_a_class_that_it_shares(given: Any) -> None:
     """Its own classes need no word: here its DataTransfer is the standard one."""
-    form = Form(codec=vendor_codec.version_codec)
+    form = Form(codec=given)
     adapter = TypeAdapter(Annotated[call.DataTransfer, form])
     (vendor_id, message_id), _ = next(
         iter(vendor_codec.version_codec.transfers.items())
@@ -290,6 +306,10 @@ def test_what_no_codec_knows_is_not_lost_silently() -> None:
         TypeAdapter(Louder)
     with pytest.raises(TypeError, match="is not a class of messages"):
         TypeAdapter(Annotated[int, Form()])
+    with pytest.raises(TypeError, match="is not a class of messages"):
+        TypeAdapter(Annotated[list[call.Reset], Form()])
+    with pytest.raises(TypeError, match="codec must be that of a package"):
+        Form(codec="v201")  # type: ignore[arg-type]
 
 
 def test_nothing_is_imported_before_it_is_asked_for() -> None:
@@ -351,6 +371,24 @@ def test_cattrs_handles_messages_inside_of_other_things() -> None:
     data = converter.structure({"vendorId": "a"}, datatypes.CustomDataType)
     assert isinstance(data, datatypes.CustomDataType)
     assert converter.unstructure(data) == {"vendorId": "a"}
+
+
+def test_a_union_in_cattrs_takes_the_first_class_that_fits() -> None:
+    converter = cattrs.Converter()
+    frameworks.register(converter)
+    union: Any = list[call.Reset | call.Authorize | None]
+    token = datatypes.IdTokenType("a", enums.IdTokenEnumType.central)
+    held = [call.Authorize(token), None, call.Reset(enums.ResetEnumType.on_idle, 1)]
+    payload = converter.unstructure(held)
+    assert payload[2] == {"type": "OnIdle", "evseId": 1}
+    assert converter.structure(payload, union) == held
+    either: Any = call.Reset | call.Authorize
+    optional: Any = call.Reset | None
+    assert converter.structure(None, optional) is None
+    for kind in (either, optional):
+        with pytest.raises(ocppj.ValidationError) as error:
+            converter.structure({"type": "OnIdle", "evse_id": 1}, kind)
+        assert [found.pointer for found in error.value.findings] == ["/evse_id"]
 
 
 # JSON Schema

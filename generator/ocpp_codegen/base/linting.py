@@ -7,6 +7,7 @@ generated; an extension may ignore these codes, but no others.
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -54,6 +55,8 @@ CODES: Mapping[str, str] = {
     "unknown-format": "a format that JSON Schema does not know",
     "not-generated": "each part is right, but no modules can be made of them",
 }
+
+_VERSION = re.compile(r"\bOCPP ([0-9]+(?:\.[0-9]+)+)")
 
 WARNINGS = frozenset(
     [
@@ -147,12 +150,12 @@ class Findings:
         return sum(finding.is_error for finding in self._found)
 
     def sorted(self, ignored: Collection[str] = ()) -> list[LintFinding]:
-        """The findings by place, without the warnings that are ignored."""
-        return sorted(
-            finding
-            for finding in self._found
-            if finding.is_error or finding.code not in ignored
-        )
+        """The findings by place, without the warnings that are ignored.
+
+        What is wrong for several versions of OCPP is one finding.
+        """
+        shown = (f for f in self._found if f.is_error or f.code not in ignored)
+        return sorted(_of_all_versions(shown))
 
     @contextmanager
     def collecting(
@@ -167,6 +170,27 @@ class Findings:
             for p in error.problems:
                 found = LintFinding(p.file, p.pointer, code, p.message, p.hint)
                 self.keep(_placed(found, file, pointer))
+
+
+def _of_all_versions(findings: Iterable[LintFinding]) -> Iterator[LintFinding]:
+    """The findings; of those that differ only in the version of OCPP one for all."""
+    alike: dict[LintFinding, list[str]] = {}
+    for finding in findings:
+        found = _VERSION.findall(finding.message)
+        versions = found if len(found) == 1 else []
+        message = _VERSION.sub("OCPP {}", finding.message) if versions else ""
+        key = replace(finding, message=message or finding.message)
+        alike.setdefault(key, []).extend(versions)
+    for key, versions in alike.items():
+        if not versions:
+            yield key
+            continue
+        *first, last = sorted(set(versions), key=lambda v: [*map(int, v.split("."))])
+        named = f"OCPP {', '.join(first)}{' and ' if first else ''}{last}"
+        message = key.message.replace("OCPP {}", named)
+        if first:
+            message = message.replace(f"{named} has ", f"{named} have ")
+        yield replace(key, message=message)
 
 
 def as_text(findings: Iterable[LintFinding]) -> str:

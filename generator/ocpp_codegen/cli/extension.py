@@ -22,13 +22,13 @@ Examples:
 
 DIR is a folder with extension.toml and JSON schemas. Each finding names file and
 JSON pointer, a code, what is wrong and what to do. Errors keep the extension from
-being generated; the code of a warning may stand in ignore of extension.toml.
+being generated; the code of a warning may be listed in ignore of extension.toml.
 
 Exit code 0 when nothing is found, 1 when something is, 2 when DIR has no
 extension.toml that can be read.
 """
 
-_INIT_HELP = """Write an extension to begin with.
+_INIT_HELP = """Write an extension to start from.
 
 \b
 Examples:
@@ -81,7 +81,7 @@ def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
 
 
 @click.command(
-    "init-extension", help=_INIT_HELP, short_help="Begin a vendor's extension."
+    "init-extension", help=_INIT_HELP, short_help="Start a vendor's extension."
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the package. Default: that of DIR.")
@@ -126,17 +126,23 @@ def _drafted(
     from ocpp_codegen import inspection
     from ocpp_codegen.extension import drafting
     from ocpp_codegen.inspection.observing import Observer
-    from ocpp_codegen.wiring import pipeline
+    from ocpp_codegen.wiring import reading
 
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
     summary = inspection.inspect(logs, options, observer.frame)
     if not observer.observed.versions:
+        left_out = len(observer.observed.left_out)
         raise fail(
-            "nothing beyond the standard was found",
-            "check with inspect that its frames are found, or leave --from-log out",
+            "nothing that an extension can add was found"
+            if left_out
+            else "nothing beyond the standard was found",
+            f"inspect shows where messages break OCPP: {left_out} places"
+            if left_out
+            else "check with inspect that its frames are found, "
+            "or leave --from-log out",
             ", ".join(logs),
         )
     return drafting.files(
-        name, observer.observed, summary.frames, pipeline.official_version
+        name, observer.observed, summary.frames, reading.official_version
     )

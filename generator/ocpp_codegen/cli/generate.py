@@ -17,7 +17,7 @@ Examples:
   ocpp-codegen generate --diff | less  # what generate would change
   ocpp-codegen generate --output src/messages --extension my-extension
 
-Options may stand in [tool.ocpp-codegen] of pyproject.toml:
+Options may be set in [tool.ocpp-codegen] of pyproject.toml:
 {", ".join(option.setting for option in OPTIONS.values() if option.setting)}.
 Options on the command line take precedence.
 """

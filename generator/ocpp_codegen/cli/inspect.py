@@ -31,7 +31,7 @@ STDIN = "-"
 
 _HELP = """Find the OCPP frames in logs, and what is wrong with them.
 
-LOG is a file as a program wrote it, also packed with gzip; - is standard input.
+LOG is a file as a program wrote it, or the same with gzip; - is standard input.
 Each frame is checked against its schema, each request is paired with its
 response, and what is secret or personal is redacted.
 

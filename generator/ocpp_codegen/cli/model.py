@@ -32,8 +32,8 @@ Examples:
   ocpp-codegen target                  # the targets that are installed
   ocpp-codegen target rust --ocpp 2.1 --output src
 
-A package adds a target by the entry point ocpp_codegen.targets; how is written in
-generator/ocpp_codegen/README.md.
+A package adds a target by the entry point ocpp_codegen.targets, as
+generator/ocpp_codegen/README.md explains.
 """
 
 

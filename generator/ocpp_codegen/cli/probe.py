@@ -10,16 +10,16 @@ DEVIATES = 1
 
 _PROBE_HELP = """Play frames with a fault at a running peer, and judge its answers.
 
-URL is the address of a central system, which is connected to as a station does. With
---listen it waits as a central system for a station.
+URL is the address of a central system; the command connects to it as a station would.
+With --listen it waits for a station, as a central system would.
 
 \b
 Examples:
   ocpp-codegen probe ws://127.0.0.1:9201/probe --ocpp 2.0.1
   ocpp-codegen probe --listen 9201 --ocpp 1.6 --format json
 
-It plays one exchange at a time and starts no transaction. What is right in it only
-asks; generator/README.md lists what is sent, and what comes of it if it is accepted.
+It plays one exchange at a time and starts no transaction. Its valid requests only ask;
+generator/README.md lists what is sent, and what follows if it is accepted.
 It sends to the given address alone, which has to be this machine unless --yes says that
 the peer is yours.
 
@@ -81,7 +81,7 @@ def probe(
     try:
         from ocpp_codegen.inspection.protocols import Protocols
         from ocpp_codegen.probing import probing, report
-        from ocpp_codegen.wiring import pipeline
+        from ocpp_codegen.wiring import reading
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package == "ocpp_codegen":
@@ -98,7 +98,7 @@ def probe(
     assert protocol is not None
     (codec,) = protocol.codecs
     probed = probing.probe(
-        pipeline.official_version(version), codec, peer, count, timeout
+        reading.official_version(version), codec, peer, count, timeout
     )
     notes = (*probed.notes, *probed.hints)
     for note in notes:

@@ -27,7 +27,7 @@ Examples:
 {" ".join(formats.FORMATS.values())}
 """
 
-_SHOW_HELP = """Show what a name means, or what there is for some words.
+_SHOW_HELP = """Show what a name means, or what matches some words.
 
 \b
 Examples:
@@ -40,7 +40,7 @@ Examples:
   ocpp-codegen show MeterValues --format json
   ocpp-codegen show Acme --extension my-extension
 
-What several things may be meant by is answered with a list, the best first. The
+Where several things may be meant, the answer is a list, the best first. The
 newest version that has the name is shown; --ocpp chooses another.
 """
 

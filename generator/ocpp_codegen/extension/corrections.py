@@ -1,5 +1,6 @@
 """A vendor's corrections of the standard set."""
 
+import copy
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -135,6 +136,7 @@ def _apply(
             f'name one, or "*" for all that fit{near(correction.file, documents)}',
         )
     files = documents if correction.file == ALL_FILES else [correction.file]
+    documents = {name: _with_room(correction, documents[name]) for name in files}
     fitting = [name for name in files if correction.holds_before(documents[name])]
     if not fitting:
         raise _unfit(correction, {name: documents[name] for name in files}, ocpp)
@@ -142,6 +144,19 @@ def _apply(
         name: corrections.apply(documents[name], [replace(correction, file=name)])
         for name in fitting
     }
+
+
+def _with_room(correction: Correction, document: Document) -> Document:
+    """The file, with properties in an object that has none, for one to add."""
+    above = correction.pointer.rpartition("/")[0]
+    holder, _, keyword = above.rpartition("/")
+    schema = pointers.get(document, holder)
+    is_open_place = isinstance(schema, dict) and schema.get("type") == "object"
+    if keyword != "properties" or not is_open_place or keyword in schema:
+        return document
+    roomy = copy.deepcopy(document)
+    pointers.set_value(roomy, above, {})
+    return roomy
 
 
 def _unfit(

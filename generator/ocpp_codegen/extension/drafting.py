@@ -1,16 +1,29 @@
 """What was seen of a vendor as the draft of an extension, for a person to edit."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from typing import Any, NamedTuple
 
 from ocpp_codegen.base import pointers
+from ocpp_codegen.extension.drafted_places import Target, target_of, value_at
+from ocpp_codegen.extension.drafted_schemas import SIMPLE, Schemas, camel, limit
 from ocpp_codegen.jsonschema.files import MANIFEST
-from ocpp_codegen.jsonschema.keywords import DRAFTS
-from ocpp_codegen.official.documents import Document
-from ocpp_codegen.protocol.observed import Observed, Shape, Sighting, Spot, Transfer
+from ocpp_codegen.protocol.model import Direction
+from ocpp_codegen.protocol.observed import (
+    Data,
+    Message,
+    Observed,
+    Shape,
+    Sighting,
+    Spot,
+    Transfer,
+)
+from ocpp_codegen.python.names import is_class_name
 from ocpp_codegen.python.version import Version
+
+# As much of a pointer as a comment shows.
+MAX_POINTER = 200
 
 _HEAD = """\
 # A draft of an extension, made of what a log shows: {frames} frames.
@@ -22,7 +35,16 @@ versions = {versions}
 # Names are the vendor's own, and nothing is known of their limits.
 ignore = ["poor-name"]
 """
-_SIMPLE = ("string", "integer", "number", "boolean")
+_LEFT_OUT = """\
+# This breaks OCPP too, and is left out: what is not of its type, is missing or too
+# much. «ocpp-codegen inspect» shows the frames; where all stations of the vendor send
+# it so, a [[correction]] can allow it.
+"""
+_CUT = "# The log has more than a draft holds: draft another one from a part of it.\n"
+_DIRECTIONS: Mapping[frozenset[str | None], Direction] = {
+    frozenset(["station->csms"]): Direction("CS->CSMS"),
+    frozenset(["csms->station"]): Direction("CSMS->CS"),
+}
 
 
 def files(
@@ -32,159 +54,193 @@ def files(
     standards: Callable[[str], Version],
 ) -> dict[str, str]:
     """The files of the draft by their names."""
-    draft = _Draft(standards)
     versions = sorted(observed.versions)
-    head = _HEAD.format(
-        frames=frames, name=json.dumps(name), versions=json.dumps(versions)
-    )
+    draft = _Draft({version: standards(version) for version in versions})
+    head = _HEAD.format(frames=frames, name=_text(name), versions=_text(versions))
+    transfers = sorted(observed.transfers.items(), key=lambda item: _pair(item[0]))
     parts = [
-        *(draft.transfer(pair, t) for pair, t in sorted_pairs(observed)),
+        *(draft.transfer(transfer) for _, transfer in transfers),
         *(draft.custom_data(v, s) for v, s in sorted(observed.custom_data.items())),
+        *draft.actions(observed.actions),
         *draft.keys(observed.keys),
         *draft.lengths(observed.lengths),
         *draft.values(observed.values),
     ]
-    return {MANIFEST: head + "".join(f"\n{part}" for part in parts), **draft.files}
+    draft.leave_out(observed.left_out)
+    if draft.left_out:
+        parts.append(_LEFT_OUT + "".join(f"{line}\n" for line in draft.left_out))
+    if observed.is_cut:
+        parts.append(_CUT)
+    text = head + "".join(f"\n{part}" for part in parts)
+    return {MANIFEST: text, **draft.schemas.files}
 
 
-def sorted_pairs(
-    observed: Observed,
-) -> list[tuple[tuple[str, str | None], Transfer]]:
-    """The pairs in order; those without a messageId come first."""
-    return sorted(
-        observed.transfers.items(),
-        key=lambda item: (item[0][0], item[0][1] is not None, item[0][1] or ""),
-    )
+def _pair(key: tuple[bool, str, str | None]) -> tuple[bool, str, bool, str]:
+    """The order of pairs; those without a messageId come first."""
+    has_case, vendor_id, message_id = key
+    return has_case, vendor_id, message_id is not None, message_id or ""
+
+
+class _Change(NamedTuple):
+    """What is to be corrected: a spot, and what there.
+
+    above: how many of the last steps the schema stands above; below: where in it.
+    """
+
+    spot: Spot
+    above: int
+    below: tuple[str, ...]
+    value: str
+    sighting: Sighting
 
 
 class _Draft:
-    """The files as they are made, and the names that are taken."""
+    """The entries as they are made, and what has no place among them."""
 
-    def __init__(self, standards: Callable[[str], Version]) -> None:
-        self.files: dict[str, str] = {}
+    def __init__(self, standards: Mapping[str, Version]) -> None:
+        protocols = [version.protocol for version in standards.values()]
+        self.schemas = Schemas(
+            [n for p in protocols for n in (*p.objects, *p.enums, *p.messages)]
+        )
+        self.left_out: list[str] = []
         self._standards = standards
         self._ids: set[str] = set()
 
-    def transfer(self, pair: tuple[str, str | None], transfer: Transfer) -> str:
+    # Data and messages
+
+    def transfer(self, transfer: Transfer) -> str:
         """A [[data_transfer]] with its schemas."""
-        vendor_id, message_id = pair
-        title = _camel(message_id or vendor_id)
-        lines = [_seen(transfer.request), "[[data_transfer]]"]
-        lines.append(f"vendor_id = {json.dumps(vendor_id)}")
-        if message_id is not None:
-            lines.append(f"message_id = {json.dumps(message_id)}")
-        request = self._file(f"{title}Data", transfer.request)
-        lines.append(f"request = {json.dumps(request)}")
-        if transfer.response.shape.kinds:
-            response = self._file(f"{title}Answer", transfer.response)
-            lines.append(f"response = {json.dumps(response)}")
-        versions = sorted(transfer.request.versions)
-        is_text = bool(transfer.texts) and transfer.request.shape.kinds.isdisjoint(
-            ("string",)
-        )
-        text_data = all(self._standards(v).dialect.text_data for v in versions)
-        if is_text and not text_data:
-            lines.append('form = "text"')
-        lines.append(f"versions = {json.dumps(versions)}")
+        request, response = transfer.request, transfer.response
+        versions = sorted(request.sent.versions)
+        text_data = all(self._standards[v].dialect.text_data for v in versions)
+        form, shape_of = _form(request, response, text_data)
+        title = camel(transfer.message_id or transfer.vendor_id)
+        lines = [f"# {_seen(request.sent)}", "[[data_transfer]]"]
+        lines.append(f"vendor_id = {_text(transfer.vendor_id)}")
+        if transfer.message_id is not None:
+            lines.append(f"message_id = {_text(transfer.message_id)}")
+        schema = self._write(f"{title}Data", shape_of(request), request.sent)
+        lines.append(f"request = {schema}")
+        if response.count:
+            schema = self._write(f"{title}Answer", shape_of(response), response.sent)
+            lines.append(f"response = {schema}")
+        if form is not None:
+            lines.append(f"form = {_text(form)}")
+        lines.append(f"versions = {_text(versions)}")
         return "\n".join(lines) + "\n"
 
     def custom_data(self, vendor_id: str, sighting: Sighting) -> str:
         """A [[custom_data]] for everywhere, with its schema."""
-        schema = _schema(sighting.shape)
-        schema["properties"]["vendorId"] = {"const": vendor_id}
-        schema["required"] = sorted({*schema.get("required", ()), "vendorId"})
-        file = self._write(f"{_camel(vendor_id)}CustomData", schema, sighting)
+        title = f"{camel(vendor_id)}CustomData"
+        schema = self._write(title, sighting.shape, sighting, vendor_id)
         return (
-            f"{_seen(sighting)}\n[[custom_data]]\n"
-            f"vendor_id = {json.dumps(vendor_id)}\nschema = {json.dumps(file)}\n"
-            f'at = ["*"]\nversions = {json.dumps(sorted(sighting.versions))}\n'
+            f"# {_seen(sighting)}\n[[custom_data]]\n"
+            f"vendor_id = {_text(vendor_id)}\nschema = {schema}\n"
+            f'at = ["*"]\nversions = {_text(sorted(sighting.versions))}\n'
         )
 
-    def keys(self, found: Mapping[Spot, Sighting]) -> Iterator[str]:
-        """A [[correction]] for each further key."""
-        for spot, sighting in _in_order(found):
-            place = self._place(spot, spot.steps[:-1])
-            if place is None:
-                continue
-            file, pointer = place
-            target = pointers.join(pointer, "properties", spot.steps[-1])
-            after = self._after(spot, sighting)
-            yield self._correction(
-                spot, sighting, file, target, after, "A further key."
-            )
+    def actions(self, found: Mapping[str, Message]) -> Iterator[str]:
+        """An [[action]] for each message that can have a class."""
+        for name, message in sorted(found.items()):
+            if is_class_name(name):
+                yield self._action(name, message)
+            else:
+                for version in sorted(message.request.versions):
+                    spot = Spot(version, name, False, ())
+                    self._omit(spot, "unknown-action", message.request)
 
-    def lengths(self, found: Mapping[Spot, Sighting]) -> Iterator[str]:
-        """A [[correction]] for each limit that texts were longer than."""
-        for spot, sighting in _in_order(found):
-            place = self._place(spot, spot.steps)
-            if place is None:
-                continue
-            file, pointer = place
-            target = pointers.join(pointer, "maxLength")
-            before = self._value(spot, file, target)
-            lines = f"before = {before}\nafter = {sighting.shape.longest}"
-            yield self._correction(spot, sighting, file, target, lines, "Longer texts.")
-
-    def values(self, found: Mapping[tuple[Spot, str], Sighting]) -> Iterator[str]:
-        """A [[correction]] for each value that an enum does not have."""
-        for (spot, value), sighting in sorted(
-            found.items(), key=lambda item: (_rank(item[0][0]), item[0][1])
-        ):
-            place = self._place(spot, spot.steps)
-            if place is None:
-                continue
-            file, pointer = place
-            target = pointers.join(pointer, "enum", "-")
-            after = f"after = {json.dumps(value)}"
-            reason = "A value of the vendor's."
-            yield self._correction(spot, sighting, file, target, after, reason)
-
-    # Schemas
-
-    def _file(self, title: str, sighting: Sighting) -> str:
-        return self._write(title, _schema(sighting.shape), sighting)
-
-    def _write(self, title: str, schema: dict[str, Any], sighting: Sighting) -> str:
-        number, taken = 2, {name.lower() for name in self.files}
-        chosen = title
-        while f"{chosen}.json".lower() in taken:
-            chosen, number = f"{title}{number}", number + 1
-        head = {
-            "$schema": DRAFTS[-1],
-            "$comment": _seen(sighting).removeprefix("# "),
-            "title": chosen,
-        }
-        self.files[f"{chosen}.json"] = json.dumps(head | schema, indent=2) + "\n"
-        return f"{chosen}.json"
-
-    def _after(self, spot: Spot, sighting: Sighting) -> str:
-        """What describes a further key: a simple type, or a file of its own."""
-        kinds = sighting.shape.kinds
-        if len(kinds) == 1 and kinds <= {*_SIMPLE}:
-            (kind,) = kinds
-            limit = f", maxLength = {_limit(sighting.shape.longest)}"
-            return f'after = {{ type = "{kind}"{limit if kind == "string" else ""} }}'
-        title = _camel(f"{spot.action} {spot.steps[-1]}")
-        return f'after = {{ "$ref" = {json.dumps(self._file(title, sighting))} }}'
+    def _action(self, name: str, message: Message) -> str:
+        """An [[action]] with its schemas; nothing seen of a response is any object."""
+        direction = _DIRECTIONS.get(frozenset(message.directions), Direction("both"))
+        request, response = message.request, message.response
+        versions = sorted(request.versions)
+        lines = [f"# {_seen(request)}", "[[action]]", f"name = {_text(name)}"]
+        schema = self._write(f"{name}Content", request.shape, request)
+        lines.append(f"request = {schema}")
+        if not message.is_send:
+            response.shape.kinds.add("object")
+            schema = self._write(f"{name}Answer", response.shape, response)
+            lines.append(f"response = {schema}")
+        lines.append(f"direction = {_text(direction)}")
+        lines.append(f"versions = {_text(versions)}")
+        return "\n".join(lines) + "\n"
 
     # Corrections
 
-    def _correction(
-        self,
-        spot: Spot,
-        sighting: Sighting,
-        file: str,
-        pointer: str,
-        change: str,
-        reason: str,
-    ) -> str:
-        id_ = self._id(f"{spot.version}-{spot.action}-{spot.steps[-1]}")
-        return (
-            f"{_seen(sighting)}\n[[correction]]\nversion = {json.dumps(spot.version)}\n"
-            f"id = {json.dumps(id_)}\nfile = {json.dumps(file)}\n"
-            f"pointer = {json.dumps(pointer)}\n{change}\n"
-            f'reason = {json.dumps(reason)}\nsource = "The log, {sighting.where}."\n'
-        )
+    def keys(self, found: Mapping[Spot, Sighting]) -> Iterator[str]:
+        """A [[correction]] for each further key."""
+        changes = [
+            _Change(spot, 1, ("properties", spot.steps[-1]), "", sighting)
+            for spot, sighting in found.items()
+        ]
+        for change, place in self._placed(changes, "additionalProperties"):
+            after = self._after(change)
+            yield from self._corrections(change, place, after, "A further key.")
+
+    def lengths(self, found: Mapping[Spot, Sighting]) -> Iterator[str]:
+        """A [[correction]] for each limit that texts were longer than."""
+        changes = [_Change(spot, 0, ("maxLength",), "", s) for spot, s in found.items()]
+        for change, place in self._placed(changes, "maxLength"):
+            before = value_at(self._standards[change.spot.version], place)
+            lines = f"before = {before}\nafter = {change.sighting.shape.longest}"
+            yield from self._corrections(change, place, lines, "Longer texts.")
+
+    def values(self, found: Mapping[tuple[Spot, str], Sighting]) -> Iterator[str]:
+        """A [[correction]] for each value that an enum does not have."""
+        changes = [
+            _Change(spot, 0, ("enum", "-"), value, sighting)
+            for (spot, value), sighting in found.items()
+        ]
+        for change, place in self._placed(changes, "enum"):
+            after = f"after = {_text(change.value)}"
+            reason = "A value of the vendor's."
+            yield from self._corrections(change, place, after, reason)
+
+    def _placed(
+        self, changes: Iterable[_Change], rule: str
+    ) -> list[tuple[_Change, Target]]:
+        """Each change once, and its place: several messages may hold one type."""
+        found: dict[tuple[str, Target, str], _Change] = {}
+        for change in sorted(changes, key=_rank):
+            spot = change.spot
+            version = self._standards[spot.version]
+            target = target_of(version, spot, len(spot.steps) - change.above)
+            if target is None:
+                self._omit(spot, rule, change.sighting)
+                continue
+            key = spot.version, target.below(*change.below), change.value
+            if key in found:
+                found[key].sighting.join(change.sighting)
+            else:
+                found[key] = change._replace(sighting=deepcopy(change.sighting))
+        return [(change, target) for (_, target, _), change in found.items()]
+
+    def _after(self, change: _Change) -> str:
+        """What describes a further key: a simple type, or a file of its own."""
+        spot, sighting = change.spot, change.sighting
+        kinds = sighting.shape.kinds
+        if len(kinds) == 1 and kinds <= {*SIMPLE}:
+            (kind,) = kinds
+            most = f", maxLength = {limit(sighting.shape.longest)}"
+            return f'after = {{ type = "{kind}"{most if kind == "string" else ""} }}'
+        title = camel(f"{spot.action} {spot.steps[-1]}")
+        return f'after = {{ "$ref" = {self._write(title, sighting.shape, sighting)} }}'
+
+    def _corrections(
+        self, change: _Change, target: Target, lines: str, reason: str
+    ) -> Iterator[str]:
+        """A [[correction]] for each place of what is one type in several files."""
+        spot, sighting = change.spot, change.sighting
+        for number, (file, pointer) in enumerate(target.places):
+            id_ = self._id(f"{spot.version}-{spot.action}-{spot.steps[-1]}")
+            seen = _seen(sighting) if number == 0 else "It is of the same type here."
+            yield (
+                f"# {seen}\n[[correction]]\nversion = {_text(spot.version)}\n"
+                f"id = {_text(id_)}\nfile = {_text(file)}\n"
+                f"pointer = {_text(pointer)}\n{lines}\n"
+                f"reason = {_text(reason)}\n"
+                f'source = "The log, line {sighting.line}."\n'
+            )
 
     def _id(self, wanted: str) -> str:
         chosen, number = wanted, 2
@@ -193,91 +249,63 @@ class _Draft:
         self._ids.add(chosen)
         return chosen
 
-    def _place(self, spot: Spot, steps: Sequence[str]) -> tuple[str, str] | None:
-        """File and pointer of the schema at a place; None where there is none."""
-        documents = self._standards(spot.version).documents
-        name = next((n for n in _file_names(spot) if n in documents), None)
-        if name is None:
-            return None
-        document, pointer = documents[name], ""
-        for step in steps:
-            below = ("items",) if step == "*" else ("properties", step)
-            pointer = _followed(document, pointers.join(pointer, *below))
-            if pointers.get(document, pointer) is pointers.ABSENT:
-                return None
-        return ("*" if pointer.startswith("/definitions/") else name), pointer
+    # The rest
 
-    def _value(self, spot: Spot, file: str, pointer: str) -> Any:
-        documents = self._standards(spot.version).documents
-        own = next(n for n in _file_names(spot) if n in documents)
-        return pointers.get(documents[own if file == "*" else file], pointer)
+    def leave_out(self, found: Mapping[tuple[Spot, str], Sighting]) -> None:
+        """Says what no entry can say."""
+        for (spot, rule), sighting in sorted(
+            found.items(), key=lambda item: (_spot_rank(item[0][0]), item[0][1])
+        ):
+            self._omit(spot, rule, sighting)
 
+    def _omit(self, spot: Spot, rule: str, sighting: Sighting) -> None:
+        response = "response to " if spot.is_response else ""
+        pointer = json.dumps(pointers.join("", *spot.steps)[:MAX_POINTER])
+        place = f"OCPP {spot.version}, {response}{_shown(spot.action)}, {pointer}"
+        self.left_out.append(f"# - {place}: {rule}. {_seen(sighting)}")
 
-def _followed(document: Document, pointer: str) -> str:
-    """Where a pointer leads once the reference there is followed."""
-    schema = pointers.get(document, pointer)
-    if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-        return str(schema["$ref"]).removeprefix("#")
-    return pointer
+    def _write(
+        self, title: str, shape: Shape, sighting: Sighting, vendor_id: str | None = None
+    ) -> str:
+        """A schema in a file of its own, as TOML that names it."""
+        return _text(self.schemas.write(title, shape, _seen(sighting), vendor_id))
 
 
-def _file_names(spot: Spot) -> tuple[str, ...]:
-    if spot.is_response:
-        return (f"{spot.action}Response.json",)
-    return f"{spot.action}Request.json", f"{spot.action}.json"
+def _form(
+    request: Data, response: Data, text_data: bool
+) -> tuple[str | None, Callable[[Data], Shape]]:
+    """The form of both sides, and what their schemas describe.
+
+    text_data: the version has JSON in a string unless the entry says otherwise.
+    """
+    sides = [data for data in (request, response) if data.count]
+    if text_data:
+        if all(data.sent.shape.kinds == {"string"} for data in sides):
+            return None, lambda data: data.inside if data.is_text else data.sent.shape
+        return "json", lambda data: data.sent.shape
+    if sides and all(data.is_text for data in sides):
+        return "text", lambda data: data.inside
+    return None, lambda data: data.sent.shape
 
 
-def _in_order(found: Mapping[Spot, Sighting]) -> Iterable[tuple[Spot, Sighting]]:
-    return sorted(found.items(), key=lambda item: _rank(item[0]))
+def _rank(change: _Change) -> tuple[tuple[str, str, bool, tuple[str, ...]], str]:
+    return _spot_rank(change.spot), change.value
 
 
-def _rank(spot: Spot) -> tuple[str, str, bool, tuple[str, ...]]:
+def _spot_rank(spot: Spot) -> tuple[str, str, bool, tuple[str, ...]]:
     return spot.version, spot.action, spot.is_response, spot.steps
 
 
 def _seen(sighting: Sighting) -> str:
     times = "once" if sighting.count == 1 else f"{sighting.count} times"
-    return f"# Seen {times}, first in {sighting.where}."
+    return f"Seen {times}, first in line {sighting.line}."
 
 
-def _schema(shape: Shape) -> dict[str, Any]:
-    """A schema that the values fit, with room for longer ones."""
-    kinds = shape.kinds - ({"integer"} if "number" in shape.kinds else set())
-    if not kinds:
-        return {}
-    found: dict[str, Any] = {
-        "type": sorted(kinds) if len(kinds) > 1 else next(iter(kinds))
-    }
-    if "string" in kinds:
-        found["maxLength"] = _limit(shape.longest)
-    if "array" in kinds:
-        found |= {"items": _schema(shape.items) if shape.items else {}}
-        found["maxItems"] = _limit(shape.most)
-    if "object" in kinds:
-        named = _unlike(shape)
-        found["properties"] = {name: _schema(shape.properties[name]) for name in named}
-        if always := [n for n in named if shape.present[n] == shape.objects]:
-            found["required"] = always
-    return found
+def _shown(action: str) -> str:
+    """An action as it may stand in a comment: it is a peer's word."""
+    return action if action.isalnum() and action.isascii() else json.dumps(action[:80])
 
 
-def _unlike(shape: Shape) -> list[str]:
-    """The properties whose names in Python can't be the same."""
-    found: dict[str, str] = {}
-    for name in shape.properties:
-        folded = re.sub(r"[^a-z0-9]", "", name.lower())
-        if folded:
-            found.setdefault(folded, name)
-    return list(found.values())
-
-
-def _limit(length: int) -> int:
-    """A limit with room: the next power of two of twice as much."""
-    return max(16, 1 << (2 * length - 1).bit_length()) if length else 16
-
-
-def _camel(text: str) -> str:
-    """A title made of a text; never empty."""
-    words = re.findall(r"[A-Za-z0-9]+", text)
-    title = "".join(word[:1].upper() + word[1:] for word in words)[:80]
-    return title if title[:1].isalpha() else f"Vendor{title}"
+def _text(value: Any) -> str:
+    """A string or a list of strings in TOML; all that is in them is printable."""
+    return json.dumps(value, ensure_ascii=False)

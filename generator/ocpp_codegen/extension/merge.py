@@ -16,6 +16,7 @@ from ocpp_codegen.knowledge.extension import (
     VendorData,
 )
 from ocpp_codegen.knowledge.facts import Naming
+from ocpp_codegen.protocol.additions import added
 from ocpp_codegen.protocol.model import (
     Action,
     Enum,
@@ -44,13 +45,12 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     problems: list[Problem] = []
     own = _renamed(extensions)
     corrections, clashes = merge_corrections.combined(
-        [(extension.name, extension.corrections) for extension in own]
+        [(extension.name, extension.corrections) for extension in own],
+        standard.documents,
     )
     problems += clashes
     merged = _Merge(own, problems)
-    actions = merged.mappings(
-        [_added(extension) for extension in own], "define the action", "alike"
-    )
+    actions = merged.mappings([_added(e) for e in own], "define the action", "alike")
     found = Extension(
         name=name,
         folder=own[0].folder,
@@ -76,8 +76,23 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     )
     if problems:
         raise CodegenError(problems)
-    base = with_types(corrected_set(standard, corrections), found.corrected_types)
-    return replace(found, protocol=_protocol(base, own, actions))
+    return _whole(found, own, actions, standard)
+
+
+def _whole(
+    found: Extension,
+    own: Sequence[Extension],
+    actions: Mapping[str, Action],
+    standard: Version,
+) -> Extension:
+    """The merged extension with its protocol."""
+    corrected = corrected_set(standard, found.corrections)
+    base = with_types(corrected, found.corrected_types)
+    return replace(
+        found,
+        protocol=_protocol(base, own, actions),
+        added=added(standard.protocol, base),
+    )
 
 
 def check_packages(names: Sequence[tuple[str, str]]) -> None:
@@ -236,6 +251,11 @@ def _action(action: Action, names: Mapping[str, str]) -> Action:
     )
 
 
+def _placeless(described: Iterable[VendorData]) -> list[VendorData]:
+    """The same wherever it is written."""
+    return [data.moved(Place("")) for data in described]
+
+
 class _Merge:
     """Some extensions, and what they disagree on."""
 
@@ -272,15 +292,19 @@ class _Merge:
         return found
 
     def data(self) -> tuple[VendorData, ...]:
-        """The data of all; no two may describe the same."""
-        known: dict[Hashable, str] = {}
+        """The data of all; two that describe the same have to be alike."""
+        known: dict[Hashable, tuple[str, list[VendorData]]] = {}
         for extension in self.extensions:
+            own: dict[Hashable, list[VendorData]] = {}
             for data in extension.data:
-                first = known.setdefault((data.KIND, data.claim), extension.name)
-                if first != extension.name:
-                    what = f"describe {data.said}"
-                    self.clash(first, extension.name, what, _CHOOSE, data.place)
-        return tuple(data for e in self.extensions for data in e.data)
+                own.setdefault((data.KIND, data.claim), []).append(data)
+            for claim, described in own.items():
+                first, others = known.setdefault(claim, (extension.name, described))
+                if _placeless(described) != _placeless(others):
+                    last = described[-1]
+                    what = f"describe {last.said}, not alike"
+                    self.clash(first, extension.name, what, _CHOOSE, last.place)
+        return tuple(data for _, described in known.values() for data in described)
 
     def names(self) -> OwnNames:
         """The standard names of all; what two say of one thing has to be alike."""

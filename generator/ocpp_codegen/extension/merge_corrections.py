@@ -8,6 +8,7 @@ from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import Problem
 from ocpp_codegen.extension.corrections import ALL_FILES
 from ocpp_codegen.official.corrections import Correction, shown
+from ocpp_codegen.official.documents import Document
 
 # Of two limits the one that lets more pass.
 _WIDER: Mapping[str, Callable[..., Any]] = {
@@ -24,15 +25,18 @@ _WIDER: Mapping[str, Callable[..., Any]] = {
 
 def combined(
     named: Sequence[tuple[str, Sequence[Correction]]],
+    documents: Mapping[str, Document],
 ) -> tuple[tuple[Correction, ...], list[Problem]]:
     """The corrections that hold for all, and what two extensions contradict in.
 
-    named gives the corrections of each extension by its name.
+    named gives the corrections of each extension by its name, documents are the
+    files that they correct.
     """
     kept: list[tuple[str, Correction]] = []
     problems: list[Problem] = []
+    all_ = [correction for _, corrections in named for correction in corrections]
     for name, corrections in named:
-        for own in corrections:
+        for own in (c for one in corrections for c in _apart(one, all_, documents)):
             correction = replace(own, after=_owned(own.after, name))
             others = [entry for entry in kept if _meet(entry[1], correction)]
             if not others:
@@ -44,6 +48,19 @@ def combined(
                 elif wider is correction:
                     kept[kept.index(entry)] = name, correction
     return tuple(in_order(correction for _, correction in kept)), problems
+
+
+def _apart(
+    correction: Correction,
+    others: Iterable[Correction],
+    documents: Mapping[str, Document],
+) -> list[Correction]:
+    """One of all files as those of each, where another is of one of the files."""
+    meets = any(o.file != ALL_FILES and _meet(correction, o) for o in others)
+    if correction.file != ALL_FILES or not meets:
+        return [correction]
+    fitting = [n for n, doc in documents.items() if correction.holds_before(doc)]
+    return [replace(correction, file=name) for name in fitting]
 
 
 def owned(reference: str, name: str) -> str:

@@ -1,21 +1,25 @@
 """The Python names that a vendor's definitions will get: usable, unlike, readable."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
+from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings
+from ocpp_codegen.extension.corrections import CorrectionEntry
 from ocpp_codegen.extension.toml import Names as ChosenNames
 from ocpp_codegen.jsonschema.files import MANIFEST
-from ocpp_codegen.protocol.model import Enum, Object, Place
+from ocpp_codegen.protocol.additions import Additions
+from ocpp_codegen.protocol.model import Enum, Object, Place, Protocol
 from ocpp_codegen.python.names import NameProblem, Names, member_name
 
 # Words that are one, but that the rule breaks, and what it makes of names that
 # don't begin with a letter.
 _POOR = re.compile(
     r"(?:^|_)(?:so_c|so_h|k_wh?|k_var?h?|k_va|m_wh?|m_ah?|o_auth|i_ds|ur_ls)(?:_|$)"
-    r"|^field_|^value_"
+    r"|^field(?:_|$)|^value(?:_|$)"
 )
 
 
@@ -30,25 +34,69 @@ class _Named(NamedTuple):
 
 def check(
     names: Names,
-    definitions: Mapping[str, Object | Enum],
+    protocol: Protocol,
+    additions: Additions,
     chosen: ChosenNames,
+    corrections: Sequence[CorrectionEntry],
     findings: Findings,
 ) -> None:
-    """Finds the names of a vendor's definitions and messages that are no good."""
-    for problem in names.problems:
-        if problem.owner in definitions:
-            _add_problem(problem, findings)
+    """Finds the names of what is a vendor's that are no good."""
     unusable = {(problem.owner, problem.wire) for problem in names.problems}
-    for definition in definitions.values():
+    for problem in names.problems:
+        if problem.owner in additions.own:
+            _add_problem(problem, problem.owner, findings)
+        elif additions.is_own(problem.owner, problem.wire):
+            place = _corrected(problem.wire, corrections, problem.place)
+            owner = names.classes[problem.owner].name
+            _add_problem(replace(problem, place=place), owner, findings)
+    for definition in _definitions(protocol, additions):
         for named in _named(names, definition, chosen):
-            is_poor = _POOR.search(named.name) and named.name != named.wire
-            if (definition.name, named.wire) in unusable:
+            if not additions.is_own(definition.name, named.wire):
                 continue
-            if is_poor:
-                _add("poor-name", named, "which is hard to read", findings)
-            elif _is_moved(named):
-                message = "since its usual name is that of another"
-                _add("poor-name", named, message, findings)
+            if definition.name not in additions.own:
+                place = _corrected(named.wire, corrections, named.place)
+                named = named._replace(place=place)
+            if (definition.name, named.wire) not in unusable:
+                _check_readable(named, findings)
+
+
+def _definitions(protocol: Protocol, additions: Additions) -> Iterator[Object | Enum]:
+    """The definitions and messages that are the vendor's, or have something of it."""
+    all_: dict[str, Object | Enum] = {
+        **protocol.objects,
+        **protocol.messages,
+        **protocol.enums,
+    }
+    for name, definition in all_.items():
+        if name in additions.own or name in additions.added:
+            yield definition
+
+
+def _corrected(
+    name: str, corrections: Iterable[CorrectionEntry], other: Place
+) -> Place:
+    """The correction that adds a property or a value, if one can be found."""
+    for entry in corrections:
+        correction = entry.correction
+        last = pointers.split(correction.pointer)[-1]
+        if name == last or _mentions(correction.after, name):
+            return entry.place
+    return other
+
+
+def _mentions(value: Any, name: str) -> bool:
+    if isinstance(value, dict):
+        return name in value or any(_mentions(v, name) for v in value.values())
+    if isinstance(value, list):
+        return any(_mentions(item, name) for item in value)
+    return bool(value == name)
+
+
+def _check_readable(named: _Named, findings: Findings) -> None:
+    if _POOR.search(named.name) and named.name != named.wire:
+        _add("poor-name", named, "which is hard to read", findings)
+    elif _is_moved(named):
+        _add("poor-name", named, "since its usual name is that of another", findings)
 
 
 def _is_moved(named: _Named) -> bool:
@@ -59,20 +107,31 @@ def _is_moved(named: _Named) -> bool:
     return named.name != member_name(named.wire)
 
 
-def check_used(
-    objects: Iterable[Object],
-    enums: Iterable[Enum],
-    renamed: Iterable[str],
-    names: ChosenNames,
-    findings: Findings,
-) -> None:
+class Used:
+    """What [names] may name: properties, values by class, and definitions."""
+
+    def __init__(self) -> None:
+        self.fields: set[str] = set()
+        self.members: dict[str, set[str]] = {}
+        self.classes: set[str] = set()
+
+    def add(self, names: Names, additions: Additions, renamed: Iterable[str]) -> None:
+        """Adds what a version has of the vendor's."""
+        self.classes.update(renamed)
+        for owner, fields in names.fields.items():
+            self.fields.update(f for f in fields if additions.is_own(owner, f))
+        for owner, members in names.members.items():
+            cls = names.classes[owner].name
+            own = [value for value in members if additions.is_own(owner, value)]
+            self.members.setdefault(cls, set()).update(own)
+
+
+def check_used(used: Used, names: ChosenNames, findings: Findings) -> None:
     """Finds the entries of [names] that name nothing."""
-    fields = {field.name for obj in objects for field in obj.fields}
-    members = {enum.name: set(enum.values) for enum in enums}
-    unused = [f"fields/{name}" for name in names.fields if name not in fields]
-    unused += [f"classes/{name}" for name in names.classes if name not in set(renamed)]
+    unused = [f"fields/{name}" for name in names.fields if name not in used.fields]
+    unused += [f"classes/{name}" for name in names.classes if name not in used.classes]
     for enum, values in names.members.items():
-        known = members.get(enum, set())
+        known = used.members.get(enum, set())
         unused += [f"members/{enum}/{value}" for value in values if value not in known]
     for name in unused:
         findings.add(
@@ -89,8 +148,9 @@ def _named(
 ) -> Iterator[_Named]:
     """Each field or value that the vendor has given no name itself."""
     if isinstance(definition, Enum):
-        given = chosen.members.get(definition.name, {})
-        table = f"members.{definition.name}"
+        owner = names.classes[definition.name].name
+        given = chosen.members.get(owner, {})
+        table = f"members.{owner}"
         for value, (name, *_) in names.members[definition.name].items():
             if value not in given:
                 yield _Named(value, name, definition.place, table)
@@ -101,7 +161,7 @@ def _named(
                 yield _Named(field.name, fields[field.name], field.place, "fields")
 
 
-def _add_problem(problem: NameProblem, findings: Findings) -> None:
+def _add_problem(problem: NameProblem, owner: str, findings: Findings) -> None:
     if problem.kind == "class":
         findings.add(
             "unusable-name",
@@ -114,7 +174,7 @@ def _add_problem(problem: NameProblem, findings: Findings) -> None:
     code, message = "unusable-name", "which can't be a name there"
     if problem.other:
         code, message = "colliding-name", f"and so is {quoted(problem.other)}"
-    members = f"members.{problem.owner}"
+    members = f"members.{owner}"
     table = members if problem.kind == "member" else "fields"
     named = _Named(problem.wire, problem.name, problem.place, table)
     _add(code, named, message, findings)

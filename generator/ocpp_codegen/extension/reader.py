@@ -25,7 +25,7 @@ from ocpp_codegen.knowledge.extension import CustomData, Extension, OwnNames
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.official.verify import set_digest
-from ocpp_codegen.protocol.additions import Additions, ForeignClass
+from ocpp_codegen.protocol.additions import Additions, ForeignClass, added
 from ocpp_codegen.protocol.model import (
     Enum,
     Foreign,
@@ -36,7 +36,7 @@ from ocpp_codegen.protocol.model import (
     references,
     with_types,
 )
-from ocpp_codegen.python.names import Names, names_of
+from ocpp_codegen.python.names import names_of
 from ocpp_codegen.python.version import Version
 
 Standards = Callable[[str], Version]
@@ -81,7 +81,8 @@ def read(
 class _Read:
     """What was read for one version.
 
-    corrections are those that fit, corrected_types what references in them lead to.
+    corrections are those that fit, corrected_types what references in them lead to,
+    added the properties and values that they give to standard definitions.
     """
 
     reading: Reading
@@ -89,6 +90,7 @@ class _Read:
     corrections: tuple[Correction, ...]
     corrected_types: dict[str, Type]
     names: OwnNames
+    added: dict[str, frozenset[str]]
 
 
 def _read(
@@ -126,7 +128,8 @@ def _read(
     names = own_standard.read(rows, folder, version.dialect, findings)
     _refuse_twice(reading)
     _refuse_shadows(reading)
-    return _Read(reading, naming, corrections, types, names)
+    more = added(version.protocol, standard) if corrections else {}
+    return _Read(reading, naming, corrections, types, names, more)
 
 
 def _copy_for_custom_data(reading: Reading) -> None:
@@ -219,28 +222,33 @@ def _check_names(
     asked: Collection[str],
 ) -> None:
     propose = field_name_proposer()
+    used = extension_names.Used()
     for version in versions:
-        names = _names(version, manifest, propose)
-        definitions = version.reading.definitions
-        extension_names.check(names, definitions, manifest.names, findings)
+        reading, additions = version.reading, _additions(version, manifest)
+        naming = version.naming.extended(_own_naming(manifest))
+        names = names_of(reading.protocol, naming, propose, additions)
+        extension_names.check(
+            names,
+            reading.protocol,
+            additions,
+            manifest.names,
+            manifest.of(CorrectionEntry, reading.dialect.version),
+            findings,
+        )
+        used.add(names, additions, reading.vocabulary.renamed)
     # What is broken or not asked for may be what the names are for.
     if len(asked) == len(manifest.versions) and not findings.errors:
-        readings = [version.reading for version in versions]
-        objects = [obj for reading in readings for obj in reading.objects]
-        enums = [e for r in readings for e in r.vocabulary.enums.values()]
-        renamed = {n for reading in readings for n in reading.vocabulary.renamed}
-        extension_names.check_used(objects, enums, renamed, manifest.names, findings)
+        extension_names.check_used(used, manifest.names, findings)
 
 
-def _names(read: _Read, manifest: Manifest, propose: Callable[[str], str]) -> Names:
-    """The names of the version, whatever is wrong with the extension."""
-    additions = Additions(
+def _additions(read: _Read, manifest: Manifest) -> Additions:
+    """What is the vendor's in a version, whatever is wrong with the extension."""
+    return Additions(
         own=frozenset(read.reading.definitions),
         fields=manifest.names.fields,
         views=dict.fromkeys(_dicts(read.reading)),
+        added=read.added,
     )
-    naming = read.naming.extended(_own_naming(manifest))
-    return names_of(read.reading.protocol, naming, propose, additions)
 
 
 def _own_naming(manifest: Manifest) -> Naming:
@@ -281,6 +289,7 @@ def _extension(
         ids_have_case=not dialect.ids_ignore_case,
         string_data=reading.string_data,
         names=read.names,
+        added=read.added,
     )
 
 

@@ -75,7 +75,7 @@ class Context(NamedTuple):
 class Frame:
     """A frame of a log, with what became known of it.
 
-    kind is None where a line looks like a frame and is none; value is the decoded
+    kind is None where a line looks like a frame but is not one; value is the decoded
     array, or None where text is not JSON. A cut frame is not judged. A quick one has
     been found without being decoded; it is decoded when its payload is asked for.
     message is the typed message of one that the codec has found right, facts are those

@@ -23,7 +23,7 @@ from ocpp_codegen.protocol.model import Direction
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _NAME = "ocpp_codegen_modules"
-# What stands for a direction in our list of actions; both ways are none.
+# What stands for a direction in our list of actions; both ways is not one.
 _WAYS = {
     Direction.station.value: FROM_STATION,
     Direction.system.value: FROM_CSMS,

@@ -92,8 +92,14 @@ def canonical(
     if "unevaluatedProperties" in found:
         # Which properties are evaluated depends on all that stands next to it.
         others = found.pop("unevaluatedProperties")
-        found["unevaluatedProperties"] = {"of": dict(found), "others": others}
+        found["unevaluatedProperties"] = {"of": _naming(found), "others": others}
     return found
+
+
+def _naming(schema: Canonical) -> Canonical:
+    """A schema that evaluates the same properties, whatever they hold."""
+    named = ("properties", "patternProperties")
+    return {k: dict.fromkeys(v, True) if k in named else v for k, v in schema.items()}
 
 
 def _value(name: str, value: Any, inner: Callable[..., Canonical | bool]) -> Any:
@@ -240,7 +246,18 @@ def _both(x: Any, y: Any) -> Any:
     if x is False or y is False:
         return False
     words = {key: x[key] for key in (*TEXTS, PLACE) if key in x}
-    return {**words, "allOf": [x, y]}
+    parts: list[Any] = []
+    for part in (*_parts(x), *_parts(y)):
+        if part not in parts:
+            parts.append(part)
+    return {**words, "allOf": parts}
+
+
+def _parts(schema: Canonical) -> list[Any]:
+    """What a schema is put together of, if of nothing else; otherwise itself."""
+    is_list = asserted(schema).keys() == {"allOf"}
+    parts: list[Any] = schema["allOf"] if is_list else [schema]
+    return parts
 
 
 def _put_values(both: Canonical, a: Canonical, b: Canonical) -> None:

@@ -7,21 +7,22 @@ where a type says less than its schema, the schema goes along and is checked too
 
 import json
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import canonical as forms
-from ocpp_codegen.jsonschema import cycles
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
 from ocpp_codegen.jsonschema.canonical import PLACE, Canonical, asserted, without
+from ocpp_codegen.jsonschema.checks import Checks
 from ocpp_codegen.jsonschema.files import Documents, Official, Outside, Target
-from ocpp_codegen.jsonschema.keywords import BY_TYPE
+from ocpp_codegen.jsonschema.keywords import BY_TYPE, MAX_ARRAYS
 from ocpp_codegen.jsonschema.model_schemas import schema_of
 from ocpp_codegen.official.documents import MAX_DEPTH
 from ocpp_codegen.protocol.model import (
@@ -42,6 +43,7 @@ from ocpp_codegen.protocol.model import (
     Place,
     Protocol,
     Reference,
+    Scalar,
     String,
     Type,
     Union,
@@ -51,8 +53,13 @@ from ocpp_codegen.runtime import keyword_checks
 # Any JSON value; a vendor's may be null.
 ANY = Nullable(Anything())
 
-# How many schemas one may hold, references followed, where all of it is checked.
-MAX_INLINED = 5_000
+# How many ways there may be to read one value, and how many objects and enums there
+# may be of what is put together inside of what is put together: what goes beyond is
+# plain data, which is checked.
+MAX_WAYS = 1_000
+MAX_NESTED = 20
+# How many calls of Python's there may be inside each other: each schema takes several.
+MAX_FRAMES = 10_000
 # How often what is put together may be put together inside itself.
 MAX_MERGED = 1
 
@@ -81,18 +88,6 @@ _SCALARS = (str, int, float, bool, type(None))
 
 class CycleError(LintError):
     """A schema that holds itself where it is put together with others."""
-
-
-class _Inlining:
-    """How far the references of a schema are followed.
-
-    left: how many schemas more there may be. names: those that have a definition
-    instead, by their places; None where there are none.
-    """
-
-    def __init__(self, names: dict[Place, str] | None = None) -> None:
-        self.left = MAX_INLINED
-        self.names = names
 
 
 def class_name(text: str) -> str:
@@ -150,7 +145,11 @@ class Vocabulary:
         self._forms: dict[Place, Canonical | bool] = {}
         self._targets = set(targets)
         self._open: list[Place] = []
-        self._cycles: dict[frozenset[Place], str] = {}
+        self._checks = Checks(self._target, self._form, findings)
+        # Whether null passes schemas, by their identity, which stays theirs in here.
+        self._passing_null: dict[int, tuple[Canonical, bool]] = {}
+        self._ways_of: dict[str, int] = {}
+        self._nested = 0
         self._merging: list[frozenset[Place]] = []
         self._inline = inline or {}
         self._others = others
@@ -230,10 +229,13 @@ class Vocabulary:
         """The type that a schema that a reference leads to describes."""
         if place in self._broken:
             return ANY
-        if place not in self._types and place in self._open:
+        if place in self._open:
             return self._data(self._form(place))
+        if place not in self._types and len(self._open) == MAX_DEPTH:
+            return self._data(self._form(place))  # no value is as deep as that
         if place not in self._types:
             with self._inside(place):
+                self._types[place] = ANY  # if it can't be read: it is told once
                 schema = self._form(place)
                 self._types[place] = self._type(schema, self._name(place, schema))
         return self._types[place]
@@ -260,19 +262,20 @@ class Vocabulary:
                 place.file,
                 place.pointer,
             )
-        if len(self._open) == MAX_DEPTH:
-            raise LintError(
-                "recursion",
-                f"references inside references, more than {MAX_DEPTH} levels",
-                "make the objects flatter",
-                place.file,
-                place.pointer,
-            )
+        if len(self._open) == 2 * MAX_DEPTH:
+            raise _too_deep(place)
+        around = self._merging, self._nested, sys.getrecursionlimit()
+        self._merging, self._nested = [], 0
         self._open.append(place)
+        sys.setrecursionlimit(max(around[-1], MAX_FRAMES))
         try:
             yield
+        except RecursionError:
+            raise _too_deep(place) from None
         finally:
             self._open.pop()
+            self._merging, self._nested = around[:-1]
+            sys.setrecursionlimit(around[-1])
 
     def _name(self, place: Place, schema: Canonical | bool) -> str:
         """The name of a definition or, by its title or file name, of a root."""
@@ -308,9 +311,14 @@ class Vocabulary:
         together = forms.put_together(schema)
         if sum(bool(together & outer) for outer in self._merging) > MAX_MERGED:
             return self._data(schema)
+        is_nested = bool(together) and any(self._merging)
         self._merging.append(together)
         try:
-            return self._merged(self._flat(schema), name, place)
+            flat = self._flat(schema)
+            self._nested += is_nested and "$ref" not in flat
+            if self._nested > MAX_NESTED:
+                return self._data(schema)
+            return self._merged(flat, name, place)
         except CycleError:
             return self._data(schema)
         finally:
@@ -331,9 +339,15 @@ class Vocabulary:
         return Nullable(type_) if passes_null else type_
 
     def _passes_null(self, schema: Canonical | bool) -> bool:
-        """Whether null passes a schema."""
+        """Whether null passes a schema; not if it holds itself for that."""
         if not isinstance(schema, dict):
             return schema
+        if id(schema) not in self._passing_null:
+            self._passing_null[id(schema)] = schema, False
+            self._passing_null[id(schema)] = schema, self._lets_null_pass(schema)
+        return self._passing_null[id(schema)][1]
+
+    def _lets_null_pass(self, schema: Canonical) -> bool:
         flat = self._flat_target(schema)
         values = forms.values_of(flat)
         if "null" not in flat.get("type", ["null"]) or (values and None not in values):
@@ -364,8 +378,9 @@ class Vocabulary:
             return self._choice(flat, choices[0], name)
         if not types:
             return self._untyped(flat, name)
-        known = [self._typed(t, flat, name) for t in others]
-        type_ = known[0] if len(known) == 1 else Union(tuple(known))
+        type_ = self._union([self._typed(t, flat, name) for t in others])
+        if type_ is None:
+            return self._data(flat)
         is_object = others == ["object"]
         keys = () if is_object else (*_OF_OBJECTS, *_OF_ARRAYS, *_OF_ALL)
         return self._with(type_, flat, keys)
@@ -390,42 +405,15 @@ class Vocabulary:
         return Checked(type_, self._check(rest, flat)) if rest else type_
 
     def _check(self, rest: Canonical, flat: Canonical) -> str:
-        schema = {**rest, PLACE: flat[PLACE]}
-        try:
-            return json.dumps(self._inlined(schema), sort_keys=True)
-        except CycleError:
-            return json.dumps(self._with_definitions(schema), sort_keys=True)
+        found = self._checks.of({**rest, PLACE: flat[PLACE]})
+        return json.dumps(found, sort_keys=True)
 
     def _data(self, schema: Canonical | bool) -> Type:
         """What holds itself, inside itself: plain data that is checked."""
         if not isinstance(schema, dict):
             return ANY if schema else Checked(ANY, "false")
-        found = self._with_definitions(schema)
+        found = self._checks.with_definitions(schema)
         return Checked(ANY, json.dumps(found, sort_keys=True))
-
-    def _with_definitions(self, schema: Canonical) -> dict[str, Any]:
-        """A schema as the runtime checks it, with what it refers to as definitions."""
-        names: dict[Place, str] = {}
-        inlining = _Inlining(names)
-        found: dict[str, Any] = self._inlined(schema, inlining)
-        definitions: dict[str, Any] = {}
-        while len(definitions) < len(names):
-            place = list(names)[len(definitions)]
-            form = self._form(place)
-            definitions[names[place]] = self._inlined(form, inlining)
-        together = frozenset(names)
-        if together not in self._cycles:
-            self._cycles[together] = cycles.problem(definitions)
-        if problem := self._cycles[together]:
-            place = schema[PLACE]
-            raise LintError(
-                "recursion",
-                problem,
-                "break the circle, or hold it in one property or in items",
-                place.file,
-                place.pointer,
-            )
-        return {**found, "$defs": definitions}
 
     def _typed(self, kind: str, flat: Canonical, name: str) -> Type:
         get = flat.get
@@ -455,10 +443,13 @@ class Vocabulary:
         self._add(self._object(named, flat), flat)
         return Reference(named)
 
-    def _array(self, flat: Canonical, name: str) -> Array:
+    def _array(self, flat: Canonical, name: str) -> Type:
         items = flat.get("items", True) if "prefixItems" not in flat else True
+        inner = self._type(items, name)
+        if _arrays(inner) == MAX_ARRAYS:
+            return self._data(flat)
         return Array(
-            self._type(items, name),
+            inner,
             _bound(flat.get("minItems")),
             _bound(flat.get("maxItems")),
             bool(flat.get("uniqueItems")),
@@ -578,7 +569,7 @@ class Vocabulary:
 
     def _listed(self, flat: Canonical, name: str) -> Type | None:
         """const and enum: what of the values the other keywords let pass."""
-        rest = self._inlined(without(flat, "const", "enum"))
+        rest = self._checks.of(without(flat, "const", "enum"))
         values = [
             value
             for value in forms.values_of(flat)
@@ -608,9 +599,32 @@ class Vocabulary:
                 types.append(type_)
         if not types:
             return None
-        type_ = types[0] if len(types) == 1 else Union(tuple(types), exclusive)
+        type_ = self._union(types, exclusive)
+        if type_ is None:
+            return self._data(flat)
         others = {"anyOf", "oneOf"} & flat.keys() - {keyword}
         return self._with(type_, flat, sorted(others))
+
+    def _union(self, types: Sequence[Type], exclusive: bool = False) -> Type | None:
+        """One of some types; None if there are too many ways to read a value."""
+        type_ = types[0] if len(types) == 1 else Union(tuple(types), exclusive)
+        return type_ if self._ways(type_) <= MAX_WAYS else None
+
+    def _ways(self, type_: Type) -> int:
+        """How many ways there are at most to read a value, or any part of it."""
+        match type_:
+            case Array(inner) | Map(inner) | Nullable(inner) | Lenient(inner):
+                return self._ways(inner)
+            case Checked(inner):
+                return self._ways(inner)
+            case Union(types):
+                return sum(map(self._ways, types))
+            case Reference(name):
+                return self._ways_of.get(name, 1)
+            case Scalar() | Literals() | Foreign():
+                return 1
+            case _:
+                assert_never(type_)
 
     def _one_choice(
         self, base: Canonical, choice: Canonical | bool, numbered: str, name: str
@@ -683,60 +697,14 @@ class Vocabulary:
                 self._flat_targets[target] = self._flat_target(self._form(target))
         return self._flat_targets[target]
 
-    def _inlined(
-        self, schema: Canonical | bool, inlining: _Inlining | None = None
-    ) -> Any:
-        """A schema as the runtime checks it: no references, no words, no places."""
-        if not isinstance(schema, dict):
-            return schema
-        inlining = inlining or _Inlining()
-        inlining.left -= 1
-        if inlining.left < 0:
-            raise LintError(
-                "recursion",
-                f"more than {MAX_INLINED} schemas in one that is checked as a whole",
-                "describe the parts with properties, not with choices",
-                schema[PLACE].file,
-                schema[PLACE].pointer,
-            )
-        found = {
-            key: self._inlined_value(key, value, inlining)
-            for key, value in schema.items()
-            if key in forms.ASSERTIONS and key != "$ref"
-        }
-        if "$ref" in schema:
-            found = {"allOf": [self._inlined_target(schema, inlining), found]}
-            found["allOf"] = [part for part in found["allOf"] if part != {}]
-        found.pop("format", None)
-        return found
-
-    def _inlined_target(self, schema: Canonical, inlining: _Inlining) -> Any:
+    def _target(self, schema: Canonical) -> Place | Canonical | bool:
+        """What the reference of a schema leads to: a place, or what has none."""
         target = schema["$ref"]
         if isinstance(target, Outside):
             raise _apart(target, schema[PLACE])
         if isinstance(target, Official):
-            official = self._schema_of(target, schema[PLACE])
-            return self._inlined(official, inlining)
-        if target in self._broken:
-            return True
-        if inlining.names is not None:
-            name = inlining.names.setdefault(target, str(len(inlining.names) + 1))
-            return {"$ref": f"#/$defs/{name}"}
-        with self._inside(target):
-            return self._inlined(self._form(target), inlining)
-
-    def _inlined_value(self, key: str, value: Any, inlining: _Inlining) -> Any:
-        holds = vendor_keywords.KEYWORDS[key].holds
-        if holds == "map" or key == "unevaluatedProperties":
-            return {
-                name: inner
-                if isinstance(inner, list)
-                else self._inlined(inner, inlining)
-                for name, inner in value.items()
-            }
-        if holds and isinstance(value, list):
-            return [self._inlined(inner, inlining) for inner in value]
-        return self._inlined(value, inlining) if holds else value
+            return self._schema_of(target, schema[PLACE])
+        return True if target in self._broken else target
 
     def _reference(self, target: Target, place: Place) -> Type:
         if isinstance(target, Outside):
@@ -819,6 +787,8 @@ class Vocabulary:
                 found.place.pointer,
             )
         if isinstance(found, Object):
+            ways = [self._ways(field.type) for field in found.fields]
+            self._ways_of.setdefault(found.name, max(ways, default=1))
             self.objects.setdefault(found.name, found)
         else:
             self.enums.setdefault(found.name, found)
@@ -828,6 +798,16 @@ class Vocabulary:
         text = " ".join(_text(words).split())
         if text:
             sentences.setdefault(key, "".join(filter(str.isprintable, text)))
+
+
+def _too_deep(place: Place) -> LintError:
+    return LintError(
+        "recursion",
+        f"references inside references, more than {MAX_DEPTH} levels",
+        "make the objects flatter",
+        place.file,
+        place.pointer,
+    )
 
 
 def _apart(target: Outside, place: Place) -> LintError:
@@ -844,6 +824,23 @@ def _apart(target: Outside, place: Place) -> LintError:
 _NOTHING = Checked(Anything(), "false")
 # Steps of pointers that name nothing.
 _NO_NAMES = frozenset(["items", *vendor_keywords.KEYWORDS])
+
+
+def _arrays(type_: Type) -> int:
+    """How many arrays stand inside each other in a type."""
+    match type_:
+        case Array(inner):
+            return 1 + _arrays(inner)
+        case Map(inner) | Nullable(inner) | Lenient(inner):
+            return _arrays(inner)
+        case Checked(inner):
+            return _arrays(inner)
+        case Union(types):
+            return max(map(_arrays, types))
+        case Scalar() | Reference() | Literals() | Foreign():
+            return 0
+        case _:
+            assert_never(type_)
 
 
 def _is_map(flat: Canonical) -> bool:

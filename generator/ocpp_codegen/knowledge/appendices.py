@@ -390,7 +390,7 @@ def key_of(row: Row) -> Key:
     if row["accessibility"] not in _ACCESS:
         raise fail(
             f"{row['key']}: {quoted(row['accessibility'])} is not an accessibility",
-            f"use one of {', '.join(_ACCESS)}",
+            "use R or RW",
         )
     return Key(
         name=row["key"],

@@ -97,6 +97,10 @@ class VendorData(ABC):
     def changed(self, change: Callable[[Type], Type]) -> Self:
         """The same with other types."""
 
+    @abstractmethod
+    def moved(self, place: Place) -> Self:
+        """The same, said by another entry."""
+
     @property
     @abstractmethod
     def rows(self) -> tuple[Row, ...]:
@@ -142,6 +146,9 @@ class DataTransfer(VendorData):
     def types(self) -> Mapping[str, Type]:
         both = {"": self.request, "answer to ": self.response}
         return {way: type_ for way, type_ in both.items() if type_ is not None}
+
+    def moved(self, place: Place) -> Self:
+        return replace(self, place=place)
 
     def changed(self, change: Callable[[Type], Type]) -> Self:
         return replace(
@@ -189,6 +196,9 @@ class CustomData(VendorData):
     def types(self) -> Mapping[str, Type]:
         return {"": Reference(self.object)}
 
+    def moved(self, place: Place) -> Self:
+        return replace(self, place=place)
+
     def changed(self, change: Callable[[Type], Type]) -> Self:
         changed = change(Reference(self.object))
         return replace(self, object=next(iter(references(changed))))
@@ -234,7 +244,8 @@ class Extension:
     field_sentences those of the fields by «Definition.wireName». ids_have_case:
     vendorId and messageId differ by case. foreign: the classes of the types of other
     versions. string_data: data of DataTransfer is a
-    string but for the pairs that are described otherwise.
+    string but for the pairs that are described otherwise. added: the properties and
+    values that the corrections give to standard definitions.
     """
 
     name: str
@@ -254,6 +265,7 @@ class Extension:
     ids_have_case: bool = True
     string_data: bool = False
     names: OwnNames = NO_NAMES
+    added: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def data_transfers(self) -> tuple[DataTransfer, ...]:

@@ -220,7 +220,7 @@ class Program:
         return self.world.module(parts, self.key)
 
     def class_id(self, node: cst.CSTNode) -> str:
-        """The id of a class that a name stands for; empty if it is none."""
+        """The id of a class that a name stands for; empty if it is not one."""
         program, name = self.place(node)
         return program.own.get(name, "")
 

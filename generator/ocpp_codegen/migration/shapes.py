@@ -31,7 +31,7 @@ from ocpp_codegen.python.annotations import (
     OneText,
 )
 from ocpp_codegen.python.modules import Attribute, Package
-from ocpp_codegen.wiring import pipeline
+from ocpp_codegen.wiring import reading
 
 VERSIONS = {dialect.package: dialect.version for dialect in DIALECTS.values()}
 MODULES = ("call", "call_result", "datatypes", "enums", "standard", "charge_point")
@@ -181,7 +181,7 @@ def keys(package: str) -> frozenset[str]:
 
 @functools.cache
 def _package(package: str) -> Package:
-    return pipeline.official_version(VERSIONS[package]).package
+    return reading.official_version(VERSIONS[package]).package
 
 
 def _class_names(known: Package, module: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ocpp_codegen.python.version import Version
 from ocpp_codegen.reference import examples
 from ocpp_codegen.reference.frames import Role
 from ocpp_codegen.runtime.ocppj.findings import ErrorCode
-from ocpp_codegen.runtime.ocppj.lenient import EVERY_RULE
+from ocpp_codegen.runtime.ocppj.tolerance import EVERY_RULE
 
 # Requests of a station that are answered, so that it feels at home.
 _ANSWERED = (BOOT, "Heartbeat", "StatusNotification")

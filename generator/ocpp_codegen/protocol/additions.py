@@ -1,9 +1,9 @@
 """What sets a vendor's definitions apart from those of the official set."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ocpp_codegen.protocol.model import Foreign, Object
+from ocpp_codegen.protocol.model import Foreign, Object, Protocol
 from ocpp_codegen.runtime.ocppj.rules import CUSTOM_DATA
 
 
@@ -30,6 +30,7 @@ class Additions:
     customData and are dicts, with the vendorId or None. notes: the vendor's words
     on a field, by «Definition.wireName». uses: what holds a definition besides
     the fields that refer to it. foreign: the classes of types of other versions.
+    added: the properties and values that corrections give to standard definitions.
     """
 
     own: frozenset[str] = frozenset()
@@ -38,6 +39,11 @@ class Additions:
     notes: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, list[str]] = field(default_factory=dict)
     foreign: Mapping[Foreign, ForeignClass] = field(default_factory=dict)
+    added: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_own(self, owner: str, name: str) -> bool:
+        """Whether a property or a value of a definition is the vendor's."""
+        return owner in self.own or name in self.added.get(owner, ())
 
     def is_dict(self, obj: Object) -> bool:
         """Whether an object stays a dict; any other open one is a dataclass."""
@@ -51,3 +57,23 @@ class Additions:
 
 
 NO_ADDITIONS = Additions()
+
+
+def added(standard: Protocol, corrected: Protocol) -> dict[str, frozenset[str]]:
+    """What corrections give to standard definitions, by the names of these."""
+    before = dict(_contents(standard))
+    found = {
+        name: frozenset(after) - before[name]
+        for name, after in _contents(corrected)
+        if name in before
+    }
+    return {name: names for name, names in found.items() if names}
+
+
+def _contents(protocol: Protocol) -> Iterator[tuple[str, frozenset[str]]]:
+    """The properties and values of each definition and message."""
+    messages = (m for action in protocol.actions.values() for m in action.messages)
+    for obj in (*protocol.objects.values(), *messages):
+        yield obj.name, frozenset(field.name for field in obj.fields)
+    for enum in protocol.enums.values():
+        yield enum.name, frozenset(enum.values)

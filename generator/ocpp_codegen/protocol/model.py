@@ -101,7 +101,7 @@ class String(Scalar):
 class Integer(Scalar):
     """A JSON number without a fraction; minimum and maximum are inclusive.
 
-    A strict one, as of draft-04, is written without a fraction: 1.0 is none.
+    A strict one, as of draft-04, is written without a fraction: 1.0 is not one.
     """
 
     minimum: int | float | None = field(

@@ -22,12 +22,16 @@ _KINDS: dict[type, str] = {
 
 @dataclass
 class Shape:
-    """What values were like: their kinds, how long they were, what they held."""
+    """What values were like: their kinds, how long they were, what they held.
+
+    unnamed: how many keys of objects are not among the properties.
+    """
 
     kinds: set[str] = field(default_factory=set)
     longest: int = 0
     most: int = 0
     objects: int = 0
+    unnamed: int = 0
     items: "Shape | None" = None
     properties: dict[str, "Shape"] = field(default_factory=dict)
     present: Counter[str] = field(default_factory=Counter)
@@ -45,35 +49,55 @@ class Shape:
             self._add_properties(value, depth)
 
     def _add_items(self, values: list[Any], depth: int) -> None:
-        if depth >= MAX_DEPTH:
-            return
-        for value in values[:MAX_KEYS]:
+        if values and depth < MAX_DEPTH:
             self.items = self.items or Shape()
-            self.items.add(value, depth + 1)
+            for value in values:
+                self.items.add(value, depth + 1)
 
     def _add_properties(self, value: dict[str, Any], depth: int) -> None:
-        if depth >= MAX_DEPTH:
-            return
         for name, inner in value.items():
-            known = name in self.properties
-            if known or (len(self.properties) < MAX_KEYS and is_plain(name)):
+            has_room = depth < MAX_DEPTH and len(self.properties) < MAX_KEYS
+            if name in self.properties or (has_room and is_plain(name)):
                 self.properties.setdefault(name, Shape()).add(inner, depth + 1)
                 self.present[name] += 1
+            else:
+                self.unnamed += 1
+
+    def join(self, other: "Shape") -> None:
+        """Sees all that another has seen."""
+        self.kinds |= other.kinds
+        self.longest = max(self.longest, other.longest)
+        self.most = max(self.most, other.most)
+        self.objects += other.objects
+        self.unnamed += other.unnamed
+        if other.items is not None:
+            self.items = self.items or Shape()
+            self.items.join(other.items)
+        for name, shape in other.properties.items():
+            self.properties.setdefault(name, Shape()).join(shape)
+        self.present += other.present
 
 
 def is_plain(name: str) -> bool:
     """Whether a name of a peer may stand in a file that people read."""
-    return 0 < len(name) <= MAX_NAME and name.isascii() and name.isprintable()
+    return 0 < len(name) <= MAX_NAME and name.isprintable()
 
 
 @dataclass
 class Sighting:
     """How often something was seen, where first, in which versions, and its shape."""
 
-    where: str
+    line: int
     count: int = 0
     versions: set[str] = field(default_factory=set)
     shape: Shape = field(default_factory=Shape)
+
+    def join(self, other: "Sighting") -> None:
+        """Sees all that another has seen."""
+        self.line = min(self.line, other.line)
+        self.count += other.count
+        self.versions |= other.versions
+        self.shape.join(other.shape)
 
 
 @dataclass(frozen=True)
@@ -87,29 +111,70 @@ class Spot:
 
 
 @dataclass
+class Data:
+    """What data of DataTransfer was: as it was sent, and the JSON in strings.
+
+    texts: how many were a string that holds an object or a list as JSON.
+    """
+
+    sent: Sighting
+    inside: Shape = field(default_factory=Shape)
+    texts: int = 0
+    count: int = 0
+
+    @property
+    def is_text(self) -> bool:
+        """Whether all of it was JSON in strings."""
+        return self.texts == self.count > 0
+
+
+@dataclass
 class Transfer:
-    """A pair of ids of DataTransfer. texts: how often data was JSON in a string."""
+    """A pair of ids of DataTransfer, as it was first spelt."""
+
+    vendor_id: str
+    message_id: str | None
+    request: Data
+    response: Data
+
+
+@dataclass
+class Message:
+    """A message that the version does not have. is_send: nobody answers it."""
 
     request: Sighting
     response: Sighting
-    texts: int = 0
+    is_send: bool
+    directions: set[str | None] = field(default_factory=set)
+
+
+# A pair as it is compared, and whether case counts in that.
+PairKey = tuple[bool, str, str | None]
 
 
 @dataclass
 class Observed:
-    """All of it. keys, lengths and values are told apart by their places."""
+    """All of it. keys, lengths and values are told apart by their places.
 
-    transfers: dict[tuple[str, str | None], Transfer] = field(default_factory=dict)
+    left_out: what no draft says, by its place and the rule that it breaks. is_cut:
+    there was more of something than is kept.
+    """
+
+    transfers: dict[PairKey, Transfer] = field(default_factory=dict)
+    actions: dict[str, Message] = field(default_factory=dict)
     custom_data: dict[str, Sighting] = field(default_factory=dict)
     keys: dict[Spot, Sighting] = field(default_factory=dict)
     lengths: dict[Spot, Sighting] = field(default_factory=dict)
     values: dict[tuple[Spot, str], Sighting] = field(default_factory=dict)
+    left_out: dict[tuple[Spot, str], Sighting] = field(default_factory=dict)
+    is_cut: bool = False
 
     @property
     def versions(self) -> set[str]:
-        """The versions that any of it is of."""
+        """The versions that any of it is of, but for what is left out."""
         spots = {spot.version for spot in (*self.keys, *self.lengths)}
         spots |= {spot.version for spot, _ in self.values}
-        transfers = [t.request.versions for t in self.transfers.values()]
-        custom = [sighting.versions for sighting in self.custom_data.values()]
-        return spots.union(*transfers, *custom)
+        seen = [transfer.request.sent for transfer in self.transfers.values()]
+        seen += [message.request for message in self.actions.values()]
+        seen += self.custom_data.values()
+        return spots.union(*(sighting.versions for sighting in seen))

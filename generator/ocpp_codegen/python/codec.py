@@ -390,10 +390,8 @@ def _strings(version: _Version, type_: Type) -> Code:
             return Code("1")
         case Reference(target) if target in version.protocol.enums:
             return Code("1")
-        case Array(items) if _strings(version, items) == "1":
-            return Code("len(v)")
-        case Array(Array() as inner) if _strings(version, inner):
-            return Code("sum(map(len, v))")
+        case Array(items) if counted := _strings(version, items):
+            return Code("len(v)" if counted == "1" else "sum(map(len, v))")
         case Scalar() | Reference() | Array() | Further():
             return _NOTHING
         case _:

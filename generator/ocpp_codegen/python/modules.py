@@ -635,9 +635,10 @@ class StandardVariable:
 
 @dataclass(frozen=True)
 class StandardComponent:
-    """A component and the variables of its own."""
+    """A component, the name of its class, and the variables of its own."""
 
     name: str
+    cls: str
     variables: tuple[StandardVariable, ...]
 
 

@@ -6,7 +6,7 @@ examples and lint look names up here; none of them makes one.
 
 import keyword
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -15,6 +15,13 @@ from ocpp_codegen.knowledge.facts import MemberName, Naming
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import Action, Enum, Field, Object, Place, Protocol
 from ocpp_codegen.python import safe
+from ocpp_codegen.python.free_names import (
+    apart,
+    free,
+    is_name,
+    usable,
+    without_accents,
+)
 from ocpp_codegen.python.safe import Code, code
 
 # The modules of a package that hold classes.
@@ -44,6 +51,8 @@ _ANNOTATION_NAMES = frozenset(
         "call_result",
         "datatypes",
         "enums",
+        "self",
+        "cls",
     ]
 )
 _MODULE_NAMES = _ANNOTATION_NAMES | {
@@ -130,7 +139,6 @@ _DICT_NAMES = frozenset(
         "values",
     ]
 )
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -277,33 +285,41 @@ class _Namer:
     def _class(self, definition: Object | Enum, cls: ClassName) -> None:
         name = definition.name
         self.classes[name] = cls
-        if not _is_name(cls.name) or cls.name in self.taken:
+        if not is_name(cls.name) or cls.name in self.taken:
             self._refuse("class", name, name, cls.name, definition.place)
 
     def _fields(self, obj: Object, cls: str, taken: frozenset[str]) -> None:
+        """The vendor's own fields that it names no names get what others leave."""
+        taken |= {FURTHER_KEYS} if obj.open else frozenset()
+        ordered = _ordered(obj, self.naming.order.get(cls, ()))
         names: dict[str, str] = {}
         seen: dict[str, str] = {}
-        numbers: dict[str, int] = {}
-        is_own = obj.name in self.additions.own
-        taken |= {FURTHER_KEYS} if obj.open else frozenset()
-        for field in _ordered(obj, self.naming.order.get(cls, ())):
-            name = self._field_name(obj, field.name)
-            is_free = is_own and field.name not in self.additions.fields
-            if is_free and name in taken:
-                name += "_"
-            if not _is_name(name) or name in taken:
+        for field in ordered:
+            if self._is_free(obj, field.name):
+                continue
+            name = names[field.name] = self._field_name(obj, field.name)
+            if not is_name(name) or name in taken:
                 self._refuse("field", obj.name, field.name, name, field.place)
-            if is_free and name in seen:
-                name = _free(name, seen, numbers)
             if name in seen:
                 other = seen[name]
                 self._refuse("field", obj.name, field.name, name, field.place, other)
             seen.setdefault(name, field.name)
-            names[field.name] = name
-        self.fields[obj.name] = names
+        numbers: dict[str, int] = {}
+        for field in ordered:
+            if field.name not in names:
+                name = usable(self._field_name(obj, field.name), "field")
+                name += "_" * (name in taken or name in _ANNOTATION_NAMES)
+                names[field.name] = free(name, seen, numbers)
+                seen[names[field.name]] = field.name
+        self.fields[obj.name] = {field.name: names[field.name] for field in ordered}
+
+    def _is_free(self, obj: Object, wire: str) -> bool:
+        """Whether a field may have any name: it is the vendor's, who chose none."""
+        is_own = self.additions.is_own(obj.name, wire)
+        return is_own and wire not in self.additions.fields
 
     def _field_name(self, obj: Object, wire: str) -> str:
-        is_own = obj.name in self.additions.own
+        is_own = self.additions.is_own(obj.name, wire)
         chosen = self.additions.fields.get(wire) if is_own else None
         name = chosen or self.naming.fields.get(wire) or self.propose(wire)
         return f"{name}_" if name in _ANNOTATION_NAMES else name
@@ -316,17 +332,24 @@ class _Namer:
         rule: Callable[[str], str],
     ) -> dict[str, tuple[str, ...]]:
         """The name of each value, with its further names."""
-        chosen = self.naming.members.get(cls, {})
         values = list(values)
-        if owner in self.additions.own:
-            rule = _apart(rule, [v for v, _ in values if v not in chosen])
+        chosen_names = self.naming.members.get(cls, {})
+        given: dict[str, MemberName] = {}
+        for value, _ in values:
+            if value in chosen_names:
+                given[value] = chosen_names[value]
+            elif not self.additions.is_own(owner, value):
+                given[value] = MemberName(rule(value), ())
+        reserved = {n for name in given.values() for n in (name.name, *name.aliases)}
+        others = [value for value, _ in values if value not in given]
+        names = apart(own_member_name, others, reserved)
         found: dict[str, tuple[str, ...]] = {}
         seen: dict[str, str] = {}
         for value, place in values:
-            given = chosen.get(value) or MemberName(rule(value), ())
-            found[value] = (given.name, *given.aliases)
+            chosen = given.get(value) or MemberName(names[value], ())
+            found[value] = (chosen.name, *chosen.aliases)
             for name in found[value]:
-                if not _is_name(name) or name in _STR_ENUM_NAMES:
+                if not is_name(name) or name in _STR_ENUM_NAMES:
                     self._refuse("member", owner, value, name, place)
                 if name in seen:
                     self._refuse("member", owner, value, name, place, seen[name])
@@ -357,38 +380,9 @@ def _ordered(obj: Object, listed: tuple[str, ...]) -> list[Field]:
     return [field for _, field in sorted(enumerate(obj.fields), key=rank)]
 
 
-def _free(name: str, taken: Container[str], numbers: dict[str, int]) -> str:
-    """The name, or with a number at its end; numbers has the last of each name."""
-    free = name
-    while free in taken:
-        numbers[name] = numbers.get(name, 1) + 1
-        free = f"{name}_{numbers[name]}"
-    return free
-
-
-# What characters are called where nothing else tells two values apart.
-_SIGNS = {"+": "plus", "-": "minus", "<": "less", ">": "more", "=": "equal"}
-_SIGNS |= {"%": "percent", "*": "star", "&": "and", "!": "not"}
-
-
-def _apart(rule: Callable[[str], str], values: Sequence[str]) -> Callable[[str], str]:
-    """A rule that gives no two of some values one name: a vendor's are as they are."""
-    groups: dict[str, list[str]] = {}
-    for value in values:
-        groups.setdefault(rule(value), []).append(value)
-    names: dict[str, str] = {}
-    numbers: dict[str, int] = {}
-    taken = set(groups)
-    for name, alike in groups.items():
-        taken.remove(name)
-        for value in alike:
-            spelt = "".join(f" {_SIGNS[c]} " if c in _SIGNS else c for c in value)
-            own = name
-            if len(alike) > 1 and spelt != value:
-                own = re.sub("_+", "_", rule(spelt)).rstrip("_")
-            names[value] = _free(own, taken, numbers)
-            taken.add(names[value])
-    return lambda value: names.get(value) or rule(value)
+def is_class_name(name: str) -> bool:
+    """Whether a message of a vendor's may have a name."""
+    return is_name(name) and name not in _VENDOR_MODULE_NAMES
 
 
 def member_name(value: str) -> str:
@@ -407,6 +401,7 @@ def member_name(value: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in _STR_ENUM_NAMES else name
 
 
-def _is_name(name: str) -> bool:
-    usable = _IDENTIFIER.fullmatch(name) and not keyword.iskeyword(name)
-    return bool(usable) and not name.endswith("__")
+def own_member_name(value: str) -> str:
+    """The same for a value of a vendor's, whatever it is."""
+    name = usable(member_name(without_accents(value)), "value")
+    return f"{name}_" if name in _STR_ENUM_NAMES else name

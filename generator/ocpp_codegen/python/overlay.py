@@ -114,6 +114,7 @@ def additions_of(extension: Extension) -> Additions:
         notes=extension.field_sentences,
         uses=_uses_of(extension),
         foreign=extension.foreign,
+        added=extension.added,
     )
 
 

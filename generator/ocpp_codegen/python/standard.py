@@ -1,7 +1,6 @@
 """The appendices to Python: every decision about the modules of standard names."""
 
 import keyword
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,8 +17,14 @@ from ocpp_codegen.knowledge.extension import OwnNames
 from ocpp_codegen.knowledge.facts import MemberName
 from ocpp_codegen.protocol.model import Protocol
 from ocpp_codegen.python import modules as python
-from ocpp_codegen.python.names import member_name
 from ocpp_codegen.python.safe import Code, code, joined, literal, name
+from ocpp_codegen.python.standard_called import (
+    Called,
+    attribute_name,
+    called,
+    member_names,
+    variable_attribute,
+)
 
 # Data type to its name in devicemodel, and to the type of its values.
 _DATA_TYPES = {
@@ -35,6 +40,8 @@ _DATA_TYPES = {
     "SequenceList": ("SEQUENCE_LIST", Code("list[str]")),
     "string": ("STRING", Code("str")),
 }
+# What the standard names need no other names for.
+NOTHING_CALLED = Called({}, {}, {}, {})
 # The definitions that a device model is read and written with.
 _WIRE_TYPES = frozenset(
     [
@@ -68,7 +75,7 @@ def lower_appendices(known: Appendices, protocol: Protocol) -> python.StandardNa
         data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
         anywhere=_component("", variables),
         components=tuple(_component(name, variables) for name in known.components),
-        keys=tuple(_key(key) for key in known.keys),
+        keys=tuple(_key(key, attribute_name(key.name)) for key in known.keys),
         names=tuple(sorted(map(_names, known.names), key=lambda cls: cls.name)),
         builds_variables=builds_variables,
         builds_requests=protocol.actions.keys() >= _WIRE_ACTIONS,
@@ -88,14 +95,6 @@ def exports(known: Appendices, builds_variables: bool = True) -> tuple[str, ...]
         names += ["Key", "Keys", "ReadOnlyKey", "find_key", "key_of"]
     names += ["Sample", "samples"]
     return tuple(sorted(names, key=_rank))
-
-
-def attribute_name(text: str) -> str:
-    """A name of a vendor's as one in Python; most are one already."""
-    found = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_")
-    if not found[:1].isalpha():
-        found = f"n_{found}"
-    return f"{found}_" if keyword.iskeyword(found) else found
 
 
 def _rank(name: str) -> tuple[bool, bool, str]:
@@ -123,21 +122,21 @@ def lower_own(
     package is the one of the version.
     """
     variables = (*known.variables, *own.variables)
+    names = called(own, known, exports(known))
     added = dict.fromkeys(v.component for v in own.variables if v.component)
     components = tuple(
         python.OwnComponent(
-            _component(name, variables, own.variables),
+            _component(name, variables, own.variables, names),
             Code(f"standard.{name}")
             if name in known.components
             else Code("AnyComponent"),
         )
         for name in added
     )
-    sets = tuple(_set(_whole(values, known)) for values in own.sets)
-    whole = replace(known, sets=(), names=(), keys=(*known.keys, *own.keys))
+    sets = tuple(_set(_whole(values, known, names)) for values in own.sets)
     types = {v.data_type for v in own.variables} | {k.data_type for k in own.keys}
     made = {name for s in sets for name in (s.name, *s.other_names)}
-    made |= {c.component.name for c in components}
+    made |= {c.component.cls for c in components}
     made |= {"Keys", "find_key"} if own.keys else set()
     made |= {"AnyComponent", "COMPONENTS", "find"} if own.variables else set()
     offered = {*exports(replace(known, names=())), *made}
@@ -148,20 +147,26 @@ def lower_own(
         exports=tuple(sorted(offered, key=_rank)),
         sets=sets,
         data_types=tuple(sorted(_DATA_TYPES[name][0] for name in types)),
-        anywhere=_component("", variables, own.variables),
+        anywhere=_component("", variables, own.variables, names),
         components=components,
-        keys=tuple(_key(key) for key in own.keys),
+        keys=tuple(_key(key, names.keys[key.name]) for key in own.keys),
         builds_variables=protocol.objects.keys() >= _WIRE_TYPES,
     )
-    _check_places(_own_places(lowered, whole))
+    _check_places(_own_places(lowered, known))
     return lowered
 
 
-def _whole(values: ValueSet, known: Appendices) -> ValueSet:
+def _whole(values: ValueSet, known: Appendices, names: Called) -> ValueSet:
     """A set with the standard values in it, if there are any."""
     standard = [s for s in known.sets if s.name == values.name]
+    members = {
+        value.name: MemberName(names.members[values.name, value.name], ())
+        for value in values.values
+    }
     return replace(
-        values, values=tuple(v for s in (*standard, values) for v in s.values)
+        values,
+        values=tuple(v for s in (*standard, values) for v in s.values),
+        members={**values.members, **members},
     )
 
 
@@ -173,7 +178,8 @@ def _own_places(
         yield values.name, [member.name for member in values.members]
     for component in (own.anywhere, *(c.component for c in own.components)):
         yield component.name, [variable.name for variable in component.variables]
-    yield "Keys", [attribute_name(key.name) for key in known.keys]
+    keys = [attribute_name(key.name) for key in known.keys]
+    yield "Keys", [*keys, *(key.name for key in own.keys)]
 
 
 # Sets of values
@@ -209,11 +215,6 @@ def _names(values: ValueSet) -> python.EnumClass:
     )
 
 
-def member_names(values: ValueSet, value: Value) -> tuple[str, ...]:
-    found = values.members.get(value.name) or MemberName(member_name(value.name), ())
-    return (found.name, *found.aliases)
-
-
 def _arguments(value: Value) -> Code:
     return joined(", ", [literal(value.name), *map(_literal, value.facts)])
 
@@ -241,36 +242,39 @@ def _component(
     name: str,
     variables: tuple[Variable, ...],
     shown: tuple[Variable, ...] | None = None,
+    names: Called = NOTHING_CALLED,
 ) -> python.StandardComponent:
     """A component and its own variables; without a name those of any.
 
-    shown: those of the variables that are printed, if not all of them.
+    shown: those of the variables that are printed, if not all of them. names: those
+    of a vendor's.
     """
     inherited = {variable_attribute(v): v for v in variables if not v.component}
     return python.StandardComponent(
         name,
+        names.components.get(name, name),
         tuple(
-            _variable(variable, inherited.get(variable_attribute(variable), variable))
+            _variable(
+                variable,
+                inherited.get(variable_attribute(variable), variable),
+                names.variables.get(variable.address) or variable_attribute(variable),
+            )
             for variable in (variables if shown is None else shown)
             if variable.component == name
         ),
     )
 
 
-def _variable(variable: Variable, inherited: Variable) -> python.StandardVariable:
+def _variable(
+    variable: Variable, inherited: Variable, name: str
+) -> python.StandardVariable:
     _, type_ = _DATA_TYPES[variable.data_type]
     _, inherited_type = _DATA_TYPES[inherited.data_type]
     return python.StandardVariable(
-        name=variable_attribute(variable),
+        name=name,
         arguments=_variable_arguments(variable),
         other_type=type_ if type_ != inherited_type else Code(""),
     )
-
-
-def variable_attribute(variable: Variable) -> str:
-    """The name of a variable as an attribute of its component."""
-    parts = (variable.name, variable.instance, variable.attribute)
-    return attribute_name("_".join(part for part in parts if part))
 
 
 def _variable_arguments(variable: Variable) -> Code:
@@ -289,7 +293,7 @@ def _variable_arguments(variable: Variable) -> Code:
 # Configuration keys
 
 
-def _key(key: Key) -> python.StandardKey:
+def _key(key: Key, name: str) -> python.StandardKey:
     constant, _ = _DATA_TYPES[key.data_type]
     arguments = [
         literal(key.name),
@@ -305,7 +309,7 @@ def _key(key: Key) -> python.StandardKey:
     if key.no_variable:
         arguments.append(code("no_variable=%s", literal(key.no_variable)))
     cls = "Key" if key.writable else "ReadOnlyKey"
-    return python.StandardKey(attribute_name(key.name), cls, joined(", ", arguments))
+    return python.StandardKey(name, cls, joined(", ", arguments))
 
 
 # Checks

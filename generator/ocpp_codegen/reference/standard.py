@@ -13,7 +13,7 @@ from ocpp_codegen.knowledge.appendices import (
     Variable,
 )
 from ocpp_codegen.protocol.versions import Dialect
-from ocpp_codegen.python.standard import (
+from ocpp_codegen.python.standard_called import (
     attribute_name,
     member_names,
     variable_attribute,

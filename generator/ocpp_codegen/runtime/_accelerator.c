@@ -1546,7 +1546,7 @@ read_data(Reader *reader, int depth)
 
 /* Objects */
 
-/* Whether a string keeps its rule, and is none that only Python knows. */
+/* Whether a string keeps its rule, and is not one that only Python knows. */
 static inline bool
 is_right_string(const Rule *rule, PyObject *text)
 {

@@ -46,7 +46,7 @@ from .inside import INSIDE, Inside, ReachesInside, reached
 from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
-from .ocppj.lenient import tolerance
+from .ocppj.tolerance import tolerance
 from .requesting import Handled
 
 __all__ = [
@@ -421,8 +421,8 @@ class ChargePoint(PackageChargePoint):
 
     With tolerant, for all connections of a subclass or for one instance, messages
     that break their schema are delivered all the same, and handle_findings is told.
-    It is True, or the set of rules that a message may break; see ocppj.lenient. A dict
-    from action to either tolerates in these actions alone.
+    It is True, or the set of rules that a message may break; see ocppj.tolerance. A
+    dict from action to either tolerates in these actions alone.
 
     With checks_formats, values have to be of their primitive types as well, such as
     dateTime; see check_formats of the codec.

@@ -971,9 +971,10 @@ class _FurtherDecoding(Decoding):
     """The careful walk, with a look at customData, for which it needs the objects."""
 
     makes_all = True
+    counts = False
 
     def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
-        super().__init__(codec._rules(), codec._by_shape, tolerated)
+        super().__init__(codec._rules(), codec._by_shape, tolerated, codec._plans)
         self.codec = codec
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:

@@ -1,9 +1,9 @@
 """What JSON Schema asserts, checked on a JSON value: the part no class can say.
 
-A schema is a dict of keywords, without references but to its own ``$defs``, where it
-holds itself. It is evaluated as in JSON Schema 2020-12, with one more type: a "whole"
-number is written without a fraction, which is what draft-04 calls an integer. Patterns
-are those of ECMAScript.
+A schema is a dict of keywords, without references but to its own ``$defs``, each of
+which is applied to a part of a value once. It is evaluated as in JSON Schema 2020-12,
+with one more type: a "whole" number is written without a fraction, which is what
+draft-04 calls an integer. Patterns are those of ECMAScript.
 """
 
 from __future__ import annotations
@@ -41,13 +41,32 @@ class Fault(NamedTuple):
     rule: str
 
 
+class _Known:
+    """What definitions say of the parts of one value, by the identities of both.
+
+    faults are those of a part, counted from it; keys what an object's are known by.
+    """
+
+    def __init__(self) -> None:
+        self.faults: dict[tuple[int, int], tuple[Fault, ...]] = {}
+        self.keys: dict[tuple[int, int], set[str]] = {}
+
+
 def is_valid(schema: Schema, value: Any) -> bool:
     """Whether a JSON value passes a schema."""
-    return next(faults(schema, value), None) is None
+    return _passes(schema, value, _Known())
 
 
 def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
     """Everything wrong with a JSON value that stands at a place."""
+    return _faults(schema, value, at, _Known())
+
+
+def _passes(schema: Schema, value: Any, known: _Known) -> bool:
+    return next(_faults(schema, value, None, known), None) is None
+
+
+def _faults(schema: Schema, value: Any, at: Place, known: _Known) -> Iterator[Fault]:
     if isinstance(schema, bool):
         if not schema:
             message = f"{shown(value)} is not allowed here"
@@ -57,7 +76,26 @@ def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
         schema = _linked(schema)
     for keyword, check in _CHECKS.items():
         if keyword in schema:
-            yield from check(schema, value, at)
+            yield from check(schema, value, at, known)
+
+
+def _defined(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
+    """What a definition says, which is the same wherever it is asked of a value."""
+    definition = schema["$ref"]
+    key = id(definition), id(value)
+    found = known.faults.get(key)
+    if found is None:
+        found = tuple(dict.fromkeys(_faults(definition, value, None, known)))
+        known.faults[key] = found
+    for fault in found:
+        yield fault._replace(at=_below(at, fault.at))
+
+
+def _below(at: Place, inner: Place) -> Place:
+    """A place that is counted from another."""
+    return at if inner is None else (_below(at, inner[0]), inner[1])
 
 
 # Schemas with what they refer to in the places of the references, by their identity,
@@ -66,7 +104,7 @@ _LINKED: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
 
 def _linked(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A schema in which each reference is the definition it leads to: a ring."""
+    """A schema in which each reference holds the definition it leads to: a ring."""
     known = _LINKED.get(id(schema))
     if known is None:
         named: dict[str, dict[str, Any]] = {name: {} for name in schema["$defs"]}
@@ -84,7 +122,7 @@ def _with_targets(value: Any, named: Mapping[str, Any]) -> Any:
     if not isinstance(value, dict):
         return value
     if isinstance(reference := value.get("$ref"), str):
-        return named[reference.rpartition("/")[2]]
+        return {"$ref": named[reference.rpartition("/")[2]]}
     linked = {}
     for key, inner in value.items():
         if key in _OF_NAMED:
@@ -187,19 +225,25 @@ IS_TYPE: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def _type(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _type(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if not any(IS_TYPE[name](value) for name in schema["type"]):
         yield Fault(at, f"{shown(value)} is not {' or '.join(schema['type'])}", "type")
 
 
-def _enum(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _enum(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     values = schema["enum"]
     if identity(value) not in map(identity, values):
         listed = ", ".join(map(shown, values[:8])) + (", ..." if values[8:] else "")
         yield Fault(at, f"{shown(value)} is not one of {listed}", "enum")
 
 
-def _const(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _const(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if identity(value) != identity(schema["const"]):
         yield Fault(at, f"{shown(value)} is not {shown(schema['const'])}", "const")
 
@@ -213,8 +257,10 @@ def _limit(
     measure: Callable[[Any], Any],
     passes: Callable[[Any, Any], bool],
     says: str,
-) -> Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]:
-    def check(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+) -> _Check:
+    def check(
+        schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+    ) -> Iterator[Fault]:
         limit = schema[keyword]
         if applies(value) and not passes(measure(value), limit):
             yield Fault(at, f"{shown(value)} {says} {shown(limit)}", keyword)
@@ -249,25 +295,31 @@ def _unique(value: Any, wanted: bool) -> bool:
 # Arrays
 
 
-def _items(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _items(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_array(value):
         first = len(schema.get("prefixItems", ()))
         for index, item in enumerate(value[first:], first):
-            yield from faults(schema["items"], item, (at, index))
+            yield from _faults(schema["items"], item, (at, index), known)
 
 
-def _prefix(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _prefix(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_array(value):
         for index, (inner, item) in enumerate(
             zip(schema["prefixItems"], value, strict=False)
         ):
-            yield from faults(inner, item, (at, index))
+            yield from _faults(inner, item, (at, index), known)
 
 
-def _contains(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _contains(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if not _is_array(value):
         return
-    count = sum(is_valid(schema["contains"], item) for item in value)
+    count = sum(_passes(schema["contains"], item, known) for item in value)
     most = schema.get("maxContains", len(value))
     if not schema.get("minContains", 1) <= count <= most:
         yield Fault(at, f"{count} items are as they must be", "contains")
@@ -276,29 +328,37 @@ def _contains(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Faul
 # Objects
 
 
-def _required(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _required(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         for name in schema["required"]:
             if name not in value:
                 yield Fault(at, f"{name} is missing", "required")
 
 
-def _properties(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _properties(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         for name, inner in schema["properties"].items():
             if name in value:
-                yield from faults(inner, value[name], (at, name))
+                yield from _faults(inner, value[name], (at, name), known)
 
 
-def _patterns(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _patterns(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         for pattern, inner in schema["patternProperties"].items():
             for name in value:
                 if _matches(name, pattern):
-                    yield from faults(inner, value[name], (at, name))
+                    yield from _faults(inner, value[name], (at, name), known)
 
 
-def _additional(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _additional(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if not _is_object(value):
         return
     inner = schema["additionalProperties"]
@@ -307,48 +367,58 @@ def _additional(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fa
             continue
         if any(_matches(name, p) for p in schema.get("patternProperties", ())):
             continue
-        yield from _further(inner, name, value, at)
+        yield from _further(inner, name, value, at, known)
 
 
-def _further(inner: Schema, name: str, value: Any, at: Place) -> Iterator[Fault]:
+def _further(
+    inner: Schema, name: str, value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     """What is wrong with a key that no other schema is for."""
     if inner is False:
         message = words.unknown_key(shown(name))
         yield Fault((at, name), message, "additionalProperties")
     else:
-        yield from faults(inner, value[name], (at, name))
+        yield from _faults(inner, value[name], (at, name), known)
 
 
-def _unevaluated(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _unevaluated(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         closed = schema["unevaluatedProperties"]
-        known = _evaluated(closed["of"], value)
+        evaluated = _evaluated(closed["of"], value, known)
         for name in value:
-            if name not in known:
-                yield from _further(closed["others"], name, value, at)
+            if name not in evaluated:
+                yield from _further(closed["others"], name, value, at, known)
 
 
-def _evaluated(schema: Schema, value: Mapping[str, Any]) -> set[str]:
+def _evaluated(schema: Schema, value: Mapping[str, Any], known: _Known) -> set[str]:
     """The keys of an object that a schema, or one that is applied with it, looks at."""
     if isinstance(schema, bool):
         return set()
     if "additionalProperties" in schema or "unevaluatedProperties" in schema:
         return set(value)
-    known = {name for name in value if name in schema.get("properties", ())}
-    for pattern in schema.get("patternProperties", ()):
-        known |= {name for name in value if _matches(name, pattern)}
-    for inner in _applied(schema, value):
-        known |= _evaluated(inner, value)
-    return known
+    key = id(schema), id(value)
+    if key not in known.keys:
+        found = {name for name in value if name in schema.get("properties", ())}
+        for pattern in schema.get("patternProperties", ()):
+            found |= {name for name in value if _matches(name, pattern)}
+        for inner in _applied(schema, value, known):
+            found |= _evaluated(inner, value, known)
+        known.keys[key] = found
+    return known.keys[key]
 
 
-def _applied(schema: Mapping[str, Any], value: Any) -> Iterator[Schema]:
+def _applied(schema: Mapping[str, Any], value: Any, known: _Known) -> Iterator[Schema]:
     """The schemas inside one that its value has to pass, or happens to pass."""
+    if "$ref" in schema:
+        yield schema["$ref"]
     yield from schema.get("allOf", ())
     for keyword in ("anyOf", "oneOf"):
-        yield from (s for s in schema.get(keyword, ()) if is_valid(s, value))
+        choices = schema.get(keyword, ())
+        yield from (inner for inner in choices if _passes(inner, value, known))
     if "if" in schema:
-        passes = is_valid(schema["if"], value)
+        passes = _passes(schema["if"], value, known)
         if passes:
             yield schema["if"]
         yield schema.get("then" if passes else "else", True)
@@ -357,14 +427,18 @@ def _applied(schema: Mapping[str, Any], value: Any) -> Iterator[Schema]:
             yield inner
 
 
-def _names(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _names(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         for name in value:
-            for fault in faults(schema["propertyNames"], name, (at, name)):
+            for fault in _faults(schema["propertyNames"], name, (at, name), known):
                 yield fault._replace(rule="propertyNames")
 
 
-def _needs(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _needs(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         for name, needed in schema["dependentRequired"].items():
             for other in needed if name in value else ():
@@ -373,44 +447,58 @@ def _needs(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
                     yield Fault(at, message, "dependentRequired")
 
 
-def _depends(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _depends(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     if _is_object(value):
         for name, inner in schema["dependentSchemas"].items():
             if name in value:
-                yield from faults(inner, value, at)
+                yield from _faults(inner, value, at, known)
 
 
 # Choices
 
 
-def _all_of(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
+def _all_of(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
     for inner in schema["allOf"]:
-        yield from faults(inner, value, at)
+        yield from _faults(inner, value, at, known)
 
 
-def _any_of(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
-    if not any(is_valid(inner, value) for inner in schema["anyOf"]):
+def _any_of(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
+    if not any(_passes(inner, value, known) for inner in schema["anyOf"]):
         yield Fault(at, f"{shown(value)} fits none of the choices", "anyOf")
 
 
-def _one_of(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
-    count = sum(is_valid(inner, value) for inner in schema["oneOf"])
+def _one_of(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
+    count = sum(_passes(inner, value, known) for inner in schema["oneOf"])
     if count != 1:
         number = "more than one" if count else "none"
         yield Fault(at, f"{shown(value)} fits {number} of the choices", "oneOf")
 
 
-def _not(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
-    if is_valid(schema["not"], value):
+def _not(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
+    if _passes(schema["not"], value, known):
         yield Fault(at, f"{shown(value)} is excluded", "not")
 
 
-def _if(schema: Mapping[str, Any], value: Any, at: Place) -> Iterator[Fault]:
-    branch = "then" if is_valid(schema["if"], value) else "else"
-    yield from faults(schema.get(branch, True), value, at)
+def _if(
+    schema: Mapping[str, Any], value: Any, at: Place, known: _Known
+) -> Iterator[Fault]:
+    branch = "then" if _passes(schema["if"], value, known) else "else"
+    yield from _faults(schema.get(branch, True), value, at, known)
 
 
-_CHECKS: Mapping[str, Callable[[Mapping[str, Any], Any, Place], Iterator[Fault]]] = {
+_Check = Callable[[Mapping[str, Any], Any, Place, _Known], Iterator[Fault]]
+_CHECKS: Mapping[str, _Check] = {
+    "$ref": _defined,
     "type": _type,
     "enum": _enum,
     "const": _const,

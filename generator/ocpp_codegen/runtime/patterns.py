@@ -64,7 +64,7 @@ class PatternError(ValueError):
 
 @lru_cache(maxsize=256)
 def compile_pattern(pattern: str) -> Pattern:
-    """The pattern, ready to search with; PatternError if it is none."""
+    """The pattern, ready to search with; PatternError if it is not one."""
     return Pattern(pattern)
 
 

@@ -12,10 +12,9 @@ Which OCPP-J error code belongs to which rule of a schema is in error_codes.py.
 Findings about a frame have the rule frame, and the code that answers the frame.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .accelerator import ACCELERATED, Facts
+from .accelerator import ACCELERATED
 from .codec import Codec
 from .findings import (
     MAX_FINDINGS,
@@ -48,32 +47,15 @@ from .frames import (
     UnknownMessageType,
     is_message_id,
 )
-from .lenient import EVERY_RULE, READING, READINGS, TOLERATED, Reading, Tolerance
-from .rules import (
-    UNREAD,
-    UNSET,
-    Anything,
-    Array,
-    Boolean,
-    Decoder,
-    Encoder,
-    Enum,
-    Fast,
-    FurtherRule,
-    Integer,
-    Number,
-    Property,
-    Reference,
-    Rule,
-    Shape,
-    String,
-    Unset,
-)
 from .text import Text, parse, quote
+from .tolerance import EVERY_RULE, READING, TOLERATED, Tolerance
 from .values import (
     MAX_DEPTH,
     Bad,
+    Decoder,
+    Encoder,
     Enough,
+    Fast,
     array_item,
     boolean_item,
     data,
@@ -87,7 +69,26 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .lenient import READINGS, Reading
     from .redaction import RedactingFilter, pseudonym
+    from .rules import (
+        UNREAD,
+        UNSET,
+        Anything,
+        Array,
+        Boolean,
+        Enum,
+        FurtherRule,
+        Integer,
+        Number,
+        Property,
+        Reference,
+        Rule,
+        Shape,
+        String,
+        Unset,
+    )
+    from .tables import Facts
     from .times import read_time, write_time
 
 __all__ = [
@@ -167,22 +168,43 @@ __all__ = [
     "write_time",
 ]
 
-# Imported at the first use: they bring logging and datetime along.
+# Modules that are imported at the first use: a program whose messages are all right
+# needs no rules, and redaction and times bring logging and datetime along.
 _LATER = {
-    "RedactingFilter": "redaction",
-    "pseudonym": "redaction",
-    "read_time": "times",
-    "write_time": "times",
+    "lenient": ("READINGS", "Reading"),
+    "redaction": ("RedactingFilter", "pseudonym"),
+    "rules": (
+        "UNREAD",
+        "UNSET",
+        "Anything",
+        "Array",
+        "Boolean",
+        "Enum",
+        "FurtherRule",
+        "Integer",
+        "Number",
+        "Property",
+        "Reference",
+        "Rule",
+        "Shape",
+        "String",
+        "Unset",
+    ),
+    "tables": ("Facts",),
+    "times": ("read_time", "write_time"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_LATER[name]}", __name__), name)
-    globals()[name] = value
-    return value
+    from importlib import import_module
+
+    for module, names in _LATER.items():
+        if name in names:
+            value = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATER})
+    return sorted({*globals()}.union(*_LATER.values()))

@@ -1,4 +1,4 @@
-"""The optional accelerator: whether it is there, and the tables that it works by.
+"""The optional accelerator: whether it is there, and what it does.
 
 _accelerator.c does the ordinary part of from_json, to_json, unpack and pack. The
 accelerate module compiles it; without that, or with OCPP_ACCELERATOR=0 in the
@@ -8,35 +8,21 @@ whatever the accelerator does not take goes to the methods of the codec.
 
 from __future__ import annotations
 
-import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from types import MemberDescriptorType
-from typing import Any, Literal, NamedTuple, assert_never
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
-from .frames import CALL, CALL_RESULT, SEND, Call, CallResult, Send, Tolerated
-from .lenient import tolerance
-from .rules import (
-    Anything,
-    Array,
-    Boolean,
-    Enum,
-    FurtherRule,
-    Integer,
-    Number,
-    Property,
-    Reference,
-    Rule,
-    Shape,
-    String,
-)
+from ..message import dataclass
+from .frames import Tolerated
+from .tolerance import tolerance
+
+if TYPE_CHECKING:
+    from .tables import Facts
 
 __all__ = [
     "ACCELERATED",
     "INTERFACE",
     "VARIABLE",
-    "Facts",
     "Hole",
     "Methods",
     "functions",
@@ -49,19 +35,14 @@ VARIABLE = "OCPP_ACCELERATOR"
 # What the tables look like, and what Codec takes; _accelerator.c has the same number.
 INTERFACE = 3
 
-# To there, every integer is a double as well.
-_EXACT = 2**53
-
-# More fields than the accelerator has bits for.
-_MOST_FIELDS = 64
-
 
 def _load() -> Any:
     """The compiled module, or None where there is none that fits."""
     if os.environ.get(VARIABLE) == "0":
         return None
     try:
-        module: Any = importlib.import_module(".._accelerator", __package__)
+        # As "from .. import _accelerator", which may not be there.
+        module: Any = __import__("_accelerator", globals(), None, ["INTERFACE"], 2)
     except ImportError:
         return None
     return module if module.INTERFACE == INTERFACE else None
@@ -73,33 +54,22 @@ _module = _load()
 ACCELERATED: bool = _module is not None
 
 
-class Facts(NamedTuple):
-    """What the accelerator has to know of a codec.
-
-    shapes names the shape of each class. What is foreign is more than the rules
-    say, so that Python has to do it: some shapes, and some values of a string, by
-    shape and wire name.
-    """
-
-    rules: Mapping[str, Shape]
-    shapes: Mapping[type, str]
-    requests: Mapping[str, type]
-    responses: Mapping[str, type]
-    sends: Mapping[str, type]
-    actions: Mapping[type, tuple[int, str]]
-    decimal: bool
-    foreign_shapes: frozenset[str] = frozenset()
-    foreign_values: Mapping[tuple[str, str], frozenset[str]] = {}
-
-
-class Methods(NamedTuple):
+class Methods:
     """The methods of a codec, in Python; action_named gives that of a request."""
 
-    from_json: Callable[..., Any]
-    to_json: Callable[..., Any]
-    unpack: Callable[..., Any]
-    pack: Callable[..., Any]
-    action_named: Callable[[Any], str | None]
+    def __init__(
+        self,
+        from_json: Callable[..., Any],
+        to_json: Callable[..., Any],
+        unpack: Callable[..., Any],
+        pack: Callable[..., Any],
+        action_named: Callable[[Any], str | None],
+    ) -> None:
+        self.from_json = from_json
+        self.to_json = to_json
+        self.unpack = unpack
+        self.pack = pack
+        self.action_named = action_named
 
 
 def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
@@ -114,8 +84,13 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
     def unpack_answer(text: str, request: Any, tolerant: Any) -> Any:
         return python.unpack(text, lambda _: request, tolerant=tolerant)
 
+    def load() -> tuple[Any, ...]:
+        from .tables import Tables  # not where there is no accelerator
+
+        return Tables(module, facts()).all()
+
     made = module.Codec(
-        load=lambda: _Tables(module, facts()).all(),
+        load=load,
         from_json=python.from_json,
         to_json=python.to_json,
         unpack=python.unpack,
@@ -136,7 +111,8 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
 # Patterns
 
 
-class Hole(NamedTuple):
+@dataclass(slots=True)
+class Hole:
     """What may stand at a place of a pattern: a string, a number or a bool.
 
     A string is printable ASCII without quotes and backslashes, of so many characters
@@ -178,154 +154,3 @@ def _hole(module: Any, hole: Hole) -> tuple[int, int, bool]:
         + module.ABOVE_ZERO * hole.above_zero
     )
     return module.NUMBER, limit, hole.captured
-
-
-# Tables
-
-
-class _Tables:
-    """Makes what the accelerator takes: tuples, as comments in _accelerator.c say.
-
-    module has the numbers of the kinds.
-    """
-
-    def __init__(self, module: Any, facts: Facts) -> None:
-        self.kinds = module
-        self.facts = facts
-        self.numbers = {name: number for number, name in enumerate(facts.rules)}
-        classes = {name: cls for cls, name in facts.shapes.items()}
-        self.foreign = facts.foreign_shapes | {
-            name
-            for name, shape in facts.rules.items()
-            if classes.get(name) != shape.cls
-        }
-
-    def all(self) -> tuple[Any, ...]:
-        facts = self.facts
-        shapes = tuple(self.shape(name, shape) for name, shape in facts.rules.items())
-        frames = (
-            (Call, self.actions(facts.requests)),
-            (CallResult, self.actions(facts.responses)),
-            (Send, self.actions(facts.sends)),
-        )
-        messages = tuple(
-            (cls, self.numbers[name], *_sent_as(facts.actions.get(cls)))
-            for cls, name in facts.shapes.items()
-        )
-        return shapes, frames, messages, facts.decimal
-
-    def actions(self, messages: Mapping[str, type]) -> dict[str, int]:
-        shapes = self.facts.shapes
-        return {action: self.numbers[shapes[cls]] for action, cls in messages.items()}
-
-    def shape(self, name: str, shape: Shape) -> tuple[Any, ...]:
-        kind = self.kind_of(name, shape)
-        if kind == self.kinds.FOREIGN_SHAPE:
-            return kind, shape.cls, (), None
-        fields = tuple(self.field(name, item) for item in shape.properties)
-        further = shape.open and not shape.stays_dict
-        return kind, shape.cls, fields, "additional_properties" if further else None
-
-    def kind_of(self, name: str, shape: Shape) -> Any:
-        if name in self.foreign or len(shape.properties) > _MOST_FIELDS:
-            return self.kinds.FOREIGN_SHAPE
-        if not shape.stays_dict:
-            return self.kinds.OBJECT if _is_plain(shape) else self.kinds.FOREIGN_SHAPE
-        simple = all(isinstance(item.rule, String) for item in shape.properties)
-        is_known = shape.open and simple
-        return self.kinds.OPEN_DICT if is_known else self.kinds.FOREIGN_SHAPE
-
-    def field(self, name: str, item: Property) -> tuple[Any, ...]:
-        rule = self.rule(item.rule)
-        foreign = self.facts.foreign_values.get((name, item.wire_name))
-        if foreign:
-            is_string = rule[0] == self.kinds.STRING
-            rule = (rule[0] if is_string else self.kinds.FOREIGN, *rule[1:3], foreign)
-        return item.wire_name, item.name, rule, item.required, item.absent
-
-    def rule(self, rule: Rule) -> tuple[Any, ...]:
-        """The kind of a rule, its limits, and what else there is to say."""
-        match rule:
-            case String(max_length):
-                return self.kinds.STRING, None, max_length, None
-            case Boolean():
-                return self.kinds.BOOLEAN, None, None, None
-            case Anything():
-                return self.kinds.ANYTHING, None, None, None
-            case Reference(shape):
-                return self.kinds.REFERENCE, None, None, self.numbers[shape]
-            case Array(items, min_items, max_items):
-                return self.kinds.ARRAY, min_items, max_items, self.rule(items)
-            case Enum() | Integer() | Number() | FurtherRule():
-                return self.limited(rule)
-            case _:
-                assert_never(rule)
-
-    def limited(self, rule: Enum | Integer | Number | FurtherRule) -> tuple[Any, ...]:
-        """A rule whose limits the accelerator may not know."""
-        match rule:
-            case Enum(members):
-                values = dict(members._value2member_map_)
-                if all(map(_is_plain_text, values)):
-                    return self.kinds.ENUM, None, None, values
-            case Integer(minimum, maximum):
-                if _are_exact(minimum, maximum, whole=True):
-                    return self.kinds.INTEGER, minimum, maximum, None
-            case Number(minimum, maximum, multiple_of):
-                decimals = _decimals(multiple_of)
-                if decimals is not None and _are_exact(minimum, maximum):
-                    return self.kinds.NUMBER, minimum, maximum, decimals
-            case FurtherRule():
-                pass
-            case _:
-                assert_never(rule)
-        return self.kinds.FOREIGN, None, None, None
-
-
-def _sent_as(action: tuple[int, str] | None) -> tuple[int | None, str | None]:
-    if action is None:
-        return None, None
-    return (CALL, CALL_RESULT, SEND).index(action[0]), action[1]
-
-
-def _is_plain(shape: Shape) -> bool:
-    """Whether the objects of a class are its slots and nothing else."""
-    cls: Any = shape.cls
-    names = [item.name for item in shape.properties]
-    if shape.open:
-        names.append("additional_properties")
-    return (
-        cls.__new__ is object.__new__
-        and cls.__setattr__ is object.__setattr__
-        and cls.__getattribute__ is object.__getattribute__
-        and all(
-            isinstance(getattr(cls, name, None), MemberDescriptorType) for name in names
-        )
-    )
-
-
-def _are_exact(*bounds: float | None, whole: bool = False) -> bool:
-    """Whether a double holds the bounds as they are."""
-    given = [bound for bound in bounds if bound is not None]
-    if whole and not all(isinstance(bound, int) for bound in given):
-        return False
-    return all(-_EXACT <= bound <= _EXACT for bound in given)
-
-
-def _decimals(multiple_of: str | None) -> int | None:
-    """How many digits behind the point multiples have; -1: any, None: no such rule."""
-    if multiple_of is None:
-        return -1
-    _, digits, exponent = Decimal(multiple_of).as_tuple()
-    plain = digits == (1,) and isinstance(exponent, int) and exponent <= 0
-    return -int(exponent) if plain else None
-
-
-def _is_plain_text(value: object) -> bool:
-    """Whether a string is the same in JSON."""
-    return (
-        isinstance(value, str)
-        and value.isascii()
-        and value.isprintable()
-        and not {'"', "\\"} & set(value)
-    )

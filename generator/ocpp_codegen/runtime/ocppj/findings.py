@@ -73,7 +73,7 @@ class ValidationError(ValueError):
     """
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(findings)
+        self.args = (findings,)
         self.findings = findings
 
     def __str__(self) -> str:
@@ -87,14 +87,20 @@ def finding(
     read: str | None = None,
     holds_type: bool = True,
 ) -> Finding:
-    """A finding with the code that belongs to its rule."""
-    return Finding(pointer, message, rule, CODES[rule], read, holds_type)
+    """A finding with the code that belongs to its rule.
+
+    A tuple is made as one here: to go through the arguments of Finding takes twice
+    as long, and a message may have many.
+    """
+    made = (pointer, message, rule, CODES[rule], read, holds_type)
+    return tuple.__new__(Finding, made)
 
 
 def shown(value: Any) -> str:
     """A value for a message: short, ASCII, nothing that a log would act on."""
     if isinstance(value, str):
-        return _cut(ascii(value[:41]), 42)
+        text = ascii(value[:41])
+        return text if len(text) <= 42 else _cut(text, 42)
     if isinstance(value, (bool, int, float, Decimal)) or value is None:
         return _cut(_number_text(value), 42)
     return f"a value of type {escaped(type(value).__name__, 80)}"

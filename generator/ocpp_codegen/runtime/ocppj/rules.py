@@ -17,10 +17,7 @@ __all__ = [
     "Anything",
     "Array",
     "Boolean",
-    "Decoder",
-    "Encoder",
     "Enum",
-    "Fast",
     "FurtherRule",
     "Integer",
     "Number",
@@ -154,19 +151,6 @@ class Property(NamedTuple):
     @property
     def absent(self) -> Any:
         return UNSET if self.nullable else None
-
-
-Decoder = Callable[[Any, list[int]], Any]
-
-Encoder = Callable[[Any], str]
-
-
-class Fast(NamedTuple):
-    """The generated functions of a class."""
-
-    shape: str
-    decode: Decoder
-    encode: Encoder
 
 
 class Shape(NamedTuple):

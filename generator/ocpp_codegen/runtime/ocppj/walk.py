@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
-from .lenient import NOTHING_TOLERATED
 from .rules import (
     CUSTOM_DATA,
     DATA_TRANSFERS,
@@ -22,7 +21,6 @@ from .rules import (
     Array,
     Boolean,
     Enum,
-    Fast,
     FurtherRule,
     Integer,
     Number,
@@ -34,10 +32,13 @@ from .rules import (
     holds_secret,
 )
 from .text import is_encodable, plain
+from .tolerance import NOTHING_TOLERATED, READING
 from .values import (
     MAX_DEPTH,
+    NOWHERE,
     Bad,
     Enough,
+    Fast,
     as_limits,
     data,
     is_multiple,
@@ -61,6 +62,8 @@ class Walk:
     of the latter it raises Enough.
     """
 
+    fixed_from = MAX_FINDINGS  # no finding from here on is left out
+
     def __init__(
         self,
         shapes: Mapping[str, Shape],
@@ -71,8 +74,7 @@ class Walk:
         self.findings: list[Finding] = []
         self.refused: list[Finding] = []
         self.count = 0
-        self.hides = False
-        self.fixed_from = MAX_FINDINGS  # no finding from here on is left out
+        self.hides = False  # inside of what holds a secret
         self.secretive: dict[str, bool] = {}
 
     def add(
@@ -84,14 +86,15 @@ class Walk:
         holds_type: bool = True,
     ) -> None:
         """Adds what is wrong at a place; read and holds_type as of Finding."""
-        is_tolerated = bool(self.tolerated) and self.tolerates(rule, read is not None)
-        holds_type = holds_type or not is_tolerated  # what is refused is not held
-        if not is_tolerated and len(self.refused) >= MAX_FINDINGS:
+        if self.tolerated and self.tolerates(rule, read is not None):
+            if self.has_room(holds_type):
+                self.take(finding(pointer(at), message, rule, read, holds_type), True)
+            else:
+                self.count += 1
+        elif len(self.refused) < MAX_FINDINGS:  # what is refused is not held
+            self.take(finding(pointer(at), message, rule, read), False)
+        else:
             raise Enough
-        if is_tolerated and not self.has_room(holds_type):
-            self.count += 1
-            return
-        self.take(finding(pointer(at), message, rule, read, holds_type), is_tolerated)
 
     def has_room(self, holds_type: bool) -> bool:
         """Whether one finding more can be added, if need be in place of another."""
@@ -120,7 +123,7 @@ class Walk:
 
     def tolerates(self, rule: str, is_read: bool) -> bool:
         """Whether a finding is no reason to refuse the message."""
-        return rule in self.tolerated or (is_read and lenient.READING in self.tolerated)
+        return rule in self.tolerated or (is_read and READING in self.tolerated)
 
     def show(self, value: Any) -> str:
         """A value for a message; one that may be a secret is in none."""
@@ -156,6 +159,8 @@ class Walk:
             self.add(at, message, "maxLength")
 
     def check_range(self, rule: Integer | Number, value: Any, at: Place) -> None:
+        if rule.minimum is None and rule.maximum is None:
+            return
         value = as_limits(value)
         if rule.minimum is not None and value < rule.minimum:
             self.add(at, words.less(self.show(value), rule.minimum), "minimum")
@@ -163,9 +168,11 @@ class Walk:
             self.add(at, words.more(self.show(value), rule.maximum), "maximum")
 
     def check_multiple(self, rule: Number, value: Any, at: Place) -> None:
+        if rule.multiple_of is None:
+            return
         if isinstance(value, (int, float)):
             value = int(value) if isinstance(value, int) else float(value)
-        if rule.multiple_of is not None and not is_multiple(value, rule.multiple_of):
+        if not is_multiple(value, rule.multiple_of):
             message = words.no_multiple(self.show(value), rule.multiple_of)
             self.add(at, message, "multipleOf")
 
@@ -178,10 +185,8 @@ class Walk:
     def check_enum(
         self, rule: Enum, value: str, at: Place, read: str | None = None
     ) -> None:
-        members = rule.members
-        listed = _listed(members)
-        message = f"{self.show(value)} {listed}"
-        self.add(at, message, "enum", read=read, holds_type=read is not None)
+        message = f"{self.show(value)} {_listed(rule.members)}"
+        self.add(at, message, "enum", read, read is not None)
 
     def check_data(
         self, value: Any, at: Place, known: frozenset[str] = frozenset()
@@ -233,7 +238,7 @@ class Walk:
         self, value: Any, expected: str, at: Place, read: str | None = None
     ) -> None:
         message = words.wrong_type(self.show(value), expected)
-        self.add(at, message, "type", read=read, holds_type=read is not None)
+        self.add(at, message, "type", read, read is not None)
 
 
 @cache
@@ -274,46 +279,73 @@ def _wire_names(shape: Shape) -> frozenset[str]:
     return frozenset([item.wire_name for item in shape.properties])
 
 
-# Gives what a field holds for a value that is right and ordinary, otherwise UNREAD.
+# The keys that are read as fields of another case, where there are none.
+_NONE_SPELT: Mapping[str, str] = {}
+
+# Gives what a field holds for a value of the usual class, or None: look with care.
 Check = Callable[[Any], Any]
+
+# Gives what a field holds for any value, by its rule and its place.
+Read = Callable[["Decoding", Any, Any, Place], Any]
+
+
+# A property, made ready for the walk: its name on the wire, the class that most right
+# values have, a check of these unless all are right, what reads all other values, and
+# what stands for an absent one. Only a bare tuple is unpacked quickly.
+Field = tuple[str, type | None, Check | None, Read, Property, Any]
 
 
 class Plan(NamedTuple):
-    """The shape of an object, made ready for the walk: the names on the wire, and
-    each property by its own: a check of its value, and what stands for it if absent."""
+    """The shape of an object, made ready for the walk.
+
+    names are those on the wire, attributes those of the class, in the order of fields.
+    is_vendors: what is in the object was declared by nobody.
+    """
 
     names: frozenset[str]
-    fields: tuple[tuple[str, Check, Property, Any], ...]
+    attributes: tuple[str, ...]
+    fields: tuple[Field, ...]
+    is_vendors: bool
+    stays_dict: bool
 
 
-def plan_of(shape: Shape) -> Plan:
+def plan_of(shape: Shape, shapes: Mapping[str, Shape]) -> Plan:
     """What a walk needs for each object of a shape."""
-    fields = tuple(
-        (p.wire_name, _check_of(p.rule), p, p.absent) for p in shape.properties
+    is_transfer = any(shape is shapes.get(name) for name in DATA_TRANSFERS)
+    return Plan(
+        _wire_names(shape),
+        tuple([item.name for item in shape.properties]),
+        tuple([_field(item, is_transfer) for item in shape.properties]),
+        shape is shapes.get(CUSTOM_DATA),
+        shape.stays_dict,
     )
-    return Plan(_wire_names(shape), fields)
 
 
-def _check_of(rule: Rule) -> Check:
+def _field(item: Property, is_transfer: bool) -> Field:
+    rule = item.rule
+    read = _READS.get(rule.__class__, Decoding.further)
+    if is_transfer and item.wire_name == "data" and isinstance(rule, String):
+        read = Decoding.vendors_string
+    usual, check = _usual(rule)
+    return item.wire_name, usual, check, read, item, item.absent
+
+
+def _usual(rule: Rule) -> tuple[type | None, Check | None]:
+    """The usual class of values, and what there is to check about those of it."""
     if isinstance(rule, String):
-        return _string_check(rule)
+        limit = rule.max_length
+        if limit is None:
+            return str, None
+        return str, lambda value: value if len(value) <= limit else None
     if isinstance(rule, Enum):
-        member = rule.members._value2member_map_.get
-        return lambda v: member(v, UNREAD) if v.__class__ is str else UNREAD
+        return str, rule.members._value2member_map_.get
     if isinstance(rule, Boolean):
-        return lambda v: v if v.__class__ is bool else UNREAD
+        return bool, None
     if rule == Integer():
-        return lambda v: v if v.__class__ is int else UNREAD
+        return int, None
     if rule == Number():
-        return lambda v: v if v.__class__ is float and v - v == 0 else UNREAD
-    return lambda v: UNREAD
-
-
-def _string_check(rule: String) -> Check:
-    if rule.max_length is None:
-        return lambda v: v if v.__class__ is str else UNREAD
-    limit = rule.max_length
-    return lambda v: v if v.__class__ is str and len(v) <= limit else UNREAD
+        return float, lambda value: value if value - value == 0 else None
+    return None, None
 
 
 class Decoding(Walk):
@@ -325,22 +357,28 @@ class Decoding(Walk):
 
     # Whether objects are made of a message that is refused, too.
     makes_all = False
+    # A vendor's rules may look at a value twice, and not at all of it.
+    counts = True
+    stopped = NOWHERE
+    # What the walk is through, and what came of it if it got to the end.
+    cls: type = object
+    message: Any = None
+    too_deep = False
 
     def __init__(
         self,
         shapes: Mapping[str, Shape],
         fast: Mapping[str, Fast],
         tolerated: frozenset[str] = NOTHING_TOLERATED,
+        plans: dict[int, Plan] | None = None,
     ) -> None:
-        super().__init__(shapes, tolerated)
+        """plans, by the id of the shape, are those of all walks of a codec."""
+        Walk.__init__(self, shapes, tolerated)  # which is quicker than super
         self.fast = fast
+        self.plans = {} if plans is None else plans
         self.unknown: dict[str, Any] = {}
         self.untouched = False  # inside of data that no vendor has declared
-        self.stopped: set[int] = set()
-        self.plans: dict[int, Plan] = {}  # by the id of the shape
         self.seen = 0
-        # A vendor's rules may look at a value twice, and not at all of it.
-        self.counts = not self.makes_all
 
     @property
     def strings(self) -> int | None:
@@ -349,6 +387,9 @@ class Decoding(Walk):
 
     def pass_over(self, value: Any) -> None:
         """Counts what is in a value that is not looked into, if it is plain JSON."""
+        if value.__class__ is str:
+            self.seen += 1
+            return
         seen = [0]
         try:
             data(value, seen)
@@ -373,12 +414,15 @@ class Decoding(Walk):
             return self.walk(shape, {}, None)
         return self.object(name, value, None)
 
-    def object(self, name: str, value: Any, at: Place) -> Any:
-        """The object of a payload; parts that are right go the fast way."""
+    def object(self, name: str, value: Any, at: Place, carefully: bool = False) -> Any:
+        """The object of a payload; parts that are right go the fast way.
+
+        carefully: there is probably something wrong, so that this would be for nothing.
+        """
         if not isinstance(value, dict):
             with self.hiding(Reference(name)):
                 return self.kept(value, "JSON object", at)
-        if id(value) not in self.stopped:
+        if not carefully and id(value) not in self.stopped:
             seen = [0]
             try:  # a part that has no function of its own goes the careful way as well
                 made = self.fast[name].decode(value, seen)
@@ -389,56 +433,60 @@ class Decoding(Walk):
         return self.walk(self.shapes[name], value, at)
 
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
-        self.untouched = shape is self.shapes.get(CUSTOM_DATA)
-        self.seen += len(value)
         plan = self.plans.get(id(shape)) or self.plan(shape)
-        spelt = {} if plan.names.issuperset(value) else self.spelt(shape, value)
-        fields: dict[str, Any] = {}
+        self.untouched = plan.is_vendors
+        spelt = self.spelt(shape, value, plan) if self.tolerated else _NONE_SPELT
+        held: list[Any] = []
         read: dict[str, Any] = {}
-        for name, check, item, _ in plan.fields:
+        strings = keys = len(value)
+        for name, usual, check, reading, item, field in plan.fields:
             key = spelt.get(name, name) if spelt else name
             if key in value:
                 found = value[key]
+                keys -= 1
                 if found.__class__ is str:
-                    self.seen += 1
-                fields[name] = field = check(found)
-                if field is UNREAD:
-                    before, self.hides = self.count, bool(item.secret)
-                    fields[name] = self.field(shape, item, found, (at, key))
-                    self.hides = False
+                    strings += 1
+                field = None
+                if found.__class__ is usual:
+                    field = found if check is None else check(found)
+                if field is None:
+                    before = self.count
+                    field = self.unusual(reading, item, found, (at, key))
                     if self.count > before:
-                        read[name] = fields[name]
+                        read[name] = field
             elif item.required:
-                self.add(at, words.missing(name), "required", holds_type=False)
+                self.add(at, words.missing(name), "required", None, False)
+            held.append(field)
+        self.seen += strings
         self.untouched = False
         known = plan.names.union(spelt.values()) if spelt else plan.names
         if shape.open:
             self.pass_over([value[key] for key in value if key not in known])
             self.check_data(value, at, known)
-        elif len(fields) < len(value) or spelt:
+        elif keys or spelt:
             self.further_keys(value, at, spelt, known)
         if self.refused and not self.makes_all:
             return None
-        if shape.stays_dict:
+        if plan.stays_dict:
             return self.mapping(shape, value, spelt, read)
-        return self.made(shape, value, fields, plan)
+        return self.made(shape, value, held, plan)
 
     def plan(self, shape: Shape) -> Plan:
         """Makes the plan of a shape, for all walks of the codec."""
-        plan = self.plans[id(shape)] = plan_of(shape)
+        plan = self.plans[id(shape)] = plan_of(shape, self.shapes)
         return plan
 
     def made(
         self,
         shape: Shape,
         value: dict[str, Any],
-        fields: dict[str, Any],
+        held: list[Any],
         plan: Plan,
     ) -> Any:
-        """The object of a class, with the fields of a payload."""
+        """The object of a class, with what its fields hold."""
         made: Any = object.__new__(shape.cls)
-        for name, _, item, absent in plan.fields:
-            setattr(made, item.name, fields.get(name, absent))
+        for index, attribute in enumerate(plan.attributes):
+            setattr(made, attribute, held[index])
         if shape.open:
             further = {key: value[key] for key in value if key not in plan.names}
             made.additional_properties = further or None
@@ -448,7 +496,7 @@ class Decoding(Walk):
         self,
         shape: Shape,
         value: dict[str, Any],
-        spelt: dict[str, str],
+        spelt: Mapping[str, str],
         read: dict[str, Any],
     ) -> dict[str, Any]:
         """A payload that stays a dict, with what was read in it."""
@@ -465,25 +513,23 @@ class Decoding(Walk):
                 made[item.wire_name] = plain(found)
         return made
 
-    def spelt(self, shape: Shape, value: dict[str, Any]) -> dict[str, str]:
+    def spelt(
+        self, shape: Shape, value: dict[str, Any], plan: Plan
+    ) -> Mapping[str, str]:
         """The keys that are read as fields of another case, by the right name."""
-        if not self.reads("additionalProperties"):
-            return {}
-        return lenient.spelt(shape, value)
+        if plan.names.issuperset(value) or not self.reads("additionalProperties"):
+            return _NONE_SPELT
+        if shape.open:
+            return _NONE_SPELT  # further keys are a vendor's, whatever they resemble
+        return lenient.spelt(plan.names, value)
 
-    def field(self, shape: Shape, item: Property, value: Any, at: Place) -> Any:
-        """The value of a field; data of DataTransfer are not read as something else."""
-        rule = item.rule
-        if value is None:
-            return self.null(item, at)
-        if isinstance(rule, Reference) and isinstance(value, dict):
-            return self.object(rule.shape, value, at)
-        is_data = item.wire_name == "data" and isinstance(rule, String)
-        if not is_data or not any(shape is self.shapes.get(t) for t in DATA_TRANSFERS):
-            return self.value(rule, value, at)
-        self.untouched = True
-        kept = self.value(rule, value, at)
-        self.untouched = False
+    def unusual(self, read: Read, item: Property, value: Any, at: Place) -> Any:
+        """The value of a field that is not of the usual class, or not right."""
+        self.hides = item.secret != ""
+        kept = (
+            self.null(item, at) if value is None else read(self, item.rule, value, at)
+        )
+        self.hides = False
         return kept
 
     def null(self, item: Property, at: Place) -> Any:
@@ -512,7 +558,7 @@ class Decoding(Walk):
         self,
         value: dict[str, Any],
         at: Place,
-        spelt: dict[str, str],
+        spelt: Mapping[str, str],
         known: frozenset[str],
     ) -> None:
         """Finds keys that are not the name of a field, even if they are read as one."""
@@ -525,49 +571,65 @@ class Decoding(Walk):
             elif key not in known:
                 message = words.unknown_key(shown(key))
                 self.add((at, key), message, "additionalProperties")
-                self.unknown[pointer((at, key))] = value[key]
+                if self.tolerated:  # else nobody gets them
+                    self.unknown[pointer((at, key))] = value[key]
                 self.pass_over(value[key])
 
     def value(self, rule: Rule, value: Any, at: Place) -> Any:
-        match rule:
-            case Reference(shape):
-                return self.object(shape, value, at)
-            case Array():
-                if not isinstance(value, list):
-                    with self.hiding(rule):
-                        return self.misfit(rule, value, "JSON array", at)
-                self.check_count(rule, len(value), at)
-                return self.items(rule.items, value, at)
-            case String():
-                if not isinstance(value, str):
-                    return self.misfit(rule, value, "string", at)
-                self.check_length(rule, value, at)
-                return str.__str__(value)
-            case Enum(members):
-                return self.enum(rule, members, value, at)
-            case Anything():
-                if value.__class__ is not str:
-                    self.pass_over(value)
-                self.check_data(value, at)
-                return value
-            case Boolean() | Integer() | Number():
-                return self.scalar(rule, value, at)
-            case FurtherRule():
-                self.counts = False
-                return rule.decoded(self, value, at)
-            case _:
-                assert_never(rule)
+        """What a field holds for a value, by the function for its rule."""
+        read: Read = _READS.get(rule.__class__, Decoding.further)
+        return read(self, rule, value, at)
 
-    def items(self, rule: Rule, values: list[Any], at: Place) -> list[Any]:
-        """The items of a list."""
-        self.seen += [*map(type, values)].count(str)
-        if isinstance(rule, Reference):
-            return [self.object(rule.shape, v, (at, i)) for i, v in enumerate(values)]
-        return [self.value(rule, v, (at, i)) for i, v in enumerate(values)]
+    def further(self, rule: FurtherRule, value: Any, at: Place) -> Any:
+        self.counts = False
+        return rule.decoded(self, value, at)
+
+    def reference(self, rule: Reference, value: Any, at: Place) -> Any:
+        return self.object(rule.shape, value, at)
+
+    def array(self, rule: Array, value: Any, at: Place) -> Any:
+        if not isinstance(value, list):
+            with self.hiding(rule):
+                return self.misfit(rule, value, "JSON array", at)
+        self.check_count(rule, len(value), at)
+        self.seen += [*map(type, value)].count(str)
+        if isinstance(rule.items, Reference):
+            return self.objects(rule.items.shape, value, at)
+        return [self.value(rule.items, v, (at, i)) for i, v in enumerate(value)]
+
+    def objects(self, name: str, values: list[Any], at: Place) -> list[Any]:
+        """The objects of a list; after a wrong one, the next is probably wrong too."""
+        made = []
+        is_wrong = False
+        for index, value in enumerate(values):
+            before = self.count
+            made.append(self.object(name, value, (at, index), is_wrong))
+            is_wrong = self.count > before
+        return made
+
+    def string(self, rule: String, value: Any, at: Place) -> Any:
+        if not isinstance(value, str):
+            return self.misfit(rule, value, "string", at)
+        self.check_length(rule, value, at)
+        return str.__str__(value)
+
+    def vendors_string(self, rule: String, value: Any, at: Place) -> Any:
+        self.untouched = True
+        kept = self.string(rule, value, at)
+        self.untouched = False
+        return kept
+
+    def anything(self, rule: Anything, value: Any, at: Place) -> Any:
+        if value.__class__ is not str:
+            self.pass_over(value)
+        self.check_data(value, at)
+        return value
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
-        read = lenient.read(rule, value) if self.reads("type") else UNREAD
+        if not self.tolerated or not self.reads("type"):
+            return self.kept(value, expected, at)
+        read = lenient.read(rule, value)
         if read is UNREAD:
             return self.kept(value, expected, at)
         self.wrong_type(value, expected, at, read=self.words(read))
@@ -580,32 +642,33 @@ class Decoding(Walk):
         self.wrong_type(value, expected, at)
         return plain(value) if self.tolerated else value
 
-    def enum(self, rule: Enum, members: type[StrEnum], value: Any, at: Place) -> Any:
+    def enum(self, rule: Enum, value: Any, at: Place) -> Any:
         if not isinstance(value, str):
             return self.misfit(rule, value, "string", at)
-        text = str.__str__(value)
-        member = members._value2member_map_.get(text)  # calling members is slow
+        text = value if value.__class__ is str else str.__str__(value)
+        member = rule.members._value2member_map_.get(text)  # calling members is slow
         if member is not None:
             return member
-        read = lenient.read(rule, text) if self.reads("enum") else UNREAD
+        read = UNREAD
+        if self.tolerated and self.reads("enum"):
+            read = lenient.read(rule, text)
         if read is UNREAD:
             self.check_enum(rule, text, at)
             return text
         self.check_enum(rule, text, at, read=self.words(read))
         return read
 
-    def scalar(self, rule: Boolean | Integer | Number, value: Any, at: Place) -> Any:
-        if isinstance(rule, Boolean):
-            if not isinstance(value, bool):
-                return self.misfit(rule, value, "boolean", at)
-            return value
-        if isinstance(rule, Integer):
-            whole = _whole(value)
-            if whole is None or (rule.strict and not isinstance(value, int)):
-                return self.misfit(rule, value, "whole number", at)
-            self.check_range(rule, whole, at)
-            return whole
-        return self.number(rule, value, at)
+    def boolean(self, rule: Boolean, value: Any, at: Place) -> Any:
+        if not isinstance(value, bool):
+            return self.misfit(rule, value, "boolean", at)
+        return value
+
+    def integer(self, rule: Integer, value: Any, at: Place) -> Any:
+        whole = _whole(value)
+        if whole is None or (rule.strict and not isinstance(value, int)):
+            return self.misfit(rule, value, "whole number", at)
+        self.check_range(rule, whole, at)
+        return whole
 
     def number(self, rule: Number, value: Any, at: Place) -> Any:
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
@@ -615,6 +678,19 @@ class Decoding(Walk):
         self.check_range(rule, value, at)
         self.check_multiple(rule, value, at)
         return number(int(value)) if isinstance(value, int) else float(value)
+
+
+# The function for each rule; FurtherRule has many classes, and one of its own.
+_READS: Mapping[type, Read] = {
+    Reference: Decoding.reference,
+    Array: Decoding.array,
+    String: Decoding.string,
+    Enum: Decoding.enum,
+    Anything: Decoding.anything,
+    Boolean: Decoding.boolean,
+    Integer: Decoding.integer,
+    Number: Decoding.number,
+}
 
 
 def _is_data(value: Any) -> bool:

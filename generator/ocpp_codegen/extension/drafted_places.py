@@ -1,0 +1,86 @@
+"""Where in the official files a draft corrects what was seen in messages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ocpp_codegen.base import pointers
+from ocpp_codegen.extension.corrections import ALL_FILES
+from ocpp_codegen.official.documents import Document
+from ocpp_codegen.protocol.observed import Spot
+from ocpp_codegen.python.version import Version
+
+_DEFINITIONS = "/definitions/"
+
+
+@dataclass(frozen=True, order=True)
+class Target:
+    """A schema: file and pointer; all places of a type that stands in several files."""
+
+    places: tuple[tuple[str, str], ...]
+
+    def below(self, *steps: str) -> "Target":
+        """Something in the schema."""
+        return Target(tuple((f, pointers.join(p, *steps)) for f, p in self.places))
+
+
+def target_of(version: Version, spot: Spot, depth: int) -> Target | None:
+    """The schema of what the first steps of a spot lead to; None if there is none."""
+    documents = version.documents
+    file = next((n for n in _file_names(spot) if n in documents), None)
+    if file is None:
+        return None
+    document, pointer = documents[file], ""
+    for step in spot.steps[:depth]:
+        below = ("items",) if step == "*" else ("properties", step)
+        pointer = _followed(document, pointers.join(pointer, *below))
+        if not isinstance(pointers.get(document, pointer), dict):
+            return None
+    return Target(_alike(version, file, pointer))
+
+
+def value_at(version: Version, target: Target) -> Any:
+    """What stands at the first place of a target, or ABSENT."""
+    file, pointer = target.places[0]
+    files = version.documents if file == ALL_FILES else [file]
+    values = (pointers.get(version.documents[name], pointer) for name in files)
+    return next((v for v in values if v is not pointers.ABSENT), pointers.ABSENT)
+
+
+def _alike(version: Version, file: str, pointer: str) -> tuple[tuple[str, str], ...]:
+    """The place, and those of the same type in other files: it stays one type.
+
+    A type is a definition, or stands inline and has its name from naming.toml.
+    """
+    inline = version.facts.naming.inline
+    around = [p for p in inline.get(file, {}) if f"{pointer}/".startswith(f"{p}/")]
+    if pointer.startswith(_DEFINITIONS):
+        name = pointers.split(pointer)[1]
+        rest = pointer.removeprefix(_DEFINITIONS + name)
+    elif around:
+        innermost = max(around, key=len)
+        name, rest = inline[file][innermost], pointer.removeprefix(innermost)
+    else:
+        return ((file, pointer),)
+    places = [
+        (other, place + rest)
+        for other, names in inline.items()
+        for place, known in names.items()
+        if known == name
+    ]
+    if any(name in d.get("definitions", {}) for d in version.documents.values()):
+        places.append((ALL_FILES, f"{_DEFINITIONS}{name}{rest}"))
+    return tuple(sorted(places))
+
+
+def _followed(document: Document, pointer: str) -> str:
+    """Where a pointer leads once the reference there is followed."""
+    schema = pointers.get(document, pointer)
+    if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+        return str(schema["$ref"]).removeprefix("#")
+    return pointer
+
+
+def _file_names(spot: Spot) -> tuple[str, ...]:
+    if spot.is_response:
+        return (f"{spot.action}Response.json",)
+    return f"{spot.action}Request.json", f"{spot.action}.json"
