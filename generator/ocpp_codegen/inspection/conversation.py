@@ -135,6 +135,11 @@ class Station:
         for check in self.requests_to[frame.action]:
             check(frame, self.protocol)
 
+    def asks(self, message_id: str) -> str | None:
+        """The one side that has an open request with this id; None if none or both."""
+        ways = [way for way in _BOTH if (way, message_id) in self.open]
+        return ways[0] if len(ways) == 1 else None
+
     def close(self, frame: Frame) -> None:
         """Keeps the id of a request that is no longer open."""
         closed = self.closed.get(frame.direction)

@@ -26,11 +26,22 @@ _DIGITS = str.maketrans("123456789", "000000000")
 
 Slot = tuple[int, int]
 
+# What has nothing in front, or nothing but what belongs to an entry above it.
+BARE, INDENTED = "bare", "indented"
+
+
+def leaning(before: str) -> str:
+    """How far a frame leans on what stands above it, by the text in front of it."""
+    if not before.strip(" \t'\""):
+        return BARE
+    return INDENTED if before[0].isspace() else ""
+
 
 class Way:
     """What the text around a frame says, with the action that stands in it.
 
-    column is that of the frame, between the text from its id to its payload.
+    column is that of the frame, between the text from its id to its payload. leans
+    says whether what stands above the line may count.
     """
 
     __slots__ = (
@@ -41,6 +52,7 @@ class Way:
         "direction_from",
         "groups",
         "kind",
+        "leans",
         "protocol",
         "station",
         "templates",
@@ -50,6 +62,7 @@ class Way:
         self.kind = frame.kind
         self.column = frame.column
         self.between = between
+        self.leans = ""
         self.action = frame.action if frame.kind == CALL else None
         self.station: str | None = None
         self.direction: str | None = None

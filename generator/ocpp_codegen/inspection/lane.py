@@ -7,11 +7,11 @@ line that is unusual in any way goes the long way.
 
 from collections.abc import Callable
 
-from ocpp_codegen.inspection.forms import Form, Way, look
+from ocpp_codegen.inspection.forms import BARE, Form, Way, leaning, look
 from ocpp_codegen.inspection.model import CALL, CALLRESULT, Frame
 from ocpp_codegen.inspection.stamps import Stamps
 from ocpp_codegen.inspection.survey import Survey
-from ocpp_codegen.inspection.times import Clock
+from ocpp_codegen.inspection.times import Clock, starts_with_time
 
 # How many forms of lines are kept, and how many kinds of surroundings of each.
 FORMS = 4
@@ -37,6 +37,8 @@ class Lane:
         self._request = request
         self._answer = answer
         self._forms: list[Form] = []
+        # What stands above the next line, and may say something of it.
+        self.above = ""
         # How many more lines may be looked at, though few are like others.
         self._patience = PATIENCE
 
@@ -49,6 +51,10 @@ class Lane:
         else:
             return False
         way, message_id, payload, text = found
+        if self.above:
+            if way.leans and (way.leans == BARE or starts_with_time(self.above)):
+                return False
+            self.above = ""
         stamps = self._stamps
         if form.time is not None:
             stamp = line[form.time]
@@ -76,9 +82,15 @@ class Lane:
             return
         self._patience -= 1
         seen = look(line, frame)
-        if seen is None or not self._is_whole(line, frame, seen.begin):
+        if seen is None:
             return
         way = self._way(frame, seen.between)
+        context = frame.context
+        before = line[: seen.begin - seen.form.opening]
+        if not context.fields and not context.aside:
+            way.leans = leaning(before)
+            if way.leans and context.before != before:
+                return
         if any(_overlap(text, way.station) for text in seen.times):
             return
         form = self._form(seen.form)
@@ -86,13 +98,6 @@ class Lane:
         if len(form.known) >= KEPT:
             form.known.clear()
         form.known[seen.key] = way
-
-    def _is_whole(self, line: str, frame: Frame, begin: int) -> bool:
-        """Whether a line alone says what there is to know of its frame."""
-        if frame.context.fields or frame.context.aside:
-            return True
-        # Else what stands above it counts.
-        return not line[0].isspace() and line[: begin - 4].strip(" \t'\"") != ""
 
     def _way(self, frame: Frame, between: str) -> Way:
         # Nothing but the text around it counts.

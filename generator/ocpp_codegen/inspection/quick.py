@@ -12,6 +12,9 @@ from ocpp_codegen.inspection.rows import Rows
 
 LONGEST_ID = 36
 
+# What tells the direction where the line does not.
+_ACTIONS = "actions"
+
 
 class Quick:
     """Takes the requests and responses of one log."""
@@ -25,7 +28,7 @@ class Quick:
     def request(self, frame: Frame, way: Way, payload: str) -> bool:
         """Takes a request; False if it cannot be told whether it is right."""
         station = self._stations.get(way.station)
-        action, message_id, direction = way.action, frame.message_id, way.direction
+        action, message_id = way.action, frame.message_id
         if (
             station is None
             or action is None
@@ -40,6 +43,10 @@ class Quick:
             frame, way, payload, protocol, action
         ):
             return False
+        direction = way.direction
+        if direction is None:
+            direction = frame.direction = protocol.senders.get(action)
+            frame.direction_from = _ACTIONS
         if (
             direction is None
             or station.count.get(direction)
@@ -59,9 +66,9 @@ class Quick:
     def answer(self, frame: Frame, way: Way, payload: str) -> bool:
         """Takes a response, if its request is known and it may be told right."""
         station = self._stations.get(way.station)
-        asks = OPPOSITE.get(way.direction)
-        if station is None or asks is None or station.count.get(None):
+        if station is None or station.count.get(None):
             return False
+        asks = OPPOSITE.get(way.direction) or station.asks(frame.message_id)
         key = asks, frame.message_id
         waiting = station.open.get(key)
         if not waiting:
@@ -86,6 +93,8 @@ class Quick:
         ):
             self._take(frame)
             return True
+        if way.direction is None:
+            frame.direction, frame.direction_from = OPPOSITE[asks], _ACTIONS
         frame.action = action
         frame.group = way.groups[action]
         self._expect(frame)

@@ -19,6 +19,8 @@ from ocpp_codegen.inspection.times import starts_with_time
 _CONTINUES = re.compile(
     r"\s*(?:[\"'{},:\]]|\[(?=\s*(?:[\"\[{\]\d-]|$))|-?\d[\d.eE+-]*\s*(?:[,}\]]|$)|true|false|null|$)"
 )
+# The same of most lines, which nothing else begins like.
+_GOES_ON = re.compile(r"\s*(?:[{}\],:]|\"(?!\d))")
 # The same in JavaScript, where names need no quotes.
 _NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
 _LEVEL = re.compile(
@@ -78,6 +80,11 @@ class Reading:
     def rest(self) -> Iterator[Line]:
         """The lines that are left, unread."""
         return self._lines.rest()
+
+    @property
+    def above(self) -> str:
+        """What the lines read last say of a frame below them, if it has no more."""
+        return self._packet.describe("") or self._above
 
     def is_lined(self, number: int) -> bool:
         """Whether a line was the last that was read, and none is the row of a page."""
@@ -402,6 +409,8 @@ def _shape(prefix: str) -> list[str]:
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
     rest = _stripped(shape, line)
+    if not brackets.in_string and _GOES_ON.match(rest):
+        return f"\n{rest}"
     if (
         starts_with_time(rest)
         or _LEVEL.match(rest)

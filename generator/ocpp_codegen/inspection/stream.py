@@ -110,6 +110,7 @@ class _Inspection:
             events = [*_timed(reading.events(number, line), clock)]
             for event in events:
                 self._take(event, result, conversation)
+            lane.above = reading.above
             if is_usual and len(events) == 1 and reading.is_lined(number):
                 _learn(lane, number, line, events[0])
         reading.passed(passed, number)

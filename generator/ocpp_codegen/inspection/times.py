@@ -155,10 +155,12 @@ def _own_fields(context: Context) -> list[str]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where times stand in a text, without the names of those that need one."""
+    """Where times stand in a text, so that each can be read alone."""
     for match in _ANY.finditer(text):
         if _read(match):
-            yield match.start("n" if match.lastgroup == "n_" else 0), match.end()
+            # Without the name that some need, and with the space behind others.
+            named = match.lastgroup == "n_"
+            yield match.start("n" if named else 0), match.end() + bool(match["rs"])
 
 
 def starts_with_time(text: str) -> bool:
