@@ -53,11 +53,6 @@ class Survey:
     # The stations whose version the log states.
     agreed: set[str | None] = field(default_factory=set)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether the text in front of a frame says all there is of it."""
-        return not self.nameless_are_copies and self.ends is None
-
     def locate(self, event: Event) -> None:
         """Fills in the station of an event."""
         name = self.extractor(event.context) if self.extractor else None
