@@ -177,7 +177,7 @@ def _is_id(value: Any) -> bool:
 
 @lru_cache(4096)
 def plain_name(name: str) -> str:
-    """The name of a field in small letters and digits: chargePointId, charge_point_id."""
+    """The name of a field in small letters and digits: chargepointid."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
