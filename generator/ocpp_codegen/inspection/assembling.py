@@ -14,7 +14,8 @@ from ocpp_codegen.inspection.model import (
     SEND,
 )
 
-_LONGEST_KIND = 40
+# What is longer names no field and no type.
+_LONGEST_NAME = 80
 _WORDS = {
     CALL: "2 call request req callmessage",
     CALLRESULT: "3 callresult result response conf confirmation res resp",
@@ -162,8 +163,7 @@ def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | 
 
 def _kind(value: Any) -> int | None:
     if isinstance(value, (str, int)) and not isinstance(value, bool):
-        text = str(value)
-        return _KINDS.get(plain_name(text)) if len(text) <= _LONGEST_KIND else None
+        return _KINDS.get(plain_name(str(value)))
     return None
 
 
@@ -175,9 +175,13 @@ def _is_id(value: Any) -> bool:
     )
 
 
-@lru_cache(4096)
 def plain_name(name: str) -> str:
-    """The name of a field in small letters and digits: chargepointid."""
+    """The name of a field in small letters and digits: charge_point_id, as one word."""
+    return _plain(name) if len(name) <= _LONGEST_NAME else ""
+
+
+@lru_cache(4096)
+def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 

@@ -164,7 +164,6 @@ def _of_ends(context: Context) -> str | None:
     return None
 
 
-@lru_cache(4096)
 def _side(value: str | None) -> str | None:
     return _SIDES.get(re.sub(r"[\s_-]", "", value.lower())) if value else None
 
