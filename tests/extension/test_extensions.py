@@ -115,6 +115,12 @@ def test_in_1_6_data_of_others_has_to_be_a_string() -> None:
     assert findings(decode, cls, payload) == [("/data", "type")]
 
 
+def test_in_1_6_data_that_is_not_a_string_is_one_fault() -> None:
+    payload = {**transfer("MeterReading", {}), "data": 3}
+    decode, cls = codec16.from_dict, CODECS["1.6"].call.DataTransfer
+    assert findings(decode, cls, payload) == [("/data", "type")]
+
+
 def test_bad_data_is_found_inside() -> None:
     bad = {"meter_serial": "ab", "meterReading": -1, "unit": "l", "Note": 1}
     phases = [{"phase": 1, "value": 0}, {"phase": 4}]

@@ -221,7 +221,7 @@ class _Reader:
         for column in columns:
             if not _COLUMN.fullmatch(column) or not is_name(column):
                 raise fail(
-                    f"the column {quoted(column)} can't have a name in Python",
+                    f"the column {quoted(column)} can't be an attribute in Python",
                     "call it in small letters, digits and underscores, as in max_power",
                 )
             if column != VALUE and hasattr(StrEnum, column):
