@@ -20,6 +20,8 @@ from ocpp_codegen.inspection.pushback import Pushback
 MAX_LINES = 2000
 # How deep a value may be that stands over several lines.
 MAX_DEPTH = 64
+# Over how many lines the kind, the id and the action of a frame stand at most.
+_HEAD_LINES = 5
 # How deep objects and strings of JSON are looked into.
 _DEPTH = 12
 
@@ -75,9 +77,9 @@ class Containers:
         self._started = False
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the log is neither a page nor a table."""
-        return not self._html and self._header is None
+    def is_page(self) -> bool:
+        """Whether the log is a page of HTML."""
+        return self._html
 
     def records(self, number: int, line: str) -> Iterator[Record]:
         """The records of a line, and of those that belong to it."""
@@ -257,12 +259,20 @@ class Containers:
         return re.fullmatch(r"\s*[\[{]\s*(?:\"[^\"]{0,80}\"\s*:?.*)?", line) is not None
 
     def _joined(self, line: str) -> list[tuple[int, str]] | None:
-        """The lines until a JSON value closes; None, with all put back, if none do."""
+        """The lines until a JSON value closes; None, with all put back, if none do.
+
+        Frames are not joined here.
+        """
         brackets = frames.Brackets()
         brackets.feed(line)
         taken: list[tuple[int, str]] = []
+        start = line
         for further in self._lines:
             taken.append(further)
+            if len(taken) <= _HEAD_LINES:
+                start = f"{start}\n{further[1]}"
+                if frames.head_of(start.lstrip()):
+                    break
             closed = brackets.feed(further[1])
             if closed or len(taken) >= MAX_LINES or brackets.depth > MAX_DEPTH:
                 break

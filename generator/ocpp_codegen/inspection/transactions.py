@@ -42,9 +42,10 @@ class Transactions(Check):
     def request(self, frame: Frame, protocol: Protocol) -> None:
         if frame.action not in protocol.senders:
             return
-        if frame.action == "TransactionEvent":
-            event = facts.event(frame)
-            if event is not None:
+        if frame.action == facts.EVENT:
+            found = frame.facts
+            event = facts.event(frame) if found is None else found.event
+            if event is not None and not self._goes_on(event):
                 self._event(frame, event)
             return
         payload = frame.payload
@@ -66,18 +67,29 @@ class Transactions(Check):
 
     # 2.x
 
+    def _goes_on(self, event: Event) -> bool:
+        """Takes an event that is next, which is the usual case; whether it is."""
+        name, number, kind, place, _, _ = event
+        transaction = self._seen.get(name)
+        if (
+            transaction is None
+            or transaction.ended
+            or transaction.last is None
+            or number != transaction.last + 1
+            or kind == "Started"
+        ):
+            return False
+        transaction.last, transaction.last_event = number, event
+        if place is not None:
+            transaction.place = place
+        transaction.ended = kind == "Ended"
+        return True
+
     def _event(self, frame: Frame, event: Event) -> None:
         transaction = self._seen.get(event.name)
         problem = None
         if transaction is None:
             transaction = self._transaction(event.name)
-        elif _is_next(transaction, event):
-            # What is next is the usual case, and does not repeat anything.
-            transaction.last, transaction.last_event = event.number, event
-            if event.place is not None:
-                transaction.place = event.place
-            transaction.ended = event.kind == "Ended"
-            return
         elif _is_repeated(transaction.last_event, event):
             return
         else:
@@ -148,13 +160,6 @@ def _is_repeated(last: Event | None, event: Event) -> bool:
         and last.kind == event.kind
         and last.stamp == event.stamp
     )
-
-
-def _is_next(transaction: Transaction, event: Event) -> bool:
-    """Whether an event goes on where the last one was, so that nothing is wrong."""
-    if transaction.ended or transaction.last is None or event.kind == "Started":
-        return False
-    return event.number == transaction.last + 1
 
 
 def _problem(transaction: Transaction, event: Event) -> str | None:

@@ -795,7 +795,7 @@ class ExtendedCodec(FurtherCodec):
         """What is in data, with what is wrong with it added to the walk."""
         if text:
             if not isinstance(data, str):
-                if not any(f.pointer == f"/{_DATA[-1]}" for f in walk.findings):
+                if all(found.pointer != "/data" for found in walk.findings):
                     walk.wrong_type(data, "string of JSON text", _DATA)
                 return data
             try:
