@@ -532,6 +532,14 @@ def test_two_extensions_make_one_package(tmp_path: Path) -> None:
     )
 
 
+def test_a_version_that_it_does_not_serve_is_told(tmp_path: Path) -> None:
+    assert inputs.run("init-extension", "acme", "--ocpp", "1.6", cwd=tmp_path).code == 0
+    folder = tmp_path / "acme"
+    made, told = vendor.read([folder], None, [extensions.base("2.1")])
+    assert made == []
+    assert told == [f"{folder}: warning: it does not serve OCPP 2.1"]
+
+
 def test_folders_that_say_the_same_combine(tmp_path: Path) -> None:
     for name in ("alpha", "beta"):
         outcome = inputs.run("init-extension", name, cwd=tmp_path)

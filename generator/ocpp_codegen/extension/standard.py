@@ -225,7 +225,9 @@ class _Reader:
                     "call it in small letters, digits and underscores, as in max_power",
                 )
             if column != VALUE and hasattr(StrEnum, column):
-                raise fail(f"strings have a {column} of their own", "rename the column")
+                raise fail(
+                    f"{quoted(column)} is a method of strings", "rename the column"
+                )
         return [VALUE, *(column for column in columns if column != VALUE)]
 
     def _is_new(self, table: str, row: _Row) -> bool:
