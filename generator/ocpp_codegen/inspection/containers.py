@@ -317,6 +317,7 @@ class Containers:
 
     def _of_parts(self, number: int, match: re.Match[str]) -> Iterator[Record]:
         """A line in the format of CRI, with the parts that belong to it."""
+        line = match.string
         text, end, tag = match["text"], number, match["tag"]
         while tag == "P":
             following = self._lines.take()
@@ -330,7 +331,7 @@ class Containers:
                 self._lines.push([following])
                 break
             text, end, tag = text + further["text"], following[0], further["tag"]
-        lead = match["head"]
+        lead = line[: match.start("text")]
         nested = _decoded(text) if text.startswith("{") else None
         if isinstance(nested, dict):
             yield from _walk(nested, text, number, end, {}, lead)
