@@ -217,7 +217,13 @@ class Containers:
             yield from self._of_parts(number, match)
             return
         match = _OBJECT.search(line)
-        if match and match.start() and _holds_escaped(line) and _in_parts(line) is None:
+        if (
+            match
+            and match.start()
+            and _holds_escaped(line)
+            and not frames.OPENING.search(line, 0, match.start())
+            and _in_parts(line) is None
+        ):
             value = _decoded(line[match.start() :])
             if isinstance(value, dict):
                 yield from _walk(value, line, number, number, {}, line[: match.start()])

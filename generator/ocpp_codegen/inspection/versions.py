@@ -58,7 +58,7 @@ def _best(
 
 
 def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
-    """Whether a payload has the keys of its message in this version, or most of them."""
+    """Whether a payload has most keys of its message in this version."""
     payload = frame.payload
     if not isinstance(payload, dict) or not payload or len(payload) > MOST_KEYS:
         return 0
