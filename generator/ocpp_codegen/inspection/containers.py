@@ -217,7 +217,13 @@ class Containers:
             yield from self._of_parts(number, match)
             return
         match = _OBJECT.search(line)
-        if match and match.start() and _holds_escaped(line) and _in_parts(line) is None:
+        if (
+            match
+            and match.start()
+            and _holds_escaped(line)
+            and not frames.OPENING.search(line, 0, match.start())
+            and _in_parts(line) is None
+        ):
             value = _decoded(line[match.start() :])
             if isinstance(value, dict):
                 yield from _walk(value, line, number, number, {}, line[: match.start()])
@@ -317,6 +323,7 @@ class Containers:
 
     def _of_parts(self, number: int, match: re.Match[str]) -> Iterator[Record]:
         """A line in the format of CRI, with the parts that belong to it."""
+        line = match.string
         text, end, tag = match["text"], number, match["tag"]
         while tag == "P":
             following = self._lines.take()
@@ -330,7 +337,7 @@ class Containers:
                 self._lines.push([following])
                 break
             text, end, tag = text + further["text"], following[0], further["tag"]
-        lead = match["head"]
+        lead = line[: match.start("text")]
         nested = _decoded(text) if text.startswith("{") else None
         if isinstance(nested, dict):
             yield from _walk(nested, text, number, end, {}, lead)

@@ -118,12 +118,21 @@ class Station:
         self.until = -math.inf
         self.recent: dict[tuple[int | None, str], Frame] = {}
         self.before: dict[tuple[int | None, str], Frame] = {}
+        # Whether a request had an id that is cut.
+        self.cut_short = False
         self.early: list[tuple[Frame, int, bool]] = []
         self.last: dict[str | None, int] = {}
         self.last_time: float | None = None
         self.frames = 0
         self.boots = Boots()
-        self.checks = (self.boots, Silence(), Transactions(), Meters(), DeviceModel())
+        self.transactions = Transactions()
+        self.checks = (
+            self.boots,
+            Silence(),
+            self.transactions,
+            Meters(),
+            DeviceModel(),
+        )
         # What is to be told of a request, by its action; and of an answer to it.
         self.requests_to = _Told([(c.request, c.actions) for c in self.checks])
         self.answers_to = _Told([(c.answer, c.answers) for c in self.checks])
@@ -320,6 +329,7 @@ class Conversation:
             frame.direction_from = "actions" if frame.direction else None
         key = (frame.direction, frame.message_id)
         request = Request(frame, station.frames)
+        station.cut_short = station.cut_short or frame.partial
         if self._replaces_cut(station, key, request):
             return
         if not frame.cut:
@@ -327,6 +337,8 @@ class Conversation:
             self._check_sender(station, frame)
             self._check_open(station, key, request)
             station.tell(frame)
+        else:
+            station.transactions.misses(frame.action)
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
             return
@@ -391,7 +403,7 @@ class Conversation:
     # Answers
 
     def _answer(self, station: Station, frame: Frame) -> None:
-        request = self._waiting(station, frame)
+        request = self._waiting(station, frame) or _cut_short(station, frame)
         if request is not None:
             self._pair(station, request, frame)
             return
@@ -432,7 +444,8 @@ class Conversation:
             verdicts.judge(answer, station.protocol)
         for check in station.answers_to[asked.action]:
             check(asked, answer, station.protocol)
-        for later in () if request.answer_cut else request.later or ():
+        is_sure = not request.answer_cut and not asked.partial
+        for later in (is_sure and request.later) or ():
             if all(found.rule != "overlapping-call" for found in later.findings):
                 name = f"{asked.action} with the id {asked.message_id!r:.60}"
                 message = f"{name} was still open"
@@ -559,6 +572,24 @@ class Conversation:
             else (*_BOTH, None)
         )
         return all(station.last.get(way, 0) < request.order for way in ways)
+
+
+def _cut_short(station: Station, answer: Frame) -> Request | None:
+    """The oldest open request that an answer may belong to, one with a cut id."""
+    if not answer.partial and not station.cut_short:
+        return None
+    for (way, message_id), waiting in station.open.items():
+        if answer.direction is not None and way not in (
+            opposite(answer.direction),
+            None,
+        ):
+            continue
+        begins = message_id.startswith(answer.message_id)
+        if answer.partial and begins and not waiting[0].answer_cut:
+            return waiting[0]
+        if waiting[0].frame.partial and answer.message_id.startswith(message_id):
+            return waiting[0]
+    return None
 
 
 def _are_equal(one: Frame, other: Frame) -> bool:

@@ -76,11 +76,12 @@ class Frame:
     """A frame of a log, with what became known of it.
 
     kind is None where a line looks like a frame but is not one; value is the decoded
-    array, or None where text is not JSON. A cut frame is not judged. A quick one has
-    been found without being decoded; it is decoded when its payload is asked for.
-    message is the typed message of one that the codec has found right, facts are those
-    of one that looks like it (see templates), until the frame is done. Frames of the
-    same group have the file, station, version, direction, kind and action in common.
+    array, or None where text is not JSON. A cut frame is not judged; of a partial one
+    the id is cut as well. A quick one has been found without being decoded; it is
+    decoded when its payload is asked for. message is the typed message of one that the
+    codec has found right, facts are those of one that looks like it (see templates),
+    until the frame is done. Frames of the same group have the file, station, version,
+    direction, kind and action in common.
     """
 
     line: int
@@ -94,6 +95,7 @@ class Frame:
     context: Context = Context()  # noqa: RUF009
     file: str = ""
     cut: bool = False
+    partial: bool = False
     time: float | None = None
     shown_time: str | None = None
     station: str | None = None

@@ -110,6 +110,8 @@ class Reading:
                 yield frame
             return
         text, end_line, hits = self._complete(record)
+        if not hits and (hit := self._cut_head(record, text)):
+            hits = [hit]
         found = False
         start = 0
         for index, hit in enumerate(hits):
@@ -134,6 +136,13 @@ class Reading:
             self._above = ""
         elif text.strip() and not (text[0].isspace() and starts_with_time(self._above)):
             self._above = text
+
+    def _cut_head(self, record: Record, text: str) -> Hit | None:
+        """The head of a frame that is cut, where frames of this log stand."""
+        hit = frames.cut_head(text) if "[" in text else None
+        if hit is None or _around(record, text[: hit.start]) not in self._usual:
+            return None
+        return hit
 
     def _before(
         self, record: Record, text: str, first: int, start: int, at: int
@@ -268,6 +277,7 @@ class Reading:
             None if cut else hit.value,
             context,
             cut=cut,
+            partial=hit.partial,
         )
 
     def _keep(self, around: tuple[str, ...]) -> None:

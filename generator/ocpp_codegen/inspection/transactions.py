@@ -38,6 +38,13 @@ class Transactions(Check):
 
     def __init__(self) -> None:
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
+        # How many events may have been in requests that were cut.
+        self._cut = 0
+
+    def misses(self, action: str | None) -> None:
+        """A request was cut; its action may be cut as well."""
+        if action in (None, facts.EVENT):
+            self._cut += 1
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
         if frame.action not in protocol.senders:
@@ -92,7 +99,7 @@ class Transactions(Check):
             transaction = self._transaction(event.name)
         elif _is_repeated(transaction.last_event, event):
             return
-        else:
+        elif not self._was_cut(transaction, event):
             problem = _problem(transaction, event)
         if problem is None and event.kind == "Started":
             problem = self._taken(transaction, event.place)
@@ -105,6 +112,14 @@ class Transactions(Check):
         transaction.started = transaction.started or event.kind == "Started"
         transaction.ended = transaction.ended or event.kind == "Ended"
         transaction.last_event = event
+
+    def _was_cut(self, transaction: Transaction, event: Event) -> bool:
+        """Whether what is missing before an event may be what was cut."""
+        missing = event.number - (transaction.last or 0) - 1
+        if transaction.last is None or not 0 < missing <= self._cut:
+            return False
+        self._cut -= missing
+        return True
 
     # 1.6
 

@@ -1,8 +1,8 @@
 """Words of direction that nobody told us, learned from the frames they stand next to.
 
-A log may say in any language who sent a frame. Two words are those of direction if one
-stands next to what the station sends and the other next to what the CSMS sends, requests
-and responses alike, on nearly all lines.
+A log may say in any language who sent a frame. Two words are those of direction if
+one stands next to what the station sends and the other next to what the CSMS sends,
+requests and responses alike, on nearly all lines.
 """
 
 import re
@@ -49,17 +49,15 @@ def learned(frames: Sequence[Frame], protocols: Protocols) -> Wording | None:
     for frame, way in _sent(frames, protocols):
         for word in set(_words(frame.context)):
             seen.setdefault(word, Counter())[way, frame.kind == CALL] += 1
-    words = {word: way for word, counts in seen.items() if (way := _way(counts))}
+    words = {word: told for word, counts in seen.items() if (told := _way(counts))}
     wording = Wording(words)
-    told = sum(wording.direction(frame.context) is not None for frame in frames)
+    covered = sum(wording.direction(frame.context) is not None for frame in frames)
     both = {*words.values()} == {FROM_STATION, FROM_CSMS}
-    return wording if both and told >= COVERED * len(frames) else None
+    return wording if both and covered >= COVERED * len(frames) else None
 
 
-def _sent(
-    frames: Sequence[Frame], protocols: Protocols
-) -> Iterator[tuple[Frame, str]]:
-    """The frames whose direction is known by their action, or by that of the request."""
+def _sent(frames: Sequence[Frame], protocols: Protocols) -> Iterator[tuple[Frame, str]]:
+    """The frames whose direction follows from their action, or their request's."""
     asked: dict[tuple[str | None, str], str] = {}
     for frame in frames:
         key = frame.station, frame.message_id
