@@ -235,7 +235,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     "discriminator": _annotation("anything", _any),
 }
 
-# What to write in the place of a part of a pattern that is not supported.
+# What to write instead of a part of a pattern that is not supported.
 _SIMPLER = "write a simpler one"
 _INSTEAD = {
     "\\p": "write ranges of the characters that you mean, such as [A-Za-z]",
