@@ -70,11 +70,14 @@ def marked(index: int, frame: str) -> str:
 
 def located(text: str, count: int) -> tuple[str, list[int]]:
     """The text without its marks, and the line of each."""
-    lines = []
+    lines, line, last = [], 1, 0
     for index in range(count):
         at = text.index(chr(_MARKS + index))
-        lines.append(text.count("\n", 0, at) + 1)
-    return "".join(c for c in text if not _MARKS <= ord(c) < _MARKS + count), lines
+        # Newest first, they stand the other way round.
+        line += text.count("\n", last, at) - text.count("\n", at, last)
+        last = at
+        lines.append(line)
+    return text.translate(dict.fromkeys(range(_MARKS, _MARKS + count))), lines
 
 
 def dumps(value: Any) -> str:

@@ -167,11 +167,11 @@ class Findings:
         try:
             yield
         except LintError as error:
-            self.keep(_placed(error.finding, file, pointer))
+            self.keep(placed(error.finding, file, pointer))
         except CodegenError as error:
             for p in error.problems:
                 found = LintFinding(p.file, p.pointer, code, p.message, p.hint)
-                self.keep(_placed(found, file, pointer))
+                self.keep(placed(found, file, pointer))
 
 
 def _of_all_versions(findings: Iterable[LintFinding]) -> Iterator[LintFinding]:
@@ -217,7 +217,8 @@ FORMATS: Mapping[str, Callable[[Iterable[LintFinding]], str]] = {
 }
 
 
-def _placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
+def placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
+    """A finding, at a place if it has none."""
     if finding.file:
         return finding
     return replace(finding, file=file, pointer=finding.pointer or pointer)

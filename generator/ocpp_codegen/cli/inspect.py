@@ -1,5 +1,6 @@
 """The command inspect: what breaks the specification in a log."""
 
+import gc
 import sys
 import tempfile
 import time
@@ -23,6 +24,8 @@ SETTINGS = "extension.toml"
 _PROGRESS = 0.5
 # How many lines are written at once.
 _LINES = 500
+# How many more objects there are before cycles are looked for.
+_ALLOCATIONS = 50_000
 # The name of standard input.
 STDIN = "-"
 
@@ -106,11 +109,23 @@ def inspect(
             ) as report,
         ):
             sink = _followed(report.frame, quiet)
-            summary = inspection.inspect(logs, options, sink, protocols)
+            with _collected_seldom():
+                summary = inspection.inspect(logs, options, sink, protocols)
             report.end(summary)
     if not summary.frames and not summary.findings:
         raise fail("no OCPP frame found", _hint(summary), ", ".join(logs))
     return FOUND if summary.findings else 0
+
+
+@contextmanager
+def _collected_seldom() -> Iterator[None]:
+    """Looks for cycles less often: what is made for a frame has none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager

@@ -129,6 +129,7 @@ def _read(
     more = added(version.protocol, typed) if corrections else {}
     for entry in manifest.serving(ocpp):
         entry.settle(reading)
+    _refuse_foreign(reading)
     _copy_for_custom_data(reading)
     rows = manifest.of(StandardEntry, ocpp)
     names = own_standard.read(rows, folder, version.dialect, findings)
@@ -186,6 +187,22 @@ def _copy_for_custom_data(reading: Reading) -> None:
             for data in custom
         ),
     ]
+
+
+def _refuse_foreign(reading: Reading) -> None:
+    """Finds types of other versions in customData, where objects are dicts."""
+    objects = reading.vocabulary.objects
+    for name in _dicts(reading):
+        for field in objects[name].fields:
+            for foreign in foreign_types(field.type):
+                reading.findings.add(
+                    "bad-reference",
+                    f"customData can't hold {foreign.name} of OCPP {foreign.ocpp}",
+                    f"refer to ocpp:#/definitions/{foreign.name}, limit versions, or "
+                    "describe it in a file of yours",
+                    field.place.file,
+                    field.place.pointer,
+                )
 
 
 def _refuse_twice(reading: Reading) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ocpp_codegen.inspection.model import (
@@ -13,6 +14,8 @@ from ocpp_codegen.inspection.model import (
     SEND,
 )
 
+# What is longer names no field and no type.
+_LONGEST_NAME = 80
 _WORDS = {
     CALL: "2 call request req callmessage",
     CALLRESULT: "3 callresult result response conf confirmation res resp",
@@ -73,12 +76,12 @@ _DETAIL_KEYS = ("errordetails", "details", "errordetail")
 
 def assembled(fields: Mapping[str, str]) -> list[Any] | None:
     """The frame that the cells of a row make up; None if they make up none."""
-    return _assembled({_plain(key): _value(text) for key, text in fields.items()})
+    return _assembled({plain_name(key): _value(text) for key, text in fields.items()})
 
 
 def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
     """The frame that the keys of an object make up; None if they make up none."""
-    own = {_plain(key): item for key, item in value.items()}
+    own = {plain_name(key): item for key, item in value.items()}
     for item in value.values():
         if isinstance(item, dict) and is_message(item):
             return None
@@ -96,7 +99,9 @@ def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
 
 def is_message(value: Mapping[str, Any]) -> bool:
     """Whether an object has the parts of a frame."""
-    return _assembled({_plain(key): item for key, item in value.items()}) is not None
+    return (
+        _assembled({plain_name(key): item for key, item in value.items()}) is not None
+    )
 
 
 def is_kind(text: str) -> bool:
@@ -112,7 +117,9 @@ def is_error(text: str) -> bool:
 def payload_keys(value: Mapping[str, Any]) -> set[str]:
     """The keys of an object whose values are payloads, which are not searched."""
     return {
-        key for key in value if _plain(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")
+        key
+        for key in value
+        if plain_name(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")
     }
 
 
@@ -140,7 +147,7 @@ def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
     for held in (parts.get(key) for key in ("error", *_PAYLOAD_KEYS)):
         if isinstance(held, dict):
-            parts = {**{_plain(key): item for key, item in held.items()}, **parts}
+            parts = {**{plain_name(key): item for key, item in held.items()}, **parts}
     code = next(
         (parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None
     )
@@ -156,7 +163,7 @@ def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | 
 
 def _kind(value: Any) -> int | None:
     if isinstance(value, (str, int)) and not isinstance(value, bool):
-        return _KINDS.get(_plain(str(value)))
+        return _KINDS.get(plain_name(str(value)))
     return None
 
 
@@ -168,6 +175,12 @@ def _is_id(value: Any) -> bool:
     )
 
 
+def plain_name(name: str) -> str:
+    """The name of a field in small letters and digits: charge_point_id, as one word."""
+    return _plain(name) if len(name) <= _LONGEST_NAME else ""
+
+
+@lru_cache(4096)
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 

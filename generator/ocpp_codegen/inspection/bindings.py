@@ -156,10 +156,13 @@ class Bound:
             sample = _new(cls, pick(values))
             if sample[_VALUE] is not None:
                 samples.append(sample)
-        return Facts(
-            None if event is None else _new(event.cls, event.pick(values)),
-            samples,
-            None if place is None else _new(place.cls, place.pick(values)),
+        return _new(
+            Facts,
+            (
+                None if event is None else _new(event.cls, event.pick(values)),
+                samples,
+                None if place is None else _new(place.cls, place.pick(values)),
+            ),
         )
 
 

@@ -11,13 +11,14 @@ BOOT = "BootNotification"
 class Boots(Check):
     """refused-boot: requests of a station whose last BootNotification was rejected."""
 
+    # It is told of requests while there is something to say.
+    actions: frozenset[str] = frozenset()
     answers = frozenset({BOOT})
+    refused = False
 
-    def __init__(self) -> None:
-        self._refused = False
-
-    def request(self, frame: Frame, protocol: Protocol) -> None:
-        if self._refused and frame.direction == FROM_STATION and frame.action != BOOT:
+    def works(self, frame: Frame) -> None:
+        """A request of a station that was refused."""
+        if frame.direction == FROM_STATION and frame.action != BOOT:
             frame.find(
                 "refused-boot",
                 "the CSMS has rejected the BootNotification of this station",
@@ -26,4 +27,4 @@ class Boots(Check):
     def answer(self, request: Frame, answer: Frame, protocol: Protocol) -> None:
         status = at(answer.payload, "status")
         if isinstance(status, str):
-            self._refused = status == "Rejected"
+            self.refused = status == "Rejected"

@@ -20,6 +20,8 @@ from ocpp_codegen.inspection.pushback import Pushback
 MAX_LINES = 2000
 # How deep a value may be that stands over several lines.
 MAX_DEPTH = 64
+# Over how many lines the kind, the id and the action of a frame stand at most.
+_HEAD_LINES = 5
 # How deep objects and strings of JSON are looked into.
 _DEPTH = 12
 
@@ -75,9 +77,9 @@ class Containers:
         self._started = False
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the log is neither a page nor a table."""
-        return not self._html and self._header is None
+    def is_page(self) -> bool:
+        """Whether the log is a page of HTML."""
+        return self._html
 
     def records(self, number: int, line: str) -> Iterator[Record]:
         """The records of a line, and of those that belong to it."""
@@ -215,7 +217,13 @@ class Containers:
             yield from self._of_parts(number, match)
             return
         match = _OBJECT.search(line)
-        if match and match.start() and _holds_escaped(line) and _in_parts(line) is None:
+        if (
+            match
+            and match.start()
+            and _holds_escaped(line)
+            and not frames.OPENING.search(line, 0, match.start())
+            and _in_parts(line) is None
+        ):
             value = _decoded(line[match.start() :])
             if isinstance(value, dict):
                 yield from _walk(value, line, number, number, {}, line[: match.start()])
@@ -257,12 +265,20 @@ class Containers:
         return re.fullmatch(r"\s*[\[{]\s*(?:\"[^\"]{0,80}\"\s*:?.*)?", line) is not None
 
     def _joined(self, line: str) -> list[tuple[int, str]] | None:
-        """The lines until a JSON value closes; None, with all put back, if none do."""
+        """The lines until a JSON value closes; None, with all put back, if none do.
+
+        Frames are not joined here.
+        """
         brackets = frames.Brackets()
         brackets.feed(line)
         taken: list[tuple[int, str]] = []
+        start = line
         for further in self._lines:
             taken.append(further)
+            if len(taken) <= _HEAD_LINES:
+                start = f"{start}\n{further[1]}"
+                if frames.head_of(start.lstrip()):
+                    break
             closed = brackets.feed(further[1])
             if closed or len(taken) >= MAX_LINES or brackets.depth > MAX_DEPTH:
                 break
@@ -307,6 +323,7 @@ class Containers:
 
     def _of_parts(self, number: int, match: re.Match[str]) -> Iterator[Record]:
         """A line in the format of CRI, with the parts that belong to it."""
+        line = match.string
         text, end, tag = match["text"], number, match["tag"]
         while tag == "P":
             following = self._lines.take()
@@ -320,7 +337,7 @@ class Containers:
                 self._lines.push([following])
                 break
             text, end, tag = text + further["text"], following[0], further["tag"]
-        lead = match["head"]
+        lead = line[: match.start("text")]
         nested = _decoded(text) if text.startswith("{") else None
         if isinstance(nested, dict):
             yield from _walk(nested, text, number, end, {}, lead)

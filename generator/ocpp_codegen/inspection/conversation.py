@@ -6,7 +6,7 @@ it is answered. What nobody answers waits until the end.
 
 import json
 import math
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -23,7 +23,6 @@ from ocpp_codegen.inspection.model import (
     CALLRESULTERROR,
     FROM_CSMS,
     FROM_STATION,
-    OPPOSITE,
     SEND,
     Frame,
     opposite,
@@ -45,7 +44,7 @@ CLOSED_IDS = 64
 # How many frames are kept at least to tell copies of them, and for how many seconds:
 # twice the number at most. What is not kept stays out of the processor's cache.
 RECENT = 32
-RECENTLY = 10.0
+RECENTLY = SAME_FRAME
 # A request that so many others wait for is given up.
 MAX_OPEN = 1000
 # The id of an error that answers a frame without a readable id.
@@ -111,7 +110,7 @@ class Station:
         self.name = name
         self.protocol = protocol
         self.agreed = False
-        self.open: OrderedDict[Key, list[Request]] = OrderedDict()
+        self.open: dict[Key, list[Request]] = {}
         self.count: dict[str | None, int] = {}
         self.asked: set[str | None] = set()
         self.closed: dict[str | None, deque[str]] = {}
@@ -119,14 +118,36 @@ class Station:
         self.until = -math.inf
         self.recent: dict[tuple[int | None, str], Frame] = {}
         self.before: dict[tuple[int | None, str], Frame] = {}
+        # Whether a request had an id that is cut.
+        self.cut_short = False
         self.early: list[tuple[Frame, int, bool]] = []
         self.last: dict[str | None, int] = {}
         self.last_time: float | None = None
         self.frames = 0
-        self.checks = (Boots(), Silence(), Transactions(), Meters(), DeviceModel())
+        self.boots = Boots()
+        self.transactions = Transactions()
+        self.checks = (
+            self.boots,
+            Silence(),
+            self.transactions,
+            Meters(),
+            DeviceModel(),
+        )
         # What is to be told of a request, by its action; and of an answer to it.
         self.requests_to = _Told([(c.request, c.actions) for c in self.checks])
         self.answers_to = _Told([(c.answer, c.answers) for c in self.checks])
+
+    def tell(self, frame: Frame) -> None:
+        """Tells the checks of a request or a SEND message."""
+        if self.boots.refused:
+            self.boots.works(frame)
+        for check in self.requests_to[frame.action]:
+            check(frame, self.protocol)
+
+    def asks(self, message_id: str) -> str | None:
+        """The one side that has an open request with this id; None if none or both."""
+        ways = [way for way in _BOTH if (way, message_id) in self.open]
+        return ways[0] if len(ways) == 1 else None
 
     def close(self, frame: Frame) -> None:
         """Keeps the id of a request that is no longer open."""
@@ -137,27 +158,31 @@ class Station:
 
     def arrives(self, frame: Frame) -> bool:
         """Notes a quick frame; False if more than that is to be done."""
-        key = frame.kind, frame.message_id
-        if self.early or key in self.recent or key in self.before:
+        key, recent, time = (frame.kind, frame.message_id), self.recent, frame.time
+        if self.early or key in recent or key in self.before:
             return False
+        if len(recent) >= RECENT or (time is not None and time > self.until):
+            recent = self._turn(time)
+        recent[key] = frame
         frame.version = self.protocol.version
-        self._remember(key, frame)
         self.frames += 1
-        if frame.time is not None:
-            self.last_time = frame.time
+        if time is not None:
+            self.last_time = time
         self.last[frame.direction] = self.frames
         return True
 
     def remember(self, frame: Frame) -> None:
         """Keeps a frame for a while, to tell copies of it."""
-        self._remember((frame.kind, frame.message_id), frame)
+        recent, time = self.recent, frame.time
+        if len(recent) >= RECENT or (time is not None and time > self.until):
+            recent = self._turn(time)
+        recent[frame.kind, frame.message_id] = frame
 
-    def _remember(self, key: tuple[int | None, str], frame: Frame) -> None:
-        time = frame.time
-        if len(self.recent) >= RECENT or (time is not None and time > self.until):
-            self.before, self.recent = self.recent, {}
-            self.until = self.until if time is None else time + RECENTLY
-        self.recent[key] = frame
+    def _turn(self, time: float | None) -> dict[tuple[int | None, str], Frame]:
+        """Where frames are kept from now on."""
+        self.before, self.recent = self.recent, {}
+        self.until = self.until if time is None else time + RECENTLY
+        return self.recent
 
     def remembered(self, frame: Frame) -> Frame | None:
         """The last frame of the same kind and id; None if it was not of late."""
@@ -252,67 +277,6 @@ class Conversation:
             meant.cut = True
             self.take(meant)
 
-    def takes(self, frame: Frame, payload: str) -> bool:
-        """Takes a quick frame if nothing is wrong with it, which is seen at once."""
-        station = self.stations.get(frame.station)
-        if station is None:
-            return False
-        if frame.kind == CALL:
-            return self._takes_request(station, frame, payload)
-        return self._takes_answer(station, frame, payload)
-
-    def _takes_request(self, station: Station, frame: Frame, payload: str) -> bool:
-        protocol, direction, action = station.protocol, frame.direction, frame.action
-        if action is None or not verdicts.passes(frame, payload, protocol, action):
-            return False
-        if (
-            direction is None
-            or station.count.get(direction)
-            or protocol.senders.get(action) not in (direction, None)
-            or not station.arrives(frame)
-        ):
-            self.take(frame)
-            return True
-        self._rows.expect(frame)
-        for check in station.requests_to[action]:
-            check(frame, protocol)
-        station.asked.add(direction)
-        station.open[direction, frame.message_id] = [Request(frame, station.frames)]
-        station.count[direction] = 1
-        return True
-
-    def _takes_answer(self, station: Station, frame: Frame, payload: str) -> bool:
-        way = OPPOSITE.get(frame.direction)
-        key = way, frame.message_id
-        waiting = station.open.get(key)
-        if not waiting or way is None or station.count.get(None):
-            return False
-        request, protocol = waiting[0], station.protocol
-        asked = request.frame
-        action = asked.action
-        if action is None or not verdicts.passes(frame, payload, protocol, action):
-            return False
-        if (
-            asked.cut
-            or request.later
-            or request.answer_cut
-            or len(waiting) > 1
-            or not station.arrives(frame)
-        ):
-            self.take(frame)
-            return True
-        self._rows.expect(frame)
-        self._measure(asked, frame)
-        frame.action = action
-        for check in station.answers_to[action]:
-            check(asked, frame, protocol)
-        del station.open[key]
-        station.count[way] -= 1
-        station.close(asked)
-        self._done(asked)
-        self._done(frame)
-        return True
-
     def finish(self) -> None:
         """Judges what is still open at the end of the log."""
         for station in self.stations.values():
@@ -365,14 +329,16 @@ class Conversation:
             frame.direction_from = "actions" if frame.direction else None
         key = (frame.direction, frame.message_id)
         request = Request(frame, station.frames)
+        station.cut_short = station.cut_short or frame.partial
         if self._replaces_cut(station, key, request):
             return
         if not frame.cut:
             verdicts.judge(frame, station.protocol)
             self._check_sender(station, frame)
             self._check_open(station, key, request)
-            for check in station.requests_to[frame.action]:
-                check(frame, station.protocol)
+            station.tell(frame)
+        else:
+            station.transactions.misses(frame.action)
         station.asked.add(frame.direction)
         if self._answered_early(station, request):
             return
@@ -392,8 +358,7 @@ class Conversation:
                 waiting.frame = request.frame
                 verdicts.judge(request.frame, station.protocol)
                 self._check_sender(station, request.frame)
-                for check in station.requests_to[request.frame.action]:
-                    check(request.frame, station.protocol)
+                station.tell(request.frame)
                 return True
         return False
 
@@ -438,7 +403,7 @@ class Conversation:
     # Answers
 
     def _answer(self, station: Station, frame: Frame) -> None:
-        request = self._waiting(station, frame)
+        request = self._waiting(station, frame) or _cut_short(station, frame)
         if request is not None:
             self._pair(station, request, frame)
             return
@@ -471,7 +436,7 @@ class Conversation:
         if answer.cut:
             request.answer_cut = True
             return
-        self._measure(asked, answer)
+        asked.time_until(answer)
         answer.action = asked.action
         if answer.kind == CALLRESULT:
             verdicts.judge_response(answer, station.protocol, asked.action)
@@ -479,19 +444,14 @@ class Conversation:
             verdicts.judge(answer, station.protocol)
         for check in station.answers_to[asked.action]:
             check(asked, answer, station.protocol)
-        for later in () if request.answer_cut else request.later or ():
+        is_sure = not request.answer_cut and not asked.partial
+        for later in (is_sure and request.later) or ():
             if all(found.rule != "overlapping-call" for found in later.findings):
                 name = f"{asked.action} with the id {asked.message_id!r:.60}"
                 message = f"{name} was still open"
                 later.find("overlapping-call", message)
         self._close(station, request)
         self._done(answer)
-
-    def _measure(self, asked: Frame, answer: Frame) -> None:
-        if asked.time is not None and answer.time is not None:
-            latency = answer.time - asked.time
-            latency = round(latency, 6) if latency > 0.0 else 0.0
-            asked.latency = answer.latency = latency
 
     def _infer(self, asked: Frame, answer: Frame) -> None:
         """The way of one of the two, by that of the other."""
@@ -563,8 +523,7 @@ class Conversation:
             verdicts.judge(frame, station.protocol)
             if frame.kind == SEND:
                 self._check_sender(station, frame)
-                for check in station.requests_to[frame.action]:
-                    check(frame, station.protocol)
+                station.tell(frame)
             else:
                 self._check_closed(station, frame)
             self._done(frame)
@@ -613,6 +572,24 @@ class Conversation:
             else (*_BOTH, None)
         )
         return all(station.last.get(way, 0) < request.order for way in ways)
+
+
+def _cut_short(station: Station, answer: Frame) -> Request | None:
+    """The oldest open request that an answer may belong to, one with a cut id."""
+    if not answer.partial and not station.cut_short:
+        return None
+    for (way, message_id), waiting in station.open.items():
+        if answer.direction is not None and way not in (
+            opposite(answer.direction),
+            None,
+        ):
+            continue
+        begins = message_id.startswith(answer.message_id)
+        if answer.partial and begins and not waiting[0].answer_cut:
+            return waiting[0]
+        if waiting[0].frame.partial and answer.message_id.startswith(message_id):
+            return waiting[0]
+    return None
 
 
 def _are_equal(one: Frame, other: Frame) -> bool:

@@ -39,6 +39,11 @@ _HEAD = re.compile(
     rf"|(?P<result>3)\s*,\s*{_ID.format('rid')}\{{"
     rf"|(?P<error>[45])\s*,\s*{_ID.format('eid')}[\"'](?P<code>\w{{0,64}})[\"']\s*,)"
 )
+# A head that is cut within its id, or before its payload, with what some put there.
+_CUT_HEAD = re.compile(
+    r"\[\s*(?P<kind>[2-5])\s*,\s*(?P<quote>[\"'])(?P<id>[^\"'\\]{1,64})"
+    r"(?:(?P<closed>(?P=quote))[^\[\]{}]{0,80})?(?:>|\.\.\.|\u2026)?\s*$"
+)
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
 _TOKENS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 # The same where strings may have single quotes.
@@ -55,7 +60,8 @@ class Hit:
 
     value is None where the brackets close but what they hold is not JSON; open
     where they do not close; odd where it starts like a frame but has another
-    number of elements; literal where it is written as Python or JavaScript has it.
+    number of elements; literal where it is written as Python or JavaScript has it;
+    partial where the id is cut.
     """
 
     start: int
@@ -67,6 +73,7 @@ class Hit:
     open: bool = False
     odd: bool = False
     literal: bool = False
+    partial: bool = False
 
 
 def search(text: str) -> Iterator[Hit]:
@@ -89,6 +96,17 @@ def unfinished(text: str) -> int | None:
     tail = max(len(text) - 240, 0)
     match = _UNFINISHED.search(text, tail)
     return None if match is None else match.start()
+
+
+def cut_head(text: str) -> Hit | None:
+    """The head that a text ends in, which is cut; None if it ends in none."""
+    match = _CUT_HEAD.search(text, max(len(text) - 240, 0))
+    if match is None:
+        return None
+    hit = Hit(match.start(), len(text), int(match["kind"]), match["id"], None, None)
+    hit.open = True
+    hit.partial = match["closed"] is None
+    return hit
 
 
 def _read(text: str, start: int) -> tuple[Hit | None, int]:

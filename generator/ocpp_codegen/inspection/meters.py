@@ -36,6 +36,20 @@ class Register:
     stamp: str
     rounded: bool
 
+    def goes_on(self, value: Number, stamp: str) -> bool:
+        """Takes a value that is not less, and not read before; whether it is one."""
+        last, most = self.stamp, self.most
+        if (
+            self.rounded
+            or value.__class__ is not most.__class__
+            or value < most
+            or stamp < last
+            or not _are_alike(stamp, last)
+        ):
+            return False
+        self.most, self.stamp = value, stamp
+        return True
+
 
 class Meters(Check):
     """meter-order: per transaction, or connector where none is known.
@@ -64,7 +78,9 @@ class Meters(Check):
         wrong: str | None = None
         for measurand, location, value, stamp in samples:
             key = place, measurand, location
-            wrong = self._read(key, value, stamp, False, older) or wrong
+            register = self._registers.get(key)
+            if register is None or not register.goes_on(value, stamp):
+                wrong = self._read(key, value, stamp, False, older) or wrong
         if frame.action == "StopTransaction":
             wrong = self._stop(frame, place, older) or wrong
         if wrong:
@@ -86,13 +102,17 @@ class Meters(Check):
 
     def _samples(self, frame: Frame) -> tuple[str, list[Sample]]:
         """Where the meter values of a request were read, and they by their times."""
-        if frame.action == "TransactionEvent":
-            event = facts.event(frame)
-            return ("", []) if event is None else (f"in {event.name}", _sampled(frame))
-        if frame.action == "MeterValues":
-            return self._place(frame), _sampled(frame)
+        if frame.action == facts.EVENT:
+            found = frame.facts
+            event = facts.event(frame) if found is None else found.event
+            if event is None:
+                return "", []
+            samples = facts.samples(frame) if found is None else found.samples
+            return f"in {event.name}", _sorted(samples)
+        if frame.action == facts.VALUES:
+            return self._place(frame), _sorted(facts.samples(frame))
         place = f"in {at(frame.payload, 'transactionId')}"
-        return place, _sampled(frame, "transactionData")
+        return place, _sorted(facts.samples(frame, "transactionData"))
 
     def _stop(self, frame: Frame, place: str, older: dict[Key, Number]) -> str | None:
         """Takes the end of a transaction; what is wrong with its last value."""
@@ -156,15 +176,18 @@ class Meters(Check):
             del self._registers[key]
 
 
-def _is_older(stamp: str, last: str) -> bool:
-    """Whether a time is before another one, where both are times."""
-    if (
-        stamp >= last
-        and len(stamp) == len(last)
-        # Both are written in the same way, in UTC.
+def _are_alike(stamp: str, last: str) -> bool:
+    """Whether two times are written in the same way, in UTC."""
+    return (
+        len(stamp) == len(last)
         and stamp[-1:] == last[-1:] == "Z"
         and stamp[10:11] == last[10:11] == "T"
-    ):
+    )
+
+
+def _is_older(stamp: str, last: str) -> bool:
+    """Whether a time is before another one, where both are times."""
+    if stamp >= last and _are_alike(stamp, last):
         return False
     moments = moment(stamp), moment(last)
     return None not in moments and moments[0] < moments[1]  # type: ignore[operator]
@@ -182,9 +205,8 @@ def _message(key: Key, value: Number, most: Number) -> str:
     return f"{key[1]} goes back from {before:f} Wh to {after:f} Wh"
 
 
-def _sampled(frame: Frame, key: str = "meterValue") -> list[Sample]:
+def _sorted(samples: list[Sample]) -> list[Sample]:
     """The registers of meter values, in the order of their times."""
-    samples = facts.samples(frame, key)
     if len(samples) > 1 and len({sample.stamp for sample in samples}) > 1:
         # A new list: that of the frame stays as it is.
         return sorted(samples, key=lambda sample: moment(sample.stamp) or 0.0)

@@ -76,10 +76,12 @@ class Frame:
     """A frame of a log, with what became known of it.
 
     kind is None where a line looks like a frame but is not one; value is the decoded
-    array, or None where text is not JSON. A cut frame is not judged. A quick one has
-    been found without being decoded; it is decoded when its payload is asked for.
-    message is the typed message of one that the codec has found right, facts are those
-    of one that looks like it (see templates), until the frame is done.
+    array, or None where text is not JSON. A cut frame is not judged; of a partial one
+    the id is cut as well. A quick one has been found without being decoded; it is
+    decoded when its payload is asked for. message is the typed message of one that the
+    codec has found right, facts are those of one that looks like it (see templates),
+    until the frame is done. Frames of the same group have the file, station, version,
+    direction, kind and action in common.
     """
 
     line: int
@@ -93,6 +95,7 @@ class Frame:
     context: Context = Context()  # noqa: RUF009
     file: str = ""
     cut: bool = False
+    partial: bool = False
     time: float | None = None
     shown_time: str | None = None
     station: str | None = None
@@ -104,6 +107,7 @@ class Frame:
     checked: bool = False
     message: Any = None
     facts: Any = None
+    group: object = None
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -120,6 +124,13 @@ class Frame:
         if self.value is None and self.quick:
             self.value = json.loads(self.text)
         return self.value
+
+    def time_until(self, answer: "Frame") -> None:
+        """Sets the latency of a request and its answer, where both have a time."""
+        if self.time is not None and answer.time is not None:
+            latency = answer.time - self.time
+            latency = round(latency, 6) if latency > 0.0 else 0.0
+            self.latency = answer.latency = latency
 
     def find(self, rule: str, message: str, pointer: str = "", code: str = "") -> None:
         """Adds a finding."""

@@ -19,6 +19,8 @@ from ocpp_codegen.inspection.times import starts_with_time
 _CONTINUES = re.compile(
     r"\s*(?:[\"'{},:\]]|\[(?=\s*(?:[\"\[{\]\d-]|$))|-?\d[\d.eE+-]*\s*(?:[,}\]]|$)|true|false|null|$)"
 )
+# The same of most lines, which nothing else begins like.
+_GOES_ON = re.compile(r"\s*(?:[{}\],:]|\"(?!\d))")
 # The same in JavaScript, where names need no quotes.
 _NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
 _LEVEL = re.compile(
@@ -75,13 +77,22 @@ class Reading:
         while (line := self.take()) is not None:
             yield from self.events(*line)
 
+    def rest(self) -> Iterator[Line]:
+        """The lines that are left, unread."""
+        return self._lines.rest()
+
     @property
-    def is_plain(self) -> bool:
-        """Whether nothing so far wraps the lines as a whole."""
-        return self._containers.is_plain
+    def above(self) -> str:
+        """What the lines read last say of a frame below them, if it has no more."""
+        return self._packet.describe("") or self._above
+
+    def is_lined(self, number: int) -> bool:
+        """Whether a line was the last that was read, and none is the row of a page."""
+        return self._lines.last == number and not self._containers.is_page
 
     def events(self, number: int, line: str) -> Iterator[Event]:
         """The events of a line, and of those that belong to it."""
+        self._lines.last = number
         for record in self._containers.records(number, line):
             yield from self._events(record)
 
@@ -99,6 +110,8 @@ class Reading:
                 yield frame
             return
         text, end_line, hits = self._complete(record)
+        if not hits and (hit := self._cut_head(record, text)):
+            hits = [hit]
         found = False
         start = 0
         for index, hit in enumerate(hits):
@@ -123,6 +136,13 @@ class Reading:
             self._above = ""
         elif text.strip() and not (text[0].isspace() and starts_with_time(self._above)):
             self._above = text
+
+    def _cut_head(self, record: Record, text: str) -> Hit | None:
+        """The head of a frame that is cut, where frames of this log stand."""
+        hit = frames.cut_head(text) if "[" in text else None
+        if hit is None or _around(record, text[: hit.start]) not in self._usual:
+            return None
+        return hit
 
     def _before(
         self, record: Record, text: str, first: int, start: int, at: int
@@ -257,6 +277,7 @@ class Reading:
             None if cut else hit.value,
             context,
             cut=cut,
+            partial=hit.partial,
         )
 
     def _keep(self, around: tuple[str, ...]) -> None:
@@ -392,12 +413,14 @@ def _says_way(word: str) -> bool:
 
 def _shape(prefix: str) -> list[str]:
     """The words of a prefix with their digits taken out."""
-    return [_DIGITS.sub("0", token.rstrip()) for token in _TOKEN.findall(prefix)]
+    return _DIGITS.sub("0", prefix).split()
 
 
 def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
     """What a line adds to a frame, its prefix stripped; None if it is a new head."""
     rest = _stripped(shape, line)
+    if not brackets.in_string and _GOES_ON.match(rest):
+        return f"\n{rest}"
     if (
         starts_with_time(rest)
         or _LEVEL.match(rest)

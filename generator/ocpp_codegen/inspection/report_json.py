@@ -3,13 +3,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from ocpp_codegen.inspection.model import KINDS, Finding, Frame
 from ocpp_codegen.inspection.redaction import Redaction
 from ocpp_codegen.inspection.summary import Summary, Tally
+
+# How many groups of frames are kept.
+KEPT = 4096
 
 # Kinds as JSON has them. What is not a frame has a finding, and so no usual row.
 _KINDS = {kind: json.dumps(name) for kind, name in KINDS.items()} | {None: "null"}
@@ -29,13 +31,42 @@ class JsonReport:
         self._write = write
         self._redaction = redaction
         self._only_findings = only_findings
+        # The last one, and how it is shown.
+        self._latency: float | None = None
+        self._shown_latency = "null"
+        # What the rows of a group have in common.
+        self._parts: dict[object, tuple[str, str, str]] = {}
 
     def frame(self, frame: Frame) -> None:
         """Writes the row of a frame."""
         if frame.findings:
             self._write(json.dumps(row(frame, self._redaction), separators=(",", ":")))
-        elif not self._only_findings:
-            self._write(_usual_row(frame))
+            return
+        if self._only_findings:
+            return
+        # As json.dumps writes it, but quicker.
+        parts = self._parts.get(frame.group) or self._new_parts(frame)
+        before_line, before_id, end = parts
+        time = frame.shown_time
+        shown = "null" if time is None else _text(time)
+        if frame.latency is not self._latency:  # a response has that of its request
+            self._latency = frame.latency
+            self._shown_latency = (
+                "null" if frame.latency is None else f"{frame.latency}"
+            )
+        self._write(
+            f'{before_line}{frame.line},"time":{shown}{before_id}'
+            f'{_text(frame.message_id)},"latency":{self._shown_latency}'
+            f',"end_line":{frame.end_line},"column":{frame.column}{end}'
+        )
+
+    def _new_parts(self, frame: Frame) -> tuple[str, str, str]:
+        parts = _parts(frame)
+        if frame.group is not None:
+            if len(self._parts) >= KEPT:
+                self._parts.clear()
+            self._parts[frame.group] = parts
+        return parts
 
     def end(self, summary: Summary) -> None:
         """Writes the summary."""
@@ -59,25 +90,6 @@ def row(frame: Frame, redaction: Redaction | None) -> dict[str, Any]:
         "direction_from": frame.direction_from,
         "findings": [_finding(found) for found in shown_findings(frame, redaction)],
     }
-
-
-def _usual_row(frame: Frame) -> str:
-    """The row of a frame without findings, as json.dumps writes it, but quicker."""
-    before_line, before_id, end = _parts(
-        frame.file,
-        frame.station,
-        frame.direction,
-        frame.kind,
-        frame.action,
-        frame.direction_from,
-    )
-    time, latency = frame.shown_time, frame.latency
-    return (
-        f'{before_line}{frame.line},"time":{"null" if time is None else _text(time)}'
-        f"{before_id}{_text(frame.message_id)}"
-        f',"latency":{"null" if latency is None else latency}'
-        f',"end_line":{frame.end_line},"column":{frame.column}{end}'
-    )
 
 
 def shown_findings(frame: Frame, redaction: Redaction | None) -> list[Finding]:
@@ -122,19 +134,12 @@ def _tallies(table: dict[str, Tally]) -> dict[str, dict[str, int]]:
     return {name: asdict(tally) for name, tally in sorted(table.items())}
 
 
-@lru_cache(4096)
-def _parts(
-    file: str,
-    station: str | None,
-    direction: str | None,
-    kind: int | None,
-    action: str | None,
-    direction_from: str | None,
-) -> tuple[str, str, str]:
-    """What a row has before its line, its message id and its end: often the same."""
+def _parts(frame: Frame) -> tuple[str, str, str]:
+    """What the row of a frame has before its line, its message id and its end."""
     before_id = (
-        f',"station":{json.dumps(station)},"direction":{json.dumps(direction)},'
-        f'"kind":{_KINDS[kind]},"action":{json.dumps(action)},"message_id":'
+        f',"station":{json.dumps(frame.station)},"direction":'
+        f'{json.dumps(frame.direction)},"kind":{_KINDS[frame.kind]},'
+        f'"action":{json.dumps(frame.action)},"message_id":'
     )
-    end = f',"direction_from":{json.dumps(direction_from)},"findings":[]}}'
-    return f'{{"file":{_text(file)},"line":', before_id, end
+    end = f',"direction_from":{json.dumps(frame.direction_from)},"findings":[]}}'
+    return f'{{"file":{_text(frame.file)},"line":', before_id, end

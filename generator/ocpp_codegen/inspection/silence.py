@@ -9,6 +9,8 @@ from ocpp_codegen.inspection.payloads import at, dicts, text
 from ocpp_codegen.inspection.protocols import Protocol
 
 KEY = "HeartbeatInterval"
+# By how many seconds a clock is set back at least; less is what lines overtake.
+SET_BACK = 10.0
 # What agrees on an interval.
 _AGREE = (BOOT, "ChangeConfiguration", "SetVariables")
 
@@ -46,7 +48,7 @@ class Silence(Check):
             self._last = time
             return
         silent = time - last
-        if silent > 0:
+        if silent > 0 or silent < -SET_BACK:
             self._last = time
         if silent > 2 * self._interval > 0:
             frame.find(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
+from ocpp_codegen.inspection.assembling import plain_name
 from ocpp_codegen.inspection.model import Context, Frame
 
 # Names of fields and keys that hold the name of a station.
@@ -123,10 +124,7 @@ def from_fields(context: Context) -> str | None:
     """The value of the field that is named best."""
     if not context.fields:
         return None
-    plain = {
-        re.sub(r"[^a-z0-9]", "", key.lower()): value
-        for key, value in context.fields.items()
-    }
+    plain = {plain_name(key): value for key, value in context.fields.items()}
     for key in _KEYS:
         value = plain.get(key)
         if value and len(value) <= 64:

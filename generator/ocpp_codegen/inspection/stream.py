@@ -13,6 +13,7 @@ from ocpp_codegen.inspection.conversation import Conversation
 from ocpp_codegen.inspection.lane import Lane
 from ocpp_codegen.inspection.model import Event, Frame, Remark
 from ocpp_codegen.inspection.protocols import Protocols
+from ocpp_codegen.inspection.quick import Quick
 from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.rows import Rows
 from ocpp_codegen.inspection.summary import Summary
@@ -96,21 +97,23 @@ class _Inspection:
         self, reading: Reading, clock: Clock, result: Survey, conversation: Conversation
     ) -> None:
         """The rest of the log, after the sample: by the fast lane where it can be."""
-        lane = Lane(result, clock, self._name)
-        quick = reading.is_plain and result.is_plain
-        take, frame_of, takes = reading.take, lane.frame, conversation.takes
-        passed = 0
-        while (taken := take()) is not None:
-            number, line = taken
-            found = frame_of(number, line) if quick else None
-            if found is not None and takes(found[0], found[1]):
+        quick = Quick(conversation, self._rows)
+        lane = Lane(result, clock, self._name, quick.request, quick.answer)
+        is_usual = not result.nameless_are_copies
+        take, passed, number = lane.take, 0, 0
+        for number, line in reading.rest():
+            if take(number, line):
                 passed += 1
                 continue
             reading.passed(passed, number - 1)
             passed = 0
-            for event in _timed(reading.events(number, line), clock):
+            events = [*_timed(reading.events(number, line), clock)]
+            for event in events:
                 self._take(event, result, conversation)
-        reading.passed(passed, reading.lines)
+            lane.above = reading.above
+            if is_usual and len(events) == 1 and reading.is_lined(number):
+                _learn(lane, number, line, events[0])
+        reading.passed(passed, number)
 
     def _take(self, event: Event, result: Survey, conversation: Conversation) -> None:
         result.locate(event)
@@ -174,6 +177,12 @@ def _sample(reading: Reading, clock: Clock) -> list[Event]:
     while len(sample) < SAMPLE and (line := reading.take()) is not None:
         sample += _timed(reading.events(*line), clock)
     return sample
+
+
+def _learn(lane: Lane, number: int, line: str, event: Event) -> None:
+    """Shows the lane a line with one event that was read alone."""
+    if isinstance(event, Frame) and event.line == event.end_line == number:
+        lane.learn(line, event)
 
 
 def _timed(events: Iterable[Event], clock: Clock) -> Iterator[Event]:

@@ -6,6 +6,9 @@ from typing import Any
 
 from ocpp_codegen.inspection.model import Frame
 
+# How many groups of frames are kept.
+KEPT = 4096
+
 
 @dataclass
 class Tally:
@@ -35,6 +38,8 @@ class Summary:
     _tallies: dict[tuple[str | None, str | None, str], Tally] = field(
         default_factory=dict
     )
+    # The same of frames that have a group.
+    _by_group: dict[object, Tally] = field(default_factory=dict)
 
     def add(self, frame: Frame) -> None:
         """Counts a frame that is done."""
@@ -42,14 +47,22 @@ class Summary:
         if found:
             self.findings += found
             self.by_rule.update(finding.rule for finding in frame.findings)
-        if frame.kind is None:
-            return
-        key = (frame.action, frame.station, frame.version)
-        tally = self._tallies.get(key)
+        tally = self._by_group.get(frame.group)
         if tally is None:
-            tally = self._tallies[key] = Tally()
+            if frame.kind is None:
+                return
+            tally = self._tally(frame)
         tally.frames += 1
         tally.findings += found
+
+    def _tally(self, frame: Frame) -> Tally:
+        key = (frame.action, frame.station, frame.version)
+        tally = self._tallies.setdefault(key, Tally())
+        if frame.group is not None:
+            if len(self._by_group) >= KEPT:
+                self._by_group.clear()
+            self._by_group[frame.group] = tally
+        return tally
 
     @property
     def frames(self) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ocpp_codegen.inspection import directions, stations, versions
+from ocpp_codegen.inspection import directions, stations, versions, wording
 from ocpp_codegen.inspection.flows import Ends
 from ocpp_codegen.inspection.model import (
     ANSWERS,
@@ -24,6 +24,7 @@ from ocpp_codegen.inspection.model import (
 )
 from ocpp_codegen.inspection.protocols import Protocol, Protocols
 from ocpp_codegen.inspection.stations import Extractor
+from ocpp_codegen.inspection.wording import Wording
 
 # How many events the decisions are made on.
 SAMPLE = 2000
@@ -47,16 +48,13 @@ class Survey:
     writer: str | None = None
     writer_from: str = ""
     absolute_counts: bool = True
+    # What is learned where no word of direction is understood.
+    wording: Wording | None = None
     reversed: bool = False
     timed: bool = False
     protocols: dict[str | None, Protocol] = field(default_factory=dict)
     # The stations whose version the log states.
     agreed: set[str | None] = field(default_factory=set)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the text in front of a frame says all there is of it."""
-        return not self.nameless_are_copies and self.ends is None
 
     def locate(self, event: Event) -> None:
         """Fills in the station of an event."""
@@ -91,6 +89,8 @@ class Survey:
             out = words.relative == "out"
             frame.direction = self.writer if out else opposite(self.writer)
             frame.direction_from = self.writer_from
+        elif self.wording and (learned := self.wording.direction(frame.context)):
+            frame.direction, frame.direction_from = learned, "majority"
 
     def protocol_of(self, station: str | None) -> Protocol:
         """The version that a station speaks."""
@@ -155,6 +155,8 @@ def _direct(
     result.absolute_counts = _are_opposed(frames, [words.absolute for words in said])
     relative = [None if words.absolute else words.relative for words in said]
     if not any(relative):
+        if not any(words.absolute for words in said):
+            result.wording = wording.learned(frames, protocols)
         return
     if log_of is not None:
         result.writer = FROM_CSMS if log_of == "csms" else FROM_STATION

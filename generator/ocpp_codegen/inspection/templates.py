@@ -54,11 +54,11 @@ class Hole(NamedTuple):
         if self.kind == "string":
             return rf"[ !#-\[\]-~]{{1,{self.most}}}"
         if self.kind == "bool":
-            return "true|false"
+            return "(?:true|false)"
         sign = "-?" if self.signed else ""
-        zero = "" if self.above_zero else "0|"
+        whole = "(?!0)" if self.above_zero else "(?!0[0-9])"
         fraction = r"(?:\.[0-9]{1,6})?" if self.fraction else ""
-        return f"{sign}(?:{zero}[1-9][0-9]{{0,8}}){fraction}"
+        return f"{sign}{whole}[0-9]{{1,9}}{fraction}"
 
 
 class Open(NamedTuple):
@@ -135,6 +135,7 @@ class Templates:
     def take(self, frame: Frame, payload: str) -> bool:
         """Whether the payload of a frame is known to be right; gives it its facts."""
         if len(payload) < SHORT and payload in self._short:
+            frame.checked = True
             return True
         patterns = self._patterns
         for template in patterns:
@@ -146,6 +147,7 @@ class Templates:
                     patterns.insert(0, template)
                 if bound is not None:
                     frame.facts = bound.facts(found if is_read else found.groups())
+                frame.checked = True
                 return True
         return False
 
@@ -238,7 +240,7 @@ def _regex(parts: Parts) -> Callable[[str], re.Match[str] | None]:
         if isinstance(part, str)
         else f"({part.regex})"
         if part.captured
-        else f"(?:{part.regex})"
+        else part.regex
         for part in parts
     )
     return re.compile("".join(texts)).fullmatch

@@ -5,6 +5,7 @@ lines of the same log: a time without a zone is taken as it stands.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -97,10 +98,10 @@ class Clock:
 
     def read(self, context: Context) -> tuple[float | None, str | None]:
         """Seconds, and how to show the time; None and None where there is none."""
-        found = self._found(context)
-        if found is None:
+        read = found(context)
+        if read is None:
             return None, None
-        seconds, kind, shown = found
+        seconds, kind, shown = read
         if kind == "full":
             return seconds, shown
         return self._carried(seconds, DAY if kind == "clock" else DAY * 366), shown
@@ -114,30 +115,33 @@ class Clock:
         self._last = seconds
         return seconds
 
-    def _found(self, context: Context) -> tuple[float, str, str] | None:
-        text = context.before
-        if text and (match := _ANY.search(text)):
-            found = _read(match)
-            if found and found[1] != "clock":
-                return found
-            return self._of_fields(context) or found
-        found = self._of_fields(context)
-        if found:
-            return found
-        for other in (context.aside, context.after):
-            found = None
-            for match in _ANY.finditer(other):
-                found = _read(match) or found
-            if found:
-                return found
-        return None
 
-    def _of_fields(self, context: Context) -> tuple[float, str, str] | None:
-        for name in (*_own_fields(context), *FIELDS):
-            text = context.fields.get(name)
-            if text and (match := _ANY.search(text)):
-                return _read(match)
-        return None
+def found(context: Context) -> tuple[float, str, str] | None:
+    """The time around a frame: seconds, what it has of a date, how it is shown."""
+    text = context.before
+    if text and (match := _ANY.search(text)):
+        read = _read(match)
+        if read and read[1] != "clock":
+            return read
+        return _of_fields(context) or read
+    read = _of_fields(context)
+    if read:
+        return read
+    for other in (context.aside, context.after):
+        read = None
+        for match in _ANY.finditer(other):
+            read = _read(match) or read
+        if read:
+            return read
+    return None
+
+
+def _of_fields(context: Context) -> tuple[float, str, str] | None:
+    for name in (*_own_fields(context), *FIELDS):
+        text = context.fields.get(name)
+        if text and (match := _ANY.search(text)):
+            return _read(match)
+    return None
 
 
 def _own_fields(context: Context) -> list[str]:
@@ -150,10 +154,13 @@ def _own_fields(context: Context) -> list[str]:
     ]
 
 
-def span(text: str) -> tuple[int, int] | None:
-    """Where the first time of a text stands; None if it has none."""
-    match = _ANY.search(text)
-    return match.span() if match and _read(match) else None
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where times stand in a text, so that each can be read alone."""
+    for match in _ANY.finditer(text):
+        if _read(match):
+            # Without the name that some need, and with the space behind others.
+            named = match.lastgroup == "n_"
+            yield match.start("n" if named else 0), match.end() + bool(match["rs"])
 
 
 def starts_with_time(text: str) -> bool:

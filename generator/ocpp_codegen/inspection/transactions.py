@@ -38,13 +38,21 @@ class Transactions(Check):
 
     def __init__(self) -> None:
         self._seen: OrderedDict[str, Transaction] = OrderedDict()
+        # How many events may have been in requests that were cut.
+        self._cut = 0
+
+    def misses(self, action: str | None) -> None:
+        """A request was cut; its action may be cut as well."""
+        if action in (None, facts.EVENT):
+            self._cut += 1
 
     def request(self, frame: Frame, protocol: Protocol) -> None:
         if frame.action not in protocol.senders:
             return
-        if frame.action == "TransactionEvent":
-            event = facts.event(frame)
-            if event is not None:
+        if frame.action == facts.EVENT:
+            found = frame.facts
+            event = facts.event(frame) if found is None else found.event
+            if event is not None and not self._goes_on(event):
                 self._event(frame, event)
             return
         payload = frame.payload
@@ -66,21 +74,32 @@ class Transactions(Check):
 
     # 2.x
 
+    def _goes_on(self, event: Event) -> bool:
+        """Takes an event that is next, which is the usual case; whether it is."""
+        name, number, kind, place, _, _ = event
+        transaction = self._seen.get(name)
+        if (
+            transaction is None
+            or transaction.ended
+            or transaction.last is None
+            or number != transaction.last + 1
+            or kind == "Started"
+        ):
+            return False
+        transaction.last, transaction.last_event = number, event
+        if place is not None:
+            transaction.place = place
+        transaction.ended = kind == "Ended"
+        return True
+
     def _event(self, frame: Frame, event: Event) -> None:
         transaction = self._seen.get(event.name)
         problem = None
         if transaction is None:
             transaction = self._transaction(event.name)
-        elif _is_next(transaction, event):
-            # What is next is the usual case, and does not repeat anything.
-            transaction.last, transaction.last_event = event.number, event
-            if event.place is not None:
-                transaction.place = event.place
-            transaction.ended = event.kind == "Ended"
-            return
         elif _is_repeated(transaction.last_event, event):
             return
-        else:
+        elif not self._was_cut(transaction, event):
             problem = _problem(transaction, event)
         if problem is None and event.kind == "Started":
             problem = self._taken(transaction, event.place)
@@ -93,6 +112,14 @@ class Transactions(Check):
         transaction.started = transaction.started or event.kind == "Started"
         transaction.ended = transaction.ended or event.kind == "Ended"
         transaction.last_event = event
+
+    def _was_cut(self, transaction: Transaction, event: Event) -> bool:
+        """Whether what is missing before an event may be what was cut."""
+        missing = event.number - (transaction.last or 0) - 1
+        if transaction.last is None or not 0 < missing <= self._cut:
+            return False
+        self._cut -= missing
+        return True
 
     # 1.6
 
@@ -148,13 +175,6 @@ def _is_repeated(last: Event | None, event: Event) -> bool:
         and last.kind == event.kind
         and last.stamp == event.stamp
     )
-
-
-def _is_next(transaction: Transaction, event: Event) -> bool:
-    """Whether an event goes on where the last one was, so that nothing is wrong."""
-    if transaction.ended or transaction.last is None or event.kind == "Started":
-        return False
-    return event.number == transaction.last + 1
 
 
 def _problem(transaction: Transaction, event: Event) -> str | None:

@@ -56,7 +56,6 @@ def passes(frame: Frame, payload: str, protocol: Protocol, action: str) -> bool:
     """Whether a quick frame, its action known, is right beyond doubt."""
     known = protocol.templates.get((frame.kind, action))
     if known is not None and known.take(frame, payload):
-        frame.checked = True
         return True
     if not protocol.is_standard:
         return _passes_vendors(frame, protocol, action)

@@ -58,7 +58,7 @@ def _best(
 
 
 def _has_its_keys(frame: Frame, protocol: Protocol) -> int:
-    """Whether most keys of a payload are those of its message in this version."""
+    """Whether a payload has most keys of its message in this version."""
     payload = frame.payload
     if not isinstance(payload, dict) or not payload or len(payload) > MOST_KEYS:
         return 0
@@ -73,5 +73,7 @@ def _are_keys(protocol: Protocol, action: str, keys: tuple[str, ...]) -> int:
     except ValueError as error:
         findings = getattr(error, "findings", ())
         unknown = [f for f in findings if f.rule == "additionalProperties"]
-        return int(2 * sum(f.pointer.count("/") == 1 for f in unknown) < len(keys))
+        missing = sum(f.rule == "required" and not f.pointer for f in findings)
+        wrong = 2 * sum(f.pointer.count("/") == 1 for f in unknown) + missing
+        return int(wrong < len(keys))
     return 1

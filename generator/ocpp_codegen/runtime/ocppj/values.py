@@ -124,7 +124,7 @@ def as_limits(value: Any) -> Any:
 
 
 def as_floats(value: Any) -> Any:
-    """Data that no schema describes, with a float for each Decimal.
+    """Data that no schema describes, with a float instead of each Decimal.
 
     What has none is returned as it came; it may contain itself.
     """
