@@ -41,6 +41,7 @@ from .values import (
     Bad,
     Enough,
     Fast,
+    as_floats,
     as_limits,
     data,
     is_multiple,
@@ -491,7 +492,7 @@ class Decoding(Walk):
         for index, attribute in enumerate(plan.attributes):
             setattr(made, attribute, held[index])
         if plan.is_open:
-            further = {key: value[key] for key in value if key not in plan.names}
+            further = {k: as_floats(v) for k, v in value.items() if k not in plan.names}
             made.additional_properties = further or None
         return made
 
@@ -627,7 +628,7 @@ class Decoding(Walk):
         if value.__class__ is not str:
             self.pass_over(value)
         self.check_data(value, at)
-        return value
+        return as_floats(value)
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
