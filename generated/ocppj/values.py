@@ -126,7 +126,7 @@ def as_limits(value: Any) -> Any:
 
 
 def as_floats(value: Any) -> Any:
-    """Data that no schema describes, with a float in the place of each Decimal.
+    """Data that no schema describes, with a float instead of each Decimal.
 
     As it came where there is none; it may contain itself.
     """
