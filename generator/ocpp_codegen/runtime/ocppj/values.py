@@ -124,11 +124,7 @@ def as_limits(value: Any) -> Any:
 
 
 def as_floats(value: Any) -> Any:
-<<<<<<< HEAD
-    """Data that no schema describes, with a float for each Decimal.
-=======
     """Data that no schema describes, with a float instead of each Decimal.
->>>>>>> main
 
     As it came where there is none; it may contain itself.
     """
