@@ -6,8 +6,8 @@
 #            location alone: get_meter_reading() gives the signed record, and its number
 #            (numeric) is None.
 # Expected:  1523. OCPP 1.6, SampledValue: format tells raw from signed data, and the two
-#            are meant to come together. The README of the package has the latest reading
-#            "per measurand"; nothing says that a signed one hides the number.
+#            are meant to come together. The README gives the latest reading per
+#            measurand, phase and location; nothing says that a signed one hides the number.
 # Seen:      Raw only -> 1523.0; Raw and SignedData -> None
 #            Load management and prices stop at the last reading without a signature.
 # Advice:    listen to MeterValuesEvent, whose readings are complete, and take those with

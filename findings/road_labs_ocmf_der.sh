@@ -11,7 +11,7 @@
 # Seen:      r = 91..91 -> 02 20 91..., which is below zero; r = 11..11 -> 02 20 11...
 #            200 correct signatures of P-256: about 150 no longer verify
 #            A backend on WebCrypto, whose signatures are plain r and s, makes signed meter
-#            values that fail at the driver's transparency software, and then not always.
+#            values that the driver's transparency software refuses, three times in four.
 # Advice:    use @road-labs/ocmf-crypto-noble, which makes DER by itself.
 set -euo pipefail
 dir=$(mktemp -d)

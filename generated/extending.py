@@ -36,7 +36,7 @@ from .ocppj import (
 from .ocppj.description import Description, Schema, present
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import plain, written
-from .ocppj.values import as_limits, json_text
+from .ocppj.values import as_floats, as_limits, json_text
 from .ocppj.walk import Decoding, Encoding, Walk
 
 __all__ = [
@@ -81,7 +81,11 @@ class Limited(ocppj.FurtherRule):
                 return found
             value = read
         self._check(walk, value, at)
-        return _as_came(value) if isinstance(self.rule, ocppj.Number) else found
+        if isinstance(self.rule, ocppj.Number):
+            return as_floats(value)
+        if self.multiple_of is not None and value.__class__ is float:
+            return int(Decimal(repr(value)))  # 3e30 is a multiple of 3 as it is written
+        return found
 
     def read(self, value: Any) -> Any:
         return lenient.read(self.rule, value)
@@ -155,7 +159,7 @@ class Literals(ocppj.FurtherRule):
     def _one(self, walk: Walk, value: Any, at: Place, read: Any) -> Any:
         for known in self.values:
             if identity(known) == identity(value):
-                return known if isinstance(known, str) else _as_came(value)
+                return known if isinstance(known, str) else as_floats(value)
         listed = ", ".join(map(ocppj.shown, self.values[:8]))
         more = ", ..." if len(self.values) > 8 else ""
         rule = "const" if len(self.values) == 1 else "enum"
@@ -246,7 +250,7 @@ def _chosen(fitting: Sequence[Any], value: Any) -> Any:
     """The first reading that fits; numbers stay as they came."""
     if fitting and not isinstance(fitting[0], (int, float, Decimal)):
         return fitting[0]
-    return _as_came(value)
+    return as_floats(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,7 @@ class Lenient(ocppj.FurtherRule):
         if keyword_checks.IS_TYPE[self.kind](value):
             return walk.value(self.rule, value, at)
         walk.check_data(value, at)
-        return _as_came(value)
+        return as_floats(value)
 
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         if keyword_checks.IS_TYPE[self.kind](value) or not _is_json(value):
@@ -376,10 +380,6 @@ def _folded(value: Any) -> str:
     """Equal for two simple values that are read alike: their text, in lower case."""
     text = value if isinstance(value, str) else lenient.words(value)
     return text.strip().lower() if not isinstance(value, (dict, list)) else ""
-
-
-def _as_came(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else value
 
 
 # Further keys of dataclasses
@@ -622,6 +622,7 @@ class ExtendedCodec(FurtherCodec):
 
     def _know_transfers(self, transfers: Sequence[Transfer]) -> None:
         self._request_class: Any = None
+        self._nulls: dict[str, bool] = {}
         self.transfers: Mapping[tuple[str, str | None], Transfer] = {
             (t.vendor_id, t.message_id): t for t in transfers
         }
@@ -655,10 +656,10 @@ class ExtendedCodec(FurtherCodec):
 
         def encode_request(message: Any) -> str:
             transfer = self._transfer(message)
-            if message.data is None:
-                return encode(message)
             if transfer is None or transfer.request is None:
                 return self._other(encode, message)
+            if message.data is None and not self._takes_null(transfer):
+                return encode(message)
             text = self._data_text(transfer.request, transfer.text, message.data)
             return _with_data(encode, message, text)
 
@@ -702,6 +703,17 @@ class ExtendedCodec(FurtherCodec):
         if not self._any_case:
             return {"const": known}
         return {"pattern": f"^{''.join(map(_either_case, known))}$"}
+
+    def _takes_null(self, transfer: Transfer | None) -> bool:
+        """Whether None as data of a request is null, which its schema lets pass."""
+        if transfer is None or not isinstance(transfer.request, str):
+            return False
+        known = self._nulls.get(transfer.request)
+        if known is None:
+            walk = self._decoding()
+            walk.value(self._rule_of(transfer.request), None, None)
+            known = self._nulls[transfer.request] = not walk.findings
+        return known
 
     def _transfer(self, message: Any) -> Transfer | None:
         return self.transfer(message.vendor_id, message.message_id)
@@ -797,7 +809,8 @@ class ExtendedCodec(FurtherCodec):
         """What is in data, with what is wrong with it added to the walk."""
         if text:
             if not isinstance(data, str):
-                walk.wrong_type(data, "string of JSON text", _DATA)
+                if all(found.pointer != "/data" for found in walk.findings):
+                    walk.wrong_type(data, "string of JSON text", _DATA)
                 return data
             try:
                 data = ocppj.parse(data, self._decimal)
@@ -872,12 +885,14 @@ class ExtendedCodec(FurtherCodec):
 
     def _described(self, message: Any) -> tuple[type | str | None, bool]:
         """What data has to be, or None."""
-        if not self._transfers or getattr(message, "data", None) is None:
+        if not self._transfers:
             return None, False
         if isinstance(message, self._request_class):
             transfer = self._transfer(message)
+            if transfer is None or message.data is None:
+                transfer = transfer if self._takes_null(transfer) else None
             return (transfer.request, transfer.text) if transfer else (None, False)
-        if isinstance(message, self._response_class):
+        if isinstance(message, self._response_class) and message.data is not None:
             return self._answer(message.data)
         return None, False
 

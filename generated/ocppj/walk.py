@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -41,6 +41,7 @@ from .values import (
     Bad,
     Enough,
     Fast,
+    as_floats,
     as_limits,
     data,
     is_multiple,
@@ -292,35 +293,36 @@ Read = Callable[["Decoding", Any, Any, Place], Any]
 
 
 # A property, made ready for the walk: its name on the wire, the class that most right
-# values have, a check of these unless all are right, what reads all other values, and
-# what stands for an absent one. Only a bare tuple is unpacked quickly.
-Field = tuple[str, type | None, Check | None, Read, Property, Any]
+# values have, a check of these unless all are right, what reads all other values, the
+# rest of it, whether it is required, and what stands for an absent one. It is a bare
+# tuple, since only that is unpacked quickly.
+Field = tuple[str, type | None, Check | None, Read, Property, bool, Any]
 
 
-class Plan(NamedTuple):
+class Plan:
     """The shape of an object, made ready for the walk.
 
     names are those on the wire, attributes those of the class, in the order of fields.
     is_vendors: what is in the object was declared by nobody.
     """
 
-    names: frozenset[str]
-    attributes: tuple[str, ...]
-    fields: tuple[Field, ...]
-    is_vendors: bool
-    stays_dict: bool
-
-
-def plan_of(shape: Shape, shapes: Mapping[str, Shape]) -> Plan:
-    """What a walk needs for each object of a shape."""
-    is_transfer = any(shape is shapes.get(name) for name in DATA_TRANSFERS)
-    return Plan(
-        _wire_names(shape),
-        tuple([item.name for item in shape.properties]),
-        tuple([_field(item, is_transfer) for item in shape.properties]),
-        shape is shapes.get(CUSTOM_DATA),
-        shape.stays_dict,
+    __slots__ = (
+        "attributes",
+        "fields",
+        "is_open",
+        "is_vendors",
+        "names",
+        "stays_dict",
     )
+
+    def __init__(self, shape: Shape, shapes: Mapping[str, Shape]) -> None:
+        is_transfer = any(shape is shapes.get(name) for name in DATA_TRANSFERS)
+        self.names = _wire_names(shape)
+        self.attributes = [item.name for item in shape.properties]
+        self.fields = [_field(item, is_transfer) for item in shape.properties]
+        self.is_open = shape.open
+        self.is_vendors = shape is shapes.get(CUSTOM_DATA)
+        self.stays_dict = shape.stays_dict
 
 
 def _field(item: Property, is_transfer: bool) -> Field:
@@ -329,7 +331,7 @@ def _field(item: Property, is_transfer: bool) -> Field:
     if is_transfer and item.wire_name == "data" and isinstance(rule, String):
         read = Decoding.vendors_string
     usual, check = _usual(rule)
-    return item.wire_name, usual, check, read, item, item.absent
+    return item.wire_name, usual, check, read, item, item.required, item.absent
 
 
 def _usual(rule: Rule) -> tuple[type | None, Check | None]:
@@ -437,11 +439,11 @@ class Decoding(Walk):
     def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
         plan = self.plans.get(id(shape)) or self.plan(shape)
         self.untouched = plan.is_vendors
-        spelt = self.spelt(shape, value, plan) if self.tolerated else _NONE_SPELT
+        spelt = self.spelt(plan, value) if self.tolerated else _NONE_SPELT
         held: list[Any] = []
         read: dict[str, Any] = {}
         strings = keys = len(value)
-        for name, usual, check, reading, item, field in plan.fields:
+        for name, usual, check, reading, item, required, field in plan.fields:
             key = spelt.get(name, name) if spelt else name
             if key in value:
                 found = value[key]
@@ -456,13 +458,13 @@ class Decoding(Walk):
                     field = self.unusual(reading, item, found, (at, key))
                     if self.count > before:
                         read[name] = field
-            elif item.required:
+            elif required:
                 self.add(at, words.missing(name), "required", None, False)
             held.append(field)
         self.seen += strings
         self.untouched = False
         known = plan.names.union(spelt.values()) if spelt else plan.names
-        if shape.open:
+        if plan.is_open:
             self.pass_over([value[key] for key in value if key not in known])
             self.check_data(value, at, known)
         elif keys or spelt:
@@ -475,7 +477,7 @@ class Decoding(Walk):
 
     def plan(self, shape: Shape) -> Plan:
         """Makes the plan of a shape, for all walks of the codec."""
-        plan = self.plans[id(shape)] = plan_of(shape, self.shapes)
+        plan = self.plans[id(shape)] = Plan(shape, self.shapes)
         return plan
 
     def made(
@@ -489,8 +491,8 @@ class Decoding(Walk):
         made: Any = object.__new__(shape.cls)
         for index, attribute in enumerate(plan.attributes):
             setattr(made, attribute, held[index])
-        if shape.open:
-            further = {key: value[key] for key in value if key not in plan.names}
+        if plan.is_open:
+            further = {k: as_floats(v) for k, v in value.items() if k not in plan.names}
             made.additional_properties = further or None
         return made
 
@@ -515,14 +517,15 @@ class Decoding(Walk):
                 made[item.wire_name] = plain(found)
         return made
 
-    def spelt(
-        self, shape: Shape, value: dict[str, Any], plan: Plan
-    ) -> Mapping[str, str]:
-        """The keys that are read as fields of another case, by the right name."""
-        if plan.names.issuperset(value) or not self.reads("additionalProperties"):
+    def spelt(self, plan: Plan, value: dict[str, Any]) -> Mapping[str, str]:
+        """The keys that are read as fields of another case, by the right name.
+
+        Further keys of an open object are a vendor's, whatever they resemble.
+        """
+        if plan.names.issuperset(value) or plan.is_open:
             return _NONE_SPELT
-        if shape.open:
-            return _NONE_SPELT  # further keys are a vendor's, whatever they resemble
+        if not self.reads("additionalProperties"):
+            return _NONE_SPELT
         return lenient.spelt(plan.names, value)
 
     def unusual(self, read: Read, item: Property, value: Any, at: Place) -> Any:
@@ -625,7 +628,7 @@ class Decoding(Walk):
         if value.__class__ is not str:
             self.pass_over(value)
         self.check_data(value, at)
-        return value
+        return as_floats(value)
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from tests.helpers import extensions
+from tests.helpers import extensions, inputs
 
 from ocpp_codegen.base.errors import CodegenError
 
@@ -294,3 +294,81 @@ def is_taken(codec: Any, payload: dict[str, Any]) -> bool:
     except codec.ocppj.ValidationError:
         return False
     return True
+
+
+def test_items_are_taken_out_as_they_are_counted_before(tmp_path: Path) -> None:
+    """Both ways to count are right: before anything is gone, and after."""
+    first = correction(
+        "BootNotification.json", "/required/0", "1.6", before="chargePointVendor"
+    )
+    for name, place in (("before", "/required/1"), ("after", "/required/0")):
+        second = correction(
+            "BootNotification.json", place, "1.6", before="chargePointModel"
+        )
+        folder = extensions.write(
+            tmp_path / name, head(name, "1.6") + first + second, {}
+        )
+        (made,) = extensions.read([folder], "1.6")
+        boot = made.protocol.actions["BootNotification"].request
+        assert boot is not None
+        assert not any(field.required for field in boot.fields)
+
+
+def test_a_type_in_several_files_is_corrected_in_all(tmp_path: Path) -> None:
+    place = "/properties/status/enum/-"
+    files = [
+        "RemoteStopTransactionResponse.json",
+        "RemoteStartTransactionResponse.json",
+    ]
+    texts = [correction(file, place, "1.6", after="Busy") for file in files]
+    folder = extensions.write(tmp_path / "one", head("one", "1.6") + texts[0], {})
+    outcome = inputs.run("lint", folder)
+    assert (
+        f"hint: it is one type in several places: correct {files[1]}#{place} too"
+        in (outcome.out)
+    )
+    folder = extensions.write(tmp_path / "two", head("two", "1.6") + "".join(texts), {})
+    assert inputs.run("lint", folder).code == 0
+
+
+def test_what_corrections_add_may_have_any_name(tmp_path: Path) -> None:
+    unit = "/properties/meterValue/items/properties/sampledValue/items/properties/unit"
+    text = head("units", "1.6") + "".join(
+        [
+            correction("MeterValues.json", f"{unit}/enum/-", "1.6", after="kwh"),
+            correction(
+                "Heartbeat.json",
+                "/properties/load",
+                "1.6",
+                after={"type": "integer"},
+            ),
+            correction(
+                "LogStatusNotificationResponse.json",
+                "/properties/__init__",
+                "1.6",
+                after={"type": "boolean"},
+            ),
+        ]
+    )
+    folder = extensions.write(tmp_path / "units", text, {})
+    outcome = inputs.run("lint", folder)
+    assert "'kwh' would be named kwh_2, since its usual name is that of another" in (
+        outcome.out
+    )
+    chosen = (
+        '[names.members.UnitOfMeasure]\nkwh = { name = "kilowatt_hour" }\n'
+        '[names.fields]\nload = { name = "the_load" }\n'
+        '__init__ = { name = "made" }\n'
+    )
+    folder = extensions.write(
+        tmp_path / "named", text.replace("units", "named") + chosen, {}
+    )
+    assert inputs.run("lint", folder).code == 0
+    extensions.build(extensions.read([folder], "1.6"), "1.6", tmp_path / "named_out")
+    codec = extensions.whole(
+        extensions.module(tmp_path / "named_out", "named.v16.codec")
+    )
+    assert codec.enums.UnitOfMeasure.kilowatt_hour == "kwh"
+    assert codec.enums.UnitOfMeasure.kwh == "kWh"
+    assert codec.to_dict(codec.call.Heartbeat(the_load=7)) == {"load": 7}
+    assert codec.call_result.LogStatusNotification(made=True).made

@@ -115,6 +115,12 @@ def test_in_1_6_data_of_others_has_to_be_a_string() -> None:
     assert findings(decode, cls, payload) == [("/data", "type")]
 
 
+def test_in_1_6_data_that_is_not_a_string_is_one_fault() -> None:
+    payload = {**transfer("MeterReading", {}), "data": 3}
+    decode, cls = codec16.from_dict, CODECS["1.6"].call.DataTransfer
+    assert findings(decode, cls, payload) == [("/data", "type")]
+
+
 def test_bad_data_is_found_inside() -> None:
     bad = {"meter_serial": "ab", "meterReading": -1, "unit": "l", "Note": 1}
     phases = [{"phase": 1, "value": 0}, {"phase": 4}]
@@ -524,6 +530,14 @@ def test_two_extensions_make_one_package(tmp_path: Path) -> None:
     fleet.from_dict(
         fleet.call.Authorize, {"idToken": {"idToken": "x" * 99, "type": "Central"}}
     )
+
+
+def test_a_version_that_it_does_not_serve_is_told(tmp_path: Path) -> None:
+    assert inputs.run("init-extension", "acme", "--ocpp", "1.6", cwd=tmp_path).code == 0
+    folder = tmp_path / "acme"
+    made, told = vendor.read([folder], None, [extensions.base("2.1")])
+    assert made == []
+    assert told == [f"{folder}: warning: it does not serve OCPP 2.1"]
 
 
 def test_folders_that_say_the_same_combine(tmp_path: Path) -> None:

@@ -288,3 +288,24 @@ def test_a_log_with_nothing_but_faults_is_no_draft(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert "nothing that an extension can add was found" in outcome.err
     assert not (tmp_path / "acme").exists()
+
+
+def test_of_several_logs_it_says_which(tmp_path: Path) -> None:
+    frames = [[2, "1", "Heartbeat", {"load": 1}], [2, "2", "Heartbeat", {}]]
+    for name, shown in (("a.log", frames[1:]), ("b.log", frames)):
+        lines = "".join(f"{json.dumps(frame)}\n" for frame in shown)
+        (tmp_path / name).write_text(lines, encoding="utf-8")
+    logs = ("--from-log", "a.log", "--from-log", "b.log")
+    outcome = inputs.run("init-extension", "acme", *logs, cwd=tmp_path)
+    assert outcome.code == 0, outcome.err
+    text = (tmp_path / "acme" / "extension.toml").read_text("utf-8")
+    assert "# Seen once, first in line 1 of b.log." in text
+    assert tomllib.loads(text)["correction"][0]["source"] == "The log, line 1 of b.log."
+
+
+def test_a_response_is_first_seen_where_it_stands(tmp_path: Path) -> None:
+    request = {"vendorId": "acme", "messageId": "Meter", "data": "{}"}
+    answer = {"status": "Accepted", "data": "[]"}
+    drafted(tmp_path, [2, "1", "DataTransfer", request], [3, "1", answer])
+    schema = json.loads((tmp_path / "acme" / "MeterAnswer.json").read_text("utf-8"))
+    assert schema["$comment"] == "Seen once, first in line 2."

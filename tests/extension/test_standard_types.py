@@ -151,6 +151,32 @@ def test_references_that_lead_nowhere(reference: str, tmp_path: Path) -> None:
         assert BAD[reference] in outcome.err
 
 
+@pytest.mark.parametrize("name", ["IdTokenType", "IdTokenEnumType"])
+def test_custom_data_can_hold_none_of_them(name: str, tmp_path: Path) -> None:
+    """What customData holds is a dict, but these would be typed as objects."""
+    schema = {
+        "$schema": D6,
+        "type": "object",
+        "properties": {
+            "vendorId": {"type": "string", "maxLength": 255},
+            "tokens": {
+                "type": "array",
+                "maxItems": 9,
+                "items": {"$ref": f"ocpp:2.0.1#/definitions/{name}"},
+            },
+        },
+        "required": ["vendorId"],
+    }
+    entry = '[[custom_data]]\nvendor_id = "acme"\nschema = "data.json"\nat = ["*"]\n'
+    for ocpp, expected in (("2.0.1", 0), ("2.1", 1)):
+        manifest = f'name = "acme"\nversions = ["{ocpp}"]\n{entry}'
+        folder = extensions.write(tmp_path / ocpp, manifest, {"data.json": schema})
+        outcome = inputs.run("lint", folder)
+        assert outcome.code == expected, outcome.out
+        told = f"customData can't hold {name} of OCPP 2.0.1 [bad-reference]"
+        assert outcome.out.count(told) == expected
+
+
 # The official files as a vendor's schemas
 
 

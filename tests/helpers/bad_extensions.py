@@ -515,6 +515,31 @@ table = "Color"
 rows = [{ value = "Red" }, { value = "red" }]
 """,
     },
+    "faults that several versions share": toml(
+        'name = "acme"\nversions = ["1.6", "2.0.1", "2.1"]\n'
+        + TRANSFER
+        + '[[action]]\nname = "Blink"\nrequest = "reading.json"\ndirection = "both"\n'
+        + '[[standard]]\ntable = "configuration_keys"\n'
+        + 'rows = [{ key = "FreeMode", accessibility = "RW", type = "boolean" }]\n'
+        + '[[standard]]\ntable = "security_events"\n'
+        + 'rows = [{ event = "Lid" }, { event = "Door" }, { event = "Roof" }]\n'
+    ),
+    "a type of 1.6 that is corrected in one of its places": toml(
+        'name = "acme"\nversions = ["1.6"]\n'
+        + TRANSFER
+        + '[[correction]]\nversion = "1.6"\nid = "busy"\nafter = "Busy"\n'
+        + 'file = "RemoteStopTransactionResponse.json"\n'
+        + 'pointer = "/properties/status/enum/-"\nreason = "a"\nsource = "b"\n'
+    ),
+    "columns of a set of one's own": toml(
+        HEAD
+        + TRANSFER
+        + '[[standard]]\ntable = "LightMode"\nrows = [{ value = "On", dim = true }, '
+        + '{ value = "Off", dim = "perhaps" }, { value = "On" }, { value = "Off" }]\n'
+        + '[[standard]]\ntable = "LightColor"\nrows = [{ value = "Red", Max = 1 }]\n'
+        + '[[standard]]\ntable = "LightPlace"\nrows = [{ value = "Up", upper = 1 }]\n'
+        + '[[standard]]\ntable = "Any"\nrows = [{ value = "Up" }]\n'
+    ),
     "CSV files that are wrong": {
         **of(TEXT),
         "extension.toml": HEAD

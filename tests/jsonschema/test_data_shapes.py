@@ -24,6 +24,7 @@ FILES = {
         "required": ["mode"],
     },
     "prices.json": {"type": "object", "additionalProperties": {"type": "number"}},
+    "any.json": {},
 }
 
 
@@ -44,6 +45,7 @@ MANIFEST = (
     + entry("Mode", "mode.json")
     + entry("RawMode", "mode.json", 'form = "json"')
     + entry("RawPrices", "prices.json", 'form = "json"')
+    + entry("Any", "any.json")
     + entry("", "text.json")
     + entry(None, "count.json")
 )
@@ -68,6 +70,8 @@ RIGHT = [
     ("Cars", '[{"vin": "W1"}, {"vin": "W2", "seats": 4}]'),
     ("Text", "plain"),
     ("Count", "7"),
+    ("Any", "null"),
+    ("Any", '{"a": [null, 0.5]}'),
     ("Mode", '{"mode": "free"}'),
     ("RawMode", {"mode": "paid"}),
     ("RawPrices", {"night": 0.5}),
@@ -162,7 +166,7 @@ def test_what_is_known_of_pairs(codec: Any) -> None:
     pairs = {pair: known.sent for pair, known in codec.transfers.items()}
     assert pairs["com.Example", "Text"] == "CS->CSMS"
     assert pairs["com.Example", None] == pairs["com.Example", ""] == "both"
-    assert len(pairs) == 8
+    assert len(pairs) == 9
 
 
 @pytest.mark.parametrize(

@@ -39,15 +39,13 @@ class Built:
                 f'[[data_transfer]]\nvendor_id = "com.example"\n'
                 f'message_id = "{title}"\nrequest = "{main}"\n'
             )
-        # Names of definitions have to differ in one extension.
         source = folder / "extension"
         for file, schema in files.items():
             path = source / file
             path.parent.mkdir(parents=True, exist_ok=True)
             title = file.split("/")[0]
-            changed = _prefixed(schema, title)
-            changed.setdefault("title", title + path.stem)
-            path.write_text(json.dumps(changed), encoding="utf-8")
+            titled = {"title": title + path.stem, **schema}
+            path.write_text(json.dumps(titled), encoding="utf-8")
         (source / "extension.toml").write_text("".join(manifest), encoding="utf-8")
         extensions.build(
             extensions.read([source], "2.0.1"), "2.0.1", folder / "corpus_out"
@@ -78,22 +76,6 @@ class Built:
         assert allowed, data
         assert canonical(codec.to_dict(message)) == canonical(frame)
         return ()
-
-
-def _prefixed(schema: Any, title: str) -> Any:
-    """A file whose definitions begin with the title of its unit."""
-    if isinstance(schema, list):
-        return [_prefixed(item, title) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    found = {key: _prefixed(value, title) for key, value in schema.items()}
-    for keyword in ("$defs", "definitions", "schemas"):
-        if isinstance(named := found.get(keyword), dict):
-            found[keyword] = {title + name: inner for name, inner in named.items()}
-    if isinstance(reference := found.get("$ref"), str):
-        inside = r"(#.*(?:\$defs|definitions|schemas)/)"
-        found["$ref"] = re.sub(inside, rf"\1{title}", reference)
-    return found
 
 
 def canonical(value: Any) -> str:

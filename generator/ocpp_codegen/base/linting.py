@@ -46,6 +46,7 @@ CODES: Mapping[str, str] = {
     "no-object": "a message or customData is not described by an object",
     "shadowed-name": "an action, or a name from [names], is one that OCPP has",
     "standard-name": "a definition has the name of a standard one, and gets another",
+    "same-name": "definitions of one name differ, and all but the first get another",
     "colliding-name": "two things have the same name",
     "unusable-name": "a name can't be a name in Python",
     "poor-name": "a name is hard to read in Python",
@@ -66,6 +67,7 @@ WARNINGS = frozenset(
         "misplaced-keyword",
         "missing-type",
         "poor-name",
+        "same-name",
         "standard-name",
         "unbounded-array",
         "unbounded-string",
@@ -165,11 +167,11 @@ class Findings:
         try:
             yield
         except LintError as error:
-            self.keep(_placed(error.finding, file, pointer))
+            self.keep(placed(error.finding, file, pointer))
         except CodegenError as error:
             for p in error.problems:
                 found = LintFinding(p.file, p.pointer, code, p.message, p.hint)
-                self.keep(_placed(found, file, pointer))
+                self.keep(placed(found, file, pointer))
 
 
 def _of_all_versions(findings: Iterable[LintFinding]) -> Iterator[LintFinding]:
@@ -215,7 +217,8 @@ FORMATS: Mapping[str, Callable[[Iterable[LintFinding]], str]] = {
 }
 
 
-def _placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
+def placed(finding: LintFinding, file: str, pointer: str) -> LintFinding:
+    """A finding, at a place if it has none."""
     if finding.file:
         return finding
     return replace(finding, file=file, pointer=finding.pointer or pointer)

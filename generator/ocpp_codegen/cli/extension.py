@@ -132,12 +132,12 @@ def _drafted(
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
     summary = inspection.inspect(logs, options, observer.frame)
     if not observer.observed.versions:
-        left_out = len(observer.observed.left_out)
+        left_out = observer.observed.left_out
         raise fail(
             "nothing that an extension can add was found"
             if left_out
             else "nothing beyond the standard was found",
-            f"inspect shows where messages break OCPP: {left_out} places"
+            "inspect shows where its messages break OCPP"
             if left_out
             else "check with inspect that its frames are found, "
             "or leave --from-log out",

@@ -1,15 +1,22 @@
 """A vendor's corrections of the standard set."""
 
 import copy
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import CodegenError, Problem, quoted
-from ocpp_codegen.base.linting import Findings, LintError, near
+from ocpp_codegen.base.linting import (
+    Findings,
+    LintError,
+    LintFinding,
+    near,
+    placed,
+)
 from ocpp_codegen.extension.entries import Entry
+from ocpp_codegen.extension.same_types import ALL_FILES, DEFINITIONS, places
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.jsonschema import version
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder
@@ -20,7 +27,7 @@ from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.model import Place, Protocol, Type
 from ocpp_codegen.python.version import Version
 
-ALL_FILES = "*"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -91,27 +98,79 @@ def _own_references(value: Any) -> list[str]:
 def corrected(
     standard: Version, entries: Iterable[CorrectionEntry], findings: Findings
 ) -> tuple[Protocol, tuple[Correction, ...]]:
-    """The standard protocol with corrections of its version, and those that fit."""
-    ocpp = standard.dialect.version
-    documents = dict(standard.documents)
-    applied: list[CorrectionEntry] = []
+    """The standard protocol with corrections of its version, and those that fit.
+
+    They are applied as they are written or, where that does not fit, so that each item
+    taken out of a list is counted before any other is gone.
+    """
+    unique = list(_with_unique_ids(entries, findings))
+    made = _applied(standard, unique)
+    if made.misfits:
+        other = _applied(standard, in_order(unique, lambda entry: entry.correction))
+        made = min(made, other, key=lambda found: len(found.misfits))
+    for entry, finding in made.misfits:
+        findings.keep(placed(finding, entry.place.file, entry.place.pointer))
+    if not made.entries:
+        return standard.protocol, ()
+    protocol = _read(standard, made.documents, made.entries, findings)
+    return protocol, tuple(entry.correction for entry in made.entries)
+
+
+def _with_unique_ids(
+    entries: Iterable[CorrectionEntry], findings: Findings
+) -> Iterator[CorrectionEntry]:
+    """The entries without those that have the id of one before."""
+    known: set[str] = set()
     for entry in entries:
-        if any(entry.correction.id == other.correction.id for other in applied):
+        id_ = entry.correction.id
+        if id_ not in known:
+            yield entry
+        else:
             findings.add(
                 "duplicate-entry",
-                f"two corrections have the id {quoted(entry.correction.id)}",
+                f"two corrections have the id {quoted(id_)}",
                 "rename one",
                 entry.place.file,
                 pointers.join(entry.place.pointer, "id"),
             )
-            continue
-        with findings.collecting("correction", entry.place.file, entry.place.pointer):
-            documents |= _apply(entry.correction, documents, ocpp)
-            applied.append(entry)
-    if not applied:
-        return standard.protocol, ()
-    protocol = _read(standard, documents, applied, findings)
-    return protocol, tuple(entry.correction for entry in applied)
+        known.add(id_)
+
+
+class _Applied(NamedTuple):
+    """Corrected files, the corrections in them, and those that do not fit."""
+
+    documents: dict[str, Document]
+    entries: list[CorrectionEntry]
+    misfits: list[tuple[CorrectionEntry, LintFinding]]
+
+
+def _applied(standard: Version, entries: Iterable[CorrectionEntry]) -> _Applied:
+    made = _Applied(dict(standard.documents), [], [])
+    for entry in entries:
+        try:
+            made.documents.update(
+                _apply(entry.correction, made.documents, standard.dialect.version)
+            )
+        except LintError as error:
+            made.misfits.append((entry, error.finding))
+        else:
+            made.entries.append(entry)
+    return made
+
+
+def in_order(changes: Iterable[T], correction_of: Callable[[T], Correction]) -> list[T]:
+    """As they can be applied: the last items of a list are taken out first."""
+    changes = list(changes)
+
+    def index(change: T) -> int:
+        correction = correction_of(change)
+        last = correction.pointer.rpartition("/")[2]
+        is_removed = correction.after is pointers.ABSENT and last.isdecimal()
+        return int(last) if is_removed else -1
+
+    others = [change for change in changes if index(change) < 0]
+    removed = [change for change in changes if index(change) >= 0]
+    return others + sorted(removed, key=index, reverse=True)
 
 
 def corrected_set(standard: Version, corrections: Sequence[Correction]) -> Protocol:
@@ -211,7 +270,7 @@ def _read(
                 "correction",
                 f"once corrected, {file}#{problem.pointer} can't be read: "
                 f"{problem.message}",
-                _advice(entry.correction, problem),
+                _advice(standard, entry.correction, problem),
                 entry.place.file,
                 entry.place.pointer,
             )
@@ -235,12 +294,16 @@ def _nearest(problem: Problem, applied: Sequence[CorrectionEntry]) -> Correction
     return min(applied, key=distance)
 
 
-def _advice(correction: Correction, problem: Problem) -> str:
-    is_shared = correction.pointer.startswith("/definitions/")
-    if is_shared and correction.file != ALL_FILES:
+def _advice(standard: Version, correction: Correction, problem: Problem) -> str:
+    file, pointer = correction.file, correction.pointer
+    if pointer.startswith(DEFINITIONS) and file != ALL_FILES:
         return 'use file = "*" so that all copies of the definition change'
     if "inline" in problem.message:
         return (
             'describe it in a file of yours, and write after = {"$ref" = "file.json"}'
         )
+    alike = [place for place in places(standard, file, pointer) if place[0] != file]
+    if alike:
+        shown = ", ".join(f"{other}#{where}" for other, where in alike)
+        return f"it is one type in several places: correct {shown} too"
     return "correct the schema, or refer to a file of yours"

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocpp_codegen.base import pointers
-from ocpp_codegen.extension.corrections import ALL_FILES
+from ocpp_codegen.extension.same_types import ALL_FILES, places
 from ocpp_codegen.official.documents import Document
 from ocpp_codegen.protocol.observed import Spot
 from ocpp_codegen.python.version import Version
-
-_DEFINITIONS = "/definitions/"
 
 
 @dataclass(frozen=True, order=True)
@@ -35,7 +33,7 @@ def target_of(version: Version, spot: Spot, depth: int) -> Target | None:
         pointer = _followed(document, pointers.join(pointer, *below))
         if not isinstance(pointers.get(document, pointer), dict):
             return None
-    return Target(_alike(version, file, pointer))
+    return Target(tuple(places(version, file, pointer)))
 
 
 def value_at(version: Version, target: Target) -> Any:
@@ -44,32 +42,6 @@ def value_at(version: Version, target: Target) -> Any:
     files = version.documents if file == ALL_FILES else [file]
     values = (pointers.get(version.documents[name], pointer) for name in files)
     return next((v for v in values if v is not pointers.ABSENT), pointers.ABSENT)
-
-
-def _alike(version: Version, file: str, pointer: str) -> tuple[tuple[str, str], ...]:
-    """The place, and those of the same type in other files: it stays one type.
-
-    A type is a definition, or stands inline and has its name from naming.toml.
-    """
-    inline = version.facts.naming.inline
-    around = [p for p in inline.get(file, {}) if f"{pointer}/".startswith(f"{p}/")]
-    if pointer.startswith(_DEFINITIONS):
-        name = pointers.split(pointer)[1]
-        rest = pointer.removeprefix(_DEFINITIONS + name)
-    elif around:
-        innermost = max(around, key=len)
-        name, rest = inline[file][innermost], pointer.removeprefix(innermost)
-    else:
-        return ((file, pointer),)
-    places = [
-        (other, place + rest)
-        for other, names in inline.items()
-        for place, known in names.items()
-        if known == name
-    ]
-    if any(name in d.get("definitions", {}) for d in version.documents.values()):
-        places.append((ALL_FILES, f"{_DEFINITIONS}{name}{rest}"))
-    return tuple(sorted(places))
 
 
 def _followed(document: Document, pointer: str) -> str:

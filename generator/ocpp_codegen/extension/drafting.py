@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from ocpp_codegen.base import pointers
@@ -18,6 +19,7 @@ from ocpp_codegen.protocol.observed import (
     Sighting,
     Spot,
     Transfer,
+    Where,
 )
 from ocpp_codegen.python.names import is_class_name
 from ocpp_codegen.python.version import Version
@@ -55,7 +57,8 @@ def files(
 ) -> dict[str, str]:
     """The files of the draft by their names."""
     versions = sorted(observed.versions)
-    draft = _Draft({version: standards(version) for version in versions})
+    several = len(set(observed.files)) > 1
+    draft = _Draft({version: standards(version) for version in versions}, several)
     head = _HEAD.format(frames=frames, name=_text(name), versions=_text(versions))
     transfers = sorted(observed.transfers.items(), key=lambda item: _pair(item[0]))
     parts = [
@@ -97,13 +100,14 @@ class _Change(NamedTuple):
 class _Draft:
     """The entries as they are made, and what has no place among them."""
 
-    def __init__(self, standards: Mapping[str, Version]) -> None:
+    def __init__(self, standards: Mapping[str, Version], several: bool) -> None:
         protocols = [version.protocol for version in standards.values()]
         self.schemas = Schemas(
             [n for p in protocols for n in (*p.objects, *p.enums, *p.messages)]
         )
         self.left_out: list[str] = []
         self._standards = standards
+        self._has_several_logs = several
         self._ids: set[str] = set()
 
     # Data and messages
@@ -115,7 +119,7 @@ class _Draft:
         text_data = all(self._standards[v].dialect.text_data for v in versions)
         form, shape_of = _form(request, response, text_data)
         title = camel(transfer.message_id or transfer.vendor_id)
-        lines = [f"# {_seen(request.sent)}", "[[data_transfer]]"]
+        lines = [f"# {self._seen(request.sent)}", "[[data_transfer]]"]
         lines.append(f"vendor_id = {_text(transfer.vendor_id)}")
         if transfer.message_id is not None:
             lines.append(f"message_id = {_text(transfer.message_id)}")
@@ -134,7 +138,7 @@ class _Draft:
         title = f"{camel(vendor_id)}CustomData"
         schema = self._write(title, sighting.shape, sighting, vendor_id)
         return (
-            f"# {_seen(sighting)}\n[[custom_data]]\n"
+            f"# {self._seen(sighting)}\n[[custom_data]]\n"
             f"vendor_id = {_text(vendor_id)}\nschema = {schema}\n"
             f'at = ["*"]\nversions = {_text(sorted(sighting.versions))}\n'
         )
@@ -154,7 +158,7 @@ class _Draft:
         direction = _DIRECTIONS.get(frozenset(message.directions), Direction("both"))
         request, response = message.request, message.response
         versions = sorted(request.versions)
-        lines = [f"# {_seen(request)}", "[[action]]", f"name = {_text(name)}"]
+        lines = [f"# {self._seen(request)}", "[[action]]", f"name = {_text(name)}"]
         schema = self._write(f"{name}Content", request.shape, request)
         lines.append(f"request = {schema}")
         if not message.is_send:
@@ -233,13 +237,15 @@ class _Draft:
         spot, sighting = change.spot, change.sighting
         for number, (file, pointer) in enumerate(target.places):
             id_ = self._id(f"{spot.version}-{spot.action}-{spot.steps[-1]}")
-            seen = _seen(sighting) if number == 0 else "It is of the same type here."
+            seen = (
+                self._seen(sighting) if number == 0 else "It is of the same type here."
+            )
             yield (
                 f"# {seen}\n[[correction]]\nversion = {_text(spot.version)}\n"
                 f"id = {_text(id_)}\nfile = {_text(file)}\n"
                 f"pointer = {_text(pointer)}\n{lines}\n"
                 f"reason = {_text(reason)}\n"
-                f'source = "The log, line {sighting.line}."\n'
+                f"source = {_text(f'The log, {self._where(sighting)}.')}\n"
             )
 
     def _id(self, wanted: str) -> str:
@@ -262,13 +268,26 @@ class _Draft:
         response = "response to " if spot.is_response else ""
         pointer = json.dumps(pointers.join("", *spot.steps)[:MAX_POINTER])
         place = f"OCPP {spot.version}, {response}{_shown(spot.action)}, {pointer}"
-        self.left_out.append(f"# - {place}: {rule}. {_seen(sighting)}")
+        self.left_out.append(f"# - {place}: {rule}. {self._seen(sighting)}")
+
+    def _seen(self, sighting: Sighting) -> str:
+        times = "once" if sighting.count == 1 else f"{sighting.count} times"
+        if sighting.first is None:
+            return "Never seen."
+        return f"Seen {times}, first in {self._where(sighting)}."
+
+    def _where(self, sighting: Sighting) -> str:
+        """The line, and the log if there are several."""
+        first = sighting.first or Where(0, 0, "")
+        name = PurePath(first.file).name
+        of_file = f" of {name if name.isprintable() else 'a log'}"
+        return f"line {first.line}{of_file if self._has_several_logs else ''}"
 
     def _write(
         self, title: str, shape: Shape, sighting: Sighting, vendor_id: str | None = None
     ) -> str:
         """A schema in a file of its own, as TOML that names it."""
-        return _text(self.schemas.write(title, shape, _seen(sighting), vendor_id))
+        return _text(self.schemas.write(title, shape, self._seen(sighting), vendor_id))
 
 
 def _form(
@@ -294,11 +313,6 @@ def _rank(change: _Change) -> tuple[tuple[str, str, bool, tuple[str, ...]], str]
 
 def _spot_rank(spot: Spot) -> tuple[str, str, bool, tuple[str, ...]]:
     return spot.version, spot.action, spot.is_response, spot.steps
-
-
-def _seen(sighting: Sighting) -> str:
-    times = "once" if sighting.count == 1 else f"{sighting.count} times"
-    return f"Seen {times}, first in line {sighting.line}."
 
 
 def _shown(action: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
 from ocpp_codegen.extension import merge_corrections
 from ocpp_codegen.extension.corrections import corrected_set
-from ocpp_codegen.jsonschema.vocabulary import class_name
+from ocpp_codegen.jsonschema.vocabulary import class_name, free_name
 from ocpp_codegen.knowledge.appendices import ValueSet
 from ocpp_codegen.knowledge.extension import (
     Extension,
@@ -183,7 +182,7 @@ def _prefixed(extension: Extension, clashing: set[str], taken: set[str]) -> Exte
     """
     prefix = class_name(extension.name.replace("_", " "))
     names = {
-        name: _free(prefix + name, taken) for name in sorted(extension.own & clashing)
+        name: _taken(prefix + name, taken) for name in sorted(extension.own & clashing)
     }
     if not names:
         return extension
@@ -234,10 +233,9 @@ def _object(obj: Object, names: Mapping[str, str]) -> Object:
     return replace(obj, name=names.get(obj.name, obj.name), fields=fields)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A name that nobody has yet: this one, or numbered."""
-    choices = (f"{name}{number}" if number > 1 else name for number in count(1))
-    found = next(choice for choice in choices if choice not in taken)
+def _taken(name: str, taken: set[str]) -> str:
+    """A name that nobody had yet, which is taken now."""
+    found = free_name([name], taken)
     taken.add(found)
     return found
 

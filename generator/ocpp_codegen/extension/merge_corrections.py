@@ -6,7 +6,8 @@ from typing import Any
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import Problem
-from ocpp_codegen.extension.corrections import ALL_FILES
+from ocpp_codegen.extension.corrections import in_order
+from ocpp_codegen.extension.same_types import ALL_FILES
 from ocpp_codegen.official.corrections import Correction, shown
 from ocpp_codegen.official.documents import Document
 
@@ -47,7 +48,7 @@ def combined(
                     problems.append(_contradiction(entry, name, correction))
                 elif wider is correction:
                     kept[kept.index(entry)] = name, correction
-    return tuple(in_order(correction for _, correction in kept)), problems
+    return tuple(in_order([c for _, c in kept], lambda own: own)), problems
 
 
 def _apart(
@@ -79,19 +80,6 @@ def _owned(value: Any, name: str) -> Any:
         else _owned(item, name)
         for key, item in value.items()
     }
-
-
-def in_order(corrections: Iterable[Correction]) -> list[Correction]:
-    """As they can be applied: the last items of a list are taken out first."""
-    changes = list(corrections)
-    removed = [c for c in changes if c.after is pointers.ABSENT and _index(c) >= 0]
-    others = [c for c in changes if c not in removed]
-    return others + sorted(removed, key=_index, reverse=True)
-
-
-def _index(correction: Correction) -> int:
-    last = correction.pointer.rpartition("/")[2]
-    return int(last) if last.isdecimal() else -1
 
 
 def _meet(a: Correction, b: Correction) -> bool:

@@ -20,7 +20,7 @@ from ocpp_codegen.extension.standard import StandardEntry
 from ocpp_codegen.extension.toml import Manifest
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.jsonschema.parser import field_name_proposer
-from ocpp_codegen.jsonschema.vocabulary import Vocabulary
+from ocpp_codegen.jsonschema.vocabulary import ToldApart, Vocabulary
 from ocpp_codegen.knowledge.extension import CustomData, Extension, OwnNames
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.corrections import Correction
@@ -31,6 +31,7 @@ from ocpp_codegen.protocol.model import (
     Foreign,
     Object,
     Place,
+    Protocol,
     Type,
     foreign_types,
     references,
@@ -40,6 +41,10 @@ from ocpp_codegen.python.names import names_of
 from ocpp_codegen.python.version import Version
 
 Standards = Callable[[str], Version]
+
+# How often all is read to tell definitions of one name apart: each time those that hold
+# what was told apart may differ as well.
+MAX_ROUNDS = 20
 
 
 def read(
@@ -105,31 +110,59 @@ def _read(
     version = standards(ocpp)
     correcting = manifest.of(CorrectionEntry, ocpp)
     standard, corrections = corrected(version, correcting, findings)
-    vocabulary = Vocabulary(
-        folder,
-        standard,
-        manifest.names.classes,
-        links.broken,
-        links.reached,
-        findings,
-        others=lambda other: standards(other).protocol,
-        owner=manifest.name,
-    )
-    types = own_types(correcting, folder, vocabulary, findings)
-    standard = with_types(standard, types) if types else standard
-    reading = Reading(folder, version.dialect, standard, vocabulary, findings)
-    for entry in manifest.serving(ocpp):
-        entry.read(reading)
+
+    def vocabulary(told_apart: ToldApart) -> Vocabulary:
+        return Vocabulary(
+            folder,
+            standard,
+            manifest.names.classes,
+            links.broken,
+            links.reached,
+            findings,
+            others=lambda other: standards(other).protocol,
+            owner=manifest.name,
+            told_apart=told_apart,
+        )
+
+    reading, types = _entries(folder, manifest, version, standard, vocabulary, findings)
+    typed = with_types(standard, types)
+    more = added(version.protocol, typed) if corrections else {}
     for entry in manifest.serving(ocpp):
         entry.settle(reading)
+    _refuse_foreign(reading)
     _copy_for_custom_data(reading)
-    naming = version.facts.naming
     rows = manifest.of(StandardEntry, ocpp)
     names = own_standard.read(rows, folder, version.dialect, findings)
     _refuse_twice(reading)
     _refuse_shadows(reading)
-    more = added(version.protocol, standard) if corrections else {}
-    return _Read(reading, naming, corrections, types, names, more)
+    _tell_new_names(reading)
+    return _Read(reading, version.facts.naming, corrections, types, names, more)
+
+
+def _entries(
+    folder: Folder,
+    manifest: Manifest,
+    version: Version,
+    standard: Protocol,
+    vocabulary: Callable[[ToldApart], Vocabulary],
+    findings: Findings,
+) -> tuple[Reading, dict[str, Type]]:
+    """What entries and corrections lead to, definitions of one name told apart."""
+    ocpp = version.dialect.version
+    told_apart: ToldApart = {}
+    for _ in range(MAX_ROUNDS):
+        known = vocabulary(told_apart)
+        correcting = manifest.of(CorrectionEntry, ocpp)
+        types = own_types(correcting, folder, known, findings)
+        typed = with_types(standard, types) if types else standard
+        reading = Reading(folder, version.dialect, typed, known, findings)
+        for entry in manifest.serving(ocpp):
+            entry.read(reading)
+        if not known.colliding:
+            break
+        told_apart = known.renamed_apart()
+    known.refuse_colliding()
+    return reading, types
 
 
 def _copy_for_custom_data(reading: Reading) -> None:
@@ -154,6 +187,22 @@ def _copy_for_custom_data(reading: Reading) -> None:
             for data in custom
         ),
     ]
+
+
+def _refuse_foreign(reading: Reading) -> None:
+    """Finds types of other versions in customData, where objects are dicts."""
+    objects = reading.vocabulary.objects
+    for name in _dicts(reading):
+        for field in objects[name].fields:
+            for foreign in foreign_types(field.type):
+                reading.findings.add(
+                    "bad-reference",
+                    f"customData can't hold {foreign.name} of OCPP {foreign.ocpp}",
+                    f"refer to ocpp:#/definitions/{foreign.name}, limit versions, or "
+                    "describe it in a file of yours",
+                    field.place.file,
+                    field.place.pointer,
+                )
 
 
 def _refuse_twice(reading: Reading) -> None:
@@ -207,6 +256,34 @@ def _refuse_shadows(reading: Reading) -> None:
                 "colliding-name",
                 f"{name} is a message as well",
                 "rename it, or name it in [names.classes]",
+                place.file,
+                place.pointer,
+            )
+
+
+def _tell_new_names(reading: Reading) -> None:
+    """Tells of the definitions that have other names than in their files."""
+    vocabulary = reading.vocabulary
+    own: Sequence[Object | Enum] = [
+        *vocabulary.objects.values(),
+        *vocabulary.enums.values(),
+    ]
+    for definition in own:
+        name, place = definition.name, definition.place
+        if name in vocabulary.apart:
+            old, first = vocabulary.apart[name]
+            reading.findings.add(
+                "same-name",
+                f"{old} is something else in {first.shown}, so this becomes {name}",
+                "rename one, or name it in [names.classes]",
+                place.file,
+                place.pointer,
+            )
+        elif name in vocabulary.unnamed:
+            reading.findings.add(
+                "poor-name",
+                f"no class can be named after this, so it becomes {name}",
+                f"give it a title, or name {name} in [names.classes]",
                 place.file,
                 place.pointer,
             )

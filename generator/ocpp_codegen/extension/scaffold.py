@@ -13,18 +13,20 @@ from ocpp_codegen.protocol.versions import DIALECTS
 
 MAX_VENDOR_ID = 255
 
+# Lines with ## explain. Without the first # of each line, all of it is right as well.
 _HEAD = """\
-# An extension of OCPP: what its vendor adds, for ocpp-codegen.
-# Check it with «ocpp-codegen lint DIR», and make modules of it with
-# «ocpp-codegen generate --extension DIR --output FOLDER».
+## An extension of OCPP: what its vendor adds, for ocpp-codegen.
+## Check it with «ocpp-codegen lint DIR», and make modules of it with
+## «ocpp-codegen generate --extension DIR --output FOLDER».
+## Lines that begin with one # are examples: remove the # to use them.
 
-# The name of the package.
+## The name of the package.
 name = {name}
 versions = {versions}
 
-# What data of DataTransfer holds under a vendorId and a messageId. Both schemas
-# may be left out, but not together. In OCPP 1.6 data is always JSON text in a
-# string; elsewhere add form = "text" if yours is.
+## What data of DataTransfer holds under a vendorId and a messageId. Both schemas
+## may be left out, but not together. In OCPP 1.6 data is always JSON text in a
+## string; elsewhere add form = "text" if yours is.
 [[data_transfer]]
 vendor_id = {vendor_id}
 message_id = "MeterReading"
@@ -33,9 +35,9 @@ response = "meter_reading_response.json"
 """
 
 _CUSTOM_DATA = """
-# What customData with a vendorId holds, and where: "*" is everywhere, an object or
-# message such as "EVSEType" or "BootNotificationRequest" is there, and
-# "MeterValuesRequest#/meterValue/*/customData" is one place in a message.
+## What customData with a vendorId holds, and where: "*" is everywhere, an object or
+## message such as "EVSEType" or "BootNotificationRequest" is there, and
+## "MeterValuesRequest#/meterValue/*/customData" is one place in a message.
 [[custom_data]]
 vendor_id = {vendor_id}
 schema = "tariff.json"
@@ -44,17 +46,18 @@ versions = {versions}
 """
 
 _TAIL = """
-# Further messages, next to the standard ones:
-#
+## Further messages, next to the standard ones. Each schema may be used as often as
+## you like.
+
 # [[action]]
-# name = "ExampleReboot"
-# request = "reboot.json"
-# response = "reboot_response.json"
-# direction = "CSMS->CS"
-#
-# Standard limits that the field ignores. file = "*" changes all files that have the
-# place; leave before or after out where the key is not there.
-#
+# name = "ExampleReading"
+# request = "meter_reading.json"
+# response = "meter_reading_response.json"
+# direction = "CS->CSMS"
+
+## Standard limits that the field ignores. file = "*" changes all files that have the
+## place; leave before or after out where the key is not there.
+
 # [[correction]]
 # version = {version}
 # id = "longer-model"
@@ -64,11 +67,17 @@ _TAIL = """
 # after = 50
 # reason = "Why the limit is not kept."
 # source = "Where that is to be seen."
-#
-# Python names that the rule makes badly, by their names in JSON:
-#
+
+## Configuration keys, variables and values that stand in no schema.
+
+# [[standard]]
+# table = "ExampleMode"
+# rows = [{{ value = "Eco" }}, {{ value = "Boost" }}]
+
+## Python names that the rule makes badly, by their names in JSON.
+
 # [names.fields]
-# kWh = {{ name = "kwh" }}
+# meter_reading = {{ name = "reading" }}
 """
 
 # Where the model of a station is limited; OCPP 1.6 has no definitions.

@@ -221,11 +221,13 @@ class _Reader:
         for column in columns:
             if not _COLUMN.fullmatch(column) or not is_name(column):
                 raise fail(
-                    f"the column {quoted(column)} can't have a name in Python",
+                    f"the column {quoted(column)} can't be an attribute in Python",
                     "call it in small letters, digits and underscores, as in max_power",
                 )
             if column != VALUE and hasattr(StrEnum, column):
-                raise fail(f"strings have a {column} of their own", "rename the column")
+                raise fail(
+                    f"{quoted(column)} is a method of strings", "rename the column"
+                )
         return [VALUE, *(column for column in columns if column != VALUE)]
 
     def _is_new(self, table: str, row: _Row) -> bool:

@@ -22,6 +22,7 @@ from ocpp_codegen.protocol.observed import (
     Sighting,
     Spot,
     Transfer,
+    Where,
     is_plain,
 )
 from ocpp_codegen.protocol.versions import DIALECTS
@@ -63,6 +64,8 @@ class Observer:
         """Looks at one frame."""
         if frame.cut or not frame.version:
             return
+        if frame.file not in self.observed.files[-1:]:
+            self.observed.files.append(frame.file)
         payload, is_known = frame.payload, False
         if isinstance(payload, dict):
             is_known = self._data(frame, payload)
@@ -88,36 +91,35 @@ class Observer:
             self._leave_out(frame, ("vendorId",), "not an id")
             return False
         key = _key(frame, *pair)
-        known, line = self.observed.transfers, frame.line
-        new = Transfer(*pair, Data(Sighting(line)), Data(Sighting(line)))
-        transfer = self._kept(known, key, new)
+        new = Transfer(*pair, Data(), Data())
+        transfer = self._kept(self.observed.transfers, key, new)
         if transfer is not None:
             self._ask(frame, key)
-            _see_data(transfer.request, frame, payload)
+            self._see_data(transfer.request, frame, payload)
         return transfer is not None
 
     def _response(self, frame: Frame, payload: dict[str, Any]) -> bool:
         asked = self._asked.pop((frame.file, frame.station, frame.message_id), None)
         if isinstance(asked, str):
             answer = self.observed.actions[asked].response
-            _see(answer, frame)
+            self._see(answer, frame)
             answer.shape.add(payload)
         elif asked is not None:
-            _see_data(self.observed.transfers[asked].response, frame, payload)
+            self._see_data(self.observed.transfers[asked].response, frame, payload)
         return isinstance(asked, tuple)
 
     def _message(self, frame: Frame, payload: Any) -> bool:
         """Sees a message that the version does not have; whether it is kept."""
-        name, line = str(frame.action), frame.line
+        name = str(frame.action)
         if not _ACTION.fullmatch(name) or not isinstance(payload, dict):
             return False
         is_send = frame.kind == SEND
-        new = Message(Sighting(line), Sighting(line), is_send)
+        new = Message(is_send)
         message = self._kept(self.observed.actions, name, new)
         if message is None or message.is_send != is_send:
             return False
         self._ask(frame, name)
-        _see(message.request, frame)
+        self._see(message.request, frame)
         message.request.shape.add(payload)
         message.directions.add(frame.direction)
         return True
@@ -133,10 +135,10 @@ class Observer:
             vendor_id = custom.get("vendorId")
             if not isinstance(vendor_id, str) or not _is_id(vendor_id):
                 continue
-            new = Sighting(frame.line)
+            new = Sighting()
             found = self._kept(self.observed.custom_data, vendor_id, new)
             if found is not None:
-                _see(found, frame)
+                self._see(found, frame)
                 found.shape.add(custom)
 
     def _finding(self, frame: Frame, payload: Any, finding: Finding) -> None:
@@ -148,7 +150,7 @@ class Observer:
         value = pointers.get(payload, finding.pointer)
         observed, spot = self.observed, _spot(frame, steps)
         seen: Sighting | None = None
-        new = Sighting(frame.line)
+        new = Sighting()
         if not steps or not all(map(is_plain, steps)) or CUSTOM_DATA in steps[:-1]:
             pass
         elif finding.rule == "additionalProperties":
@@ -160,14 +162,33 @@ class Observer:
         if seen is None:
             self._leave_out(frame, steps, finding.rule)
         else:
-            _see(seen, frame)
+            self._see(seen, frame)
             seen.shape.add(value)
 
     def _leave_out(self, frame: Frame, steps: tuple[str, ...], rule: str) -> None:
         key = _spot(frame, steps), rule
-        found = self._kept(self.observed.left_out, key, Sighting(frame.line))
+        found = self._kept(self.observed.left_out, key, Sighting())
         if found is not None:
-            _see(found, frame)
+            self._see(found, frame)
+
+    def _see(self, sighting: Sighting, frame: Frame) -> None:
+        if sighting.first is None:
+            number = len(self.observed.files)
+            sighting.first = Where(number, frame.line, frame.file)
+        sighting.count += 1
+        sighting.versions.add(frame.version)
+
+    def _see_data(self, data: Data, frame: Frame, payload: dict[str, Any]) -> None:
+        """Sees data as it was sent, and the JSON in it."""
+        self._see(data.sent, frame)
+        if "data" not in payload:
+            return
+        data.count += 1
+        data.sent.shape.add(payload["data"])
+        inside = _json_in(payload["data"])
+        if inside is not None:
+            data.texts += 1
+            data.inside.add(inside)
 
     def _kept(self, known: dict[K, V], key: K, new: V) -> V | None:
         """What is kept under a key; None if there is too much of it."""
@@ -175,24 +196,6 @@ class Observer:
             self.observed.is_cut = True
             return None
         return known.setdefault(key, new)
-
-
-def _see(sighting: Sighting, frame: Frame) -> None:
-    sighting.count += 1
-    sighting.versions.add(frame.version)
-
-
-def _see_data(data: Data, frame: Frame, payload: dict[str, Any]) -> None:
-    """Sees data as it was sent, and the JSON in it."""
-    _see(data.sent, frame)
-    if "data" not in payload:
-        return
-    data.count += 1
-    data.sent.shape.add(payload["data"])
-    inside = _json_in(payload["data"])
-    if inside is not None:
-        data.texts += 1
-        data.inside.add(inside)
 
 
 def _is_id(text: str) -> bool:

@@ -637,7 +637,8 @@ class _Check:
         if not isinstance(properties, dict) or not isinstance(required, list):
             return
         for name in properties:
-            if not name or not name.isprintable():
+            # Other characters that no name should have are told as texts.
+            if not name.isprintable() and not list(unsafe_texts(name)):
                 self._add(
                     "unusable-name",
                     f"{quoted(name)} can't name a property",

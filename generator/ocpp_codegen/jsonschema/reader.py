@@ -219,6 +219,7 @@ class _Reading:
         for place in roots[1:]:
             with self._findings.collecting("bad-reference", self._name, place.pointer):
                 vocabulary.type(place)
+        vocabulary.refuse_colliding()
         self.placed = {place.pointer for place in vocabulary.placed}
         if message is None:
             return None

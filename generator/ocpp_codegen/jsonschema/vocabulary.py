@@ -10,11 +10,13 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
+from ocpp_codegen.base.letters import without_accents
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.jsonschema import canonical as forms
 from ocpp_codegen.jsonschema import files as vendor_files
@@ -95,12 +97,37 @@ def class_name(text: str) -> str:
 
     Empty if the text gives none.
     """
+    text = without_accents(text)
     if _NAME.fullmatch(text):
         return text
     words = re.findall(r"[A-Za-z0-9]+", text)
     name = "".join(word[0].upper() + word[1:] for word in words)
     # A text that is only in part ASCII would lose the rest of its words.
     return name if text.isascii() and _NAME.fullmatch(name) else ""
+
+
+@dataclass(frozen=True)
+class Collision:
+    """A definition with the name of another: that one's place, and what to call it.
+
+    name is the one it has got.
+    """
+
+    old: str
+    first: Place
+    choices: tuple[str, ...]
+    name: str = ""
+
+
+# Collisions by the place and the name that the rule gives.
+ToldApart = Mapping[tuple[Place, str], Collision]
+
+
+def free_name(choices: Sequence[str], taken: Collection[str]) -> str:
+    """The first name that nobody has yet; the last one numbered if all are taken."""
+    numbered = (f"{choices[-1]}{number}" for number in count(2))
+    names = chain(filter(None, choices), numbered)
+    return next(name for name in names if name not in taken)
 
 
 class Vocabulary:
@@ -112,7 +139,12 @@ class Vocabulary:
     by the place where they stand. What has the name of a standard definition gets that
     of owner in front. objects and enums are the definitions read so far,
     descriptions and notes what the vendor says of them, the latter by
-    «Definition.wireName». placed are the places whose name was asked for.
+    «Definition.wireName». placed are the places whose name was asked for, unnamed those
+    that have a number for a name.
+
+    colliding are the definitions of a name that another has which is not alike.
+    renamed_apart gives them names, with which all is read again; these are in apart,
+    each with the name and the place of the other definition.
     """
 
     def __init__(
@@ -126,6 +158,7 @@ class Vocabulary:
         inline: Mapping[Place, str] | None = None,
         others: Callable[[str], Protocol] | None = None,
         owner: str = "",
+        told_apart: ToldApart | None = None,
     ) -> None:
         self.objects: dict[str, Object] = {}
         self.enums: dict[str, Enum] = {}
@@ -134,6 +167,9 @@ class Vocabulary:
         self.renamed: set[str] = set()
         self.prefixed: dict[str, str] = {}
         self.placed: set[Place] = set()
+        self.unnamed: dict[str, Place] = {}
+        self.apart: dict[str, tuple[str, Place]] = {}
+        self.colliding: dict[tuple[Place, str], Collision] = {}
         self._folder = folder
         self._standard = standard
         self._classes = classes
@@ -154,6 +190,7 @@ class Vocabulary:
         self._inline = inline or {}
         self._others = others
         self._owner = class_name(owner)
+        self._told_apart = told_apart or {}
         self._reserved = {**standard.objects, **standard.enums, **standard.messages}
 
     def object(self, place: Place) -> Object | None:
@@ -257,7 +294,7 @@ class Vocabulary:
             cycle = [*self._open[self._open.index(place) :], place]
             raise CycleError(
                 "recursion",
-                f"it holds itself: {' -> '.join(map(_shown, cycle))}",
+                f"it holds itself: {' -> '.join(place.shown for place in cycle)}",
                 "break the circle, or leave the inner part without a type",
                 place.file,
                 place.pointer,
@@ -283,13 +320,24 @@ class Vocabulary:
         title = title if isinstance(title, str) else ""
         if _is_definition(place):
             last = _last_of_address(pointers.split(place.pointer)[-1])
-            return self._chosen(class_name(last) or class_name(title))
+            return self._chosen(
+                class_name(last) or class_name(title) or self._numbered(place)
+            )
         steps = [s for s in pointers.split(place.pointer) if s not in _NO_NAMES]
         if steps:
             last = "Item" if place.pointer.endswith("/items") else ""
-            return self._chosen(class_name(title) or class_name(steps[-1]) + last)
-        stem = place.file.rpartition("/")[2].removesuffix(".json")
-        return self._chosen(class_name(title) or class_name(stem))
+            inner = class_name(steps[-1]) or self._numbered(place)
+            return self._chosen(class_name(title) or inner + last)
+        return self._chosen(class_name(title) or _of_file(place) or "Definition")
+
+    def _numbered(self, place: Place) -> str:
+        """A name for what has none in ASCII, by its file and its place in it."""
+        *outer, last = pointers.split(place.pointer)
+        holder = vendor_files.read(self._folder, Place(place.file).below(*outer))
+        number = list(holder).index(last) + 1 if isinstance(holder, dict) else 1
+        name = f"{_of_file(place)}Definition{number}"
+        self.unnamed[name] = place
+        return name
 
     def _chosen(self, name: str) -> str:
         if name in self._classes:
@@ -440,8 +488,7 @@ class Vocabulary:
         if _is_map(flat):
             return self._map(flat, name)
         named = self._class(flat, name)
-        self._add(self._object(named, flat), flat)
-        return Reference(named)
+        return self._add(self._object(named, flat), flat, name)
 
     def _array(self, flat: Canonical, name: str) -> Type:
         items = flat.get("items", True) if "prefixItems" not in flat else True
@@ -492,8 +539,8 @@ class Vocabulary:
             named = flat.get("properties", {})
             described = {wire: described[wire] for wire in described if wire in named}
         fields = tuple(
-            self._field(wire, inner, wire in required, flat[PLACE], name)
-            for wire, inner in described.items()
+            self._field(wire, inner, wire in required, flat[PLACE], name, number)
+            for number, (wire, inner) in enumerate(described.items(), 1)
         )
         self._describe(self.descriptions, name, flat)
         is_open = further is not False or "patternProperties" in flat
@@ -535,13 +582,14 @@ class Vocabulary:
         required: bool,
         owner: Place,
         cls: str,
+        number: int,
     ) -> Field:
         words = schema if isinstance(schema, dict) else {}
         place = words.get(PLACE, owner.below("properties", wire))
-        inner = class_name(wire)
+        inner = class_name(wire) or f"Field{number}"
         type_: Type = ANY
         with self._collecting(place):
-            type_ = self._type(schema, cls + inner if inner else "")
+            type_ = self._type(schema, cls + inner)
         self._describe(self.notes, f"{cls}.{wire}", words)
         holder = self._holder_of_default(words)
         default = holder.get("default")
@@ -583,8 +631,8 @@ class Vocabulary:
         if not is_text or "const" in flat:
             return Literals(tuple(values))
         named = self._class(flat, name)
-        self._add(Enum(named, tuple(values), _text(flat), flat[PLACE]), flat)
-        return Reference(named)
+        enum = Enum(named, tuple(values), _text(flat), flat[PLACE])
+        return self._add(enum, flat, name)
 
     def _choice(self, flat: Canonical, keyword: str, name: str) -> Type | None:
         """anyOf or oneOf: each choice, put together with what stands next to it."""
@@ -760,31 +808,24 @@ class Vocabulary:
         if place in self._inline:
             self.placed.add(place)
             return self._inline[place]
+        if collision := self._told_apart.get((place, name)):
+            chosen = self._chosen(collision.name)
+            if chosen == collision.name:
+                self.apart[chosen] = collision.old, collision.first
+            return chosen
         title = flat.get("title", "")
         is_target = not place.pointer or place in self._open
         inner = self._chosen(class_name(title) or class_name(name))
-        named = name if is_target else inner
-        if named:
-            return named
-        raise LintError(
-            "unusable-name",
-            "no class can be named after this",
-            "use ASCII letters and digits"
-            + ("" if is_target else ", or give it a title"),
-            pointer=place.pointer,
-        )
+        return name if is_target else inner
 
-    def _add(self, found: Object | Enum, flat: Canonical) -> None:
-        """Keeps a definition; any other of this name has to equal it."""
+    def _add(self, found: Object | Enum, flat: Canonical, name: str) -> Reference:
+        """Keeps a definition; any other of this name has to say the same."""
         self._describe(self.descriptions, found.name, flat)
         first = self.objects.get(found.name) or self.enums.get(found.name) or found
-        if first != found:
-            self._findings.add(
-                "colliding-name",
-                f"{found.name} is something else in {_shown(first.place)}",
-                "rename one; a type inside another takes its name from its title",
-                found.place.file,
-                found.place.pointer,
+        if _said(first) != _said(found):
+            choices = (name, _of_file(found.place) + found.name)
+            self.colliding[found.place, name] = Collision(
+                found.name, first.place, choices
             )
         if isinstance(found, Object):
             ways = [self._ways(field.type) for field in found.fields]
@@ -792,6 +833,29 @@ class Vocabulary:
             self.objects.setdefault(found.name, found)
         else:
             self.enums.setdefault(found.name, found)
+        return Reference(found.name)
+
+    def renamed_apart(self) -> ToldApart:
+        """What was told apart, and names for all that has that of another."""
+        found = dict(self._told_apart)
+        taken = {*self._reserved, *self.objects, *self.enums}
+        taken |= {collision.name for collision in found.values()}
+        for key, collision in self.colliding.items():
+            new = free_name(collision.choices, taken)
+            taken.add(new)
+            found[key] = replace(collision, name=new)
+        return found
+
+    def refuse_colliding(self) -> None:
+        """Finds the definitions of one name that are not alike."""
+        for (place, _), collision in self.colliding.items():
+            self._findings.add(
+                "colliding-name",
+                f"{collision.old} is something else in {collision.first.shown}",
+                "rename one; a type inside another takes its name from its title",
+                place.file,
+                place.pointer,
+            )
 
     @staticmethod
     def _describe(sentences: dict[str, str], key: str, words: Canonical) -> None:
@@ -808,6 +872,14 @@ def _too_deep(place: Place) -> LintError:
         place.file,
         place.pointer,
     )
+
+
+def _said(definition: Object | Enum) -> Object | Enum:
+    """A definition without words, which may differ between two of one name."""
+    if isinstance(definition, Enum):
+        return definition
+    fields = tuple(replace(field, description="") for field in definition.fields)
+    return replace(definition, description="", fields=fields)
 
 
 def _apart(target: Outside, place: Place) -> LintError:
@@ -892,10 +964,11 @@ _HOLDERS = frozenset(
 )
 
 
+def _of_file(place: Place) -> str:
+    """The name of a class after a file; empty if its name gives none."""
+    return class_name(place.file.rpartition("/")[2].removesuffix(".json"))
+
+
 def _last_of_address(name: str) -> str:
     """The last word of an address: «https://example.com/cost.json» gives «cost»."""
     return re.sub(r"\.(?:schema\.)?json$", "", name.rstrip("#/").rpartition("/")[2])
-
-
-def _shown(place: Place) -> str:
-    return place.file + (f"#{place.pointer}" if place.pointer else "")

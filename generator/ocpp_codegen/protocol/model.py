@@ -36,6 +36,11 @@ class Place:
         """The place some steps further."""
         return Place(self.file, pointers.join(self.pointer, *steps))
 
+    @property
+    def shown(self) -> str:
+        """The place as findings name it."""
+        return self.file + (f"#{self.pointer}" if self.pointer else "")
+
 
 @dataclass(frozen=True)
 class Keyword:

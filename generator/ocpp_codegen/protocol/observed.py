@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 # What is left out of a shape: it may be a peer that fills a log on purpose.
 MAX_DEPTH = 6
@@ -83,18 +83,26 @@ def is_plain(name: str) -> bool:
     return 0 < len(name) <= MAX_NAME and name.isprintable()
 
 
+class Where(NamedTuple):
+    """A line of a log. number: of which of the logs; file: its name."""
+
+    number: int
+    line: int
+    file: str
+
+
 @dataclass
 class Sighting:
     """How often something was seen, where first, in which versions, and its shape."""
 
-    line: int
+    first: "Where | None" = None
     count: int = 0
     versions: set[str] = field(default_factory=set)
     shape: Shape = field(default_factory=Shape)
 
     def join(self, other: "Sighting") -> None:
         """Sees all that another has seen."""
-        self.line = min(self.line, other.line)
+        self.first = min(filter(None, (self.first, other.first)), default=None)
         self.count += other.count
         self.versions |= other.versions
         self.shape.join(other.shape)
@@ -117,7 +125,7 @@ class Data:
     texts: how many were a string that holds an object or a list as JSON.
     """
 
-    sent: Sighting
+    sent: Sighting = field(default_factory=Sighting)
     inside: Shape = field(default_factory=Shape)
     texts: int = 0
     count: int = 0
@@ -142,9 +150,9 @@ class Transfer:
 class Message:
     """A message that the version does not have. is_send: nobody answers it."""
 
-    request: Sighting
-    response: Sighting
     is_send: bool
+    request: Sighting = field(default_factory=Sighting)
+    response: Sighting = field(default_factory=Sighting)
     directions: set[str | None] = field(default_factory=set)
 
 
@@ -156,6 +164,7 @@ PairKey = tuple[bool, str, str | None]
 class Observed:
     """All of it. keys, lengths and values are told apart by their places.
 
+    files are the logs in their order.
     left_out: what no draft says, by its place and the rule that it breaks. is_cut:
     there was more of something than is kept.
     """
@@ -168,6 +177,7 @@ class Observed:
     values: dict[tuple[Spot, str], Sighting] = field(default_factory=dict)
     left_out: dict[tuple[Spot, str], Sighting] = field(default_factory=dict)
     is_cut: bool = False
+    files: list[str] = field(default_factory=list)
 
     @property
     def versions(self) -> set[str]:

@@ -2,8 +2,9 @@
 
 import keyword
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Container, Sequence
+
+from ocpp_codegen.base.letters import without_accents
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
@@ -16,15 +17,6 @@ def is_name(name: str) -> bool:
     """Whether generated modules may have a name."""
     usable = _IDENTIFIER.fullmatch(name) and not keyword.iskeyword(name)
     return bool(usable) and not name.endswith("__")
-
-
-def without_accents(text: str) -> str:
-    """A text with plain letters for those that have an accent.
-
-    By a version of Unicode that no Python changes.
-    """
-    parts = unicodedata.ucd_3_2_0.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def usable(name: str, other: str) -> str:

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ocpp_codegen.base.errors import Problem
+from ocpp_codegen.base.letters import without_accents
 from ocpp_codegen.knowledge.facts import MemberName, Naming
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import Action, Enum, Field, Object, Place, Protocol
 from ocpp_codegen.python import safe
-from ocpp_codegen.python.free_names import (
-    apart,
-    free,
-    is_name,
-    usable,
-    without_accents,
-)
+from ocpp_codegen.python.free_names import apart, free, is_name, usable
 from ocpp_codegen.python.safe import Code, code
 
 # The modules of a package that hold classes.

@@ -22,6 +22,7 @@ __all__ = [
     "Enough",
     "Fast",
     "array_item",
+    "as_floats",
     "as_limits",
     "boolean_item",
     "data",
@@ -120,6 +121,40 @@ def is_multiple(value: Any, step: str) -> bool:
 def as_limits(value: Any) -> Any:
     """A number as limits are held: what is written as 0.1 is not less than 0.1."""
     return float(value) if value.__class__ is Decimal else value
+
+
+def as_floats(value: Any) -> Any:
+    """Data that no schema describes, with a float instead of each Decimal.
+
+    As it came where there is none; it may contain itself.
+    """
+    return _with_floats(value, {}) if _has_decimals(value, {}) else value
+
+
+def _has_decimals(value: Any, seen: dict[int, Any]) -> bool:
+    if value.__class__ is Decimal:
+        return True
+    if value.__class__ not in (dict, list) or id(value) in seen:
+        return False
+    seen[id(value)] = value
+    items = value.values() if value.__class__ is dict else value
+    return any(_has_decimals(item, seen) for item in items)
+
+
+def _with_floats(value: Any, made: dict[int, Any]) -> Any:
+    if value.__class__ is Decimal:
+        return float(value)
+    if id(value) in made:
+        return made[id(value)]
+    if value.__class__ is list:
+        items = made[id(value)] = list[Any]()
+        items.extend(_with_floats(item, made) for item in value)
+        return items
+    if value.__class__ is dict:
+        found = made[id(value)] = dict[Any, Any]()
+        found.update((key, _with_floats(item, made)) for key, item in value.items())
+        return found
+    return value
 
 
 def number(value: Any) -> Any:
