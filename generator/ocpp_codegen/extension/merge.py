@@ -38,8 +38,9 @@ def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Exte
     """The extension called name that holds all of some for one version.
 
     Definitions of one name that are not alike, or are the customData of different
-    vendors, get the name of their extension in front. What else two of them say differently of the same thing is an error that
-    names both, unless the wider of two corrections says it for both.
+    vendors, get the name of their extension in front. What else two of them say
+    differently of the same thing is an error that names both, unless the wider of two
+    corrections says it for both.
     """
     problems: list[Problem] = []
     own = _renamed(extensions)
