@@ -154,6 +154,27 @@ def test_corrections_of_two_vendors_go_together(tmp_path: Path) -> None:
     assert [values.count(v) for v in ("Power.Apparent", "Humidity")] == [1, 1]
 
 
+def test_what_a_correction_adds_may_be_customdata_too(tmp_path: Path) -> None:
+    added = {"after": {"$ref": "area.json"}}
+    manifest = (
+        head("placed", "2.0.1")
+        + '[[custom_data]]\nvendor_id = "com.x"\nschema = "area.json"\nat = ["*"]\n'
+        + correction("HeartbeatRequest.json", "/properties/area", "2.0.1", **added)
+    )
+    named = {**AREA["properties"], "vendorId": {"type": "string"}}
+    area = {**AREA, "properties": named, "required": ["vendorId"]}
+    folder = extensions.write(tmp_path / "placed", manifest, {"area.json": area})
+    out = tmp_path / "placed_out"
+    extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", out)
+    codec = extensions.whole(extensions.module(out, "placed.v201.codec"))
+    value = {"vendorId": "com.x", "level": 1}
+    frame = {"area": value, "customData": value}
+    message = codec.from_dict(codec.call.Heartbeat, frame)
+    assert type(message.area) is codec.datatypes.ParkingArea
+    assert type(message.custom_data) is codec.datatypes.ParkingAreaView
+    assert codec.to_dict(message) == frame
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_correction_of_all_files_goes_with_one_of_a_file(
     order: int, tmp_path: Path

@@ -94,6 +94,20 @@ def test_each_is_checked_by_its_own(
         codec.from_dict(codec.call.DataTransfer, frame)
 
 
+def test_customdata_may_have_the_title_of_data(tmp_path: Path) -> None:
+    custom = '[[custom_data]]\nvendor_id = "com.example"\nschema = "view.json"\n'
+    manifest = MANIFEST + entry("part") + custom + 'at = ["*"]\n'
+    vendor_id = {"vendorId": {"type": "string", "maxLength": 255}}
+    view = {"type": "object", "properties": vendor_id, "required": ["vendorId"]}
+    files = {"part.json": PART, "view.json": view}
+    titled = {name: {**schema, "title": "Session"} for name, schema in files.items()}
+    outcome = inputs.run(
+        "lint", str(extensions.write(tmp_path / "titled", manifest, titled))
+    )
+    assert outcome.err.endswith("errors: 0, warnings: 1\n")
+    assert "[same-name]" in outcome.out
+
+
 def test_a_chosen_name_is_not_told(tmp_path: Path) -> None:
     manifest = MANIFEST + entry("light") + entry("meter")
     files = {file: FILES[file] for file in ("light.json", "meter.json")}

@@ -574,6 +574,19 @@ rows = [{ value = "Red" }, { value = "red" }]
     },
     "request out of the folder": toml(HEAD + TRANSFER.replace("reading", "../reading")),
     "request that is not there": toml(HEAD + TRANSFER.replace("reading", "raeding")),
+    "request in another case": toml(HEAD + TRANSFER.replace("reading", "Reading")),
+    "request with a backslash": {
+        "extension.toml": HEAD + TRANSFER.replace("reading", "a\\\\reading"),
+        "a/reading.json": OBJECT,
+    },
+    "reference to definitions, which are in $defs": toml(
+        HEAD + TRANSFER,
+        {
+            "type": "object",
+            "properties": {"x": {"$ref": "#/definitions/Level"}},
+            "$defs": {"Level": TEXT, "Leved": TEXT},
+        },
+    ),
     "files that are parts of each other": {
         **of({"allOf": [{"$ref": "other.json"}, {"type": "object"}]}),
         "other.json": {"anyOf": [{"$ref": "reading.json#/properties/x"}]},
@@ -604,6 +617,10 @@ rows = [{ value = "Red" }, { value = "red" }]
     "key twice": root(b'{"type": "object", "type": "string"}'),
     "NaN as a number": root(b'{"type": "object", "maximum": NaN}'),
     "number that is too large": root(b'{"type": "object", "maximum": 1e999}'),
+    "property without a printable name": {
+        "extension.toml": HEAD + TRANSFER,
+        "reading.json": {"type": "object", "properties": {"\n": TEXT}},
+    },
     "required as draft-03 has it": of({"type": "integer", "required": True}),
     "schema of draft-03": root(
         {

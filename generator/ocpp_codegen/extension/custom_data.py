@@ -57,15 +57,18 @@ class CustomDataEntry(Entry):
         yield "schema", self.schema
 
     def read(self, reading: Reading) -> None:
-        obj = self._object(reading)
-        if obj is not None:
-            self._check_vendor_id(obj, reading)
+        self._object(reading)
 
     def settle(self, reading: Reading) -> None:
-        """Finds its places, which may be in any message and object."""
+        """Finds its places, which may be in any message and object.
+
+        Only now is an object what its own schema says: till all are read, it may be
+        another of the same name.
+        """
         obj = self._object(reading)
         if obj is None:
             return
+        self._check_vendor_id(obj, reading)
         protocol = reading.protocol
         places: list[CustomDataPlace] = []
         for index, text in enumerate(self.at):

@@ -28,6 +28,8 @@ class Links:
         self._folder = folder
         self._findings = findings
         self.reached: set[Place] = set()
+        # Whether a reference can't be followed: it may be for what seems unused.
+        self._is_lost = False
         for entry in manifest.entries:
             for key, reference in entry.references():
                 pointer = pointers.join(entry.place.pointer, key)
@@ -74,6 +76,8 @@ class Links:
 
     def find_unused(self) -> None:
         """Finds files and definitions that nothing leads to."""
+        if self._is_lost:
+            return
         files = [f for f in self._folder.json_files() if f not in self._folder.tried]
         self._unused("unused-file", "file", [Place(file) for file in files])
         for file, document in self.documents.items():
@@ -112,6 +116,7 @@ class Links:
                 (inner, target.file, below)
                 for below, inner in vendor_keywords.references(schema, target.pointer)
             ]
+        self._is_lost = True
         return []
 
     def _unused(self, code: str, what: str, places: Sequence[Place]) -> None:

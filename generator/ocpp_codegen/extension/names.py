@@ -56,7 +56,9 @@ def check(
             if definition.name not in additions.own:
                 place = _corrected(named.wire, corrections, named.place)
                 named = named._replace(place=place)
-            if (definition.name, named.wire) not in unusable:
+            # What can't be printed is told where its file is read.
+            is_told = (definition.name, named.wire) in unusable
+            if not is_told and named.wire.isprintable():
                 _check_readable(named, findings)
 
 

@@ -171,7 +171,13 @@ def _copy_for_custom_data(reading: Reading) -> None:
     objects = {**standard.objects, **vocabulary.objects}
     custom = [data for data in reading.data if isinstance(data, CustomData)]
     others = [data for data in reading.data if not isinstance(data, CustomData)]
-    types = [field.type for message in reading.messages for field in message.fields]
+    # A correction may have put a definition into what is the standard's.
+    owners = (
+        *reading.messages,
+        *standard.messages.values(),
+        *standard.objects.values(),
+    )
+    types = [field.type for owner in owners for field in owner.fields]
     types += [type_ for data in others for type_ in data.types.values()]
     roots = [name for type_ in types for name in references(type_)]
     outside = {*standard.objects, *views.reached(roots, objects)}

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urljoin
 
 from ocpp_codegen.base import pointers, toml
 from ocpp_codegen.base.errors import CodegenError, fail, quoted
-from ocpp_codegen.base.linting import LintError
+from ocpp_codegen.base.linting import LintError, near
 from ocpp_codegen.jsonschema import addresses, texts
 from ocpp_codegen.jsonschema.addresses import Names
 from ocpp_codegen.official import documents, manifest, sources
@@ -37,6 +37,8 @@ _FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
 _CORRECT = "correct it: numbers of JSON are finite, and each key is there once"
+# With how many names one that leads nowhere is compared: each takes a while.
+MAX_COMPARED = 200
 # Files whose whole content is a schema for any value, or for none.
 _ANY_OR_NOTHING: Mapping[bytes, Document] = {
     b"true": {"$defs": {}},
@@ -278,6 +280,19 @@ class Folder(Addressed):
                     self._versions[name] = _official_in(base, self._read(name))
         return self._versions[name]
 
+    @cached_property
+    def _split_names(self) -> list[tuple[str, str]]:
+        """The files that there are, as stem and suffix."""
+        tables = sorted(path.name for path in self._path.glob("*.csv"))
+        return [*map(posixpath.splitext, [*self.json_files(), *tables])]
+
+    def _near(self, name: str) -> str:
+        """The file that is like a name, for the end of a hint."""
+        stem, suffix = posixpath.splitext(name)
+        suffix = suffix or ".json"
+        found = _near(stem, [s for s, end in self._split_names if end == suffix])
+        return f"{found.removesuffix('?')}{suffix}?" if found else ""
+
     def json_files(self) -> list[str]:
         """All JSON files of the folder, by their paths below it."""
         return sources.json_files(self._path)
@@ -308,7 +323,7 @@ class Folder(Addressed):
             raise LintError(
                 "unreadable-file",
                 f"there is no {name}",
-                "write it, or correct its name",
+                f"write it, or correct its name{self._near(name)}",
             )
         try:
             return sources.read_file(path)
@@ -373,14 +388,31 @@ def path(reference: str) -> str:
 
 def read(folder: Documents, place: Place) -> Any:
     """The schema at a place that ``resolve`` gave."""
-    found = pointers.get(folder.document(place.file), place.pointer)
+    document = folder.document(place.file)
+    found = pointers.get(document, place.pointer)
     if found is pointers.ABSENT:
+        meant = _meant(document, place.pointer)
         raise LintError(
             "bad-reference",
             f"{place.file} has no {place.pointer}",
-            "define it there, or correct the reference",
+            f"define it there, or correct the reference{meant}",
         )
     return found
+
+
+def _near(word: str, known: list[str]) -> str:
+    """The end of a hint; of many names only one that is the same in any case."""
+    if len(known) > MAX_COMPARED:
+        known = [name for name in known if name.lower() == word.lower()]
+    return near(word, known)
+
+
+def _meant(document: Document, pointer: str) -> str:
+    """The definition of that name, or of one like it, for the end of a hint."""
+    known = [f"#{other}" for other, _ in definitions(document)]
+    name = pointer.rpartition("/")[2]
+    same = [other for other in known if other.rpartition("/")[2] == name]
+    return f"; did you mean {same[0]}?" if same else _near(f"#{pointer}", known)
 
 
 def definitions(document: Document) -> Iterator[tuple[str, Any]]:
@@ -407,10 +439,13 @@ def _joined(path: str, file: str) -> str:
 def _below(path: str, file: str) -> str:
     """A path as a reference in a file has it, counted from the folder."""
     if not _is_below(path, file):
+        other = path.replace("\\", "/")
+        is_meant = other != path and _is_below(other, file)
         raise LintError(
             "outside-folder",
             f"{quoted(path)} is not a path below the folder",
-            "name a file in the extension's folder, with / between its parts",
+            "name a file in the extension's folder, with / between its parts"
+            + (f"; did you mean {other}?" if is_meant else ""),
         )
     return _joined(path, file)
 

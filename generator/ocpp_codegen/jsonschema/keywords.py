@@ -508,10 +508,7 @@ class _Check:
         elif keyword not in KEYWORDS:
             self._unknown(keyword, place)
         elif not KEYWORDS[keyword].passes(schema[keyword]):
-            expected = KEYWORDS[keyword].expected
-            if keyword == "required" and _is_bool(schema[keyword]):
-                expected += ", in the object that has them"
-            self._wrong_value(pointer, keyword, schema[keyword], expected)
+            self._wrong_value(pointer, keyword, schema[keyword])
 
     def _inner_draft(self, schema: Mapping[str, Any], place: str) -> None:
         """A schema inside a file is read in the draft of the file."""
@@ -717,18 +714,25 @@ class _Check:
                 pointer,
             )
 
-    def _wrong_value(
-        self, pointer: str, keyword: str, value: Any, expected: str
-    ) -> None:
-        self._add(
-            "keyword-value",
-            f"{keyword} is {quoted(value)}",
-            f"give it {expected}",
-            pointers.join(pointer, keyword),
-        )
+    def _wrong_value(self, pointer: str, keyword: str, value: Any) -> None:
+        hint = f"give it {KEYWORDS[keyword].expected}"
+        if keyword == "required" and _is_bool(value):
+            hint = _required_elsewhere(pointer, value)
+        place = pointers.join(pointer, keyword)
+        self._add("keyword-value", f"{keyword} is {quoted(value)}", hint, place)
 
     def _add(self, code: str, message: str, hint: str, pointer: str) -> None:
         self._findings.add(code, message, hint, self._file, pointer)
+
+
+def _required_elsewhere(pointer: str, value: bool) -> str:
+    """What to write instead of what draft-03 has in the property itself."""
+    *_, holder, name = ["", "", *pointers.split(pointer)]
+    if holder != "properties":
+        return f"give it {KEYWORDS['required'].expected}, in the object that has them"
+    if value:
+        return f"remove it, and list {quoted(name)} in required of the object around it"
+    return "remove it: what is not listed in required of the object may be absent"
 
 
 _COMBINING = ("allOf", "anyOf", "oneOf", "not", "if")
