@@ -503,7 +503,11 @@ class FurtherCodec(Codec):
         checks: Mapping[str, keyword_checks.Schema],
     ) -> None:
         """Puts the checks of whole objects behind the functions they concern."""
-        self._checks = {shapes[shape]: check for shape, check in checks.items()}
+        self._checks = {shapes[s]: check for s, check in checks.items() if s in shapes}
+        # What stands in customData has its class in the rules alone.
+        self._checks_of_dicts = {
+            shape: check for shape, check in checks.items() if shape not in shapes
+        }
         for shape, check in checks.items():
             decode, encode = f"decode_{shape}", f"encode_{shape}"
             if decode in own:
@@ -512,8 +516,18 @@ class FurtherCodec(Codec):
 
     def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
         """Adds what a whole object breaks of its schema to a walk."""
+        check = self.check_of(cls)
+        if check is not None:
+            _check(walk, check, value, at)
+
+    def check_of(self, cls: type) -> keyword_checks.Schema | None:
+        """The schema that a whole object of a class has to pass."""
         if cls in self._checks:
-            _check(walk, self._checks[cls], value, at)
+            return self._checks[cls]
+        for shape, check in self._checks_of_dicts.items():
+            if self._rules()[shape].cls is cls:
+                return check
+        return None
 
     def describing(
         self, reference: Callable[[str, type], Schema], by_field: bool = False
@@ -1064,7 +1078,7 @@ class _FurtherDescription(Description):
         by_field: bool,
     ) -> None:
         super().__init__(codec._rules(), reference, by_field)
-        self.checking = codec._checks
+        self.check_of = codec.check_of
 
     def shape(self, name: str) -> Schema:
         conditions = list(self.conditions(name, self.shapes[name].cls))
@@ -1072,8 +1086,9 @@ class _FurtherDescription(Description):
         return {**schema, "allOf": conditions} if conditions else schema
 
     def conditions(self, name: str, cls: type) -> Iterator[Schema]:
-        if cls in self.checking:
-            yield keyword_checks.as_json(self.checking[cls])
+        check = self.check_of(cls)
+        if check is not None:
+            yield keyword_checks.as_json(check)
 
 
 class _VendorDescription(_FurtherDescription):
