@@ -467,8 +467,8 @@ class FurtherCodec(Codec):
     def _facts(self) -> ocppj.Facts:
         """What the accelerator has to know; what it can't check it leaves to Python."""
         facts = super()._facts()
-        checked = frozenset(facts.shapes[cls] for cls in self._checks)
-        return facts._replace(foreign_shapes=checked)
+        checked = self._checks.keys() & facts.shapes.values()
+        return facts._replace(foreign_shapes=frozenset(checked))
 
     # Fields that only a rule describes
 
@@ -502,32 +502,26 @@ class FurtherCodec(Codec):
         shapes: Mapping[str, type],
         checks: Mapping[str, keyword_checks.Schema],
     ) -> None:
-        """Puts the checks of whole objects behind the functions they concern."""
-        self._checks = {shapes[s]: check for s, check in checks.items() if s in shapes}
-        # What stands in customData has its class in the rules alone.
-        self._checks_of_dicts = {
-            shape: check for shape, check in checks.items() if shape not in shapes
-        }
+        """Puts the checks of whole objects behind the functions they concern.
+
+        What is in customData has no such functions; there the walk makes them.
+        """
+        self._checks = checks
         for shape, check in checks.items():
             decode, encode = f"decode_{shape}", f"encode_{shape}"
             if decode in own:
                 own[decode] = _decoder_with(own[decode], check)
                 own[encode] = _encoder_with(own[encode], check)
 
+    @functools.cached_property
+    def _checks_by_class(self) -> Mapping[type, keyword_checks.Schema]:
+        rules = self._rules()
+        return {rules[shape].cls: check for shape, check in self._checks.items()}
+
     def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
         """Adds what a whole object breaks of its schema to a walk."""
-        check = self.check_of(cls)
-        if check is not None:
-            _check(walk, check, value, at)
-
-    def check_of(self, cls: type) -> keyword_checks.Schema | None:
-        """The schema that a whole object of a class has to pass."""
-        if cls in self._checks:
-            return self._checks[cls]
-        for shape, check in self._checks_of_dicts.items():
-            if self._rules()[shape].cls is cls:
-                return check
-        return None
+        if self._checks and cls in self._checks_by_class:
+            _check(walk, self._checks_by_class[cls], value, at)
 
     def describing(
         self, reference: Callable[[str, type], Schema], by_field: bool = False
@@ -1078,7 +1072,7 @@ class _FurtherDescription(Description):
         by_field: bool,
     ) -> None:
         super().__init__(codec._rules(), reference, by_field)
-        self.check_of = codec.check_of
+        self.checking = codec._checks
 
     def shape(self, name: str) -> Schema:
         conditions = list(self.conditions(name, self.shapes[name].cls))
@@ -1086,9 +1080,8 @@ class _FurtherDescription(Description):
         return {**schema, "allOf": conditions} if conditions else schema
 
     def conditions(self, name: str, cls: type) -> Iterator[Schema]:
-        check = self.check_of(cls)
-        if check is not None:
-            yield keyword_checks.as_json(check)
+        if name in self.checking:
+            yield keyword_checks.as_json(self.checking[name])
 
 
 class _VendorDescription(_FurtherDescription):
