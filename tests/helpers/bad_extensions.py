@@ -607,6 +607,17 @@ rows = [{ value = "Red" }, { value = "red" }]
     "no object": root(b"[]"),
     "key twice": root(b'{"type": "object", "type": "string"}'),
     "NaN as a number": root(b'{"type": "object", "maximum": NaN}'),
+    "number that is too large": root(b'{"type": "object", "maximum": 1e999}'),
+    "required as draft-03 has it": of({"type": "integer", "required": True}),
+    "schema of draft-03": root(
+        {
+            "$schema": "http://json-schema.org/draft-03/schema#",
+            "type": "object",
+            "properties": {"x": {"type": "any", "required": True}},
+        }
+    ),
+    "pattern of Unicode properties": of({**TEXT, "pattern": r"^\p{L}+$"}),
+    "pattern with a flag": of({**TEXT, "pattern": "(?i)abc"}),
     "huge file": root(b" " * 1_000_001),
     "deep file": root(b'{"a":' * 100 + b"1" + b"}" * 100),
     "bidi and other bad characters": root(
