@@ -198,6 +198,11 @@ class Vocabulary:
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
         type_ = self.type(place)
+        # No other value can stand where it does, and the object has the check as well.
+        while isinstance(type_, Lenient | Nullable) and type_ != ANY:
+            type_ = type_.type
+        if isinstance(type_, Checked) and isinstance(type_.type, Lenient):
+            type_ = type_.type.type
         if isinstance(type_, Reference):
             known = {**self._standard.objects, **self.objects}
             if type_.name in known:
