@@ -121,6 +121,16 @@ def test_wrong_data_is_found(
         codec.to_json(codec.call.DataTransfer("com.Example", message_id, data=data))
 
 
+def test_absent_data_may_be_null_and_are_not(codec: Any) -> None:
+    request = codec.call.DataTransfer
+    text = '{"vendorId":"com.Example","messageId":"Any"}'
+    message = codec.from_json(request, text)
+    assert message.data is codec.ocppj.UNSET
+    assert codec.to_json(message) == text
+    assert codec.to_dict(message) == json.loads(text)
+    assert codec.from_json(request, text, tolerant=True).message == message
+
+
 def test_a_number_is_text_on_the_wire(codec: Any) -> None:
     with pytest.raises(codec.ocppj.ValidationError, match="/data: 1 is no"):
         codec.from_json(codec.call.DataTransfer, frame("Count", 1))

@@ -649,18 +649,11 @@ class ExtendedCodec(FurtherCodec):
         encode, encode_answer = self._encode[request], self._encode[response]
 
         def decode_request(payload: Any, seen: list[int]) -> Any:
-            message = decode(payload, seen)
-            if "data" in payload:
-                transfer = self.transfer(message.vendor_id, message.message_id)
-                if transfer is not None and transfer.request is not None:
-                    message.data = self._typed(
-                        transfer.request, transfer.text, message.data
-                    )
-                elif self._string_data and not isinstance(message.data, str):
-                    raise Bad
-            return message
+            return self._with_typed_data(decode(payload, seen), payload)
 
         def encode_request(message: Any) -> str:
+            if message.data is ocppj.UNSET:
+                return encode(_without_data(message))
             transfer = self._transfer(message)
             if transfer is None or transfer.request is None:
                 return self._other(encode, message)
@@ -679,6 +672,18 @@ class ExtendedCodec(FurtherCodec):
         self._decode[request] = self._decode_request["DataTransfer"] = decode_request
         self._encode[request] = encode_request
         self._encode[response] = encode_response
+
+    def _with_typed_data(self, message: Any, payload: Any) -> Any:
+        """A request whose data are what its pair says, or Bad."""
+        transfer = self._transfer(message)
+        if "data" not in payload:
+            if self._takes_null(transfer):
+                message.data = ocppj.UNSET
+        elif transfer is not None and transfer.request is not None:
+            message.data = self._typed(transfer.request, transfer.text, message.data)
+        elif self._string_data and not isinstance(message.data, str):
+            raise Bad
+        return message
 
     def transfer(self, vendor_id: Any, message_id: Any) -> Transfer | None:
         """What is known of DataTransfer with these ids, or None."""
@@ -830,9 +835,13 @@ class ExtendedCodec(FurtherCodec):
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         message = super()._decoded(walk, shape, payload)
-        if not self._is_transfer(message) or "data" not in payload:
+        if not self._is_transfer(message):
             return message
         transfer = self._transfer(message)
+        if "data" not in payload:
+            if self._takes_null(transfer):
+                message.data = ocppj.UNSET
+            return message
         if transfer is not None and transfer.request is not None:
             message.data = self._walked(
                 walk, transfer.request, transfer.text, message.data
@@ -842,6 +851,8 @@ class ExtendedCodec(FurtherCodec):
         return message
 
     def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
+        if self._is_transfer(message) and message.data is ocppj.UNSET:
+            return super()._encoded(walk, shape, _without_data(message))
         described, text = self._described(message)
         if described is None:
             return self._encoded_other(walk, shape, message)
