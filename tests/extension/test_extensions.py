@@ -597,6 +597,26 @@ def test_customdata_of_two_vendors_may_be_alike(tmp_path: Path) -> None:
     assert fleet.to_json(sent) == '{"vendorId":"a","data":{"vendorId":"x"}}'
 
 
+def test_one_answer_may_be_text_and_json(tmp_path: Path) -> None:
+    """Of two vendors: which form it has is known by its class alone."""
+    folders = [
+        extensions.write(
+            tmp_path / form,
+            f'name = "as_{form}"\nversions = ["2.0.1"]\n[[data_transfer]]\n'
+            f'vendor_id = "{form}"\nresponse = "ping.json"\nform = "{form}"\n',
+            {"ping.json": _PING},
+        )
+        for form in ("json", "text")
+    ]
+    *_, both = extensions.read(folders, "2.0.1", combine="forms")
+    extensions.build([both], "2.0.1", tmp_path / "forms_out")
+    made = extensions.module(tmp_path / "forms_out", "forms.v201.codec")
+    for form, data in (("json", '{"At":5}'), ("text", json.dumps('{"At":5}'))):
+        text = f'[3,"1",{{"status":"Accepted","data":{data}}}]'
+        asked = extensions.whole(made).call.DataTransfer(form)
+        assert made.pack(made.unpack(text, action_of={"1": asked}.get)) == text
+
+
 @pytest.mark.parametrize(
     ("manifest", "schema", "message"),
     [

@@ -22,6 +22,7 @@ from ocpp_codegen.protocol.model import (
     Object,
     Place,
     Protocol,
+    Reference,
     Type,
     with_references,
     with_types,
@@ -154,6 +155,7 @@ def _renamed(extensions: Sequence[Extension]) -> list[Extension]:
                 same.append(definition)
     unlike = {n for n, all_ in known.items() if len(all_) > 1}
     unlike |= {name for name, all_ in uses.items() if _differ(all_)}
+    unlike |= _answers(extensions, True) & _answers(extensions, False)
     clashing = _with_holders(unlike, known)
     taken = set(known)
     return [_prefixed(extension, clashing, taken) for extension in extensions]
@@ -167,6 +169,19 @@ def _uses_in_custom_data(extension: Extension) -> dict[str, frozenset[str | None
         for name, vendor_id in {**inside, data.object: data.vendor_id}.items():
             found[name] = found.get(name, frozenset()) | {vendor_id}
     return found
+
+
+def _answers(extensions: Sequence[Extension], as_text: bool) -> set[str]:
+    """The objects that answer a DataTransfer as text, or as JSON: a class has one form.
+
+    What answers is all that is known where it is written.
+    """
+    return {
+        data.response.name
+        for extension in extensions
+        for data in extension.data_transfers
+        if isinstance(data.response, Reference) and data.answer_text is as_text
+    }
 
 
 def _differ(uses: Sequence[frozenset[str | None]]) -> bool:
