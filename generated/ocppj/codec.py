@@ -511,6 +511,12 @@ class Codec:
 
         return Description(self._rules(), reference, by_field)
 
+    @overload
+    def redact(self, content: Text) -> str: ...
+
+    @overload
+    def redact(self, content: M) -> M: ...
+
     def redact(self, content: Any) -> Any:
         """A copy of a message, frame or text in which pseudonyms stand for secrets.
 

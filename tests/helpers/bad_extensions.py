@@ -224,10 +224,6 @@ CASES: Mapping[str, Files] = {
         custom_object(),
     ),
     "customData twice in one place": toml(HEAD + CUSTOM + CUSTOM, custom_object()),
-    "customData of two vendors by one schema": toml(
-        HEAD + CUSTOM + CUSTOM.replace("com.", "org.").replace('"*"', '"EVSEType"'),
-        custom_object(),
-    ),
     "customData with a chosen name that dict has": toml(
         HEAD + CUSTOM + '[names.fields]\nthings = { name = "items" }\n',
         custom_object(things=TEXT),

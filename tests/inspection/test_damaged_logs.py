@@ -9,7 +9,7 @@ from tests.inspection import conversations
 from tests.inspection.conversations import Conversation
 from tests.inspection.shapes import compact, up
 
-from ocpp_codegen.inspection import Frame, Options, inspect
+from ocpp_codegen.inspection import Frame, Options, inspect, stream
 
 
 def lines(it: Conversation, set_back: float = 0.0, behind: int = 0) -> list[str]:
@@ -59,3 +59,21 @@ def test_silence_is_heard_after_the_clock_was_set_back(tmp_path: Path) -> None:
     assert any(rule == "heartbeat-gap" for _, rule in planted)
     log = lines(it, set_back=3600.0, behind=10)
     assert found(log, tmp_path) == sorted(planted)
+
+
+def test_a_line_without_a_time_takes_none_from_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "SAMPLE", 4)
+    texts = []
+    for number in range(12):
+        stamp = f"2026-05-04 09:30:{number:02d} " if number % 2 else ""
+        texts.append(f'{stamp}CP_1 recv [2,"a{number}","Heartbeat",{{}}]')
+        answer = '{"currentTime":"2026-05-04T09:30:00Z"}'
+        texts.append(f'{stamp}CP_1 send [3,"a{number}",{answer}]')
+    path = tmp_path / "csms.log"
+    path.write_text("\n".join(texts))
+    rows: list[Frame] = []
+    inspect([str(path)], Options(), rows.append)
+    timed = [row.shown_time is not None for row in rows]
+    assert timed == [False, False, True, True] * 6

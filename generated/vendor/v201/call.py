@@ -166,6 +166,8 @@ if TYPE_CHECKING:
     class DataTransfer(StandardDataTransfer):
         """The standard class, made of a pair that the extension describes."""
 
+        def _made_of_pair(self) -> None: ...
+
         @overload
         def __init__(
             self,

@@ -18,7 +18,10 @@ the class of the messages of each action. ACCELERATED: whether C does the work.
 help(from_json) and the like say more. _codec has the functions for each type.
 """
 
+from typing import Any
+
 from ...ocppj import ACCELERATED
+from . import call_result
 from ._codec import version_codec
 
 __all__ = [
@@ -52,5 +55,10 @@ pack = version_codec.pack
 requests = version_codec.requests
 responses = version_codec.responses
 sends = version_codec.sends
-refusal = version_codec.refusal
 transfers = version_codec.transfers
+
+
+def refusal(request: Any) -> call_result.DataTransfer | None:
+    """The response to a DataTransfer whose ids no entry has; None for others."""
+    refused: call_result.DataTransfer | None = version_codec.refusal(request)
+    return refused

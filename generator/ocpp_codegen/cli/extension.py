@@ -134,6 +134,11 @@ def _drafted(
     from ocpp_codegen.inspection.observing import Observer
     from ocpp_codegen.wiring import reading
 
+    if len(versions) > 1:
+        raise fail(
+            "--ocpp more than once with --from-log",
+            "name the version that all of the logs are of, or leave it to the tool",
+        )
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
     summary = inspection.inspect(logs, options, observer.frame)

@@ -148,8 +148,9 @@ def _entries(
     findings: Findings,
 ) -> tuple[Reading, dict[str, Type]]:
     """What entries and corrections lead to, definitions of one name told apart."""
-    ocpp, rounds = version.dialect.version, 0
+    ocpp = version.dialect.version
     told_apart: ToldApart = {}
+    rounds = 0
     while True:
         rounds += 1
         known = vocabulary(told_apart)

@@ -123,10 +123,31 @@ M = TypeVar("M")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class _Transfer(Protocol):
+    """DataTransfer of any version."""
+
+    @property
+    def vendor_id(self) -> str: ...
+
+    @property
+    def message_id(self) -> str | None: ...
+
+
+class _OfVendor(_Transfer, Protocol):
+    """What type checkers see as a vendor's DataTransfer; it is the standard class."""
+
+    def _made_of_pair(self) -> None: ...
+
+
+D = TypeVar("D", bound=_Transfer)
+V = TypeVar("V", bound=_OfVendor)
+
+
 class _Answering(Generic[M, P, R]):
     """A decorator of what answers a message M with R, or with an awaitable of it.
 
-    A handler takes the fields of M by name, or M as a whole.
+    A handler takes the fields of M by name, or M as a whole. Where M is DataTransfer,
+    it may name the class of any vendor for it.
     """
 
     def __init__(self, decorate: Callable[[Any], Any]) -> None:
@@ -150,6 +171,18 @@ class _Answering(Generic[M, P, R]):
     @overload
     def __call__(self, handler: Callable[[S, M], R], /) -> Callable[[S, M], R]: ...
 
+    @overload
+    def __call__(
+        self: _Answering[D, P, R],
+        handler: Callable[[S, V], Coroutine[Any, Any, R]],
+        /,
+    ) -> Callable[[S, V], Coroutine[Any, Any, R]]: ...
+
+    @overload
+    def __call__(
+        self: _Answering[D, P, R], handler: Callable[[S, V], R], /
+    ) -> Callable[[S, V], R]: ...
+
     def __call__(self, handler: Any, /) -> Any:
         return self._decorate(handler)
 
@@ -167,6 +200,11 @@ class _Following(Generic[M, P]):
 
     @overload
     def __call__(self, handler: Callable[[S, M], T], /) -> Callable[[S, M], T]: ...
+
+    @overload
+    def __call__(
+        self: _Following[D, P], handler: Callable[[S, V], T], /
+    ) -> Callable[[S, V], T]: ...
 
     def __call__(self, handler: Any, /) -> Any:
         return self._decorate(handler)
@@ -208,6 +246,11 @@ class _Injected(Generic[M, P, R]):
     def __call__(
         self, handler: Callable[[S, R, M], T], /
     ) -> Callable[[S, R, M], T]: ...
+
+    @overload
+    def __call__(
+        self: _Injected[D, P, R], handler: Callable[[S, R, V], T], /
+    ) -> Callable[[S, R, V], T]: ...
 
     def __call__(self, handler: Any, /) -> Any:
         injected = self._decorate(handler)

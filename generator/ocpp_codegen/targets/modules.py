@@ -94,7 +94,7 @@ def _vendor_package(folder: PurePosixPath, package: VendorPackage) -> Iterator[F
     made = functions_of(codec.codec)
     path = folder / "_codec.py"
     yield _template(path, "vendor_functions", header, module=codec, functions=made)
-    functions = (*CODEC_FUNCTIONS, "refusal", "transfers")
+    functions = (*CODEC_FUNCTIONS, "transfers")
     yield _codec(folder, header, codec.codec, " with an extension", functions)
 
 
@@ -106,6 +106,7 @@ def _codec(
     functions: tuple[str, ...],
 ) -> File:
     """The module that programs import: what they call, and no helpers."""
+    defined = ("refusal",) if extended else ()
     return _template(
         folder / "codec.py",
         "codec",
@@ -113,7 +114,7 @@ def _codec(
         module=codec,
         extended=extended,
         functions=functions,
-        offered=sorted(("ACCELERATED", *functions, "version_codec")),
+        offered=sorted(("ACCELERATED", *functions, *defined, "version_codec")),
     )
 
 
