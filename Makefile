@@ -89,6 +89,7 @@ fuzz-tolerant: $(STAMP)  ## have COUNT faulty payloads read as what they mean
 .PHONY: bench-inspect
 bench-inspect: accelerator  ## measure inspect: its time by that of json.loads, its memory
 	$(BIN)/python -m tests.inspection.speed --megabytes 100
+	OCPP_ACCELERATOR=0 $(BIN)/python -m tests.inspection.speed_shapes
 	$(BIN)/python -m tests.inspection.speed --megabytes 1000 --memory
 
 .PHONY: mutants

@@ -364,9 +364,11 @@ def test_what_corrections_add_may_have_any_name(tmp_path: Path) -> None:
         tmp_path / "named", text.replace("units", "named") + chosen, {}
     )
     assert inputs.run("lint", folder).code == 0
-    extensions.build(extensions.read([folder], "1.6"), "1.6", tmp_path / "named_out")
+    extensions.build(
+        extensions.read([folder], "1.6"), "1.6", tmp_path / "names_chosen_out"
+    )
     codec = extensions.whole(
-        extensions.module(tmp_path / "named_out", "named.v16.codec")
+        extensions.module(tmp_path / "names_chosen_out", "named.v16.codec")
     )
     assert codec.enums.UnitOfMeasure.kilowatt_hour == "kwh"
     assert codec.enums.UnitOfMeasure.kwh == "kWh"

@@ -550,6 +550,53 @@ def test_folders_that_say_the_same_combine(tmp_path: Path) -> None:
     assert fleet.own == alpha.own
 
 
+_CUSTOM = """
+[[custom_data]]
+vendor_id = "{}"
+schema = "state.json"
+at = ["*"]
+"""
+_STATE = {
+    "type": "object",
+    "properties": {
+        "vendorId": {"type": "string", "maxLength": 255},
+        "part": {"title": "Part", "type": "object", "properties": {"n": {}}},
+    },
+    "required": ["vendorId"],
+}
+
+
+def test_customdata_of_two_vendors_may_be_alike(tmp_path: Path) -> None:
+    """Gamma has two vendorIds for it. Whole is data of DataTransfer for alpha."""
+    head = 'name = "{}"\nversions = ["2.0.1"]\n'
+    transfer = '[[data_transfer]]\nvendor_id = "a"\nrequest = "part.json"\n'
+    manifests = {
+        "alpha": _CUSTOM.format("a") + transfer,
+        "beta": _CUSTOM.format("b") + _CUSTOM.format("part").replace("state", "part"),
+        "gamma": _CUSTOM.format("c") + _CUSTOM.format("d"),
+    }
+    part = {**_STATE, "properties": {"vendorId": _STATE["properties"]["vendorId"]}}
+    files = {"state.json": _STATE, "part.json": {**part, "title": "Whole"}}
+    folders = [
+        extensions.write(tmp_path / name, head.format(name) + said, files)
+        for name, said in manifests.items()
+    ]
+    *_, alike = extensions.read(folders, "2.0.1", combine="alike")
+    extensions.build([alike], "2.0.1", tmp_path / "alike_out")
+    made = extensions.module(tmp_path / "alike_out", "alike.v201.codec")
+    fleet = extensions.whole(made)
+    names = {"a": "AlphaState", "b": "BetaState", "c": "GammaState", "d": "GammaState"}
+    for vendor_id, name in {**names, "part": "BetaWhole"}.items():
+        cls = getattr(fleet.datatypes, name)
+        given = {"vendor_id": vendor_id} if name == "GammaState" else {}
+        text = fleet.to_json(fleet.call.Heartbeat(custom_data=cls.new(**given)))
+        assert json.loads(text) == {"customData": {"vendorId": vendor_id}}
+        found = fleet.from_json(fleet.call.Heartbeat, text).custom_data
+        assert type(found) is cls
+    sent = fleet.call.DataTransfer("a", data=fleet.datatypes.AlphaWhole(vendor_id="x"))
+    assert fleet.to_json(sent) == '{"vendorId":"a","data":{"vendorId":"x"}}'
+
+
 @pytest.mark.parametrize(
     ("manifest", "schema", "message"),
     [

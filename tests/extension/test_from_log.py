@@ -309,3 +309,15 @@ def test_a_response_is_first_seen_where_it_stands(tmp_path: Path) -> None:
     drafted(tmp_path, [2, "1", "DataTransfer", request], [3, "1", answer])
     schema = json.loads((tmp_path / "acme" / "MeterAnswer.json").read_text("utf-8"))
     assert schema["$comment"] == "Seen once, first in line 2."
+
+
+def test_logs_are_of_one_version_or_of_those_that_are_found(tmp_path: Path) -> None:
+    log = written(tmp_path, [[2, "1", "Heartbeat", {"load": 1}]])
+    command = ["init-extension", "acme", "--from-log", str(log), "--ocpp", "2.1"]
+    outcome = inputs.run(*command, "--ocpp", "1.6", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "--ocpp more than once with --from-log" in outcome.err
+    assert not (tmp_path / "acme").exists()
+    assert inputs.run(*command, cwd=tmp_path).code == 0
+    text = (tmp_path / "acme" / "extension.toml").read_text("utf-8")
+    assert tomllib.loads(text)["versions"] == ["2.1"]

@@ -224,10 +224,6 @@ CASES: Mapping[str, Files] = {
         custom_object(),
     ),
     "customData twice in one place": toml(HEAD + CUSTOM + CUSTOM, custom_object()),
-    "customData of two vendors by one schema": toml(
-        HEAD + CUSTOM + CUSTOM.replace("com.", "org.").replace('"*"', '"EVSEType"'),
-        custom_object(),
-    ),
     "customData with a chosen name that dict has": toml(
         HEAD + CUSTOM + '[names.fields]\nthings = { name = "items" }\n',
         custom_object(things=TEXT),
@@ -607,6 +603,17 @@ rows = [{ value = "Red" }, { value = "red" }]
     "no object": root(b"[]"),
     "key twice": root(b'{"type": "object", "type": "string"}'),
     "NaN as a number": root(b'{"type": "object", "maximum": NaN}'),
+    "number that is too large": root(b'{"type": "object", "maximum": 1e999}'),
+    "required as draft-03 has it": of({"type": "integer", "required": True}),
+    "schema of draft-03": root(
+        {
+            "$schema": "http://json-schema.org/draft-03/schema#",
+            "type": "object",
+            "properties": {"x": {"type": "any", "required": True}},
+        }
+    ),
+    "pattern of Unicode properties": of({**TEXT, "pattern": r"^\p{L}+$"}),
+    "pattern with a flag": of({**TEXT, "pattern": "(?i)abc"}),
     "huge file": root(b" " * 1_000_001),
     "deep file": root(b'{"a":' * 100 + b"1" + b"}" * 100),
     "bidi and other bad characters": root(

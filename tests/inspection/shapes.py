@@ -26,6 +26,8 @@ class Shape:
     directed: bool = True
     timed: bool = True
     stations: bool = True
+    # Whether its words of direction are known; else they are learned from the log.
+    known: bool = True
     # How exact its times are, in seconds.
     exact: float = 0.001
 
@@ -759,6 +761,28 @@ def _(pairs: list[Pair]) -> str:
         for line in text.splitlines()
         for at in range(0, len(line), 100)
     )
+    return "\n".join(lines) + "\n"
+
+
+@by_line("words in Spanish", known=False)
+def _(it: Conversation, m: Message, frame: str) -> str:
+    return f"{iso(m)} {it.station} {'recibido' if up(m) else 'enviado'} {frame}"
+
+
+@by_line("names of methods", known=False)
+def _(it: Conversation, m: Message, frame: str) -> str:
+    method = "onTextMessage" if up(m) else "writeTextMessage"
+    return f"{iso(m)} {it.station} {method}: {frame}"
+
+
+@shape("CRI around pretty frames")
+def _(pairs: list[Pair]) -> str:
+    lines = []
+    for i, (it, m) in enumerate(pairs):
+        word = "recv" if up(m) else "send"
+        frame = marked(i, json.dumps(m.frame, indent=2))
+        for line in f"{it.station} {word} {frame}".split("\n"):
+            lines.append(f"{iso(m)} stdout F {line}")
     return "\n".join(lines) + "\n"
 
 

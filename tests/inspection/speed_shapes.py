@@ -89,3 +89,9 @@ def table() -> Iterator[str]:
         found = {s.name: ratio(s, its, Path(folder)) for s in SHAPES if s.name in NAMES}
     for name, times in sorted(found.items(), key=lambda item: -item[1]):
         yield f"{times:6.1f}  {name}"
+
+
+if __name__ == "__main__":
+    print("a frame, times json.loads")
+    for line in table():
+        print(line, flush=True)

@@ -24,7 +24,7 @@ FILES = {
         "required": ["mode"],
     },
     "prices.json": {"type": "object", "additionalProperties": {"type": "number"}},
-    "any.json": {},
+    "any.json": True,
 }
 
 

@@ -271,7 +271,6 @@ REFUSED: Mapping[str, tuple[Files, str]] = {
         "#/definitions/CustomDataType/properties/items: 'items' can't be a name",
     ),
     "property ends in signs": (heartbeat({"a{{1}}": STRING}), "'a__1__' can't be a na"),
-    "property is empty": (heartbeat({"": STRING}), "can't name a property"),
     "property with a soft hyphen": (
         heartbeat({"a\u00adb": STRING}),
         "can't name a property",
@@ -309,13 +308,9 @@ UNREADABLE: Mapping[str, tuple[Files, str]] = {
         definition("A", {"$ref": "#/definitions/A"}),
         f"{MAIN_FILE}#/definitions/A: it is a part of itself",
     ),
-    "definition refers to itself twice for each property": (
-        definition("A", object_schema({"a": {"allOf": [A_ITSELF, A_ITSELF]}})),
-        f"{MAIN_FILE}#/definitions/A/properties/a: it holds itself twice",
-    ),
     "chain of 2,000 objects": (
         chain(2_000),
-        "references inside references, more than 64 levels",
+        "more than 20000 schemas in all checks together",
     ),
     "unknown keyword": (
         field_of({**STRING, "maxLenght": 5}),
@@ -357,10 +352,6 @@ UNREADABLE: Mapping[str, tuple[Files, str]] = {
         enum(1, 2),
         f"{MAIN_FILE}#/definitions/StatusEnumType: no value passes",
     ),
-    "definition is full-width": (
-        definition(FULL_WIDTH_CLASS, object_schema({})),
-        "no class can be named after this",
-    ),
     "definition is empty": (
         definition("", object_schema({})),
         "no class can be named after this",
@@ -372,6 +363,11 @@ TAKEN: Mapping[str, Files] = {
     "empty object": {MAIN_FILE: {}},
     "reference to itself": field_of({"$ref": "#"}),
     "definition refers to itself": definition("A", object_schema({"a": A_ITSELF})),
+    "definition refers to itself twice for each property": definition(
+        "A", object_schema({"a": {"allOf": [A_ITSELF, A_ITSELF]}})
+    ),
+    "definition is full-width": definition(FULL_WIDTH_CLASS, object_schema({})),
+    "property is empty": heartbeat({"": STRING}),
     "definitions in a cycle, through arrays": heartbeat(
         definitions={
             "A": object_schema({"b": {"$ref": "#/definitions/B"}}),

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from ocpp_codegen.base.errors import fail, quoted
+from ocpp_codegen.base.errors import CodegenError, fail, quoted
 from ocpp_codegen.cli import completion
-from ocpp_codegen.cli.console import emit, painted, say
+from ocpp_codegen.cli.console import BAD_INPUT, emit, painted, say
 from ocpp_codegen.protocol.versions import DIALECTS
 
 FINDINGS = 1
@@ -71,7 +71,13 @@ def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
     if unknown:
         hint = f"use one of {', '.join(linting.CODES)}"
         raise fail(f"{quoted(unknown[0])} is not a code of lint", hint)
-    findings = [f for f in pipeline.lint(folder) if not codes or f.code in codes]
+    try:
+        found = pipeline.lint(folder)
+    except CodegenError as error:
+        say(f"error: {error}", "red")
+        say(f"{folder}: errors: {len(error.problems)}, warnings: 0")
+        return BAD_INPUT
+    findings = [f for f in found if not codes or f.code in codes]
     if findings or format_ != "text":
         said = linting.FORMATS[format_](findings)
         emit(painted(said, _COLOURS) if format_ == "text" else said)
@@ -128,6 +134,11 @@ def _drafted(
     from ocpp_codegen.inspection.observing import Observer
     from ocpp_codegen.wiring import reading
 
+    if len(versions) > 1:
+        raise fail(
+            "--ocpp more than once with --from-log",
+            "name the version that all of the logs are of, or leave it to the tool",
+        )
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
     summary = inspection.inspect(logs, options, observer.frame)

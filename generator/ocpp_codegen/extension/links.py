@@ -34,8 +34,14 @@ class Links:
                 self._follow_all(reference, MANIFEST, pointer)
         for file, document in self.documents.items():
             vendor_keywords.check_texts(document, file, findings)
-            vendor_keywords.check_draft(document, file, findings)
+        self._unknown = [
+            file
+            for file, document in self.documents.items()
+            if not vendor_keywords.check_draft(document, file, findings)
+        ]
         for target in sorted(self.reached, key=lambda p: (p.file, p.pointer)):
+            if target.file in self._unknown:
+                continue  # what its keywords mean is not known either
             schema = vendor_files.read(folder, target)
             draft = vendor_keywords.draft_of(self.documents[target.file])
             vendor_keywords.check(schema, target, draft, findings)
@@ -48,7 +54,8 @@ class Links:
     @property
     def broken(self) -> frozenset[Place]:
         """Files and definitions with errors, which can't be read any further."""
-        return frozenset(
+        unknown = [place for place in self.reached if place.file in self._unknown]
+        return frozenset(unknown).union(
             self._unit(finding.file, finding.pointer)
             for finding in self._findings.sorted()
             if finding.is_error

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
-from ocpp_codegen.extension import merge_corrections
+from ocpp_codegen.extension import merge_corrections, views
 from ocpp_codegen.extension.corrections import corrected_set
 from ocpp_codegen.jsonschema.vocabulary import class_name, free_name
 from ocpp_codegen.knowledge.appendices import ValueSet
@@ -37,9 +37,10 @@ _CHOOSE = "remove one, or generate the extensions one by one"
 def merge(name: str, extensions: Sequence[Extension], standard: Version) -> Extension:
     """The extension called name that holds all of some for one version.
 
-    Definitions of one name that are not alike get the name of their extension in
-    front. What else two of them say differently of the same thing is an error that
-    names both, unless the wider of two corrections says it for both.
+    Definitions of one name that are not alike, or are the customData of different
+    vendors, get the name of their extension in front. What else two of them say
+    differently of the same thing is an error that names both, unless the wider of two
+    corrections says it for both.
     """
     problems: list[Problem] = []
     own = _renamed(extensions)
@@ -143,14 +144,37 @@ def _first(tables: Iterable[Mapping[str, V]]) -> dict[str, V]:
 def _renamed(extensions: Sequence[Extension]) -> list[Extension]:
     """The extensions, without two definitions of one name that are not alike."""
     known: dict[str, list[Object | Enum]] = {}
+    uses: dict[str, list[frozenset[str | None]]] = {}
     for extension in extensions:
+        of_extension = _uses_in_custom_data(extension)
         for name, definition in _own(extension).items():
+            uses.setdefault(name, []).append(of_extension.get(name, frozenset()))
             same = known.setdefault(name, [])
             if definition not in same:
                 same.append(definition)
-    clashing = _with_holders({n for n, all_ in known.items() if len(all_) > 1}, known)
+    unlike = {n for n, all_ in known.items() if len(all_) > 1}
+    unlike |= {name for name, all_ in uses.items() if _differ(all_)}
+    clashing = _with_holders(unlike, known)
     taken = set(known)
     return [_prefixed(extension, clashing, taken) for extension in extensions]
+
+
+def _uses_in_custom_data(extension: Extension) -> dict[str, frozenset[str | None]]:
+    """The vendorIds whose customData an object is; None where it is inside of some."""
+    objects, found = extension.protocol.objects, dict[str, frozenset[str | None]]()
+    for data in extension.custom_data:
+        inside = dict.fromkeys(views.reached([data.object], objects), None)
+        for name, vendor_id in {**inside, data.object: data.vendor_id}.items():
+            found[name] = found.get(name, frozenset()) | {vendor_id}
+    return found
+
+
+def _differ(uses: Sequence[frozenset[str | None]]) -> bool:
+    """Whether one class can't be for all: a dict whose vendorId new() fills in.
+
+    Of one vendorId there is one class.
+    """
+    return len(set(uses)) > 1 and not frozenset.intersection(*uses)
 
 
 def _with_holders(

@@ -150,7 +150,9 @@ def _entries(
     """What entries and corrections lead to, definitions of one name told apart."""
     ocpp = version.dialect.version
     told_apart: ToldApart = {}
-    for _ in range(MAX_ROUNDS):
+    rounds = 0
+    while True:
+        rounds += 1
         known = vocabulary(told_apart)
         correcting = manifest.of(CorrectionEntry, ocpp)
         types = own_types(correcting, folder, known, findings)
@@ -158,11 +160,10 @@ def _entries(
         reading = Reading(folder, version.dialect, typed, known, findings)
         for entry in manifest.serving(ocpp):
             entry.read(reading)
-        if not known.colliding:
-            break
+        if not known.colliding or rounds == MAX_ROUNDS:
+            known.refuse_colliding()
+            return reading, types
         told_apart = known.renamed_apart()
-    known.refuse_colliding()
-    return reading, types
 
 
 def _copy_for_custom_data(reading: Reading) -> None:

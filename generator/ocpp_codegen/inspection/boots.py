@@ -12,7 +12,7 @@ class Boots(Check):
     """refused-boot: requests of a station whose last BootNotification was rejected."""
 
     # It is told of requests while there is something to say.
-    actions: frozenset[str] = frozenset()
+    actions: frozenset[str] | None = frozenset()
     answers = frozenset({BOOT})
     refused = False
 

@@ -149,12 +149,12 @@ class Station:
         ways = [way for way in _BOTH if (way, message_id) in self.open]
         return ways[0] if len(ways) == 1 else None
 
-    def close(self, frame: Frame) -> None:
+    def close(self, direction: str | None, message_id: str) -> None:
         """Keeps the id of a request that is no longer open."""
-        closed = self.closed.get(frame.direction)
+        closed = self.closed.get(direction)
         if closed is None:
-            closed = self.closed[frame.direction] = deque(maxlen=CLOSED_IDS)
-        closed.append(frame.message_id)
+            closed = self.closed[direction] = deque(maxlen=CLOSED_IDS)
+        closed.append(message_id)
 
     def arrives(self, frame: Frame) -> bool:
         """Notes a quick frame; False if more than that is to be done."""
@@ -433,6 +433,10 @@ class Conversation:
     def _pair(self, station: Station, request: Request, answer: Frame) -> None:
         asked = request.frame
         self._infer(asked, answer)
+        if answer.cut or asked.partial:
+            # Either has the whole id.
+            whole = asked.message_id if answer.cut else answer.message_id
+            station.close(asked.direction, whole)
         if answer.cut:
             request.answer_cut = True
             return
@@ -468,7 +472,7 @@ class Conversation:
 
     def _close(self, station: Station, request: Request) -> None:
         self._forget(station, request)
-        station.close(request.frame)
+        station.close(request.frame.direction, request.frame.message_id)
         if not request.frame.cut:
             self._done(request.frame)
 

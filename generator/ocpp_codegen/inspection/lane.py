@@ -55,11 +55,12 @@ class Lane:
             if way.leans and (way.leans == BARE or starts_with_time(self.above)):
                 return False
             self.above = ""
-        stamps = self._stamps
+        time = shown = None
         if form.time is not None:
-            stamp = line[form.time]
+            stamps, stamp = self._stamps, line[form.time]
             if stamp != stamps.text and not stamps.read(stamp):
                 return False
+            time, shown = stamps.time, stamps.shown
         # Field by field: half of the time that it takes to call the class.
         frame = _new(Frame)
         frame.line = frame.end_line = number
@@ -67,7 +68,7 @@ class Lane:
         frame.text = text
         frame.kind, frame.message_id, frame.action = way.kind, message_id, way.action
         frame.file = self._name
-        frame.time, frame.shown_time = stamps.time, stamps.shown
+        frame.time, frame.shown_time = time, shown
         frame.station = way.station
         frame.direction, frame.direction_from = way.direction, way.direction_from
         frame.quick = True

@@ -103,7 +103,7 @@ class Quick:
             check(asked, frame, protocol)
         del station.open[key]
         station.count[asks] -= 1
-        station.close(asked)
+        station.close(asks, asked.message_id)
         self._done(asked)
         self._done(frame)
         return True

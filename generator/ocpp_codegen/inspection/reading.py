@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -55,6 +55,8 @@ class Reading:
         # A line that stands right above a frame with nothing in front of it.
         self._above = ""
         self._packet = Packet()
+        # Up to which line there is nothing that is indented up to its bracket.
+        self._looked_until = 0
         # What stood in front of whole frames, its digits aside.
         self._usual: set[tuple[str, ...]] = set()
         self.covered = 0
@@ -202,6 +204,8 @@ class Reading:
 
     def _gathered(self, text: str, start: int, prefix: str) -> list[Line]:
         """The lines of an array that is open; none if it is not a frame."""
+        if text[start:].strip() == "[" and (pretty := self._indented()):
+            return pretty
         brackets = Brackets()
         brackets.feed(text[start:])
         shape = _shape(prefix)
@@ -236,6 +240,23 @@ class Reading:
             self._lines.push(taken[wrapped:])
             return more[:wrapped]
         return more
+
+    def _indented(self) -> list[Line]:
+        """The lines of a frame that stand indented up to its bracket; else none."""
+        if self._lines.last <= self._looked_until:
+            return []
+        taken: list[Line] = []
+        while len(taken) < MAX_LINES and (line := self._lines.take()) is not None:
+            taken.append(line)
+            if not line[1][:1].isspace():
+                break
+        more = [(number, f"\n{part}") for number, part in taken]
+        if taken and taken[-1][1].rstrip() == "]" and _is_frame(more):
+            return more
+        # No line is looked at twice.
+        self._looked_until = self._lines.last
+        self._lines.push(taken)
+        return []
 
     # What a hit is
 
@@ -350,6 +371,14 @@ class Reading:
         first = max(line, self._last_covered + 1)
         self.covered += max(0, end_line - first + 1)
         self._last_covered = max(self._last_covered, end_line)
+
+
+def _is_frame(lines: Sequence[Line]) -> bool:
+    """Whether lines are all of a frame but its opening bracket."""
+    try:
+        return frames.is_frame(json.loads("[" + "".join(part for _, part in lines)))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _written(value: Any) -> str:

@@ -36,6 +36,12 @@ _OFFICIAL = re.compile(
 _FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
+_CORRECT = "correct it: numbers of JSON are finite, and each key is there once"
+# Files whose whole content is a schema for any value, or for none.
+_ANY_OR_NOTHING: Mapping[bytes, Document] = {
+    b"true": {"$defs": {}},
+    b"false": {"not": {}},
+}
 _CONVERT = "convert the YAML to JSON, and refer to that file"
 _REFER = (
     "refer to #/$defs/NAME, #ANCHOR, file.json, file.json#/$defs/NAME, "
@@ -286,11 +292,13 @@ class Folder(Addressed):
                 name,
             )
         try:
-            return documents.parse(data)
+            return _ANY_OR_NOTHING.get(data.strip()) or documents.parse(data)
         except CodegenError as error:
             is_yaml = name.lower().endswith((".yaml", ".yml"))
             hint = _CONVERT if is_yaml else _WRITE
-            problem = replace(error.problems[0], hint=hint, file=name)
+            problem = error.problems[0]
+            hint = _CORRECT if problem.pointer else hint
+            problem = replace(problem, hint=hint, file=name)
             raise CodegenError([problem]) from None
 
     def _bytes(self, name: str) -> bytes:

@@ -235,6 +235,17 @@ KEYWORDS: Mapping[str, Keyword] = {
     "discriminator": _annotation("anything", _any),
 }
 
+# What to write instead of a part of a pattern that is not supported.
+_SIMPLER = "write a simpler one"
+_INSTEAD = {
+    "\\p": "write ranges of the characters that you mean, such as [A-Za-z]",
+    "\\P": "write ranges of the characters that you don't mean, such as [^A-Za-z]",
+    "(?i": "write letters in both cases, such as [Aa]",
+    "\\b": "write what stands around the word, such as (^|[^0-9A-Za-z_])",
+    "back reference": "write out what may be repeated, or leave that to the program",
+    "(?=": "look ahead right after ^ alone, or use allOf with two patterns",
+    "(?!": "look ahead right after ^ alone, or use not with a pattern",
+}
 # Keywords that are refused, with what to write instead.
 _REFER = "refer to #/$defs/NAME"
 UNSUPPORTED: Mapping[str, str] = {
@@ -352,15 +363,16 @@ def check_texts(document: Document, file: str, findings: Findings) -> None:
         findings.add("unsafe-text", found.message, "remove it", file, found.pointer)
 
 
-def check_draft(document: Document, file: str, findings: Findings) -> None:
-    """Whether the draft of a file is known."""
+def check_draft(document: Document, file: str, findings: Findings) -> bool:
+    """Whether the draft of a file is known, which is told if not."""
     declared = document.get("$schema", DRAFTS[-1])
     known = isinstance(declared, str) and (
         _OLD_DRAFT.fullmatch(declared)
         or _NEW_DRAFT.fullmatch(declared)
         or _NEWEST.fullmatch(declared)
     )
-    if not known or draft_of(document) not in (*_OLD_DRAFTS, "2019-09", "2020-12"):
+    is_known = bool(known) and draft_of(document) in ORDER
+    if not is_known:
         findings.add(
             "unsupported-keyword",
             f"the JSON Schema dialect {quoted(declared)} is not supported",
@@ -368,6 +380,7 @@ def check_draft(document: Document, file: str, findings: Findings) -> None:
             file,
             "/$schema",
         )
+    return is_known
 
 
 def check(schema: Any, place: Place, draft: str, findings: Findings) -> None:
@@ -496,6 +509,8 @@ class _Check:
             self._unknown(keyword, place)
         elif not KEYWORDS[keyword].passes(schema[keyword]):
             expected = KEYWORDS[keyword].expected
+            if keyword == "required" and _is_bool(schema[keyword]):
+                expected += ", in the object that has them"
             self._wrong_value(pointer, keyword, schema[keyword], expected)
 
     def _inner_draft(self, schema: Mapping[str, Any], place: str) -> None:
@@ -542,7 +557,8 @@ class _Check:
             known = frozenset().union(*(BY_TYPE[name] for name in types))
             for name in concerning:
                 # The official files have additionalProperties next to enums.
-                if name not in (*known, "additionalProperties", "format"):
+                is_known = name in (*known, "additionalProperties", "format")
+                if not is_known and KEYWORDS[name].passes(schema[name]):
                     self._says_nothing(name, schema, pointer)
         elif concerning and not any(k in schema for k in ("$ref", *_COMBINING)):
             fitting = KEYWORDS[concerning[0]].types[-1]
@@ -595,7 +611,7 @@ class _Check:
             self._add(
                 "unsupported-keyword",
                 f"the pattern {quoted(pattern)} is not supported: {problem}",
-                "write a simpler one",
+                next((i for sign, i in _INSTEAD.items() if sign in problem), _SIMPLER),
                 place,
             )
             return

@@ -220,6 +220,14 @@ class _Reading:
             with self._findings.collecting("bad-reference", self._name, place.pointer):
                 vocabulary.type(place)
         vocabulary.refuse_colliding()
+        for place in vocabulary.unnamed.values():
+            self._findings.add(
+                "unusable-name",
+                "no class can be named after this",
+                "use ASCII letters and digits",
+                place.file,
+                place.pointer,
+            )
         self.placed = {place.pointer for place in vocabulary.placed}
         if message is None:
             return None

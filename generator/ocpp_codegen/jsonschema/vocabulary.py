@@ -62,6 +62,8 @@ MAX_WAYS = 1_000
 MAX_NESTED = 20
 # How many calls of Python's there may be inside each other: each schema takes several.
 MAX_FRAMES = 10_000
+# Up to where each whole number is a float as well.
+MAX_EXACT = 2**53
 # How often what is put together may be put together inside itself.
 MAX_MERGED = 1
 
@@ -196,6 +198,11 @@ class Vocabulary:
     def object(self, place: Place) -> Object | None:
         """The object that a file or definition describes; None if it is broken."""
         type_ = self.type(place)
+        # No other value can stand where it does, and the object has the check as well.
+        while isinstance(type_, Lenient | Nullable) and type_ != ANY:
+            type_ = type_.type
+        if isinstance(type_, Checked) and isinstance(type_.type, Lenient):
+            type_ = type_.type.type
         if isinstance(type_, Reference):
             known = {**self._standard.objects, **self.objects}
             if type_.name in known:
@@ -618,15 +625,21 @@ class Vocabulary:
     def _listed(self, flat: Canonical, name: str) -> Type | None:
         """const and enum: what of the values the other keywords let pass."""
         rest = self._checks.of(without(flat, "const", "enum"))
-        values = [
-            value
-            for value in forms.values_of(flat)
-            if value is not None and keyword_checks.is_valid(rest, value)
-        ]
+        values: list[Any] = []
+        is_said = True
+        for value in forms.values_of(flat):
+            ways = [] if value is None else _ways_to_write(value)
+            fitting = [way for way in ways if keyword_checks.is_valid(rest, way)]
+            if fitting:
+                values.append(fitting[0])
+                is_said = is_said and fitting == ways
         if not values:
             return None
         if not all(isinstance(value, _SCALARS) for value in values):
-            return Checked(Anything(), json.dumps({"enum": values}, sort_keys=True))
+            check = {**(rest if isinstance(rest, dict) else {}), "enum": values}
+            return Checked(Anything(), json.dumps(check, sort_keys=True))
+        if not is_said:
+            return Checked(Literals(tuple(values)), json.dumps(rest, sort_keys=True))
         is_text = all(isinstance(value, str) for value in values)
         if not is_text or "const" in flat:
             return Literals(tuple(values))
@@ -951,6 +964,15 @@ def _text(words: Canonical) -> str:
 def _bound(value: Any) -> Any:
     """A bound as written, but whole numbers without the fraction ``.0``."""
     return int(value) if value is not None and value == int(value) else value
+
+
+def _ways_to_write(value: Any) -> list[Any]:
+    """A value as it may be read: 1 and 1.0 are equal, but draft-04 tells them apart."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or value % 1:
+        return [value]
+    if isinstance(value, float):
+        return [value, int(value)]
+    return [value, float(value)] if abs(value) <= MAX_EXACT else [value]
 
 
 def _is_definition(place: Place) -> bool:

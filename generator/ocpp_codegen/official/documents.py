@@ -4,8 +4,10 @@ import hashlib
 import json
 import math
 import re
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import fail, quoted
 
 Document = dict[str, Any]
@@ -34,6 +36,8 @@ def parse(data: bytes) -> Document:
             parse_constant=_no_constant,
             parse_float=_finite,
         )
+        for message, pointer in _refused(document):
+            raise fail(message, _GET_OFFICIAL, pointer=pointer)
         json.dumps(document, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise fail("a string holds half a surrogate pair", _GET_OFFICIAL) from None
@@ -98,10 +102,28 @@ def _check_depth(text: str) -> None:
             raise fail(f"nested deeper than {MAX_DEPTH} levels", _GET_OFFICIAL)
 
 
-def _finite(literal: str) -> float:
+class _Refused(NamedTuple):
+    """What is wrong with a value, in its place, until the place is known."""
+
+    message: str
+
+
+def _refused(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """The messages of a document, each with its pointer."""
+    if isinstance(value, _Refused):
+        yield value.message, pointer
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _refused(item, pointers.join(pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _refused(item, pointers.join(pointer, index))
+
+
+def _finite(literal: str) -> Any:
     number = float(literal)
     if not math.isfinite(number):
-        raise fail(f"the number {quoted(literal)} is too large", _GET_OFFICIAL)
+        return _Refused(f"the number {quoted(literal)} is too large")
     return number
 
 
@@ -109,10 +131,10 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> Document:
     document: Document = {}
     for key, value in pairs:
         if key in document:
-            raise fail(f"duplicate key {quoted(key)} in one object", _GET_OFFICIAL)
+            value = _Refused(f"duplicate key {quoted(key)} in one object")
         document[key] = value
     return document
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise fail(f"{name} is not a JSON number", _GET_OFFICIAL)
+def _no_constant(name: str) -> Any:
+    return _Refused(f"{name} is not a JSON number")

@@ -128,20 +128,18 @@ def _uses_of(extension: Extension) -> dict[str, list[str]]:
 
 
 def _views(extension: Extension) -> dict[str, str | None]:
-    """The objects that customData is made of, with the vendorId of the outer ones."""
+    """The objects that customData is made of, with the vendorId of the outer ones.
+
+    None where there are several: new() takes it as any other value then.
+    """
     views: dict[str, str | None] = {}
     for entry in extension.custom_data:
         for name in _reached(entry.object, extension.protocol.objects):
             views.setdefault(name, None)
+    ids: dict[str, set[str]] = {}
     for entry in extension.custom_data:
-        if views[entry.object] not in (None, entry.vendor_id):
-            raise fail(
-                f"{entry.object} is the customData of two vendorIds",
-                "give each a schema of its own",
-                entry.place.file,
-                entry.place.pointer,
-            )
-        views[entry.object] = entry.vendor_id
+        ids.setdefault(entry.object, set()).add(entry.vendor_id)
+    views |= {name: min(some) for name, some in ids.items() if len(some) == 1}
     _refuse_shared(extension, views)
     return views
 

@@ -467,8 +467,8 @@ class FurtherCodec(Codec):
     def _facts(self) -> ocppj.Facts:
         """What the accelerator has to know; what it can't check it leaves to Python."""
         facts = super()._facts()
-        checked = frozenset(facts.shapes[cls] for cls in self._checks)
-        return facts._replace(foreign_shapes=checked)
+        checked = self._checks.keys() & facts.shapes.values()
+        return facts._replace(foreign_shapes=frozenset(checked))
 
     # Fields that only a rule describes
 
@@ -502,18 +502,26 @@ class FurtherCodec(Codec):
         shapes: Mapping[str, type],
         checks: Mapping[str, keyword_checks.Schema],
     ) -> None:
-        """Puts the checks of whole objects behind the functions they concern."""
-        self._checks = {shapes[shape]: check for shape, check in checks.items()}
+        """Puts the checks of whole objects behind the functions they concern.
+
+        What is in customData has no such functions; there the walk makes them.
+        """
+        self._checks = checks
         for shape, check in checks.items():
             decode, encode = f"decode_{shape}", f"encode_{shape}"
             if decode in own:
                 own[decode] = _decoder_with(own[decode], check)
                 own[encode] = _encoder_with(own[encode], check)
 
+    @functools.cached_property
+    def _checks_by_class(self) -> Mapping[type, keyword_checks.Schema]:
+        rules = self._rules()
+        return {rules[shape].cls: check for shape, check in self._checks.items()}
+
     def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
         """Adds what a whole object breaks of its schema to a walk."""
-        if cls in self._checks:
-            _check(walk, self._checks[cls], value, at)
+        if self._checks and cls in self._checks_by_class:
+            _check(walk, self._checks_by_class[cls], value, at)
 
     def describing(
         self, reference: Callable[[str, type], Schema], by_field: bool = False
@@ -1072,8 +1080,8 @@ class _FurtherDescription(Description):
         return {**schema, "allOf": conditions} if conditions else schema
 
     def conditions(self, name: str, cls: type) -> Iterator[Schema]:
-        if cls in self.checking:
-            yield keyword_checks.as_json(self.checking[cls])
+        if name in self.checking:
+            yield keyword_checks.as_json(self.checking[name])
 
 
 class _VendorDescription(_FurtherDescription):

@@ -126,7 +126,7 @@ def as_limits(value: Any) -> Any:
 def as_floats(value: Any) -> Any:
     """Data that no schema describes, with a float instead of each Decimal.
 
-    As it came where there is none; it may contain itself.
+    What has none is returned as it came; it may contain itself.
     """
     return _with_floats(value, {}) if _has_decimals(value, {}) else value
 
