@@ -1299,7 +1299,7 @@ def _exact_names(cls: type, given: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _field(cls: type, key: str, exact: Mapping[str, str]) -> str:
-    """The field that a key stands for; ValidationError unless it is one alone."""
+    """The field that a key stands for; ValidationError unless there is just one."""
     name = exact.get(key) or _folded_names(cls).get(_folded(key))
     if name is None:
         message = f"{cls.__name__} has no field for the key {ocppj.shown(key)}"
