@@ -556,7 +556,7 @@ vendor_id = "{}"
 schema = "state.json"
 at = ["*"]
 """
-_STATE = {
+_STATE: dict[str, Any] = {
     "type": "object",
     "properties": {
         "vendorId": {"type": "string", "maxLength": 255},
