@@ -1256,8 +1256,9 @@ def taken_for(cls: type, value: Any) -> Any:
     """value as an object of cls, if it is a dict or an object of another dataclass.
 
     So are messages and datatypes of ocpp, and the dicts that it takes in the place
-    of both. Keys may be names of fields or wire names. The value itself is returned
-    if it is of cls and has nothing to change inside, or is nothing of the kind.
+    of both. Keys may be names of fields or wire names, also in another case where only
+    one field has such a name. The value itself is returned if it is of cls and has
+    nothing to change inside, or is nothing of the kind.
     """
     if isinstance(value, dict):
         given = value
@@ -1266,8 +1267,10 @@ def taken_for(cls: type, value: Any) -> Any:
     else:
         return value
     taken = {}
+    exact = _exact_names(cls, given)
     for key, item in given.items():
-        name, inner = _field(cls, key)
+        name = _field(cls, key, exact)
+        inner = _fields(cls)[name]
         if inner is not None:
             taken[name] = _each_taken_for(inner, item)
         elif name == "custom_data":
@@ -1283,15 +1286,27 @@ def taken_for(cls: type, value: Any) -> Any:
     return made
 
 
-def _field(cls: type, key: str) -> tuple[str, type | None]:
-    """The field that a key stands for; ValidationError if there is none."""
-    field = _fields(cls).get(_folded(key))
-    if field is None:
+def _exact_names(cls: type, given: Mapping[str, Any]) -> Mapping[str, str]:
+    """The field for each exact name: its own, or that on the wire.
+
+    Names of fields count first, unless all that is given are names on the wire.
+    """
+    own = {name: name for name in _fields(cls)}
+    if given.keys() <= own.keys():
+        return own
+    wire = _wire_names(cls)
+    return own | wire if given.keys() <= wire.keys() else wire | own
+
+
+def _field(cls: type, key: str, exact: Mapping[str, str]) -> str:
+    """The field that a key stands for; ValidationError unless there is just one."""
+    name = exact.get(key) or _folded_names(cls).get(_folded(key))
+    if name is None:
         message = f"{cls.__name__} has no field for the key {ocppj.shown(key)}"
         raise ocppj.ValidationError(
             (ocppj.finding("", message, "additionalProperties"),)
         )
-    return field
+    return name
 
 
 def _each_taken_for(cls: type, value: Any) -> Any:
@@ -1319,13 +1334,33 @@ def _folded(name: str) -> str:
 
 
 @functools.cache
-def _fields(cls: type) -> Mapping[str, tuple[str, type | None]]:
-    """Name of each field by its folded name, and the class of the objects in it."""
+def _fields(cls: type) -> Mapping[str, type | None]:
+    """The fields of a class, and the class of the objects in each."""
     hints = get_type_hints(cls)
-    return {
-        _folded(field.name): (field.name, _object_class(hints[field.name]))
-        for field in fields(cls)
-    }
+    return {field.name: _object_class(hints[field.name]) for field in fields(cls)}
+
+
+@functools.cache
+def _wire_names(cls: type) -> dict[str, str]:
+    """The field for each name on the wire, from the codec next to the class."""
+    package = cls.__module__.rpartition(".")[0]
+    try:
+        codec = import_module(f"{package}.codec").version_codec
+    except (ImportError, AttributeError):  # a class of your own, for a codec of yours
+        return {}
+    shape = codec.shapes.get(codec.shape_name(cls))
+    return {item.wire_name: item.name for item in shape.properties} if shape else {}
+
+
+@functools.cache
+def _folded_names(cls: type) -> Mapping[str, str]:
+    """The field for each name when folded, without what several have in common."""
+    meant: dict[str, set[str]] = {}
+    for name in _fields(cls):
+        meant.setdefault(_folded(name), set()).add(name)
+    for key, name in _wire_names(cls).items():
+        meant.setdefault(_folded(key), set()).add(name)
+    return {key: names.pop() for key, names in meant.items() if len(names) == 1}
 
 
 def _object_class(hint: Any) -> type | None:

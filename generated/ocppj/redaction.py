@@ -102,7 +102,8 @@ class Redactor:
         self._shapes = shapes
         self._by_class = {shape.cls: name for name, shape in shapes.items()}
         self._names = frozenset(map(_folded, names))
-        self._requests = {_folded(action): name for action, name in requests.items()}
+        alike = {_folded(action): name for action, name in requests.items()}
+        self._requests = alike | dict(requests)
         every = [p for shape in shapes.values() for p in shape.properties]
         words = {_folded(p.wire_name) for p in every if p.secret not in ("", VALUE)}
         self._values = frozenset(
@@ -148,7 +149,7 @@ class Redactor:
         if not isinstance(value, list) or len(value) < 3:
             return self._data(value, False)
         kind, action = value[0], value[2]
-        named = self._requests.get(_folded(action)) if isinstance(action, str) else None
+        named = self._request(action) if isinstance(action, str) else None
         if named or (kind in (2, 6) and isinstance(action, str)):
             rule = Reference(named) if named else None
             payloads = [self._payload(rule, item) for item in value[3:]]
@@ -158,6 +159,10 @@ class Redactor:
             return [*map(_plain_head, value[:2]), *payloads]
         *head, details = value
         return [*map(_plain_head, head), self._data(details, False)]
+
+    def _request(self, action: str) -> str | None:
+        """The shape of the requests of an action, in any case."""
+        return self._requests.get(action) or self._requests.get(_folded(action))
 
     def _payload(self, rule: Rule | None, value: Any) -> Any:
         """What stands where the payload of a frame belongs, object or not."""
@@ -196,7 +201,10 @@ class Redactor:
     ) -> dict[str, Any]:
         """Keys count as tolerance reads them, and unknown ones by their name alone."""
         named = named or self._names_a_secret(value, shape)
-        fields = {_folded(p.wire_name): p for p in shape.properties} if shape else {}
+        exact = {p.wire_name: p for p in shape.properties} if shape else {}
+        # Of several that are alike, one with a secret counts.
+        alike = sorted(exact.values(), key=_secrecy)
+        fields = {_folded(p.wire_name): p for p in alike}
         # Without a secret that it must have, that may stand under any other key.
         met = set(map(_folded, value))
         lacks = any(
@@ -206,7 +214,7 @@ class Redactor:
         )
         made = {}
         for key, item in value.items():
-            field = fields.get(_folded(key))
+            field = exact.get(key) or fields.get(_folded(key))
             if field is None and lacks:
                 made[key] = _hidden(item)
             elif field is None:
@@ -338,6 +346,11 @@ class Redactor:
 def _holds_objects(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, dict) for item in items)
+
+
+def _secrecy(item: Property) -> int:
+    """A number that is greater for what is a secret in more cases."""
+    return {"": 0, VALUE: 1}.get(item.secret, 2)
 
 
 def _folded(name: Any) -> str:

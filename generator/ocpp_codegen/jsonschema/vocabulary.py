@@ -58,7 +58,7 @@ ANY = Nullable(Anything())
 # How many ways there may be to read one value, and how many objects and enums there
 # may be of what is put together inside of what is put together: what goes beyond is
 # plain data, which is checked.
-MAX_WAYS = 1_000
+MAX_WAYS = 250
 MAX_NESTED = 20
 # How many calls of Python's there may be inside each other: each schema takes several.
 MAX_FRAMES = 10_000
