@@ -161,7 +161,7 @@ def test_what_a_correction_adds_may_be_customdata_too(tmp_path: Path) -> None:
         + '[[custom_data]]\nvendor_id = "com.x"\nschema = "area.json"\nat = ["*"]\n'
         + correction("HeartbeatRequest.json", "/properties/area", "2.0.1", **added)
     )
-    named = {**AREA["properties"], "vendorId": {"type": "string"}}
+    named = {"level": {"type": "integer"}, "vendorId": {"type": "string"}}
     area = {**AREA, "properties": named, "required": ["vendorId"]}
     folder = extensions.write(tmp_path / "placed", manifest, {"area.json": area})
     out = tmp_path / "placed_out"
