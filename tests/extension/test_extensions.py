@@ -597,6 +597,39 @@ def test_customdata_of_two_vendors_may_be_alike(tmp_path: Path) -> None:
     assert fleet.to_json(sent) == '{"vendorId":"a","data":{"vendorId":"x"}}'
 
 
+FITTING: list[Any] = [
+    *({}, True, {"maxLength": 20}, {"type": ["string", "null"]}),
+    {"type": "string", "not": {"const": ""}},
+    {"type": "string", "pattern": "^com"},
+    {"anyOf": [{"type": "integer"}, {"enum": ["com.vendor", 1]}]},
+]
+UNFIT: list[Any] = [
+    *({"type": "integer"}, {"maxLength": 3}, {"type": "null"}),
+    {"type": "string", "not": {"const": "com.vendor"}},
+    {"type": "string", "pattern": "^org"},
+    {"anyOf": [{"type": "integer"}, {"enum": ["vendor", 1]}]},
+]
+
+
+@pytest.mark.parametrize(("vendor_ids", "faults"), [(FITTING, 0), (UNFIT, len(UNFIT))])
+def test_a_vendor_id_fits_its_schema(
+    vendor_ids: list[Any], faults: int, tmp_path: Path
+) -> None:
+    manifest = 'name = "ids"\nversions = ["2.0.1"]\n'
+    files = {}
+    for number, vendor_id in enumerate(vendor_ids):
+        file = f"state{number}.json"
+        files[file] = {**_STATE, "properties": {"vendorId": vendor_id}}
+        custom = _CUSTOM.format("com.vendor").replace("state.json", file)
+        manifest += custom.replace(
+            "*", list(extensions.base("2.0.1").protocol.objects)[number]
+        )
+    folder = extensions.write(tmp_path / "ids", manifest, files)
+    told = inputs.run("lint", str(folder)).out
+    assert told.count("vendorId can't be 'com.vendor' here") == faults
+    assert told.count(": error: ") == faults
+
+
 def test_one_answer_may_be_text_and_json(tmp_path: Path) -> None:
     """Of two vendors: which form it has is known by its class alone."""
     folders = [

@@ -1,5 +1,6 @@
 """[[custom_data]]: what customData is under a vendorId, and where it stands."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self, assert_never
@@ -11,8 +12,11 @@ from ocpp_codegen.extension.entries import Entry, Reading
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.knowledge.extension import CustomData, CustomDataPlace
 from ocpp_codegen.protocol.model import (
+    Anything,
     Array,
+    Checked,
     Further,
+    Lenient,
     Literals,
     Nullable,
     Object,
@@ -22,7 +26,9 @@ from ocpp_codegen.protocol.model import (
     Scalar,
     String,
     Type,
+    Union,
 )
+from ocpp_codegen.runtime import keyword_checks
 
 VENDOR_ID = "vendorId"
 EVERYWHERE = "*"
@@ -117,10 +123,21 @@ class CustomDataEntry(Entry):
 def _admits(type_: Type, vendor_id: str, reading: Reading) -> bool:
     enums = reading.vocabulary.enums
     match type_:
-        case String(max_length):
-            return max_length is None or len(vendor_id) <= max_length
+        case String(longest, _, shortest, pattern):
+            said = {"maxLength": longest, "minLength": shortest, "pattern": pattern}
+            limits = {key: value for key, value in said.items() if value is not None}
+            return keyword_checks.is_valid(limits, vendor_id)
         case Literals(values):
             return vendor_id in values
+        case Anything():
+            return True
+        case Checked(inner, check):
+            fits = keyword_checks.is_valid(json.loads(check), vendor_id)
+            return fits and _admits(inner, vendor_id, reading)
+        case Lenient(inner) | Nullable(inner):
+            return _admits(inner, vendor_id, reading)
+        case Union(types):
+            return any(_admits(inner, vendor_id, reading) for inner in types)
         case Reference(name) if name in enums:
             return vendor_id in enums[name].values
         case Scalar() | Reference() | Array() | Further():
