@@ -321,3 +321,12 @@ def test_logs_are_of_one_version_or_of_those_that_are_found(tmp_path: Path) -> N
     assert inputs.run(*command, cwd=tmp_path).code == 0
     text = (tmp_path / "acme" / "extension.toml").read_text("utf-8")
     assert tomllib.loads(text)["versions"] == ["2.1"]
+
+
+def test_a_vendor_id_next_to_a_log_is_an_error(tmp_path: Path) -> None:
+    log = written(tmp_path, [[2, "1", "Heartbeat", {"load": 1}]])
+    command = ["init-extension", "acme", "--from-log", str(log), "--vendor-id", "a"]
+    outcome = inputs.run(*command, cwd=tmp_path)
+    assert outcome.code == 2
+    assert "--vendor-id with --from-log" in outcome.err
+    assert not (tmp_path / "acme").exists()

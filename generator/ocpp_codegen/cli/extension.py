@@ -91,7 +91,7 @@ def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the package. Default: that of DIR.")
-@click.option("--vendor-id", default="com.example", help="Default: com.example.")
+@click.option("--vendor-id", help="Default: com.example.")
 @click.option(
     "--ocpp",
     "versions",
@@ -109,13 +109,16 @@ def lint(folder: Path, format_: str, codes: tuple[str, ...]) -> int:
 def init_extension(
     folder: Path,
     name: str | None,
-    vendor_id: str,
+    vendor_id: str | None,
     versions: tuple[str, ...],
     logs: tuple[str, ...],
 ) -> None:
     from ocpp_codegen.extension import scaffold
 
+    if logs and vendor_id is not None:
+        raise fail("--vendor-id with --from-log", "leave it out: the log has them")
     name = name or folder.resolve().name
+    vendor_id = "com.example" if vendor_id is None else vendor_id
     files = scaffold.files(name, vendor_id, versions)
     if logs:
         files = _drafted(name, versions, logs)
