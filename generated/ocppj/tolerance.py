@@ -38,7 +38,7 @@ Tolerance = bool | Collection[str]
 def tolerance(tolerant: Tolerance) -> frozenset[str]:
     """The rules that a value of tolerant stands for.
 
-    ValueError for a rule that there is not, TypeError for anything but rules.
+    ValueError for an unknown rule, TypeError for anything but rules.
     """
     if isinstance(tolerant, bool):
         return TOLERATED if tolerant else NOTHING_TOLERATED

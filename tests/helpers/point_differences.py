@@ -373,7 +373,7 @@ ROWS = (
         "CALL of 2, 3 or 5 elements",
         "`RpcFrameworkError`, in 1.6 `GenericError`",
         "not answered",
-        "Who asks would wait in vain.",
+        "The sender would wait in vain.",
         (
             "frame: CALL of *: RpcFrameworkError | no answer",
             "frame: CALL of *: GenericError | no answer",
@@ -394,7 +394,7 @@ ROWS = (
         "Another message type that is not an integer",
         "`RpcFrameworkError`, in 1.6 `GenericError`",
         "not answered",
-        "Who asks would wait in vain.",
+        "The sender would wait in vain.",
         (
             "frame: message type *: RpcFrameworkError | no answer",
             "frame: message type *: GenericError | no answer",
@@ -497,11 +497,11 @@ ROWS = (
         ),
     ),
     Row(
-        "A handler for an action that there is not, or with a parameter that is not"
+        "A handler for an action that does not exist, or with a parameter that is not"
         " a field and has no default",
         "TypeError when an object is made",
         "`NotImplemented` or `InternalError` when a request comes",
-        "A slip of the pen is found at once.",
+        "A typo is found at once.",
         (
             "A handler for an action that there is not: TypeError* | NotImplemented",
             "A handler with a parameter that is not a field: TypeError* | Internal*",

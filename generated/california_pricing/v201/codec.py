@@ -14,10 +14,8 @@ the class of the messages of each action. ACCELERATED: whether C does the work.
 help(from_json) and the like say more. _codec has the functions for each type.
 """
 
-from typing import Any
-
 from ...ocppj import ACCELERATED
-from . import call_result
+from . import call_result as _call_result
 from ._codec import version_codec
 
 __all__ = [
@@ -54,7 +52,7 @@ sends = version_codec.sends
 transfers = version_codec.transfers
 
 
-def refusal(request: Any) -> call_result.DataTransfer | None:
+def refusal(request: object) -> _call_result.DataTransfer | None:
     """The response to a DataTransfer whose ids no entry has; None for others."""
-    refused: call_result.DataTransfer | None = version_codec.refusal(request)
+    refused: _call_result.DataTransfer | None = version_codec.refusal(request)
     return refused

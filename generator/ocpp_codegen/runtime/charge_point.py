@@ -513,7 +513,7 @@ class ChargePoint(PackageChargePoint):
         self._ocppj_ended: Exception | None = None
         asked = self.tolerant if isinstance(self.tolerant, Mapping) else {}
         for name in (None, *asked):
-            self._ocppj_rules(name)  # names a rule that there is not, now
+            self._ocppj_rules(name)  # for an unknown rule, now
         if isinstance(type(self).codec, _CodecOfVersion):
             return  # it may handle actions of several versions
         for action in asked:
