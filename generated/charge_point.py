@@ -1255,10 +1255,10 @@ def _message_class(
 def taken_for(cls: type, value: Any) -> Any:
     """value as an object of cls, if it is a dict or an object of another dataclass.
 
-    So are messages and datatypes of ocpp, and the dicts that it takes in the place
-    of both. Keys may be names of fields or wire names, also in another case where only
-    one field has such a name. The value itself is returned if it is of cls and has
-    nothing to change inside, or is nothing of the kind.
+    So are messages and datatypes of ocpp, and the dicts that it takes instead of both.
+    Keys may be names of fields or wire names, also in another case where only one field
+    has such a name. The value itself is returned if it is of cls and has nothing to
+    change inside, or is nothing of the kind.
     """
     if isinstance(value, dict):
         given = value

@@ -503,7 +503,7 @@ ROWS = (
         "`NotImplemented` or `InternalError` when a request comes",
         "A typo is found at once.",
         (
-            "A handler for an action that there is not: TypeError* | NotImplemented",
+            "A handler for an action that does not exist: TypeError* | NotImplemented",
             "A handler with a parameter that is not a field: TypeError* | Internal*",
         ),
     ),

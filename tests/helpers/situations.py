@@ -316,7 +316,7 @@ async def missing_parameter(side: Side) -> str:
 
 
 async def handler_of_no_action(side: Side) -> str:
-    """A handler for an action that there is not."""
+    """A handler for an action that does not exist."""
 
     def handle(self: Any, **fields: Any) -> Any:
         return None

@@ -36,7 +36,7 @@ BAD = {
         r"(?<!\S)(?![Tt]here\s)\S+\s+(is|are)\s+none\b(?!\s(of|%))"
     ),
     "called as": re.compile(r"\bcalled as\b"),
-    "in the place of": re.compile(r"\bin the place of\b", re.IGNORECASE),
+    "in the place of": re.compile(r"\bin\s+the\s+place\s+of\b", re.IGNORECASE),
     "beside": re.compile(r"(?<![_.`])\b[Bb]eside\b(?![_(:=])"),
     "nobody waits": re.compile(r"\bnobody waits\b"),
 }
