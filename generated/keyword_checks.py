@@ -10,14 +10,12 @@ draft-04 calls an integer. Patterns are those of ECMAScript.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from . import patterns
 from .ocppj import Place, is_multiple, shown, words
 from .ocppj.values import as_limits
 
@@ -30,6 +28,7 @@ __all__ = [
     "faults",
     "identity",
     "is_valid",
+    "matches",
 ]
 
 Schema = Mapping[str, Any] | bool
@@ -144,6 +143,8 @@ def as_json(schema: Schema) -> dict[str, Any]:
         part = {**closed["of"], "unevaluatedProperties": closed["others"]}
         made["allOf"] = [*made.get("allOf", ()), part]
     if "$defs" in made:
+        import hashlib  # not for the import of a codec
+
         # References are counted from here, wherever this is put.
         text = json.dumps(made, sort_keys=True)
         made["$id"] = f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()}"
@@ -282,7 +283,10 @@ def _at_most(value: Any, limit: Any) -> bool:
     return bool(value <= limit)
 
 
-def _matches(value: str, pattern: str) -> bool:
+def matches(value: str, pattern: str) -> bool:
+    """Whether the pattern is anywhere in a text."""
+    from . import patterns  # not for the import of a codec
+
     return bool(patterns.compile_pattern(pattern).search(value))
 
 
@@ -354,7 +358,7 @@ def _patterns(
     if _is_object(value):
         for pattern, inner in schema["patternProperties"].items():
             for name in value:
-                if _matches(name, pattern):
+                if matches(name, pattern):
                     yield from _faults(inner, value[name], (at, name), known)
 
 
@@ -367,7 +371,7 @@ def _additional(
     for name in value:
         if name in schema.get("properties", ()):
             continue
-        if any(_matches(name, p) for p in schema.get("patternProperties", ())):
+        if any(matches(name, p) for p in schema.get("patternProperties", ())):
             continue
         yield from _further(inner, name, value, at, known)
 
@@ -404,7 +408,7 @@ def _evaluated(schema: Schema, value: Mapping[str, Any], known: _Known) -> set[s
     if key not in known.keys:
         found = {name for name in value if name in schema.get("properties", ())}
         for pattern in schema.get("patternProperties", ()):
-            found |= {name for name in value if _matches(name, pattern)}
+            found |= {name for name in value if matches(name, pattern)}
         for inner in _applied(schema, value, known):
             found |= _evaluated(inner, value, known)
         known.keys[key] = found
@@ -525,7 +529,7 @@ _CHECKS: Mapping[str, _Check] = {
     ),
     "minLength": _limit("minLength", _is_text, len, _at_least, "is shorter than"),
     "maxLength": _limit("maxLength", _is_text, len, _at_most, "is longer than"),
-    "pattern": _limit("pattern", _is_text, _itself, _matches, "does not match"),
+    "pattern": _limit("pattern", _is_text, _itself, matches, "does not match"),
     "minItems": _limit("minItems", _is_array, len, _at_least, "has fewer items than"),
     "maxItems": _limit("maxItems", _is_array, len, _at_most, "has more items than"),
     "uniqueItems": _limit(

@@ -8,7 +8,6 @@ The rules are those that only such schemas use.
 
 from __future__ import annotations
 
-import copy
 import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from decimal import Decimal
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from . import keyword_checks, ocppj, patterns
+from . import keyword_checks, ocppj
 from .keyword_checks import identity
 from .message import dataclass
 from .ocppj import (
@@ -111,7 +110,7 @@ class Limited(ocppj.FurtherRule):
             walk.add(at, message, "minLength")
         if self.pattern is None:
             return
-        if not patterns.compile_pattern(self.pattern).search(value):
+        if not keyword_checks.matches(value, self.pattern):
             message = words.no_match(shown, ocppj.shown(self.pattern))
             walk.add(at, message, "pattern")
 
@@ -1267,6 +1266,8 @@ def _merged(
 
 
 def _without_data(message: Any) -> Any:
+    import copy  # not for the import of a codec
+
     bare = copy.copy(message)
     bare.data = None
     return bare
