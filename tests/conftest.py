@@ -10,6 +10,8 @@ from pathlib import Path
 os.environ.setdefault("OCPP_ACCELERATOR", "0")
 # Hundreds of programs are started here: let none compile what another has compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# A program keeps what it writes in a buffer, unless this machine says otherwise.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 import pytest
 from generated.ocppj import ACCELERATED

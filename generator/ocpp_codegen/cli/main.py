@@ -63,8 +63,6 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         _stop("interrupted", INTERRUPTED)
     except ReaderGoneError:
-        # What is still in the buffer must not be written at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(READER_GONE)
     except ModuleNotFoundError as error:
         _stop(f"error: {_missing(error)}", BAD_INPUT)
@@ -74,7 +72,20 @@ def main() -> NoReturn:
             INTERNAL_ERROR,
         )
     finally:
+        _drop_unwritten()
         garbage.abandon()
+
+
+def _drop_unwritten() -> None:
+    """Leaves nothing in a buffer that could not be written.
+
+    Python would try again at the end, and give an exit code of its own.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
