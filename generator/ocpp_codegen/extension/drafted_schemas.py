@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.jsonschema.keywords import DRAFTS
 from ocpp_codegen.protocol.observed import Shape
 
@@ -68,10 +69,7 @@ class Schemas:
 
     def _free(self, wanted: str) -> str:
         """A name that no other class has, in files of any system."""
-        wanted, number = wanted[:80], 2
-        chosen = wanted
-        while chosen.lower() in self._taken:
-            chosen, number = f"{wanted}{number}", number + 1
+        chosen = numbered(wanted[:80], lambda name: name.lower() in self._taken, "")
         self._taken.add(chosen.lower())
         return chosen
 

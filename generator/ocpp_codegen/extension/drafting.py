@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from ocpp_codegen.base import pointers
+from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.extension.drafted_places import Target, target_of, value_at
 from ocpp_codegen.extension.drafted_schemas import SIMPLE, Schemas, camel, limit
 from ocpp_codegen.jsonschema.files import MANIFEST
@@ -249,9 +250,7 @@ class _Draft:
             )
 
     def _id(self, wanted: str) -> str:
-        chosen, number = wanted, 2
-        while chosen in self._ids:
-            chosen, number = f"{wanted}-{number}", number + 1
+        chosen = numbered(wanted, self._ids.__contains__, "-")
         self._ids.add(chosen)
         return chosen
 

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.base.letters import without_accents
 from ocpp_codegen.base.linting import Findings, LintError
+from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.jsonschema import canonical as forms
 from ocpp_codegen.jsonschema import files as vendor_files
 from ocpp_codegen.jsonschema import keywords as vendor_keywords
@@ -127,9 +127,8 @@ ToldApart = Mapping[tuple[Place, str], Collision]
 
 def free_name(choices: Sequence[str], taken: Collection[str]) -> str:
     """The first name that nobody has yet; the last one numbered if all are taken."""
-    numbered = (f"{choices[-1]}{number}" for number in count(2))
-    names = chain(filter(None, choices), numbered)
-    return next(name for name in names if name not in taken)
+    free = (name for name in choices if name and name not in taken)
+    return next(free, None) or numbered(choices[-1], taken.__contains__, "")
 
 
 class Vocabulary:
@@ -916,9 +915,7 @@ def _arrays(type_: Type) -> int:
     match type_:
         case Array(inner):
             return 1 + _arrays(inner)
-        case Map(inner) | Nullable(inner) | Lenient(inner):
-            return _arrays(inner)
-        case Checked(inner):
+        case Map(inner) | Nullable(inner) | Lenient(inner) | Checked(inner):
             return _arrays(inner)
         case Union(types):
             return max(map(_arrays, types))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.knowledge.appendices import (
     Appendices,
     Key,
@@ -95,10 +96,7 @@ def _keys(keys: Collection[Key], known: Appendices) -> dict[str, str]:
 
 def _free(name: str, taken: set[str]) -> str:
     """The name, or with a number at its end; its lower case is taken then."""
-    found, number = name, 1
-    while found.lower() in taken:
-        number += 1
-        found = f"{name}_{number}"
+    found = numbered(name, lambda other: other.lower() in taken)
     taken.add(found.lower())
     return found
 
@@ -112,18 +110,24 @@ def _variables(own: OwnNames, known: Appendices) -> dict[tuple[str, ...], str]:
         others.setdefault(variable.component, {})[attribute] = variable.address[1:]
     for variable in own.variables:
         taken = others.setdefault(variable.component, {})
-        anywhere = others.get("", {})
-        name, number = variable_attribute(variable), 1
-        found, address = name, variable.address[1:]
-        while found.lower() == "component" or {
-            taken.get(found.lower(), address),
-            anywhere.get(found.lower(), address),
-        } != {address}:
-            number += 1
-            found = f"{name}_{number}"
-        taken[found.lower()] = address
+        found = _free_variable(variable, (taken, others.get("", {})))
+        taken[found.lower()] = variable.address[1:]
         names[variable.address] = found
     return names
+
+
+def _free_variable(
+    variable: Variable, tables: Collection[Mapping[str, tuple[str, ...]]]
+) -> str:
+    """The name of a variable that no other address has; tables have the known ones."""
+    address = variable.address[1:]
+
+    def is_taken(name: str) -> bool:
+        lower = name.lower()
+        others = [table.get(lower, address) for table in tables]
+        return lower == "component" or any(other != address for other in others)
+
+    return numbered(variable_attribute(variable), is_taken)
 
 
 def _members(values: ValueSet, known: Appendices) -> dict[str, str]:
