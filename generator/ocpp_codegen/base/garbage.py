@@ -17,6 +17,17 @@ def left_lying() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def collected_seldom(allocations: int) -> Iterator[None]:
+    """Cycles are looked for only after so many more objects than were freed."""
+    usual = gc.get_threshold()
+    gc.set_threshold(allocations, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def abandon() -> None:
     """Has Python end without looking through all objects for garbage once more.
 

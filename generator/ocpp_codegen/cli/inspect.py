@@ -1,6 +1,5 @@
 """The command inspect: what breaks the specification in a log."""
 
-import gc
 import sys
 import tempfile
 import time
@@ -11,6 +10,7 @@ from typing import Any
 
 import click
 
+from ocpp_codegen.base import garbage
 from ocpp_codegen.base.errors import fail
 from ocpp_codegen.base.options import Options
 from ocpp_codegen.cli.console import emit, painted
@@ -24,7 +24,7 @@ SETTINGS = "extension.toml"
 _PROGRESS = 0.5
 # How many lines are written at once.
 _LINES = 500
-# How many more objects there are before cycles are looked for.
+# How many more objects there are before cycles are looked for: a frame makes none.
 _ALLOCATIONS = 50_000
 # The name of standard input.
 STDIN = "-"
@@ -109,23 +109,12 @@ def inspect(
             ) as report,
         ):
             sink = _followed(report.frame, quiet)
-            with _collected_seldom():
+            with garbage.collected_seldom(_ALLOCATIONS):
                 summary = inspection.inspect(logs, options, sink, protocols)
             report.end(summary)
     if not summary.frames and not summary.findings:
         raise fail("no OCPP frame found", _hint(summary), ", ".join(logs))
     return FOUND if summary.findings else 0
-
-
-@contextmanager
-def _collected_seldom() -> Iterator[None]:
-    """Looks for cycles less often: what is made for a frame has none."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextmanager
