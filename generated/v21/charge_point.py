@@ -60,9 +60,9 @@ class ChargePoint(charge_point.ChargePoint, PackageClass):
 
         A CALLERROR gives None; with suppress=False it is raised as an OCPPError of
         the package, or for a code that the package does not know as its
-        UnknownCallErrorCodeError, which is not an OCPPError. A request and a response that break their
-        schemas are an OCPPError too, unless skip_schema_validation is set.
-        TimeoutError if nothing comes in time.
+        UnknownCallErrorCodeError, which is not an OCPPError. A request and a response
+        that break their schemas are an OCPPError too, unless skip_schema_validation is
+        set. TimeoutError if nothing comes in time.
         """
         return await super().call(payload, suppress, unique_id, skip_schema_validation)
 
