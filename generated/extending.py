@@ -907,8 +907,8 @@ class ExtendedCodec(FurtherCodec):
             return None, False
         if isinstance(message, self._request_class):
             transfer = self._transfer(message)
-            if transfer is None or message.data is None:
-                transfer = transfer if self._takes_null(transfer) else None
+            if message.data is None and not self._takes_null(transfer):
+                return None, False
             return (transfer.request, transfer.text) if transfer else (None, False)
         if isinstance(message, self._response_class) and message.data is not None:
             return self._answer(message.data)

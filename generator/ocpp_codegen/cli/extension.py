@@ -145,16 +145,16 @@ def _drafted(
     observer = Observer()
     options = inspection.Options(versions[0] if len(versions) == 1 else None)
     summary = inspection.inspect(logs, options, observer.frame)
-    if not observer.observed.versions:
-        left_out = observer.observed.left_out
+    if not observer.observed.versions and observer.observed.left_out:
         raise fail(
-            "nothing that an extension can add was found"
-            if left_out
-            else "nothing beyond the standard was found",
-            "inspect shows where its messages break OCPP"
-            if left_out
-            else "check with inspect that its frames are found, "
-            "or leave --from-log out",
+            "nothing that an extension can add was found",
+            "inspect shows where its messages break OCPP",
+            ", ".join(logs),
+        )
+    if not observer.observed.versions:
+        raise fail(
+            "nothing beyond the standard was found",
+            "check with inspect that its frames are found, or leave --from-log out",
             ", ".join(logs),
         )
     return drafting.files(

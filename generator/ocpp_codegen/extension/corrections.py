@@ -160,17 +160,14 @@ def _applied(standard: Version, entries: Iterable[CorrectionEntry]) -> _Applied:
 
 def in_order(changes: Iterable[T], correction_of: Callable[[T], Correction]) -> list[T]:
     """As they can be applied: the last items of a list are taken out first."""
-    changes = list(changes)
 
-    def index(change: T) -> int:
+    def order(change: T) -> tuple[bool, int]:
         correction = correction_of(change)
         last = correction.pointer.rpartition("/")[2]
         is_removed = correction.after is pointers.ABSENT and last.isdecimal()
-        return int(last) if is_removed else -1
+        return is_removed, -int(last) if is_removed else 0
 
-    others = [change for change in changes if index(change) < 0]
-    removed = [change for change in changes if index(change) >= 0]
-    return others + sorted(removed, key=index, reverse=True)
+    return sorted(changes, key=order)
 
 
 def corrected_set(standard: Version, corrections: Sequence[Correction]) -> Protocol:
