@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
@@ -334,14 +335,28 @@ class Vocabulary:
             last = "Item" if place.pointer.endswith("/items") else ""
             inner = class_name(steps[-1]) or self._numbered(place)
             return self._chosen(class_name(title) or inner + last)
-        return self._chosen(class_name(title) or _of_file(place) or "Definition")
+        return self._chosen(class_name(title) or self._of_file(place))
+
+    def _of_file(self, place: Place) -> str:
+        """The name of a class after a file, by its number if its name gives none."""
+        if name := _after(place.file):
+            return name
+        name = f"File{self._nameless.index(place.file) + 1}"
+        self.unnamed[name] = Place(place.file)
+        return name
+
+    @cached_property
+    def _nameless(self) -> list[str]:
+        """The files whose names give none for a class."""
+        read = {place.file for place in self._targets}
+        return sorted(file for file in read if not _after(file))
 
     def _numbered(self, place: Place) -> str:
         """A name for what has none in ASCII, by its file and its place in it."""
         *outer, last = pointers.split(place.pointer)
         holder = vendor_files.read(self._folder, Place(place.file).below(*outer))
         number = list(holder).index(last) + 1 if isinstance(holder, dict) else 1
-        name = f"{_of_file(place)}Definition{number}"
+        name = f"{self._of_file(place)}Definition{number}"
         self.unnamed[name] = place
         return name
 
@@ -835,7 +850,7 @@ class Vocabulary:
         self._describe(self.descriptions, found.name, flat)
         first = self.objects.get(found.name) or self.enums.get(found.name) or found
         if _said(first) != _said(found):
-            choices = (name, _of_file(found.place) + found.name)
+            choices = (name, self._of_file(found.place) + found.name)
             self.colliding[found.place, name] = Collision(
                 found.name, first.place, choices
             )
@@ -983,9 +998,9 @@ _HOLDERS = frozenset(
 )
 
 
-def _of_file(place: Place) -> str:
+def _after(file: str) -> str:
     """The name of a class after a file; empty if its name gives none."""
-    return class_name(place.file.rpartition("/")[2].removesuffix(".json"))
+    return class_name(file.rpartition("/")[2].removesuffix(".json"))
 
 
 def _last_of_address(name: str) -> str:
