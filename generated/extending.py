@@ -819,8 +819,9 @@ class ExtendedCodec(FurtherCodec):
 
     def _is_either(self, message: Any) -> bool:
         """Whether a message is a DataTransfer, or the response to one."""
-        classes = (self._request_class, self._response_class)
-        return bool(self._transfers) and isinstance(message, classes)
+        if not self._transfers:
+            return False
+        return isinstance(message, (self._request_class, self._response_class))
 
     def _walked(
         self, walk: Decoding, described: type | str, text: bool, data: Any

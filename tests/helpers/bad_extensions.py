@@ -171,6 +171,13 @@ CASES: Mapping[str, Files] = {
         HEAD + TRANSFER.replace("Reading", "R" * 51)
     ),
     "DataTransfer in an unknown form": toml(HEAD + TRANSFER + 'form = "xml"\n'),
+    "one response as text and as JSON": toml(
+        HEAD
+        + TRANSFER
+        + 'response = "reading.json"\nform = "text"\n'
+        + TRANSFER.replace("Reading", "Other")
+        + 'response = "reading.json"\n'
+    ),
     "DataTransfer that is a standard object": toml(
         HEAD + TRANSFER.replace("reading.json", "ocpp:#/definitions/IdTokenType"),
         OBJECT,
