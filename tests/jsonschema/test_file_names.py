@@ -12,9 +12,12 @@ from urllib.parse import quote
 import pytest
 from tests.helpers import extensions, inputs
 
+from ocpp_codegen.jsonschema.vocabulary import class_name
+
 NAMES = {
     "zählerstand.json": "Zahlerstand",
     "relevé d'énergie (2).json": "ReleveDEnergie2",
+    "tarif.schema.json": "Tarif",
     "電力計/終了.json": "File2",
     "電力計/開始.json": "File3",
     "счётчик.json": "File1",
@@ -121,6 +124,20 @@ def test_no_locale_changes_what_is_read(folder: Path) -> None:
     assert encoding.strip() == "ascii"
     ended = inputs.run_process("lint", folder, cwd=folder, **plain)
     assert ended.stdout == inputs.run("lint", str(folder)).out
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ladepunkt \u2013 Status", "LadepunktStatus"),
+        ("Relevé d\u2019énergie (v2)", "ReleveDEnergieV2"),
+        ("«Größe» in °C", "GrosseInC"),
+        ("Status 状态", ""),
+        ("状态", ""),
+    ],
+)
+def test_signs_in_titles_do_no_harm(text: str, name: str) -> None:
+    assert class_name(text) == name
 
 
 def test_addresses_are_compared_as_they_are_meant(tmp_path: Path) -> None:

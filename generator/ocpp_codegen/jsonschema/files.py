@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urljoin
 
 from ocpp_codegen.base import pointers, toml
-from ocpp_codegen.base.errors import CodegenError, fail, quoted
+from ocpp_codegen.base.errors import CodegenError, Problem, fail, quoted
 from ocpp_codegen.base.linting import LintError, near
 from ocpp_codegen.jsonschema import addresses, paths, texts
 from ocpp_codegen.jsonschema.addresses import Names
@@ -42,6 +42,11 @@ MAX_COMPARED = 200
 _ANY_OR_NOTHING: Mapping[bytes, Document] = {
     b"true": {"$defs": {}},
     b"false": {"not": {}},
+}
+# By what is said of a file.
+_HINTS = {
+    "not UTF-8": "save it as UTF-8",
+    "not JSON": "correct it: JSON has no comments, and no comma in front of } or ]",
 }
 _CONVERT = "convert the YAML to JSON, and refer to that file"
 _REFER = (
@@ -311,11 +316,8 @@ class Folder(Addressed):
         try:
             return _ANY_OR_NOTHING.get(data.strip()) or documents.parse(data)
         except CodegenError as error:
-            is_yaml = name.lower().endswith((".yaml", ".yml"))
-            hint = _CONVERT if is_yaml else _WRITE
             problem = error.problems[0]
-            hint = _CORRECT if problem.pointer else hint
-            problem = replace(problem, hint=hint, file=name)
+            problem = replace(problem, hint=_hint(problem, name), file=name)
             raise CodegenError([problem]) from None
 
     def _bytes(self, name: str) -> bytes:
@@ -351,6 +353,16 @@ class Folder(Addressed):
                 name,
             )
         return path
+
+
+def _hint(problem: Problem, name: str) -> str:
+    """What to do about a file that is not a schema in JSON."""
+    if name.lower().endswith((".yaml", ".yml")):
+        return _CONVERT
+    if problem.pointer:
+        return _CORRECT
+    said = (hint for what, hint in _HINTS.items() if problem.message.startswith(what))
+    return next(said, _WRITE)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
-from ocpp_codegen.base.letters import without_accents
+from ocpp_codegen.base.letters import has_other_letters, without_accents
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.jsonschema import canonical as forms
@@ -105,8 +105,8 @@ def class_name(text: str) -> str:
         return text
     words = re.findall(r"[A-Za-z0-9]+", text)
     name = "".join(word[0].upper() + word[1:] for word in words)
-    # A text that is only in part ASCII would lose the rest of its words.
-    return name if text.isascii() and _NAME.fullmatch(name) else ""
+    # A text with words in other scripts would lose them.
+    return name if not has_other_letters(text) and _NAME.fullmatch(name) else ""
 
 
 @dataclass(frozen=True)
@@ -1000,7 +1000,7 @@ _HOLDERS = frozenset(
 
 def _after(file: str) -> str:
     """The name of a class after a file; empty if its name gives none."""
-    return class_name(file.rpartition("/")[2].removesuffix(".json"))
+    return class_name(re.sub(r"([._-]schema)?\.json$", "", file.rpartition("/")[2]))
 
 
 def _last_of_address(name: str) -> str:
