@@ -147,6 +147,14 @@ def test_lint_of_no_folder(tmp_path: Path) -> None:
     )
 
 
+def test_lint_of_a_zip(tmp_path: Path) -> None:
+    (tmp_path / "acme.zip").write_bytes(b"PK")
+    outcome = inputs.run("lint", "acme.zip", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "error: acme.zip: not a folder\n" in outcome.err
+    assert "unpack it if it is a ZIP" in outcome.err
+
+
 def test_the_files_have_a_size_in_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -200,6 +200,9 @@ class Folder(Addressed):
 
     def manifest(self) -> dict[str, Any]:
         """extension.toml as a dict."""
+        if self._path.is_file():
+            hint = f"name the folder that holds {MANIFEST}; unpack it if it is a ZIP"
+            raise fail("not a folder", hint, str(self._path))
         if not self._path.is_dir():
             raise fail(
                 "no such folder", "name the folder of an extension", str(self._path)
