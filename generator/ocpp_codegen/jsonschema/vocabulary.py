@@ -95,6 +95,10 @@ class CycleError(LintError):
     """A schema that holds itself where it is put together with others."""
 
 
+class EmptyError(LintError):
+    """A schema for arrays or maps in which nothing can be; empty ones pass."""
+
+
 def class_name(text: str) -> str:
     """The name of a class after a text: «meter-reading» gives MeterReading.
 
@@ -513,7 +517,7 @@ class Vocabulary:
 
     def _array(self, flat: Canonical, name: str) -> Type:
         items = flat.get("items", True) if "prefixItems" not in flat else True
-        inner = self._type(items, name)
+        inner = self._held(items, name)
         if _arrays(inner) == MAX_ARRAYS:
             return self._data(flat)
         return Array(
@@ -522,6 +526,17 @@ class Vocabulary:
             _bound(flat.get("maxItems")),
             bool(flat.get("uniqueItems")),
         )
+
+    def _held(self, schema: Canonical | bool, name: str) -> Type:
+        """The type of all that an array or a map holds; EmptyError if nothing can."""
+        try:
+            return self._type(schema, name)
+        except LintError as error:
+            found = error.finding
+            if found.code != "impossible":
+                raise
+            place = found.file, found.pointer
+            raise EmptyError(found.code, found.message, found.hint, *place) from error
 
     # Objects
 
@@ -535,7 +550,7 @@ class Vocabulary:
         title = flat.get("title")
         inner = class_name(title) if isinstance(title, str) else ""
         values = (
-            ANY if further is False else self._type(further, (inner or name) + "Value")
+            ANY if further is False else self._held(further, (inner or name) + "Value")
         )
         keys = [*_OF_OBJECTS, *_OF_ALL, "required"]
         if patterns or further is False:
@@ -717,6 +732,8 @@ class Vocabulary:
             }
         try:
             type_ = self._type(choice, name if is_list else numbered)
+        except EmptyError:
+            return self._data(choice)
         except LintError as error:
             if error.finding.code != "impossible":
                 raise
