@@ -693,7 +693,14 @@ class Vocabulary:
         if type_ is None:
             return self._data(flat)
         others = {"anyOf", "oneOf"} & flat.keys() - {keyword}
-        return self._with(type_, flat, sorted(others))
+        type_ = self._with(type_, flat, sorted(others))
+        return Checked(type_, _NO_NULL) if self._refuses_null(flat) else type_
+
+    def _refuses_null(self, flat: Canonical) -> bool:
+        """Whether null passes several of the choices of which one has to be passed."""
+        if "oneOf" not in flat or "null" not in flat.get("type", ["null"]):
+            return False
+        return sum(map(self._passes_null, flat["oneOf"])) > 1
 
     def _union(self, types: Sequence[Type], exclusive: bool = False) -> Type | None:
         """One of some types; None if there are too many ways to read a value."""
@@ -936,6 +943,7 @@ def _apart(target: Outside, place: Place) -> LintError:
     )
 
 
+_NO_NULL = '{"not": {"type": ["null"]}}'
 # The type of a schema that only null passes, but for null.
 _NOTHING = Checked(Anything(), "false")
 # Steps of pointers that name nothing.
