@@ -639,6 +639,7 @@ rows = [{ value = "Red" }, { value = "red" }]
     "pattern of Unicode properties": of({**TEXT, "pattern": r"^\p{L}+$"}),
     "pattern with a flag": of({**TEXT, "pattern": "(?i)abc"}),
     "huge file": root(b" " * 1_000_001),
+    "const that enum excludes": of({"const": 1, "enum": [2, "1", True]}),
     "deep file": root(b'{"a":' * 100 + b"1" + b"}" * 100),
     "bidi and other bad characters": root(
         {"type": "object", "description": "a\u202eb", "properties": {"x\u200b": TEXT}}

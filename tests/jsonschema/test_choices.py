@@ -28,6 +28,7 @@ SCHEMAS: list[dict[str, Any]] = [
     {"oneOf": [{"maxItems": 1}, {"type": ["object", "null"]}]},
     {"oneOf": [{"enum": [None, 3]}, {"type": ["string", "null"]}, TEXT]},
     {"oneOf": [{"type": ["string", "null"]}, WHOLE]},
+    {"anyOf": [{"const": 3, "enum": [3.0, "a"]}, {"const": "a", "enum": ["a"]}]},
 ]
 VALUES: list[Any] = [
     *([], ["a"], ["a", "b"], [1], [None], {}, {"x": "a"}, {"x": "a", "y": "b"}),
