@@ -48,6 +48,8 @@ class Stamps:
 
     def read(self, text: str) -> bool:
         """Reads a time; whether it is one."""
+        if text == self.text:
+            return self.time is not None
         cut = self._cut
         rest = text[cut:]
         tail = self.tails.get(rest) or self._tail(rest)
