@@ -58,8 +58,18 @@ def is_valid(schema: Schema, value: Any) -> bool:
     return _passes(schema, value, _Known())
 
 
-def faults(schema: Schema, value: Any, at: Place = None) -> Iterator[Fault]:
-    """Everything wrong with a JSON value that stands at a place."""
+def faults(
+    schema: Schema,
+    value: Any,
+    at: Place = None,
+    definitions: Mapping[str, Schema] | None = None,
+) -> Iterator[Fault]:
+    """Everything wrong with a JSON value that stands at a place.
+
+    definitions are the $defs of the schema where it doesn't hold them itself.
+    """
+    if definitions is not None and not isinstance(schema, bool):
+        schema = _linked(schema, definitions)
     return _faults(schema, value, at, _Known())
 
 
@@ -74,7 +84,7 @@ def _faults(schema: Schema, value: Any, at: Place, known: _Known) -> Iterator[Fa
             yield Fault(at, message, "additionalProperties")
         return
     if "$defs" in schema:
-        schema = _linked(schema)
+        schema = _linked(schema, schema["$defs"])
     for keyword, check in _CHECKS.items():
         if keyword in schema:
             yield from check(schema, value, at, known)
@@ -104,16 +114,27 @@ def _below(at: Place, inner: Place) -> Place:
 _LINKED: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
 
-def _linked(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def _linked(
+    schema: Mapping[str, Any], definitions: Mapping[str, Schema]
+) -> Mapping[str, Any]:
     """A schema in which each reference holds the definition it leads to: a ring."""
     known = _LINKED.get(id(schema))
     if known is None:
-        named: dict[str, dict[str, Any]] = {name: {} for name in schema["$defs"]}
-        for name, inner in schema["$defs"].items():
+        rest = {key: value for key, value in schema.items() if key != "$defs"}
+        linked = _with_targets(rest, _ring(definitions))
+        known = _LINKED[id(schema)] = schema, linked
+    return known[1]
+
+
+def _ring(definitions: Mapping[str, Schema]) -> Mapping[str, Any]:
+    """Definitions that hold each other, made once for all that refer to them."""
+    known = _LINKED.get(id(definitions))
+    if known is None:
+        named: dict[str, dict[str, Any]] = {name: {} for name in definitions}
+        for name, inner in definitions.items():
             found = {"allOf": [inner]} if isinstance(inner, bool) else inner
             named[name].update(_with_targets(found, named))
-        rest = {key: value for key, value in schema.items() if key != "$defs"}
-        known = _LINKED[id(schema)] = schema, _with_targets(rest, named)
+        known = _LINKED[id(definitions)] = definitions, named
     return known[1]
 
 
@@ -158,10 +179,23 @@ def _as_json(keyword: str, value: Any) -> Any:
         return as_json(value)
     if keyword in _OF_SEVERAL:
         return [as_json(inner) for inner in value]
+    if keyword == "$defs":
+        return _definitions_as_json(value)
     if keyword in _OF_NAMED:
         return {name: as_json(inner) for name, inner in value.items()}
     return value
 
+
+def _definitions_as_json(definitions: Mapping[str, Schema]) -> dict[str, Any]:
+    """Definitions that many refer to, made once and kept with what they are made of."""
+    known = _AS_JSON.get(id(definitions))
+    if known is None:
+        made = {name: as_json(inner) for name, inner in definitions.items()}
+        known = _AS_JSON[id(definitions)] = definitions, made
+    return known[1]
+
+
+_AS_JSON: dict[int, tuple[Mapping[str, Schema], dict[str, Any]]] = {}
 
 # Keywords that hold a schema, a list of them, or some by name.
 _OF_ONE = {

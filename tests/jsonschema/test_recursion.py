@@ -1,5 +1,6 @@
 """Schemas that hold themselves: checked as deep as a value goes, or refused."""
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,59 @@ def test_the_schema_of_the_message_says_the_same(codec: Any) -> None:
     assert schema.is_valid(payload(nested({"id": "last"}, 9)))
     assert not schema.is_valid(payload(nested({"id": "too long"}, 9)))
     assert not schema.is_valid(payload(nested({"id": "a", "more": 1}, 9)))
+
+
+def ring(longest: int) -> dict[str, Any]:
+    """Five definitions that each refer to all of them."""
+    names = [f"D{number}" for number in range(5)]
+    properties = {name: {"$ref": f"#/definitions/{name}"} for name in names}
+    text = {"type": "string", "maxLength": longest}
+    one = {"type": "object", "properties": {**properties, "text": text}}
+    return {**one, "title": "Ring", "definitions": dict.fromkeys(names, one)}
+
+
+def random_ring(chance: random.Random, depth: int) -> Any:
+    if depth == 0 or chance.random() < 0.1:
+        return chance.choice([{}, {"text": "a"}, {"text": "long"}, None, 1])
+    names = chance.sample([f"D{number}" for number in range(5)], chance.randint(0, 2))
+    return {name: random_ring(chance, depth - 1) for name in names}
+
+
+def test_what_all_hold_is_written_once(tmp_path: Path) -> None:
+    folders: list[Path] = []
+    for longest in (3, 2):
+        folder = extensions.write(
+            tmp_path / f"ring{longest}", MANIFEST, {"node.json": ring(longest)}
+        )
+        root = tmp_path / f"ring{longest}_out"
+        extensions.build(extensions.read([folder], "2.0.1"), "2.0.1", root)
+        folders.append(root / "rings" / "v201")
+    assert (folders[0] / "rules.py").read_text("utf-8").count('"maxLength"') == 5
+    codec = extensions.whole(
+        extensions.module(folders[0].parents[1], "rings.v201.codec")
+    )
+    arbiter = jsonschema_rs.Draft202012Validator(ring(3))
+    schema = codec.json_schema(codec.call.DataTransfer)
+    described = jsonschema_rs.Draft202012Validator(schema)
+    chance, right = random.Random(5), 0
+    for _ in range(300):
+        data = random_ring(chance, 6)
+        expected = arbiter.is_valid(data)
+        try:
+            message = codec.from_dict(codec.call.DataTransfer, payload(data))
+        except codec.ocppj.ValidationError:
+            assert not expected, data
+        else:
+            assert expected, data
+            assert codec.to_dict(message) == payload(data)
+        assert described.is_valid(payload(data)) is expected
+        right += expected
+    assert 50 < right < 250
+    same = inputs.run("diff", folders[0], folders[0])
+    other = inputs.run("diff", folders[0], folders[1])
+    assert same.code == 0
+    checks = [line for line in other.out.splitlines() if '"maxLength": 2' in line]
+    assert len(checks) == 15
 
 
 SELF = {"$ref": "#/definitions/D"}

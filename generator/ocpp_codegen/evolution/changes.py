@@ -398,8 +398,9 @@ def _further_type(place: str, old: Type, new: Type, wire: _Wire) -> Iterator[Cha
             yield from _type(place, was, now, wire)
         case Map(was), Map(now):
             yield from _type(f"{place}{{}}", was, now, wire)
-        case Checked(was, check), Checked(now, other) if check != other:
-            yield Change("changed", "check", place, check, other, "wire", "wire")
+        case Checked(was), Checked(now) if old.whole != new.whole:
+            checks = old.whole, new.whole
+            yield Change("changed", "check", place, *checks, "wire", "wire")
             yield from _type(place, was, now, wire)
         case _ if old != new:
             texts = type_text(old), type_text(new)
@@ -475,8 +476,8 @@ def _further_text(type_: FurtherType) -> str:
             return f"map of {type_text(values)}"
         case Lenient(inner):
             return f"{type_text(inner)}, or of another type"
-        case Checked(inner, check):
-            return f"{type_text(inner)} that passes {check}"
+        case Checked(inner):
+            return f"{type_text(inner)} that passes {type_.whole}"
         case Foreign(ocpp, name):
             return f"{name} of OCPP {ocpp}"
         case _:

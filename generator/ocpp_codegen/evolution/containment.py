@@ -124,7 +124,7 @@ class Containment:
         match inner, outer:
             case Union(types), _:
                 return inner == outer or all(self.of_types(t, outer) for t in types)
-            case Checked(was, check), Checked(now, other) if check == other:
+            case Checked(was), Checked(now) if inner.whole == outer.whole:
                 return self.of_types(was, now)
             case Checked(was), _:
                 return self.of_types(was, outer)
@@ -173,8 +173,8 @@ class Containment:
             case Union(types):
                 choices = [self._schema(each) for each in types]
                 return {"oneOf" if type_.exclusive else "anyOf": choices}
-            case Checked(inner, check):
-                more: Schema = json.loads(check)
+            case Checked(inner):
+                more: Schema = json.loads(type_.whole)
                 return {"allOf": [self._schema(inner), more]}
             case Lenient(inner):
                 made = self._schema(inner)

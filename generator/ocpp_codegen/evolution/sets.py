@@ -230,7 +230,18 @@ def _shapes(
     tree: ast.Module, definitions: Mapping[str, str]
 ) -> list[tuple[str, str, Object]]:
     """Module, class and object for each entry of SHAPES."""
-    table = next(node for node in tree.body if isinstance(node, ast.AnnAssign)).value
+    tables = {
+        ast.unparse(node.target): node.value
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and node.value is not None
+    }
+    table = tables.pop("SHAPES")
+    # The tables that checks name are texts from here on, next to the names of classes.
+    texts = {
+        name: json.dumps(ast.literal_eval(value), sort_keys=True)
+        for name, value in tables.items()
+    }
+    definitions = {**definitions, **texts}
     if not isinstance(table, ast.Dict):
         raise ValueError("SHAPES is not a dict")
     return [
@@ -290,7 +301,8 @@ def _vendors_type(name: str, call: Any, definitions: Mapping[str, str]) -> Type:
             return Lenient(_type(more[0], definitions))
         case "Checked":
             check = json.dumps(ast.literal_eval(more[0]), sort_keys=True)
-            return Checked(_type(first, definitions), check)
+            shared = [definitions[table.id] for table in more[1:]]
+            return Checked(_type(first, definitions), check, *shared)
         case "Nullable":
             return Nullable(_type(first, definitions))
         case "Map":

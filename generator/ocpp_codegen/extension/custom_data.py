@@ -131,8 +131,8 @@ def _admits(type_: Type, vendor_id: str, reading: Reading) -> bool:
             return vendor_id in values
         case Anything():
             return True
-        case Checked(inner, check):
-            fits = keyword_checks.is_valid(json.loads(check), vendor_id)
+        case Checked(inner):
+            fits = keyword_checks.is_valid(json.loads(type_.whole), vendor_id)
             return fits and _admits(inner, vendor_id, reading)
         case Lenient(inner) | Nullable(inner):
             return _admits(inner, vendor_id, reading)

@@ -4,7 +4,8 @@ A small one is written out with all that it refers to. Where that holds itself o
 large, what it refers to becomes definitions, each once.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +18,12 @@ from ocpp_codegen.protocol.model import Place
 
 # How many schemas one may hold that is written out, references followed.
 MAX_WRITTEN_OUT = 100
-# How many one may hold with all its definitions, and all of a version together.
+# How many one may hold with all its definitions, and all of a version together, those
+# that several share counted once.
 MAX_SCHEMAS = 5_000
 MAX_ALL = 20_000
+# The same with each definition counted wherever it is shared.
+MAX_SHARED = 3_000_000
 
 _FLATTEN = "describe the parts with properties, not with choices"
 _BREAK = "break the circle, or hold it in one property or in items"
@@ -75,6 +79,10 @@ class Checks:
         self._names: dict[Place, str] = {}
         self._sound: set[Place] = set()
         self._left = MAX_ALL
+        self._shared_left = MAX_SHARED
+        # What definitions lead to, and the text of all of them.
+        self._reach: dict[tuple[Place, ...], tuple[Place, ...]] = {}
+        self._texts: dict[tuple[Place, ...], str] = {}
 
     def of(self, schema: Canonical) -> Any:
         """A schema, written out where it can be."""
@@ -91,22 +99,47 @@ class Checks:
         """A schema, with what it refers to as definitions."""
         if not self._left:
             return {}
-        top = self._defined(schema)
-        reached = self._reached(top)
-        known = [self._definitions[place] for place in reached]
-        size = top.size + sum(definition.size for definition in known)
-        place: Place = schema[PLACE]
-        if size > MAX_SCHEMAS:
-            message = f"more than {MAX_SCHEMAS} schemas in one check"
-            raise _refused(message, _FLATTEN, place)
-        if not self._fits(size, place):
+        top, reached, size = self._sized(schema)
+        if not self._fits(size, schema[PLACE]):
             return {}
+        self._refuse_endless(reached, schema[PLACE])
+        return {**top.schema, "$defs": self._named(reached)}
+
+    def referring(self, schema: Canonical) -> tuple[str, str]:
+        """The text of a schema, and that of its definitions, which others may share."""
+        if not self._left:
+            return "{}", ""
+        top, reached, size = self._sized(schema)
+        place: Place = schema[PLACE]
+        added = top.size if reached in self._texts else size
+        self._shared_left -= size
+        if not self._fits(added if self._shared_left > 0 else MAX_ALL + 1, place):
+            return "{}", ""
+        self._refuse_endless(reached, place)
+        if reached not in self._texts:
+            definitions = json.dumps(self._named(reached), sort_keys=True)
+            self._texts[reached] = definitions if reached else ""
+        return json.dumps(top.schema, sort_keys=True), self._texts[reached]
+
+    def _sized(self, schema: Canonical) -> tuple[_Definition, tuple[Place, ...], int]:
+        """A schema, what it refers to, and how many schemas these hold."""
+        top = self._defined(schema)
+        if top.refers not in self._reach:
+            self._reach[top.refers] = tuple(self._reached(top))
+        reached = self._reach[top.refers]
+        size = top.size + sum(self._definitions[place].size for place in reached)
+        if size > MAX_SCHEMAS:
+            self._left = 0  # told once: what holds it is too large as well
+            message = f"more than {MAX_SCHEMAS} schemas in one check"
+            raise _refused(message, _FLATTEN, schema[PLACE])
+        return top, reached, size
+
+    def _named(self, places: Iterable[Place]) -> dict[str, Any]:
+        return {self._names[place]: self._definitions[place].schema for place in places}
+
+    def _refuse_endless(self, reached: Sequence[Place], place: Place) -> None:
         if problem := self._problem(reached):
             raise _refused(*problem, place)
-        definitions = {
-            self._names[place]: self._definitions[place].schema for place in reached
-        }
-        return {**top.schema, "$defs": definitions}
 
     def _fits(self, size: int, place: Place) -> bool:
         """Whether all checks together are small enough yet; told once if not."""
@@ -136,7 +169,7 @@ class Checks:
                     todo.append(other)
         return sorted(reached, key=lambda place: int(self._names[place]))
 
-    def _problem(self, places: list[Place]) -> tuple[str, str] | None:
+    def _problem(self, places: Sequence[Place]) -> tuple[str, str] | None:
         """Why definitions can't be checked, and a hint; None if they can."""
         depths: dict[Place, int] = {}
         for place in places:

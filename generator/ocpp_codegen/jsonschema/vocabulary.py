@@ -278,9 +278,9 @@ class Vocabulary:
         if place in self._broken:
             return ANY
         if place in self._open:
-            return self._data(self._form(place))
+            return self._data_at(place)
         if place not in self._types and len(self._open) == MAX_DEPTH:
-            return self._data(self._form(place))  # no value is as deep as that
+            return self._data_at(place)  # no value is as deep as that
         if place not in self._types:
             with self._inside(place):
                 self._types[place] = ANY  # if it can't be read: it is told once
@@ -481,12 +481,17 @@ class Vocabulary:
         found = self._checks.of({**rest, PLACE: flat[PLACE]})
         return json.dumps(found, sort_keys=True)
 
+    def _data_at(self, place: Place) -> Type:
+        """The same for what a reference leads to."""
+        schema = self._form(place)
+        is_object = isinstance(schema, dict)
+        return self._data({"$ref": place, PLACE: place} if is_object else schema)
+
     def _data(self, schema: Canonical | bool) -> Type:
         """What holds itself, inside itself: plain data that is checked."""
         if not isinstance(schema, dict):
             return ANY if schema else Checked(ANY, "false")
-        found = self._checks.with_definitions(schema)
-        return Checked(ANY, json.dumps(found, sort_keys=True))
+        return Checked(ANY, *self._checks.referring(schema))
 
     def _typed(self, kind: str, flat: Canonical, name: str) -> Type:
         get = flat.get

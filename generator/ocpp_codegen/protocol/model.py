@@ -219,10 +219,20 @@ class Checked(Further):
     """A value of a type that passes a schema besides.
 
     check is the schema as JSON text, in the terms of ``runtime.keyword_checks``.
+    definitions, if there are any, is the text of the $defs that it refers to; types
+    that refer to the same ones share it.
     """
 
     type: "Type"
     check: str
+    definitions: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The schema with its definitions in it."""
+        if not self.definitions:
+            return self.check
+        return f'{{"$defs": {self.definitions}, {self.check[1:]}'
 
 
 @dataclass(frozen=True)

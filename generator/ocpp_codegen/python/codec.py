@@ -5,6 +5,7 @@ what depends on a type is decided here. Expressions are code from the start:
 names and literals go through ``safe`` as they enter.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ from ocpp_codegen.python.expressions import (
     EXTENDING,
     OCPPJ,
     OWN,
+    SHARED,
     Expression,
     Used,
     call,
@@ -51,7 +53,7 @@ from ocpp_codegen.python.expressions import (
     used_in,
 )
 from ocpp_codegen.python.names import Names
-from ocpp_codegen.python.safe import Code, json_key, literal, name
+from ocpp_codegen.python.safe import Code, json_key, literal, name, plain_name
 
 _V = naming(Code("v"))
 _ITEM = naming(Code("i"))
@@ -106,6 +108,7 @@ def lower_codec(
         rules=rules((*open_objects, *objects)),
         further_rules=further_rules((*open_objects, *objects)),
         checks=_checks(protocol),
+        shared_checks=shared_checks((*open_objects, *objects)),
         enums=tuple((n, names.classes[n].name) for n in sorted(protocol.enums)),
         open_objects=open_objects,
         objects=objects,
@@ -164,7 +167,7 @@ def further_rules(objects: Iterable[python.Coded]) -> tuple[str, ...]:
 
 def foreign_modules(expressions: Iterable[object]) -> tuple[tuple[str, str], ...]:
     """The modules of other versions that are named, each as package and module."""
-    known = (OCPPJ, EXTENDING, OWN)
+    known = (OCPPJ, EXTENDING, OWN, SHARED)
     return tuple(sorted(u for u in used_in(expressions) if u.module not in known))
 
 
@@ -527,12 +530,25 @@ def _vendors_rule(version: _Version, type_: FurtherType, exact: bool) -> Express
         case Lenient(inner):
             kind = literal(_kind(version, inner))
             return call("Lenient", kind, _rule(version, inner, exact))
-        case Checked(inner, check):
-            return call("Checked", _rule(version, inner, exact), data(check))
+        case Checked(inner, check, definitions):
+            shared = _shared(definitions) if definitions else None
+            return call("Checked", _rule(version, inner, exact), data(check), shared)
         case Foreign():
             return _foreign_rule(version.foreign[type_], type_)
         case _:
             assert_never(type_)
+
+
+def _shared(definitions: str) -> Expression:
+    """The name of the table that has some definitions, for all that refer to them."""
+    digest = hashlib.sha256(definitions.encode()).hexdigest()[:8]
+    return naming(plain_name(f"_CHECKS_{digest}"), Used(SHARED, definitions))
+
+
+def shared_checks(objects: Iterable[python.Coded]) -> tuple[tuple[Code, Code], ...]:
+    """The tables of definitions that rules of some objects name."""
+    used = (u.name for u in _used_by_rules(objects) if u.module == SHARED)
+    return tuple((_shared(text), data(text)) for text in sorted(used))
 
 
 def _foreign_rule(cls: ForeignClass, type_: Foreign) -> Expression:

@@ -14,6 +14,8 @@ from ocpp_codegen.python.safe import Code
 OCPPJ = "ocppj"
 EXTENDING = "extending"
 OWN = "codec"
+# What a table of definitions is named by: their text.
+SHARED = "shared checks"
 
 _HELPERS = (
     *("array_item", "boolean_item", "data", "data_text", "integer", "integer_item"),

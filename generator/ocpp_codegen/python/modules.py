@@ -396,8 +396,8 @@ class Codec:
     helpers and rules name what the two modules import from ocppj, further_rules
     what they import from extending. enums pairs definition and class. views and
     copied have rules, but no functions of their own. checks are schemas that objects
-    have to pass besides their fields. sends is None where the version has no SEND
-    messages.
+    have to pass besides their fields, shared_checks tables of those that rules name.
+    sends is None where the version has no SEND messages.
     decimal: numbers are read as Decimal, for rules that are meant in decimal.
     root: how the package names the one that holds ocppj. foreign: the modules of other
     versions that the rules name, as package and module.
@@ -421,6 +421,7 @@ class Codec:
     root: Code
     foreign: tuple[tuple[str, str], ...] = ()
     checks: tuple[tuple[str, Code], ...] = ()
+    shared_checks: tuple[tuple[Code, Code], ...] = ()
     secret_names: tuple[str, ...] = ()
 
     @property

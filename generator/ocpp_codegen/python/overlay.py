@@ -337,6 +337,7 @@ def _codec(
         helpers=codec_lowering.helpers(objects, bool(open_objects)),
         rules=codec_lowering.rules(described),
         further_rules=codec_lowering.further_rules(described),
+        shared_checks=codec_lowering.shared_checks(described),
         foreign=codec_lowering.foreign_modules(
             step.rule for coded in described for step in coded.steps
         ),

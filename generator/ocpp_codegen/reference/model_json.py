@@ -230,9 +230,9 @@ def _further_type(type_: FurtherType) -> Data:
             return {"kind": "nullable", "type": _type(inner)}
         case Lenient(inner):
             return {"kind": "lenient", "type": _type(inner)}
-        case Checked(inner, check):
+        case Checked(inner):
             found = {"kind": "checked", "type": _type(inner)}
-            return {**found, "check": json.loads(check)}
+            return {**found, "check": json.loads(type_.whole)}
         case Foreign(ocpp, name):
             return {"kind": "foreign", "ocpp": ocpp, "name": name}
         case Union(types, exclusive):

@@ -303,23 +303,27 @@ class Checked(ocppj.FurtherRule):
 
     rule: Rule
     check: keyword_checks.Schema
+    definitions: Mapping[str, keyword_checks.Schema] | None = None
 
     def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
         before = walk.count
         found = walk.value(self.rule, value, at)
         if walk.count == before:
-            _check(walk, self.check, value, at)
+            _check(walk, self.check, value, at, self.definitions)
         return found
 
     def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
         before = walk.count
         payload = walk.value(self.rule, value, at)
         if walk.count == before:
-            _check(walk, self.check, payload, at)
+            _check(walk, self.check, payload, at, self.definitions)
         return payload
 
     def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        return {"allOf": [describe(self.rule), keyword_checks.as_json(self.check)]}
+        check = self.check
+        if self.definitions is not None and not isinstance(check, bool):
+            check = {**check, "$defs": self.definitions}
+        return {"allOf": [describe(self.rule), keyword_checks.as_json(check)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +364,14 @@ def _hand_on(trial: Walk, walk: Walk) -> None:
         walk.take(found, walk.tolerates(found.rule, found.read is not None))
 
 
-def _check(walk: Walk, check: keyword_checks.Schema, value: Any, at: Place) -> None:
-    for fault in keyword_checks.faults(check, value, at):
+def _check(
+    walk: Walk,
+    check: keyword_checks.Schema,
+    value: Any,
+    at: Place,
+    definitions: Mapping[str, keyword_checks.Schema] | None = None,
+) -> None:
+    for fault in keyword_checks.faults(check, value, at, definitions):
         message = "the value is not allowed" if walk.hides else fault.message
         walk.add(fault.at, message, fault.rule)
 
