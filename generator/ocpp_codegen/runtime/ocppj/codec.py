@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from .rules import Shape
     from .tables import Facts
     from .unpacking import Unpacking
-    from .walk import Decoding, Encoding, Plan
+    from .walk import Decoding, Encoding, Plans
 
 __all__ = [
     "Codec",
@@ -112,7 +112,7 @@ class Codec:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
         self._rules = cache(rules)
-        self._plans: dict[int, Plan] = {}
+        self._plans: Plans | None = None
         self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
         self.requests = requests
@@ -642,7 +642,15 @@ class Codec:
         return Tolerated(walk.message, findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
-        return _decoding()(self._rules(), self._by_shape, tolerated, self._plans)
+        plans = self._made_plans() if self._plans is None else self._plans
+        return _decoding()(plans, tolerated)
+
+    def _made_plans(self) -> Plans:
+        """The plans of the careful walk, for all walks of the codec."""
+        from .walk import Plans  # not for the import of a codec
+
+        self._plans = Plans(self._rules(), self._by_shape)
+        return self._plans
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         return walk.root(shape, payload)

@@ -119,6 +119,8 @@ def _member_of_text(rule: Enum, value: Any) -> Any:
 
 
 def _member_of_scalar(rule: Enum, value: Any) -> Any:
+    if isinstance(value, str):
+        return UNREAD
     text = _text_of_number(_ANY_TEXT, value)
     if text is UNREAD:
         text = _text_of_boolean(_ANY_TEXT, value)
@@ -144,21 +146,20 @@ READINGS: Final = (
 )
 
 
-@cache
-def _readings() -> Mapping[type, tuple[Reading, ...]]:
-    wanted = {reading.wanted for reading in READINGS}
-    return {w: tuple(r for r in READINGS if r.wanted is w) for w in wanted}
+# What reads for each rule.
+_READERS: Mapping[type, tuple[Callable[[Any, Any], Any], ...]] = {
+    wanted: tuple(r.read for r in READINGS if r.wanted is wanted)
+    for wanted in {reading.wanted for reading in READINGS}
+}
 
 
 def read(rule: Any, value: Any) -> Any:
     """What a value that a rule does not allow is read as, or UNREAD."""
-    if isinstance(rule, FurtherRule):
-        return rule.read(value)
-    for reading in _readings().get(type(rule), ()):
-        found = reading.read(rule, value)
+    for reader in _READERS.get(rule.__class__, ()):
+        found = reader(rule, value)
         if found is not UNREAD:
             return found
-    return UNREAD
+    return rule.read(value) if isinstance(rule, FurtherRule) else UNREAD
 
 
 def spelt(names: frozenset[str], payload: Mapping[str, Any]) -> dict[str, str]:
