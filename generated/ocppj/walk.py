@@ -153,8 +153,9 @@ class Walk:
 
     def words(self, read: Any) -> str:
         """The same for what a value is read as."""
-        is_hidden = self.hides and not isinstance(read, (list, dict))
-        return "its type" if is_hidden else lenient.words(read)
+        if self.hides and not isinstance(read, (list, dict)):
+            return "its type"
+        return lenient.words(read)
 
     @contextmanager
     def hiding(self, rule: Rule) -> Iterator[None]:
@@ -268,8 +269,8 @@ class _TooDeep(Exception):
 
 def _is_finite(value: float | Decimal) -> bool:
     """Whether a float can hold a number; asking math for a signalling NaN raises."""
-    if isinstance(value, Decimal) and value.is_nan():
-        return False
+    if isinstance(value, Decimal):
+        return value.is_finite() and math.isfinite(value)
     return math.isfinite(value)
 
 
@@ -315,6 +316,12 @@ Usual = tuple[int, type | None, Check | None]
 # How all other values are: the name on the wire, what reads them by which rule, whether
 # they are secret, and the property, for null.
 Unusual = tuple[str, Read, Rule, bool, Property]
+
+# Values that are right, for the fast way, by the names of fields whose own ones are not;
+# with the number of each field.
+StandIns = dict[str, tuple[int, Any]]
+
+_ANY_NUMBER = Number()
 
 # Stands for the value of a required field that is missing.
 _MISSING: Any = object()
@@ -362,6 +369,14 @@ class Plan:
         self.is_vendors = shape is shapes.get(CUSTOM_DATA)
         self.stays_dict = shape.stays_dict
 
+    def stand_in(self, index: int) -> Any:
+        """A right value for a field, if one is known without a search."""
+        item = self.shape.properties[index]
+        if isinstance(item.rule, Enum):
+            return next(iter(item.rule.members)).value
+        kind, _ = _usual(item.rule)
+        return None if kind is None else kind()
+
 
 class Plans(dict[str, Plan]):
     """The plans of a codec by the names of their shapes, each made at its first use."""
@@ -397,7 +412,7 @@ def _usual(rule: Rule) -> tuple[type | None, Check | None]:
         return bool, None
     if rule == Integer():
         return int, None
-    if rule == Number():
+    if rule == _ANY_NUMBER:
         return float, lambda value: value if value - value == 0 else None
     return None, None
 
@@ -416,10 +431,12 @@ class Decoding(Walk):
         "message",
         "plans",
         "seen",
+        "stand_ins",
         "stopped",
         "too_deep",
         "unknown",
         "untouched",
+        "wrong",
     )
 
     def __init__(
@@ -432,6 +449,9 @@ class Decoding(Walk):
         self.untouched = False  # inside of data that no vendor has declared
         self.seen = [0]
         self.stopped = NOWHERE
+        # What was wrong in the last object, and what stands for such in each shape.
+        self.wrong = _NONE_WRONG
+        self.stand_ins: dict[str, StandIns] = {}
         # A vendor's rules may look at a value twice, and not at all of it.
         self.counts = True
         # Whether objects are made of a message that is refused, too.
@@ -530,8 +550,10 @@ class Decoding(Walk):
             unusual += _missing(plan, named)
         wrong = self.look(plan, unusual, held, spelt, at) if unusual else _NONE_WRONG
         self.untouched = False
+        self.wrong = wrong
         if others or spelt:
             self.others(plan, value, at, spelt)
+            self.wrong = _NONE_WRONG
         if self.refused and not self.makes_all:
             return None
         if plan.stays_dict:
@@ -557,6 +579,7 @@ class Decoding(Walk):
             name, read, rule, hides, item = plan.unusual[index]
             if found is _MISSING:
                 self.add(at, words.missing(name), "required", None, False)
+                wrong[name] = _MISSING
                 continue
             before = self.count
             place = at, spelt.get(name, name) if spelt else name
@@ -679,25 +702,77 @@ class Decoding(Walk):
                 return self.misfit(rule, value, "JSON array", at)
         if rule.min_items is not None or rule.max_items is not None:
             self.check_count(rule, len(value), at)
-        self.seen[0] += [*map(type, value)].count(str)
         if isinstance(rule.items, Reference):
             return self.objects(rule.items, value, at)
+        self.seen[0] += [*map(type, value)].count(str)
         return [self.value(rule.items, v, (at, i)) for i, v in enumerate(value)]
 
     def objects(self, rule: Reference, values: list[Any], at: Place) -> list[Any]:
-        """The objects of a list; after a wrong one, the next is probably wrong too."""
+        """The objects of a list; what is wrong in one is probably wrong in the next."""
         made = []
         is_wrong = False
         plan = self.plans[rule.shape]
+        stand_ins = self.stand_ins.get(rule.shape)
         for index, value in enumerate(values):
+            place = (at, index)
             before = self.count
-            if is_wrong and isinstance(value, dict):
-                made.append(self.walk(plan, value, (at, index)))
+            if value.__class__ is str:
+                self.seen[0] += 1
+            if stand_ins is not None and value.__class__ is dict:
+                made.append(self.alike(plan, stand_ins, value, place))
+            elif is_wrong and isinstance(value, dict):
+                made.append(self.walk(plan, value, place))
             else:
-                made.append(self.reference(rule, value, (at, index)))
+                made.append(self.reference(rule, value, place))
             is_wrong = self.count > before
-            if is_wrong and at.__class__ is tuple:
+            if is_wrong and stand_ins is None and isinstance(value, dict):
+                stand_ins = self.replaced(plan)
+                if stand_ins is not None:
+                    self.stand_ins[rule.shape] = stand_ins
                 at = pointer(at)  # which each finding below needs
+        return made
+
+    def replaced(self, plan: Plan) -> StandIns | None:
+        """Stand-ins for all that was wrong in the last object, if there are such."""
+        if plan.decode is None or plan.stays_dict or self.makes_all:
+            return None
+        stand_ins = {}
+        for name, field in self.wrong.items():
+            index, _, _ = plan.usual[name]
+            stand_in = plan.stand_in(index)
+            if stand_in is None or field is _MISSING:
+                return None
+            stand_ins[name] = index, stand_in
+        return stand_ins or None
+
+    def alike(
+        self, plan: Plan, stand_ins: StandIns, value: dict[str, Any], at: Place
+    ) -> Any:
+        """The object of a payload that is probably wrong where another one was.
+
+        With stand-ins for what is there, all the rest goes the fast way.
+        """
+        unusual = []
+        rest = value.copy()
+        before = strings = self.seen[0]
+        for name, (index, stand_in) in stand_ins.items():
+            if name in value:
+                found = value[name]
+                unusual.append((index, found))
+                rest[name] = stand_in
+                strings += (found.__class__ is str) - (stand_in.__class__ is str)
+        self.seen[0] = strings
+        try:
+            made = plan.decode(rest, self.seen)  # type: ignore[misc]
+        except Exception:  # something else is wrong as well
+            self.seen[0] = before
+            made = self.walk(plan, value, at)
+            stand_ins |= self.replaced(plan) or {}
+            return made
+        held = plan.absent.copy()
+        self.look(plan, unusual, held, _NONE_SPELT, at)
+        for index, _ in unusual:
+            setattr(made, plan.attributes[index], held[index])
         return made
 
     def string(self, rule: String, value: Any, at: Place) -> Any:
@@ -720,19 +795,20 @@ class Decoding(Walk):
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
-        if not self.tolerated or not self.reads("type"):
-            return self.kept(value, expected, at)
-        read = lenient.read(rule, value)
+        read = UNREAD
+        if self.tolerated and self.reads("type"):
+            read = lenient.read(rule, value)
         if read is UNREAD:
             return self.kept(value, expected, at)
-        self.wrong_type(value, expected, at, read=self.words(read))
+        message = words.wrong_type(self.show(value), expected)
+        self.add(at, message, "type", self.words(read))
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:
         """A value of a wrong type, as it came, but for the class of numbers."""
         if value.__class__ is not str:
             self.pass_over(value)
-        self.wrong_type(value, expected, at)
+        self.add(at, words.wrong_type(self.show(value), expected), "type", None, False)
         return plain(value) if self.tolerated else value
 
     def enum(self, rule: Enum, value: Any, at: Place) -> Any:
@@ -766,13 +842,15 @@ class Decoding(Walk):
         return whole
 
     def number(self, rule: Number, value: Any, at: Place) -> Any:
-        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        if value.__class__ is bool or not isinstance(value, (int, float, Decimal)):
             return self.misfit(rule, value, "number", at)
-        if not isinstance(value, int) and not _is_finite(value):
+        is_whole = isinstance(value, int)
+        if not is_whole and not _is_finite(value):
             return self.kept(value, "finite number", at)
-        self.check_range(rule, value, at)
-        self.check_multiple(rule, value, at)
-        return number(int(value)) if isinstance(value, int) else float(value)
+        if rule != _ANY_NUMBER:
+            self.check_range(rule, value, at)
+            self.check_multiple(rule, value, at)
+        return number(int(value)) if is_whole else float(value)
 
 
 # The function for each rule; FurtherRule has many classes, and one of its own.

@@ -184,16 +184,14 @@ def may_be_empty(shape: Shape) -> bool:
 
 def words(value: Any) -> str:
     """What was read, for a finding."""
+    if isinstance(value, (Decimal, float)):
+        return float.__repr__(float(value))
+    if isinstance(value, str):
+        return shown(str.__str__(value))
     if isinstance(value, list):
         return "a list of one object"
     if isinstance(value, dict):
         return "{}"
-    if isinstance(value, Decimal):
-        value = float(value)
-    if isinstance(value, str):
-        return shown(str.__str__(value))
-    if isinstance(value, float):
-        return float.__repr__(value)
     return json.dumps(value)
 
 
