@@ -315,9 +315,8 @@ Usual = tuple[int, type | None, Check | None]
 # they are secret, and the property, for null.
 Unusual = tuple[str, Read, Rule, bool, Property]
 
-# Values that are right, for the fast way, by the names of fields whose own ones are not;
-# with the number of each field.
-StandIns = dict[str, tuple[int, Any]]
+# Values that are right, for the fast way, by the names of fields whose own ones are not.
+StandIns = dict[str, Any]
 
 _ANY_NUMBER = Number()
 
@@ -367,12 +366,12 @@ class Plan:
         self.is_vendors = shape is shapes.get(CUSTOM_DATA)
         self.stays_dict = shape.stays_dict
 
-    def stand_in(self, index: int) -> Any:
-        """A right value for a field, if one is known without a search."""
-        item = self.shape.properties[index]
-        if isinstance(item.rule, Enum):
-            return next(iter(item.rule.members)).value
-        kind, _ = _usual(item.rule)
+    def stand_in(self, name: str) -> Any:
+        """A right value for a field, if the usual class has one of its own."""
+        index, kind, _ = self.usual[name]
+        rule = self.shape.properties[index].rule
+        if isinstance(rule, Enum):
+            return next(iter(rule.members)).value
         return None if kind is None else kind()
 
 
@@ -736,11 +735,10 @@ class Decoding(Walk):
             return None
         stand_ins = {}
         for name, field in self.wrong.items():
-            index, _, _ = plan.usual[name]
-            stand_in = plan.stand_in(index)
+            stand_in = plan.stand_in(name)
             if stand_in is None or field is _MISSING:
                 return None
-            stand_ins[name] = index, stand_in
+            stand_ins[name] = stand_in
         return stand_ins or None
 
     def alike(
@@ -752,23 +750,29 @@ class Decoding(Walk):
         """
         unusual = []
         rest = value.copy()
-        before = strings = self.seen[0]
-        for name, (index, stand_in) in stand_ins.items():
-            if name in value:
-                found = value[name]
-                unusual.append((index, found))
-                rest[name] = stand_in
-                strings += (found.__class__ is str) - (stand_in.__class__ is str)
-        self.seen[0] = strings
+        seen = self.seen
+        before = seen[0]
+        for name, stand_in in stand_ins.items():
+            if name not in rest:
+                continue
+            found = rest[name]
+            index, kind, check = plan.usual[name]
+            if found.__class__ is not kind:
+                seen[0] += (found.__class__ is str) - (kind is str)
+            elif check is None or check(found) is not None:
+                continue
+            rest[name] = stand_in
+            unusual.append((index, found))
         try:
-            made = plan.decode(rest, self.seen)  # type: ignore[misc]
+            made = plan.decode(rest, seen)  # type: ignore[misc]
         except Exception:  # something else is wrong as well
-            self.seen[0] = before
+            seen[0] = before
             made = self.walk(plan, value, at)
             stand_ins |= self.replaced(plan) or {}
             return made
-        held = plan.absent.copy()
-        self.look(plan, unusual, held, _NONE_SPELT, at)
+        if unusual:
+            held = plan.absent.copy()
+            self.look(plan, unusual, held, _NONE_SPELT, at)
         for index, _ in unusual:
             setattr(made, plan.attributes[index], held[index])
         return made
