@@ -140,6 +140,8 @@ Place = tuple[Any, Any] | str | None
 
 def pointer(place: Place) -> str:
     """The JSON pointer to a place."""
+    if isinstance(place, str):
+        return place
     steps = []
     while place.__class__ is tuple:
         place, key = place

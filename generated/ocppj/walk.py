@@ -102,7 +102,8 @@ class Walk:
         holds_type: bool = True,
     ) -> None:
         """Adds what is wrong at a place; read and holds_type as of Finding."""
-        is_tolerated = bool(self.tolerated) and self.tolerates(rule, read is not None)
+        tolerated = self.tolerated
+        is_tolerated = rule in tolerated or (read is not None and READING in tolerated)
         if not is_tolerated:
             if len(self.refused) >= MAX_FINDINGS:
                 raise Enough
@@ -313,9 +314,9 @@ Read = Callable[["Decoding", Any, Any, Place], Any]
 # unpacked quickly.
 Usual = tuple[int, type | None, Check | None]
 
-# How all other values are: the name on the wire, what reads them by which rule, whether
-# they are secret, and the property, for null.
-Unusual = tuple[str, Read, Rule, bool, Property]
+# How all other values are: the name on the wire, its end of a pointer, what reads them
+# by which rule, whether they are secret, and the property, for null.
+Unusual = tuple[str, str, Read, Rule, bool, Property]
 
 # Values that are right, for the fast way, by the names of fields whose own ones are not.
 StandIns = dict[str, Any]
@@ -395,7 +396,8 @@ def _unusual(item: Property, is_transfer: bool) -> Unusual:
     read = _READS.get(item.rule.__class__, Decoding.further)
     if is_transfer and item.wire_name == "data" and isinstance(item.rule, String):
         read = Decoding.vendors_string
-    return item.wire_name, read, item.rule, item.secret != "", item
+    name = item.wire_name
+    return name, pointer((None, name)), read, item.rule, item.secret != "", item
 
 
 def _usual(rule: Rule) -> tuple[type | None, Check | None]:
@@ -575,13 +577,17 @@ class Decoding(Walk):
             unusual.sort()
         wrong = {}
         for index, found in unusual:
-            name, read, rule, hides, item = plan.unusual[index]
+            name, end, read, rule, hides, item = plan.unusual[index]
             if found is _MISSING:
                 self.add(at, words.missing(name), "required", None, False)
                 wrong[name] = _MISSING
                 continue
             before = self.count
-            place = at, spelt.get(name, name) if spelt else name
+            place: Place
+            if at.__class__ is str and not spelt:
+                place = f"{at}{end}"
+            else:
+                place = at, spelt.get(name, name)
             self.hides = hides
             if found is None:
                 held[index] = self.null(item, place)
@@ -712,8 +718,10 @@ class Decoding(Walk):
         is_wrong = False
         plan = self.plans[rule.shape]
         stand_ins = self.stand_ins.get(rule.shape)
+        if stand_ins is not None:  # so that most have findings, which need a pointer
+            at = pointer(at)
         for index, value in enumerate(values):
-            place = (at, index)
+            place: Place = (at, index) if stand_ins is None else f"{at}/{index}"
             before = self.count
             if value.__class__ is str:
                 self.seen[0] += 1
@@ -728,7 +736,7 @@ class Decoding(Walk):
                 stand_ins = self.replaced(plan)
                 if stand_ins is not None:
                     self.stand_ins[rule.shape] = stand_ins
-                at = pointer(at)  # which each finding below needs
+                at = pointer(at)
         return made
 
     def replaced(self, plan: Plan) -> StandIns | None:
@@ -806,6 +814,8 @@ class Decoding(Walk):
             return self.kept(value, expected, at)
         message = words.wrong_type(self.show(value), expected)
         self.add(at, message, "type", self.words(read))
+        if rule == _ANY_NUMBER:
+            return float(read)
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:
