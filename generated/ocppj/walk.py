@@ -323,6 +323,8 @@ StandIns = dict[str, Any]
 
 _ANY_NUMBER = Number()
 
+_NUMERIC = (int, float, Decimal)
+
 # Stands for the value of a required field that is missing.
 _MISSING: Any = object()
 
@@ -573,30 +575,38 @@ class Decoding(Walk):
 
         Gives those in which something was wrong.
         """
-        if len(unusual) > 1:
-            unusual.sort()
+        unusual.sort()
         wrong = {}
         for index, found in unusual:
-            name, end, read, rule, hides, item = plan.unusual[index]
+            before = self.count
             if found is _MISSING:
+                name = plan.unusual[index][0]
                 self.add(at, words.missing(name), "required", None, False)
                 wrong[name] = _MISSING
                 continue
-            before = self.count
-            place: Place
-            if at.__class__ is str and not spelt:
-                place = f"{at}{end}"
-            else:
-                place = at, spelt.get(name, name)
-            self.hides = hides
-            if found is None:
-                held[index] = self.null(item, place)
-            else:
-                held[index] = read(self, rule, found, place)
-            self.hides = False
+            field = held[index] = self.field(plan, index, found, at, spelt)
             if self.count > before:
-                wrong[name] = held[index]
+                wrong[plan.unusual[index][0]] = field
         return wrong
+
+    def field(
+        self,
+        plan: Plan,
+        index: int,
+        found: Any,
+        at: Place,
+        spelt: Mapping[str, str] = _NONE_SPELT,
+    ) -> Any:
+        """What a field holds for an unusual value."""
+        name, end, read, rule, self.hides, item = plan.unusual[index]
+        place: Place
+        if at.__class__ is str and not spelt:
+            place = f"{at}{end}"
+        else:
+            place = at, spelt.get(name, name)
+        held = self.null(item, place) if found is None else read(self, rule, found, place)
+        self.hides = False
+        return held
 
     def others(
         self, plan: Plan, value: dict[str, Any], at: Place, spelt: Mapping[str, str]
@@ -780,11 +790,9 @@ class Decoding(Walk):
             made = self.walk(plan, value, at)
             stand_ins |= self.replaced(plan) or {}
             return made
-        if unusual:
-            held = plan.absent.copy()
-            self.look(plan, unusual, held, _NONE_SPELT, at)
-        for index, _ in unusual:
-            setattr(made, plan.attributes[index], held[index])
+        unusual.sort()
+        for index, found in unusual:
+            setattr(made, plan.attributes[index], self.field(plan, index, found, at))
         return made
 
     def string(self, rule: String, value: Any, at: Place) -> Any:
@@ -812,8 +820,8 @@ class Decoding(Walk):
             read = lenient.read(rule, value)
         if read is UNREAD:
             return self.kept(value, expected, at)
-        message = words.wrong_type(self.show(value), expected)
-        self.add(at, message, "type", self.words(read))
+        seen = "the value" if self.hides else shown(value)
+        self.add(at, words.wrong_type(seen, expected), "type", self.words(read))
         if rule == _ANY_NUMBER:
             return float(read)
         return self.value(rule, read, at)  # its limits count as well
@@ -856,7 +864,7 @@ class Decoding(Walk):
         return whole
 
     def number(self, rule: Number, value: Any, at: Place) -> Any:
-        if value.__class__ is bool or not isinstance(value, (int, float, Decimal)):
+        if value.__class__ in (str, bool) or not isinstance(value, _NUMERIC):
             return self.misfit(rule, value, "number", at)
         is_whole = isinstance(value, int)
         if not is_whole and not _is_finite(value):
