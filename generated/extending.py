@@ -36,7 +36,7 @@ from .ocppj.description import Description, Schema, present
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import plain, written
 from .ocppj.values import as_floats, as_limits, json_text
-from .ocppj.walk import Decoding, Encoding, Plan, Walk
+from .ocppj.walk import NONE_SPELT, Decoding, Encoding, Plan, Walk
 
 __all__ = [
     "CustomData",
@@ -983,7 +983,7 @@ class ExtendedCodec(FurtherCodec):
         if view is None:
             return value
         walk = self._decoding()
-        walk.walk(self._rules()[view.shape], value, None)
+        walk.walk(walk.plans[view.shape], value, None)
         if walk.findings:
             raise Bad
         return view.cls(value)
@@ -1011,14 +1011,20 @@ class _FurtherDecoding(Decoding):
         self.makes_all, self.counts = True, False
         self.codec = codec
 
-    def walk(self, plan: Plan, value: dict[str, Any], at: Place) -> Any:
+    def walk(
+        self,
+        plan: Plan,
+        value: dict[str, Any],
+        at: Place,
+        spelt: Mapping[str, str] = NONE_SPELT,
+    ) -> Any:
         view = None
         if plan.is_vendors:
             view = _view_of(value, self.codec._views)
         if view is not None:
             return view.cls(self.walk(self.plans[view.shape], value, at))
         before = self.count
-        made = super().walk(plan, value, at)
+        made = super().walk(plan, value, at, spelt)
         cls = plan.shape.cls
         if self.count == before:
             self.codec.checked(self, cls, value, at)

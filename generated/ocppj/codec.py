@@ -245,17 +245,17 @@ class Codec:
         """
         if cls not in self._decode:
             raise self._unknown_class(cls)
-        loose: Loose | None = None
+        walk: Decoding | None = None
         if payload is not NOTHING:
             walk = self._walk_through(cls, payload, rules, stopped)
-            if walk.counts and text.__class__ is str and is_plain(text, walk.seen[0]):
+            if walk.counts and isinstance(text, str) and is_plain(text, walk.seen[0]):
                 return self._judged(walk)
         try:
             value, loose = self._loaded(text, payload, rules)
         except ValidationError as error:
             self._spell(error)
             raise
-        if loose or payload is NOTHING:
+        if walk is None or loose:
             walk = self._walk_through(cls, value, rules)
         made: Tolerated[M] = self._judged(walk)
         before = self._spelled(loose.findings(value)) if loose else ()
@@ -631,14 +631,16 @@ class Codec:
         refused = _refused(walk)
         if refused:
             raise self._spelt(ValidationError(refused))
-        return Tolerated(walk.message, self._spelled(tuple(walk.findings)), walk.unknown)
+        findings = self._spelled(tuple(walk.findings))
+        return Tolerated(walk.message, findings, walk.unknown)
 
     def _verdict(self, walk: Decoding) -> Tolerated[Any]:
         """The same for a frame, whose error gets them later."""
         refused = _refused(walk)
         if refused:
             raise ValidationError(refused)
-        return Tolerated(walk.message, self._spelled(tuple(walk.findings)), walk.unknown)
+        findings = self._spelled(tuple(walk.findings))
+        return Tolerated(walk.message, findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
         plans = self._made_plans() if self._plans is None else self._plans

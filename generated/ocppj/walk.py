@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from itertools import repeat
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -52,6 +52,7 @@ from .values import (
 )
 
 __all__ = [
+    "NONE_SPELT",
     "Decoding",
     "Encoding",
     "Plan",
@@ -298,7 +299,7 @@ def _wire_names(shape: Shape) -> frozenset[str]:
 
 
 # The keys that are read as fields of another case, where there are none.
-_NONE_SPELT: Mapping[str, str] = {}
+NONE_SPELT: Mapping[str, str] = {}
 
 # The fields in which something is wrong, where there are none.
 _NONE_WRONG: Mapping[str, Any] = {}
@@ -318,7 +319,7 @@ Usual = tuple[int, type | None, Check | None]
 # by which rule, whether they are secret, and the property, for null.
 Unusual = tuple[str, str, Read, Rule, bool, Property]
 
-# Values that are right, for the fast way, by the names of fields whose own ones are not.
+# Right values, which the fast way takes, by the names of fields whose own are wrong.
 StandIns = dict[str, Any]
 
 _ANY_NUMBER = Number()
@@ -521,9 +522,12 @@ class Decoding(Walk):
         plan: Plan,
         value: dict[str, Any],
         at: Place,
-        spelt: Mapping[str, str] = _NONE_SPELT,
+        spelt: Mapping[str, str] = NONE_SPELT,
     ) -> Any:
-        """The object of a payload, each field by itself; spelt is as the method gives."""
+        """The object of a payload, each field by itself.
+
+        spelt: what the method of that name has given, which this asks itself.
+        """
         self.untouched = plan.is_vendors
         held = plan.absent.copy()
         unusual: list[tuple[int, Any]] = []
@@ -595,7 +599,7 @@ class Decoding(Walk):
         index: int,
         found: Any,
         at: Place,
-        spelt: Mapping[str, str] = _NONE_SPELT,
+        spelt: Mapping[str, str] = NONE_SPELT,
     ) -> Any:
         """What a field holds for an unusual value."""
         name, end, read, rule, self.hides, item = plan.unusual[index]
@@ -604,7 +608,10 @@ class Decoding(Walk):
             place = f"{at}{end}"
         else:
             place = at, spelt.get(name, name)
-        held = self.null(item, place) if found is None else read(self, rule, found, place)
+        if found is None:
+            held = self.null(item, place)
+        else:
+            held = read(self, rule, found, place)
         self.hides = False
         return held
 
@@ -654,9 +661,9 @@ class Decoding(Walk):
         Further keys of an open object are a vendor's, whatever they resemble.
         """
         if plan.names.issuperset(value) or plan.is_open:
-            return _NONE_SPELT
+            return NONE_SPELT
         if not self.reads("additionalProperties"):
-            return _NONE_SPELT
+            return NONE_SPELT
         return lenient.spelt(plan.names, value)
 
     def null(self, item: Property, at: Place) -> Any:
@@ -823,7 +830,7 @@ class Decoding(Walk):
         seen = "the value" if self.hides else shown(value)
         self.add(at, words.wrong_type(seen, expected), "type", self.words(read))
         if rule == _ANY_NUMBER:
-            return float(read)
+            return float(cast(Decimal, read))
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:

@@ -141,7 +141,7 @@ def pointer(place: Place) -> str:
     if isinstance(place, str):
         return place
     steps = []
-    while place.__class__ is tuple:
+    while isinstance(place, tuple):
         place, key = place
         steps.append(key if key.__class__ is str else str(key))
     steps.append("")
