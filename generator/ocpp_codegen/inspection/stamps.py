@@ -19,6 +19,8 @@ _MINUTE = 17
 _SECOND = 19
 _FRACTION = 20
 
+_NO_SECOND = ("", 0.0, "")
+
 
 class Stamps:
     """Reads the text of times; the last one stays as text, time and shown."""
@@ -28,21 +30,26 @@ class Stamps:
         self.text = ""
         self.time: float | None = None
         self.shown: str | None = None
-        # The last time in parts: its minute, its second, how that is shown, its zone.
-        self._minute = self._second = self._shown_second = self._zone = ""
-        self._minute_time = self._second_time = 0.0
-        # What stands behind a second, as time and as shown.
-        self._tails: dict[str, tuple[float, str]] = {}
+        # The last second, as text, as time and as shown, up to its fraction; and what
+        # stands behind a second, as time and as shown.
+        self.second = _NO_SECOND
+        self.tails: dict[str, tuple[float, str]] = {}
+        # The minute and the zone of that second.
+        self._minute = self._zone = ""
+        self._minute_time = 0.0
 
     def read(self, text: str) -> bool:
         """Reads a time; whether it is one."""
         rest = text[_FRACTION:]
-        tail = self._tails.get(rest) or self._tail(rest)
-        if tail is None or (text[:_FRACTION] != self._second and not self._turn(text)):
-            return self._look(text)
+        tail = self.tails.get(rest) or self._tail(rest)
+        second, time, shown = self.second
+        if tail is None or text[:_FRACTION] != second:
+            if tail is None or not self._turn(text):
+                return self._look(text)
+            _, time, shown = self.second
         self.text = text
-        self.time = self._second_time + tail[0]
-        self.shown = self._shown_second + tail[1]
+        self.time = time + tail[0]
+        self.shown = shown + tail[1]
         return True
 
     def _tail(self, text: str) -> tuple[float, str] | None:
@@ -50,13 +57,13 @@ class Stamps:
         digits = text.removesuffix(self._zone)
         if digits + self._zone != text or not _DIGITS.fullmatch(digits):
             return None
-        if len(self._tails) >= KEPT:
-            self._tails.clear()
+        if len(self.tails) >= KEPT:
+            self.tails.clear()
         fraction = int(digits) / 10 ** len(digits)
         shown = f"{fraction:.6f}".removesuffix("000")
         if shown[0] != "0":
             return None
-        tail = self._tails[text] = fraction, f"{shown[2:]}{self._zone}"
+        tail = self.tails[text] = fraction, f"{shown[2:]}{self._zone}"
         return tail
 
     def _turn(self, text: str) -> bool:
@@ -64,9 +71,11 @@ class Stamps:
         seconds = text[_MINUTE:_SECOND]
         if text[:_MINUTE] != self._minute or not _DIGITS.fullmatch(seconds):
             return False
-        self._second = text[:_FRACTION]
-        self._second_time = self._minute_time + int(seconds)
-        self._shown_second = f"{text[:10]}T{text[11:_SECOND]}."
+        self.second = (
+            text[:_FRACTION],
+            self._minute_time + int(seconds),
+            f"{text[:10]}T{text[11:_SECOND]}.",
+        )
         return True
 
     def _look(self, text: str) -> bool:
@@ -74,14 +83,14 @@ class Stamps:
         self.time, self.shown = self._clock.read(Context(text))
         self.text = text
         match = _FULL.fullmatch(text)
-        self._minute = self._second = ""
+        self._minute, self.second = "", _NO_SECOND
         if self.time is None:
             return False
         if match is None:
             return True
         zone = match["zone"] or ""
         if zone != self._zone:
-            self._tails.clear()
+            self.tails.clear()
             self._zone = zone
         digits = match["fraction"]
         self._minute = text[:_MINUTE]
