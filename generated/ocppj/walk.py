@@ -732,28 +732,27 @@ class Decoding(Walk):
     def objects(self, rule: Reference, values: list[Any], at: Place) -> list[Any]:
         """The objects of a list; what is wrong in one is probably wrong in the next."""
         made = []
-        is_wrong = False
         plan = self.plans[rule.shape]
         stand_ins = self.stand_ins.get(rule.shape)
-        if stand_ins is not None:  # so that most have findings, which need a pointer
-            at = pointer(at)
+        is_wrong = stand_ins is not None
+        if is_wrong:
+            at = pointer(at)  # once for all that is found below
         for index, value in enumerate(values):
-            place: Place = (at, index) if stand_ins is None else f"{at}/{index}"
             before = self.count
             if value.__class__ is str:
                 self.seen[0] += 1
-            if stand_ins is not None and value.__class__ is dict:
-                made.append(self.alike(plan, stand_ins, value, place))
-            elif is_wrong and isinstance(value, dict):
-                made.append(self.walk(plan, value, place))
+            if not is_wrong or not isinstance(value, dict):
+                made.append(self.reference(rule, value, (at, index)))
+            elif stand_ins is None or value.__class__ is not dict:
+                made.append(self.walk(plan, value, (at, index)))
             else:
-                made.append(self.reference(rule, value, place))
+                made.append(self.alike(plan, stand_ins, value, f"{at}/{index}"))
             is_wrong = self.count > before
             if is_wrong and stand_ins is None and isinstance(value, dict):
+                at = pointer(at)
                 stand_ins = self.replaced(plan)
                 if stand_ins is not None:
                     self.stand_ins[rule.shape] = stand_ins
-                at = pointer(at)
         return made
 
     def replaced(self, plan: Plan) -> StandIns | None:
