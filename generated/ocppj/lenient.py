@@ -209,7 +209,7 @@ def _float(value: Any) -> Any:
 def _number_text(value: Any) -> str | None:
     if not isinstance(value, str) or len(value) > MAX_NUMBER_LENGTH:
         return None
-    return str.__str__(value).strip(_SPACE)
+    return str.strip(value, _SPACE)
 
 
 @cache

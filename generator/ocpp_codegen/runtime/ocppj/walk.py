@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from itertools import repeat
-from typing import Any, assert_never, cast
+from typing import Any, assert_never
 
 from . import lenient, words
 from .findings import MAX_FINDINGS, Finding, Place, finding, pointer, shown
@@ -115,7 +115,8 @@ class Walk:
                 self.take(found, is_tolerated)
             return
         self.count += 1
-        found = finding(pointer(at), message, rule, read, holds_type)
+        where = at if isinstance(at, str) else pointer(at)
+        found = finding(where, message, rule, read, holds_type)
         self.findings.append(found)
         if not is_tolerated:
             self.refused.append(found)
@@ -480,7 +481,9 @@ class Decoding(Walk):
 
     def reads(self, rule: str) -> bool:
         """Whether what breaks a rule is read as something else."""
-        return not self.untouched and self.tolerates(rule, True)
+        if self.untouched:
+            return False
+        return rule in self.tolerated or READING in self.tolerated
 
     def root(self, name: str, value: Any) -> Any:
         """The message of a payload that the fast way has refused."""
@@ -819,15 +822,16 @@ class Decoding(Walk):
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
-        read = UNREAD
+        read: Any = UNREAD
         if self.tolerated and self.reads("type"):
             read = lenient.read(rule, value)
         if read is UNREAD:
             return self.kept(value, expected, at)
-        seen = "the value" if self.hides else shown(value)
-        self.add(at, words.wrong_type(seen, expected), "type", self.words(read))
+        message = words.wrong_type(self.show(value), expected)
+        as_what = self.words(read) if self.hides else lenient.words(read)
+        self.add(at, message, "type", as_what)
         if rule == _ANY_NUMBER:
-            return float(cast(Decimal, read))
+            return float(read)
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:
@@ -844,8 +848,7 @@ class Decoding(Walk):
         member = rule.members._value2member_map_.get(text)  # calling members is slow
         if member is not None:
             return member
-        seen = "the value" if self.hides else shown(text)
-        message = f"{seen} {_listed(rule.members)}"
+        message = f"{self.show(text)} {_listed(rule.members)}"
         read = UNREAD
         if self.tolerated and self.reads("enum"):
             read = lenient.read(rule, text)
