@@ -7,7 +7,7 @@ understood, changes most of them, and lists those of which the two differ.
 import argparse
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.helpers import accelerated
@@ -31,6 +31,8 @@ SHAPES = (
     "{frame} from CP_{cp} at {time:%Y-%m-%dT%H:%M:%S}.{ms:03d}Z",
     "{time:%H:%M:%S}.{ms:03d} CP_{cp}: {frame}",
     "{time:%Y-%m-%d %H:%M:%S} CP_{cp}: {frame}",
+    "{epoch}{ms:03d} CP_{cp}: {frame}",
+    "{epoch}.{ms:03d} CP_{cp}: {frame}",
 )
 FRAMES = (
     '[2,"{id}","Heartbeat",{{}}]',
@@ -61,7 +63,8 @@ def line(maker: random.Random, shape: str, number: int) -> str:
     moment = START + timedelta(milliseconds=130 * number)
     ms, cp = moment.microsecond // 1000, maker.randrange(3)
     frame = maker.choice(FRAMES).format(id=f"{number:06x}", ms=maker.randrange(2000))
-    return shape.format(time=moment, ms=ms, cp=cp, frame=frame)
+    epoch = int(moment.replace(tzinfo=UTC).timestamp())
+    return shape.format(time=moment, epoch=epoch, ms=ms, cp=cp, frame=frame)
 
 
 def changed(maker: random.Random, text: str) -> str:

@@ -538,8 +538,6 @@ static PyType_Spec pattern_spec = {
 #define MAX_SLOTS 48
 #define MAX_SPANS 8
 #define MAX_KEY 512
-/* A time up to the fraction of its second. */
-#define SECOND 20
 
 /* A slice of a line; what is not above 0 counts from the end, but for a start of 0. */
 typedef struct {
@@ -749,14 +747,17 @@ known_time(PyObject *second, PyObject *tails, const char *start, const char *end
            PyObject **time, PyObject **shown)
 {
     PyObject *text, *seconds, *shown_second, *fraction, *shown_tail;
-    if (end - start <= SECOND || !PyDict_CheckExact(tails)
+    if (!PyDict_CheckExact(tails)
         || !PyArg_ParseTuple(second, "O!O!O!", &PyUnicode_Type, &text, &PyFloat_Type,
-                             &seconds, &PyUnicode_Type, &shown_second)
-        || !is_ascii(text) || PyUnicode_GET_LENGTH(text) != SECOND
-        || memcmp(bytes_of(text), start, SECOND) != 0) {
+                             &seconds, &PyUnicode_Type, &shown_second)) {
         return PyErr_Occurred() ? -1 : 0;
     }
-    PyObject *rest = text_of(start + SECOND, end);
+    const Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+    if (!is_ascii(text) || size == 0 || end - start <= size
+        || memcmp(bytes_of(text), start, (size_t)size) != 0) {
+        return 0;
+    }
+    PyObject *rest = text_of(start + size, end);
     PyObject *tail = rest == NULL ? NULL : PyDict_GetItemWithError(tails, rest);
     Py_XDECREF(rest);
     if (tail == NULL) {

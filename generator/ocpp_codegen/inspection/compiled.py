@@ -83,12 +83,15 @@ def matcher(parts: Parts, shape: Shape | None) -> Match | None:
         return None
     if shape is not None and len(shape[-1]) > module.MAX_CONSTANTS:
         return None
-    given = [part if isinstance(part, str) else _hole(module, part) for part in parts]
+    given = [
+        part if isinstance(part, str) else compiled_hole(module, part) for part in parts
+    ]
     match: Match = module.Pattern(tuple(given), shape).match
     return match
 
 
-def _hole(module: Any, hole: Hole) -> tuple[int, int, bool]:
+def compiled_hole(module: Any, hole: Hole) -> tuple[int, int, bool]:
+    """A hole as the compiled module takes it."""
     if hole.kind == "string":
         return module.STRING, hole.most, hole.captured
     if hole.kind == "bool":

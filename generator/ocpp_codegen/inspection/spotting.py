@@ -44,8 +44,8 @@ class Spotter:
         way, message_id, payload, text = found
         time = shown = None
         if self.form.time is not None:
-            stamps, stamp = self._stamps, line[self.form.time]
-            if stamp != stamps.text and not stamps.read(stamp):
+            stamps = self._stamps
+            if not stamps.read(line[self.form.time]):
                 return None
             time, shown = stamps.time, stamps.shown
         first = way.frame
