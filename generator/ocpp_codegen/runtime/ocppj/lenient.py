@@ -96,7 +96,12 @@ def _integer_of_number(rule: Integer, value: Any) -> Any:
 
 def _number_of_text(rule: Number, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not _form(_NUMBER).fullmatch(text):
+    if text is None:
+        return UNREAD
+    whole, _, fraction = text.partition(".")
+    if whole.isdecimal() and (not fraction or fraction.isdecimal()) and text.isascii():
+        return Decimal(text)  # as most are, too short to be infinite
+    if not _form(_NUMBER).fullmatch(text):
         return UNREAD
     return Decimal(text) if math.isfinite(float(text)) else UNREAD
 
