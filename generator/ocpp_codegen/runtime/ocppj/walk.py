@@ -107,19 +107,12 @@ class Walk:
             if len(self.refused) >= MAX_FINDINGS:
                 raise Enough
             holds_type = True  # what is refused is not held
-        if len(self.findings) >= MAX_FINDINGS:
-            if is_tolerated and not self.has_room(holds_type):
-                self.count += 1
-            else:
-                found = finding(pointer(at), message, rule, read, holds_type)
-                self.take(found, is_tolerated)
+        is_full = len(self.findings) >= MAX_FINDINGS
+        if is_full and is_tolerated and not self.has_room(holds_type):
+            self.count += 1
             return
-        self.count += 1
         where = at if isinstance(at, str) else pointer(at)
-        found = finding(where, message, rule, read, holds_type)
-        self.findings.append(found)
-        if not is_tolerated:
-            self.refused.append(found)
+        self.take(finding(where, message, rule, read, holds_type), is_tolerated)
 
     def has_room(self, holds_type: bool) -> bool:
         """Whether one finding more can be added in place of another."""
