@@ -101,6 +101,7 @@ mutants: $(STAMP)  ## remove every single check of the codec; a test has to noti
 accelerator: $(STAMP)  ## compile the accelerator for this checkout
 	$(BIN)/python -m generated.accelerate
 	$(BIN)/python -m ocpp_codegen.runtime.accelerate
+	$(BIN)/python generator/compile_lane.py
 
 # Everything about codecs again, with the accelerator; and its memory, fault by fault.
 .PHONY: test-accelerator

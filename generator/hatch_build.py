@@ -1,6 +1,6 @@
 """Puts the generated modules into the wheel, and the accelerator for them.
 
-The accelerator is compiled where there is a C compiler.
+The accelerator is compiled where there is a C compiler, and so is the lane of inspect.
 
 OCPP_ACCELERATOR in the environment of the build: 0 leaves the accelerator out, so
 that the wheel fits every Python; 1 makes it an error that it cannot be compiled.
@@ -17,8 +17,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # The module whose commands compile it, for users too; it imports nothing of ours.
 _COMPILING = "generator/ocpp_codegen/runtime/accelerate.py"
-# Where the modules are in the wheel, and look for it.
+# Where the modules are in the wheel.
 _TARGET = "ocpp_codegen/generated"
+# What is compiled: the accelerator of the modules and the lane of inspect; where in
+# the wheel they are looked for.
+_COMPILED = {
+    "generator/ocpp_codegen/runtime/_accelerator.c": _TARGET,
+    "generator/ocpp_codegen/inspection/_lane.c": "ocpp_codegen/inspection",
+}
 # What only readers of the repository need.
 _LEFT_OUT = {"__pycache__", "reference", "vendor"}
 
@@ -45,15 +51,23 @@ class ModulesHook(BuildHookInterface[Any]):
         accelerate = _module(Path(self.root) / _COMPILING)
         self._made = tempfile.TemporaryDirectory(prefix="ocpp-codegen-")
         try:
-            built = accelerate.build(folder=Path(self._made.name))
+            built = self._compiled(accelerate, Path(self._made.name))
         except accelerate.BuildError as error:
             if wanted == "1":
                 raise
             self.app.display_warning(f"no accelerator in this wheel: {error}")
             return
-        build_data["force_include"][str(built)] = f"{_TARGET}/{built.name}"
+        build_data["force_include"].update(built)
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
+
+    def _compiled(self, accelerate: Any, folder: Path) -> dict[str, str]:
+        """The files that were compiled, with their places in the wheel."""
+        built = {}
+        for source, target in _COMPILED.items():
+            made = accelerate.build(Path(self.root) / source, folder)
+            built[str(made)] = f"{target}/{made.name}"
+        return built
 
     def finalize(
         self, version: str, build_data: dict[str, Any], artifact_path: str

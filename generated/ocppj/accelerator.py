@@ -11,10 +11,9 @@ whatever the accelerator does not take goes to the methods of the codec.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from ..message import dataclass
 from .frames import Tolerated
 from .tolerance import tolerance
 
@@ -25,10 +24,8 @@ __all__ = [
     "ACCELERATED",
     "INTERFACE",
     "VARIABLE",
-    "Hole",
     "Methods",
     "functions",
-    "matcher",
 ]
 
 # Set to 0, it keeps the accelerator out.
@@ -108,51 +105,3 @@ def functions(python: Methods, facts: Callable[[], Facts]) -> dict[str, Any]:
         "unpack": made.unpack,
         "pack": made.pack,
     }
-
-
-# Patterns
-
-
-@dataclass(slots=True)
-class Hole:
-    """What may stand at a place of a pattern: a string, a number or a bool.
-
-    A string is printable ASCII without quotes and backslashes, of so many characters
-    at most. A number has up to nine digits, and six decimals if it has a fraction.
-    """
-
-    kind: Literal["string", "number", "bool"]
-    captured: bool
-    most: int = 0
-    signed: bool = False
-    fraction: bool = False
-    above_zero: bool = False
-
-
-def matcher(
-    parts: Sequence[str | Hole],
-) -> Callable[[str], tuple[Any, ...] | None] | None:
-    """What gives the captured values of a text that fits a pattern, None of others.
-
-    None where there is no accelerator, or the pattern is more than it takes.
-    """
-    module = _module
-    captured = [part for part in parts if isinstance(part, Hole) and part.captured]
-    if module is None or len(captured) > module.MAX_CAPTURES:
-        return None
-    given = [part if isinstance(part, str) else _hole(module, part) for part in parts]
-    match: Callable[[str], tuple[Any, ...] | None] = module.Pattern(tuple(given)).match
-    return match
-
-
-def _hole(module: Any, hole: Hole) -> tuple[int, int, bool]:
-    if hole.kind == "string":
-        return module.STRING, hole.most, hole.captured
-    if hole.kind == "bool":
-        return module.BOOLEAN, 0, hole.captured
-    limit = (
-        module.SIGNED * hole.signed
-        + module.FRACTION * hole.fraction
-        + module.ABOVE_ZERO * hole.above_zero
-    )
-    return module.NUMBER, limit, hole.captured

@@ -17,8 +17,11 @@ from unittest import mock
 from generated import accelerate
 from generated.ocppj import accelerator
 
+from ocpp_codegen.inspection import compiled as lanes
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "generator" / "ocpp_codegen" / "runtime" / "_accelerator.c"
+LANE = ROOT / "generator" / "ocpp_codegen" / "inspection" / "_lane.c"
 
 # Set by whoever runs the tests where there is no compiler, and knows it.
 WITHOUT = "OCPP_TEST_WITHOUT_COMPILER"
@@ -39,11 +42,17 @@ def built() -> ModuleType:
     return compiled(SOURCE.read_text())
 
 
-def compiled(source: str) -> ModuleType:
+@functools.cache
+def lane() -> ModuleType:
+    """What is compiled of inspect in this checkout."""
+    return compiled(LANE.read_text(), LANE.name)
+
+
+def compiled(source: str, name: str = SOURCE.name) -> ModuleType:
     """A module of its own for a source, which may be changed."""
     folder = Path(tempfile.mkdtemp(prefix="accelerator-"))
     try:
-        file = folder / "_accelerator.c"
+        file = folder / name
         file.write_text(source)
         return load(accelerate.build(file, folder))
     finally:
@@ -52,8 +61,9 @@ def compiled(source: str) -> ModuleType:
 
 def load(file: Path) -> ModuleType:
     """The module in a file that accelerate has made."""
-    loader = importlib.machinery.ExtensionFileLoader("_accelerator", str(file))
-    spec = importlib.util.spec_from_loader("_accelerator", loader)
+    name = file.name.partition(".")[0]
+    loader = importlib.machinery.ExtensionFileLoader(name, str(file))
+    spec = importlib.util.spec_from_loader(name, loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
@@ -64,6 +74,13 @@ def load(file: Path) -> ModuleType:
 def used(module: ModuleType) -> Iterator[None]:
     """Codecs that are made meanwhile have this accelerator."""
     with mock.patch.object(accelerator, "_module", module):
+        yield
+
+
+@contextmanager
+def lane_used(module: ModuleType | None) -> Iterator[None]:
+    """Inspections meanwhile have this; None is for Python alone."""
+    with mock.patch.object(lanes, "_module", module):
         yield
 
 

@@ -19,8 +19,12 @@ from typing import Any
 from generated import ocppj
 from generated.ocppj import accelerator
 from generated.v201 import call, datatypes, enums
-from tests.helpers import accelerated
+from tests.helpers import accelerated, fuzz_lane
 from tests.helpers import fuzz_accelerator as fuzz
+
+from ocpp_codegen.inspection.compiled import Hole, Shape, compiled_hole
+from ocpp_codegen.inspection.facts import Facts, Place, Sample
+from ocpp_codegen.inspection.model import Frame
 
 ROUNDS = 1_000_000
 
@@ -82,14 +86,26 @@ def scenarios() -> Iterator[tuple[str, Callable[[], Any]]]:
     if not DIES:
         yield "loaded", load
 
-    def match() -> Any:
-        holes = [accelerator.Hole("string", True, 9), accelerator.Hole("bool", True)]
-        number = accelerator.Hole("number", True, fraction=True)
-        matched = accelerator.matcher(["[", number, ',"', holes[0], '",', holes[1]])
-        assert matched is not None
-        return matched('[12.5,"abc",true')
+    yield "matched", _patterns(None)
+    yield "matched, facts", _patterns(SHAPE)
+    with accelerated.lane_used(accelerated.lane()):
+        read = fuzz_lane.reader().read
+        yield "line", partial(read, 7, fuzz_lane.LINE)
+        yield "line of another second", partial(read, 8, fuzz_lane.LINE_LATER)
 
-    yield "matched", match
+
+# A record of captured values and a constant.
+SHAPE: Shape = (Facts, None, ((Sample, (3, 1, 0, 2)),), (Place, (2, 3)), ("constant",))
+
+
+def _patterns(shape: Shape | None) -> Callable[[], Any]:
+    """Makes a pattern and matches it, by C alone: see DIES."""
+    lane = accelerated.lane()
+    number = Hole("number", True, fraction=True)
+    holes = number, Hole("string", True, 9), Hole("bool", True)
+    one, two, three = (compiled_hole(lane, hole) for hole in holes)
+    parts = ("[", one, ',"', two, '",', three)
+    return lambda: lane.Pattern(parts, shape).match('[12.5,"abc",true')
 
 
 def check_faults(name: str, function: Callable[[], Any], step: int = 1) -> int:
@@ -140,6 +156,18 @@ def rounds(pair: fuzz.Pair, seed: int) -> list[Callable[[], Any]]:
     return calls
 
 
+def lane_rounds() -> list[Callable[[], Any]]:
+    """Lines and payloads, right and mangled, to be read again and again."""
+    maker = random.Random(3)
+    with accelerated.lane_used(accelerated.lane()):
+        read = fuzz_lane.reader().read
+    shape = fuzz_lane.SHAPES[0]
+    lines = [fuzz_lane.line(maker, shape, number) for number in range(20)]
+    texts = [*lines, *(fuzz_lane.changed(maker, text) for text in lines)]
+    matched = _patterns(None), _patterns(SHAPE)
+    return [*(partial(read, 12345, text) for text in texts), *matched]
+
+
 def _named(action: str, message_id: str) -> str:
     return action
 
@@ -154,6 +182,9 @@ def watched() -> dict[str, Any]:
         "class of a message": call.MeterValues,
         "class of a datatype": datatypes.SampledValueType,
         "class of a frame": ocppj.Call,
+        "class of a frame in a log": Frame,
+        "class of a sample": Sample,
+        "constant of a pattern": SHAPE[-1][0],
     }
 
 
@@ -165,7 +196,7 @@ def members() -> list[Any]:
 
 def check_leaks(count: int) -> int:
     """Repeats calls so many times in all, and counts before and after."""
-    calls = rounds(fuzz.Pair("v201"), 1) + rounds(fuzz.Pair("v16"), 2)
+    calls = rounds(fuzz.Pair("v201"), 1) + rounds(fuzz.Pair("v16"), 2) + lane_rounds()
     repeats = -(-count // len(calls))
     kept = watched()
     for function in calls * 3:  # whatever is kept once

@@ -1,4 +1,4 @@
-"""The patterns of the accelerator against regular expressions that say the same.
+"""The patterns that are compiled against regular expressions that say the same.
 
 ``python -m tests.helpers.fuzz_patterns --count 100000`` makes patterns and texts that
 fit them, changes most of the texts, and lists those of which the two differ.
@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from generated.ocppj import accelerator
+from tests.helpers import accelerated
 
-from ocpp_codegen.inspection.templates import Hole, Match, Parts
+from ocpp_codegen.inspection.compiled import Hole, Match, Parts, matcher
 
 Kind = Literal["string", "number", "bool"]
 
@@ -86,10 +86,9 @@ def value(kind: str, text: str) -> Any:
     return float(text) if "." in text else int(text)
 
 
-def matcher(parts: Parts) -> Match:
-    """What the accelerator makes of a pattern."""
-    given = [p if isinstance(p, str) else accelerator.Hole(*p) for p in parts]
-    found: Match | None = accelerator.matcher(given)
+def compiled(parts: Parts) -> Match:
+    """What is compiled for a pattern."""
+    found = matcher(parts, None)
     assert found is not None
     return found
 
@@ -99,7 +98,7 @@ def differences(count: int, seed: int) -> Iterator[tuple[Parts, str, Any, Any]]:
     maker = random.Random(seed)
     for _ in range(count):
         parts = pattern(maker)
-        match = matcher(parts)
+        match = compiled(parts)
         for text in texts(maker, parts):
             right, found = expected(parts, text), match(text)
             if repr(right) != repr(found):
@@ -111,7 +110,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    found = list(differences(options.count, options.seed))
+    with accelerated.lane_used(accelerated.lane()):
+        found = list(differences(options.count, options.seed))
     print(f"{options.count} patterns, {len(found)} differences")
     for difference in found[:20]:
         print(*difference, sep="\n  ")

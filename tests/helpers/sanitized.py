@@ -37,7 +37,9 @@ TESTS = ("codec_text", "codec_frames", "codec_verdicts", "extension_verdicts")
 def commands(root: Path, full: bool) -> Iterator[list[str]]:
     """What is run, as arguments of Python."""
     yield ["-m", "tests.helpers.fuzz_accelerator", "--count", COUNT, "--seed", "11"]
+    # These compile what they try, with the sanitizers too.
     yield ["-m", "tests.helpers.fuzz_patterns", "--count", COUNT, "--seed", "11"]
+    yield ["-m", "tests.helpers.fuzz_lane", "--count", COUNT, "--seed", "11"]
     if not full:
         return
     yield ["-m", "tests.helpers.accelerator_faults", "--rounds", "5000", "--step", "13"]

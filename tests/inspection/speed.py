@@ -34,6 +34,7 @@ from ocpp_codegen.inspection import (
     protocols,
     sources,
 )
+from ocpp_codegen.inspection.model import Group
 from ocpp_codegen.inspection.report_json import JsonReport
 
 WORDS = ("receive message", "send")
@@ -168,7 +169,7 @@ def floor(path: Path) -> Iterator[str]:
     yield f"ask the codec for each frame: {seconds(unpack, frames) / loading:.2f}"
     report = JsonReport(lambda _: None, Redaction(), only_findings=False)
     row = Frame(1, 1, 1, "", 2, str(uuid4()), "TransactionEvent", shown_time=f"{START}")
-    row.group = object()
+    row.group = Group()
     yield f"write a row for each: {seconds(lambda _: report.frame(row), frames) / loading:.2f}"
 
 

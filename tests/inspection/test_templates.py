@@ -4,18 +4,17 @@ import json
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from tests.helpers import accelerated, codecs, fuzz_patterns
 from tests.helpers.codecs import PACKAGES, Target
 from tests.inspection import conversations
 
-from ocpp_codegen.inspection import facts
+from ocpp_codegen.inspection import compiled, facts
+from ocpp_codegen.inspection.compiled import Hole
 from ocpp_codegen.inspection.model import CALL, CALLRESULT, Context, Frame
-from ocpp_codegen.inspection.templates import OFTEN, Hole, Match, Parts, Templates
-
-Matcher = Callable[[Parts], Match | None]
+from ocpp_codegen.inspection.templates import OFTEN, Matcher, Templates
 
 # What each value is replaced by, one after the other.
 NUMBERS = ("0", "-0", "7", "-7", "7.0", "7.25", "-0.001", "123456789", "1234567890",
@@ -34,17 +33,17 @@ def altered(text: str) -> Iterator[str]:
             yield f"{text[: match.start()]}{value}{text[match.end() :]}"
 
 
-@pytest.fixture(params=[False, True], ids=["regex", "accelerator"])
+@pytest.fixture(params=[False, True], ids=["regex", "compiled"])
 def matcher(request: pytest.FixtureRequest) -> Iterator[Matcher]:
     """What makes matchers of patterns."""
     if not request.param:
-        yield lambda _: None
+        yield lambda parts, shape: None
         return
     missing = accelerated.missing_compiler()
     if missing and os.environ.get(accelerated.WITHOUT) == "1":
         pytest.skip(missing)
-    with accelerated.used(accelerated.built()):
-        yield fuzz_patterns.matcher
+    with accelerated.lane_used(accelerated.lane()):
+        yield compiled.matcher
 
 
 def learned(target: Target, text: str, matcher: Matcher) -> tuple[Templates, str, bool]:
@@ -130,13 +129,10 @@ def test_facts_are_those_of_the_json(package: str, matcher: Matcher) -> None:
     assert seen > 5
 
 
-def test_the_accelerator_matches_what_the_expressions_match() -> None:
+def test_what_is_compiled_matches_what_the_expressions_match() -> None:
     """make test-accelerator-sanitized does it for more of them."""
-    with accelerated.used(accelerated.built()):
+    with accelerated.lane_used(accelerated.lane()):
         assert list(fuzz_patterns.differences(300, seed=3)) == []
         parts, text = ('{"a":', Hole("number", captured=True), "}"), '{"a":17}'
-        assert (
-            fuzz_patterns.matcher(parts)(text)
-            == (17,)
-            == fuzz_patterns.expected(parts, text)
-        )
+        found = fuzz_patterns.compiled(parts)(text)
+        assert found == (17,) == fuzz_patterns.expected(parts, text)

@@ -136,7 +136,17 @@ def test_a_slice_of_make_fuzz_guided_finds_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["read, small", "read, escapes", "written, large", "answered", "matched"]
+    "name",
+    [
+        "read, small",
+        "read, escapes",
+        "written, large",
+        "answered",
+        "matched",
+        "matched, facts",
+        "line",
+        "line of another second",
+    ],
 )
 def test_memory_may_run_out_anywhere(name: str) -> None:
     """make test-accelerator does it for all scenarios."""

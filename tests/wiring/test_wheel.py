@@ -218,11 +218,10 @@ def test_has_the_accelerator_where_it_can_be_compiled(
     accelerated = built(tmp_path)
     with zipfile.ZipFile(accelerated) as more, zipfile.ZipFile(wheel) as plain:
         known = {name for name in plain.namelist() if ".dist-info/" not in name}
-        (added,) = {n for n in more.namelist() if ".dist-info/" not in n} - known
-    place = (
-        f"ocpp_codegen/generated/_accelerator{sysconfig.get_config_var('EXT_SUFFIX')}"
-    )
-    assert added == place
+        added = {n for n in more.namelist() if ".dist-info/" not in n} - known
+    places = ("generated/_accelerator", "inspection/_lane")
+    suffix = sysconfig.get_config_var("EXT_SUFFIX")
+    assert added == {f"ocpp_codegen/{place}{suffix}" for place in places}
     assert wheel.name.endswith("-py3-none-any.whl")
     python = f"cp{sys.version_info.major}{sys.version_info.minor}"
     assert f"-{python}-{python}-" in accelerated.name
@@ -231,6 +230,8 @@ def test_has_the_accelerator_where_it_can_be_compiled(
     scripts = installed(accelerated, tmp_path / "home", lent)
     shown = run(scripts / "ocpp-codegen", "--version", cwd=tmp_path)
     assert shown.endswith("accelerator: loaded\n")
+    asked = "from ocpp_codegen.inspection import compiled; print(compiled.COMPILED)"
+    assert run(scripts / "python", "-I", "-c", asked, cwd=tmp_path) == "True\n"
 
 
 def test_needs_no_compiler(

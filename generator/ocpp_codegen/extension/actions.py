@@ -9,7 +9,8 @@ from ocpp_codegen.base.errors import quoted
 from ocpp_codegen.extension.entries import Entry, Reading
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.knowledge.facts import ActionFacts
-from ocpp_codegen.protocol.model import Action, Direction, Place
+from ocpp_codegen.protocol.directions import Direction
+from ocpp_codegen.protocol.model import Action, Place
 
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
 

@@ -7,12 +7,12 @@ from typing import Literal, Self, assert_never, cast
 from ocpp_codegen.extension.entries import Entry, Reading
 from ocpp_codegen.extension.table import Table
 from ocpp_codegen.knowledge.extension import DataTransfer
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
     Checked,
-    Direction,
     Foreign,
     Further,
     Lenient,

@@ -11,7 +11,7 @@ from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.extension.drafted_places import Target, target_of, value_at
 from ocpp_codegen.extension.drafted_schemas import SIMPLE, Schemas, camel, limit
 from ocpp_codegen.jsonschema.files import MANIFEST
-from ocpp_codegen.protocol.model import Direction
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.observed import (
     Data,
     Message,

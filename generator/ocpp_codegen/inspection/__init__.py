@@ -11,8 +11,9 @@ times, directions, stations, versions
 survey       what a whole file says: who wrote it, how it names stations
 conversation requests and their responses; then the checks
 verdicts     what the codec says of a frame
-lane, templates
+lane, spotting, templates
              the short way, for lines and payloads like ones that were right
+compiled     what of it is in C (_lane.c), where that is there
 redaction    what must not be passed on
 tables       rows of typed columns, one table for each action
 reports      text, JSON lines, HTML, Parquet

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from ocpp_codegen.inspection.compiled import Record, Shape
 from ocpp_codegen.inspection.facts import (
     EVENT,
     VALUES,
@@ -60,13 +61,6 @@ class Spot(NamedTuple):
     read: Callable[[Any], Any] | None = None
 
 
-class Maker(NamedTuple):
-    """Makes a fact of the values that it picks from those of a payload."""
-
-    cls: type[Any]
-    pick: Callable[[list[Any]], tuple[Any, ...]]
-
-
 class Bound:
     """The facts of payloads of one shape."""
 
@@ -83,10 +77,9 @@ class Bound:
             for index, item in enumerate(dicts(at(payload, "meterValue")))
             for row in self._of_item(item, ("meterValue", index))
         ]
-        # How the groups are read whose text is not the value.
-        self._read: list[tuple[int, Read]] = []
-        self._constants: list[Any] = []
-        self._makers: tuple[Maker | None, list[Maker], Maker | None] = None, [], None
+        # Of what kind the captured values are, and what brings them to Wh.
+        self._kinds: list[str] = []
+        self._measures: dict[int, Read] = {}
 
     def _of_item(self, item: dict[str, Any], path: Path) -> Iterator[Row]:
         """The registers of a meter value, whose time stands next to them."""
@@ -118,52 +111,74 @@ class Bound:
         """Whether the value at a path is a fact."""
         return path in self._spots
 
-    def close(self, captured: Sequence[tuple[Path, str]], are_read: bool) -> None:
-        """Takes the paths of the groups of the pattern, with the kinds of their values.
-
-        are_read: numbers and bools come as such, not as texts.
-        """
+    def bind(self, captured: Sequence[tuple[Path, str]]) -> None:
+        """Takes the paths of the captured values, with what kinds they are of."""
         for group, (path, kind) in enumerate(captured):
             spots = self._spots[path]
             for spot in spots:
                 spot.row.groups[spot.place] = group
-            if read := _reader(kind, spots[0].read, are_read):
-                self._read.append((group, read))
-        groups = len(captured)
+            self._kinds.append(kind)
+            measure = spots[0].read
+            # A number is one of Wh already, where its unit is.
+            if measure is not None and not (measure is number and kind == "number"):
+                self._measures[group] = measure
+
+    def shape(self) -> Shape | None:
+        """The facts as records of values that are read; None if some are measured."""
+        return None if self._measures else self._shape()
+
+    def _shape(self) -> Shape:
+        constants: list[Any] = []
         event, place = self._event, self._place
-        self._makers = (
-            None if event is None else self._maker(event, groups),
-            [self._maker(row, groups) for row in self._samples],
-            None if place is None else self._maker(place, groups),
+        return (
+            Facts,
+            None if event is None else self._record(event, constants),
+            tuple(self._record(row, constants) for row in self._samples),
+            None if place is None else self._record(place, constants),
+            tuple(constants),
         )
 
-    def _maker(self, row: Row, groups: int) -> Maker:
+    def _record(self, row: Row, constants: list[Any]) -> Record:
         places = []
         for index, value in enumerate(row.values):
             if index not in row.groups:
-                self._constants.append(value)
-            places.append(row.groups.get(index, groups + len(self._constants) - 1))
-        return Maker(row.cls, itemgetter(*places))
+                constants.append(value)
+            places.append(row.groups.get(index, len(self._kinds) + len(constants) - 1))
+        return row.cls, tuple(places)
 
-    def facts(self, groups: tuple[Any, ...]) -> Facts:
-        """The facts of a payload, by the values that differ."""
-        values: list[Any] = [*groups, *self._constants]
-        for group, read in self._read:
-            values[group] = read(values[group])
-        event, makers, place = self._makers
-        samples: list[Sample] = []
-        for cls, pick in makers:
-            sample = _new(cls, pick(values))
-            if sample[_VALUE] is not None:
-                samples.append(sample)
-        return _new(
-            Facts,
-            (
-                None if event is None else _new(event.cls, event.pick(values)),
-                samples,
-                None if place is None else _new(place.cls, place.pick(values)),
-            ),
-        )
+    def maker(self, are_read: bool) -> Callable[[tuple[Any, ...]], Facts]:
+        """What makes the facts of captured values; are_read: not of their texts."""
+        reads = [
+            (group, read)
+            for group, kind in enumerate(self._kinds)
+            if (read := _reader(kind, self._measures.get(group), are_read))
+        ]
+        _, one, samples, other, constants = self._shape()
+        its_event, its_place = _maker(one), _maker(other)
+        its_samples = [(sample[0], itemgetter(*sample[1])) for sample in samples]
+
+        def facts(groups: tuple[Any, ...]) -> Facts:
+            values: list[Any] = [*groups, *constants]
+            for group, read in reads:
+                values[group] = read(values[group])
+            found: list[Sample] = []
+            for cls, pick in its_samples:
+                made = _new(cls, pick(values))
+                if made[_VALUE] is not None:
+                    found.append(made)
+            event = its_event and its_event(values)
+            return _new(Facts, (event, found, its_place and its_place(values)))
+
+        return facts
+
+
+def _maker(record: Record | None) -> Callable[[list[Any]], Any] | None:
+    """What makes a record of the values that it picks from those of a payload."""
+    if record is None:
+        return None
+    cls, places = record
+    pick = itemgetter(*places)
+    return lambda values: _new(cls, pick(values))
 
 
 def bound(action: str, payload: Any) -> Bound | None:
@@ -176,15 +191,12 @@ def says_facts(action: str) -> bool:
     return action in (EVENT, VALUES)
 
 
-def _reader(
-    kind: str, measure: Callable[[Any], Any] | None, is_read: bool
-) -> Read | None:
+def _reader(kind: str, measure: Read | None, is_read: bool) -> Read | None:
     """What reads the value of a group; None where it is what is wanted."""
     read = None if is_read else _READ.get(kind)
-    # A number is one of Wh already, where its unit is.
-    if measure is None or (measure is number and kind == "number"):
-        return read
-    return measure if read is None else lambda text: measure(read(text))
+    if measure is None or read is None:
+        return measure or read
+    return lambda text: measure(read(text))
 
 
 def _number(text: str) -> int | float:

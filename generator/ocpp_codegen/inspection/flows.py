@@ -50,10 +50,17 @@ def flow(context: Context) -> Flow | None:
     """The ends that a line names; None if it names no two."""
     if context.fields and (found := _of_fields(context)):
         return found
+    if not _may_have_two(context.before):
+        return None
     match = _FLOW.search(context.before)
     if match is None:
         return None
     return Flow(_end(match, "source"), _end(match, "target"))
+
+
+def _may_have_two(text: str) -> bool:
+    """Whether a text has the marks of two addresses, which most lines lack."""
+    return text.count(".") // 3 + text.count(":") // 2 >= 2
 
 
 def _of_fields(context: Context) -> Flow | None:

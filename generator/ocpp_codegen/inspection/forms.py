@@ -7,11 +7,12 @@ for each line of the form that was understood.
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ocpp_codegen.inspection import times
-from ocpp_codegen.inspection.model import CALL, CALLRESULT, Context, Frame
+from ocpp_codegen.inspection.model import CALL, CALLRESULT, Context, Frame, Group
 
 # A frame, up to its payload, with its quotes as they are, escaped, or doubled.
 _HEAD = re.compile(
@@ -37,45 +38,53 @@ def leaning(before: str) -> str:
     return INDENTED if before[0].isspace() else ""
 
 
+class Known(NamedTuple):
+    """Of one action: what takes payloads that are right, who sends it, its group."""
+
+    take: Callable[[Frame, str], bool]
+    sender: str | None
+    group: Group
+
+
+# Of an action of which nothing is known.
+NOTHING = Known(lambda frame, payload: False, None, Group())
+
+
 class Way:
     """What the text around a frame says, with the action that stands in it.
 
-    column is that of the frame, between the text from its id to its payload. leans
-    says whether what stands above the line may count.
+    frame is what the frames of such lines have in common, between the text from the id
+    to the payload. leans says whether what stands above the line may count.
     """
 
     __slots__ = (
         "action",
         "between",
-        "column",
         "direction",
         "direction_from",
-        "groups",
+        "frame",
         "kind",
+        "known",
         "leans",
         "protocol",
         "station",
-        "templates",
     )
 
     def __init__(self, frame: Frame, between: str) -> None:
-        self.kind = frame.kind
-        self.column = frame.column
+        self.frame = frame
+        self.kind, self.action = frame.kind, frame.action
+        self.station = frame.station
+        self.direction, self.direction_from = frame.direction, frame.direction_from
         self.between = between
         self.leans = ""
-        self.action = frame.action if frame.kind == CALL else None
-        self.station: str | None = None
-        self.direction: str | None = None
-        self.direction_from: str | None = None
         # By action, as the version has it that the station speaks.
         self.protocol: Any = None
-        self.templates: dict[str, Any] = {}
-        self.groups: dict[str, object] = {}
+        self.known: dict[str, Known] = {}
 
     def meets(self, protocol: Any) -> None:
         """Forgets what another version had."""
         self.protocol = protocol
-        self.templates, self.groups = {}, {}
+        self.known = {}
 
 
 # A way, and the id, the payload and the whole text of the frame.

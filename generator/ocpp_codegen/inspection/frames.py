@@ -149,8 +149,10 @@ def _classified(value: list[Any], start: int, end: int) -> Hit | None:
     if not _is_id(message_id):
         return None
     action = value[2] if kind in REQUESTS and len(value) > 2 else None
-    hit = Hit(start, end, kind, str(message_id), action, value, odd=is_odd(value))
-    return hit if hit.odd or is_frame(value) else None
+    odd = not is_frame(value)
+    if odd and not is_odd(value):
+        return None
+    return Hit(start, end, kind, str(message_id), action, value, odd=odd)
 
 
 def _is_id(value: Any) -> bool:

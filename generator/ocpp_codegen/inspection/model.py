@@ -71,7 +71,25 @@ class Context(NamedTuple):
     column: str = ""
 
 
-@dataclass
+# That of a frame whose surroundings are known.
+NO_CONTEXT = Context()
+
+
+class Group:
+    """What frames have in common that differ in time, line, id and payload alone.
+
+    tally is where they are counted, parts what their rows have in common, once both
+    are known.
+    """
+
+    __slots__ = ("parts", "tally")
+
+    def __init__(self) -> None:
+        self.tally: Any = None
+        self.parts: Any = None
+
+
+@dataclass(slots=True)
 class Frame:
     """A frame of a log, with what became known of it.
 
@@ -81,7 +99,7 @@ class Frame:
     decoded when its payload is asked for. message is the typed message of one that the
     codec has found right, facts are those of one that looks like it (see templates),
     until the frame is done. Frames of the same group have the file, station, version,
-    direction, kind and action in common.
+    direction, kind, action and column in common.
     """
 
     line: int
@@ -92,7 +110,7 @@ class Frame:
     message_id: str
     action: str | None
     value: list[Any] | None = None
-    context: Context = Context()  # noqa: RUF009
+    context: Context = NO_CONTEXT
     file: str = ""
     cut: bool = False
     partial: bool = False
@@ -107,7 +125,7 @@ class Frame:
     checked: bool = False
     message: Any = None
     facts: Any = None
-    group: object = None
+    group: Group | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @property

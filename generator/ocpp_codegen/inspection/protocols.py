@@ -18,8 +18,8 @@ from ocpp_codegen.base import resources
 from ocpp_codegen.base.errors import CodegenError, fail
 from ocpp_codegen.base.toml import read_toml
 from ocpp_codegen.inspection.model import FROM_CSMS, FROM_STATION
-from ocpp_codegen.inspection.templates import Match, Parts, Templates
-from ocpp_codegen.protocol.model import Direction
+from ocpp_codegen.inspection.templates import Templates
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.versions import DIALECTS, Dialect
 
 _NAME = "ocpp_codegen_modules"
@@ -120,14 +120,6 @@ class Protocols:
 def modules() -> ModuleType:
     """The package of generated modules: the one place that knows where it is."""
     return _loaded(_NAME, resources.folder("generated"))
-
-
-def matcher(parts: Parts) -> Match | None:
-    """What matches a pattern, by the accelerator; None where that does not."""
-    accelerator = _module(f"{modules().__name__}.ocppj.accelerator")
-    given = [p if isinstance(p, str) else accelerator.Hole(*p) for p in parts]
-    found: Match | None = accelerator.matcher(given)
-    return found
 
 
 def is_accelerated() -> bool:

@@ -5,8 +5,8 @@ What is seen at once is done here; whatever needs more goes to the conversation.
 
 from ocpp_codegen.inspection import verdicts
 from ocpp_codegen.inspection.conversation import Conversation, Request
-from ocpp_codegen.inspection.forms import Way
-from ocpp_codegen.inspection.model import OPPOSITE, Frame
+from ocpp_codegen.inspection.forms import NOTHING, Known, Way
+from ocpp_codegen.inspection.model import OPPOSITE, Frame, Group
 from ocpp_codegen.inspection.protocols import Protocol
 from ocpp_codegen.inspection.rows import Rows
 
@@ -38,24 +38,25 @@ class Quick:
         ):
             return False
         protocol = station.protocol
-        known = way.templates.get(action) if way.protocol is protocol else None
-        if (known is None or not known.take(frame, payload)) and not _passes(
-            frame, way, payload, protocol, action
-        ):
-            return False
-        direction = way.direction
+        known = way.known.get(action, NOTHING) if way.protocol is protocol else NOTHING
+        if not known.take(frame, payload):
+            passed = _passes(frame, way, payload, protocol, action)
+            if passed is None:
+                return False
+            known = passed
+        direction, sender = way.direction, known.sender
         if direction is None:
-            direction = frame.direction = protocol.senders.get(action)
+            direction = frame.direction = sender
             frame.direction_from = _ACTIONS
         if (
             direction is None
             or station.count.get(direction)
-            or protocol.senders.get(action) not in (direction, None)
+            or (sender is not None and sender != direction)
             or not station.arrives(frame)
         ):
             self._take(frame)
             return True
-        frame.group = way.groups[action]
+        frame.group = known.group
         self._expect(frame)
         station.tell(frame)
         station.asked.add(direction)
@@ -79,11 +80,12 @@ class Quick:
         if action is None:
             return False
         protocol = station.protocol
-        known = way.templates.get(action) if way.protocol is protocol else None
-        if (known is None or not known.take(frame, payload)) and not _passes(
-            frame, way, payload, protocol, action
-        ):
-            return False
+        known = way.known.get(action, NOTHING) if way.protocol is protocol else NOTHING
+        if not known.take(frame, payload):
+            passed = _passes(frame, way, payload, protocol, action)
+            if passed is None:
+                return False
+            known = passed
         if (
             asked.cut
             or request.later
@@ -95,8 +97,7 @@ class Quick:
             return True
         if way.direction is None:
             frame.direction, frame.direction_from = OPPOSITE[asks], _ACTIONS
-        frame.action = action
-        frame.group = way.groups[action]
+        frame.action, frame.group = action, known.group
         self._expect(frame)
         asked.time_until(frame)
         for check in station.answers_to[action]:
@@ -111,12 +112,16 @@ class Quick:
 
 def _passes(
     frame: Frame, way: Way, payload: str, protocol: Protocol, action: str
-) -> bool:
-    """Whether the codec finds the payload of a frame right; keeps what it may know."""
+) -> Known | None:
+    """What is known of an action once the codec has found its payload right."""
     if way.protocol is not protocol:
         way.meets(protocol)
     if not verdicts.passes(frame, payload, protocol, action):
-        return False
-    way.templates[action] = protocol.templates.get((way.kind, action))
-    way.groups.setdefault(action, object())
-    return True
+        return None
+    known = way.known.get(action)
+    templates = protocol.templates.get((way.kind, action))
+    take = NOTHING.take if templates is None else templates.take
+    if known is None or known.take != take:
+        group = Group() if known is None else known.group
+        known = way.known[action] = Known(take, protocol.senders.get(action), group)
+    return known

@@ -10,7 +10,7 @@ from ocpp_codegen.inspection.model import KINDS, Finding, Frame
 from ocpp_codegen.inspection.redaction import Redaction
 from ocpp_codegen.inspection.summary import Summary, Tally
 
-# How many groups of frames are kept.
+# How many latencies are kept.
 KEPT = 4096
 
 # Kinds as JSON has them. What is not a frame has a finding, and so no usual row.
@@ -31,11 +31,8 @@ class JsonReport:
         self._write = write
         self._redaction = redaction
         self._only_findings = only_findings
-        # The last one, and how it is shown.
-        self._latency: float | None = None
-        self._shown_latency = "null"
-        # What the rows of a group have in common.
-        self._parts: dict[object, tuple[str, str, str]] = {}
+        # Latencies as they are shown.
+        self._latencies: dict[float | None, str] = {None: "null"}
 
     def frame(self, frame: Frame) -> None:
         """Writes the row of a frame."""
@@ -45,28 +42,24 @@ class JsonReport:
         if self._only_findings:
             return
         # As json.dumps writes it, but quicker.
-        parts = self._parts.get(frame.group) or self._new_parts(frame)
+        group = frame.group
+        parts = (group and group.parts) or _parts(frame)
         before_line, before_id, end = parts
         time = frame.shown_time
         shown = "null" if time is None else _text(time)
-        if frame.latency is not self._latency:  # a response has that of its request
-            self._latency = frame.latency
-            self._shown_latency = (
-                "null" if frame.latency is None else f"{frame.latency}"
-            )
+        latency = self._latencies.get(frame.latency) or self._latency(frame.latency)
         self._write(
             f'{before_line}{frame.line},"time":{shown}{before_id}'
-            f'{_text(frame.message_id)},"latency":{self._shown_latency}'
-            f',"end_line":{frame.end_line},"column":{frame.column}{end}'
+            f'{_text(frame.message_id)},"latency":{latency}'
+            f',"end_line":{frame.end_line}{end}'
         )
 
-    def _new_parts(self, frame: Frame) -> tuple[str, str, str]:
-        parts = _parts(frame)
-        if frame.group is not None:
-            if len(self._parts) >= KEPT:
-                self._parts.clear()
-            self._parts[frame.group] = parts
-        return parts
+    def _latency(self, latency: float | None) -> str:
+        latencies = self._latencies
+        if len(latencies) >= KEPT:
+            latencies.clear()
+        shown = latencies[latency] = "null" if latency is None else f"{latency}"
+        return shown
 
     def end(self, summary: Summary) -> None:
         """Writes the summary."""
@@ -135,11 +128,17 @@ def _tallies(table: dict[str, Tally]) -> dict[str, dict[str, int]]:
 
 
 def _parts(frame: Frame) -> tuple[str, str, str]:
-    """What the row of a frame has before its line, its message id and its end."""
+    """What the row of a frame has before its line, before its id, and at its end."""
     before_id = (
         f',"station":{json.dumps(frame.station)},"direction":'
         f'{json.dumps(frame.direction)},"kind":{_KINDS[frame.kind]},'
         f'"action":{json.dumps(frame.action)},"message_id":'
     )
-    end = f',"direction_from":{json.dumps(frame.direction_from)},"findings":[]}}'
-    return f'{{"file":{_text(frame.file)},"line":', before_id, end
+    end = (
+        f',"column":{frame.column},"direction_from":{json.dumps(frame.direction_from)}'
+        ',"findings":[]}'
+    )
+    parts = f'{{"file":{_text(frame.file)},"line":', before_id, end
+    if frame.group is not None:
+        frame.group.parts = parts
+    return parts

@@ -261,10 +261,10 @@ def choose(frames: Sequence[Frame]) -> Extractor | None:
     fallback: Extractor | None = None
     constant: Extractor | None = None
     for extractor in EXTRACTORS:
-        names = [extractor(frame.context) for frame in frames]
-        found = sum(name is not None for name in names)
-        if 2 * found < len(frames) or not found:
+        names = _names(extractor, frames)
+        if names is None:
             continue
+        found = sum(name is not None for name in names)
         if extractor not in DOUBTFUL:
             return extractor
         if not _borne_out(frames, names):
@@ -277,6 +277,23 @@ def choose(frames: Sequence[Frame]) -> Extractor | None:
         else:
             fallback = fallback or extractor
     return fallback or constant
+
+
+def _names(
+    extractor: Extractor, frames: Sequence[Frame]
+) -> Sequence[str | None] | None:
+    """What an extractor makes of frames; None once it has no name for most of them."""
+    names: list[str | None] = []
+    most = len(frames) // 2
+    missing = 0
+    for frame in frames:
+        name = extractor(frame.context)
+        names.append(name)
+        if name is None:
+            missing += 1
+            if missing > most:
+                return None
+    return names if missing < len(names) else None
 
 
 def of_file(file: str) -> str | None:

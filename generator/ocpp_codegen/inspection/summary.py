@@ -6,9 +6,6 @@ from typing import Any
 
 from ocpp_codegen.inspection.model import Frame
 
-# How many groups of frames are kept.
-KEPT = 4096
-
 
 @dataclass
 class Tally:
@@ -38,30 +35,27 @@ class Summary:
     _tallies: dict[tuple[str | None, str | None, str], Tally] = field(
         default_factory=dict
     )
-    # The same of frames that have a group.
-    _by_group: dict[object, Tally] = field(default_factory=dict)
 
     def add(self, frame: Frame) -> None:
         """Counts a frame that is done."""
-        found = len(frame.findings)
+        group, found = frame.group, frame.findings
         if found:
-            self.findings += found
-            self.by_rule.update(finding.rule for finding in frame.findings)
-        tally = self._by_group.get(frame.group)
+            self.findings += len(found)
+            self.by_rule.update(finding.rule for finding in found)
+        tally = None if group is None else group.tally
         if tally is None:
             if frame.kind is None:
                 return
             tally = self._tally(frame)
         tally.frames += 1
-        tally.findings += found
+        if found:
+            tally.findings += len(found)
 
     def _tally(self, frame: Frame) -> Tally:
         key = (frame.action, frame.station, frame.version)
         tally = self._tallies.setdefault(key, Tally())
         if frame.group is not None:
-            if len(self._by_group) >= KEPT:
-                self._by_group.clear()
-            self._by_group[frame.group] = tally
+            frame.group.tally = tally
         return tally
 
     @property

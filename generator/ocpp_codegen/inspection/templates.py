@@ -8,10 +8,11 @@ match it takes a fraction of the time that it takes to read the JSON.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-from ocpp_codegen.inspection.bindings import Bound, Path, bound, says_facts
+from ocpp_codegen.inspection.bindings import Path, bound, says_facts
+from ocpp_codegen.inspection.compiled import Hole, Match, Parts, Shape, matcher
 from ocpp_codegen.inspection.model import Frame
 
 # Payloads of the same letters that come so often are worth a pattern.
@@ -32,33 +33,6 @@ _TOKENS = re.compile(
     r"|(?P<bool>true|false)|(?P<other>[^\s{}\[\],:]+)|[\s{}\[\],:]+"
 )
 _LETTERS = str.maketrans("", "", "0123456789abcdefABCDEF.-")
-
-
-class Hole(NamedTuple):
-    """What may stand instead of a value: a string, a number or a bool.
-
-    A string is printable ASCII without quotes and backslashes, of so many characters
-    at most. A number has up to nine digits, and six decimals if it has a fraction.
-    """
-
-    kind: Literal["string", "number", "bool"]
-    captured: bool = False
-    most: int = 0
-    signed: bool = False
-    fraction: bool = False
-    above_zero: bool = False
-
-    @property
-    def regex(self) -> str:
-        """The same as a regular expression."""
-        if self.kind == "string":
-            return rf"[ !#-\[\]-~]{{1,{self.most}}}"
-        if self.kind == "bool":
-            return "(?:true|false)"
-        sign = "-?" if self.signed else ""
-        whole = "(?!0)" if self.above_zero else "(?!0[0-9])"
-        fraction = r"(?:\.[0-9]{1,6})?" if self.fraction else ""
-        return f"{sign}{whole}[0-9]{{1,9}}{fraction}"
 
 
 class Open(NamedTuple):
@@ -90,28 +64,20 @@ _STRINGS = tuple(
 _BOOLS = (Open(Hole("bool"), ("true", "false")),)
 _CHOICES = {"number": _NUMBERS, "string": _STRINGS, "bool": _BOOLS}
 
-Parts = Sequence[str | Hole]
-# Gives the captured values of a payload that fits, None of others.
-Match = Callable[[str], tuple[Any, ...] | None]
+# Makes what matches a pattern, which says such facts; None of those that a regular
+# expression has to match.
+Matcher = Callable[[Parts, Shape | None], Match | None]
 
 
 class Template(NamedTuple):
-    """What matches payloads that are right, and the facts that it captures.
+    """What matches payloads that are right, and makes facts of what that gives."""
 
-    It gives the groups of a match as texts, or their values where they are read.
-    """
-
-    match: Callable[[str], Any]
-    is_read: bool
-    bound: Bound | None
+    match: Match
+    facts: Callable[[Any], Any] | None
 
 
 class Templates:
-    """The payloads of one message of a version that are known to be right.
-
-    matcher makes what matches a pattern; None of those that a regular expression has
-    to match, as do all without one.
-    """
+    """The payloads of one message of a version that are known to be right."""
 
     def __init__(
         self,
@@ -119,7 +85,7 @@ class Templates:
         cls: Any,
         action: str,
         is_request: bool,
-        matcher: Callable[[Parts], Match | None] = lambda _: None,
+        matcher: Matcher = matcher,
     ) -> None:
         self._codec = codec
         self._matcher = matcher
@@ -139,14 +105,14 @@ class Templates:
             return True
         patterns = self._patterns
         for template in patterns:
-            match, is_read, bound = template
+            match, make = template
             found = match(payload)
             if found is not None:
                 if template is not patterns[0]:
                     patterns.remove(template)
                     patterns.insert(0, template)
-                if bound is not None:
-                    frame.facts = bound.facts(found if is_read else found.groups())
+                if self._says_facts:
+                    frame.facts = found if make is None else make(found)
                 frame.checked = True
                 return True
         return False
@@ -190,10 +156,15 @@ class Templates:
             quote = '"' if hole.kind == "string" else ""
             parts[-1] = f"{parts[-1]}{quote}"
             parts += [hole, quote]
-        match = self._matcher(parts)
-        if facts is not None:
-            facts.close(captured, match is not None)
-        return Template(match or _regex(parts), match is not None, facts)
+        if facts is None:
+            return Template(self._matcher(parts, None) or _regex(parts), None)
+        facts.bind(captured)
+        shape = facts.shape()
+        match = self._matcher(parts, shape)
+        if match is None:
+            return Template(_regex(parts), _of_groups(facts.maker(are_read=False)))
+        made = None if shape is not None else facts.maker(are_read=True)
+        return Template(match, made)
 
     def _open(self, payload: str, token: re.Match[str], path: Path) -> Hole | None:
         """What may stand for a value of a payload; None where only itself may."""
@@ -233,7 +204,12 @@ def _leaves(value: Any, path: Path) -> Iterator[Path]:
         yield path
 
 
-def _regex(parts: Parts) -> Callable[[str], re.Match[str] | None]:
+def _of_groups(make: Callable[[tuple[Any, ...]], Any]) -> Callable[[Any], Any]:
+    """What makes facts of the match of a regular expression."""
+    return lambda found: make(found.groups())
+
+
+def _regex(parts: Parts) -> Match:
     """What matches a pattern, by a regular expression."""
     texts = (
         re.escape(part)

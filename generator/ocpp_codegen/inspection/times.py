@@ -200,7 +200,7 @@ def _iso(seconds: float, zone: str | None) -> str:
 
 def _seconds(match: re.Match[str], form: str) -> float:
     hour = int(match[form + "h"])
-    noon = match.groupdict().get(form + "p")
+    noon = match[form + "p"] if form + "p" in match.re.groupindex else None
     if noon:
         hour = hour % 12 + (12 if noon in "pP" else 0)
     minute, second = int(match[form + "m"]), int(match[form + "s"] or 0)

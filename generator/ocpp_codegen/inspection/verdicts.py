@@ -11,7 +11,7 @@ from ocpp_codegen.inspection.model import (
     Finding,
     Frame,
 )
-from ocpp_codegen.inspection.protocols import Protocol, matcher
+from ocpp_codegen.inspection.protocols import Protocol
 from ocpp_codegen.inspection.templates import Templates
 
 # Stands for the request that an answer belongs to where its schema does not matter.
@@ -77,7 +77,7 @@ def _templates(frame: Frame, protocol: Protocol, action: str) -> Templates | Non
     cls = (codec.requests if is_request else codec.responses).get(action)
     if cls is None:
         return None
-    made = Templates(codec, cls, action, is_request, matcher)
+    made = Templates(codec, cls, action, is_request)
     protocol.templates[frame.kind, action] = made
     return made
 

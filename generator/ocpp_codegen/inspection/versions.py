@@ -9,6 +9,8 @@ from ocpp_codegen.inspection.protocols import Protocol, Protocols
 
 # A payload with more keys is that of no message.
 MOST_KEYS = 64
+# How well a request fits a version that knows its action, and one with its keys too.
+ACTION, KEYS = 2, 3
 
 
 def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
@@ -18,17 +20,44 @@ def of_frames(frames: Iterable[Frame], protocols: Protocols) -> Protocol | None:
     one, unless the newer one has an action that it lacks: so the last version
     needs one action of its own, or a type of frame that only it has.
     """
-    fits: Counter[Protocol] = Counter()
+    asked: list[tuple[Frame, list[Protocol]]] = []
     own: set[Protocol] = set()
     for frame in frames:
         if frame.kind in (SEND, CALLRESULTERROR):
             own.update(p for p in protocols.all if p.has_sends)
         if frame.kind == CALL and frame.action is not None:
             knowing = [p for p in protocols.all if p.knows(frame.action)]
-            fits.update(_fits(frame, knowing))
+            asked.append((frame, knowing))
             if len(knowing) == 1:
                 own.update(knowing)
-    return _best(fits, own, protocols)
+    first, *others = protocols.all
+    if not own and not any(knowing for _, knowing in asked):
+        return None
+    if _are_of_first(asked, first, others):
+        return first
+    *_, last = others
+    return last if last in own else others[0]
+
+
+def _are_of_first(
+    asked: Sequence[tuple[Frame, Sequence[Protocol]]],
+    first: Protocol,
+    others: Sequence[Protocol],
+) -> bool:
+    """Whether requests fit the first version better than any other.
+
+    The keys of their payloads are looked at only where the actions do not decide.
+    """
+    known = Counter(protocol for _, knowing in asked for protocol in knowing)
+    of_first, of_others = known[first], max(known[other] for other in others)
+    if KEYS * of_first <= ACTION * of_others:
+        return False
+    if ACTION * of_first > KEYS * of_others:
+        return True
+    fits: Counter[Protocol] = Counter()
+    for frame, knowing in asked:
+        fits.update(_fits(frame, knowing))
+    return fits[first] > max(fits[other] for other in others)
 
 
 def _fits(frame: Frame, knowing: Sequence[Protocol]) -> dict[Protocol, int]:
@@ -40,21 +69,9 @@ def _fits(frame: Frame, knowing: Sequence[Protocol]) -> dict[Protocol, int]:
     found: dict[Protocol, int] = {}
     for protocol in knowing:
         older = [fit for other, fit in found.items() if other.major == protocol.major]
-        has_keys = max(older, default=0) > 2 or _has_its_keys(frame, protocol)
-        found[protocol] = 2 + has_keys
+        has_keys = max(older, default=0) == KEYS or _has_its_keys(frame, protocol)
+        found[protocol] = KEYS if has_keys else ACTION
     return found
-
-
-def _best(
-    fits: Counter[Protocol], own: set[Protocol], protocols: Protocols
-) -> Protocol | None:
-    first, *others = protocols.all
-    *_, last = others
-    if not fits and not own:
-        return None
-    if fits[first] > max(fits[protocol] for protocol in others):
-        return first
-    return last if last in own else others[0]
 
 
 def _has_its_keys(frame: Frame, protocol: Protocol) -> int:

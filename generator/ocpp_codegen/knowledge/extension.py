@@ -14,8 +14,8 @@ from ocpp_codegen.knowledge.appendices import Key, ValueSet, Variable
 from ocpp_codegen.knowledge.facts import ActionFacts, Naming
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.protocol.additions import ForeignClass
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.model import (
-    Direction,
     Foreign,
     Place,
     Protocol,

@@ -16,7 +16,7 @@ from ocpp_codegen.base import forms, resources
 from ocpp_codegen.base.errors import fail, quoted
 from ocpp_codegen.base.forms import Form
 from ocpp_codegen.base.toml import read_toml
-from ocpp_codegen.protocol.model import Direction
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.versions import Dialect
 
 T = TypeVar("T")

@@ -7,20 +7,10 @@ schema has a place here; a fact that has none is an error in ``reader``.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
 from typing import Any, Literal, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.protocol.versions import Role
-
-
-class Direction(StrEnum):
-    """Who sends the request of an action: the Charging Station (CS) or the CSMS."""
-
-    station = "CS->CSMS"
-    system = "CSMS->CS"
-    both = "both"
-
 
 JsonScalar = str | int | float | bool | None
 

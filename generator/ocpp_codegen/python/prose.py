@@ -12,13 +12,13 @@ from typing import assert_never
 
 from ocpp_codegen.knowledge.facts import ActionFacts, Facts
 from ocpp_codegen.protocol.additions import NO_ADDITIONS, Additions
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
     Boolean,
     Checked,
-    Direction,
     Enum,
     Field,
     Foreign,

@@ -6,7 +6,8 @@ An action that our facts don't know may be sent by either side.
 from collections.abc import Mapping
 
 from ocpp_codegen.knowledge.facts import ActionFacts
-from ocpp_codegen.protocol.model import Action, Direction
+from ocpp_codegen.protocol.directions import Direction
+from ocpp_codegen.protocol.model import Action
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.annotations import NONE, Annotation, Named, one_of
 from ocpp_codegen.python.modules import Marker, Role, Roles, Side

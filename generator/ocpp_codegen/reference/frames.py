@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ocpp_codegen.protocol.model import Action, Direction, Object
+from ocpp_codegen.protocol.directions import Direction
+from ocpp_codegen.protocol.model import Action, Object
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.version import Version
 from ocpp_codegen.reference import examples, vectors

@@ -12,13 +12,13 @@ from typing import Any, assert_never
 from ocpp_codegen.knowledge import appendices
 from ocpp_codegen.knowledge.appendices import Appendices, Variable
 from ocpp_codegen.knowledge.extension import Extension
+from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.model import (
     Action,
     Anything,
     Array,
     Boolean,
     Checked,
-    Direction,
     Enum,
     Field,
     Foreign,

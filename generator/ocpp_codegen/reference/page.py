@@ -11,7 +11,8 @@ from typing import Literal
 
 from ocpp_codegen.evolution import history
 from ocpp_codegen.evolution.history import Changed, History
-from ocpp_codegen.protocol.model import Direction, Reference, Type
+from ocpp_codegen.protocol.directions import Direction
+from ocpp_codegen.protocol.model import Reference, Type
 from ocpp_codegen.protocol.versions import Dialect
 from ocpp_codegen.python.names import ClassName
 from ocpp_codegen.python.prose import innermost

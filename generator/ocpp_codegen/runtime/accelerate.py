@@ -33,11 +33,12 @@ __all__ = [
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "_accelerator.c"
 
-# Loads a file as the module.
+# Loads a file as the module of a name.
 _LOAD = """
 import importlib.machinery, importlib.util, sys
-loader = importlib.machinery.ExtensionFileLoader("_accelerator", sys.argv[1])
-spec = importlib.util.spec_from_loader("_accelerator", loader)
+name, path = sys.argv[1:]
+loader = importlib.machinery.ExtensionFileLoader(name, path)
+spec = importlib.util.spec_from_loader(name, loader)
 module = importlib.util.module_from_spec(spec)
 loader.exec_module(module)
 module.INTERFACE
@@ -65,11 +66,11 @@ def build(source: Path = SOURCE, folder: Path = HERE) -> Path:
             "this Python is free-threaded, which the accelerator is not made for",
             "use the pure Python codec, or a Python with the GIL",
         )
-    name = f"_accelerator{sysconfig.get_config_var('EXT_SUFFIX')}"
+    name = f"{source.stem}{sysconfig.get_config_var('EXT_SUFFIX')}"
     with tempfile.TemporaryDirectory(prefix=".ocpp-codegen-", dir=folder) as work:
         made = Path(work) / name
         _compile(source, made)
-        _try(made)
+        _try(source.stem, made)
         os.replace(made, folder / name)
     return folder / name
 
@@ -121,9 +122,9 @@ def _compile(source: Path, made: Path) -> None:
         )
 
 
-def _try(made: Path) -> None:
+def _try(name: str, made: Path) -> None:
     """Loads what was made in a Python of its own, since it may crash."""
-    output = _failure([sys.executable, "-c", _LOAD, str(made)], made.parent)
+    output = _failure([sys.executable, "-c", _LOAD, name, str(made)], made.parent)
     if output is not None:
         raise BuildError(
             f"the accelerator was compiled but cannot be loaded:\n{output}",
