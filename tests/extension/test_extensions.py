@@ -650,6 +650,28 @@ def test_one_answer_may_be_text_and_json(tmp_path: Path) -> None:
         assert made.pack(made.unpack(text, action_of={"1": asked}.get)) == text
 
 
+def test_answers_that_nothing_tells_apart_do_not_combine(tmp_path: Path) -> None:
+    """Lists of one vendor are text, and those of another JSON."""
+    folders = [
+        extensions.write(
+            tmp_path / form,
+            f'name = "as_{form}"\nversions = ["2.0.1"]\n[[data_transfer]]\n'
+            f'vendor_id = "{form}"\nresponse = "{form}.json"\nform = "{form}"\n',
+            {f"{form}.json": {"type": "array", "items": {"type": kind}}},
+        )
+        for form, kind in (("json", "string"), ("text", "integer"))
+    ]
+    assert len(extensions.read(folders, "2.0.1")) == 2
+    with pytest.raises(CodegenError) as caught:
+        extensions.read(folders, "2.0.1", combine="forms")
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        "the same data could answer DataTransfer of json of the extension as_json "
+        "as JSON and DataTransfer of text of as_text as text"
+    )
+    assert problem.hint.startswith("give both the same form")
+
+
 @pytest.mark.parametrize(
     ("manifest", "schema", "message"),
     [

@@ -147,6 +147,14 @@ def test_lint_of_no_folder(tmp_path: Path) -> None:
     )
 
 
+def test_lint_of_a_zip(tmp_path: Path) -> None:
+    (tmp_path / "acme.zip").write_bytes(b"PK")
+    outcome = inputs.run("lint", "acme.zip", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "error: acme.zip: not a folder\n" in outcome.err
+    assert "unpack it if it is a ZIP" in outcome.err
+
+
 def test_the_files_have_a_size_in_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,3 +163,22 @@ def test_the_files_have_a_size_in_all(
     monkeypatch.setattr(sources, "MAX_TOTAL_BYTES", 10)
     outcome = inputs.run("lint", "acme", cwd=tmp_path)
     assert outcome.out.startswith("reading.json: error: more than 10 bytes in all ")
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({"if": {"required": ["n"]}, "then": {"properties": {"n": {"minimum": 1}}}}, 0),
+        ({"not": {"properties": {"n": {"maximum": 1}}}}, 0),
+        ({"propertyNames": {"pattern": "^[a-z]$"}}, 0),
+        ({"properties": {"then": {"minimum": 1}, "n": {"maximum": 1}}}, 2),
+        ({"properties": {"propertyNames": {"pattern": "^[a-z]$"}}}, 1),
+    ],
+)
+def test_a_type_is_missed_where_none_is_known(
+    schema: dict[str, Any], said: int, tmp_path: Path
+) -> None:
+    reading = {"type": "object", "properties": {"n": {"type": "integer"}}, **schema}
+    bad_extensions.write(tmp_path / "acme", bad_extensions.root(reading))
+    told = inputs.run("lint", "acme", cwd=tmp_path).out
+    assert told.count("[missing-type]") == said

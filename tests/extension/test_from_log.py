@@ -1,6 +1,7 @@
 """init-extension --from-log: what a log shows beyond the standard, as a draft."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -243,6 +244,49 @@ def test_it_says_what_it_leaves_out(tmp_path: Path) -> None:
     ]
     pointers = [c["pointer"] for c in tomllib.loads(text)["correction"]]
     assert pointers == ["/properties/__init__", "/properties/été"]
+
+
+INCOMPLETE: dict[str, list[list[Any]]] = {
+    "1.6": [
+        [2, "1", "StatusNotification", {"errorCode": "NoError", "load": 7}],
+        [2, "2", "MeterValues", {"meterValue": [{"sampledValue": [{"unit": "Wh"}]}]}],
+        [2, "3", "StartTransaction", {"connectorId": 1, "idTag": "A", "meterStart": 1}],
+        [3, "3", {"idTagInfo": {}}],
+    ],
+    "2.1": [
+        [2, "1", "BootNotification", {"chargingStation": {"model": "One"}}],
+        [2, "2", "StatusNotification", {"timestamp": TIME, "evseId": 1}],
+        [2, "3", "Authorize", {"idToken": {"idToken": "A"}}],
+        [3, "3", {"idTokenInfo": {}}],
+        [2, "4", "Heartbeat", {"customData": {"at": 5}}],
+        [2, "5", "DataTransfer", {"messageId": "a"}],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", INCOMPLETE)
+def test_what_is_missing_is_optional_once_that_is_uncommented(
+    version: str, tmp_path: Path
+) -> None:
+    options = ("--ocpp", version)
+    log = written(tmp_path, INCOMPLETE[version])
+    draft = ("init-extension", "acme", "--from-log", log, *options)
+    assert inputs.run(*draft, cwd=tmp_path).code == 0
+    path = tmp_path / "acme" / "extension.toml"
+    text, begin = path.read_text("utf-8"), "# [[correction]]\n"
+    assert begin not in text[: text.index("These fields are required")]
+    entries = re.sub(r"(?m)^# (?=\[|[a-z]+ = )", "", text)
+    path.write_text(entries, encoding="utf-8")
+    lint = inputs.run("lint", "acme", cwd=tmp_path)
+    assert (lint.code, lint.out) == (0, "")
+    command = ("inspect", "--extension", "acme", "--format", "json", log, *options)
+    # In a process of its own, since the modules that it loads stay loaded.
+    after = inputs.run_process(*command, cwd=tmp_path)
+    rows = [json.loads(line) for line in after.stdout.splitlines()]
+    found = [(r["action"], f["rule"]) for r in rows for f in r.get("findings", ())]
+    # Of these it would not be known whose they are.
+    needed = {"Heartbeat", "DataTransfer"} if version == "2.1" else set()
+    assert {action for action, rule in found if rule == "required"} == needed
 
 
 def test_messages_of_the_vendor_become_actions(tmp_path: Path) -> None:

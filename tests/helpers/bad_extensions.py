@@ -171,6 +171,13 @@ CASES: Mapping[str, Files] = {
         HEAD + TRANSFER.replace("Reading", "R" * 51)
     ),
     "DataTransfer in an unknown form": toml(HEAD + TRANSFER + 'form = "xml"\n'),
+    "one response as text and as JSON": toml(
+        HEAD
+        + TRANSFER
+        + 'response = "reading.json"\nform = "text"\n'
+        + TRANSFER.replace("Reading", "Other")
+        + 'response = "reading.json"\n'
+    ),
     "DataTransfer that is a standard object": toml(
         HEAD + TRANSFER.replace("reading.json", "ocpp:#/definitions/IdTokenType"),
         OBJECT,
@@ -632,6 +639,7 @@ rows = [{ value = "Red" }, { value = "red" }]
     "pattern of Unicode properties": of({**TEXT, "pattern": r"^\p{L}+$"}),
     "pattern with a flag": of({**TEXT, "pattern": "(?i)abc"}),
     "huge file": root(b" " * 1_000_001),
+    "const that enum excludes": of({"const": 1, "enum": [2, "1", True]}),
     "deep file": root(b'{"a":' * 100 + b"1" + b"}" * 100),
     "bidi and other bad characters": root(
         {"type": "object", "description": "a\u202eb", "properties": {"x\u200b": TEXT}}

@@ -25,6 +25,7 @@ FILES = {
     },
     "prices.json": {"type": "object", "additionalProperties": {"type": "number"}},
     "any.json": True,
+    "maybe.json": {"type": ["integer", "null"]},
 }
 
 
@@ -45,7 +46,7 @@ MANIFEST = (
     + entry("Mode", "mode.json")
     + entry("RawMode", "mode.json", 'form = "json"')
     + entry("RawPrices", "prices.json", 'form = "json"')
-    + entry("Any", "any.json")
+    + entry("Any", "any.json", 'response = "maybe.json"')
     + entry("", "text.json")
     + entry(None, "count.json")
 )
@@ -129,6 +130,18 @@ def test_absent_data_may_be_null_and_are_not(codec: Any) -> None:
     assert codec.to_json(message) == text
     assert codec.to_dict(message) == json.loads(text)
     assert codec.from_json(request, text, tolerant=True).message == message
+
+
+def test_data_of_a_response_that_are_null_are_left_out(codec: Any) -> None:
+    request = codec.call.DataTransfer("com.Example", "Any")
+    sent = {"1": codec.ocppj.Call("1", request)}
+    text = '[3,"1",{"status":"Accepted","data":"null"}]'
+    response = codec.unpack(text, sent.get)
+    assert response.payload.data is None
+    assert codec.pack(response) == '[3,"1",{"status":"Accepted"}]'
+    response.payload.data = codec.ocppj.UNSET  # as a handler may hand it on
+    assert codec.pack(response) == '[3,"1",{"status":"Accepted"}]'
+    assert codec.to_dict(response.payload) == {"status": "Accepted"}
 
 
 def test_a_number_is_text_on_the_wire(codec: Any) -> None:

@@ -17,3 +17,9 @@ def without_accents(text: str) -> str:
     """
     parts = unicodedata.ucd_3_2_0.normalize("NFKD", text.translate(_LETTERS))
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def has_other_letters(text: str) -> bool:
+    """Whether a text has letters or digits outside of ASCII, or what may be some."""
+    others = (c for c in text if not c.isascii())
+    return any(unicodedata.ucd_3_2_0.category(c)[0] in "LNMC" for c in others)

@@ -44,6 +44,17 @@ def value_at(version: Version, target: Target) -> Any:
     return next((v for v in values if v is not pointers.ABSENT), pointers.ABSENT)
 
 
+def item_of(version: Version, lists: Target, value: str) -> Target:
+    """Where a value stands in the lists at a target, in those files that have it."""
+    found = []
+    for file, pointer in lists.places:
+        files = version.documents if file == ALL_FILES else [file]
+        values = (pointers.get(version.documents[name], pointer) for name in files)
+        with_it = (v for v in values if isinstance(v, list) and value in v)
+        found += [(file, pointers.join(pointer, v.index(value))) for v in with_it][:1]
+    return Target(tuple(found))
+
+
 def _followed(document: Document, pointer: str) -> str:
     """Where a pointer leads once the reference there is followed."""
     schema = pointers.get(document, pointer)

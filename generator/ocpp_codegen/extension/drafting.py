@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.numbering import numbered
-from ocpp_codegen.extension.drafted_places import Target, target_of, value_at
+from ocpp_codegen.extension.drafted_places import Target, item_of, target_of, value_at
 from ocpp_codegen.extension.drafted_schemas import SIMPLE, Schemas, camel, limit
 from ocpp_codegen.jsonschema.files import MANIFEST
 from ocpp_codegen.protocol.directions import Direction
@@ -43,6 +43,10 @@ _LEFT_OUT = """\
 # much. «ocpp-codegen inspect» shows the frames; where all stations of the vendor send
 # it so, a [[correction]] can allow it.
 """
+_OPTIONAL = """\
+# These fields are required, and were absent. Uncomment the corrections of those that
+# stations may leave out: the field is optional then, and None where it is absent.
+"""
 _CUT = "# The log has more than a draft holds: draft another one from a part of it.\n"
 _DIRECTIONS: Mapping[frozenset[str | None], Direction] = {
     frozenset(["station->csms"]): Direction("CS->CSMS"),
@@ -73,6 +77,8 @@ def files(
     draft.leave_out(observed.left_out)
     if draft.left_out:
         parts.append(_LEFT_OUT + "".join(f"{line}\n" for line in draft.left_out))
+    if optional := draft.missing(observed.missing):
+        parts += [_OPTIONAL, *map(_commented, optional)]
     if observed.is_cut:
         parts.append(_CUT)
     text = head + "".join(f"\n{part}" for part in parts)
@@ -201,6 +207,20 @@ class _Draft:
             reason = "A value of the vendor's."
             yield from self._corrections(change, place, after, reason)
 
+    def missing(self, found: Mapping[Spot, Sighting]) -> list[str]:
+        """A [[correction]] for each required field that was absent."""
+        changes = [
+            _Change(spot, 1, ("required",), spot.steps[-1], sighting)
+            for spot, sighting in found.items()
+        ]
+        made: list[str] = []
+        for change, place in self._placed(changes, "required"):
+            version = self._standards[change.spot.version]
+            item = item_of(version, place, change.value)
+            before = f"before = {_text(change.value)}"
+            made += self._corrections(change, item, before, "It may be absent.")
+        return made
+
     def _placed(
         self, changes: Iterable[_Change], rule: str
     ) -> list[tuple[_Change, Target]]:
@@ -304,6 +324,12 @@ def _form(
     if sides and all(data.is_text for data in sides):
         return "text", lambda data: data.inside
     return None, lambda data: data.sent.shape
+
+
+def _commented(text: str) -> str:
+    """The lines of an entry as comments, which stay as they are."""
+    lines = text.splitlines()
+    return "".join(f"{'' if line[:1] == '#' else '# '}{line}\n" for line in lines)
 
 
 def _rank(change: _Change) -> tuple[tuple[str, str, bool, tuple[str, ...]], str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ocpp_codegen.base.errors import CodegenError, Problem, fail
-from ocpp_codegen.extension import merge_corrections, views
+from ocpp_codegen.extension import answers, merge_corrections, views
 from ocpp_codegen.extension.corrections import corrected_set
 from ocpp_codegen.jsonschema.vocabulary import class_name, free_name
 from ocpp_codegen.knowledge.appendices import ValueSet
@@ -341,7 +341,25 @@ class _Merge:
                     last = described[-1]
                     what = f"describe {last.said}, not alike"
                     self.clash(first, extension.name, what, _CHOOSE, last.place)
+        self._tell_answers_apart()
         return tuple(data for _, described in known.values() for data in described)
+
+    def _tell_answers_apart(self) -> None:
+        """Finds responses that would be text for one and JSON for another."""
+        owners = {
+            data: extension.name
+            for extension in self.extensions
+            for data in extension.data_transfers
+        }
+        for first, other in answers.unlike(list(owners)):
+            if first.claim != other.claim:  # that is told already
+                message = (
+                    f"the same data could answer {first.said} of the extension "
+                    f"{owners[first]} {answers.form(first)} and {other.said} of "
+                    f"{owners[other]} {answers.form(other)}"
+                )
+                file, pointer = other.place.file, other.place.pointer
+                self.problems.append(Problem(message, answers.HINT, file, pointer))
 
     def names(self) -> OwnNames:
         """The standard names of all; what two say of one thing has to be alike."""

@@ -13,7 +13,7 @@ from ocpp_codegen.extension.toml import Names as ChosenNames
 from ocpp_codegen.jsonschema.files import MANIFEST
 from ocpp_codegen.protocol.additions import Additions
 from ocpp_codegen.protocol.model import Enum, Object, Place, Protocol
-from ocpp_codegen.python.names import NameProblem, Names, member_name
+from ocpp_codegen.python.names import NameProblem, Names, member_name, own_member_name
 
 # Words that are one, but that the rule breaks, and what it makes of names that
 # don't begin with a letter.
@@ -106,7 +106,7 @@ def _is_moved(named: _Named) -> bool:
     if named.table == "fields":
         number = re.search(r"_([0-9]+)$", named.name)
         return number is not None and number[1] not in named.wire
-    return named.name != member_name(named.wire)
+    return named.name not in (member_name(named.wire), own_member_name(named.wire))
 
 
 class Used:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ocpp_codegen.base import pointers
 from ocpp_codegen.base.linting import Findings, LintFinding
+from ocpp_codegen.extension import answers, views
 from ocpp_codegen.extension import names as extension_names
 from ocpp_codegen.extension import standard as own_standard
 from ocpp_codegen.extension import toml as extension_toml
-from ocpp_codegen.extension import views
 from ocpp_codegen.extension.corrections import CorrectionEntry, corrected, own_types
 from ocpp_codegen.extension.entries import Reading
 from ocpp_codegen.extension.links import Links
@@ -21,7 +22,12 @@ from ocpp_codegen.extension.toml import Manifest
 from ocpp_codegen.jsonschema.files import MANIFEST, Folder
 from ocpp_codegen.jsonschema.parser import field_name_proposer
 from ocpp_codegen.jsonschema.vocabulary import ToldApart, Vocabulary
-from ocpp_codegen.knowledge.extension import CustomData, Extension, OwnNames
+from ocpp_codegen.knowledge.extension import (
+    CustomData,
+    DataTransfer,
+    Extension,
+    OwnNames,
+)
 from ocpp_codegen.knowledge.facts import Naming
 from ocpp_codegen.official.corrections import Correction
 from ocpp_codegen.official.verify import set_digest
@@ -134,6 +140,7 @@ def _read(
     rows = manifest.of(StandardEntry, ocpp)
     names = own_standard.read(rows, folder, version.dialect, findings)
     _refuse_twice(reading)
+    _refuse_both_forms(reading)
     _refuse_shadows(reading)
     _tell_new_names(reading)
     return _Read(reading, version.facts.naming, corrections, types, names, more)
@@ -226,6 +233,20 @@ def _refuse_twice(reading: Reading) -> None:
                     data.place.pointer,
                 )
             seen.setdefault((data.KIND, key), data.place)
+
+
+def _refuse_both_forms(reading: Reading) -> None:
+    """Finds responses that would be text or JSON, and nobody could say which."""
+    transfers = [data for data in reading.data if isinstance(data, DataTransfer)]
+    for first, other in answers.unlike(transfers):
+        reading.findings.add(
+            "wrong-value",
+            f"the same data could answer this {answers.form(other)} and "
+            f"{first.place.pointer} {answers.form(first)}",
+            answers.HINT,
+            other.place.file,
+            pointers.join(other.place.pointer, "response"),
+        )
 
 
 def _refuse_shadows(reading: Reading) -> None:

@@ -38,6 +38,9 @@ MAX_NESTED = 90
 
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,49}", re.ASCII)
 _ACTION = re.compile(r"[A-Z][A-Za-z0-9]{0,49}", re.ASCII)
+_MISSING = re.compile(r"([A-Za-z0-9]{1,50}) is missing", re.ASCII)
+# Without these nobody knows whose data they are.
+_IDS = ("vendorId", "messageId")
 # The rules that a message breaks; others are of the conversation.
 _RULES = frozenset(
     [
@@ -148,6 +151,8 @@ class Observer:
             return
         steps = _steps(payload, finding.pointer)
         value = pointers.get(payload, finding.pointer)
+        if finding.rule == "required":
+            self._miss(frame, steps, finding)
         observed, spot = self.observed, _spot(frame, steps)
         seen: Sighting | None = None
         new = Sighting()
@@ -164,6 +169,16 @@ class Observer:
         else:
             self._see(seen, frame)
             seen.shape.add(value)
+
+    def _miss(self, frame: Frame, steps: tuple[str, ...], finding: Finding) -> None:
+        """Sees that a required field is absent, if a message can do without it."""
+        named = _MISSING.fullmatch(finding.message)
+        if named is None or named[1] in _IDS or CUSTOM_DATA in steps:
+            return
+        spot = _spot(frame, (*steps, named[1]))
+        seen = self._kept(self.observed.missing, spot, Sighting())
+        if seen is not None:
+            self._see(seen, frame)
 
     def _leave_out(self, frame: Frame, steps: tuple[str, ...], rule: str) -> None:
         key = _spot(frame, steps), rule

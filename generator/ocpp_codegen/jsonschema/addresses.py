@@ -8,9 +8,10 @@ Before 2019-09 an ``$id`` such as ``#name`` is an anchor.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from ocpp_codegen.base import pointers
+from ocpp_codegen.jsonschema import paths
 from ocpp_codegen.official.documents import Document
 
 # Keywords whose values are data, so that nothing in them is a schema.
@@ -36,6 +37,11 @@ class Names:
         return max(around, key=len)
 
 
+def normal(address: str) -> str:
+    """An address as it is compared: %C3%A9 is the letter that it stands for."""
+    return paths.normal(unquote(address))
+
+
 def names(document: Document) -> Names:
     """The addresses and anchors in a file."""
     resources = {"": ""}
@@ -43,7 +49,7 @@ def names(document: Document) -> Names:
     for pointer, schema in _schemas(document, ""):
         outer = Names(resources, {}).resource(pointer)
         address, _, anchor = _id(schema).partition("#")
-        address = urljoin(resources[outer], address).removeprefix("./")
+        address = urljoin(resources[outer], normal(address)).removeprefix("./")
         if address != resources[outer]:
             resources[pointer] = address
             outer = pointer

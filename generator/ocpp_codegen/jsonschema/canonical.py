@@ -89,6 +89,7 @@ def canonical(
         if keyword.asserts and name != "$ref":
             found[name] = _value(name, value, inner)
     _modernize(found, schema, draft)
+    _put_const(found)
     if "unevaluatedProperties" in found:
         # Which properties are evaluated depends on all that stands next to it.
         others = found.pop("unevaluatedProperties")
@@ -147,6 +148,16 @@ def _modernize(found: Canonical, schema: Mapping[str, Any], draft: str) -> None:
     found.pop("additionalItems", None)
     if _REST in found:
         found.setdefault("items", found.pop(_REST))
+
+
+def _put_const(found: Canonical) -> None:
+    """Keeps an enum next to const only if it excludes that: nothing passes then."""
+    if "const" in found and "enum" in found:
+        values = found.pop("enum")
+        known = map(keyword_checks.identity, values)
+        if keyword_checks.identity(found["const"]) not in known:
+            excluding = {"enum": values, PLACE: found[PLACE]}
+            found["allOf"] = [*found.get("allOf", ()), excluding]
 
 
 def _put_lookaheads(found: Canonical, pattern: lookaheads.Parts) -> None:

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urljoin
 
 from ocpp_codegen.base import pointers, toml
-from ocpp_codegen.base.errors import CodegenError, fail, quoted
+from ocpp_codegen.base.errors import CodegenError, Problem, fail, quoted
 from ocpp_codegen.base.linting import LintError, near
-from ocpp_codegen.jsonschema import addresses, texts
+from ocpp_codegen.jsonschema import addresses, paths, texts
 from ocpp_codegen.jsonschema.addresses import Names
 from ocpp_codegen.official import documents, manifest, sources
 from ocpp_codegen.official.documents import Document
@@ -33,7 +33,6 @@ DEFINITIONS = ("$defs", "definitions")
 _OFFICIAL = re.compile(
     r"ocpp:([0-9.]*)#/(definitions|messages)/([A-Za-z][A-Za-z0-9_]*)", re.ASCII
 )
-_FILE = re.compile(r"[A-Za-z0-9_. -]+(?:/[A-Za-z0-9_. -]+)*", re.ASCII)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WRITE = "make it one JSON object, well-formed and no larger than an official file"
 _CORRECT = "correct it: numbers of JSON are finite, and each key is there once"
@@ -43,6 +42,11 @@ MAX_COMPARED = 200
 _ANY_OR_NOTHING: Mapping[bytes, Document] = {
     b"true": {"$defs": {}},
     b"false": {"not": {}},
+}
+# By what is said of a file.
+_HINTS = {
+    "not UTF-8": "save it as UTF-8",
+    "not JSON": "correct it: JSON has no comments, and no comma in front of } or ]",
 }
 _CONVERT = "convert the YAML to JSON, and refer to that file"
 _REFER = (
@@ -157,17 +161,18 @@ class Addressed(ABC):
         """The schema that an address or a path leads to."""
         is_address = _URL.match(address) is not None
         path = unquote(address)
-        if not is_address and not base.pointer and _is_below(path, base.file):
-            place = Place(_below(path, base.file))
+        if not is_address and not base.pointer and paths.is_below(path, base.file):
+            place = Place(paths.below(path, base.file))
             if self._has(place.file):
                 return place
         around = "" if base.file == MANIFEST else self._address_of(base)
-        for known in (urljoin(around, address), address.removeprefix("./")):
+        written = addresses.normal(address)
+        for known in (urljoin(around, written), written.removeprefix("./")):
             if known in self._addresses:
                 return self._addresses[known]
         if not is_address:
-            return Place(_below(path, base.file))
-        if named := addresses.by_ending(address, self._without_address):
+            return Place(paths.below(path, base.file))
+        if named := addresses.by_ending(written, self._without_address):
             return Place(named)
         raise LintError(
             "outside-folder",
@@ -186,6 +191,7 @@ class Folder(Addressed):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
+        self._paths = paths.Paths(path)
         self._documents: dict[str, Document] = {}
         self._versions: dict[str, tuple[str, ...]] = {}
         self.tables: dict[str, str] = {}
@@ -194,6 +200,9 @@ class Folder(Addressed):
 
     def manifest(self) -> dict[str, Any]:
         """extension.toml as a dict."""
+        if self._path.is_file():
+            hint = f"name the folder that holds {MANIFEST}; unpack it if it is a ZIP"
+            raise fail("not a folder", hint, str(self._path))
         if not self._path.is_dir():
             raise fail(
                 "no such folder", "name the folder of an extension", str(self._path)
@@ -239,7 +248,8 @@ class Folder(Addressed):
                 continue
 
     def _has(self, name: str) -> bool:
-        return name in self._documents or (self._path / name).exists()
+        path = self._paths.find(name)
+        return name in self._documents or (path is not None and path.exists())
 
     def resolve(self, reference: str, place: Place) -> Place | Official:
         """Where a reference at a place leads.
@@ -283,7 +293,7 @@ class Folder(Addressed):
     @cached_property
     def _split_names(self) -> list[tuple[str, str]]:
         """The files that there are, as stem and suffix."""
-        tables = sorted(path.name for path in self._path.glob("*.csv"))
+        tables = sorted(paths.listed(path.name) for path in self._path.glob("*.csv"))
         return [*map(posixpath.splitext, [*self.json_files(), *tables])]
 
     def _near(self, name: str) -> str:
@@ -295,7 +305,7 @@ class Folder(Addressed):
 
     def json_files(self) -> list[str]:
         """All JSON files of the folder, by their paths below it."""
-        return sources.json_files(self._path)
+        return sorted({*map(paths.listed, sources.json_files(self._path))})
 
     def _read(self, name: str) -> Document:
         data = self._bytes(name)
@@ -309,17 +319,15 @@ class Folder(Addressed):
         try:
             return _ANY_OR_NOTHING.get(data.strip()) or documents.parse(data)
         except CodegenError as error:
-            is_yaml = name.lower().endswith((".yaml", ".yml"))
-            hint = _CONVERT if is_yaml else _WRITE
             problem = error.problems[0]
-            hint = _CORRECT if problem.pointer else hint
-            problem = replace(problem, hint=hint, file=name)
+            problem = replace(problem, hint=_hint(problem, name), file=name)
             raise CodegenError([problem]) from None
 
     def _bytes(self, name: str) -> bytes:
         """A file as it is, one byte more than allowed at most."""
-        path = self._inside(name)
-        if not path.exists():
+        found = self._paths.find(name)
+        path = found and self._inside(found, name)
+        if path is None or not path.exists():
             raise LintError(
                 "unreadable-file",
                 f"there is no {name}",
@@ -331,11 +339,11 @@ class Folder(Addressed):
             problem = replace(error.problems[0], file=name)
             raise CodegenError([problem]) from None
 
-    def _inside(self, name: str) -> Path:
+    def _inside(self, path: Path, name: str) -> Path:
         """The real path of a file, shown to be below the folder."""
         root = self._path.resolve()
         try:
-            path = (root / name).resolve()
+            path = path.resolve()
         except (OSError, RuntimeError):  # a link that leads to itself
             raise _leads_nowhere(name) from None
         if path.is_symlink():  # the same, as Python 3.13 and newer leave it
@@ -348,6 +356,16 @@ class Folder(Addressed):
                 name,
             )
         return path
+
+
+def _hint(problem: Problem, name: str) -> str:
+    """What to do about a file that is not a schema in JSON."""
+    if name.lower().endswith((".yaml", ".yml")):
+        return _CONVERT
+    if problem.pointer:
+        return _CORRECT
+    said = (hint for what, hint in _HINTS.items() if problem.message.startswith(what))
+    return next(said, _WRITE)
 
 
 @functools.cache
@@ -383,7 +401,7 @@ def official(reference: str) -> Official | None:
 
 def path(reference: str) -> str:
     """The path of a file that extension.toml names."""
-    return _below(reference, MANIFEST)
+    return paths.below(reference, MANIFEST)
 
 
 def read(folder: Documents, place: Place) -> Any:
@@ -426,28 +444,6 @@ def definitions(document: Document) -> Iterator[tuple[str, Any]]:
 def unsafe_texts(document: Any) -> list[tuple[str, str]]:
     """The message and pointer for each text that could mislead a reader."""
     return [(p.message, p.pointer) for p in texts.unsafe_texts(document)]
-
-
-def _is_below(path: str, file: str) -> bool:
-    return not _joined(path, file).startswith("..") and bool(_FILE.fullmatch(path))
-
-
-def _joined(path: str, file: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-
-
-def _below(path: str, file: str) -> str:
-    """A path as a reference in a file has it, counted from the folder."""
-    if not _is_below(path, file):
-        other = path.replace("\\", "/")
-        is_meant = other != path and _is_below(other, file)
-        raise LintError(
-            "outside-folder",
-            f"{quoted(path)} is not a path below the folder",
-            "name a file in the extension's folder, with / between its parts"
-            + (f"; did you mean {other}?" if is_meant else ""),
-        )
-    return _joined(path, file)
 
 
 def _bad_reference(reference: str) -> LintError:

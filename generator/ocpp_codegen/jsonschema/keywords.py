@@ -5,6 +5,7 @@ keywords of OpenAPI. What says nothing of the values is a warning; an error is w
 is not JSON Schema, what nothing passes, and the few keywords that are not supported.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -559,7 +560,7 @@ class _Check:
                     self._says_nothing(name, schema, pointer)
         elif concerning and not any(k in schema for k in ("$ref", *_COMBINING)):
             fitting = KEYWORDS[concerning[0]].types[-1]
-            if pointers.split(pointer)[-2:-1] not in _IN_CHOICE:
+            if not _is_choice(pointer) and not _is_condition(pointer):
                 self._add(
                     "missing-type",
                     f"{', '.join(sorted(concerning))} without a type: "
@@ -738,6 +739,12 @@ def _required_elsewhere(pointer: str, value: bool) -> str:
 _COMBINING = ("allOf", "anyOf", "oneOf", "not", "if")
 # A schema in one of these refines the one that it stands in.
 _IN_CHOICE = (["allOf"], ["anyOf"], ["oneOf"])
+# What is in one of these is for values whose type is known from elsewhere.
+_CONDITIONS = ("if", "then", "else", "not", "propertyNames")
+# What stands in one of these has a name that says nothing.
+_NAMING = frozenset(
+    ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"]
+)
 
 
 def _is_choice(pointer: str) -> bool:
@@ -745,11 +752,28 @@ def _is_choice(pointer: str) -> bool:
     steps = pointers.split(pointer)
     if steps[-3:-2] == ["properties"]:
         return False
-    return steps[-2:-1] in _IN_CHOICE or steps[-1:] in (
-        ["not"],
-        ["if"],
-        ["then"],
-        ["else"],
+    if steps[-2:-1] in _IN_CHOICE:
+        return True
+    is_named = len(steps) > 1 and steps[-2] in _NAMING
+    return steps[-1:] in (["not"], ["if"], ["then"], ["else"]) and not is_named
+
+
+def _is_condition(pointer: str) -> bool:
+    """Whether a schema is in one whose values another names the type of.
+
+    That is a condition on what stands next to it, or on names, which are strings.
+    """
+    steps = ["", *pointers.split(pointer)]
+    named = (
+        "properties",
+        "patternProperties",
+        "dependentSchemas",
+        "$defs",
+        "definitions",
+    )
+    return any(
+        step in _CONDITIONS and before not in named
+        for before, step in itertools.pairwise(steps)
     )
 
 

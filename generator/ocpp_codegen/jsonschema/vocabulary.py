@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, assert_never
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.errors import quoted
-from ocpp_codegen.base.letters import without_accents
+from ocpp_codegen.base.letters import has_other_letters, without_accents
 from ocpp_codegen.base.linting import Findings, LintError
 from ocpp_codegen.base.numbering import numbered
 from ocpp_codegen.jsonschema import canonical as forms
@@ -94,6 +95,10 @@ class CycleError(LintError):
     """A schema that holds itself where it is put together with others."""
 
 
+class EmptyError(LintError):
+    """A schema for arrays or maps in which nothing can be; empty ones pass."""
+
+
 def class_name(text: str) -> str:
     """The name of a class after a text: «meter-reading» gives MeterReading.
 
@@ -104,8 +109,8 @@ def class_name(text: str) -> str:
         return text
     words = re.findall(r"[A-Za-z0-9]+", text)
     name = "".join(word[0].upper() + word[1:] for word in words)
-    # A text that is only in part ASCII would lose the rest of its words.
-    return name if text.isascii() and _NAME.fullmatch(name) else ""
+    # A text with words in other scripts would lose them.
+    return name if not has_other_letters(text) and _NAME.fullmatch(name) else ""
 
 
 @dataclass(frozen=True)
@@ -334,14 +339,28 @@ class Vocabulary:
             last = "Item" if place.pointer.endswith("/items") else ""
             inner = class_name(steps[-1]) or self._numbered(place)
             return self._chosen(class_name(title) or inner + last)
-        return self._chosen(class_name(title) or _of_file(place) or "Definition")
+        return self._chosen(class_name(title) or self._of_file(place))
+
+    def _of_file(self, place: Place) -> str:
+        """The name of a class after a file, by its number if its name gives none."""
+        if name := _after(place.file):
+            return name
+        name = f"File{self._nameless.index(place.file) + 1}"
+        self.unnamed[name] = Place(place.file)
+        return name
+
+    @cached_property
+    def _nameless(self) -> list[str]:
+        """The files whose names give none for a class."""
+        read = {place.file for place in self._targets}
+        return sorted(file for file in read if not _after(file))
 
     def _numbered(self, place: Place) -> str:
         """A name for what has none in ASCII, by its file and its place in it."""
         *outer, last = pointers.split(place.pointer)
         holder = vendor_files.read(self._folder, Place(place.file).below(*outer))
         number = list(holder).index(last) + 1 if isinstance(holder, dict) else 1
-        name = f"{_of_file(place)}Definition{number}"
+        name = f"{self._of_file(place)}Definition{number}"
         self.unnamed[name] = place
         return name
 
@@ -498,7 +517,7 @@ class Vocabulary:
 
     def _array(self, flat: Canonical, name: str) -> Type:
         items = flat.get("items", True) if "prefixItems" not in flat else True
-        inner = self._type(items, name)
+        inner = self._held(items, name)
         if _arrays(inner) == MAX_ARRAYS:
             return self._data(flat)
         return Array(
@@ -507,6 +526,17 @@ class Vocabulary:
             _bound(flat.get("maxItems")),
             bool(flat.get("uniqueItems")),
         )
+
+    def _held(self, schema: Canonical | bool, name: str) -> Type:
+        """The type of all that an array or a map holds; EmptyError if nothing can."""
+        try:
+            return self._type(schema, name)
+        except LintError as error:
+            found = error.finding
+            if found.code != "impossible":
+                raise
+            place = found.file, found.pointer
+            raise EmptyError(found.code, found.message, found.hint, *place) from error
 
     # Objects
 
@@ -520,7 +550,7 @@ class Vocabulary:
         title = flat.get("title")
         inner = class_name(title) if isinstance(title, str) else ""
         values = (
-            ANY if further is False else self._type(further, (inner or name) + "Value")
+            ANY if further is False else self._held(further, (inner or name) + "Value")
         )
         keys = [*_OF_OBJECTS, *_OF_ALL, "required"]
         if patterns or further is False:
@@ -663,7 +693,14 @@ class Vocabulary:
         if type_ is None:
             return self._data(flat)
         others = {"anyOf", "oneOf"} & flat.keys() - {keyword}
-        return self._with(type_, flat, sorted(others))
+        type_ = self._with(type_, flat, sorted(others))
+        return Checked(type_, _NO_NULL) if self._refuses_null(flat) else type_
+
+    def _refuses_null(self, flat: Canonical) -> bool:
+        """Whether null passes several of the choices of which one has to be passed."""
+        if "oneOf" not in flat or "null" not in flat.get("type", ["null"]):
+            return False
+        return sum(map(self._passes_null, flat["oneOf"])) > 1
 
     def _union(self, types: Sequence[Type], exclusive: bool = False) -> Type | None:
         """One of some types; None if there are too many ways to read a value."""
@@ -702,6 +739,8 @@ class Vocabulary:
             }
         try:
             type_ = self._type(choice, name if is_list else numbered)
+        except EmptyError:
+            return self._data(choice)
         except LintError as error:
             if error.finding.code != "impossible":
                 raise
@@ -835,7 +874,7 @@ class Vocabulary:
         self._describe(self.descriptions, found.name, flat)
         first = self.objects.get(found.name) or self.enums.get(found.name) or found
         if _said(first) != _said(found):
-            choices = (name, _of_file(found.place) + found.name)
+            choices = (name, self._of_file(found.place) + found.name)
             self.colliding[found.place, name] = Collision(
                 found.name, first.place, choices
             )
@@ -904,6 +943,7 @@ def _apart(target: Outside, place: Place) -> LintError:
     )
 
 
+_NO_NULL = '{"not": {"type": ["null"]}}'
 # The type of a schema that only null passes, but for null.
 _NOTHING = Checked(Anything(), "false")
 # Steps of pointers that name nothing.
@@ -983,9 +1023,9 @@ _HOLDERS = frozenset(
 )
 
 
-def _of_file(place: Place) -> str:
+def _after(file: str) -> str:
     """The name of a class after a file; empty if its name gives none."""
-    return class_name(place.file.rpartition("/")[2].removesuffix(".json"))
+    return class_name(re.sub(r"([._-]schema)?\.json$", "", file.rpartition("/")[2]))
 
 
 def _last_of_address(name: str) -> str:

@@ -164,6 +164,7 @@ PairKey = tuple[bool, str, str | None]
 class Observed:
     """All of it. keys, lengths and values are told apart by their places.
 
+    missing are required fields that were absent, by the place of each.
     files are the logs in their order.
     left_out: what no draft says, by its place and the rule that it breaks. is_cut:
     there was more of something than is kept.
@@ -175,6 +176,7 @@ class Observed:
     keys: dict[Spot, Sighting] = field(default_factory=dict)
     lengths: dict[Spot, Sighting] = field(default_factory=dict)
     values: dict[tuple[Spot, str], Sighting] = field(default_factory=dict)
+    missing: dict[Spot, Sighting] = field(default_factory=dict)
     left_out: dict[tuple[Spot, str], Sighting] = field(default_factory=dict)
     is_cut: bool = False
     files: list[str] = field(default_factory=list)
@@ -182,7 +184,8 @@ class Observed:
     @property
     def versions(self) -> set[str]:
         """The versions that any of it is of, but for what is left out."""
-        spots = {spot.version for spot in (*self.keys, *self.lengths)}
+        by_place = (*self.keys, *self.lengths, *self.missing)
+        spots = {spot.version for spot in by_place}
         spots |= {spot.version for spot, _ in self.values}
         seen = [transfer.request.sent for transfer in self.transfers.values()]
         seen += [message.request for message in self.actions.values()]
