@@ -664,6 +664,8 @@ class ExtendedCodec(FurtherCodec):
             return _with_data(encode, message, text)
 
         def encode_response(message: Any) -> str:
+            if message.data is ocppj.UNSET:
+                return encode_answer(_without_data(message))
             described, is_text = self._answer(message.data)
             if described is None:
                 return self._other(encode_answer, message)
@@ -815,6 +817,12 @@ class ExtendedCodec(FurtherCodec):
     def _is_transfer(self, message: Any) -> bool:
         return bool(self._transfers) and isinstance(message, self._request_class)
 
+    def _is_either(self, message: Any) -> bool:
+        """Whether a message is a DataTransfer, or the response to one."""
+        if not self._transfers:
+            return False
+        return isinstance(message, (self._request_class, self._response_class))
+
     def _walked(
         self, walk: Decoding, described: type | str, text: bool, data: Any
     ) -> Any:
@@ -852,7 +860,7 @@ class ExtendedCodec(FurtherCodec):
         return message
 
     def _encoded(self, walk: Encoding, shape: str, message: Any) -> Any:
-        if self._is_transfer(message) and message.data is ocppj.UNSET:
+        if self._is_either(message) and message.data is ocppj.UNSET:
             return super()._encoded(walk, shape, _without_data(message))
         described, text = self._described(message)
         if described is None:
@@ -874,8 +882,7 @@ class ExtendedCodec(FurtherCodec):
         payload = super()._encoded(walk, shape, message)
         if not self._string_data:
             return payload  # an extension without DataTransfer has no such class
-        is_either = isinstance(message, (self._request_class, self._response_class))
-        if is_either and not isinstance(message.data, str | None):
+        if self._is_either(message) and not isinstance(message.data, str | None):
             walk.wrong_type(message.data, "string", _DATA)
         return payload
 
