@@ -133,14 +133,17 @@ _LITERALS = {None: "null", True: "true", False: "false"}
 
 
 # Where in a message something stands: the place of its container and its key. A
-# pointer is made of it only when one is needed, since a key may be very long.
-Place = tuple[Any, Any] | None
+# pointer is made of it only when one is needed, since a key may be very long. It can
+# then stand for the place.
+Place = tuple[Any, Any] | str | None
 
 
 def pointer(place: Place) -> str:
     """The JSON pointer to a place."""
+    if isinstance(place, str):
+        return place
     steps = []
-    while place is not None:
+    while isinstance(place, tuple):
         place, key = place
         steps.append(key if key.__class__ is str else str(key))
     steps.append("")
@@ -149,4 +152,4 @@ def pointer(place: Place) -> str:
     if "~" in text or text.count("/") >= len(steps):
         steps = [step.replace("~", "~0").replace("/", "~1") for step in steps]
         text = "/".join(steps)
-    return text
+    return text if place is None else f"{place}{text}"

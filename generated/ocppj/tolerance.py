@@ -42,6 +42,8 @@ def tolerance(tolerant: Tolerance) -> frozenset[str]:
     """
     if isinstance(tolerant, bool):
         return TOLERATED if tolerant else NOTHING_TOLERATED
+    if tolerant is EVERY_RULE:
+        return EVERY_RULE
     if tolerant.__class__ is frozenset and _KNOWN.issuperset(tolerant):
         return cast("frozenset[str]", tolerant)
     if isinstance(tolerant, Mapping):

@@ -26,7 +26,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from generated import ocppj
-from generated.ocppj.walk import Decoding
+from generated.ocppj.walk import Decoding, Plans
 from tests.helpers import codecs, fuzz, payloads
 from tests.helpers.codecs import PACKAGES, Target
 from tests.helpers.fuzz import Foreign
@@ -475,8 +475,9 @@ def surviving_rules(target: Target, share: float) -> tuple[int, list[str]]:
 def _kills_rules(
     codec: Any, shapes: dict[str, ocppj.Shape], name: str, cases: list[Explained]
 ) -> bool:
+    plans = Plans(shapes, codec._by_shape)
     for case in cases:
-        walk = Decoding(shapes, codec._by_shape, frozenset())
+        walk = Decoding(plans)
         walk.root(name, case.payload)
         if Counter((f.pointer, f.rule) for f in walk.findings) != case.findings:
             return True

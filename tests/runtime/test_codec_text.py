@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from generated import ocppj
+from generated.ocppj.walk import Plans
 from generated.v201 import call as v201_call
 from generated.v201 import codec as v201_codec
 from tests.helpers import bad_text, codecs, schemas
@@ -367,7 +368,7 @@ def test_what_the_fast_way_has_refused_is_not_tried_again(
         return entry._replace(decode=decode)
 
     parts = {name: watched(entry) for name, entry in codec._by_shape.items()}
-    monkeypatch.setattr(codec, "_by_shape", parts)
+    monkeypatch.setattr(codec, "_plans", Plans(codec.shapes, parts))
     samples = [{"value": 1.0}, {"value": 2.0}, {"value": "3"}]
     values = [{"timestamp": "2026-01-01T00:00:00Z", "sampledValue": samples}]
     with pytest.raises(ocppj.ValidationError):

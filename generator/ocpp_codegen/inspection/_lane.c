@@ -610,7 +610,7 @@ add(Key *key, const char *start, const char *end)
     return true;
 }
 
-/* Where a text stands in another, which a NUL byte or more text follows. */
+/* Where a text begins within another; NULL if it is not there. */
 static const char *
 find_text(const char *at, const char *end, PyObject *text)
 {
@@ -626,7 +626,7 @@ find_text(const char *at, const char *end, PyObject *text)
     return NULL;
 }
 
-/* Behind the last "}" that "]" follows. */
+/* The last "]" that follows a "}", where a payload ends; NULL if there is none. */
 static const char *
 last_end(const char *start, const char *end)
 {
@@ -704,10 +704,11 @@ make_key(const Reader *self, const char *line, Py_ssize_t length, const Found *f
          Key *key)
 {
     const char *start, *end;
+    const Py_ssize_t tail = length + self->tail;
     key->size = 0;
-    if (!add(key, line + self->first, found->id)
+    if (tail < 0 || !add(key, line + self->first, found->id)
         || !add(key, found->id_end, found->payload)
-        || !add(key, found->payload_end, line + length + self->tail)) {
+        || !add(key, found->payload_end, line + tail)) {
         return false;
     }
     for (Py_ssize_t i = 0; i < self->others_count; i++) {
@@ -859,13 +860,12 @@ make_frame(const Reader *self, PyObject *way, PyObject *number, const Found *fou
     PyObject *own[OWN_SLOTS] = {
         [LINE] = number, [END_LINE] = number, [TIME] = time, [SHOWN_TIME] = shown,
     };
-    PyObject *first = PyObject_GetAttr(way, self->names[OF_WAY]);
-    own[TEXT] = text_of(found->start, found->payload_end + 1);
-    own[MESSAGE_ID] = text_of(found->id, found->id_end);
-    own[FINDINGS] = PyList_New(0);
     PyObject *frame = NULL;
-    if (first != NULL && own[TEXT] != NULL && own[MESSAGE_ID] != NULL
-        && own[FINDINGS] != NULL) {
+    PyObject *first = PyObject_GetAttr(way, self->names[OF_WAY]);
+    if (first != NULL
+        && (own[TEXT] = text_of(found->start, found->payload_end + 1)) != NULL
+        && (own[MESSAGE_ID] = text_of(found->id, found->id_end)) != NULL
+        && (own[FINDINGS] = PyList_New(0)) != NULL) {
         frame = copied(self, first, own);
     }
     Py_XDECREF(first);
@@ -889,12 +889,12 @@ made_of(const Reader *self, PyObject *way, PyObject *number, PyObject *line,
     PyObject *frame = make_frame(self, way, number, found, time, shown);
     Py_DECREF(time);
     Py_DECREF(shown);
-    PyObject *payload = text_of(found->payload, found->payload_end);
-    PyObject *made = NULL;
-    if (frame != NULL && payload != NULL) {
-        made = PyTuple_Pack(3, frame, way, payload);
+    if (frame == NULL) {
+        return NULL;
     }
-    Py_XDECREF(frame);
+    PyObject *payload = text_of(found->payload, found->payload_end);
+    PyObject *made = payload == NULL ? NULL : PyTuple_Pack(3, frame, way, payload);
+    Py_DECREF(frame);
     Py_XDECREF(payload);
     return made;
 }

@@ -130,8 +130,7 @@ def reader(lines: Lines, **more: Any) -> Any:
     that are unusual; frame is the class of frames, slots are the names of theirs.
     """
     module = _module
-    most = 0 if module is None else module.MAX_SPANS
-    if max(len(lines.pieces), len(lines.others), 1) > most:
+    if module is None or max(len(lines.pieces), len(lines.others)) > module.MAX_SPANS:
         return None
     return module.Reader(
         lines.call,

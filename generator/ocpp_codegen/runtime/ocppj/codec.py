@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from .rules import Shape
     from .tables import Facts
     from .unpacking import Unpacking
-    from .walk import Decoding, Encoding, Plan
+    from .walk import Decoding, Encoding, Plans
 
 __all__ = [
     "Codec",
@@ -112,7 +112,7 @@ class Codec:
         self._fast = fast
         self._by_shape = {entry.shape: entry for entry in fast.values()}
         self._rules = cache(rules)
-        self._plans: dict[int, Plan] = {}
+        self._plans: Plans | None = None
         self._decode = {cls: _decoder_of(cls, e.decode) for cls, e in fast.items()}
         self._encode = {cls: entry.encode for cls, entry in fast.items()}
         self.requests = requests
@@ -244,18 +244,18 @@ class Codec:
         if cls not in self._decode:
             raise self._unknown_class(cls)
         walk: Decoding | None = None
-        value, strings = payload, None
+        if payload is not NOTHING:
+            walk = self._walk_through(cls, payload, rules, stopped)
+            if walk.counts and isinstance(text, str) and is_plain(text, walk.seen[0]):
+                return self._judged(walk)
         try:
-            if payload is not NOTHING:
-                walk = self._walk_through(cls, payload, rules, stopped)
-                strings = walk.strings
-            value, loose = self._loaded(text, payload, rules, strings)
-            if walk is None or loose:
-                walk = self._walk_through(cls, value, rules)
-            made: Tolerated[M] = self._verdict(walk)
+            value, loose = self._loaded(text, payload, rules)
         except ValidationError as error:
             self._spell(error)
             raise
+        if walk is None or loose:
+            walk = self._walk_through(cls, value, rules)
+        made: Tolerated[M] = self._judged(walk)
         before = self._spelled(loose.findings(value)) if loose else ()
         return made._replace(findings=before + made.findings) if before else made
 
@@ -305,11 +305,7 @@ class Codec:
             return Tolerated(cast(M, message), (), {})
         except Exception as error:  # only a signal: what is wrong is found below
             stopped = stopped_in(error)
-        try:
-            made = self._verdict(self._walk_through(cls, payload, rules, stopped))
-        except ValidationError as error:
-            self._spell(error)
-            raise
+        made = self._judged(self._walk_through(cls, payload, rules, stopped))
         return made.message if tolerant is False else made
 
     def _from_fields(self, cls: type[M], payload: Any, tolerant: Tolerance) -> M:
@@ -628,21 +624,32 @@ class Codec:
             walk.too_deep = True
         return walk
 
+    def _judged(self, walk: Decoding) -> Tolerated[Any]:
+        """The message of a payload, or ValidationError with the version's codes."""
+        refused = _refused(walk)
+        if refused:
+            raise self._spelt(ValidationError(refused))
+        findings = self._spelled(tuple(walk.findings))
+        return Tolerated(walk.message, findings, walk.unknown)
+
     def _verdict(self, walk: Decoding) -> Tolerated[Any]:
-        """The message of a payload, or ValidationError."""
-        if walk.too_deep:
-            raise bad_text("nested too deep")
-        if walk.refused:
-            raise ValidationError(tuple(walk.refused))
-        # It may be kept though it is not even a JSON object.
-        if walk.findings and not isinstance(walk.message, walk.cls):
-            refused = (found._replace(holds_type=True) for found in walk.findings)
-            raise ValidationError(tuple(refused))
+        """The same for a frame, whose error gets them later."""
+        refused = _refused(walk)
+        if refused:
+            raise ValidationError(refused)
         findings = self._spelled(tuple(walk.findings))
         return Tolerated(walk.message, findings, walk.unknown)
 
     def _decoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Decoding:
-        return _decoding()(self._rules(), self._by_shape, tolerated, self._plans)
+        plans = self._made_plans() if self._plans is None else self._plans
+        return _decoding()(plans, tolerated)
+
+    def _made_plans(self) -> Plans:
+        """The plans of the careful walk, for all walks of the codec."""
+        from .walk import Plans  # not for the import of a codec
+
+        self._plans = Plans(self._rules(), self._by_shape)
+        return self._plans
 
     def _decoded(self, walk: Decoding, shape: str, payload: Any) -> Any:
         return walk.root(shape, payload)
@@ -666,6 +673,10 @@ class Codec:
         if isinstance(error, FrameError):
             error.reply = self._reply(error)
             error.args = (error.findings, error.message_id, error.reply)
+
+    def _spelt(self, error: ValidationError) -> ValidationError:
+        self._spell(error)
+        return error
 
     def _reply(self, error: FrameError) -> CallError | CallResultError | None:
         if error.reply is not None:
@@ -772,6 +783,18 @@ class Codec:
     def _check_2_1(self, what: str) -> None:
         if not self._is_2_1:
             raise bad_text(f"this version of OCPP has no {what}")
+
+
+def _refused(walk: Decoding) -> tuple[Finding, ...]:
+    """Why the message of a payload is refused, if it is."""
+    if walk.too_deep:
+        return bad_text("nested too deep").findings
+    if walk.refused:
+        return tuple(walk.refused)
+    # It may be kept though it is not even a JSON object.
+    if walk.findings and not isinstance(walk.message, walk.cls):
+        return tuple(found._replace(holds_type=True) for found in walk.findings)
+    return ()
 
 
 @cache

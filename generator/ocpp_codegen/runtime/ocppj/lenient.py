@@ -96,7 +96,12 @@ def _integer_of_number(rule: Integer, value: Any) -> Any:
 
 def _number_of_text(rule: Number, value: Any) -> Any:
     text = _number_text(value)
-    if text is None or not _form(_NUMBER).fullmatch(text):
+    if text is None:
+        return UNREAD
+    whole, _, fraction = text.partition(".")
+    if whole.isdecimal() and (not fraction or fraction.isdecimal()) and text.isascii():
+        return Decimal(text)  # as most are, too short to be infinite
+    if not _form(_NUMBER).fullmatch(text):
         return UNREAD
     return Decimal(text) if math.isfinite(float(text)) else UNREAD
 
@@ -119,6 +124,8 @@ def _member_of_text(rule: Enum, value: Any) -> Any:
 
 
 def _member_of_scalar(rule: Enum, value: Any) -> Any:
+    if isinstance(value, str):
+        return UNREAD
     text = _text_of_number(_ANY_TEXT, value)
     if text is UNREAD:
         text = _text_of_boolean(_ANY_TEXT, value)
@@ -144,21 +151,20 @@ READINGS: Final = (
 )
 
 
-@cache
-def _readings() -> Mapping[type, tuple[Reading, ...]]:
-    wanted = {reading.wanted for reading in READINGS}
-    return {w: tuple(r for r in READINGS if r.wanted is w) for w in wanted}
+# What reads for each rule.
+_READERS: Mapping[type, tuple[Callable[[Any, Any], Any], ...]] = {
+    wanted: tuple(r.read for r in READINGS if r.wanted is wanted)
+    for wanted in {reading.wanted for reading in READINGS}
+}
 
 
 def read(rule: Any, value: Any) -> Any:
     """What a value that a rule does not allow is read as, or UNREAD."""
-    if isinstance(rule, FurtherRule):
-        return rule.read(value)
-    for reading in _readings().get(type(rule), ()):
-        found = reading.read(rule, value)
+    for reader in _READERS.get(rule.__class__, ()):
+        found = reader(rule, value)
         if found is not UNREAD:
             return found
-    return UNREAD
+    return rule.read(value) if isinstance(rule, FurtherRule) else UNREAD
 
 
 def spelt(names: frozenset[str], payload: Mapping[str, Any]) -> dict[str, str]:
@@ -183,16 +189,14 @@ def may_be_empty(shape: Shape) -> bool:
 
 def words(value: Any) -> str:
     """What was read, for a finding."""
+    if isinstance(value, (Decimal, float)):
+        return float.__repr__(float(value))
+    if isinstance(value, str):
+        return shown(str.__str__(value))
     if isinstance(value, list):
         return "a list of one object"
     if isinstance(value, dict):
         return "{}"
-    if isinstance(value, Decimal):
-        value = float(value)
-    if isinstance(value, str):
-        return shown(str.__str__(value))
-    if isinstance(value, float):
-        return float.__repr__(value)
     return json.dumps(value)
 
 
@@ -208,7 +212,7 @@ def _float(value: Any) -> Any:
 def _number_text(value: Any) -> str | None:
     if not isinstance(value, str) or len(value) > MAX_NUMBER_LENGTH:
         return None
-    return str.__str__(value).strip(_SPACE)
+    return str.strip(value, _SPACE)
 
 
 @cache

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from typing import Any, assert_never
 
 from . import lenient, words
@@ -37,6 +38,7 @@ from .values import (
     MAX_DEPTH,
     NOWHERE,
     Bad,
+    Decoder,
     Enough,
     Fast,
     as_floats,
@@ -48,9 +50,11 @@ from .values import (
 )
 
 __all__ = [
+    "NONE_SPELT",
     "Decoding",
     "Encoding",
     "Plan",
+    "Plans",
     "Walk",
 ]
 
@@ -63,7 +67,16 @@ class Walk:
     of the latter it raises Enough.
     """
 
-    fixed_from = MAX_FINDINGS  # no finding from here on is left out
+    __slots__ = (
+        "count",
+        "findings",
+        "fixed_from",
+        "hides",
+        "refused",
+        "secretive",
+        "shapes",
+        "tolerated",
+    )
 
     def __init__(
         self,
@@ -75,6 +88,7 @@ class Walk:
         self.findings: list[Finding] = []
         self.refused: list[Finding] = []
         self.count = 0
+        self.fixed_from = MAX_FINDINGS  # no finding from here on is left out
         self.hides = False  # inside of what holds a secret
         self.secretive: dict[str, bool] = {}
 
@@ -87,20 +101,21 @@ class Walk:
         holds_type: bool = True,
     ) -> None:
         """Adds what is wrong at a place; read and holds_type as of Finding."""
-        if self.tolerated and self.tolerates(rule, read is not None):
-            if self.has_room(holds_type):
-                self.take(finding(pointer(at), message, rule, read, holds_type), True)
-            else:
-                self.count += 1
-        elif len(self.refused) < MAX_FINDINGS:  # what is refused is not held
-            self.take(finding(pointer(at), message, rule, read), False)
-        else:
-            raise Enough
+        tolerated = self.tolerated
+        is_tolerated = rule in tolerated or (read is not None and READING in tolerated)
+        if not is_tolerated:
+            if len(self.refused) >= MAX_FINDINGS:
+                raise Enough
+            holds_type = True  # what is refused is not held
+        is_full = len(self.findings) >= MAX_FINDINGS
+        if is_full and is_tolerated and not self.has_room(holds_type):
+            self.count += 1
+            return
+        where = at if isinstance(at, str) else pointer(at)
+        self.take(finding(where, message, rule, read, holds_type), is_tolerated)
 
     def has_room(self, holds_type: bool) -> bool:
-        """Whether one finding more can be added, if need be in place of another."""
-        if len(self.findings) < MAX_FINDINGS:
-            return True
+        """Whether one finding more can be added in place of another."""
         return not holds_type and self.fixed_from > 0
 
     def displace(self, found: Finding) -> None:
@@ -132,8 +147,9 @@ class Walk:
 
     def words(self, read: Any) -> str:
         """The same for what a value is read as."""
-        is_hidden = self.hides and not isinstance(read, (list, dict))
-        return "its type" if is_hidden else lenient.words(read)
+        if self.hides and not isinstance(read, (list, dict)):
+            return "its type"
+        return lenient.words(read)
 
     @contextmanager
     def hiding(self, rule: Rule) -> Iterator[None]:
@@ -182,12 +198,6 @@ class Walk:
             self.add(at, words.too_few(count, rule.min_items), "minItems")
         if rule.max_items is not None and count > rule.max_items:
             self.add(at, words.too_many(count, rule.max_items), "maxItems")
-
-    def check_enum(
-        self, rule: Enum, value: str, at: Place, read: str | None = None
-    ) -> None:
-        message = f"{self.show(value)} {_listed(rule.members)}"
-        self.add(at, message, "enum", read, read is not None)
 
     def check_data(
         self, value: Any, at: Place, known: frozenset[str] = frozenset()
@@ -253,8 +263,8 @@ class _TooDeep(Exception):
 
 def _is_finite(value: float | Decimal) -> bool:
     """Whether a float can hold a number; asking math for a signalling NaN raises."""
-    if isinstance(value, Decimal) and value.is_nan():
-        return False
+    if isinstance(value, Decimal):
+        return value.is_finite() and math.isfinite(value)
     return math.isfinite(value)
 
 
@@ -281,7 +291,10 @@ def _wire_names(shape: Shape) -> frozenset[str]:
 
 
 # The keys that are read as fields of another case, where there are none.
-_NONE_SPELT: Mapping[str, str] = {}
+NONE_SPELT: Mapping[str, str] = {}
+
+# The fields in which something is wrong, where there are none.
+_NONE_WRONG: Mapping[str, Any] = {}
 
 # Gives what a field holds for a value of the usual class, or None: look with care.
 Check = Callable[[Any], Any]
@@ -289,47 +302,97 @@ Check = Callable[[Any], Any]
 # Gives what a field holds for any value, by its rule and its place.
 Read = Callable[["Decoding", Any, Any, Place], Any]
 
+# How most values of a field are taken: its number, the class that most right ones have,
+# and a check of these unless all are right. It is a bare tuple, since only that is
+# unpacked quickly.
+Usual = tuple[int, type | None, Check | None]
 
-# A property, made ready for the walk: its name on the wire, the class that most right
-# values have, a check of these unless all are right, what reads all other values, the
-# rest of it, whether it is required, and what stands for an absent one. It is a bare
-# tuple, since only that is unpacked quickly.
-Field = tuple[str, type | None, Check | None, Read, Property, bool, Any]
+# How all other values are: the name on the wire, its end of a pointer, what reads them
+# by which rule, whether they are secret, and the property, for null.
+Unusual = tuple[str, str, Read, Rule, bool, Property]
+
+# Right values, which the fast way takes, by the names of fields whose own are wrong.
+StandIns = dict[str, Any]
+
+_ANY_NUMBER = Number()
+
+_NUMERIC = (int, float, Decimal)
+
+# Stands for the value of a required field that is missing.
+_MISSING: Any = object()
 
 
 class Plan:
     """The shape of an object, made ready for the walk.
 
-    names are those on the wire, attributes those of the class, in the order of fields.
+    usual is by the name on the wire; unusual, absent (what stands for an absent field)
+    and attributes are in the order of fields. decode is the fast way, if there is one.
     is_vendors: what is in the object was declared by nobody.
     """
 
     __slots__ = (
+        "absent",
         "attributes",
-        "fields",
+        "decode",
         "is_open",
         "is_vendors",
         "names",
+        "required",
+        "shape",
         "stays_dict",
+        "unusual",
+        "usual",
     )
 
-    def __init__(self, shape: Shape, shapes: Mapping[str, Shape]) -> None:
+    def __init__(
+        self, shape: Shape, shapes: Mapping[str, Shape], decode: Decoder | None
+    ) -> None:
         is_transfer = any(shape is shapes.get(name) for name in DATA_TRANSFERS)
+        items = shape.properties
+        self.shape = shape
+        self.decode = decode
         self.names = _wire_names(shape)
-        self.attributes = [item.name for item in shape.properties]
-        self.fields = [_field(item, is_transfer) for item in shape.properties]
+        self.required = frozenset([item.wire_name for item in items if item.required])
+        self.attributes = [item.name for item in items]
+        self.absent = [item.absent for item in items]
+        self.usual: Mapping[str, Usual] = {
+            item.wire_name: (index, *_usual(item.rule))
+            for index, item in enumerate(items)
+        }
+        self.unusual = [_unusual(item, is_transfer) for item in items]
         self.is_open = shape.open
         self.is_vendors = shape is shapes.get(CUSTOM_DATA)
         self.stays_dict = shape.stays_dict
 
+    def stand_in(self, name: str) -> Any:
+        """A right value for a field, if the usual class has one of its own."""
+        index, kind, _ = self.usual[name]
+        rule = self.shape.properties[index].rule
+        if isinstance(rule, Enum):
+            return next(iter(rule.members)).value
+        return None if kind is None else kind()
 
-def _field(item: Property, is_transfer: bool) -> Field:
-    rule = item.rule
-    read = _READS.get(rule.__class__, Decoding.further)
-    if is_transfer and item.wire_name == "data" and isinstance(rule, String):
+
+class Plans(dict[str, Plan]):
+    """The plans of a codec by the names of their shapes, each made at its first use."""
+
+    def __init__(self, shapes: Mapping[str, Shape], fast: Mapping[str, Fast]) -> None:
+        self.shapes = shapes
+        self.fast = fast
+
+    def __missing__(self, name: str) -> Plan:
+        entry = self.fast.get(name)
+        decode = None if entry is None else entry.decode
+        plan = self[name] = Plan(self.shapes[name], self.shapes, decode)
+        return plan
+
+
+def _unusual(item: Property, is_transfer: bool) -> Unusual:
+    read = _READS.get(item.rule.__class__, Decoding.further)
+    if is_transfer and item.wire_name == "data" and isinstance(item.rule, String):
         read = Decoding.vendors_string
-    usual, check = _usual(rule)
-    return item.wire_name, usual, check, read, item, item.required, item.absent
+    name = item.wire_name
+    return name, pointer((None, name)), read, item.rule, item.secret != "", item
 
 
 def _usual(rule: Rule) -> tuple[type | None, Check | None]:
@@ -345,7 +408,7 @@ def _usual(rule: Rule) -> tuple[type | None, Check | None]:
         return bool, None
     if rule == Integer():
         return int, None
-    if rule == Number():
+    if rule == _ANY_NUMBER:
         return float, lambda value: value if value - value == 0 else None
     return None, None
 
@@ -357,138 +420,211 @@ class Decoding(Walk):
     counted where they are taken out of an object or list, as the fast way does.
     """
 
-    # Whether objects are made of a message that is refused, too.
-    makes_all = False
-    # A vendor's rules may look at a value twice, and not at all of it.
-    counts = True
-    stopped = NOWHERE
-    # What the walk is through, and what came of it if it got to the end.
-    cls: type = object
-    message: Any = None
-    too_deep = False
+    __slots__ = (
+        "cls",
+        "counts",
+        "makes_all",
+        "message",
+        "plans",
+        "seen",
+        "stand_ins",
+        "stopped",
+        "too_deep",
+        "unknown",
+        "untouched",
+        "wrong",
+    )
 
     def __init__(
-        self,
-        shapes: Mapping[str, Shape],
-        fast: Mapping[str, Fast],
-        tolerated: frozenset[str] = NOTHING_TOLERATED,
-        plans: dict[int, Plan] | None = None,
+        self, plans: Plans, tolerated: frozenset[str] = NOTHING_TOLERATED
     ) -> None:
-        """plans, by the id of the shape, are those of all walks of a codec."""
-        Walk.__init__(self, shapes, tolerated)  # which is quicker than super
-        self.fast = fast
-        self.plans = {} if plans is None else plans
+        """plans are those of all walks of a codec."""
+        Walk.__init__(self, plans.shapes, tolerated)  # which is quicker than super
+        self.plans = plans
         self.unknown: dict[str, Any] = {}
         self.untouched = False  # inside of data that no vendor has declared
-        self.seen = 0
+        self.seen = [0]
+        self.stopped = NOWHERE
+        # What was wrong in the last object, and what stands for such in each shape.
+        self.wrong = _NONE_WRONG
+        self.stand_ins: dict[str, StandIns] = {}
+        # A vendor's rules may look at a value twice, and not at all of it.
+        self.counts = True
+        # Whether objects are made of a message that is refused, too.
+        self.makes_all = False
+        # What the walk is through, and what came of it if it got to the end.
+        self.cls: type = object
+        self.message: Any = None
+        self.too_deep = False
 
     @property
     def strings(self) -> int | None:
         """How many JSON strings the payload has, if that is known."""
-        return self.seen if self.counts else None
+        return self.seen[0] if self.counts else None
 
     def pass_over(self, value: Any) -> None:
         """Counts what is in a value that is not looked into, if it is plain JSON."""
         if value.__class__ is str:
-            self.seen += 1
+            self.seen[0] += 1
             return
-        seen = [0]
         try:
-            data(value, seen)
+            data(value, self.seen)
         except Bad:
             self.counts = False
-        self.seen += seen[0]
 
     def reads(self, rule: str) -> bool:
         """Whether what breaks a rule is read as something else."""
-        return not self.untouched and self.tolerates(rule, True)
+        if self.untouched:
+            return False
+        return rule in self.tolerated or READING in self.tolerated
 
     def root(self, name: str, value: Any) -> Any:
         """The message of a payload that the fast way has refused."""
-        shape = self.shapes[name]
+        plan = self.plans[name]
         if isinstance(value, dict):
-            return self.walk(shape, value, None)
+            return self.walk(plan, value, None)
         self.pass_over(value)
         is_empty = value is None or value == []
-        if is_empty and lenient.may_be_empty(shape) and self.tolerates("type", True):
+        if is_empty and not plan.required and self.tolerates("type", True):
             with self.hiding(Reference(name)):
                 self.wrong_type(value, "JSON object", None, read="{}")
-            return self.walk(shape, {}, None)
+            return self.walk(plan, {}, None)
         return self.object(name, value, None)
 
-    def object(self, name: str, value: Any, at: Place, carefully: bool = False) -> Any:
-        """The object of a payload; parts that are right go the fast way.
+    def object(self, name: str, value: Any, at: Place) -> Any:
+        """The object of a payload; parts that are right go the fast way."""
+        return self.reference(Reference(name), value, at)
 
-        carefully: there is probably something wrong, so that this would be for nothing.
-        """
+    def reference(self, rule: Reference, value: Any, at: Place) -> Any:
+        """The object that a rule asks for; parts that are right go the fast way."""
         if not isinstance(value, dict):
-            with self.hiding(Reference(name)):
+            with self.hiding(rule):
                 return self.kept(value, "JSON object", at)
-        if not carefully and id(value) not in self.stopped:
-            seen = [0]
-            try:  # a part that has no function of its own goes the careful way as well
-                made = self.fast[name].decode(value, seen)
-                self.seen += seen[0]
-                return made
+        plan = self.plans[rule.shape]
+        decode = plan.decode
+        if decode is not None and id(value) not in self.stopped:
+            seen = self.seen[0]
+            try:
+                return decode(value, self.seen)
             except Exception as error:  # whatever it was, the walk finds and names it
                 self.stopped |= stopped_in(error)
-        return self.walk(self.shapes[name], value, at)
+                self.seen[0] = seen
+        return self.walk(plan, value, at)
 
-    def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
-        plan = self.plans.get(id(shape)) or self.plan(shape)
+    def walk(
+        self,
+        plan: Plan,
+        value: dict[str, Any],
+        at: Place,
+        spelt: Mapping[str, str] = NONE_SPELT,
+    ) -> Any:
+        """The object of a payload, each field by itself.
+
+        spelt: what the method of that name has given, which this asks itself.
+        """
         self.untouched = plan.is_vendors
-        spelt = self.spelt(plan, value) if self.tolerated else _NONE_SPELT
-        held: list[Any] = []
-        read: dict[str, Any] = {}
-        strings = keys = len(value)
-        for name, usual, check, reading, item, required, field in plan.fields:
-            key = spelt.get(name, name) if spelt else name
-            if key in value:
-                found = value[key]
-                keys -= 1
-                if found.__class__ is str:
-                    strings += 1
-                field = None
-                if found.__class__ is usual:
-                    field = found if check is None else check(found)
-                if field is None:
-                    before = self.count
-                    field = self.unusual(reading, item, found, (at, key))
-                    if self.count > before:
-                        read[name] = field
-            elif required:
-                self.add(at, words.missing(name), "required", None, False)
-            held.append(field)
-        self.seen += strings
+        held = plan.absent.copy()
+        unusual: list[tuple[int, Any]] = []
+        named = _renamed(value, spelt) if spelt else value
+        usual = plan.usual
+        strings = len(named)
+        others = False
+        for name, found in named.items():
+            if name not in usual:
+                others = True
+                continue
+            index, kind, check = usual[name]
+            cls = found.__class__
+            if cls is str:
+                strings += 1
+            if cls is kind:
+                field = held[index] = found if check is None else check(found)
+                if field is not None:
+                    continue
+            unusual.append((index, found))
+        if others and self.tolerated and not spelt:
+            spelt = self.spelt(plan, value)
+            if spelt:  # once more, and not by the walk of a subclass, which called this
+                return Decoding.walk(self, plan, value, at, spelt)
+        self.seen[0] += strings
+        if not plan.required <= named.keys():
+            unusual += _missing(plan, named)
+        wrong = self.look(plan, unusual, held, spelt, at) if unusual else _NONE_WRONG
         self.untouched = False
+        self.wrong = wrong
+        if others or spelt:
+            self.others(plan, value, at, spelt)
+            self.wrong = _NONE_WRONG
+        if self.refused and not self.makes_all:
+            return None
+        if plan.stays_dict:
+            return self.mapping(plan, value, spelt, wrong)
+        return self.made(plan, value, held)
+
+    def look(
+        self,
+        plan: Plan,
+        unusual: list[tuple[int, Any]],
+        held: list[Any],
+        spelt: Mapping[str, str],
+        at: Place,
+    ) -> Mapping[str, Any]:
+        """Puts what fields hold for unusual values into held, in the order of fields.
+
+        Gives those in which something was wrong.
+        """
+        unusual.sort()
+        wrong = {}
+        for index, found in unusual:
+            before = self.count
+            if found is _MISSING:
+                name = plan.unusual[index][0]
+                self.add(at, words.missing(name), "required", None, False)
+                wrong[name] = _MISSING
+                continue
+            field = held[index] = self.field(plan, index, found, at, spelt)
+            if self.count > before:
+                wrong[plan.unusual[index][0]] = field
+        return wrong
+
+    def field(
+        self,
+        plan: Plan,
+        index: int,
+        found: Any,
+        at: Place,
+        spelt: Mapping[str, str] = NONE_SPELT,
+    ) -> Any:
+        """What a field holds for an unusual value."""
+        name, end, read, rule, self.hides, item = plan.unusual[index]
+        place: Place
+        if at.__class__ is str and not spelt:
+            place = f"{at}{end}"
+        else:
+            place = at, spelt.get(name, name)
+        if found is None:
+            held = self.null(item, place)
+        else:
+            held = read(self, rule, found, place)
+        self.hides = False
+        return held
+
+    def others(
+        self, plan: Plan, value: dict[str, Any], at: Place, spelt: Mapping[str, str]
+    ) -> None:
+        """Looks at the keys that are not the name of a field."""
         known = plan.names.union(spelt.values()) if spelt else plan.names
         if plan.is_open:
             self.pass_over([value[key] for key in value if key not in known])
             self.check_data(value, at, known)
-        elif keys or spelt:
+        else:
             self.further_keys(value, at, spelt, known)
-        if self.refused and not self.makes_all:
-            return None
-        if plan.stays_dict:
-            return self.mapping(shape, value, spelt, read)
-        return self.made(shape, value, held, plan)
 
-    def plan(self, shape: Shape) -> Plan:
-        """Makes the plan of a shape, for all walks of the codec."""
-        plan = self.plans[id(shape)] = Plan(shape, self.shapes)
-        return plan
-
-    def made(
-        self,
-        shape: Shape,
-        value: dict[str, Any],
-        held: list[Any],
-        plan: Plan,
-    ) -> Any:
+    def made(self, plan: Plan, value: dict[str, Any], held: list[Any]) -> Any:
         """The object of a class, with what its fields hold."""
-        made: Any = object.__new__(shape.cls)
-        for index, attribute in enumerate(plan.attributes):
-            setattr(made, attribute, held[index])
+        made: Any = object.__new__(plan.shape.cls)
+        for _ in map(setattr, repeat(made), plan.attributes, held):
+            pass
         if plan.is_open:
             further = {k: as_floats(v) for k, v in value.items() if k not in plan.names}
             made.additional_properties = further or None
@@ -496,19 +632,17 @@ class Decoding(Walk):
 
     def mapping(
         self,
-        shape: Shape,
+        plan: Plan,
         value: dict[str, Any],
         spelt: Mapping[str, str],
-        read: dict[str, Any],
+        wrong: Mapping[str, Any],
     ) -> dict[str, Any]:
         """A payload that stays a dict, with what was read in it."""
-        is_undeclared = shape is self.shapes.get(CUSTOM_DATA)
-        if not self.tolerated or is_undeclared or not (read or spelt):
+        if not self.tolerated or plan.is_vendors or not (wrong or spelt):
             return value
-        names = {key: name for name, key in spelt.items()}
-        made = {names.get(key, key): item for key, item in value.items()}
-        for item in shape.properties:
-            found = read.get(item.wire_name, UNREAD)
+        made = _renamed(value, spelt)
+        for item in plan.shape.properties:
+            found = wrong.get(item.wire_name, UNREAD)
             if found is item.absent:
                 made.pop(item.wire_name, None)
             elif _is_data(found):
@@ -521,19 +655,10 @@ class Decoding(Walk):
         Further keys of an open object are a vendor's, whatever they resemble.
         """
         if plan.names.issuperset(value) or plan.is_open:
-            return _NONE_SPELT
+            return NONE_SPELT
         if not self.reads("additionalProperties"):
-            return _NONE_SPELT
+            return NONE_SPELT
         return lenient.spelt(plan.names, value)
-
-    def unusual(self, read: Read, item: Property, value: Any, at: Place) -> Any:
-        """The value of a field that is not of the usual class, or not right."""
-        self.hides = item.secret != ""
-        kept = (
-            self.null(item, at) if value is None else read(self, item.rule, value, at)
-        )
-        self.hides = False
-        return kept
 
     def null(self, item: Property, at: Place) -> Any:
         """What null is for a field."""
@@ -587,27 +712,87 @@ class Decoding(Walk):
         self.counts = False
         return rule.decoded(self, value, at)
 
-    def reference(self, rule: Reference, value: Any, at: Place) -> Any:
-        return self.object(rule.shape, value, at)
-
     def array(self, rule: Array, value: Any, at: Place) -> Any:
         if not isinstance(value, list):
             with self.hiding(rule):
                 return self.misfit(rule, value, "JSON array", at)
-        self.check_count(rule, len(value), at)
-        self.seen += [*map(type, value)].count(str)
+        if rule.min_items is not None or rule.max_items is not None:
+            self.check_count(rule, len(value), at)
         if isinstance(rule.items, Reference):
-            return self.objects(rule.items.shape, value, at)
+            return self.objects(rule.items, value, at)
+        self.seen[0] += [*map(type, value)].count(str)
         return [self.value(rule.items, v, (at, i)) for i, v in enumerate(value)]
 
-    def objects(self, name: str, values: list[Any], at: Place) -> list[Any]:
-        """The objects of a list; after a wrong one, the next is probably wrong too."""
+    def objects(self, rule: Reference, values: list[Any], at: Place) -> list[Any]:
+        """The objects of a list; what is wrong in one is probably wrong in the next."""
         made = []
-        is_wrong = False
+        plan = self.plans[rule.shape]
+        stand_ins = self.stand_ins.get(rule.shape)
+        is_wrong = stand_ins is not None
+        if is_wrong:
+            at = pointer(at)  # once for all that is found below
         for index, value in enumerate(values):
             before = self.count
-            made.append(self.object(name, value, (at, index), is_wrong))
+            if value.__class__ is str:
+                self.seen[0] += 1
+            if not is_wrong or not isinstance(value, dict):
+                made.append(self.reference(rule, value, (at, index)))
+            elif stand_ins is None or value.__class__ is not dict:
+                made.append(self.walk(plan, value, (at, index)))
+            else:
+                made.append(self.alike(plan, stand_ins, value, f"{at}/{index}"))
             is_wrong = self.count > before
+            if is_wrong and stand_ins is None and isinstance(value, dict):
+                at = pointer(at)
+                stand_ins = self.replaced(plan)
+                if stand_ins is not None:
+                    self.stand_ins[rule.shape] = stand_ins
+        return made
+
+    def replaced(self, plan: Plan) -> StandIns | None:
+        """Stand-ins for all that was wrong in the last object, if there are such."""
+        if plan.decode is None or plan.stays_dict or self.makes_all:
+            return None
+        stand_ins = {}
+        for name, field in self.wrong.items():
+            stand_in = plan.stand_in(name)
+            if stand_in is None or field is _MISSING:
+                return None
+            stand_ins[name] = stand_in
+        return stand_ins or None
+
+    def alike(
+        self, plan: Plan, stand_ins: StandIns, value: dict[str, Any], at: Place
+    ) -> Any:
+        """The object of a payload that is probably wrong where another one was.
+
+        With stand-ins for what is there, all the rest goes the fast way.
+        """
+        unusual = []
+        rest = value.copy()
+        seen = self.seen
+        before = seen[0]
+        for name, stand_in in stand_ins.items():
+            if name not in rest:
+                continue
+            found = rest[name]
+            index, kind, check = plan.usual[name]
+            if found.__class__ is not kind:
+                seen[0] += (found.__class__ is str) - (kind is str)
+            elif check is None or check(found) is not None:
+                continue
+            rest[name] = stand_in
+            unusual.append((index, found))
+        try:
+            made = plan.decode(rest, seen)  # type: ignore[misc]
+        except Exception:  # something else is wrong as well
+            seen[0] = before
+            made = self.walk(plan, value, at)
+            stand_ins |= self.replaced(plan) or {}
+            return made
+        unusual.sort()
+        for index, found in unusual:
+            setattr(made, plan.attributes[index], self.field(plan, index, found, at))
         return made
 
     def string(self, rule: String, value: Any, at: Place) -> Any:
@@ -630,19 +815,23 @@ class Decoding(Walk):
 
     def misfit(self, rule: Rule, value: Any, expected: str, at: Place) -> Any:
         """What a value of a wrong type is read as, or the value as it came."""
-        if not self.tolerated or not self.reads("type"):
-            return self.kept(value, expected, at)
-        read = lenient.read(rule, value)
+        read: Any = UNREAD
+        if self.tolerated and self.reads("type"):
+            read = lenient.read(rule, value)
         if read is UNREAD:
             return self.kept(value, expected, at)
-        self.wrong_type(value, expected, at, read=self.words(read))
+        message = words.wrong_type(self.show(value), expected)
+        as_what = self.words(read) if self.hides else lenient.words(read)
+        self.add(at, message, "type", as_what)
+        if rule == _ANY_NUMBER:
+            return float(read)
         return self.value(rule, read, at)  # its limits count as well
 
     def kept(self, value: Any, expected: str, at: Place) -> Any:
         """A value of a wrong type, as it came, but for the class of numbers."""
         if value.__class__ is not str:
             self.pass_over(value)
-        self.wrong_type(value, expected, at)
+        self.add(at, words.wrong_type(self.show(value), expected), "type", None, False)
         return plain(value) if self.tolerated else value
 
     def enum(self, rule: Enum, value: Any, at: Place) -> Any:
@@ -652,13 +841,14 @@ class Decoding(Walk):
         member = rule.members._value2member_map_.get(text)  # calling members is slow
         if member is not None:
             return member
+        message = f"{self.show(text)} {_listed(rule.members)}"
         read = UNREAD
         if self.tolerated and self.reads("enum"):
             read = lenient.read(rule, text)
         if read is UNREAD:
-            self.check_enum(rule, text, at)
+            self.add(at, message, "enum", None, False)
             return text
-        self.check_enum(rule, text, at, read=self.words(read))
+        self.add(at, message, "enum", self.words(read))
         return read
 
     def boolean(self, rule: Boolean, value: Any, at: Place) -> Any:
@@ -674,13 +864,15 @@ class Decoding(Walk):
         return whole
 
     def number(self, rule: Number, value: Any, at: Place) -> Any:
-        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        if value.__class__ in (str, bool) or not isinstance(value, _NUMERIC):
             return self.misfit(rule, value, "number", at)
-        if not isinstance(value, int) and not _is_finite(value):
+        is_whole = isinstance(value, int)
+        if not is_whole and not _is_finite(value):
             return self.kept(value, "finite number", at)
-        self.check_range(rule, value, at)
-        self.check_multiple(rule, value, at)
-        return number(int(value)) if isinstance(value, int) else float(value)
+        if rule != _ANY_NUMBER:
+            self.check_range(rule, value, at)
+            self.check_multiple(rule, value, at)
+        return number(int(value)) if is_whole else float(value)
 
 
 # The function for each rule; FurtherRule has many classes, and one of its own.
@@ -696,6 +888,18 @@ _READS: Mapping[type, Read] = {
 }
 
 
+def _renamed(value: dict[str, Any], spelt: Mapping[str, str]) -> dict[str, Any]:
+    """A payload with the names of the fields that some of its keys are read as."""
+    names = {key: name for name, key in spelt.items()}
+    return {names.get(key, key): item for key, item in value.items()}
+
+
+def _missing(plan: Plan, named: Mapping[str, Any]) -> list[tuple[int, Any]]:
+    """The required fields that a payload does not have."""
+    names = plan.required.difference(named)
+    return [(plan.usual[name][0], _MISSING) for name in names]
+
+
 def _is_data(value: Any) -> bool:
     """Whether something decoded is JSON data as well, and no object of a class."""
     if isinstance(value, list):
@@ -706,6 +910,8 @@ def _is_data(value: Any) -> bool:
 
 class Encoding(Walk):
     """Object to payload. What a schema would refuse is found, and kept."""
+
+    __slots__ = ()
 
     def check_text(self, value: str, at: Place) -> None:
         if not is_encodable(value):
@@ -813,7 +1019,7 @@ class Encoding(Walk):
         if isinstance(rule, String):
             self.check_length(rule, text, at)
         elif text not in rule.members._value2member_map_:
-            self.check_enum(rule, text, at)
+            self.add(at, f"{self.show(text)} {_listed(rule.members)}", "enum")
         return text
 
     def numeric(self, rule: Integer | Number, value: Any, at: Place) -> Any:
