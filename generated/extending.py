@@ -36,7 +36,7 @@ from .ocppj.description import Description, Schema, present
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import plain, written
 from .ocppj.values import as_floats, as_limits, json_text
-from .ocppj.walk import Decoding, Encoding, Walk
+from .ocppj.walk import NONE_SPELT, Decoding, Encoding, Plan, Walk
 
 __all__ = [
     "CustomData",
@@ -1000,7 +1000,7 @@ class ExtendedCodec(FurtherCodec):
         if view is None:
             return value
         walk = self._decoding()
-        walk.walk(self._rules()[view.shape], value, None)
+        walk.walk(walk.plans[view.shape], value, None)
         if walk.findings:
             raise Bad
         return view.cls(value)
@@ -1022,24 +1022,30 @@ class ExtendedCodec(FurtherCodec):
 class _FurtherDecoding(Decoding):
     """The careful walk, with a look at customData, for which it needs the objects."""
 
-    makes_all = True
-    counts = False
-
     def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
-        super().__init__(codec._rules(), codec._by_shape, tolerated, codec._plans)
+        plans = codec._made_plans() if codec._plans is None else codec._plans
+        super().__init__(plans, tolerated)
+        self.makes_all, self.counts = True, False
         self.codec = codec
 
-    def walk(self, shape: Shape, value: dict[str, Any], at: Place) -> Any:
+    def walk(
+        self,
+        plan: Plan,
+        value: dict[str, Any],
+        at: Place,
+        spelt: Mapping[str, str] = NONE_SPELT,
+    ) -> Any:
         view = None
-        if shape is self.shapes.get(CUSTOM_DATA):
+        if plan.is_vendors:
             view = _view_of(value, self.codec._views)
         if view is not None:
-            return view.cls(self.walk(self.shapes[view.shape], value, at))
+            return view.cls(self.walk(self.plans[view.shape], value, at))
         before = self.count
-        made = super().walk(shape, value, at)
+        made = super().walk(plan, value, at, spelt)
+        cls = plan.shape.cls
         if self.count == before:
-            self.codec.checked(self, shape.cls, value, at)
-        for place in self.codec._places.get(shape.cls, ()):
+            self.codec.checked(self, cls, value, at)
+        for place in self.codec._places.get(cls, ()):
             for holder, where in self.codec._holders(made, place.path, at):
                 self.view(holder, place, (where, "customData"))
         return made
@@ -1047,8 +1053,8 @@ class _FurtherDecoding(Decoding):
     def view(self, holder: Any, place: CustomData, at: Place) -> None:
         view = _view_of(holder.custom_data, {place.vendor_id: place})
         if view is not None:
-            rules = self.shapes[view.shape]
-            holder.custom_data = view.cls(self.walk(rules, holder.custom_data, at))
+            plan = self.plans[view.shape]
+            holder.custom_data = view.cls(self.walk(plan, holder.custom_data, at))
 
 
 class _FurtherEncoding(Encoding):
