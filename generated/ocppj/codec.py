@@ -54,7 +54,7 @@ from .text import (
     written,
 )
 from .tolerance import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
-from .values import NOWHERE, Decoder, Encoder, Enough, Fast, stopped_in
+from .values import NOWHERE, Decoder, Enough, Fast, stopped_in
 
 if TYPE_CHECKING:
     from .description import Description
@@ -335,9 +335,8 @@ class Codec:
 
         validate=False writes what JSON can hold, whatever the schema says.
         """
-        encode = self._encode.get(message.__class__) or self._encoder(message)
         try:
-            text = encode(message)
+            text = self._encode[message.__class__](message)
             if text.isascii() or is_encodable(text):
                 return text
         except Exception:  # only a signal: what is wrong is found below
@@ -718,9 +717,6 @@ class Codec:
             if cls in self._fast:
                 return self._fast[cls]
         raise self._unknown_class(type(message))
-
-    def _encoder(self, message: Any) -> Encoder:
-        return self._entry(message).encode
 
     def _unknown_class(self, cls: Any) -> TypeError:
         return TypeError(f"{cls!r} is not a message or datatype of this version")
