@@ -96,8 +96,10 @@ def measure(contestants: Sequence[Contestant], rounds: int) -> list[Measured]:
 def repeated(work: Callable[[Any], object], argument: Any) -> Run:
     """Calls work often enough to be measured, with the garbage collector at rest.
 
-    Only the time that this process has the processor counts.
+    Only the time that this process has the processor counts, and not the first call,
+    which may make what is kept.
     """
+    work(argument)
     timer = timeit.Timer("work(argument)", timer=time.process_time, globals=locals())
     number = 1
     while (taken := timer.timeit(number)) < LONG_ENOUGH:
