@@ -201,7 +201,8 @@ def _is_less(value: Number, other: Number) -> bool:
 
 
 def _message(key: Key, value: Number, most: Number) -> str:
-    before, after = exact(most), exact(value)
+    # Without zeros at the end: whether they were written is not always kept.
+    before, after = exact(most).normalize(), exact(value).normalize()
     return f"{key[1]} goes back from {before:f} Wh to {after:f} Wh"
 
 

@@ -18,6 +18,7 @@ _FULL = re.compile(
 # Seconds since 1970, then a fraction with or without a point.
 _EPOCH = re.compile(r"1\d{9}(?:\.(?=\d{1,6}$)|(?=\d{3}$|\d{6}$))", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,9}")
+_SECONDS = re.compile(r"[0-5][0-9]")
 _MINUTE = 17
 _SECOND = 19
 _FRACTION = 20
@@ -82,7 +83,7 @@ class Stamps:
         if self._cut != _FRACTION:
             return self._turn_epoch(text)
         seconds = text[_MINUTE:_SECOND]
-        if text[:_MINUTE] != self._minute or not _DIGITS.fullmatch(seconds):
+        if text[:_MINUTE] != self._minute or not _SECONDS.fullmatch(seconds):
             return False
         self.second = (
             text[:_FRACTION],
@@ -107,7 +108,9 @@ class Stamps:
         self._minute, self.second = "", _NO_SECOND
         if self.time is None:
             return False
-        if match := _FULL.fullmatch(text):
+        match = _FULL.fullmatch(text)
+        # Not one that is shown otherwise: 24:00:00, or a leap second.
+        if match and str(self.shown).startswith(f"{text[:10]}T{text[11:_SECOND]}"):
             self._writes(_FRACTION, match["zone"] or "", match["zone"] or "")
             digits = match["fraction"]
             fraction = int(digits) / 10 ** len(digits)

@@ -68,13 +68,11 @@ class Survey:
         if isinstance(event, Frame) or not self.names:
             return None
         text = event.context.before
-        return next(
-            (
-                name
-                for name in sorted(self.names, key=len, reverse=True)
-                if name in text
-            ),
-            None,
+        # The longest; of those as long, the last, since dates stand in front.
+        return max(
+            (name for name in self.names if name in text),
+            key=lambda name: (len(name), text.rfind(name)),
+            default=None,
         )
 
     def direct(self, frame: Frame) -> None:

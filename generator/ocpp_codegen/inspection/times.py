@@ -6,7 +6,7 @@ lines of the same log: a time without a zone is taken as it stands.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from ocpp_codegen.inspection.model import Context
@@ -178,19 +178,22 @@ def _read(match: re.Match[str]) -> tuple[float, str, str] | None:
 
 
 def _dated(
-    match: re.Match[str], form: str, year: int, month: int, day: int
+    match: re.Match[str], form: str, year: int | None, month: int, day: int
 ) -> tuple[float, str, str]:
     clock = _seconds(match, form)
     zone = match[form + "z"]
-    seconds = _midnight(year, month, day) + clock - _offset(zone)
-    kind = "full" if year != LEAP_YEAR else "yearless"
-    if kind == "yearless":
-        return seconds, kind, match[0].strip()
-    return seconds, kind, _iso(seconds + _offset(zone), zone)
+    midnight = _midnight(LEAP_YEAR if year is None else year, month, day)
+    seconds = midnight + clock - _offset(zone)
+    if year is None:
+        return seconds, "yearless", match[0].strip()
+    fraction = _fraction(match[form + "f"])
+    return seconds, "full", _iso(midnight + clock, fraction, zone)
 
 
-def _iso(seconds: float, zone: str | None) -> str:
-    moment = datetime.fromtimestamp(seconds, UTC)
+def _iso(seconds: float, fraction: float, zone: str | None) -> str:
+    """How a time is shown; its fraction of a second is more exact alone."""
+    moment = datetime.fromtimestamp(round(seconds - fraction), UTC)
+    moment += timedelta(microseconds=int(f"{fraction:.6f}".replace(".", "")))
     precision = "microseconds" if moment.microsecond % 1000 else "milliseconds"
     text = moment.isoformat(timespec=precision)
     if zone in ("Z", "UTC"):
@@ -250,18 +253,20 @@ def _regional(match: re.Match[str]) -> tuple[float, str, str]:
 
 
 def _month_first(match: re.Match[str]) -> tuple[float, str, str]:
-    year = int(match["eY"] or match["ey"] or LEAP_YEAR)
+    written = match["eY"] or match["ey"]
+    year = int(written) if written else None
     return _dated(match, "e", year, _month(match["eN"]), int(match["eD"]))
 
 
 def _glog(match: re.Match[str]) -> tuple[float, str, str]:
-    return _dated(match, "g", LEAP_YEAR, int(match["gM"]), int(match["gD"]))
+    return _dated(match, "g", None, int(match["gM"]), int(match["gD"]))
 
 
 def _epoch(match: re.Match[str]) -> tuple[float, str, str]:
     digits = match["n"]
-    seconds = int(digits) / 10 ** (len(digits) - 10) + _fraction(match["nf"])
-    return seconds, "full", _iso(seconds, "Z")
+    fraction = _fraction(f"{digits[10:]}{match['nf'] or ''}")
+    seconds = int(digits[:10]) + fraction
+    return seconds, "full", _iso(seconds, fraction, "Z")
 
 
 def _time_only(match: re.Match[str]) -> tuple[float, str, str]:
