@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from ocpp_codegen.base import pointers
 from ocpp_codegen.base.numbering import numbered
+from ocpp_codegen.extension.drafted_forms import Forms
 from ocpp_codegen.extension.drafted_places import Target, item_of, target_of, value_at
 from ocpp_codegen.extension.drafted_schemas import SIMPLE, Schemas, camel, limit
 from ocpp_codegen.jsonschema.files import MANIFEST
 from ocpp_codegen.protocol.directions import Direction
 from ocpp_codegen.protocol.observed import (
-    Data,
     Message,
     Observed,
     Shape,
@@ -47,6 +47,10 @@ _OPTIONAL = """\
 # These fields are required, and were absent. Uncomment the corrections of those that
 # stations may leave out: the field is optional then, and None where it is absent.
 """
+_DOUBTFUL = (
+    "# Its responses are not described: they are text, and those of another pair may\n"
+    "# be the same as JSON. Nothing in a response says which pair it answers."
+)
 _CUT = "# The log has more than a draft holds: draft another one from a part of it.\n"
 _DIRECTIONS: Mapping[frozenset[str | None], Direction] = {
     frozenset(["station->csms"]): Direction("CS->CSMS"),
@@ -66,8 +70,10 @@ def files(
     draft = _Draft({version: standards(version) for version in versions}, several)
     head = _HEAD.format(frames=frames, name=_text(name), versions=_text(versions))
     transfers = sorted(observed.transfers.items(), key=lambda item: _pair(item[0]))
+    has_text = {version: standards(version).dialect.text_data for version in versions}
+    forms = Forms(observed.transfers.values(), has_text)
     parts = [
-        *(draft.transfer(transfer) for _, transfer in transfers),
+        *(draft.transfer(transfer, forms) for _, transfer in transfers),
         *(draft.custom_data(v, s) for v, s in sorted(observed.custom_data.items())),
         *draft.actions(observed.actions),
         *draft.keys(observed.keys),
@@ -119,12 +125,11 @@ class _Draft:
 
     # Data and messages
 
-    def transfer(self, transfer: Transfer) -> str:
+    def transfer(self, transfer: Transfer, forms: Forms) -> str:
         """A [[data_transfer]] with its schemas."""
         request, response = transfer.request, transfer.response
         versions = sorted(request.sent.versions)
-        text_data = all(self._standards[v].dialect.text_data for v in versions)
-        form, shape_of = _form(request, response, text_data)
+        form, shape_of = forms.of(transfer)
         title = camel(transfer.message_id or transfer.vendor_id)
         lines = [f"# {self._seen(request.sent)}", "[[data_transfer]]"]
         lines.append(f"vendor_id = {_text(transfer.vendor_id)}")
@@ -132,7 +137,9 @@ class _Draft:
             lines.append(f"message_id = {_text(transfer.message_id)}")
         schema = self._write(f"{title}Data", shape_of(request), request.sent)
         lines.append(f"request = {schema}")
-        if response.count:
+        if response.count and forms.is_doubtful(transfer):
+            lines.insert(1, _DOUBTFUL)
+        elif response.count:
             schema = self._write(f"{title}Answer", shape_of(response), response.sent)
             lines.append(f"response = {schema}")
         if form is not None:
@@ -307,23 +314,6 @@ class _Draft:
     ) -> str:
         """A schema in a file of its own, as TOML that names it."""
         return _text(self.schemas.write(title, shape, self._seen(sighting), vendor_id))
-
-
-def _form(
-    request: Data, response: Data, text_data: bool
-) -> tuple[str | None, Callable[[Data], Shape]]:
-    """The form of both sides, and what their schemas describe.
-
-    text_data: the version has JSON in a string unless the entry says otherwise.
-    """
-    sides = [data for data in (request, response) if data.count]
-    if text_data:
-        if all(data.sent.shape.kinds == {"string"} for data in sides):
-            return None, lambda data: data.inside if data.is_text else data.sent.shape
-        return "json", lambda data: data.sent.shape
-    if sides and all(data.is_text for data in sides):
-        return "text", lambda data: data.inside
-    return None, lambda data: data.sent.shape
 
 
 def _commented(text: str) -> str:
