@@ -88,8 +88,11 @@ def event(frame: Frame) -> Event | None:
         return found
     message = frame.message
     if message is not None:
+        name = message.transaction_info.transaction_id
+        if not name:
+            return None
         return Event(
-            message.transaction_info.transaction_id,
+            name,
             message.seq_no,
             str(message.event_type),
             None if message.evse is None else message.evse.id,

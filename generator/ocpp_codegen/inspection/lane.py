@@ -16,6 +16,7 @@ from ocpp_codegen.inspection.times import Clock, starts_with_time
 
 # How many forms of lines are kept.
 FORMS = 4
+LONGEST_ID = 36
 # How many more lines may be looked at than were of use.
 PATIENCE = 256
 
@@ -49,6 +50,8 @@ class Lane:
         else:
             return False
         frame, way, payload = found
+        if not _is_plain(frame.message_id):
+            return False
         if self.above:
             if way.leans and (way.leans == BARE or starts_with_time(self.above)):
                 return False
@@ -93,6 +96,15 @@ class Lane:
         spotter = known[0] if known else Spotter(form, self._stamps)
         self._spotters = [spotter, *others[: FORMS - 1]]
         return spotter
+
+
+def _is_plain(message_id: str) -> bool:
+    """Whether an id is right, and stands as it is in the text of its frame."""
+    return (
+        0 < len(message_id) <= LONGEST_ID
+        and message_id.isprintable()
+        and "\\" not in message_id
+    )
 
 
 def _overlap(text: str, name: str | None) -> bool:

@@ -10,8 +10,6 @@ from ocpp_codegen.inspection.model import OPPOSITE, Frame, Group
 from ocpp_codegen.inspection.protocols import Protocol
 from ocpp_codegen.inspection.rows import Rows
 
-LONGEST_ID = 36
-
 # What tells the direction where the line does not.
 _ACTIONS = "actions"
 
@@ -29,7 +27,7 @@ class Quick:
         """Takes a request; False if it cannot be told whether it is right."""
         station = self._stations.get(way.station)
         action, message_id = way.action, frame.message_id
-        if station is None or action is None or not _is_plain(message_id):
+        if station is None or action is None:
             return False
         protocol = station.protocol
         known = way.known.get(action, NOTHING) if way.protocol is protocol else NOTHING
@@ -61,11 +59,7 @@ class Quick:
     def answer(self, frame: Frame, way: Way, payload: str) -> bool:
         """Takes a response, if its request is known and it may be told right."""
         station = self._stations.get(way.station)
-        if (
-            station is None
-            or station.count.get(None)
-            or not _is_plain(frame.message_id)
-        ):
+        if station is None or station.count.get(None):
             return False
         asks = OPPOSITE.get(way.direction) or station.asks(frame.message_id)
         key = asks, frame.message_id
@@ -106,15 +100,6 @@ class Quick:
         self._done(asked)
         self._done(frame)
         return True
-
-
-def _is_plain(message_id: str) -> bool:
-    """Whether an id is right, and stands as it is in the text of its frame."""
-    return (
-        0 < len(message_id) <= LONGEST_ID
-        and message_id.isprintable()
-        and "\\" not in message_id
-    )
 
 
 def _passes(
