@@ -630,14 +630,16 @@ class Codec:
         refused = _refused(walk)
         if refused:
             raise self._spelt(ValidationError(refused))
-        findings = self._spelled(tuple(walk.findings))
-        return Tolerated(walk.message, findings, walk.unknown)
+        return self._kept(walk)
 
     def _verdict(self, walk: Decoding) -> Tolerated[Any]:
         """The same for a frame, whose error gets them later."""
         refused = _refused(walk)
         if refused:
             raise ValidationError(refused)
+        return self._kept(walk)
+
+    def _kept(self, walk: Decoding) -> Tolerated[Any]:
         findings = self._spelled(tuple(walk.findings))
         return Tolerated(walk.message, findings, walk.unknown)
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from ocpp_codegen.inspection.model import Context
-from ocpp_codegen.inspection.times import Clock
+from ocpp_codegen.inspection.times import Clock, fraction_of
 
 # How many fractions of a second are kept.
 KEPT = 4096
@@ -71,7 +71,7 @@ class Stamps:
             return None
         if len(self.tails) >= KEPT:
             self.tails.clear()
-        fraction = int(digits) / 10 ** len(digits)
+        fraction = fraction_of(digits)
         shown = f"{fraction:.6f}".removesuffix("000")
         if shown[0] != "0":
             return None
@@ -112,10 +112,10 @@ class Stamps:
         # Not one that is shown otherwise: 24:00:00, or a leap second.
         if match and str(self.shown).startswith(f"{text[:10]}T{text[11:_SECOND]}"):
             self._writes(_FRACTION, match["zone"] or "", match["zone"] or "")
-            digits = match["fraction"]
-            fraction = int(digits) / 10 ** len(digits)
             self._minute = text[:_MINUTE]
-            self._minute_time = self.time - int(text[_MINUTE:_SECOND]) - fraction
+            self._minute_time = (
+                self.time - int(text[_MINUTE:_SECOND]) - fraction_of(match["fraction"])
+            )
         elif match := _EPOCH.match(text):
             self._writes(match.end(), "", "Z")
         return True

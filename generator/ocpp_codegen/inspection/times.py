@@ -186,7 +186,7 @@ def _dated(
     seconds = midnight + clock - _offset(zone)
     if year is None:
         return seconds, "yearless", match[0].strip()
-    fraction = _fraction(match[form + "f"])
+    fraction = fraction_of(match[form + "f"])
     return seconds, "full", _iso(midnight + clock, fraction, zone)
 
 
@@ -210,10 +210,10 @@ def _seconds(match: re.Match[str], form: str) -> float:
     if hour > 24 or minute > 59 or second > 60:
         raise ValueError("no time of day")
     fraction = match[form + "f"]
-    return hour * 3600 + minute * 60 + second + _fraction(fraction)
+    return hour * 3600 + minute * 60 + second + fraction_of(fraction)
 
 
-def _fraction(digits: str | None) -> float:
+def fraction_of(digits: str | None) -> float:
     """What stands behind the point of a second."""
     return int(digits) / 10 ** len(digits) if digits else 0.0
 
@@ -264,7 +264,7 @@ def _glog(match: re.Match[str]) -> tuple[float, str, str]:
 
 def _epoch(match: re.Match[str]) -> tuple[float, str, str]:
     digits = match["n"]
-    fraction = _fraction(f"{digits[10:]}{match['nf'] or ''}")
+    fraction = fraction_of(f"{digits[10:]}{match['nf'] or ''}")
     seconds = int(digits[:10]) + fraction
     return seconds, "full", _iso(seconds, fraction, "Z")
 
