@@ -95,7 +95,8 @@ def _unpacked(folder: Path) -> str:
             check=True,
         )
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-            tar.extractall(folder, filter="data")
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(folder)
         (folder / "generated").rename(folder / name)
         sys.path.insert(0, str(folder))
     return name

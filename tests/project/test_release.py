@@ -102,7 +102,8 @@ def test_the_wheel_of_the_source_distribution_is_the_same(
     dist: Path, tmp_path: Path
 ) -> None:
     with tarfile.open(only(dist, "*.tar.gz")) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(tmp_path)
     (source,) = tmp_path.iterdir()
     command = (sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir")
     environment = {

@@ -50,7 +50,10 @@ def made(module: Any, mark: str = "", **options: Any) -> Any:
     """The class, whose methods nobody has used yet; module has the decorator."""
     names: dict[str, Any] = {"module": module, "message": message, "__name__": __name__}
     exec(SOURCE.format(field="module.field", mark=mark), names)
-    return module.dataclass(slots=True, **options)(names["Point"])
+    cls = module.dataclass(slots=True, **options)(names["Point"])
+    if module is dataclasses and "__weakref__" in vars(cls):
+        del cls.__weakref__  # left over by early releases of 3.11; it refers to nothing
+    return cls
 
 
 def arguments(cls: Any) -> str:
