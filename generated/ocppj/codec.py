@@ -184,23 +184,20 @@ class Codec:
         the rules that may be broken. See tolerance for what both stand for.
         """
         payload: Any = NOTHING
-        end = -1
-        stopped = NOWHERE
         try:  # the usual case: each further step here is felt
-            if text.__class__ is str and tolerant is False:
+            if tolerant is False and text.__class__ is str:
                 payload, end = self._scan(text, 0)
                 seen = [0]
                 message: M = self._decode[cls](payload, seen)
-                is_simple = "\\" not in text and text.isascii()
-                if end == len(text) and (
-                    text.count('"') == 2 * seen[0]
-                    if is_simple
-                    else is_plain(text, seen[0])
-                ):
-                    return message
+                if text.count('"') == 2 * seen[0] and end == len(text):
+                    if "\\" not in text and text.isascii():
+                        return message
+                    if is_plain(text, seen[0]):
+                        return message
+            stopped = NOWHERE
         except Exception as error:  # only a signal: what is wrong is found below
             stopped = stopped_in(error)
-        if end < 0 or end != len(text):
+        if payload is NOTHING or end != len(text):
             return self._from_text(cls, text, tolerant)
         rules = NOTHING_TOLERATED
         return self._from_payload(cls, text, payload, rules, stopped).message
