@@ -484,13 +484,13 @@ class Decoding(Walk):
         """The message of a payload that the fast way has refused."""
         plan = self.plans[name]
         if isinstance(value, dict):
-            return self.walk(plan, value, None)
+            return self.walk(plan, value, "")
         self.pass_over(value)
         is_empty = value is None or value == []
         if is_empty and not plan.required and self.tolerates("type", True):
             with self.hiding(Reference(name)):
                 self.wrong_type(value, "JSON object", None, read="{}")
-            return self.walk(plan, {}, None)
+            return self.walk(plan, {}, "")
         return self.object(name, value, None)
 
     def object(self, name: str, value: Any, at: Place) -> Any:
