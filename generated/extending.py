@@ -32,11 +32,13 @@ from .ocppj import (
     lenient,
     words,
 )
+from .ocppj.decoding import NONE_SPELT, Decoding, Plan
 from .ocppj.description import Description, Schema, present
+from .ocppj.encoding import Encoding
 from .ocppj.rules import CUSTOM_DATA
 from .ocppj.text import plain, written
 from .ocppj.values import as_floats, as_limits, json_text
-from .ocppj.walk import NONE_SPELT, Decoding, Encoding, Plan, Walk
+from .ocppj.walk import Walk
 
 __all__ = [
     "CustomData",
