@@ -17,9 +17,9 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 python3 -m venv venv
-venv/bin/pip install -q --disable-pip-version-check --no-deps drivecycle==0.2.0
 venv/bin/pip install -q --disable-pip-version-check \
     numpy==2.4.6 pandas==3.1.1 scipy==1.17.1
+venv/bin/pip install -q --disable-pip-version-check --no-deps drivecycle==0.2.0
 cat > check.py <<'PY'
 from drivecycle.energy import battery_power
 

@@ -9,7 +9,7 @@
 # Seen:      curve 0x0087, system 0x0002; set_system_config({"EEP_OFF": True})
 #            -> system 0x0487 instead of 0x0402
 #            What the charger does when the power comes back goes from "ON" to "No used", and
-#            bits are set that the manual has no meaning for.
+#            bits are set that the package has no name for.
 # Advice:    read get_system_config()["raw_value"], and write with driver.write().
 set -euo pipefail
 dir=$(mktemp -d)

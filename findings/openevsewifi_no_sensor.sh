@@ -5,8 +5,7 @@
 #            station answers -2560 in that case, by the description of the protocol in its
 #            firmware, rapi_proc.h.
 # Seen:      "$OK 230 -2560 -2560" -> 23.0, -256.0, -256.0
-#            Few stations have all three sensors, so that an average, or an alarm for frost, is
-#            always wrong.
+#            An average over the sensors, or an alarm for frost, is always wrong.
 # Advice:    leave out -256.0.
 set -euo pipefail
 dir=$(mktemp -d)
