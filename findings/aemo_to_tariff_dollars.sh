@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Package:   aemo-to-tariff 0.7.28 (PyPI), Australian spot prices with the grid's charges
 # Behaviour: two business tariffs of Energex in the year 2025-26, 7200 and 8300, hold dollars
-#            where all others hold cents. The grid's share of the price is a hundredth of what
+#            where the others hold cents. The grid's share of the price is a hundredth of what
 #            it should be, and nothing else shows it.
 # Expected:  cents. The function's docstring says "The price in c/kWh", a comment at tariff
 #            94000 turns a "Peak 0.01736 $/kWh" into 1.736, and tariff 7200 has 1.876 for the

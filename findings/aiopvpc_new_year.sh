@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Package:   aiopvpc 4.3.1 (PyPI), hourly electricity prices in Spain
 # Behaviour: the holidays are a table for the years 2021 to 2025. From 2026 on the period of
-#            a moment, P1 to P3, cannot be told: KeyError. It begins at 22:00 on 31 December
-#            2025, as the period after the current one is looked for as well.
-# Expected:  the period. By article 7 of Circular 3/2020 of the CNMC it follows from the day
-#            of the week, the hour and the national holidays with a fixed date, so that no
-#            table for each year is needed.
+#            a moment, P1 to P3, cannot be told: there is a KeyError. It begins at 22:00 on
+#            31 December 2025, as the period after the current one is looked for as well.
+# Expected:  the period. By Circular 3/2020 of the CNMC it follows from the day of the week, the
+#            hour and the national holidays with a fixed date, so that no table for each year
+#            is needed.
 # Seen:      31 December 2025, 21:30 -> P1, then P2
 #            31 December 2025, 22:30 -> KeyError: 2026
 #            2 January 2026, 12:00   -> KeyError: 2026

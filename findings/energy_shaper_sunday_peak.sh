@@ -6,7 +6,7 @@
 #            say "0 is Sunday and 6 is Saturday". Python's own weekday() has Monday as 0, and
 #            there 0 to 4 are the five working days.
 # Seen:      1 kWh an hour -> Sunday 4 kWh at the peak price, Friday 0
-#            Friday evening passes for cheap, Sunday evening for dear.
+#            Friday evening counts as cheap, Sunday evening as expensive.
 # Advice:    give peak_days=[1, 2, 3, 4, 5].
 set -euo pipefail
 dir=$(mktemp -d)

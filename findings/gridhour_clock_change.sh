@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Package:   gridhour 0.5.0 (PyPI), when British electricity is cheap, with the tariffs of
 #            Octopus Energy
-# Behaviour: the hours for which there is no price yet take that of 24 hours before, in UTC.
-#            After the change to winter time the cheap hours of the night come out an hour
-#            early by the clock, and so they stay until Octopus lists the day.
+# Behaviour: the hours for which there is no price yet take the one from 24 hours before, in
+#            UTC. After the change to winter time the cheap hours of the night come out an
+#            hour early by the clock, and so they stay until Octopus lists the day.
 # Expected:  the same hours by the clock: the README says of Octopus Go that "it's cheap from
 #            00:30 to 05:30", and that the pattern repeats each day.
 # Seen:      24 October 2026, listed:   00:30 to 05:30
 #            26 October 2026, repeated: 23:30 to 04:30
-#            A car that is set to start by it charges from 23:30 to 00:30 at the price of the
-#            day. In March it is the other way round.
+#            A car that is set to start by it charges from 23:30 to 00:30 at the price of
+#            the day. In March it is the other way round.
 # Advice:    look again once the day has begun, or take the hours from the contract.
 set -euo pipefail
 dir=$(mktemp -d)

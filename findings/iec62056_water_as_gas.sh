@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Package:   iec62056 0.5.1 (PyPI), telegrams of Dutch and Belgian meters
-# Behaviour: the reading of whatever meter hangs on the electricity meter is named
+# Behaviour: the reading of any meter that is connected to the electricity meter is named
 #            gas_delivered, and telegram["gas_delivered"] is the first of them. With a water
 #            meter on channel 1 and a gas meter on channel 2 that is the water.
 # Expected:  the gas meter. DSMR P1 5.0.2, section 6.12, and the Belgian eMUCs-P1 give each

@@ -3,7 +3,7 @@
 # Behaviour: once the end of a first interval has been read, every further segment writes a
 #            row with whatever was read last. A value turns up again and again, also with the
 #            times of the interval before it.
-# Expected:  one row for each QTY. In MSCONS (SG10) a QTY is followed by its own begin,
+# Expected:  one row for each QTY. In MSCONS (SG10) a QTY is followed by its own start,
 #            DTM+163, and its own end, DTM+164.
 # Seen:      1.5 kWh from 00:00 and 2.0 kWh from 00:15 -> 7 rows, 13.5 kWh
 #            Whoever adds up the column has almost four times the energy.

@@ -3,7 +3,7 @@
 # Behaviour: unit_rate must be more than 0, for dynamic rates too.
 # Expected:  any price. A rate of time_of_use_dynamic has datetime_from and datetime_to, one
 #            for each half hour, as those of Agile Octopus, which follow the wholesale price.
-#            That is 0 or below in many a windy night, and Octopus publishes it so.
+#            That is 0 or below on many a windy night, and Octopus publishes it so.
 # Seen:      datetime_from 02:00, unit_rate  0.05 -> taken
 #            datetime_from 02:30, unit_rate  0    -> "Input should be greater than 0"
 #            datetime_from 03:00, unit_rate -0.05 -> the same

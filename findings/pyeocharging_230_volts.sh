@@ -5,7 +5,7 @@
 # Expected:  one voltage. Energy is power by time: an hour at 7.84 kW is 7.84 kWh. British
 #            homes have about 240 V, and up to 253 V are allowed.
 # Seen:      an hour of 32 A at 245 V -> 7840 W, and 7.36 kWh
-#            Six percent of the energy and of the cost are missing.
+#            Six percent of the energy and of the cost is missing.
 # Advice:    multiply session_kwh and session_cost by voltage / 230.
 set -euo pipefail
 dir=$(mktemp -d)

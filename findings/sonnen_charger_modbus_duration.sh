@@ -2,13 +2,13 @@
 # Package:   sonnen-charger-modbus 0.1.5 with pymodbus 3.1.3 (PyPI), sonnenCharger and Etrel
 #            INCH stations over Modbus TCP
 # Behaviour: readSessionDuration() reads four registers, and uses the last. After 65535 s,
-#            18 hours and 12 minutes, the duration begins again at 0.
+#            18 hours and 12 minutes, the duration starts again at 0.
 # Expected:  the number of 64 bits that the four registers are. readSessionDepartureTime()
 #            and readSessionID() of the same package decode their four registers so.
 # Seen:      a session of 24 hours, 86400 s -> 5:47:44
 #            A fee for overstaying, or a price by the hour, is worked out from a quarter of
 #            the time.
-# Advice:    take the time since the begin of the session from a clock of your own.
+# Advice:    measure the time since the start of the session with a clock of your own.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -3,13 +3,13 @@
 # Behaviour: the whole time is multiplied by 1.1 if the battery is at 80 percent or more, and
 #            not at all below that.
 # Expected:  the fuller the battery, the sooner it is charged. A comment calls the factor a
-#            "taper correction": cars charge more slowly above some 80 percent. That part of
-#            the way takes longer for all of them, wherever they began.
+#            "taper correction": cars charge more slowly above some 80 percent. That part
+#            takes longer for all of them, wherever they began.
 # Seen:      40 kWh, 7400 W, to 100 percent
 #            from 79 percent -> 1:14, from 80 percent -> 1:17, from 81 percent -> 1:13
 #            While a car charges, the time that is left goes up by three minutes at 80 percent,
 #            and all that it showed before was too short.
-# Advice:    ask for the way to 80 percent and for the way on from there, and add the two.
+# Advice:    ask for the time to 80 percent and for the time from there on, and add the two.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

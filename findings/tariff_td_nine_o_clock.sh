@@ -2,8 +2,9 @@
 # Package:   tariff-td 1.1 with holidays 0.84 (PyPI), the periods of the Spanish tariffs
 # Behaviour: Tariff30TD lets the dearest period of a working day begin at 10:00, as that of
 #            the tariff for homes, 2.0TD, does.
-# Expected:  at 9:00. Circular 3/2020 of the CNMC, article 7, has 9 to 14 and 18 to 22 for
-#            3.0TD, the tariff of every supply of more than 15 kW and of most charging sites.
+# Expected:  at 9:00. Circular 3/2020 of the CNMC has 9 to 14 and 18 to 22 for 3.0TD, the
+#            tariff of supplies at low voltage of more than 15 kW, and so of most charging
+#            sites.
 # Seen:      Wednesday 2 December 2026, 9:30: 2.0TD P2, and 3.0TD P2 instead of P1
 #            A site that plans by these periods charges from 9 to 10 as if it were cheap.
 # Advice:    treat the hour from 9 to 10 of 3.0TD like that from 10 to 11.

@@ -6,8 +6,7 @@
 #            gives its own TouTariff an adjustment_factor of 1.005, so the factor is meant to
 #            be used there.
 # Seen:      48 kWh at 0.20, factor 1.05: one rate 10.08, by time of day 9.60
-#            In Australia this factor is that for losses in the grid, up to some ten percent,
-#            which is then missing from the bill.
+#            If the factor stands for the losses in the grid, say, they are not billed.
 # Advice:    multiply the rates of a TouTariff by the factor.
 set -euo pipefail
 dir=$(mktemp -d)

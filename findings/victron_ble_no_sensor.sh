@@ -7,7 +7,7 @@
 #            in the same package turns the same two bytes into None.
 # Seen:      BatteryMonitor: 382.2, DcEnergyMeter: None
 #            A charger that is governed by the battery's temperature stops.
-# Advice:    take 382.2 for no value.
+# Advice:    treat 382.2 as no value.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Package:   wallbox-modbus 0.0.1 with pymodbus 3.6.9 (PyPI), Wallbox Quasar stations
 # Behaviour: is_car_connected() is false in state 0 only. A station that is locked and empty
-#            is in state 6, and passes for one with a car.
+#            is in state 6, and is taken for one with a car.
 # Expected:  false in state 6 too: the package's own name for it is
 #            NO_CAR_CONNECTED_AND_CHARGER_LOCKED.
 # Seen:      state 0, NO_CAR_CONNECTED                    -> False
