@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Package:   knx 2.5.4 (npm)
 # Behaviour: a time of day that names no day is read as the time on the last Sunday.
-# Expected:  the time today. In the three bytes of a time (data point type 10.001) the day
-#            goes from 1 to 7, and 0 is "no day" (KNX standard, part 3/7/2, chapter 3.11);
-#            the comment above the package's reader says what is not sent is today's.
+# Expected:  the time today. In the three bytes of a time of day (data point type 10.001) the
+#            day goes from 1 to 7, and 0 is "no day" (KNX standard, part 3/7/2).
 # Seen:      18:30:00 without a day, on Wednesday 2026-03-18 -> 2026-03-15 18:30:00
 #            A charge to be ready "at 18:30" was due three days ago, so it starts at once.
 # Advice:    take only the hours, minutes and seconds of the answer.

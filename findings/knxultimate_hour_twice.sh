@@ -2,8 +2,8 @@
 # Package:   knxultimate 5.4.0 (npm)
 # Behaviour: the two times that a clock shows 02:30 on the last Sunday of October are written
 #            to the bus as the same eight bytes, and read back as one moment.
-# Expected:  two moments. The seventh byte of a date and time (data point type 19.001) has a bit SUTI,
-#            1 in summer time (KNX standard, part 3/7/2, chapter 3.20).
+# Expected:  two moments. The lowest bit of the seventh byte of a date and time (data point
+#            type 19.001) is SUTI, 1 in summer time (KNX standard, part 3/7/2).
 # Seen:      00:30Z and 01:30Z on 2026-10-25, in Berlin -> both 7e0a19e21e000000
 #            with or without SUTI -> both 00:30Z
 #            The bit stays 0 all summer too: a meter that goes by it is an hour out.
