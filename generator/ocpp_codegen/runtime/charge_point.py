@@ -46,7 +46,7 @@ from .inside import INSIDE, Inside, ReachesInside, reached
 from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
-from .ocppj.tolerance import tolerance
+from .ocppj.tolerance import NOTHING_TOLERATED, tolerance
 from .requesting import Handled
 
 __all__ = [
@@ -405,6 +405,8 @@ class _Plan(NamedTuple):
 class _Redacted:
     """A text or a frame without its secrets, as text."""
 
+    __slots__ = ("_codec", "_content")
+
     def __init__(self, codec: Codec, content: Any) -> None:
         self._codec = codec
         self._content = content
@@ -566,8 +568,9 @@ class ChargePoint(PackageChargePoint):
         try:
             while True:
                 text = await self._connection.recv()
-                shown = self._ocppj_loggable(text)
-                self.logger.info("%s: receive message %s", self.id, shown)
+                if _shows_texts(self.logger):
+                    shown = self._ocppj_loggable(text)
+                    self.logger.info("%s: receive message %s", self.id, shown)
                 await self.route_message(text)
         except Exception as error:
             self._ocppj_ended = error
@@ -586,47 +589,68 @@ class ChargePoint(PackageChargePoint):
     async def route_message(self, raw_msg: ocppj.Text) -> None:
         """Handles one text that was received, and answers it if an answer is due."""
         incoming = _Incoming(self._ocppj_waiting)
-        made = await self._ocppj_unpacked(raw_msg, incoming)
-        if made is None:
+        try:
+            frame = self._ocppj_unpacked(raw_msg, incoming)
+        except ocppj.FrameError as error:
+            refused = error
+        else:
+            await self._ocppj_deliver(frame, (), {}, incoming)
             return
-        frame = made.message
+        made = await self._ocppj_judged(raw_msg, refused, incoming)
+        if made is not None:
+            frame, findings, unknown = made
+            await self._ocppj_deliver(frame, findings, unknown, incoming)
+
+    async def _ocppj_deliver(
+        self,
+        frame: ocppj.Frame,
+        findings: tuple[ocppj.Finding, ...],
+        unknown: dict[str, Any],
+        incoming: _Incoming,
+    ) -> None:
+        """Hands a frame to whom it is for; findings and unknown as of Tolerated."""
+        if not isinstance(frame, (ocppj.Call, ocppj.Send)):
+            self._ocppj_answered(frame, incoming)
+            return
+        token = handled.set(ocppj.Tolerated(frame.payload, findings, unknown))
+        try:
+            if isinstance(frame, ocppj.Call):
+                await self._ocppj_handle_call(frame)
+            else:
+                await self._ocppj_handle_send(frame)
+        finally:
+            handled.reset(token)
+
+    def _ocppj_answered(
+        self,
+        frame: ocppj.CallResult[Any] | ocppj.CallError | ocppj.CallResultError,
+        incoming: _Incoming,
+    ) -> None:
+        """Gives an answer to who waits for it; a refused response has nobody."""
+        taken = incoming.taken
         if isinstance(frame, ocppj.CallResultError):
             shown = self._ocppj_loggable(frame)
             self.logger.warning("%s: a response was refused: %s", self.id, shown)
-        elif isinstance(frame, (ocppj.CallResult, ocppj.CallError)):
-            self._ocppj_answered(frame, incoming)
-        else:
-            token = handled.set(made._replace(message=frame.payload))
-            try:
-                await self._ocppj_handle(frame)
-            finally:
-                handled.reset(token)
-
-    async def _ocppj_handle(self, frame: ocppj.Call[Any] | ocppj.Send[Any]) -> None:
-        if isinstance(frame, ocppj.Call):
-            await self._ocppj_handle_call(frame)
-        else:
-            await self._ocppj_handle_send(frame)
-
-    def _ocppj_answered(
-        self, frame: ocppj.CallResult[Any] | ocppj.CallError, incoming: _Incoming
-    ) -> None:
-        taken = incoming.taken
-        if taken is None:
+        elif taken is None:
             shown = self._ocppj_loggable(frame)
             self.logger.warning("%s: an answer to no request: %s", self.id, shown)
         elif not taken.answer.done():
             taken.answer.set_result(frame)
 
-    async def _ocppj_unpacked(
-        self, text: ocppj.Text, incoming: _Incoming, fix: bool = True
+    def _ocppj_unpacked(self, text: ocppj.Text, incoming: _Incoming) -> ocppj.Frame:
+        """The frame in a text that breaks no rule, or FrameError."""
+        frame = self.codec.unpack(text, incoming.take)
+        self._ocppj_check_formats(frame, NOTHING_TOLERATED)
+        return frame
+
+    async def _ocppj_judged(
+        self,
+        text: ocppj.Text,
+        refused: ocppj.FrameError,
+        incoming: _Incoming,
+        fix: bool = True,
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
-        """The frame in a text; None if there is nothing to deliver."""
-        try:
-            frame = self.codec.unpack(text, incoming.take)
-            return self._ocppj_checked(ocppj.Tolerated(frame, (), {}), frozenset())
-        except ocppj.FrameError as error:
-            refused = error
+        """The frame in a text that breaks a rule; None if there is nothing to deliver."""
         try:
             made = self._ocppj_tolerated(text, refused, incoming)
         except ocppj.FrameError as error:
@@ -639,9 +663,19 @@ class ChargePoint(PackageChargePoint):
         if fix and any(found.rule == "json" for found in refused.findings):
             fixed = await self._ocppj_fixed(text, refused)
             if fixed is not None:
-                return await self._ocppj_unpacked(fixed, incoming, fix=False)
+                return await self._ocppj_read_again(fixed, incoming)
         await self._ocppj_refuse(refused, incoming)
         return None
+
+    async def _ocppj_read_again(
+        self, text: str, incoming: _Incoming
+    ) -> ocppj.Tolerated[ocppj.Frame] | None:
+        """The same for the text that handle_text_error gives instead of one."""
+        try:
+            return ocppj.Tolerated(self._ocppj_unpacked(text, incoming), (), {})
+        except ocppj.FrameError as error:
+            refused = error
+        return await self._ocppj_judged(text, refused, incoming, fix=False)
 
     async def _ocppj_fixed(
         self, text: ocppj.Text, error: ocppj.FrameError
@@ -767,17 +801,18 @@ class ChargePoint(PackageChargePoint):
         way = self._ocppj_plans.get(handler) or self._ocppj_plan(
             handler, str(frame.action)
         )
-        further: dict[str, Any] = {}
-        if "call_unique_id" in way.further:
-            further["call_unique_id"] = frame.message_id
-        if "call_tolerated" in way.further:
-            further["call_tolerated"] = handled.get()
         first = (self._ocppj_message(frame, reply),) if way.injected else ()
         if way.whole is None:
-            return handler(*first, **_arguments(message), **further)
-        if way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
-            return handler(*first, message, **further)
-        return handler(*first, **{way.whole.name: message}, **further)
+            arguments = _arguments(message)
+        elif way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
+            first, arguments = (*first, message), {}
+        else:
+            arguments = {way.whole.name: message}
+        if not way.further:
+            return handler(*first, **arguments)
+        known = {"call_unique_id": frame.message_id, "call_tolerated": handled.get()}
+        further = {name: known[name] for name in way.further}
+        return handler(*first, **arguments, **further)
 
     def _ocppj_message(
         self, frame: ocppj.Call[Any] | ocppj.Send[Any], reply: Any
@@ -942,21 +977,24 @@ class ChargePoint(PackageChargePoint):
         if not rules:
             return None
         made: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
-        return self._ocppj_checked(made, rules)
+        found = self._ocppj_check_formats(made.message, rules)
+        return cast(
+            "ocppj.Tolerated[ocppj.Frame]",
+            made._replace(findings=made.findings + found),
+        )
 
-    def _ocppj_checked(
-        self, made: ocppj.Tolerated[ocppj.Frame], tolerated: frozenset[str]
-    ) -> ocppj.Tolerated[ocppj.Frame]:
-        """A frame with what check_formats finds in it; FrameError if not tolerated."""
-        frame = made.message
-        if isinstance(frame, (ocppj.CallError, ocppj.CallResultError)):
-            return made
+    def _ocppj_check_formats(
+        self, frame: ocppj.Frame, tolerated: frozenset[str]
+    ) -> tuple[ocppj.Finding, ...]:
+        """What check_formats finds in a frame; FrameError for what is not tolerated."""
         if not self.checks_formats:
-            return made
+            return ()
+        if isinstance(frame, (ocppj.CallError, ocppj.CallResultError)):
+            return ()
         found = self.codec.check_formats(frame.payload)
         refused = tuple(f for f in found if f.rule not in tolerated)
         if not refused:
-            return made._replace(findings=made.findings + found)
+            return found
         if isinstance(frame, ocppj.Call):
             raise framing.refused(refused, frame.message_id, refused[0].code)
         raise ocppj.FrameError(refused, frame.message_id, None)
@@ -1013,7 +1051,8 @@ class ChargePoint(PackageChargePoint):
     # Logs
 
     async def _send(self, message: str) -> None:
-        self.logger.info("%s: send %s", self.id, self._ocppj_loggable(message))
+        if _shows_texts(self.logger):
+            self.logger.info("%s: send %s", self.id, self._ocppj_loggable(message))
         await self._connection.send(message)
 
     def _ocppj_loggable(self, content: ocppj.Text | ocppj.Frame) -> Any:
@@ -1035,6 +1074,12 @@ def _unknown_action(codecs: tuple[Codec, ...], action: str, asking: str) -> Type
     close = difflib.get_close_matches(action, known, 1)
     hint = f"; did you mean {close[0]}?" if close else ""
     return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
+
+
+def _shows_texts(logger: Logger) -> bool:
+    """Whether a logger shows what comes and goes; one that can't tell gets it."""
+    enabled = getattr(logger, "isEnabledFor", None)
+    return enabled is None or bool(enabled(logging.INFO))
 
 
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:
