@@ -24,6 +24,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 STATIONS = 200
 OURS, OCPP, *_ = KINDS
+FLOOR = "no-charge-point"
 AIM = 10
 
 # What each station sends, and how often.
@@ -62,8 +63,12 @@ def runtime(folder: Path, rounds: int) -> Report:
 
 
 def table(found: Mapping[str, Sequence[Mapping[str, Cost]]]) -> str:
-    """A row for each kind of message, with times of all and the ratio to ours."""
+    """A row for each kind of message, with times of all and the ratio to ours.
+
+    What it takes without a ChargePoint is compared round by round.
+    """
     rows = [["CPU per message", *found, f"{OCPP}/{OURS}", f"aim {AIM}"]]
+    floors = [[f"times {FLOOR}", *found]]
     rates = [["messages per second", *found, f"{OURS}/{OCPP}", ""]]
     for phase in PHASES:
         cpu = {k: median(cost[phase].cpu for cost in c) for k, c in found.items()}
@@ -72,9 +77,18 @@ def table(found: Mapping[str, Sequence[Mapping[str, Cost]]]) -> str:
         verdict = judged(ratio >= AIM) if phase.startswith(AIMED_AT) else ""
         shown = [duration(seconds) for seconds in cpu.values()]
         rows.append([phase, *shown, f"{ratio:.1f}", verdict])
+        floors.append([phase, *(f"{times_floor(found, k, phase):.2f}" for k in found)])
         each = [f"{1 / seconds:.0f}" for seconds in wall.values()]
         rates.append([phase, *each, f"{wall[OCPP] / wall[OURS]:.1f}", ""])
-    return f"{columns(rows)}\n\n{columns(rates)}"
+    return "\n\n".join(map(columns, (rows, floors, rates)))
+
+
+def times_floor(
+    found: Mapping[str, Sequence[Mapping[str, Cost]]], kind: str, phase: str
+) -> float:
+    """What a kind takes as a multiple of the floor, in the median of the rounds."""
+    pairs = zip(found[kind], found[FLOOR], strict=True)
+    return median(own[phase].cpu / floor[phase].cpu for own, floor in pairs)
 
 
 async def measured(

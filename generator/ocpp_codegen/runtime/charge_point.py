@@ -589,26 +589,14 @@ class ChargePoint(PackageChargePoint):
     async def route_message(self, raw_msg: ocppj.Text) -> None:
         """Handles one text that was received, and answers it if an answer is due."""
         incoming = _Incoming(self._ocppj_waiting)
-        try:
-            frame = self._ocppj_unpacked(raw_msg, incoming)
-        except ocppj.FrameError as error:
-            refused = error
-        else:
-            await self._ocppj_deliver(frame, (), {}, incoming)
-            return
-        made = await self._ocppj_judged(raw_msg, refused, incoming)
-        if made is not None:
+        frame = self._ocppj_unpacked(raw_msg, incoming)
+        findings: tuple[ocppj.Finding, ...] = ()
+        unknown: dict[str, Any] = {}
+        if isinstance(frame, ocppj.FrameError):
+            made = await self._ocppj_judged(raw_msg, frame, incoming)
+            if made is None:
+                return
             frame, findings, unknown = made
-            await self._ocppj_deliver(frame, findings, unknown, incoming)
-
-    async def _ocppj_deliver(
-        self,
-        frame: ocppj.Frame,
-        findings: tuple[ocppj.Finding, ...],
-        unknown: dict[str, Any],
-        incoming: _Incoming,
-    ) -> None:
-        """Hands a frame to whom it is for; findings and unknown as of Tolerated."""
         if not isinstance(frame, (ocppj.Call, ocppj.Send)):
             self._ocppj_answered(frame, incoming)
             return
@@ -637,10 +625,15 @@ class ChargePoint(PackageChargePoint):
         elif not taken.answer.done():
             taken.answer.set_result(frame)
 
-    def _ocppj_unpacked(self, text: ocppj.Text, incoming: _Incoming) -> ocppj.Frame:
-        """The frame in a text that breaks no rule, or FrameError."""
-        frame = self.codec.unpack(text, incoming.take)
-        self._ocppj_check_formats(frame, NOTHING_TOLERATED)
+    def _ocppj_unpacked(
+        self, text: ocppj.Text, incoming: _Incoming
+    ) -> ocppj.Frame | ocppj.FrameError:
+        """The frame in a text, or why it is refused; nothing is tolerated yet."""
+        try:
+            frame = self.codec.unpack(text, incoming.take)
+            self._ocppj_check_formats(frame, NOTHING_TOLERATED)
+        except ocppj.FrameError as error:
+            return error
         return frame
 
     async def _ocppj_judged(
@@ -650,7 +643,7 @@ class ChargePoint(PackageChargePoint):
         incoming: _Incoming,
         fix: bool = True,
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
-        """The frame in a text that breaks a rule; None if there is nothing to deliver."""
+        """The frame in a text that breaks a rule, or None if it is not delivered."""
         try:
             made = self._ocppj_tolerated(text, refused, incoming)
         except ocppj.FrameError as error:
@@ -663,19 +656,18 @@ class ChargePoint(PackageChargePoint):
         if fix and any(found.rule == "json" for found in refused.findings):
             fixed = await self._ocppj_fixed(text, refused)
             if fixed is not None:
-                return await self._ocppj_read_again(fixed, incoming)
+                return await self._ocppj_fixed_frame(fixed, incoming)
         await self._ocppj_refuse(refused, incoming)
         return None
 
-    async def _ocppj_read_again(
+    async def _ocppj_fixed_frame(
         self, text: str, incoming: _Incoming
     ) -> ocppj.Tolerated[ocppj.Frame] | None:
         """The same for the text that handle_text_error gives instead of one."""
-        try:
-            return ocppj.Tolerated(self._ocppj_unpacked(text, incoming), (), {})
-        except ocppj.FrameError as error:
-            refused = error
-        return await self._ocppj_judged(text, refused, incoming, fix=False)
+        frame = self._ocppj_unpacked(text, incoming)
+        if isinstance(frame, ocppj.FrameError):
+            return await self._ocppj_judged(text, frame, incoming, fix=False)
+        return ocppj.Tolerated(frame, (), {})
 
     async def _ocppj_fixed(
         self, text: ocppj.Text, error: ocppj.FrameError
