@@ -633,7 +633,8 @@ class ChargePoint(PackageChargePoint):
         """The frame in a text, or why it is refused; nothing is tolerated yet."""
         try:
             frame = self.codec.unpack(text, incoming.take)
-            self._ocppj_check_formats(frame, NOTHING_TOLERATED)
+            if self.checks_formats:
+                self._ocppj_check_formats(frame, NOTHING_TOLERATED)
         except ocppj.FrameError as error:
             return error
         return frame
@@ -733,7 +734,8 @@ class ChargePoint(PackageChargePoint):
             await self._ocppj_send_error(frame, code, INTERNAL_ERROR)
             return
         await self._send(text)
-        self._ocppj_after(handlers, frame, reply)
+        if (after := handlers.get("_after_action")) is not None:
+            self._ocppj_after(after, frame, reply)
 
     def _ocppj_refusal(self, request: Any) -> Any:
         """What a vendor's codec answers by itself, or None."""
@@ -754,18 +756,16 @@ class ChargePoint(PackageChargePoint):
         except Exception:
             self.logger.exception("Error while handling message '%s'", frame.action)
             return
-        self._ocppj_after(handlers, frame, None)
+        if (after := handlers.get("_after_action")) is not None:
+            self._ocppj_after(after, frame, None)
 
     def _ocppj_after(
         self,
-        handlers: Mapping[str, Any],
+        handler: Callable[..., Any],
         frame: ocppj.Call[Any] | ocppj.Send[Any],
         reply: Any,
     ) -> None:
         """Calls what is registered with after; an async one runs as a task."""
-        handler = handlers.get("_after_action")
-        if handler is None:
-            return
         try:
             done = self._ocppj_called(handler, frame, reply)
         except Exception:
@@ -970,19 +970,17 @@ class ChargePoint(PackageChargePoint):
             rules |= {"frame"}  # the answer is no, however it is written
         if not rules:
             return None
-        made: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
-        found = self._ocppj_check_formats(made.message, rules)
-        return cast(
-            "ocppj.Tolerated[ocppj.Frame]",
-            made._replace(findings=made.findings + found),
-        )
+        unpacked: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
+        made: ocppj.Tolerated[ocppj.Frame] = unpacked
+        if self.checks_formats:
+            found = self._ocppj_check_formats(made.message, rules)
+            made = made._replace(findings=made.findings + found)
+        return made
 
     def _ocppj_check_formats(
         self, frame: ocppj.Frame, tolerated: frozenset[str]
     ) -> tuple[ocppj.Finding, ...]:
         """What check_formats finds in a frame; FrameError for what is not tolerated."""
-        if not self.checks_formats:
-            return ()
         if isinstance(frame, (ocppj.CallError, ocppj.CallResultError)):
             return ()
         found = self.codec.check_formats(frame.payload)
