@@ -827,13 +827,11 @@ class ChargePoint(PackageChargePoint):
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
-        message_id, action = frame.message_id, str(frame.action)
-        cls = self.codec.responses.get(action)
+        cls = self.codec.responses.get(str(frame.action))
         if cls is None:
-            return _as_the_package_does(message_id, reply)
-        return self._ocppj_packed(
-            ocppj.CallResult, message_id, cls, reply, lenient, True
-        )
+            return _as_the_package_does(frame.message_id, reply)
+        answer = ocppj.CallResult(frame.message_id, reply)
+        return self._ocppj_packed(answer, cls, lenient, True)
 
     async def _ocppj_send_error(
         self,
@@ -879,9 +877,8 @@ class ChargePoint(PackageChargePoint):
         lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
-            text = self._ocppj_packed(
-                ocppj.Call, message_id, cls, request, lenient, any_id
-            )
+            sent = ocppj.Call(message_id, request)
+            text = self._ocppj_packed(sent, cls, lenient, any_id)
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         answer = asyncio.get_running_loop().create_future()
@@ -923,30 +920,27 @@ class ChargePoint(PackageChargePoint):
         action, cls = _message_class(payload, self.codec.sends, hints)
         lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
-            text = self._ocppj_packed(
-                ocppj.Send, message_id, cls, payload, lenient, any_id
-            )
+            sent = ocppj.Send(message_id, payload)
+            text = self._ocppj_packed(sent, cls, lenient, any_id)
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         await self._send(text)
 
     def _ocppj_packed(
         self,
-        frame: Callable[[str, Any], ocppj.Frame],
-        message_id: str,
+        frame: ocppj.Call[Any] | ocppj.CallResult[Any] | ocppj.Send[Any],
         cls: type,
-        payload: Any,
         lenient: bool,
         any_id: bool,
     ) -> str:
         """The text of a frame whose payload is of cls, or can be taken for it."""
-        if isinstance(payload, cls) and not lenient:
+        if isinstance(frame.payload, cls) and not lenient:
             try:
-                return self.codec.pack(frame(message_id, payload), tolerant=any_id)
+                return self.codec.pack(frame, tolerant=any_id)
             except ocppj.ValidationError:
                 pass  # perhaps it holds dicts, as the package allows
-        taken = taken_for(cls, payload)
-        return self.codec.pack(frame(message_id, taken), not lenient, tolerant=any_id)
+        frame.payload = taken_for(cls, frame.payload)
+        return self.codec.pack(frame, not lenient, tolerant=any_id)
 
     # Leniency
 
