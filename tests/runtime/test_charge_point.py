@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from generated import charge_point, ocppj
+from generated.charge_point import payloads
 from generated.v21 import call as call21
 from generated.v21 import call_result as call_result21
 from generated.v21.charge_point import ChargePoint as ChargePoint21
@@ -441,7 +442,7 @@ def test_names_of_fields_fold_to_as_many(version: Version) -> None:
     for module, name, _ in version.classes:
         cls = modules.cls(version, module, name)
         names = list(cls.__dataclass_fields__)
-        assert list(charge_point._folded_names(cls).values()) == names
+        assert list(payloads._folded_names(cls).values()) == names
 
 
 WRONG_REPLIES = {
