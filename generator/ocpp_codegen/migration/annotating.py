@@ -6,6 +6,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from ocpp_codegen.migration import imports
+from ocpp_codegen.migration.handlers import LISTS
 from ocpp_codegen.migration.names import OLD, Names, dotted, path_below
 from ocpp_codegen.migration.tree import within
 from ocpp_codegen.migration.values import Items, Received, Value
@@ -13,6 +14,7 @@ from ocpp_codegen.migration.values import Items, Received, Value
 _NAMED = m.OneOf(*map(m.Name, ("dict", "Dict", "Mapping", "MutableMapping")))
 _BARE = _NAMED | m.Attribute(attr=_NAMED)
 _DICT = m.Subscript(value=_BARE) | _BARE
+_LIST = m.OneOf(*map(m.Name, LISTS))
 
 
 class Annotating(cst.CSTTransformer):
@@ -43,6 +45,8 @@ class Annotating(cst.CSTTransformer):
         name = self._class(held)
         if not name:
             return updated_node
+        if isinstance(held, Items) and not m.findall(old, _LIST):
+            name = f"list[{name}]"  # dict of what is a list of dicts
         new = m.replace(old, _DICT, cst.parse_expression(name))
         return updated_node.with_changes(annotation=new)
 
