@@ -1500,7 +1500,7 @@ class CSMS(ChargePoint):
         key = STATE
         print(transaction_info.charging_state, getattr(transaction_info, CHANGING, None), transaction_info.get(CHANGING, 1))
         return pick(transaction_info, STATE), Key.transaction_id, [getattr(transaction_info, k, None) for k in (STATE, LIMIT)]
-? 40: a key of transaction_info that is not written out
+? 39: a key of transaction_info that is not written out
 # a class that a program makes of each dict on the way
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint
