@@ -267,7 +267,7 @@ class Program:
         return found if found is not None and found.is_text else None
 
     def _member(self, node: cst.CSTNode) -> Constant | None:
-        """A constant of a module or a class; one of a function is none."""
+        """A constant of a module or a class, and not of a function."""
         program, name = self.place(node)
         is_global = program is not self or self.names.full(node) == name
         if is_global and name in program.constants:
