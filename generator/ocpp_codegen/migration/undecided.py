@@ -110,6 +110,11 @@ class Undecided(cst.CSTVisitor):
                     f"a key of {shown} that is not written out",
                     f"getattr({shown}, {code(key)}) reads a field by its name",
                 )
+        elif held in (MIXED, MAYBE) and name is None:
+            yield (
+                f"{shown} may be an object of a message, which has no keys",
+                f"getattr({shown}, {code(key)}) reads a field of one by its name",
+            )
         elif held == VENDOR and isinstance(name, str) and "_" in name:
             yield _vendor_key(name)
         elif held == MIXED and name in self.keys:

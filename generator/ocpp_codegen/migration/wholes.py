@@ -10,7 +10,9 @@ import libcst as cst
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.findings import Said, code
 from ocpp_codegen.migration.values import (
+    MAYBE,
     MESSAGE,
+    MIXED,
     UNKNOWN,
     VENDOR,
     Built,
@@ -208,10 +210,17 @@ def _of_attributes(facts: Facts, base: cst.BaseExpression) -> Said:
 
 
 def _of_kind(facts: Facts, node: cst.BaseExpression, kind: cst.BaseExpression) -> Said:
-    held = facts.get(node)
-    if isinstance(held, Received) and _KINDS_OF_DICT.search(code(kind)):
+    held, shown = facts.get(node), code(node)
+    if not _KINDS_OF_DICT.search(code(kind)):
+        return
+    if isinstance(held, Received):
         cls = shapes.title(held.paths)
-        yield f"{code(node)} is no longer a dict", f"compare with {cls}"
+        yield f"{shown} is no longer a dict", f"compare with {cls}"
+    elif held in (MIXED, MAYBE):
+        yield (
+            f"{shown} may be an object of a message, which is no longer a dict",
+            f"{as_dict(shown)} makes a dict of an object, where it is handed on",
+        )
 
 
 def called(func: cst.BaseExpression) -> tuple[str, bool]:
