@@ -974,11 +974,40 @@ if TYPE_CHECKING:
 def beat(answer: "Heartbeat"):
     from my_app.ocpp.v16.call import Heartbeat as Beat
     return Beat(), call.Heartbeat()
-# an import of everything
+# an import of everything, of which nothing is used
 from ocpp.v16.enums import *
 =>
 from my_app.ocpp.v16.enums import *
 ? 1: an import of everything
+# imports of everything
+from ocpp.routing import *
+from ocpp.v16 import *
+from ocpp.v16.enums import *  # all of them
+from ocpp.v16.datatypes import *
+from ocpp.v16.enums import ResetType
+from ocpp.v16.call import AuthorizePayload as Ask, ResetPayload
+
+
+class CSMS(ChargePoint):
+    @on(Action.Authorize)
+    def on_authorize(self, id_tag, **kwargs):
+        print(self.Reason, ResetPayload(type=ResetType.hard), Ask)
+        return call_result.AuthorizePayload(IdTagInfo(AuthorizationStatus.accepted))
+=>
+from ocpp.routing import *
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v16 import call_result
+from my_app.ocpp.v16.enums import Action, AuthorizationStatus  # all of them
+from my_app.ocpp.v16.datatypes import IdTagInfo
+from my_app.ocpp.v16.enums import ResetType
+from my_app.ocpp.v16.call import Authorize as Ask, Reset
+
+
+class CSMS(ChargePoint):
+    @on(Action.authorize)
+    def on_authorize(self, id_tag, **kwargs):
+        print(self.Reason, Reset(type=ResetType.hard), Ask)
+        return call_result.Authorize(IdTagInfo(AuthorizationStatus.accepted))
 # what stays with ocpp
 from ocpp.charge_point import ChargePoint, camel_to_snake_case
 from ocpp.exceptions import OCPPError
