@@ -451,7 +451,7 @@ def test_a_decorator_below_on_may_hand_on_what_it_likes() -> None:
     @whole
     async def on_authorize(self: Any, request: dict[str, Any], more: int) -> Any:
         seen.append((request, more))
-        return call_result.Authorize(datatypes.IdTagInfo("Accepted"))
+        return call_result.Authorize(INFO)
 
     wire = Wire()
     point = system("Authorize", on_authorize, on)("x", wire)
