@@ -1690,4 +1690,23 @@ async def check(call: Call):
     await messages.validate_payload(call, "1.6")
 =
 ? 6: validate_payload() is a coroutine in ocpp 2
+# dicts in what mocks return
+from unittest.mock import AsyncMock
+from ocpp.v16 import ChargePoint, call, call_result
+
+point = ChargePoint("x", None)
+point.call = AsyncMock(return_value=call_result.GetConfiguration(configuration_key=[{"key": "a", "readonly": True}]))
+point.call.return_value = call_result.GetConfiguration([{"key": "a", "readonly": True}], ["b"])
+point.call.return_value = call_result.GetConfiguration(unknown_key=["b"])
+=>
+from unittest.mock import AsyncMock
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v16 import call, call_result
+
+point = ChargePoint("x", None)
+point.call = AsyncMock(return_value=call_result.GetConfiguration(configuration_key=[{"key": "a", "readonly": True}]))
+point.call.return_value = call_result.GetConfiguration([{"key": "a", "readonly": True}], ["b"])
+point.call.return_value = call_result.GetConfiguration(unknown_key=["b"])
+? 5: a dict for configuration_key of what a mock returns, which is read as an object
+? 6: a dict for configuration_key of what a mock returns, which is read as an object
 ''')

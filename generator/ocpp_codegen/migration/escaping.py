@@ -20,10 +20,11 @@ from ocpp_codegen.migration.wholes import as_dict, called, makes_a_dict
 
 # What shows a value, puts it away as it is, or is understood elsewhere.
 _HARMLESS = """
-    add append appendleft asdict astuple call cast chain copy create_task critical debug
-    deepcopy ensure_future error exception extend gather get info insert is_dataclass
-    islice log partial pformat pop pprint put put_nowait replace set_result setdefault
-    shield update wait_for warn warning
+    add append appendleft as_completed asdict astuple call cast chain copy
+    create_task critical debug deepcopy ensure_future error exception extend gather
+    get info insert is_dataclass islice log partial pformat pop pprint put
+    put_nowait replace set_result setdefault shield update wait wait_for warn
+    warning
 """
 
 
