@@ -94,6 +94,12 @@ for sample in meter_value[0]["sampled_value"]:
 for sample in meter_value[0].sampled_value:
     unit = sample.unit_of_measure
     print(unit.unit if unit else None, unit is not None and unit.multiplier is not None, unit and unit.unit)
+# the annotation of what may be absent
+unit: dict = meter_value[0]["sampled_value"][0].get("unit_of_measure", {})
+first: dict = meter_value[0]
+=>
+unit: datatypes.UnitOfMeasureType | None = meter_value[0].sampled_value[0].unit_of_measure
+first: datatypes.MeterValueType = meter_value[0]
 # an item of the further arguments
 print(kwargs["evse"]["id"], kwargs.get("evse", {}).get("connector_id"))
 =>
