@@ -1651,10 +1651,14 @@ class CSMS(ChargePoint):
         self.store(meter_value)
         self.store(input())
         publish("values", meter_value), publish({"last": meter_value[-1]}), publish(connector_id)
+        self.broker.send((connector_id, meter_value)), self.queue.put(meter_value), self.each(str, meter_value)
         print({"timestamp": "", "sampled_value": []} in meter_value)
         answer = await self.call(call.GetConfiguration())
         other = await self.call(call.Reset("Hard"))
         return asdict(answer), asdict(other)
+
+    def each(self, function, values):
+        return [function(value) for value in values]
 =>
 import json
 from dataclasses import asdict
@@ -1677,15 +1681,20 @@ class CSMS(ChargePoint):
         self.store(meter_value)
         self.store(input())
         publish("values", meter_value), publish({"last": meter_value[-1]}), publish(connector_id)
+        self.broker.send((connector_id, meter_value)), self.queue.put(meter_value), self.each(str, meter_value)
         print({"timestamp": "", "sampled_value": []} in meter_value)
         answer = await self.call(call.GetConfiguration())
         other = await self.call(call.Reset("Hard"))
         return asdict(answer), asdict(other)
+
+    def each(self, function, values):
+        return [function(value) for value in values]
 ? 10: data may hold objects, which dumps() can't serialize
 ? 20: can't tell what publish() does with meter_value, which holds objects
 ? 20: can't tell what publish() does with {"last": meter_value[-1]}, which holds objects
-? 21: meter_value holds objects, which never equal a dict
-? 24: asdict(answer) has None for what is absent in the objects in it
+? 21: can't tell what send() does with (connector_id, meter_value), which holds objects
+? 22: meter_value holds objects, which never equal a dict
+? 25: asdict(answer) has None for what is absent in the objects in it
 # a function of ocpp that has become a coroutine
 from ocpp import messages
 from ocpp.messages import Call, validate_payload

@@ -53,7 +53,7 @@ def said(program: Program, node: cst.CSTNode, known: frozenset[str]) -> Said:
 
 def _is_followed(program: Program, func: cst.BaseExpression) -> bool:
     """Whether it is of the program or of the generated modules."""
-    if "<locals>" in program.names.full(func):
+    if isinstance(func, cst.Name) and "<locals>" in program.names.full(func):
         return True
     if program.names.path(func) or program.class_id(func) or program.function(func):
         return True
