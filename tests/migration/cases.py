@@ -921,7 +921,7 @@ from ocpp.v20 import call
 
 print(UnitOfMeasure.hertz, UnitOfMeasure.celsius, ConfigurationKey.cert_signing_repeat_times)
 ? 1: there is no counterpart of ocpp.v16.enums.CiStringType
-? 2: ocpp.v20 has no generated modules
+? 2: ocpp.v20 has no generated modules, as there are for v16, v201, v21
 ? 4: there is no counterpart of ocpp.v16.enums.ConfigurationKey.cert_signing_repeat_times
 ? 4: there is no counterpart of ocpp.v16.enums.UnitOfMeasure.hertz
 # classes that a module of ocpp had from another one

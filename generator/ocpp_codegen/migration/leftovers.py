@@ -16,8 +16,6 @@ from ocpp_codegen.runtime.inside import INSIDE
 
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
 
-# The module of OCPP 2.0, and that of 2.0.1, which has replaced it.
-_REPLACED, _REPLACING = "v20", "v201"
 # What was a function in earlier releases of ocpp.
 _COROUTINES = (f"{OLD}.messages.validate_payload",)
 
@@ -176,10 +174,12 @@ def _of_version(module: str) -> Said:
     found = _VERSION.match(module)
     known = ", ".join(shapes.VERSIONS)
     if found and found[1] not in shapes.VERSIONS:
-        hint = f"there are modules for {known}; {OLD} 2 has no {found[1]} either"
-        if found[1] == _REPLACED:
-            hint = f"write {_REPLACING}, which replaced it, and run migrate again"
-        yield f"{OLD}.{found[1]} has no generated modules", hint
+        *_, newest = shapes.VERSIONS
+        later = next((v for v in shapes.VERSIONS if v > found[1]), newest)
+        yield (
+            f"{OLD}.{found[1]} has no generated modules, as there are for {known}",
+            f"write {later} for {found[1]}, and run migrate again",
+        )
 
 
 def _without_end(name: str) -> str:
