@@ -101,6 +101,7 @@ def test_fields_are_those_of_our_classes(
 def test_the_guide_has_the_names_that_do_not_come_back() -> None:
     """Those that ocpp spells otherwise when it sends, of all that we know."""
     lost: dict[str, list[str]] = {}
+    names: set[str] = set()
     for package in PACKAGES:
         found = shapes.of_version(package).values()
         names = {field.wire_name for cls in found for field in cls.fields.values()}
