@@ -13,7 +13,7 @@ from types import UnionType
 from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 from weakref import WeakKeyDictionary
 
-from .ocpp_package import package
+from .ocpp_package import package, routing
 
 __all__ = [
     "Plan",
@@ -76,9 +76,19 @@ def _planned(handler: Callable[..., Any], classes: tuple[type, ...]) -> Plan:
     ]
     if len(whole) == 1 and not others:
         return Plan(whole[0], further, injected)
-    if all(map(is_dataclass, classes)):
+    if all(map(is_dataclass, classes)) and not _is_decorated(handler):
         _check_parameters(handler, single, classes)
     return Plan(None, further, injected)
+
+
+def _is_decorated(handler: Callable[..., Any]) -> bool:
+    """Whether a decorator below on or after may hand on what it does not get."""
+    layer = getattr(handler, "__func__", handler)
+    while (inner := getattr(layer, "__wrapped__", None)) is not None:
+        if getattr(layer, "__globals__", None) is not vars(routing):
+            return True
+        layer = inner
+    return False
 
 
 def _take_response(
