@@ -69,8 +69,14 @@ _PAYLOAD_KEYS = (
     "response",
     "json",
 )
-_CODE_KEYS = ("errorcode", "code")
-_TEXT_KEYS = ("errordescription", "description", "errormessage", "errortext")
+_CODE_KEYS = ("errorcode", "errcode", "code")
+_TEXT_KEYS = (
+    "errordescription",
+    "errdescription",
+    "description",
+    "errormessage",
+    "errortext",
+)
 _DETAIL_KEYS = ("errordetails", "details", "errordetail")
 
 

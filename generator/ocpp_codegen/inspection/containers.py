@@ -34,10 +34,17 @@ _PARTIAL = re.compile(
     re.DOTALL,
 )
 _OBJECT = re.compile(r'\{\s*\\*"')
+# A key that may hold the type of a message.
+_TYPED = re.compile(r'(?i)"(?:[a-z]{0,8}[_-]?type(?:[_-]?id)?|kind|typ)"\s*:')
 _SEPARATORS = ",;\t|"
-_HEADINGS = re.compile(
-    r"(?i)^\s*\"?(?:time|timestamp|date|datetime|ts|id|message|msg|frame|payload|raw|direction|dir|station|action|type|charge\w*|cp\w*|@timestamp|_time|log|line|event|unique\w*|logged\w*|created\w*|no\.?|source|host|level|topic|session\w*|messagetype\w*)\"?\s*(?:[,;\t|]|$)"
+# What the first column of a table may be called.
+_FIRST = (
+    r"time|timestamp|@timestamp|_time|date|datetime|ts|logged\w*|created\w*|no\.?|id"
+    r"|message|messagetype\w*|msg|frame|payload|raw|log|line|event|unique\w*|action|type"
+    r"|(?:request|response)[ \w]{0,20}|direction|dir|station|charge\w*|cp\w*|source"
+    r"|host|level|topic|session\w*"
 )
+_HEADINGS = re.compile(rf"(?i)^\s*\"?(?:{_FIRST})\"?\s*(?:[,;\t|]|$)")
 
 
 class Record(NamedTuple):
@@ -220,12 +227,14 @@ class Containers:
         if (
             match
             and match.start()
-            and _holds_escaped(line)
+            and (_holds_escaped(line) or _TYPED.search(line, match.start()))
             and not frames.OPENING.search(line, 0, match.start())
             and _in_parts(line) is None
         ):
             value = _decoded(line[match.start() :])
-            if isinstance(value, dict):
+            if isinstance(value, dict) and (
+                _holds_escaped(line) or assembling.is_message(value)
+            ):
                 yield from _walk(value, line, number, number, {}, line[: match.start()])
                 return
         yield from _unwrapped(line, number)

@@ -49,6 +49,13 @@ _ACTIONS = (
     "TransactionEvent",
     "RemoteStart",
 )
+# [2,"  as bytes in decimals or in hexadecimal, and as Base64 has it.
+_BYTES = re.compile(
+    r"\b91,? (?:3[2-9]|5[0-4]),? |(?i:\b5b ?3[2-6] ?2c ?(?:20 ?)?22)|\bWz[IMQUY]s"
+)
+_OF_BYTES = (
+    "it seems to hold frames as bytes, in hexadecimal or in Base64: log them as text"
+)
 _OCPP = re.compile(rf"(?i)ocpp|charge ?point|\b(?:{'|'.join(_ACTIONS)})")
 _GENERAL = "it speaks of OCPP but holds no frame: set the logger to debug or trace"
 # How many lines are looked at.
@@ -60,7 +67,7 @@ class Hints:
 
     def __init__(self) -> None:
         self._seen = 0
-        self._speaks = False
+        self._speaks = self._bytes = False
         self._programs: dict[str, None] = {}
 
     def look(self, text: str) -> None:
@@ -71,12 +78,16 @@ class Hints:
         text = text[:400]
         if _OCPP.search(text):
             self._speaks = True
+        if _BYTES.search(text):
+            self._bytes = True
         for pattern, hint in _PATTERNS:
             if pattern.search(text):
                 self._programs[hint] = None
 
     def hints(self) -> list[str]:
         """What to change, the likeliest first; nothing where no line speaks of OCPP."""
+        if self._bytes:
+            return [_OF_BYTES]
         if not self._speaks:
             return []
         return [*self._programs][:2] or [_GENERAL]

@@ -272,13 +272,16 @@ class Reading:
         line, last, column = _place(record, text, end_line, hit, first)
         content = text[hit.start : hit.end]
         around = _around(record, text[: hit.start])
+        shortened = hit.odd and _is_shortened(content, context)
+        mistyped = hit.odd and frames.is_mistyped(hit.value or [])
         if hit.odd and not (
-            (record.whole and text.strip() == content)
+            shortened
+            or (record.whole and text.strip() == content and not mistyped)
             or (not text[hit.end :].strip("'\" \t\r\n") and self._is_sent(around, hit))
         ):
             return None
         self._cover(line, last)
-        if hit.odd:
+        if hit.odd and not mistyped and not shortened:
             return _odd(line, last, column, content, context)
         self._keep(around)
         cut = _is_cut(hit, content, context)
@@ -294,7 +297,7 @@ class Reading:
             content,
             hit.kind,
             hit.message_id,
-            hit.action,
+            None if shortened else hit.action,
             None if cut else hit.value,
             context,
             cut=cut,
@@ -328,7 +331,11 @@ class Reading:
         context = Context(record.lead, record.trail, record.aside, record.fields)
         around = _around(record, "")
         if frames.is_odd(value):
-            return self._odd_value(record, value, around, context)
+            hit = Hit(0, 0, value[0], str(value[1]), None, value, odd=True)
+            if not self._is_sent(around, hit):
+                return None
+            if not frames.is_mistyped(value):
+                return self._odd_value(record, value, context)
         self._keep(around)
         self._cover(record.line, record.end_line)
         self._above = ""
@@ -356,12 +363,8 @@ class Reading:
         self,
         record: Record,
         value: list[Any],
-        around: tuple[str, ...],
         context: Context,
-    ) -> Frame | None:
-        hit = Hit(0, 0, value[0], str(value[1]), None, value, odd=True)
-        if not self._is_sent(around, hit):
-            return None
+    ) -> Frame:
         self._cover(record.line, record.end_line)
         return _odd(
             record.line, record.end_line, record.column, _written(value), context
@@ -414,12 +417,17 @@ def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> 
 
 
 def _is_cut(hit: Hit, content: str, context: Context) -> bool:
-    if hit.open:
-        return True
-    stated = _STATED.match(context.after)
-    if stated and int(stated[1]) != len(content.encode("utf-8", "replace")):
+    if hit.open or _is_shortened(content, context):
         return True
     return hit.value is None and _ELIDED.search(content) is not None
+
+
+def _is_shortened(content: str, context: Context) -> bool:
+    """Whether a library says that it has shortened a text."""
+    stated = _STATED.match(context.after)
+    return stated is not None and int(stated[1]) != len(
+        content.encode("utf-8", "replace")
+    )
 
 
 def _around(record: Record, before: str) -> tuple[str, ...]:
