@@ -82,6 +82,7 @@ def test_a_row_with_both_frames_has_the_time_of_each(tmp_path: Path) -> None:
         ("[OcppWorker] DEBUG Received ", "", None),
         ("[pool-1-thread-3] Received ", "", None),
         ("[garage] Received ", "", "garage"),
+        ("[chargeBoxId=100, sessionId=5863aadf] Received: ", "", "100"),
         ("dist/network/WebsocketConnection.js:211\tReceived ", "", None),
         ("[Operation] Sent requirement (success): ", "", None),
     ],
@@ -167,6 +168,45 @@ def test_requests_whose_action_was_shortened_are_open(tmp_path: Path) -> None:
     assert log.lines == [2, 4]
     assert [row.latency for row in log.rows] == [1.0, 1.0]
     assert (log.summary.truncated, log.rules) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value"),
+    [
+        ('{"connectorId":1', '2,"status":"x"}]', 12),
+        ('{"connectorId":-1.', "5e1}]", -15.0),
+        ('{"connectorId":fa', "lse}]", False),
+        ('{"connectorId":"a', 'b"}]', "ab"),
+        ('{"connectorId":"a"', "}]", "a"),
+        ('{"connectorId":"', '2026-05-04T10:00:01Z"}]', "2026-05-04T10:00:01Z"),
+        ('{"connectorId":1,"x', 'Info":"a"}]', 1),
+        ('{"connectorId":', "null}]", None),
+    ],
+)
+@pytest.mark.parametrize("arrow", ["-> ", "<- ", "<= ", " ", ""])
+def test_values_that_go_on_behind_a_repeated_head(
+    first: str, second: str, value: object, arrow: str, tmp_path: Path
+) -> None:
+    head = "2026-05-04T10:00:0{}.120Z:COM:rpc.c:681:"
+    text = (
+        f'{head.format(1)}{arrow}[2,"a","X",{first}\n{head.format(1)}{second}\n'
+        f"{head.format(2)}{arrow}{beat('b')}\n"
+    )
+    log = Inspected(text, tmp_path)
+    assert log.lines == [1, 3]
+    assert log.row(1).end_line == 2
+    assert log.row(1).payload["connectorId"] == value
+
+
+def test_a_cut_frame_does_not_take_the_lines_below_it(tmp_path: Path) -> None:
+    head = "2026-05-04T10:00:01.120Z:COM:rpc.c:681:"
+    text = (
+        f'{head}-> [2,"a","StatusNotification",{{"status":"Char\n'
+        f"2026-05-04T10:00:01.120Z:INFO:ws.c:10:closed\n"
+        f"{head}-> {beat('b')}\n"
+    )
+    log = Inspected(text, tmp_path)
+    assert (log.lines, log.summary.truncated, log.rules) == ([3], 1, [])
 
 
 @pytest.mark.parametrize(

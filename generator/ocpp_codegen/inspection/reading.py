@@ -24,9 +24,20 @@ _GOES_ON = re.compile(r"\s*(?:[{}\],:]|\"(?!\d))")
 # The same in JavaScript, where names need no quotes.
 _NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
 _LEVEL = re.compile(
-    r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b",
+    r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b(?!\")",
     re.IGNORECASE,
 )
+# A time that is the end of a string.
+_TIME_ENDS = re.compile(r"[\dTZ:.+-]{10,40}\"")
+# A number or word at the end of a line, what it goes on with, and all of it.
+_VALUE_BEGUN = re.compile(r"[:,\[]\s*([\w.+-]+)$")
+_VALUE_ENDED = re.compile(r"([\w.+-]+)\s*(?:[,}\]]|$)")
+_VALUE = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
+MAX_VALUE = 64
+# A head that each of a frame's lines repeats, and an arrow behind the first one.
+LEAST_HEAD = 12
+_ARROW = re.compile(r"(?<![\s<>=-])[\s<>=-]{0,8}$")
+_SAME_DIGITS = str.maketrans("123456789", "000000000")
 _TOKEN = re.compile(r"\S+\s*")
 _DIGITS = re.compile(r"\d+")
 # What a library says after a text that it has shortened.
@@ -219,7 +230,11 @@ class Reading:
             line = self._lines.take()
             if line is None:
                 break
-            part = _continued(shape, self._containers.plain(line[1]), brackets)
+            plain = self._containers.plain(line[1])
+            head = _repeated(prefix, plain)
+            rest = plain[head:] if head else _stripped(shape, plain)
+            last = more[-1][1] if more else text[start:]
+            part = _continued(rest, brackets, last, bool(head))
             if part is None:
                 self._lines.push([line])
                 break
@@ -453,22 +468,43 @@ def _shape(prefix: str) -> list[str]:
     return _DIGITS.sub("0", prefix).split()
 
 
-def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
-    """What a line adds to a frame, its prefix stripped; None if it is a new head."""
-    rest = _stripped(shape, line)
-    if not brackets.in_string and _GOES_ON.match(rest):
-        return f"\n{rest}"
-    if (
-        starts_with_time(rest)
-        or _LEVEL.match(rest)
-        or frames.OPENING.match(rest.lstrip())
-    ):
+def _continued(
+    rest: str, brackets: Brackets, last: str, is_repeated: bool
+) -> str | None:
+    """What a line without its prefix adds to a frame; None if it is a new head.
+
+    last is what the line before it has of the frame, whose head may be repeated.
+    """
+    if not brackets.in_string:
+        if _GOES_ON.match(rest):
+            return f"\n{rest}"
+        if _is_split(last, rest):
+            return rest
+    timed = starts_with_time(rest) and not (
+        is_repeated or (brackets.in_string and _TIME_ENDS.match(rest))
+    )
+    if timed or _LEVEL.match(rest) or frames.OPENING.match(rest.lstrip()):
         return None
     if brackets.in_string:
         return None if frames.OPENING.search(rest) else rest
     if not _CONTINUES.match(rest) and not (brackets.literal and _NAMES.match(rest)):
         return None
     return f"\n{rest}"
+
+
+def _is_split(last: str, rest: str) -> bool:
+    """Whether a number or a word goes on in the next line."""
+    begun = _VALUE_BEGUN.search(last[-MAX_VALUE:])
+    ended = _VALUE_ENDED.match(rest)
+    return bool(begun and ended and _VALUE.fullmatch(begun[1] + ended[1]))
+
+
+def _repeated(prefix: str, line: str) -> int:
+    """How much of a line repeats the head of the one above it, but for its arrow."""
+    if len(prefix) < LEAST_HEAD or not starts_with_time(prefix):
+        return 0
+    head = _ARROW.sub("", prefix).translate(_SAME_DIGITS)
+    return len(head) if line.translate(_SAME_DIGITS).startswith(head) else 0
 
 
 def _stripped(shape: list[str], line: str) -> str:

@@ -1,7 +1,7 @@
 """What a log calls a station: each way to find the name, the surest first."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -70,7 +70,7 @@ _KEY = "|".join(
     )
 )
 _KEYED = re.compile(
-    rf"(?i)(?<![A-Za-z0-9])(?:{_KEY})[\"']?\s*[=:]\s*{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
+    rf"(?i)(?<![A-Za-z0-9])(?P<key>{_KEY})[\"']?\s*[=:]\s*{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
 )
 _SPOKEN = re.compile(_NAME + r":\s+(?:receive message|send)\s*$")
 _LOGGER = re.compile(r"^(?:[A-Z]+:)?ocpp[\w.]*:|^[A-Z]+:[\w.]+:")
@@ -161,8 +161,14 @@ def from_weak_fields(context: Context) -> str | None:
 
 
 def from_keys(context: Context) -> str | None:
-    """chargeBoxId=NAME, station: NAME."""
-    return _match(_KEYED, context)
+    """chargeBoxId=NAME, station: NAME; a number only where the key says id."""
+    for match in _matches(_KEYED, context):
+        name = match["name"]
+        if name.isdecimal() and match["key"].lower().endswith(("id", "identity")):
+            return name
+        if found := _named(name):
+            return found
+    return None
 
 
 def from_speech(context: Context) -> str | None:
@@ -259,12 +265,14 @@ DOUBTFUL: Sequence[Extractor] = (
 
 
 def _match(pattern: re.Pattern[str], context: Context) -> str | None:
+    names = (_named(match["name"]) for match in _matches(pattern, context))
+    return next((name for name in names if name), None)
+
+
+def _matches(pattern: re.Pattern[str], context: Context) -> Iterator[re.Match[str]]:
     for text in (context.before, context.after, context.aside):
         if text:
-            for match in pattern.finditer(text):
-                if name := _named(match["name"]):
-                    return name
-    return None
+            yield from pattern.finditer(text)
 
 
 def _named(name: str) -> str | None:
