@@ -7,6 +7,7 @@ line that is unusual in any way goes the long way.
 
 from collections.abc import Callable
 
+from ocpp_codegen.inspection.blocks import Block
 from ocpp_codegen.inspection.forms import BARE, Form, Way, leaning, look
 from ocpp_codegen.inspection.model import CALL, CALLRESULT, NO_CONTEXT, Frame
 from ocpp_codegen.inspection.spotting import Spotter
@@ -56,6 +57,22 @@ class Lane:
             if way.leans and (way.leans == BARE or starts_with_time(self.above)):
                 return False
             self.above = ""
+        return self._hand_on(frame, way, payload)
+
+    def take_block(self, number: int, above: str, block: Block) -> bool:
+        """Takes the frame of a block, as a line of it and of what stands above it."""
+        line = f"{above}{block.joined}"
+        for spotter in self._spotters:
+            found = spotter.read(number, line)
+            if found is not None:
+                break
+        else:
+            return False
+        frame, way, payload = found
+        frame.end_line, frame.column, frame.text = block.end_line, 1, block.text
+        return _is_plain(frame.message_id) and self._hand_on(frame, way, payload)
+
+    def _hand_on(self, frame: Frame, way: Way, payload: str) -> bool:
         self._patience += 1
         take = self._request if way.kind == CALL else self._answer
         return take(frame, way, payload)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ocpp_codegen.inspection import directions, frames, remarks
+from ocpp_codegen.inspection import blocks, directions, frames, remarks
+from ocpp_codegen.inspection.blocks import Block
 from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
 from ocpp_codegen.inspection.hints import Hints
@@ -50,8 +51,15 @@ _WITH_WAY = frozenset({"message", "msg", "frame", ""})
 
 # A longer line is not the head of what stands below it.
 MAX_HEAD = 400
-# How many kinds of surroundings of frames are kept.
+# How many kinds of surroundings of frames are kept, and of lines without any.
 MAX_USUAL = 1000
+MAX_SILENT = 4000
+# A line of which nothing but its own text counts: no part of a frame, a packet, a page
+# or a container, and no word of a version.
+_SILENT = re.compile(
+    r"(?![FITPN\s<])(?!.*(?:(?i:ocpp)|\s(?:stdout|stderr)\s))"
+    r"(?:[^\[{\"\\&]|\[(?!\s*(?:\d|$))){1,400}"
+)
 
 
 class Reading:
@@ -68,6 +76,8 @@ class Reading:
         self._packet = Packet()
         # Up to which line there is nothing that is indented up to its bracket.
         self._looked_until = 0
+        # Lines that said nothing, all of their digits being 0.
+        self._silent: set[str] = set()
         # What stood in front of whole frames, its digits aside.
         self._usual: set[tuple[str, ...]] = set()
         self.covered = 0
@@ -108,6 +118,30 @@ class Reading:
         self._lines.last = number
         for record in self._containers.records(number, line):
             yield from self._events(record)
+
+    def skips(self, line: str) -> bool:
+        """Whether a line is like one that said nothing; leaves what that one left."""
+        if not line:
+            return True
+        if line.translate(_SAME_DIGITS) not in self._silent:
+            return False
+        self._above = line
+        return True
+
+    def is_silent(self, number: int, line: str) -> None:
+        """Keeps a line that had no event, if nothing but its digits sets it apart."""
+        if self.is_lined(number) and self.covered and _SILENT.fullmatch(line):
+            if len(self._silent) >= MAX_SILENT:
+                self._silent.clear()
+            self._silent.add(line.translate(_SAME_DIGITS))
+
+    def block(self) -> Block | None:
+        """The block whose opening was the last line; else nothing is taken."""
+        return None if self._containers.is_page else blocks.taken(self._lines)
+
+    def push(self, lines: Iterable[Line]) -> None:
+        """Gives lines back, to be read again."""
+        self._lines.push(lines)
 
     def passed(self, count: int, number: int) -> None:
         """Counts lines read elsewhere, each with a frame; number is the last one's."""
