@@ -78,36 +78,33 @@ _TEXT_KEYS = (
     "errortext",
 )
 _DETAIL_KEYS = ("errordetails", "details", "errordetail")
+# Keys whose values may be JSON in a string, and those that are not searched.
+_HELD_KEYS = frozenset((*_PAYLOAD_KEYS, *_DETAIL_KEYS))
+_HIDDEN_KEYS = _HELD_KEYS | {"error"}
+# The names of an object's keys are kept where they are this long, all together.
+_SHORT_KEYS = 1000
 
 
 def assembled(fields: Mapping[str, str]) -> list[Any] | None:
     """The frame that the cells of a row make up; None if they make up none."""
-    return _assembled({plain_name(key): _value(text) for key, text in fields.items()})
+    return _assembled({key: _value(text) for key, text in _plainly(fields).items()})
 
 
 def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
     """The frame that the keys of an object make up; None if they make up none."""
-    own = {plain_name(key): item for key, item in value.items()}
     for item in value.values():
         if isinstance(item, dict) and is_message(item):
             return None
-    return _assembled(
-        {
-            k: (
-                _value(v)
-                if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS
-                else v
-            )
-            for k, v in own.items()
-        }
-    )
+    own = _plainly(value)
+    for key in _HELD_KEYS.intersection(own):
+        if isinstance(own[key], str):
+            own[key] = _value(own[key])
+    return _assembled(own)
 
 
 def is_message(value: Mapping[str, Any]) -> bool:
     """Whether an object has the parts of a frame."""
-    return (
-        _assembled({plain_name(key): item for key, item in value.items()}) is not None
-    )
+    return _assembled(_plainly(value)) is not None
 
 
 def is_kind(text: str) -> bool:
@@ -122,17 +119,18 @@ def is_error(text: str) -> bool:
 
 def payload_keys(value: Mapping[str, Any]) -> set[str]:
     """The keys of an object whose values are payloads, which are not searched."""
-    return {
-        key
-        for key in value
-        if plain_name(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")
-    }
+    names = zip(value, _names_of(value), strict=True)
+    return {key for key, name in names if name in _HIDDEN_KEYS}
 
 
 def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
-    kind = next((k for key in _KIND_KEYS if (k := _kind(parts.get(key)))), None)
-    message_id = next((parts[key] for key in _ID_KEYS if _is_id(parts.get(key))), None)
-    if kind is None or message_id is None:
+    kinds = (_kind(parts[key]) for key in _KIND_KEYS if key in parts)
+    kind = next((kind for kind in kinds if kind), None)
+    if kind is None:
+        return None
+    ids = (parts[key] for key in _ID_KEYS if key in parts)
+    message_id = next((item for item in ids if _is_id(item)), None)
+    if message_id is None:
         return None
     message_id = str(message_id)
     if kind in (CALLERROR, CALLRESULTERROR):
@@ -153,7 +151,7 @@ def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
     for held in (parts.get(key) for key in ("error", *_PAYLOAD_KEYS)):
         if isinstance(held, dict):
-            parts = {**{plain_name(key): item for key, item in held.items()}, **parts}
+            parts = {**_plainly(held), **parts}
     code = next(
         (parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None
     )
@@ -179,6 +177,24 @@ def _is_id(value: Any) -> bool:
         and not isinstance(value, bool)
         and 0 < len(str(value)) <= 64
     )
+
+
+def _plainly(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping by the plain names of its keys."""
+    return dict(zip(_names_of(value), value.values(), strict=True))
+
+
+def _names_of(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """The plain names of keys."""
+    keys = tuple(value)
+    if len("".join(keys)) <= _SHORT_KEYS:
+        return _plain_names(keys)
+    return tuple(plain_name(key) for key in keys)
+
+
+@lru_cache(1024)
+def _plain_names(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain_name(key) for key in keys)
 
 
 def plain_name(name: str) -> str:

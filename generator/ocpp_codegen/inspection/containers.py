@@ -485,17 +485,8 @@ class _Walker:
     def of_object(
         self, value: dict[str, Any], fields: Mapping[str, str], depth: int
     ) -> Iterator[Record]:
-        own = {**fields, **_scalars(value)}
         carriers = list(_carriers(value, 0))
-        texts = [item for _, item in carriers if isinstance(item, str)]
-        rest = {k: v for k, v in own.items() if v not in texts}
-        aside = " | ".join(v for k, v in rest.items())
-        if carriers:
-            for name, item in carriers:
-                for record in self.carrier(item, rest, aside):
-                    yield record._replace(name=name)
-            return
-        assembled = assembling.assembled_of_json(value)
+        assembled = None if carriers else assembling.assembled_of_json(value)
         if assembled is not None:
             line, column, _ = self.place_of_parts(assembled[1])
             hidden = assembling.payload_keys(value)
@@ -513,6 +504,15 @@ class _Walker:
                 value=assembled,
                 column=column,
             )
+            return
+        own = {**fields, **_scalars(value)}
+        texts = [item for _, item in carriers if isinstance(item, str)]
+        rest = {k: v for k, v in own.items() if v not in texts}
+        aside = " | ".join(rest.values())
+        if carriers:
+            for name, item in carriers:
+                for record in self.carrier(item, rest, aside):
+                    yield record._replace(name=name)
             return
         inner = [item for item in value.values() if isinstance(item, (dict, list))]
         found = False
