@@ -57,12 +57,13 @@ from .tolerance import EVERY_RULE, NOTHING_TOLERATED, Tolerance, tolerance
 from .values import NOWHERE, Decoder, Enough, Fast, stopped_in
 
 if TYPE_CHECKING:
+    from .decoding import Decoding, Plans
     from .description import Description
+    from .encoding import Encoding
     from .redaction import Redactor
     from .rules import Shape
     from .tables import Facts
     from .unpacking import Unpacking
-    from .walk import Decoding, Encoding, Plans
 
 __all__ = [
     "Codec",
@@ -185,19 +186,17 @@ class Codec:
         """
         payload: Any = NOTHING
         end = -1
-        stopped = NOWHERE
         try:  # the usual case: each further step here is felt
-            if text.__class__ is str and tolerant is False:
+            if tolerant is False and text.__class__ is str:
                 payload, end = self._scan(text, 0)
                 seen = [0]
                 message: M = self._decode[cls](payload, seen)
-                is_simple = "\\" not in text and text.isascii()
-                if end == len(text) and (
-                    text.count('"') == 2 * seen[0]
-                    if is_simple
-                    else is_plain(text, seen[0])
-                ):
-                    return message
+                if text.count('"') == 2 * seen[0] and end == len(text):
+                    if "\\" not in text and text.isascii():
+                        return message
+                    if is_plain(text, seen[0]):
+                        return message
+            stopped = NOWHERE
         except Exception as error:  # only a signal: what is wrong is found below
             stopped = stopped_in(error)
         if end < 0 or end != len(text):
@@ -649,7 +648,7 @@ class Codec:
 
     def _made_plans(self) -> Plans:
         """The plans of the careful walk, for all walks of the codec."""
-        from .walk import Plans  # not for the import of a codec
+        from .decoding import Plans  # not for the import of a codec
 
         self._plans = Plans(self._rules(), self._by_shape)
         return self._plans
@@ -658,7 +657,7 @@ class Codec:
         return walk.root(shape, payload)
 
     def _encoding(self, tolerated: frozenset[str] = NOTHING_TOLERATED) -> Encoding:
-        from .walk import Encoding  # not for the import of a codec
+        from .encoding import Encoding  # not for the import of a codec
 
         return Encoding(self._rules(), tolerated)
 
@@ -800,7 +799,7 @@ def _refused(walk: Decoding) -> tuple[Finding, ...]:
 @cache
 def _decoding() -> type[Decoding]:
     """The careful walk, which is not loaded when a codec is."""
-    from .walk import Decoding  # which takes long enough to be done once
+    from .decoding import Decoding  # which takes long enough to be done once
 
     return Decoding
 

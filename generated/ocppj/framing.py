@@ -106,8 +106,8 @@ def readable_id(frame: Any) -> str | None:
 
 
 def error_text(frame: CallError | CallResultError, codes: Mapping[str, str]) -> str:
+    from .encoding import Encoding
     from .rules import String  # not for the import of a codec
-    from .walk import Encoding
 
     walk = Encoding({})
     code = walk.string(String(), frame.code, (None, "code"))
@@ -134,7 +134,7 @@ def error_fields(
     if not right:
         shape = "[type, message id, code, description, details]"
         raise unanswered(f"a {what} is {shape}", message_id)
-    from .walk import Encoding  # not for the import of a codec
+    from .encoding import Encoding  # not for the import of a codec
 
     walk = Encoding({})
     details = walk.data(frame[4], (None, "4"))

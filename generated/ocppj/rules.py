@@ -85,7 +85,7 @@ class Array(NamedTuple):
 
 
 class FurtherRule:
-    """A rule that no official schema needs; extending.py has those of vendors."""
+    """A rule that no official schema needs; extending/rules.py has those of vendors."""
 
     def decoded(self, walk: Any, value: Any, at: Place) -> Any:
         """The value as a field holds it; what is wrong is added to the walk."""

@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .walk import Decoding
+    from .decoding import Decoding
 
     class Steps(Protocol):
         """What a codec does for the careful way; codec.py has it, and imports this."""

@@ -4,12 +4,12 @@
 # Command: ocpp-codegen generate --ocpp 1.6
 """What the codec of OCPP 1.6 is made of: two functions for each type.
 
-They go straight on: decode_T makes an object of a parsed payload, encode_T the
-JSON text of an object. They check as they go and raise Bad, or whatever Python raises, at the first thing that is
-wrong or unusual; ocppj then walks the message again with the rules module and
-says what it was. n counts the keys that were read: more in d are unknown.
-s and seen[0] count the JSON strings that decoding has met, which shows whether
-the text has a duplicate key (see ocppj).
+They go straight on: decode_T makes an object of a parsed payload, encode_T the JSON
+text of an object. They check as they go and raise Bad, or whatever Python raises, at
+the first thing that is wrong or unusual; ocppj then walks the message again with the
+rules module and says what it was. n counts the keys that were read: one more in d has
+to be the last field, any other is unknown. s and seen[0] count the JSON strings that
+decoding has met, which shows whether the text has a duplicate key (see ocppj).
 """
 
 from __future__ import annotations
@@ -81,15 +81,13 @@ def decode_Authorize(d: Any, seen: list[int]) -> call.Authorize:
     if d.__class__ is not dict:
         raise Bad
     o: call.Authorize = new(call.Authorize)
-    n = 1
-    s = 1
     v = d["idTag"]
     if v.__class__ is not str or len(v) > 20:
         raise Bad
     o.id_tag = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -166,15 +164,15 @@ def decode_BootNotification(d: Any, seen: list[int]) -> call.BootNotification:
         n += 1
         s += 1
     o.meter_type = None
-    if "meterType" in d:
+    if len(d) != n:
         v = d["meterType"]
         if v.__class__ is not str or len(v) > 25:
             raise Bad
         o.meter_type = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -242,15 +240,13 @@ def decode_CancelReservation(d: Any, seen: list[int]) -> call.CancelReservation:
     if d.__class__ is not dict:
         raise Bad
     o: call.CancelReservation = new(call.CancelReservation)
-    n = 1
-    s = 0
     v = d["reservationId"]
     if v.__class__ is not int:
         raise Bad
     o.reservation_id = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 1
     return o
 
 
@@ -268,15 +264,13 @@ def decode_CertificateSigned(d: Any, seen: list[int]) -> call.CertificateSigned:
     if d.__class__ is not dict:
         raise Bad
     o: call.CertificateSigned = new(call.CertificateSigned)
-    n = 1
-    s = 1
     v = d["certificateChain"]
     if v.__class__ is not str or len(v) > 10000:
         raise Bad
     o.certificate_chain = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -294,17 +288,15 @@ def decode_ChangeAvailability(d: Any, seen: list[int]) -> call.ChangeAvailabilit
     if d.__class__ is not dict:
         raise Bad
     o: call.ChangeAvailability = new(call.ChangeAvailability)
-    n = 2
-    s = 1
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
     o.connector_id = v
     v = d["type"]
     o.type = _AvailabilityType[v]
-    if len(d) != n:
+    if len(d) != 2:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 3
     return o
 
 
@@ -327,8 +319,6 @@ def decode_ChangeConfiguration(d: Any, seen: list[int]) -> call.ChangeConfigurat
     if d.__class__ is not dict:
         raise Bad
     o: call.ChangeConfiguration = new(call.ChangeConfiguration)
-    n = 2
-    s = 2
     v = d["key"]
     if v.__class__ is not str or len(v) > 50:
         raise Bad
@@ -337,9 +327,9 @@ def decode_ChangeConfiguration(d: Any, seen: list[int]) -> call.ChangeConfigurat
     if v.__class__ is not str or len(v) > 500:
         raise Bad
     o.value = v
-    if len(d) != n:
+    if len(d) != 2:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 4
     return o
 
 
@@ -395,14 +385,14 @@ def decode_ClearChargingProfile(d: Any, seen: list[int]) -> call.ClearChargingPr
         n += 1
         s += 1
     o.stack_level = None
-    if "stackLevel" in d:
+    if len(d) != n:
         v = d["stackLevel"]
         if v.__class__ is not int:
             raise Bad
         o.stack_level = v
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -454,15 +444,15 @@ def decode_DataTransfer(d: Any, seen: list[int]) -> call.DataTransfer:
         n += 1
         s += 1
     o.data = None
-    if "data" in d:
+    if len(d) != n:
         v = d["data"]
         if v.__class__ is not str:
             raise Bad
         o.data = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -489,13 +479,11 @@ def decode_DeleteCertificate(d: Any, seen: list[int]) -> call.DeleteCertificate:
     if d.__class__ is not dict:
         raise Bad
     o: call.DeleteCertificate = new(call.DeleteCertificate)
-    n = 1
-    s = 0
     v = d["certificateHashData"]
     o.certificate_hash_data = decode_CertificateHashDataType(v, seen)
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 1
     return o
 
 
@@ -515,13 +503,11 @@ def decode_DiagnosticsStatusNotification(
     if d.__class__ is not dict:
         raise Bad
     o: call.DiagnosticsStatusNotification = new(call.DiagnosticsStatusNotification)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _DiagnosticsStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -538,20 +524,18 @@ def decode_ExtendedTriggerMessage(
     if d.__class__ is not dict:
         raise Bad
     o: call.ExtendedTriggerMessage = new(call.ExtendedTriggerMessage)
-    n = 1
-    s = 1
     v = d["requestedMessage"]
     o.requested_message = _MessageTriggerEnumType[v]
     o.connector_id = None
-    if "connectorId" in d:
+    if len(d) != 1:
         v = d["connectorId"]
         if v.__class__ is not int:
             v = integer(v)
         o.connector_id = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -578,13 +562,11 @@ def decode_FirmwareStatusNotification(
     if d.__class__ is not dict:
         raise Bad
     o: call.FirmwareStatusNotification = new(call.FirmwareStatusNotification)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UnsignedFirmwareStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -599,8 +581,6 @@ def decode_GetCompositeSchedule(d: Any, seen: list[int]) -> call.GetCompositeSch
     if d.__class__ is not dict:
         raise Bad
     o: call.GetCompositeSchedule = new(call.GetCompositeSchedule)
-    n = 2
-    s = 0
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
@@ -610,14 +590,13 @@ def decode_GetCompositeSchedule(d: Any, seen: list[int]) -> call.GetCompositeSch
         raise Bad
     o.duration = v
     o.charging_rate_unit = None
-    if "chargingRateUnit" in d:
+    if len(d) != 2:
         v = d["chargingRateUnit"]
         o.charging_rate_unit = _ChargingRateUnitType[v]
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 2
     return o
 
 
@@ -645,34 +624,37 @@ def encode_GetCompositeSchedule(o: Any) -> str:
 
 
 def decode_GetConfiguration(d: Any, seen: list[int]) -> call.GetConfiguration:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetConfiguration = new(call.GetConfiguration)
-    n = 0
-    s = 0
     o.key = None
-    if "key" in d:
+    if len(d) != 0:
         v = d["key"]
         if v.__class__ is not list:
             raise Bad
-        o.key = [string_item(i, 50) for i in v]
-        n += 1
-        s += len(v)
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        o.key = items = []
+        for i in v:
+            items.append(string_item(i, 50))
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1 + len(v)
     return o
 
 
 def encode_GetConfiguration(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetConfiguration:
         raise Bad
     key_ = ""
     if (v := o.key) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([quote(string_item(i, 50)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 50)))
+        v = ",".join(items)
         key_ = f',"key":[{v}]'
     t = f"{key_}"
     return "{" + t[1:] + "}"
@@ -711,15 +693,15 @@ def decode_GetDiagnostics(d: Any, seen: list[int]) -> call.GetDiagnostics:
         n += 1
         s += 1
     o.stop_time = None
-    if "stopTime" in d:
+    if len(d) != n:
         v = d["stopTime"]
         if v.__class__ is not str:
             raise Bad
         o.stop_time = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -761,13 +743,11 @@ def decode_GetInstalledCertificateIds(
     if d.__class__ is not dict:
         raise Bad
     o: call.GetInstalledCertificateIds = new(call.GetInstalledCertificateIds)
-    n = 1
-    s = 1
     v = d["certificateType"]
     o.certificate_type = _CertificateUseEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -815,14 +795,14 @@ def decode_GetLog(d: Any, seen: list[int]) -> call.GetLog:
         o.retries = v
         n += 1
     o.retry_interval = None
-    if "retryInterval" in d:
+    if len(d) != n:
         v = d["retryInterval"]
         if v.__class__ is not int:
             v = integer(v)
         o.retry_interval = v
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -872,17 +852,15 @@ def decode_InstallCertificate(d: Any, seen: list[int]) -> call.InstallCertificat
     if d.__class__ is not dict:
         raise Bad
     o: call.InstallCertificate = new(call.InstallCertificate)
-    n = 2
-    s = 2
     v = d["certificateType"]
     o.certificate_type = _CertificateUseEnumType[v]
     v = d["certificate"]
     if v.__class__ is not str or len(v) > 5500:
         raise Bad
     o.certificate = v
-    if len(d) != n:
+    if len(d) != 2:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 4
     return o
 
 
@@ -905,20 +883,18 @@ def decode_LogStatusNotification(d: Any, seen: list[int]) -> call.LogStatusNotif
     if d.__class__ is not dict:
         raise Bad
     o: call.LogStatusNotification = new(call.LogStatusNotification)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UploadLogStatusEnumType[v]
     o.request_id = None
-    if "requestId" in d:
+    if len(d) != 1:
         v = d["requestId"]
         if v.__class__ is not int:
             v = integer(v)
         o.request_id = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -938,11 +914,10 @@ def encode_LogStatusNotification(o: Any) -> str:
 
 
 def decode_MeterValues(d: Any, seen: list[int]) -> call.MeterValues:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.MeterValues = new(call.MeterValues)
-    n = 2
-    s = 0
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
@@ -950,22 +925,25 @@ def decode_MeterValues(d: Any, seen: list[int]) -> call.MeterValues:
     v = d["meterValue"]
     if v.__class__ is not list:
         raise Bad
-    o.meter_value = [decode_MeterValue(i, seen) for i in v]
+    o.meter_value = items = []
+    for i in v:
+        items.append(decode_MeterValue(i, seen))
     o.transaction_id = None
-    if "transactionId" in d:
+    if len(d) != 2:
         v = d["transactionId"]
         if v.__class__ is not int:
             raise Bad
         o.transaction_id = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_MeterValues(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.MeterValues:
         raise Bad
     connector_id_ = v = o.connector_id
@@ -974,7 +952,10 @@ def encode_MeterValues(o: Any) -> str:
     v = o.meter_value
     if v.__class__ is not list:
         raise Bad
-    meter_value_ = ",".join([encode_MeterValue(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_MeterValue(i))
+    meter_value_ = ",".join(items)
     transaction_id_ = ""
     if (v := o.transaction_id) is not None:
         if v.__class__ is not int:
@@ -1008,12 +989,12 @@ def decode_RemoteStartTransaction(
         o.connector_id = v
         n += 1
     o.charging_profile = None
-    if "chargingProfile" in d:
+    if len(d) != n:
         v = d["chargingProfile"]
         o.charging_profile = decode_ChargingProfile(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1040,15 +1021,13 @@ def decode_RemoteStopTransaction(d: Any, seen: list[int]) -> call.RemoteStopTran
     if d.__class__ is not dict:
         raise Bad
     o: call.RemoteStopTransaction = new(call.RemoteStopTransaction)
-    n = 1
-    s = 0
     v = d["transactionId"]
     if v.__class__ is not int:
         raise Bad
     o.transaction_id = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 1
     return o
 
 
@@ -1066,8 +1045,6 @@ def decode_ReserveNow(d: Any, seen: list[int]) -> call.ReserveNow:
     if d.__class__ is not dict:
         raise Bad
     o: call.ReserveNow = new(call.ReserveNow)
-    n = 4
-    s = 2
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
@@ -1085,16 +1062,15 @@ def decode_ReserveNow(d: Any, seen: list[int]) -> call.ReserveNow:
         raise Bad
     o.reservation_id = v
     o.parent_id_tag = None
-    if "parentIdTag" in d:
+    if len(d) != 4:
         v = d["parentIdTag"]
         if v.__class__ is not str or len(v) > 20:
             raise Bad
         o.parent_id_tag = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 6
     return o
 
 
@@ -1131,13 +1107,11 @@ def decode_Reset(d: Any, seen: list[int]) -> call.Reset:
     if d.__class__ is not dict:
         raise Bad
     o: call.Reset = new(call.Reset)
-    n = 1
-    s = 1
     v = d["type"]
     o.type = _ResetType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1154,8 +1128,6 @@ def decode_SecurityEventNotification(
     if d.__class__ is not dict:
         raise Bad
     o: call.SecurityEventNotification = new(call.SecurityEventNotification)
-    n = 2
-    s = 2
     v = d["type"]
     if v.__class__ is not str or len(v) > 50:
         raise Bad
@@ -1165,16 +1137,15 @@ def decode_SecurityEventNotification(
         raise Bad
     o.timestamp = v
     o.tech_info = None
-    if "techInfo" in d:
+    if len(d) != 2:
         v = d["techInfo"]
         if v.__class__ is not str or len(v) > 255:
             raise Bad
         o.tech_info = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 4
     return o
 
 
@@ -1200,11 +1171,10 @@ def encode_SecurityEventNotification(o: Any) -> str:
 
 
 def decode_SendLocalList(d: Any, seen: list[int]) -> call.SendLocalList:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SendLocalList = new(call.SendLocalList)
-    n = 2
-    s = 1
     v = d["listVersion"]
     if v.__class__ is not int:
         raise Bad
@@ -1212,20 +1182,23 @@ def decode_SendLocalList(d: Any, seen: list[int]) -> call.SendLocalList:
     v = d["updateType"]
     o.update_type = _UpdateType[v]
     o.local_authorization_list = None
-    if "localAuthorizationList" in d:
+    if len(d) != 2:
         v = d["localAuthorizationList"]
         if v.__class__ is not list:
             raise Bad
-        o.local_authorization_list = [decode_AuthorizationData(i, seen) for i in v]
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        o.local_authorization_list = items = []
+        for i in v:
+            items.append(decode_AuthorizationData(i, seen))
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
 def encode_SendLocalList(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SendLocalList:
         raise Bad
     list_version_ = v = o.list_version
@@ -1236,7 +1209,10 @@ def encode_SendLocalList(o: Any) -> str:
     if (v := o.local_authorization_list) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([encode_AuthorizationData(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_AuthorizationData(i))
+        v = ",".join(items)
         local_authorization_list_ = f',"localAuthorizationList":[{v}]'
     return (
         f'{{"listVersion":{list_version_}'
@@ -1250,17 +1226,15 @@ def decode_SetChargingProfile(d: Any, seen: list[int]) -> call.SetChargingProfil
     if d.__class__ is not dict:
         raise Bad
     o: call.SetChargingProfile = new(call.SetChargingProfile)
-    n = 2
-    s = 0
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
     o.connector_id = v
     v = d["csChargingProfiles"]
     o.cs_charging_profiles = decode_ChargingProfile(v, seen)
-    if len(d) != n:
+    if len(d) != 2:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1283,15 +1257,13 @@ def decode_SignCertificate(d: Any, seen: list[int]) -> call.SignCertificate:
     if d.__class__ is not dict:
         raise Bad
     o: call.SignCertificate = new(call.SignCertificate)
-    n = 1
-    s = 1
     v = d["csr"]
     if v.__class__ is not str or len(v) > 5500:
         raise Bad
     o.csr = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1313,20 +1285,18 @@ def decode_SignedFirmwareStatusNotification(
     o: call.SignedFirmwareStatusNotification = new(
         call.SignedFirmwareStatusNotification
     )
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _FirmwareStatusEnumType[v]
     o.request_id = None
-    if "requestId" in d:
+    if len(d) != 1:
         v = d["requestId"]
         if v.__class__ is not int:
             v = integer(v)
         o.request_id = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -1365,14 +1335,14 @@ def decode_SignedUpdateFirmware(d: Any, seen: list[int]) -> call.SignedUpdateFir
         o.retries = v
         n += 1
     o.retry_interval = None
-    if "retryInterval" in d:
+    if len(d) != n:
         v = d["retryInterval"]
         if v.__class__ is not int:
             v = integer(v)
         o.retry_interval = v
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1408,8 +1378,6 @@ def decode_StartTransaction(d: Any, seen: list[int]) -> call.StartTransaction:
     if d.__class__ is not dict:
         raise Bad
     o: call.StartTransaction = new(call.StartTransaction)
-    n = 4
-    s = 2
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
@@ -1427,15 +1395,15 @@ def decode_StartTransaction(d: Any, seen: list[int]) -> call.StartTransaction:
         raise Bad
     o.timestamp = v
     o.reservation_id = None
-    if "reservationId" in d:
+    if len(d) != 4:
         v = d["reservationId"]
         if v.__class__ is not int:
             raise Bad
         o.reservation_id = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 6
     return o
 
 
@@ -1507,15 +1475,15 @@ def decode_StatusNotification(d: Any, seen: list[int]) -> call.StatusNotificatio
         n += 1
         s += 1
     o.vendor_error_code = None
-    if "vendorErrorCode" in d:
+    if len(d) != n:
         v = d["vendorErrorCode"]
         if v.__class__ is not str or len(v) > 50:
             raise Bad
         o.vendor_error_code = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1560,6 +1528,7 @@ def encode_StatusNotification(o: Any) -> str:
 
 
 def decode_StopTransaction(d: Any, seen: list[int]) -> call.StopTransaction:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.StopTransaction = new(call.StopTransaction)
@@ -1592,20 +1561,23 @@ def decode_StopTransaction(d: Any, seen: list[int]) -> call.StopTransaction:
         n += 1
         s += 1
     o.transaction_data = None
-    if "transactionData" in d:
+    if len(d) != n:
         v = d["transactionData"]
         if v.__class__ is not list:
             raise Bad
-        o.transaction_data = [decode_MeterValue(i, seen) for i in v]
+        o.transaction_data = items = []
+        for i in v:
+            items.append(decode_MeterValue(i, seen))
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_StopTransaction(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.StopTransaction:
         raise Bad
     meter_stop_ = v = o.meter_stop
@@ -1627,7 +1599,10 @@ def encode_StopTransaction(o: Any) -> str:
     if (v := o.transaction_data) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([encode_MeterValue(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MeterValue(i))
+        v = ",".join(items)
         transaction_data_ = f',"transactionData":[{v}]'
     return (
         f'{{"meterStop":{meter_stop_}'
@@ -1644,20 +1619,18 @@ def decode_TriggerMessage(d: Any, seen: list[int]) -> call.TriggerMessage:
     if d.__class__ is not dict:
         raise Bad
     o: call.TriggerMessage = new(call.TriggerMessage)
-    n = 1
-    s = 1
     v = d["requestedMessage"]
     o.requested_message = _MessageTrigger[v]
     o.connector_id = None
-    if "connectorId" in d:
+    if len(d) != 1:
         v = d["connectorId"]
         if v.__class__ is not int:
             raise Bad
         o.connector_id = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -1682,15 +1655,13 @@ def decode_UnlockConnector(d: Any, seen: list[int]) -> call.UnlockConnector:
     if d.__class__ is not dict:
         raise Bad
     o: call.UnlockConnector = new(call.UnlockConnector)
-    n = 1
-    s = 0
     v = d["connectorId"]
     if v.__class__ is not int:
         raise Bad
     o.connector_id = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 1
     return o
 
 
@@ -1726,14 +1697,14 @@ def decode_UpdateFirmware(d: Any, seen: list[int]) -> call.UpdateFirmware:
         o.retries = v
         n += 1
     o.retry_interval = None
-    if "retryInterval" in d:
+    if len(d) != n:
         v = d["retryInterval"]
         if v.__class__ is not int:
             raise Bad
         o.retry_interval = v
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1767,13 +1738,11 @@ def decode_AuthorizeResponse(d: Any, seen: list[int]) -> call_result.Authorize:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.Authorize = new(call_result.Authorize)
-    n = 1
-    s = 0
     v = d["idTagInfo"]
     o.id_tag_info = decode_IdTagInfo(v, seen)
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 1
     return o
 
 
@@ -1790,8 +1759,6 @@ def decode_BootNotificationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.BootNotification = new(call_result.BootNotification)
-    n = 3
-    s = 2
     v = d["currentTime"]
     if v.__class__ is not str:
         raise Bad
@@ -1802,9 +1769,9 @@ def decode_BootNotificationResponse(
     o.interval = v
     v = d["status"]
     o.status = _RegistrationStatus[v]
-    if len(d) != n:
+    if len(d) != 3:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 5
     return o
 
 
@@ -1831,13 +1798,11 @@ def decode_CancelReservationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.CancelReservation = new(call_result.CancelReservation)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _CancelReservationStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1854,13 +1819,11 @@ def decode_CertificateSignedResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.CertificateSigned = new(call_result.CertificateSigned)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _CertificateSignedStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1877,13 +1840,11 @@ def decode_ChangeAvailabilityResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ChangeAvailability = new(call_result.ChangeAvailability)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _AvailabilityStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1900,13 +1861,11 @@ def decode_ChangeConfigurationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ChangeConfiguration = new(call_result.ChangeConfiguration)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _ConfigurationStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1921,13 +1880,11 @@ def decode_ClearCacheResponse(d: Any, seen: list[int]) -> call_result.ClearCache
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearCache = new(call_result.ClearCache)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _ClearCacheStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1944,13 +1901,11 @@ def decode_ClearChargingProfileResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearChargingProfile = new(call_result.ClearChargingProfile)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _ClearChargingProfileStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -1965,21 +1920,18 @@ def decode_DataTransferResponse(d: Any, seen: list[int]) -> call_result.DataTran
     if d.__class__ is not dict:
         raise Bad
     o: call_result.DataTransfer = new(call_result.DataTransfer)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _DataTransferStatus[v]
     o.data = None
-    if "data" in d:
+    if len(d) != 1:
         v = d["data"]
         if v.__class__ is not str:
             raise Bad
         o.data = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 2
     return o
 
 
@@ -2000,13 +1952,11 @@ def decode_DeleteCertificateResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.DeleteCertificate = new(call_result.DeleteCertificate)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _DeleteCertificateStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2037,13 +1987,11 @@ def decode_ExtendedTriggerMessageResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ExtendedTriggerMessage = new(call_result.ExtendedTriggerMessage)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _TriggerMessageStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2094,12 +2042,12 @@ def decode_GetCompositeScheduleResponse(
         n += 1
         s += 1
     o.charging_schedule = None
-    if "chargingSchedule" in d:
+    if len(d) != n:
         v = d["chargingSchedule"]
         o.charging_schedule = decode_ChargingSchedule(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2132,6 +2080,7 @@ def encode_GetCompositeScheduleResponse(o: Any) -> str:
 def decode_GetConfigurationResponse(
     d: Any, seen: list[int]
 ) -> call_result.GetConfiguration:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetConfiguration = new(call_result.GetConfiguration)
@@ -2142,37 +2091,48 @@ def decode_GetConfigurationResponse(
         v = d["configurationKey"]
         if v.__class__ is not list:
             raise Bad
-        o.configuration_key = [decode_KeyValue(i, seen) for i in v]
+        o.configuration_key = items = []
+        for i in v:
+            items.append(decode_KeyValue(i, seen))
         n += 1
     o.unknown_key = None
-    if "unknownKey" in d:
+    if len(d) != n:
         v = d["unknownKey"]
         if v.__class__ is not list:
             raise Bad
-        o.unknown_key = [string_item(i, 50) for i in v]
+        o.unknown_key = items = []
+        for i in v:
+            items.append(string_item(i, 50))
         n += 1
         s += len(v)
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetConfigurationResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetConfiguration:
         raise Bad
     configuration_key_ = ""
     if (v := o.configuration_key) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([encode_KeyValue(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_KeyValue(i))
+        v = ",".join(items)
         configuration_key_ = f',"configurationKey":[{v}]'
     unknown_key_ = ""
     if (v := o.unknown_key) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([quote(string_item(i, 50)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 50)))
+        v = ",".join(items)
         unknown_key_ = f',"unknownKey":[{v}]'
     t = f"{configuration_key_}" f"{unknown_key_}"
     return "{" + t[1:] + "}"
@@ -2184,19 +2144,15 @@ def decode_GetDiagnosticsResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetDiagnostics = new(call_result.GetDiagnostics)
-    n = 0
-    s = 0
     o.file_name = None
-    if "fileName" in d:
+    if len(d) != 0:
         v = d["fileName"]
         if v.__class__ is not str or len(v) > 255:
             raise Bad
         o.file_name = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1 + 1
     return o
 
 
@@ -2216,30 +2172,32 @@ def encode_GetDiagnosticsResponse(o: Any) -> str:
 def decode_GetInstalledCertificateIdsResponse(
     d: Any, seen: list[int]
 ) -> call_result.GetInstalledCertificateIds:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetInstalledCertificateIds = new(
         call_result.GetInstalledCertificateIds
     )
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _GetInstalledCertificateStatusEnumType[v]
     o.certificate_hash_data = None
-    if "certificateHashData" in d:
+    if len(d) != 1:
         v = d["certificateHashData"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.certificate_hash_data = [decode_CertificateHashDataType(i, seen) for i in v]
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        o.certificate_hash_data = items = []
+        for i in v:
+            items.append(decode_CertificateHashDataType(i, seen))
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetInstalledCertificateIds:
         raise Bad
     status_ = o.status
@@ -2247,7 +2205,10 @@ def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     if (v := o.certificate_hash_data) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_CertificateHashDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_CertificateHashDataType(i))
+        v = ",".join(items)
         certificate_hash_data_ = f',"certificateHashData":[{v}]'
     return (
         f'{{"status":"{_GetInstalledCertificateStatusEnumType[status_]._value_}"'
@@ -2262,15 +2223,13 @@ def decode_GetLocalListVersionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetLocalListVersion = new(call_result.GetLocalListVersion)
-    n = 1
-    s = 0
     v = d["listVersion"]
     if v.__class__ is not int:
         raise Bad
     o.list_version = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 1
     return o
 
 
@@ -2288,21 +2247,18 @@ def decode_GetLogResponse(d: Any, seen: list[int]) -> call_result.GetLog:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetLog = new(call_result.GetLog)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _LogStatusEnumType[v]
     o.filename = None
-    if "filename" in d:
+    if len(d) != 1:
         v = d["filename"]
         if v.__class__ is not str or len(v) > 255:
             raise Bad
         o.filename = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 2
     return o
 
 
@@ -2323,15 +2279,13 @@ def decode_HeartbeatResponse(d: Any, seen: list[int]) -> call_result.Heartbeat:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.Heartbeat = new(call_result.Heartbeat)
-    n = 1
-    s = 1
     v = d["currentTime"]
     if v.__class__ is not str:
         raise Bad
     o.current_time = v
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2348,13 +2302,11 @@ def decode_InstallCertificateResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.InstallCertificate = new(call_result.InstallCertificate)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _InstallCertificateStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2397,13 +2349,11 @@ def decode_RemoteStartTransactionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.RemoteStartTransaction = new(call_result.RemoteStartTransaction)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _RemoteStartStopStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2420,13 +2370,11 @@ def decode_RemoteStopTransactionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.RemoteStopTransaction = new(call_result.RemoteStopTransaction)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _RemoteStartStopStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2441,13 +2389,11 @@ def decode_ReserveNowResponse(d: Any, seen: list[int]) -> call_result.ReserveNow
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ReserveNow = new(call_result.ReserveNow)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _ReservationStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2462,13 +2408,11 @@ def decode_ResetResponse(d: Any, seen: list[int]) -> call_result.Reset:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.Reset = new(call_result.Reset)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _ResetStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2497,13 +2441,11 @@ def decode_SendLocalListResponse(d: Any, seen: list[int]) -> call_result.SendLoc
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SendLocalList = new(call_result.SendLocalList)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UpdateStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2520,13 +2462,11 @@ def decode_SetChargingProfileResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetChargingProfile = new(call_result.SetChargingProfile)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _ChargingProfileStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2543,13 +2483,11 @@ def decode_SignCertificateResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SignCertificate = new(call_result.SignCertificate)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _GenericStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2580,13 +2518,11 @@ def decode_SignedUpdateFirmwareResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SignedUpdateFirmware = new(call_result.SignedUpdateFirmware)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UpdateFirmwareStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2603,17 +2539,15 @@ def decode_StartTransactionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.StartTransaction = new(call_result.StartTransaction)
-    n = 2
-    s = 0
     v = d["transactionId"]
     if v.__class__ is not int:
         raise Bad
     o.transaction_id = v
     v = d["idTagInfo"]
     o.id_tag_info = decode_IdTagInfo(v, seen)
-    if len(d) != n:
+    if len(d) != 2:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2652,16 +2586,13 @@ def decode_StopTransactionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.StopTransaction = new(call_result.StopTransaction)
-    n = 0
-    s = 0
     o.id_tag_info = None
-    if "idTagInfo" in d:
+    if len(d) != 0:
         v = d["idTagInfo"]
         o.id_tag_info = decode_IdTagInfo(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -2682,13 +2613,11 @@ def decode_TriggerMessageResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.TriggerMessage = new(call_result.TriggerMessage)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _TriggerMessageStatusEnumType[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2705,13 +2634,11 @@ def decode_UnlockConnectorResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.UnlockConnector = new(call_result.UnlockConnector)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UnlockStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -2740,20 +2667,18 @@ def decode_AuthorizationData(d: Any, seen: list[int]) -> datatypes.Authorization
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.AuthorizationData = new(datatypes.AuthorizationData)
-    n = 1
-    s = 1
     v = d["idTag"]
     if v.__class__ is not str or len(v) > 20:
         raise Bad
     o.id_tag = v
     o.id_tag_info = None
-    if "idTagInfo" in d:
+    if len(d) != 1:
         v = d["idTagInfo"]
         o.id_tag_info = decode_IdTagInfo(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -2776,8 +2701,6 @@ def decode_CertificateHashDataType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateHashData = new(datatypes.CertificateHashData)
-    n = 4
-    s = 4
     v = d["hashAlgorithm"]
     o.hash_algorithm = _HashAlgorithmEnumType[v]
     v = d["issuerNameHash"]
@@ -2792,9 +2715,9 @@ def decode_CertificateHashDataType(
     if v.__class__ is not str or len(v) > 40:
         raise Bad
     o.serial_number = v
-    if len(d) != n:
+    if len(d) != 4:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 8
     return o
 
 
@@ -2863,15 +2786,15 @@ def decode_ChargingProfile(d: Any, seen: list[int]) -> datatypes.ChargingProfile
         n += 1
         s += 1
     o.valid_to = None
-    if "validTo" in d:
+    if len(d) != n:
         v = d["validTo"]
         if v.__class__ is not str:
             raise Bad
         o.valid_to = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2918,6 +2841,7 @@ def encode_ChargingProfile(o: Any) -> str:
 
 
 def decode_ChargingSchedule(d: Any, seen: list[int]) -> datatypes.ChargingSchedule:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingSchedule = new(datatypes.ChargingSchedule)
@@ -2928,7 +2852,9 @@ def decode_ChargingSchedule(d: Any, seen: list[int]) -> datatypes.ChargingSchedu
     v = d["chargingSchedulePeriod"]
     if v.__class__ is not list:
         raise Bad
-    o.charging_schedule_period = [decode_ChargingSchedulePeriod(i, seen) for i in v]
+    o.charging_schedule_period = items = []
+    for i in v:
+        items.append(decode_ChargingSchedulePeriod(i, seen))
     o.duration = None
     if "duration" in d:
         v = d["duration"]
@@ -2945,27 +2871,31 @@ def decode_ChargingSchedule(d: Any, seen: list[int]) -> datatypes.ChargingSchedu
         n += 1
         s += 1
     o.min_charging_rate = None
-    if "minChargingRate" in d:
+    if len(d) != n:
         v = d["minChargingRate"]
         if not is_multiple(v, "0.1"):
             raise Bad
         o.min_charging_rate = v if v.__class__ is float else number(v)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingSchedule(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingSchedule:
         raise Bad
     charging_rate_unit_ = o.charging_rate_unit
     v = o.charging_schedule_period
     if v.__class__ is not list:
         raise Bad
-    charging_schedule_period_ = ",".join([encode_ChargingSchedulePeriod(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_ChargingSchedulePeriod(i))
+    charging_schedule_period_ = ",".join(items)
     duration_ = ""
     if (v := o.duration) is not None:
         if v.__class__ is not int:
@@ -2997,8 +2927,6 @@ def decode_ChargingSchedulePeriod(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingSchedulePeriod = new(datatypes.ChargingSchedulePeriod)
-    n = 2
-    s = 0
     v = d["startPeriod"]
     if v.__class__ is not int:
         raise Bad
@@ -3008,15 +2936,15 @@ def decode_ChargingSchedulePeriod(
         raise Bad
     o.limit = v if v.__class__ is float else number(v)
     o.number_phases = None
-    if "numberPhases" in d:
+    if len(d) != 2:
         v = d["numberPhases"]
         if v.__class__ is not int:
             raise Bad
         o.number_phases = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -3049,8 +2977,6 @@ def decode_FirmwareType(d: Any, seen: list[int]) -> datatypes.Firmware:
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.Firmware = new(datatypes.Firmware)
-    n = 4
-    s = 4
     v = d["location"]
     if v.__class__ is not str or len(v) > 512:
         raise Bad
@@ -3068,16 +2994,15 @@ def decode_FirmwareType(d: Any, seen: list[int]) -> datatypes.Firmware:
         raise Bad
     o.signature = v
     o.install_date_time = None
-    if "installDateTime" in d:
+    if len(d) != 4:
         v = d["installDateTime"]
         if v.__class__ is not str:
             raise Bad
         o.install_date_time = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 8
     return o
 
 
@@ -3125,15 +3050,15 @@ def decode_IdTagInfo(d: Any, seen: list[int]) -> datatypes.IdTagInfo:
         n += 1
         s += 1
     o.expiry_date = None
-    if "expiryDate" in d:
+    if len(d) != n:
         v = d["expiryDate"]
         if v.__class__ is not str:
             raise Bad
         o.expiry_date = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3163,8 +3088,6 @@ def decode_KeyValue(d: Any, seen: list[int]) -> datatypes.KeyValue:
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.KeyValue = new(datatypes.KeyValue)
-    n = 2
-    s = 1
     v = d["key"]
     if v.__class__ is not str or len(v) > 50:
         raise Bad
@@ -3174,16 +3097,15 @@ def decode_KeyValue(d: Any, seen: list[int]) -> datatypes.KeyValue:
         raise Bad
     o.readonly = v
     o.value = None
-    if "value" in d:
+    if len(d) != 2:
         v = d["value"]
         if v.__class__ is not str or len(v) > 500:
             raise Bad
         o.value = v
-        n += 1
-        s += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1 + 1
+    seen[0] += 3
     return o
 
 
@@ -3229,15 +3151,15 @@ def decode_LogParametersType(d: Any, seen: list[int]) -> datatypes.LogParameters
         n += 1
         s += 1
     o.latest_timestamp = None
-    if "latestTimestamp" in d:
+    if len(d) != n:
         v = d["latestTimestamp"]
         if v.__class__ is not str:
             raise Bad
         o.latest_timestamp = v
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3264,11 +3186,10 @@ def encode_LogParametersType(o: Any) -> str:
 
 
 def decode_MeterValue(d: Any, seen: list[int]) -> datatypes.MeterValue:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MeterValue = new(datatypes.MeterValue)
-    n = 2
-    s = 1
     v = d["timestamp"]
     if v.__class__ is not str:
         raise Bad
@@ -3276,22 +3197,28 @@ def decode_MeterValue(d: Any, seen: list[int]) -> datatypes.MeterValue:
     v = d["sampledValue"]
     if v.__class__ is not list:
         raise Bad
-    o.sampled_value = [decode_SampledValue(i, seen) for i in v]
-    if len(d) != n:
+    o.sampled_value = items = []
+    for i in v:
+        items.append(decode_SampledValue(i, seen))
+    if len(d) != 2:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 3
     return o
 
 
 def encode_MeterValue(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MeterValue:
         raise Bad
     timestamp_ = o.timestamp
     v = o.sampled_value
     if v.__class__ is not list:
         raise Bad
-    sampled_value_ = ",".join([encode_SampledValue(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SampledValue(i))
+    sampled_value_ = ",".join(items)
     return (
         f'{{"timestamp":{quote(timestamp_)}' f',"sampledValue":[{sampled_value_}]' "}"
     )
@@ -3338,13 +3265,13 @@ def decode_SampledValue(d: Any, seen: list[int]) -> datatypes.SampledValue:
         n += 1
         s += 1
     o.unit = None
-    if "unit" in d:
+    if len(d) != n:
         v = d["unit"]
         o.unit = _UnitOfMeasure[v]
         n += 1
         s += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 

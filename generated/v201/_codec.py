@@ -4,12 +4,12 @@
 # Command: ocpp-codegen generate --ocpp 2.0.1
 """What the codec of OCPP 2.0.1 is made of: two functions for each type.
 
-They go straight on: decode_T makes an object of a parsed payload, encode_T the
-JSON text of an object. They check as they go and raise Bad, or whatever Python raises, at the first thing that is
-wrong or unusual; ocppj then walks the message again with the rules module and
-says what it was. n counts the keys that were read: more in d are unknown.
-s and seen[0] count the JSON strings that decoding has met, which shows whether
-the text has a duplicate key (see ocppj).
+They go straight on: decode_T makes an object of a parsed payload, encode_T the JSON
+text of an object. They check as they go and raise Bad, or whatever Python raises, at
+the first thing that is wrong or unusual; ocppj then walks the message again with the
+rules module and says what it was. n counts the keys that were read: one more in d has
+to be the last field, any other is unknown. s and seen[0] count the JSON strings that
+decoding has met, which shows whether the text has a duplicate key (see ocppj).
 """
 
 from __future__ import annotations
@@ -199,6 +199,7 @@ def encode_CustomDataType(d: Any) -> str:
 
 
 def decode_AuthorizeRequest(d: Any, seen: list[int]) -> call.Authorize:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.Authorize = new(call.Authorize)
@@ -219,23 +220,24 @@ def decode_AuthorizeRequest(d: Any, seen: list[int]) -> call.Authorize:
         v = d["iso15118CertificateHashData"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.iso15118_certificate_hash_data = [
-            decode_OCSPRequestDataType(i, seen) for i in v
-        ]
+        o.iso15118_certificate_hash_data = items = []
+        for i in v:
+            items.append(decode_OCSPRequestDataType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_AuthorizeRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.Authorize:
         raise Bad
     id_token_ = o.id_token
@@ -248,7 +250,10 @@ def encode_AuthorizeRequest(o: Any) -> str:
     if (v := o.iso15118_certificate_hash_data) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([encode_OCSPRequestDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_OCSPRequestDataType(i))
+        v = ",".join(items)
         iso15118_certificate_hash_data_ = f',"iso15118CertificateHashData":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -266,20 +271,18 @@ def decode_BootNotificationRequest(d: Any, seen: list[int]) -> call.BootNotifica
     if d.__class__ is not dict:
         raise Bad
     o: call.BootNotification = new(call.BootNotification)
-    n = 2
-    s = 1
     v = d["chargingStation"]
     o.charging_station = decode_ChargingStationType(v, seen)
     v = d["reason"]
     o.reason = _BootReasonEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -304,20 +307,18 @@ def decode_CancelReservationRequest(d: Any, seen: list[int]) -> call.CancelReser
     if d.__class__ is not dict:
         raise Bad
     o: call.CancelReservation = new(call.CancelReservation)
-    n = 1
-    s = 0
     v = d["reservationId"]
     if v.__class__ is not int:
         v = integer(v)
     o.reservation_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -351,12 +352,12 @@ def decode_CertificateSignedRequest(d: Any, seen: list[int]) -> call.Certificate
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -400,12 +401,12 @@ def decode_ChangeAvailabilityRequest(
         o.evse = decode_EVSEType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -433,16 +434,13 @@ def decode_ClearCacheRequest(d: Any, seen: list[int]) -> call.ClearCache:
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearCache = new(call.ClearCache)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -478,12 +476,12 @@ def decode_ClearChargingProfileRequest(
         o.charging_profile_criteria = decode_ClearChargingProfileType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -515,20 +513,18 @@ def decode_ClearDisplayMessageRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearDisplayMessage = new(call.ClearDisplayMessage)
-    n = 1
-    s = 0
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
     o.id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -548,34 +544,39 @@ def encode_ClearDisplayMessageRequest(o: Any) -> str:
 def decode_ClearVariableMonitoringRequest(
     d: Any, seen: list[int]
 ) -> call.ClearVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearVariableMonitoring = new(call.ClearVariableMonitoring)
-    n = 1
-    s = 0
     v = d["id"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.id = [integer_item(i) for i in v]
+    o.id = items = []
+    for i in v:
+        items.append(integer_item(i))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_ClearVariableMonitoringRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.ClearVariableMonitoring:
         raise Bad
     v = o.id
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    id_ = ",".join([repr(integer_item(i)) for i in v])
+    items = []
+    for i in v:
+        items.append(repr(integer_item(i)))
+    id_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -600,12 +601,12 @@ def decode_ClearedChargingLimitRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -635,8 +636,6 @@ def decode_CostUpdatedRequest(d: Any, seen: list[int]) -> call.CostUpdated:
     if d.__class__ is not dict:
         raise Bad
     o: call.CostUpdated = new(call.CostUpdated)
-    n = 2
-    s = 1
     v = d["totalCost"]
     if v.__class__ is not float:
         v = number(v)
@@ -648,13 +647,13 @@ def decode_CostUpdatedRequest(d: Any, seen: list[int]) -> call.CostUpdated:
         raise Bad
     o.transaction_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -718,12 +717,12 @@ def decode_CustomerInformationRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -793,12 +792,12 @@ def decode_DataTransferRequest(d: Any, seen: list[int]) -> call.DataTransfer:
         o.data = data(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -834,18 +833,16 @@ def decode_DeleteCertificateRequest(d: Any, seen: list[int]) -> call.DeleteCerti
     if d.__class__ is not dict:
         raise Bad
     o: call.DeleteCertificate = new(call.DeleteCertificate)
-    n = 1
-    s = 0
     v = d["certificateHashData"]
     o.certificate_hash_data = decode_CertificateHashDataType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -882,12 +879,12 @@ def decode_FirmwareStatusNotificationRequest(
         o.request_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -919,8 +916,6 @@ def decode_Get15118EVCertificateRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.Get15118EVCertificate = new(call.Get15118EVCertificate)
-    n = 3
-    s = 3
     v = d["iso15118SchemaVersion"]
     if v.__class__ is not str or len(v) > 50:
         raise Bad
@@ -932,13 +927,13 @@ def decode_Get15118EVCertificateRequest(
         raise Bad
     o.exi_request = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 3:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 4:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 6
     return o
 
 
@@ -969,8 +964,6 @@ def decode_GetBaseReportRequest(d: Any, seen: list[int]) -> call.GetBaseReport:
     if d.__class__ is not dict:
         raise Bad
     o: call.GetBaseReport = new(call.GetBaseReport)
-    n = 2
-    s = 1
     v = d["requestId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -978,13 +971,13 @@ def decode_GetBaseReportRequest(d: Any, seen: list[int]) -> call.GetBaseReport:
     v = d["reportBase"]
     o.report_base = _ReportBaseEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -1013,18 +1006,16 @@ def decode_GetCertificateStatusRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.GetCertificateStatus = new(call.GetCertificateStatus)
-    n = 1
-    s = 0
     v = d["ocspRequestData"]
     o.ocsp_request_data = decode_OCSPRequestDataType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -1065,12 +1056,12 @@ def decode_GetChargingProfilesRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1123,12 +1114,12 @@ def decode_GetCompositeScheduleRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1163,6 +1154,7 @@ def encode_GetCompositeScheduleRequest(o: Any) -> str:
 def decode_GetDisplayMessagesRequest(
     d: Any, seen: list[int]
 ) -> call.GetDisplayMessages:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetDisplayMessages = new(call.GetDisplayMessages)
@@ -1177,7 +1169,9 @@ def decode_GetDisplayMessagesRequest(
         v = d["id"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.id = [integer_item(i) for i in v]
+        o.id = items = []
+        for i in v:
+            items.append(integer_item(i))
         n += 1
     o.priority = None
     if "priority" in d:
@@ -1192,18 +1186,19 @@ def decode_GetDisplayMessagesRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetDisplayMessagesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetDisplayMessages:
         raise Bad
     request_id_ = v = o.request_id
@@ -1213,7 +1208,10 @@ def encode_GetDisplayMessagesRequest(o: Any) -> str:
     if (v := o.id) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i)))
+        v = ",".join(items)
         id_ = f',"id":[{v}]'
     priority_ = ""
     if (v := o.priority) is not None:
@@ -1237,6 +1235,7 @@ def encode_GetDisplayMessagesRequest(o: Any) -> str:
 def decode_GetInstalledCertificateIdsRequest(
     d: Any, seen: list[int]
 ) -> call.GetInstalledCertificateIds:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetInstalledCertificateIds = new(call.GetInstalledCertificateIds)
@@ -1247,29 +1246,35 @@ def decode_GetInstalledCertificateIdsRequest(
         v = d["certificateType"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.certificate_type = [_GetCertificateIdUseEnumType[i] for i in v]
+        o.certificate_type = items = []
+        for i in v:
+            items.append(_GetCertificateIdUseEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetInstalledCertificateIdsRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetInstalledCertificateIds:
         raise Bad
     certificate_type_ = ""
     if (v := o.certificate_type) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(_GetCertificateIdUseEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_GetCertificateIdUseEnumType[i]._value_))
+        v = ",".join(items)
         certificate_type_ = f',"certificateType":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1284,16 +1289,13 @@ def decode_GetLocalListVersionRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.GetLocalListVersion = new(call.GetLocalListVersion)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -1337,12 +1339,12 @@ def decode_GetLogRequest(d: Any, seen: list[int]) -> call.GetLog:
         o.retry_interval = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1383,6 +1385,7 @@ def encode_GetLogRequest(o: Any) -> str:
 def decode_GetMonitoringReportRequest(
     d: Any, seen: list[int]
 ) -> call.GetMonitoringReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetMonitoringReport = new(call.GetMonitoringReport)
@@ -1397,29 +1400,34 @@ def decode_GetMonitoringReportRequest(
         v = d["componentVariable"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.component_variable = [decode_ComponentVariableType(i, seen) for i in v]
+        o.component_variable = items = []
+        for i in v:
+            items.append(decode_ComponentVariableType(i, seen))
         n += 1
     o.monitoring_criteria = None
     if "monitoringCriteria" in d:
         v = d["monitoringCriteria"]
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        o.monitoring_criteria = [_MonitoringCriterionEnumType[i] for i in v]
+        o.monitoring_criteria = items = []
+        for i in v:
+            items.append(_MonitoringCriterionEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetMonitoringReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetMonitoringReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -1429,13 +1437,19 @@ def encode_GetMonitoringReportRequest(o: Any) -> str:
     if (v := o.component_variable) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ComponentVariableType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ComponentVariableType(i))
+        v = ",".join(items)
         component_variable_ = f',"componentVariable":[{v}]'
     monitoring_criteria_ = ""
     if (v := o.monitoring_criteria) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        v = ",".join([quote(_MonitoringCriterionEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_MonitoringCriterionEnumType[i]._value_))
+        v = ",".join(items)
         monitoring_criteria_ = f',"monitoringCriteria":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1450,6 +1464,7 @@ def encode_GetMonitoringReportRequest(o: Any) -> str:
 
 
 def decode_GetReportRequest(d: Any, seen: list[int]) -> call.GetReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetReport = new(call.GetReport)
@@ -1464,29 +1479,34 @@ def decode_GetReportRequest(d: Any, seen: list[int]) -> call.GetReport:
         v = d["componentVariable"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.component_variable = [decode_ComponentVariableType(i, seen) for i in v]
+        o.component_variable = items = []
+        for i in v:
+            items.append(decode_ComponentVariableType(i, seen))
         n += 1
     o.component_criteria = None
     if "componentCriteria" in d:
         v = d["componentCriteria"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.component_criteria = [_ComponentCriterionEnumType[i] for i in v]
+        o.component_criteria = items = []
+        for i in v:
+            items.append(_ComponentCriterionEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -1496,13 +1516,19 @@ def encode_GetReportRequest(o: Any) -> str:
     if (v := o.component_variable) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ComponentVariableType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ComponentVariableType(i))
+        v = ",".join(items)
         component_variable_ = f',"componentVariable":[{v}]'
     component_criteria_ = ""
     if (v := o.component_criteria) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([quote(_ComponentCriterionEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_ComponentCriterionEnumType[i]._value_))
+        v = ",".join(items)
         component_criteria_ = f',"componentCriteria":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1533,12 +1559,12 @@ def decode_GetTransactionStatusRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1560,34 +1586,39 @@ def encode_GetTransactionStatusRequest(o: Any) -> str:
 
 
 def decode_GetVariablesRequest(d: Any, seen: list[int]) -> call.GetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetVariables = new(call.GetVariables)
-    n = 1
-    s = 0
     v = d["getVariableData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.get_variable_data = [decode_GetVariableDataType(i, seen) for i in v]
+    o.get_variable_data = items = []
+    for i in v:
+        items.append(decode_GetVariableDataType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_GetVariablesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetVariables:
         raise Bad
     v = o.get_variable_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    get_variable_data_ = ",".join([encode_GetVariableDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_GetVariableDataType(i))
+    get_variable_data_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1598,16 +1629,13 @@ def decode_HeartbeatRequest(d: Any, seen: list[int]) -> call.Heartbeat:
     if d.__class__ is not dict:
         raise Bad
     o: call.Heartbeat = new(call.Heartbeat)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -1628,8 +1656,6 @@ def decode_InstallCertificateRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.InstallCertificate = new(call.InstallCertificate)
-    n = 2
-    s = 2
     v = d["certificateType"]
     o.certificate_type = _InstallCertificateUseEnumType[v]
     v = d["certificate"]
@@ -1637,13 +1663,13 @@ def decode_InstallCertificateRequest(
         raise Bad
     o.certificate = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -1684,12 +1710,12 @@ def decode_LogStatusNotificationRequest(
         o.request_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1716,11 +1742,10 @@ def encode_LogStatusNotificationRequest(o: Any) -> str:
 
 
 def decode_MeterValuesRequest(d: Any, seen: list[int]) -> call.MeterValues:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.MeterValues = new(call.MeterValues)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -1728,20 +1753,23 @@ def decode_MeterValuesRequest(d: Any, seen: list[int]) -> call.MeterValues:
     v = d["meterValue"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.meter_value = [decode_MeterValueType(i, seen) for i in v]
+    o.meter_value = items = []
+    for i in v:
+        items.append(decode_MeterValueType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_MeterValuesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.MeterValues:
         raise Bad
     evse_id_ = v = o.evse_id
@@ -1750,7 +1778,10 @@ def encode_MeterValuesRequest(o: Any) -> str:
     v = o.meter_value
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    meter_value_ = ",".join([encode_MeterValueType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_MeterValueType(i))
+    meter_value_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1762,6 +1793,7 @@ def encode_MeterValuesRequest(o: Any) -> str:
 def decode_NotifyChargingLimitRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyChargingLimit:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyChargingLimit = new(call.NotifyChargingLimit)
@@ -1774,7 +1806,9 @@ def decode_NotifyChargingLimitRequest(
         v = d["chargingSchedule"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.charging_schedule = [decode_ChargingScheduleType(i, seen) for i in v]
+        o.charging_schedule = items = []
+        for i in v:
+            items.append(decode_ChargingScheduleType(i, seen))
         n += 1
     o.evse_id = None
     if "evseId" in d:
@@ -1784,18 +1818,19 @@ def decode_NotifyChargingLimitRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyChargingLimitRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyChargingLimit:
         raise Bad
     charging_limit_ = o.charging_limit
@@ -1803,7 +1838,10 @@ def encode_NotifyChargingLimitRequest(o: Any) -> str:
     if (v := o.charging_schedule) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ChargingScheduleType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ChargingScheduleType(i))
+        v = ",".join(items)
         charging_schedule_ = f',"chargingSchedule":[{v}]'
     evse_id_ = ""
     if (v := o.evse_id) is not None:
@@ -1854,12 +1892,12 @@ def decode_NotifyCustomerInformationRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1900,6 +1938,7 @@ def encode_NotifyCustomerInformationRequest(o: Any) -> str:
 def decode_NotifyDisplayMessagesRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyDisplayMessages:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyDisplayMessages = new(call.NotifyDisplayMessages)
@@ -1914,7 +1953,9 @@ def decode_NotifyDisplayMessagesRequest(
         v = d["messageInfo"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.message_info = [decode_MessageInfoType(i, seen) for i in v]
+        o.message_info = items = []
+        for i in v:
+            items.append(decode_MessageInfoType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -1924,18 +1965,19 @@ def decode_NotifyDisplayMessagesRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyDisplayMessagesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyDisplayMessages:
         raise Bad
     request_id_ = v = o.request_id
@@ -1945,7 +1987,10 @@ def encode_NotifyDisplayMessagesRequest(o: Any) -> str:
     if (v := o.message_info) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_MessageInfoType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MessageInfoType(i))
+        v = ",".join(items)
         message_info_ = f',"messageInfo":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -1986,12 +2031,12 @@ def decode_NotifyEVChargingNeedsRequest(
         o.max_schedule_tuples = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2027,8 +2072,6 @@ def decode_NotifyEVChargingScheduleRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyEVChargingSchedule = new(call.NotifyEVChargingSchedule)
-    n = 3
-    s = 1
     v = d["timeBase"]
     if v.__class__ is not str:
         raise Bad
@@ -2040,13 +2083,13 @@ def decode_NotifyEVChargingScheduleRequest(
         v = integer(v)
     o.evse_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 3:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 4:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -2072,6 +2115,7 @@ def encode_NotifyEVChargingScheduleRequest(o: Any) -> str:
 
 
 def decode_NotifyEventRequest(d: Any, seen: list[int]) -> call.NotifyEvent:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyEvent = new(call.NotifyEvent)
@@ -2088,7 +2132,9 @@ def decode_NotifyEventRequest(d: Any, seen: list[int]) -> call.NotifyEvent:
     v = d["eventData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.event_data = [decode_EventDataType(i, seen) for i in v]
+    o.event_data = items = []
+    for i in v:
+        items.append(decode_EventDataType(i, seen))
     o.tbc = None
     if "tbc" in d:
         v = d["tbc"]
@@ -2097,18 +2143,19 @@ def decode_NotifyEventRequest(d: Any, seen: list[int]) -> call.NotifyEvent:
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyEventRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyEvent:
         raise Bad
     generated_at_ = o.generated_at
@@ -2118,7 +2165,10 @@ def encode_NotifyEventRequest(o: Any) -> str:
     v = o.event_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    event_data_ = ",".join([encode_EventDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_EventDataType(i))
+    event_data_ = ",".join(items)
     tbc_ = ""
     if (v := o.tbc) is not None:
         if v.__class__ is not bool:
@@ -2140,6 +2190,7 @@ def encode_NotifyEventRequest(o: Any) -> str:
 def decode_NotifyMonitoringReportRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyMonitoringReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyMonitoringReport = new(call.NotifyMonitoringReport)
@@ -2162,7 +2213,9 @@ def decode_NotifyMonitoringReportRequest(
         v = d["monitor"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.monitor = [decode_MonitoringDataType(i, seen) for i in v]
+        o.monitor = items = []
+        for i in v:
+            items.append(decode_MonitoringDataType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -2172,18 +2225,19 @@ def decode_NotifyMonitoringReportRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyMonitoringReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyMonitoringReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -2197,7 +2251,10 @@ def encode_NotifyMonitoringReportRequest(o: Any) -> str:
     if (v := o.monitor) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_MonitoringDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MonitoringDataType(i))
+        v = ",".join(items)
         monitor_ = f',"monitor":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -2219,6 +2276,7 @@ def encode_NotifyMonitoringReportRequest(o: Any) -> str:
 
 
 def decode_NotifyReportRequest(d: Any, seen: list[int]) -> call.NotifyReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyReport = new(call.NotifyReport)
@@ -2241,7 +2299,9 @@ def decode_NotifyReportRequest(d: Any, seen: list[int]) -> call.NotifyReport:
         v = d["reportData"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.report_data = [decode_ReportDataType(i, seen) for i in v]
+        o.report_data = items = []
+        for i in v:
+            items.append(decode_ReportDataType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -2251,18 +2311,19 @@ def decode_NotifyReportRequest(d: Any, seen: list[int]) -> call.NotifyReport:
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -2276,7 +2337,10 @@ def encode_NotifyReportRequest(o: Any) -> str:
     if (v := o.report_data) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ReportDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ReportDataType(i))
+        v = ",".join(items)
         report_data_ = f',"reportData":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -2330,12 +2394,12 @@ def decode_PublishFirmwareRequest(d: Any, seen: list[int]) -> call.PublishFirmwa
         o.retry_interval = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2380,6 +2444,7 @@ def encode_PublishFirmwareRequest(o: Any) -> str:
 def decode_PublishFirmwareStatusNotificationRequest(
     d: Any, seen: list[int]
 ) -> call.PublishFirmwareStatusNotification:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.PublishFirmwareStatusNotification = new(
@@ -2394,7 +2459,9 @@ def decode_PublishFirmwareStatusNotificationRequest(
         v = d["location"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.location = [string_item(i, 512) for i in v]
+        o.location = items = []
+        for i in v:
+            items.append(string_item(i, 512))
         n += 1
         s += len(v)
     o.request_id = None
@@ -2405,18 +2472,19 @@ def decode_PublishFirmwareStatusNotificationRequest(
         o.request_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.PublishFirmwareStatusNotification:
         raise Bad
     status_ = o.status
@@ -2424,7 +2492,10 @@ def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
     if (v := o.location) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(string_item(i, 512)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 512)))
+        v = ",".join(items)
         location_ = f',"location":[{v}]'
     request_id_ = ""
     if (v := o.request_id) is not None:
@@ -2446,6 +2517,7 @@ def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
 def decode_ReportChargingProfilesRequest(
     d: Any, seen: list[int]
 ) -> call.ReportChargingProfiles:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.ReportChargingProfiles = new(call.ReportChargingProfiles)
@@ -2460,7 +2532,9 @@ def decode_ReportChargingProfilesRequest(
     v = d["chargingProfile"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.charging_profile = [decode_ChargingProfileType(i, seen) for i in v]
+    o.charging_profile = items = []
+    for i in v:
+        items.append(decode_ChargingProfileType(i, seen))
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -2473,18 +2547,19 @@ def decode_ReportChargingProfilesRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ReportChargingProfilesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.ReportChargingProfiles:
         raise Bad
     request_id_ = v = o.request_id
@@ -2494,7 +2569,10 @@ def encode_ReportChargingProfilesRequest(o: Any) -> str:
     v = o.charging_profile
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    charging_profile_ = ",".join([encode_ChargingProfileType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_ChargingProfileType(i))
+    charging_profile_ = ",".join(items)
     evse_id_ = v = o.evse_id
     if v.__class__ is not int:
         raise Bad
@@ -2549,12 +2627,12 @@ def decode_RequestStartTransactionRequest(
         o.charging_profile = decode_ChargingProfileType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2598,20 +2676,18 @@ def decode_RequestStopTransactionRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.RequestStopTransaction = new(call.RequestStopTransaction)
-    n = 1
-    s = 1
     v = d["transactionId"]
     if v.__class__ is not str or len(v) > 36:
         raise Bad
     o.transaction_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -2634,8 +2710,6 @@ def decode_ReservationStatusUpdateRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.ReservationStatusUpdate = new(call.ReservationStatusUpdate)
-    n = 2
-    s = 1
     v = d["reservationId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -2643,13 +2717,13 @@ def decode_ReservationStatusUpdateRequest(
     v = d["reservationUpdateStatus"]
     o.reservation_update_status = _ReservationUpdateStatusEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -2707,12 +2781,12 @@ def decode_ReserveNowRequest(d: Any, seen: list[int]) -> call.ReserveNow:
         o.group_id_token = decode_IdTokenType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2768,12 +2842,12 @@ def decode_ResetRequest(d: Any, seen: list[int]) -> call.Reset:
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2824,12 +2898,12 @@ def decode_SecurityEventNotificationRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2860,6 +2934,7 @@ def encode_SecurityEventNotificationRequest(o: Any) -> str:
 
 
 def decode_SendLocalListRequest(d: Any, seen: list[int]) -> call.SendLocalList:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SendLocalList = new(call.SendLocalList)
@@ -2876,21 +2951,24 @@ def decode_SendLocalListRequest(d: Any, seen: list[int]) -> call.SendLocalList:
         v = d["localAuthorizationList"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.local_authorization_list = [decode_AuthorizationData(i, seen) for i in v]
+        o.local_authorization_list = items = []
+        for i in v:
+            items.append(decode_AuthorizationData(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SendLocalListRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SendLocalList:
         raise Bad
     version_number_ = v = o.version_number
@@ -2901,7 +2979,10 @@ def encode_SendLocalListRequest(o: Any) -> str:
     if (v := o.local_authorization_list) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_AuthorizationData(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_AuthorizationData(i))
+        v = ",".join(items)
         local_authorization_list_ = f',"localAuthorizationList":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2921,8 +3002,6 @@ def decode_SetChargingProfileRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.SetChargingProfile = new(call.SetChargingProfile)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -2930,13 +3009,13 @@ def decode_SetChargingProfileRequest(
     v = d["chargingProfile"]
     o.charging_profile = decode_ChargingProfileType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -2963,18 +3042,16 @@ def decode_SetDisplayMessageRequest(d: Any, seen: list[int]) -> call.SetDisplayM
     if d.__class__ is not dict:
         raise Bad
     o: call.SetDisplayMessage = new(call.SetDisplayMessage)
-    n = 1
-    s = 0
     v = d["message"]
     o.message = decode_MessageInfoType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -2993,18 +3070,16 @@ def decode_SetMonitoringBaseRequest(d: Any, seen: list[int]) -> call.SetMonitori
     if d.__class__ is not dict:
         raise Bad
     o: call.SetMonitoringBase = new(call.SetMonitoringBase)
-    n = 1
-    s = 1
     v = d["monitoringBase"]
     o.monitoring_base = _MonitoringBaseEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -3029,20 +3104,18 @@ def decode_SetMonitoringLevelRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.SetMonitoringLevel = new(call.SetMonitoringLevel)
-    n = 1
-    s = 0
     v = d["severity"]
     if v.__class__ is not int:
         v = integer(v)
     o.severity = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -3063,8 +3136,6 @@ def decode_SetNetworkProfileRequest(d: Any, seen: list[int]) -> call.SetNetworkP
     if d.__class__ is not dict:
         raise Bad
     o: call.SetNetworkProfile = new(call.SetNetworkProfile)
-    n = 2
-    s = 0
     v = d["configurationSlot"]
     if v.__class__ is not int:
         v = integer(v)
@@ -3072,13 +3143,13 @@ def decode_SetNetworkProfileRequest(d: Any, seen: list[int]) -> call.SetNetworkP
     v = d["connectionData"]
     o.connection_data = decode_NetworkConnectionProfileType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -3104,34 +3175,39 @@ def encode_SetNetworkProfileRequest(o: Any) -> str:
 def decode_SetVariableMonitoringRequest(
     d: Any, seen: list[int]
 ) -> call.SetVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SetVariableMonitoring = new(call.SetVariableMonitoring)
-    n = 1
-    s = 0
     v = d["setMonitoringData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_monitoring_data = [decode_SetMonitoringDataType(i, seen) for i in v]
+    o.set_monitoring_data = items = []
+    for i in v:
+        items.append(decode_SetMonitoringDataType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariableMonitoringRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SetVariableMonitoring:
         raise Bad
     v = o.set_monitoring_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_monitoring_data_ = ",".join([encode_SetMonitoringDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetMonitoringDataType(i))
+    set_monitoring_data_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3139,34 +3215,39 @@ def encode_SetVariableMonitoringRequest(o: Any) -> str:
 
 
 def decode_SetVariablesRequest(d: Any, seen: list[int]) -> call.SetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SetVariables = new(call.SetVariables)
-    n = 1
-    s = 0
     v = d["setVariableData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_variable_data = [decode_SetVariableDataType(i, seen) for i in v]
+    o.set_variable_data = items = []
+    for i in v:
+        items.append(decode_SetVariableDataType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariablesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SetVariables:
         raise Bad
     v = o.set_variable_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_variable_data_ = ",".join([encode_SetVariableDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetVariableDataType(i))
+    set_variable_data_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -3190,12 +3271,12 @@ def decode_SignCertificateRequest(d: Any, seen: list[int]) -> call.SignCertifica
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3224,8 +3305,6 @@ def decode_StatusNotificationRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.StatusNotification = new(call.StatusNotification)
-    n = 4
-    s = 2
     v = d["timestamp"]
     if v.__class__ is not str:
         raise Bad
@@ -3241,13 +3320,13 @@ def decode_StatusNotificationRequest(
         v = integer(v)
     o.connector_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 6
     return o
 
 
@@ -3277,6 +3356,7 @@ def encode_StatusNotificationRequest(o: Any) -> str:
 
 
 def decode_TransactionEventRequest(d: Any, seen: list[int]) -> call.TransactionEvent:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.TransactionEvent = new(call.TransactionEvent)
@@ -3301,7 +3381,9 @@ def decode_TransactionEventRequest(d: Any, seen: list[int]) -> call.TransactionE
         v = d["meterValue"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.meter_value = [decode_MeterValueType(i, seen) for i in v]
+        o.meter_value = items = []
+        for i in v:
+            items.append(decode_MeterValueType(i, seen))
         n += 1
     o.offline = None
     if "offline" in d:
@@ -3342,18 +3424,19 @@ def decode_TransactionEventRequest(d: Any, seen: list[int]) -> call.TransactionE
         o.id_token = decode_IdTokenType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TransactionEventRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.TransactionEvent:
         raise Bad
     event_type_ = o.event_type
@@ -3367,7 +3450,10 @@ def encode_TransactionEventRequest(o: Any) -> str:
     if (v := o.meter_value) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_MeterValueType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MeterValueType(i))
+        v = ",".join(items)
         meter_value_ = f',"meterValue":[{v}]'
     offline_ = ""
     if (v := o.offline) is not None:
@@ -3430,12 +3516,12 @@ def decode_TriggerMessageRequest(d: Any, seen: list[int]) -> call.TriggerMessage
         o.evse = decode_EVSEType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3463,8 +3549,6 @@ def decode_UnlockConnectorRequest(d: Any, seen: list[int]) -> call.UnlockConnect
     if d.__class__ is not dict:
         raise Bad
     o: call.UnlockConnector = new(call.UnlockConnector)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -3474,13 +3558,13 @@ def decode_UnlockConnectorRequest(d: Any, seen: list[int]) -> call.UnlockConnect
         v = integer(v)
     o.connector_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -3506,20 +3590,18 @@ def decode_UnpublishFirmwareRequest(d: Any, seen: list[int]) -> call.UnpublishFi
     if d.__class__ is not dict:
         raise Bad
     o: call.UnpublishFirmware = new(call.UnpublishFirmware)
-    n = 1
-    s = 1
     v = d["checksum"]
     if v.__class__ is not str or len(v) > 32:
         raise Bad
     o.checksum = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -3563,12 +3645,12 @@ def decode_UpdateFirmwareRequest(d: Any, seen: list[int]) -> call.UpdateFirmware
         o.retry_interval = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3619,12 +3701,12 @@ def decode_AuthorizeResponse(d: Any, seen: list[int]) -> call_result.Authorize:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3674,12 +3756,12 @@ def decode_BootNotificationResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3725,12 +3807,12 @@ def decode_CancelReservationResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3770,12 +3852,12 @@ def decode_CertificateSignedResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3815,12 +3897,12 @@ def decode_ChangeAvailabilityResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3858,12 +3940,12 @@ def decode_ClearCacheResponse(d: Any, seen: list[int]) -> call_result.ClearCache
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3903,12 +3985,12 @@ def decode_ClearChargingProfileResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3948,12 +4030,12 @@ def decode_ClearDisplayMessageResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3980,36 +4062,39 @@ def encode_ClearDisplayMessageResponse(o: Any) -> str:
 def decode_ClearVariableMonitoringResponse(
     d: Any, seen: list[int]
 ) -> call_result.ClearVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearVariableMonitoring = new(call_result.ClearVariableMonitoring)
-    n = 1
-    s = 0
     v = d["clearMonitoringResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.clear_monitoring_result = [decode_ClearMonitoringResultType(i, seen) for i in v]
+    o.clear_monitoring_result = items = []
+    for i in v:
+        items.append(decode_ClearMonitoringResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_ClearVariableMonitoringResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.ClearVariableMonitoring:
         raise Bad
     v = o.clear_monitoring_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    clear_monitoring_result_ = ",".join(
-        [encode_ClearMonitoringResultType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_ClearMonitoringResultType(i))
+    clear_monitoring_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4024,16 +4109,13 @@ def decode_ClearedChargingLimitResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearedChargingLimit = new(call_result.ClearedChargingLimit)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -4052,16 +4134,13 @@ def decode_CostUpdatedResponse(d: Any, seen: list[int]) -> call_result.CostUpdat
     if d.__class__ is not dict:
         raise Bad
     o: call_result.CostUpdated = new(call_result.CostUpdated)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -4092,12 +4171,12 @@ def decode_CustomerInformationResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4140,12 +4219,12 @@ def decode_DataTransferResponse(d: Any, seen: list[int]) -> call_result.DataTran
         o.data = data(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4189,12 +4268,12 @@ def decode_DeleteCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4226,16 +4305,13 @@ def decode_FirmwareStatusNotificationResponse(
     o: call_result.FirmwareStatusNotification = new(
         call_result.FirmwareStatusNotification
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -4270,12 +4346,12 @@ def decode_Get15118EVCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4317,12 +4393,12 @@ def decode_GetBaseReportResponse(d: Any, seen: list[int]) -> call_result.GetBase
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4370,12 +4446,12 @@ def decode_GetCertificateStatusResponse(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4421,12 +4497,12 @@ def decode_GetChargingProfilesResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4471,12 +4547,12 @@ def decode_GetCompositeScheduleResponse(
         o.schedule = decode_CompositeScheduleType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4520,12 +4596,12 @@ def decode_GetDisplayMessagesResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4552,6 +4628,7 @@ def encode_GetDisplayMessagesResponse(o: Any) -> str:
 def decode_GetInstalledCertificateIdsResponse(
     d: Any, seen: list[int]
 ) -> call_result.GetInstalledCertificateIds:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetInstalledCertificateIds = new(
@@ -4571,23 +4648,24 @@ def decode_GetInstalledCertificateIdsResponse(
         v = d["certificateHashDataChain"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.certificate_hash_data_chain = [
-            decode_CertificateHashDataChainType(i, seen) for i in v
-        ]
+        o.certificate_hash_data_chain = items = []
+        for i in v:
+            items.append(decode_CertificateHashDataChainType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetInstalledCertificateIds:
         raise Bad
     status_ = o.status
@@ -4598,7 +4676,10 @@ def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     if (v := o.certificate_hash_data_chain) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_CertificateHashDataChainType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_CertificateHashDataChainType(i))
+        v = ",".join(items)
         certificate_hash_data_chain_ = f',"certificateHashDataChain":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -4618,20 +4699,18 @@ def decode_GetLocalListVersionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetLocalListVersion = new(call_result.GetLocalListVersion)
-    n = 1
-    s = 0
     v = d["versionNumber"]
     if v.__class__ is not int:
         v = integer(v)
     o.version_number = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -4670,12 +4749,12 @@ def decode_GetLogResponse(d: Any, seen: list[int]) -> call_result.GetLog:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4721,12 +4800,12 @@ def decode_GetMonitoringReportResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4764,12 +4843,12 @@ def decode_GetReportResponse(d: Any, seen: list[int]) -> call_result.GetReport:
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4813,12 +4892,12 @@ def decode_GetTransactionStatusResponse(
         o.ongoing_indicator = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4847,34 +4926,39 @@ def encode_GetTransactionStatusResponse(o: Any) -> str:
 
 
 def decode_GetVariablesResponse(d: Any, seen: list[int]) -> call_result.GetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetVariables = new(call_result.GetVariables)
-    n = 1
-    s = 0
     v = d["getVariableResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.get_variable_result = [decode_GetVariableResultType(i, seen) for i in v]
+    o.get_variable_result = items = []
+    for i in v:
+        items.append(decode_GetVariableResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_GetVariablesResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetVariables:
         raise Bad
     v = o.get_variable_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    get_variable_result_ = ",".join([encode_GetVariableResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_GetVariableResultType(i))
+    get_variable_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4885,20 +4969,18 @@ def decode_HeartbeatResponse(d: Any, seen: list[int]) -> call_result.Heartbeat:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.Heartbeat = new(call_result.Heartbeat)
-    n = 1
-    s = 1
     v = d["currentTime"]
     if v.__class__ is not str:
         raise Bad
     o.current_time = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4929,12 +5011,12 @@ def decode_InstallCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4964,16 +5046,13 @@ def decode_LogStatusNotificationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.LogStatusNotification = new(call_result.LogStatusNotification)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -4992,16 +5071,13 @@ def decode_MeterValuesResponse(d: Any, seen: list[int]) -> call_result.MeterValu
     if d.__class__ is not dict:
         raise Bad
     o: call_result.MeterValues = new(call_result.MeterValues)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5022,16 +5098,13 @@ def decode_NotifyChargingLimitResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyChargingLimit = new(call_result.NotifyChargingLimit)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5054,16 +5127,13 @@ def decode_NotifyCustomerInformationResponse(
     o: call_result.NotifyCustomerInformation = new(
         call_result.NotifyCustomerInformation
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5084,16 +5154,13 @@ def decode_NotifyDisplayMessagesResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyDisplayMessages = new(call_result.NotifyDisplayMessages)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5124,12 +5191,12 @@ def decode_NotifyEVChargingNeedsResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5169,12 +5236,12 @@ def decode_NotifyEVChargingScheduleResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5202,16 +5269,13 @@ def decode_NotifyEventResponse(d: Any, seen: list[int]) -> call_result.NotifyEve
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyEvent = new(call_result.NotifyEvent)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5232,16 +5296,13 @@ def decode_NotifyMonitoringReportResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyMonitoringReport = new(call_result.NotifyMonitoringReport)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5260,16 +5321,13 @@ def decode_NotifyReportResponse(d: Any, seen: list[int]) -> call_result.NotifyRe
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyReport = new(call_result.NotifyReport)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5300,12 +5358,12 @@ def decode_PublishFirmwareResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5337,16 +5395,13 @@ def decode_PublishFirmwareStatusNotificationResponse(
     o: call_result.PublishFirmwareStatusNotification = new(
         call_result.PublishFirmwareStatusNotification
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5367,16 +5422,13 @@ def decode_ReportChargingProfilesResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ReportChargingProfiles = new(call_result.ReportChargingProfiles)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5415,12 +5467,12 @@ def decode_RequestStartTransactionResponse(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5466,12 +5518,12 @@ def decode_RequestStopTransactionResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5501,16 +5553,13 @@ def decode_ReservationStatusUpdateResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ReservationStatusUpdate = new(call_result.ReservationStatusUpdate)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5539,12 +5588,12 @@ def decode_ReserveNowResponse(d: Any, seen: list[int]) -> call_result.ReserveNow
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5582,12 +5631,12 @@ def decode_ResetResponse(d: Any, seen: list[int]) -> call_result.Reset:
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5619,16 +5668,13 @@ def decode_SecurityEventNotificationResponse(
     o: call_result.SecurityEventNotification = new(
         call_result.SecurityEventNotification
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5657,12 +5703,12 @@ def decode_SendLocalListResponse(d: Any, seen: list[int]) -> call_result.SendLoc
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5702,12 +5748,12 @@ def decode_SetChargingProfileResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5747,12 +5793,12 @@ def decode_SetDisplayMessageResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5792,12 +5838,12 @@ def decode_SetMonitoringBaseResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5837,12 +5883,12 @@ def decode_SetMonitoringLevelResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5882,12 +5928,12 @@ def decode_SetNetworkProfileResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5914,34 +5960,39 @@ def encode_SetNetworkProfileResponse(o: Any) -> str:
 def decode_SetVariableMonitoringResponse(
     d: Any, seen: list[int]
 ) -> call_result.SetVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetVariableMonitoring = new(call_result.SetVariableMonitoring)
-    n = 1
-    s = 0
     v = d["setMonitoringResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_monitoring_result = [decode_SetMonitoringResultType(i, seen) for i in v]
+    o.set_monitoring_result = items = []
+    for i in v:
+        items.append(decode_SetMonitoringResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariableMonitoringResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.SetVariableMonitoring:
         raise Bad
     v = o.set_monitoring_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_monitoring_result_ = ",".join([encode_SetMonitoringResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetMonitoringResultType(i))
+    set_monitoring_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -5949,34 +6000,39 @@ def encode_SetVariableMonitoringResponse(o: Any) -> str:
 
 
 def decode_SetVariablesResponse(d: Any, seen: list[int]) -> call_result.SetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetVariables = new(call_result.SetVariables)
-    n = 1
-    s = 0
     v = d["setVariableResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_variable_result = [decode_SetVariableResultType(i, seen) for i in v]
+    o.set_variable_result = items = []
+    for i in v:
+        items.append(decode_SetVariableResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariablesResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.SetVariables:
         raise Bad
     v = o.set_variable_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_variable_result_ = ",".join([encode_SetVariableResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetVariableResultType(i))
+    set_variable_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -5999,12 +6055,12 @@ def decode_SignCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6034,16 +6090,13 @@ def decode_StatusNotificationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.StatusNotification = new(call_result.StatusNotification)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -6093,12 +6146,12 @@ def decode_TransactionEventResponse(
         o.updated_personal_message = decode_MessageContentType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6154,12 +6207,12 @@ def decode_TriggerMessageResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6199,12 +6252,12 @@ def decode_UnlockConnectorResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6234,18 +6287,16 @@ def decode_UnpublishFirmwareResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.UnpublishFirmware = new(call_result.UnpublishFirmware)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UnpublishFirmwareStatusEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -6280,12 +6331,12 @@ def decode_UpdateFirmwareResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6315,8 +6366,6 @@ def decode_ACChargingParametersType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ACChargingParametersType = new(datatypes.ACChargingParametersType)
-    n = 4
-    s = 0
     v = d["energyAmount"]
     if v.__class__ is not int:
         v = integer(v)
@@ -6334,13 +6383,13 @@ def decode_ACChargingParametersType(
         v = integer(v)
     o.ev_max_voltage = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -6424,12 +6473,12 @@ def decode_APNType(d: Any, seen: list[int]) -> datatypes.APNType:
         o.use_only_preferred_network = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6489,8 +6538,6 @@ def decode_AdditionalInfoType(d: Any, seen: list[int]) -> datatypes.AdditionalIn
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.AdditionalInfoType = new(datatypes.AdditionalInfoType)
-    n = 2
-    s = 2
     v = d["additionalIdToken"]
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -6500,13 +6547,13 @@ def decode_AdditionalInfoType(d: Any, seen: list[int]) -> datatypes.AdditionalIn
         raise Bad
     o.type = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -6545,12 +6592,12 @@ def decode_AuthorizationData(d: Any, seen: list[int]) -> datatypes.Authorization
         o.id_token_info = decode_IdTokenInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6577,6 +6624,7 @@ def encode_AuthorizationData(o: Any) -> str:
 def decode_CertificateHashDataChainType(
     d: Any, seen: list[int]
 ) -> datatypes.CertificateHashDataChainType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateHashDataChainType = new(
@@ -6593,23 +6641,24 @@ def decode_CertificateHashDataChainType(
         v = d["childCertificateHashData"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.child_certificate_hash_data = [
-            decode_CertificateHashDataType(i, seen) for i in v
-        ]
+        o.child_certificate_hash_data = items = []
+        for i in v:
+            items.append(decode_CertificateHashDataType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_CertificateHashDataChainType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.CertificateHashDataChainType:
         raise Bad
     certificate_type_ = o.certificate_type
@@ -6618,7 +6667,10 @@ def encode_CertificateHashDataChainType(o: Any) -> str:
     if (v := o.child_certificate_hash_data) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([encode_CertificateHashDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_CertificateHashDataType(i))
+        v = ",".join(items)
         child_certificate_hash_data_ = f',"childCertificateHashData":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -6638,8 +6690,6 @@ def decode_CertificateHashDataType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateHashDataType = new(datatypes.CertificateHashDataType)
-    n = 4
-    s = 4
     v = d["hashAlgorithm"]
     o.hash_algorithm = _HashAlgorithmEnumType[v]
     v = d["issuerNameHash"]
@@ -6655,13 +6705,13 @@ def decode_CertificateHashDataType(
         raise Bad
     o.serial_number = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 8
     return o
 
 
@@ -6708,12 +6758,12 @@ def decode_ChargingLimitType(d: Any, seen: list[int]) -> datatypes.ChargingLimit
         o.is_grid_critical = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6766,12 +6816,12 @@ def decode_ChargingNeedsType(d: Any, seen: list[int]) -> datatypes.ChargingNeeds
         o.dc_charging_parameters = decode_DCChargingParametersType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6810,6 +6860,7 @@ def encode_ChargingNeedsType(o: Any) -> str:
 def decode_ChargingProfileCriterionType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingProfileCriterionType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingProfileCriterionType = new(
@@ -6835,29 +6886,34 @@ def decode_ChargingProfileCriterionType(
         v = d["chargingProfileId"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.charging_profile_id = [integer_item(i) for i in v]
+        o.charging_profile_id = items = []
+        for i in v:
+            items.append(integer_item(i))
         n += 1
     o.charging_limit_source = None
     if "chargingLimitSource" in d:
         v = d["chargingLimitSource"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.charging_limit_source = [_ChargingLimitSourceEnumType[i] for i in v]
+        o.charging_limit_source = items = []
+        for i in v:
+            items.append(_ChargingLimitSourceEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingProfileCriterionType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingProfileCriterionType:
         raise Bad
     charging_profile_purpose_ = ""
@@ -6874,13 +6930,19 @@ def encode_ChargingProfileCriterionType(o: Any) -> str:
     if (v := o.charging_profile_id) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i)))
+        v = ",".join(items)
         charging_profile_id_ = f',"chargingProfileId":[{v}]'
     charging_limit_source_ = ""
     if (v := o.charging_limit_source) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([quote(_ChargingLimitSourceEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_ChargingLimitSourceEnumType[i]._value_))
+        v = ",".join(items)
         charging_limit_source_ = f',"chargingLimitSource":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -6898,6 +6960,7 @@ def encode_ChargingProfileCriterionType(o: Any) -> str:
 def decode_ChargingProfileType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingProfileType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingProfileType = new(datatypes.ChargingProfileType)
@@ -6918,7 +6981,9 @@ def decode_ChargingProfileType(
     v = d["chargingSchedule"]
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    o.charging_schedule = [decode_ChargingScheduleType(i, seen) for i in v]
+    o.charging_schedule = items = []
+    for i in v:
+        items.append(decode_ChargingScheduleType(i, seen))
     o.valid_from = None
     if "validFrom" in d:
         v = d["validFrom"]
@@ -6950,18 +7015,19 @@ def decode_ChargingProfileType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingProfileType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingProfileType:
         raise Bad
     id_ = v = o.id
@@ -6975,7 +7041,10 @@ def encode_ChargingProfileType(o: Any) -> str:
     v = o.charging_schedule
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    charging_schedule_ = ",".join([encode_ChargingScheduleType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_ChargingScheduleType(i))
+    charging_schedule_ = ",".join(items)
     valid_from_ = ""
     if (v := o.valid_from) is not None:
         valid_from_ = f',"validFrom":{quote(v)}'
@@ -7041,12 +7110,12 @@ def decode_ChargingSchedulePeriodType(
         o.phase_to_use = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7087,6 +7156,7 @@ def encode_ChargingSchedulePeriodType(o: Any) -> str:
 def decode_ChargingScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingScheduleType = new(datatypes.ChargingScheduleType)
@@ -7101,7 +7171,9 @@ def decode_ChargingScheduleType(
     v = d["chargingSchedulePeriod"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.charging_schedule_period = [decode_ChargingSchedulePeriodType(i, seen) for i in v]
+    o.charging_schedule_period = items = []
+    for i in v:
+        items.append(decode_ChargingSchedulePeriodType(i, seen))
     o.start_schedule = None
     if "startSchedule" in d:
         v = d["startSchedule"]
@@ -7132,18 +7204,19 @@ def decode_ChargingScheduleType(
         o.sales_tariff = decode_SalesTariffType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingScheduleType:
         raise Bad
     id_ = v = o.id
@@ -7153,9 +7226,10 @@ def encode_ChargingScheduleType(o: Any) -> str:
     v = o.charging_schedule_period
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    charging_schedule_period_ = ",".join(
-        [encode_ChargingSchedulePeriodType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_ChargingSchedulePeriodType(i))
+    charging_schedule_period_ = ",".join(items)
     start_schedule_ = ""
     if (v := o.start_schedule) is not None:
         start_schedule_ = f',"startSchedule":{quote(v)}'
@@ -7226,12 +7300,12 @@ def decode_ChargingStationType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7302,12 +7376,12 @@ def decode_ClearChargingProfileType(
         o.stack_level = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7358,12 +7432,12 @@ def decode_ClearMonitoringResultType(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7415,12 +7489,12 @@ def decode_ComponentType(d: Any, seen: list[int]) -> datatypes.ComponentType:
         o.evse = decode_EVSEType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7462,12 +7536,12 @@ def decode_ComponentVariableType(
         o.variable = decode_VariableType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7494,11 +7568,10 @@ def encode_ComponentVariableType(o: Any) -> str:
 def decode_CompositeScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.CompositeScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CompositeScheduleType = new(datatypes.CompositeScheduleType)
-    n = 5
-    s = 2
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -7516,20 +7589,23 @@ def decode_CompositeScheduleType(
     v = d["chargingSchedulePeriod"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.charging_schedule_period = [decode_ChargingSchedulePeriodType(i, seen) for i in v]
+    o.charging_schedule_period = items = []
+    for i in v:
+        items.append(decode_ChargingSchedulePeriodType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 5:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 6:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 7
     return o
 
 
 def encode_CompositeScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.CompositeScheduleType:
         raise Bad
     evse_id_ = v = o.evse_id
@@ -7543,9 +7619,10 @@ def encode_CompositeScheduleType(o: Any) -> str:
     v = o.charging_schedule_period
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    charging_schedule_period_ = ",".join(
-        [encode_ChargingSchedulePeriodType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_ChargingSchedulePeriodType(i))
+    charging_schedule_period_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -7563,11 +7640,10 @@ def encode_CompositeScheduleType(o: Any) -> str:
 def decode_ConsumptionCostType(
     d: Any, seen: list[int]
 ) -> datatypes.ConsumptionCostType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ConsumptionCostType = new(datatypes.ConsumptionCostType)
-    n = 2
-    s = 0
     v = d["startValue"]
     if v.__class__ is not float:
         v = number(v)
@@ -7577,20 +7653,23 @@ def decode_ConsumptionCostType(
     v = d["cost"]
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    o.cost = [decode_CostType(i, seen) for i in v]
+    o.cost = items = []
+    for i in v:
+        items.append(decode_CostType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_ConsumptionCostType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ConsumptionCostType:
         raise Bad
     start_value_ = v = o.start_value
@@ -7599,7 +7678,10 @@ def encode_ConsumptionCostType(o: Any) -> str:
     v = o.cost
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    cost_ = ",".join([encode_CostType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_CostType(i))
+    cost_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -7626,12 +7708,12 @@ def decode_CostType(d: Any, seen: list[int]) -> datatypes.CostType:
         o.amount_multiplier = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7726,12 +7808,12 @@ def decode_DCChargingParametersType(
         o.bulk_soc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7811,12 +7893,12 @@ def decode_EVSEType(d: Any, seen: list[int]) -> datatypes.EVSEType:
         o.connector_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7911,12 +7993,12 @@ def decode_EventDataType(d: Any, seen: list[int]) -> datatypes.EventDataType:
         o.variable_monitoring_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8027,12 +8109,12 @@ def decode_FirmwareType(d: Any, seen: list[int]) -> datatypes.FirmwareType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8091,12 +8173,12 @@ def decode_GetVariableDataType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8156,12 +8238,12 @@ def decode_GetVariableResultType(
         o.attribute_status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8200,6 +8282,7 @@ def encode_GetVariableResultType(o: Any) -> str:
 
 
 def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.IdTokenInfoType = new(datatypes.IdTokenInfoType)
@@ -8235,7 +8318,9 @@ def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType
         v = d["evseId"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.evse_id = [integer_item(i) for i in v]
+        o.evse_id = items = []
+        for i in v:
+            items.append(integer_item(i))
         n += 1
     o.language2 = None
     if "language2" in d:
@@ -8256,18 +8341,19 @@ def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType
         o.personal_message = decode_MessageContentType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_IdTokenInfoType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.IdTokenInfoType:
         raise Bad
     status_ = o.status
@@ -8288,7 +8374,10 @@ def encode_IdTokenInfoType(o: Any) -> str:
     if (v := o.evse_id) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i)))
+        v = ",".join(items)
         evse_id_ = f',"evseId":[{v}]'
     language2_ = ""
     if (v := o.language2) is not None:
@@ -8319,6 +8408,7 @@ def encode_IdTokenInfoType(o: Any) -> str:
 
 
 def decode_IdTokenType(d: Any, seen: list[int]) -> datatypes.IdTokenType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.IdTokenType = new(datatypes.IdTokenType)
@@ -8335,21 +8425,24 @@ def decode_IdTokenType(d: Any, seen: list[int]) -> datatypes.IdTokenType:
         v = d["additionalInfo"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.additional_info = [decode_AdditionalInfoType(i, seen) for i in v]
+        o.additional_info = items = []
+        for i in v:
+            items.append(decode_AdditionalInfoType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_IdTokenType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.IdTokenType:
         raise Bad
     id_token_ = v = o.id_token
@@ -8360,7 +8453,10 @@ def encode_IdTokenType(o: Any) -> str:
     if (v := o.additional_info) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_AdditionalInfoType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_AdditionalInfoType(i))
+        v = ",".join(items)
         additional_info_ = f',"additionalInfo":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -8401,12 +8497,12 @@ def decode_LogParametersType(d: Any, seen: list[int]) -> datatypes.LogParameters
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8457,12 +8553,12 @@ def decode_MessageContentType(d: Any, seen: list[int]) -> datatypes.MessageConte
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8542,12 +8638,12 @@ def decode_MessageInfoType(d: Any, seen: list[int]) -> datatypes.MessageInfoType
         o.display = decode_ComponentType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8596,11 +8692,10 @@ def encode_MessageInfoType(o: Any) -> str:
 
 
 def decode_MeterValueType(d: Any, seen: list[int]) -> datatypes.MeterValueType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MeterValueType = new(datatypes.MeterValueType)
-    n = 2
-    s = 1
     v = d["timestamp"]
     if v.__class__ is not str:
         raise Bad
@@ -8608,27 +8703,33 @@ def decode_MeterValueType(d: Any, seen: list[int]) -> datatypes.MeterValueType:
     v = d["sampledValue"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.sampled_value = [decode_SampledValueType(i, seen) for i in v]
+    o.sampled_value = items = []
+    for i in v:
+        items.append(decode_SampledValueType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
 def encode_MeterValueType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MeterValueType:
         raise Bad
     timestamp_ = o.timestamp
     v = o.sampled_value
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    sampled_value_ = ",".join([encode_SampledValueType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SampledValueType(i))
+    sampled_value_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -8663,12 +8764,12 @@ def decode_ModemType(d: Any, seen: list[int]) -> datatypes.ModemType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8695,11 +8796,10 @@ def encode_ModemType(o: Any) -> str:
 
 
 def decode_MonitoringDataType(d: Any, seen: list[int]) -> datatypes.MonitoringDataType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MonitoringDataType = new(datatypes.MonitoringDataType)
-    n = 3
-    s = 0
     v = d["component"]
     o.component = decode_ComponentType(v, seen)
     v = d["variable"]
@@ -8707,20 +8807,23 @@ def decode_MonitoringDataType(d: Any, seen: list[int]) -> datatypes.MonitoringDa
     v = d["variableMonitoring"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.variable_monitoring = [decode_VariableMonitoringType(i, seen) for i in v]
+    o.variable_monitoring = items = []
+    for i in v:
+        items.append(decode_VariableMonitoringType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 3:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 4:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
 def encode_MonitoringDataType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MonitoringDataType:
         raise Bad
     component_ = o.component
@@ -8728,7 +8831,10 @@ def encode_MonitoringDataType(o: Any) -> str:
     v = o.variable_monitoring
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    variable_monitoring_ = ",".join([encode_VariableMonitoringType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_VariableMonitoringType(i))
+    variable_monitoring_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -8780,12 +8886,12 @@ def decode_NetworkConnectionProfileType(
         o.apn = decode_APNType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8835,8 +8941,6 @@ def decode_OCSPRequestDataType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.OCSPRequestDataType = new(datatypes.OCSPRequestDataType)
-    n = 5
-    s = 5
     v = d["hashAlgorithm"]
     o.hash_algorithm = _HashAlgorithmEnumType[v]
     v = d["issuerNameHash"]
@@ -8856,13 +8960,13 @@ def decode_OCSPRequestDataType(
         raise Bad
     o.responder_url = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 5:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 6:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 10
     return o
 
 
@@ -8917,12 +9021,12 @@ def decode_RelativeTimeIntervalType(
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8946,6 +9050,7 @@ def encode_RelativeTimeIntervalType(o: Any) -> str:
 
 
 def decode_ReportDataType(d: Any, seen: list[int]) -> datatypes.ReportDataType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ReportDataType = new(datatypes.ReportDataType)
@@ -8958,25 +9063,28 @@ def decode_ReportDataType(d: Any, seen: list[int]) -> datatypes.ReportDataType:
     v = d["variableAttribute"]
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    o.variable_attribute = [decode_VariableAttributeType(i, seen) for i in v]
+    o.variable_attribute = items = []
+    for i in v:
+        items.append(decode_VariableAttributeType(i, seen))
     o.variable_characteristics = None
     if "variableCharacteristics" in d:
         v = d["variableCharacteristics"]
         o.variable_characteristics = decode_VariableCharacteristicsType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ReportDataType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ReportDataType:
         raise Bad
     component_ = o.component
@@ -8984,7 +9092,10 @@ def encode_ReportDataType(o: Any) -> str:
     v = o.variable_attribute
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    variable_attribute_ = ",".join([encode_VariableAttributeType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_VariableAttributeType(i))
+    variable_attribute_ = ",".join(items)
     variable_characteristics_ = ""
     if (v := o.variable_characteristics) is not None:
         variable_characteristics_ = (
@@ -9006,6 +9117,7 @@ def encode_ReportDataType(o: Any) -> str:
 def decode_SalesTariffEntryType(
     d: Any, seen: list[int]
 ) -> datatypes.SalesTariffEntryType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.SalesTariffEntryType = new(datatypes.SalesTariffEntryType)
@@ -9018,7 +9130,9 @@ def decode_SalesTariffEntryType(
         v = d["consumptionCost"]
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        o.consumption_cost = [decode_ConsumptionCostType(i, seen) for i in v]
+        o.consumption_cost = items = []
+        for i in v:
+            items.append(decode_ConsumptionCostType(i, seen))
         n += 1
     o.e_price_level = None
     if "ePriceLevel" in d:
@@ -9030,18 +9144,19 @@ def decode_SalesTariffEntryType(
         o.e_price_level = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SalesTariffEntryType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.SalesTariffEntryType:
         raise Bad
     relative_time_interval_ = o.relative_time_interval
@@ -9049,7 +9164,10 @@ def encode_SalesTariffEntryType(o: Any) -> str:
     if (v := o.consumption_cost) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        v = ",".join([encode_ConsumptionCostType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ConsumptionCostType(i))
+        v = ",".join(items)
         consumption_cost_ = f',"consumptionCost":[{v}]'
     e_price_level_ = ""
     if (v := o.e_price_level) is not None:
@@ -9069,6 +9187,7 @@ def encode_SalesTariffEntryType(o: Any) -> str:
 
 
 def decode_SalesTariffType(d: Any, seen: list[int]) -> datatypes.SalesTariffType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.SalesTariffType = new(datatypes.SalesTariffType)
@@ -9081,7 +9200,9 @@ def decode_SalesTariffType(d: Any, seen: list[int]) -> datatypes.SalesTariffType
     v = d["salesTariffEntry"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.sales_tariff_entry = [decode_SalesTariffEntryType(i, seen) for i in v]
+    o.sales_tariff_entry = items = []
+    for i in v:
+        items.append(decode_SalesTariffEntryType(i, seen))
     o.sales_tariff_description = None
     if "salesTariffDescription" in d:
         v = d["salesTariffDescription"]
@@ -9098,18 +9219,19 @@ def decode_SalesTariffType(d: Any, seen: list[int]) -> datatypes.SalesTariffType
         o.num_e_price_levels = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SalesTariffType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.SalesTariffType:
         raise Bad
     id_ = v = o.id
@@ -9118,7 +9240,10 @@ def encode_SalesTariffType(o: Any) -> str:
     v = o.sales_tariff_entry
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    sales_tariff_entry_ = ",".join([encode_SalesTariffEntryType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SalesTariffEntryType(i))
+    sales_tariff_entry_ = ",".join(items)
     sales_tariff_description_ = ""
     if (v := o.sales_tariff_description) is not None:
         if len(v) > 32:
@@ -9189,12 +9314,12 @@ def decode_SampledValueType(d: Any, seen: list[int]) -> datatypes.SampledValueTy
         o.unit_of_measure = decode_UnitOfMeasureType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9279,12 +9404,12 @@ def decode_SetMonitoringDataType(
         o.transaction = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9361,12 +9486,12 @@ def decode_SetMonitoringResultType(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9429,12 +9554,12 @@ def decode_SetVariableDataType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9490,12 +9615,12 @@ def decode_SetVariableResultType(
         o.attribute_status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9533,8 +9658,6 @@ def decode_SignedMeterValueType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.SignedMeterValueType = new(datatypes.SignedMeterValueType)
-    n = 4
-    s = 4
     v = d["signedMeterData"]
     if v.__class__ is not str or len(v) > 2500:
         raise Bad
@@ -9552,13 +9675,13 @@ def decode_SignedMeterValueType(
         raise Bad
     o.public_key = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 8
     return o
 
 
@@ -9610,12 +9733,12 @@ def decode_StatusInfoType(d: Any, seen: list[int]) -> datatypes.StatusInfoType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9680,12 +9803,12 @@ def decode_TransactionType(d: Any, seen: list[int]) -> datatypes.TransactionType
         o.remote_start_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9749,12 +9872,12 @@ def decode_UnitOfMeasureType(d: Any, seen: list[int]) -> datatypes.UnitOfMeasure
         o.multiplier = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9813,12 +9936,12 @@ def decode_VPNType(d: Any, seen: list[int]) -> datatypes.VPNType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9903,12 +10026,12 @@ def decode_VariableAttributeType(
         o.constant = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -10003,12 +10126,12 @@ def decode_VariableCharacteristicsType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -10062,8 +10185,6 @@ def decode_VariableMonitoringType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.VariableMonitoringType = new(datatypes.VariableMonitoringType)
-    n = 5
-    s = 1
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -10085,13 +10206,13 @@ def decode_VariableMonitoringType(
         v = integer(v)
     o.severity = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 5:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 6:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 6
     return o
 
 
@@ -10145,12 +10266,12 @@ def decode_VariableType(d: Any, seen: list[int]) -> datatypes.VariableType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 

@@ -4,12 +4,12 @@
 # Command: ocpp-codegen generate --ocpp 2.1
 """What the codec of OCPP 2.1 is made of: two functions for each type.
 
-They go straight on: decode_T makes an object of a parsed payload, encode_T the
-JSON text of an object. They check as they go and raise Bad, or whatever Python raises, at the first thing that is
-wrong or unusual; ocppj then walks the message again with the rules module and
-says what it was. n counts the keys that were read: more in d are unknown.
-s and seen[0] count the JSON strings that decoding has met, which shows whether
-the text has a duplicate key (see ocppj).
+They go straight on: decode_T makes an object of a parsed payload, encode_T the JSON
+text of an object. They check as they go and raise Bad, or whatever Python raises, at
+the first thing that is wrong or unusual; ocppj then walks the message again with the
+rules module and says what it was. n counts the keys that were read: one more in d has
+to be the last field, any other is unknown. s and seen[0] count the JSON strings that
+decoding has met, which shows whether the text has a duplicate key (see ocppj).
 """
 
 from __future__ import annotations
@@ -234,8 +234,6 @@ def decode_AFRRSignalRequest(d: Any, seen: list[int]) -> call.AFRRSignal:
     if d.__class__ is not dict:
         raise Bad
     o: call.AFRRSignal = new(call.AFRRSignal)
-    n = 2
-    s = 1
     v = d["timestamp"]
     if v.__class__ is not str:
         raise Bad
@@ -245,13 +243,13 @@ def decode_AFRRSignalRequest(d: Any, seen: list[int]) -> call.AFRRSignal:
         v = integer(v)
     o.signal = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -280,8 +278,6 @@ def decode_AdjustPeriodicEventStreamRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.AdjustPeriodicEventStream = new(call.AdjustPeriodicEventStream)
-    n = 2
-    s = 0
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -291,13 +287,13 @@ def decode_AdjustPeriodicEventStreamRequest(
     v = d["params"]
     o.params = decode_PeriodicEventStreamParamsType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -321,6 +317,7 @@ def encode_AdjustPeriodicEventStreamRequest(o: Any) -> str:
 
 
 def decode_AuthorizeRequest(d: Any, seen: list[int]) -> call.Authorize:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.Authorize = new(call.Authorize)
@@ -341,23 +338,24 @@ def decode_AuthorizeRequest(d: Any, seen: list[int]) -> call.Authorize:
         v = d["iso15118CertificateHashData"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.iso15118_certificate_hash_data = [
-            decode_OCSPRequestDataType(i, seen) for i in v
-        ]
+        o.iso15118_certificate_hash_data = items = []
+        for i in v:
+            items.append(decode_OCSPRequestDataType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_AuthorizeRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.Authorize:
         raise Bad
     id_token_ = o.id_token
@@ -370,7 +368,10 @@ def encode_AuthorizeRequest(o: Any) -> str:
     if (v := o.iso15118_certificate_hash_data) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([encode_OCSPRequestDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_OCSPRequestDataType(i))
+        v = ",".join(items)
         iso15118_certificate_hash_data_ = f',"iso15118CertificateHashData":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -385,15 +386,16 @@ def encode_AuthorizeRequest(o: Any) -> str:
 
 
 def decode_BatterySwapRequest(d: Any, seen: list[int]) -> call.BatterySwap:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.BatterySwap = new(call.BatterySwap)
-    n = 4
-    s = 1
     v = d["batteryData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.battery_data = [decode_BatteryDataType(i, seen) for i in v]
+    o.battery_data = items = []
+    for i in v:
+        items.append(decode_BatteryDataType(i, seen))
     v = d["eventType"]
     o.event_type = _BatterySwapEventEnumType[v]
     v = d["idToken"]
@@ -403,24 +405,28 @@ def decode_BatterySwapRequest(d: Any, seen: list[int]) -> call.BatterySwap:
         v = integer(v)
     o.request_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 5
     return o
 
 
 def encode_BatterySwapRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.BatterySwap:
         raise Bad
     v = o.battery_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    battery_data_ = ",".join([encode_BatteryDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_BatteryDataType(i))
+    battery_data_ = ",".join(items)
     event_type_ = o.event_type
     id_token_ = o.id_token
     request_id_ = v = o.request_id
@@ -443,20 +449,18 @@ def decode_BootNotificationRequest(d: Any, seen: list[int]) -> call.BootNotifica
     if d.__class__ is not dict:
         raise Bad
     o: call.BootNotification = new(call.BootNotification)
-    n = 2
-    s = 1
     v = d["chargingStation"]
     o.charging_station = decode_ChargingStationType(v, seen)
     v = d["reason"]
     o.reason = _BootReasonEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -481,8 +485,6 @@ def decode_CancelReservationRequest(d: Any, seen: list[int]) -> call.CancelReser
     if d.__class__ is not dict:
         raise Bad
     o: call.CancelReservation = new(call.CancelReservation)
-    n = 1
-    s = 0
     v = d["reservationId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -490,13 +492,13 @@ def decode_CancelReservationRequest(d: Any, seen: list[int]) -> call.CancelReser
         raise Bad
     o.reservation_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -537,12 +539,12 @@ def decode_CertificateSignedRequest(d: Any, seen: list[int]) -> call.Certificate
         o.request_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -592,12 +594,12 @@ def decode_ChangeAvailabilityRequest(
         o.evse = decode_EVSEType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -627,8 +629,6 @@ def decode_ChangeTransactionTariffRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.ChangeTransactionTariff = new(call.ChangeTransactionTariff)
-    n = 2
-    s = 1
     v = d["tariff"]
     o.tariff = decode_TariffType(v, seen)
     v = d["transactionId"]
@@ -636,13 +636,13 @@ def decode_ChangeTransactionTariffRequest(
         raise Bad
     o.transaction_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -669,16 +669,13 @@ def decode_ClearCacheRequest(d: Any, seen: list[int]) -> call.ClearCache:
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearCache = new(call.ClearCache)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -714,12 +711,12 @@ def decode_ClearChargingProfileRequest(
         o.charging_profile_criteria = decode_ClearChargingProfileType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -770,12 +767,12 @@ def decode_ClearDERControlRequest(d: Any, seen: list[int]) -> call.ClearDERContr
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -813,8 +810,6 @@ def decode_ClearDisplayMessageRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearDisplayMessage = new(call.ClearDisplayMessage)
-    n = 1
-    s = 0
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -822,13 +817,13 @@ def decode_ClearDisplayMessageRequest(
         raise Bad
     o.id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -846,6 +841,7 @@ def encode_ClearDisplayMessageRequest(o: Any) -> str:
 
 
 def decode_ClearTariffsRequest(d: Any, seen: list[int]) -> call.ClearTariffs:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearTariffs = new(call.ClearTariffs)
@@ -856,7 +852,9 @@ def decode_ClearTariffsRequest(d: Any, seen: list[int]) -> call.ClearTariffs:
         v = d["tariffIds"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.tariff_ids = [string_item(i, 60) for i in v]
+        o.tariff_ids = items = []
+        for i in v:
+            items.append(string_item(i, 60))
         n += 1
         s += len(v)
     o.evse_id = None
@@ -869,25 +867,29 @@ def decode_ClearTariffsRequest(d: Any, seen: list[int]) -> call.ClearTariffs:
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ClearTariffsRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.ClearTariffs:
         raise Bad
     tariff_ids_ = ""
     if (v := o.tariff_ids) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(string_item(i, 60)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 60)))
+        v = ",".join(items)
         tariff_ids_ = f',"tariffIds":[{v}]'
     evse_id_ = ""
     if (v := o.evse_id) is not None:
@@ -904,34 +906,39 @@ def encode_ClearTariffsRequest(o: Any) -> str:
 def decode_ClearVariableMonitoringRequest(
     d: Any, seen: list[int]
 ) -> call.ClearVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.ClearVariableMonitoring = new(call.ClearVariableMonitoring)
-    n = 1
-    s = 0
     v = d["id"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.id = [integer_item(i, 0) for i in v]
+    o.id = items = []
+    for i in v:
+        items.append(integer_item(i, 0))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_ClearVariableMonitoringRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.ClearVariableMonitoring:
         raise Bad
     v = o.id
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    id_ = ",".join([repr(integer_item(i, 0)) for i in v])
+    items = []
+    for i in v:
+        items.append(repr(integer_item(i, 0)))
+    id_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -960,12 +967,12 @@ def decode_ClearedChargingLimitRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -999,8 +1006,6 @@ def decode_ClosePeriodicEventStreamRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.ClosePeriodicEventStream = new(call.ClosePeriodicEventStream)
-    n = 1
-    s = 0
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -1008,13 +1013,13 @@ def decode_ClosePeriodicEventStreamRequest(
         raise Bad
     o.id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -1035,8 +1040,6 @@ def decode_CostUpdatedRequest(d: Any, seen: list[int]) -> call.CostUpdated:
     if d.__class__ is not dict:
         raise Bad
     o: call.CostUpdated = new(call.CostUpdated)
-    n = 2
-    s = 1
     v = d["totalCost"]
     if v.__class__ is not float:
         v = number(v)
@@ -1048,13 +1051,13 @@ def decode_CostUpdatedRequest(d: Any, seen: list[int]) -> call.CostUpdated:
         raise Bad
     o.transaction_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -1120,12 +1123,12 @@ def decode_CustomerInformationRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1195,12 +1198,12 @@ def decode_DataTransferRequest(d: Any, seen: list[int]) -> call.DataTransfer:
         o.data = data(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1236,18 +1239,16 @@ def decode_DeleteCertificateRequest(d: Any, seen: list[int]) -> call.DeleteCerti
     if d.__class__ is not dict:
         raise Bad
     o: call.DeleteCertificate = new(call.DeleteCertificate)
-    n = 1
-    s = 0
     v = d["certificateHashData"]
     o.certificate_hash_data = decode_CertificateHashDataType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -1289,12 +1290,12 @@ def decode_FirmwareStatusNotificationRequest(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1327,6 +1328,7 @@ def encode_FirmwareStatusNotificationRequest(o: Any) -> str:
 def decode_Get15118EVCertificateRequest(
     d: Any, seen: list[int]
 ) -> call.Get15118EVCertificate:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.Get15118EVCertificate = new(call.Get15118EVCertificate)
@@ -1356,22 +1358,25 @@ def decode_Get15118EVCertificateRequest(
         v = d["prioritizedEMAIDs"]
         if v.__class__ is not list or not 1 <= len(v) <= 8:
             raise Bad
-        o.prioritized_emaids = [string_item(i, 255) for i in v]
+        o.prioritized_emaids = items = []
+        for i in v:
+            items.append(string_item(i, 255))
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_Get15118EVCertificateRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.Get15118EVCertificate:
         raise Bad
     iso15118_schema_version_ = v = o.iso15118_schema_version
@@ -1392,7 +1397,10 @@ def encode_Get15118EVCertificateRequest(o: Any) -> str:
     if (v := o.prioritized_emaids) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 8:
             raise Bad
-        v = ",".join([quote(string_item(i, 255)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 255)))
+        v = ",".join(items)
         prioritized_emaids_ = f',"prioritizedEMAIDs":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1412,8 +1420,6 @@ def decode_GetBaseReportRequest(d: Any, seen: list[int]) -> call.GetBaseReport:
     if d.__class__ is not dict:
         raise Bad
     o: call.GetBaseReport = new(call.GetBaseReport)
-    n = 2
-    s = 1
     v = d["requestId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -1421,13 +1427,13 @@ def decode_GetBaseReportRequest(d: Any, seen: list[int]) -> call.GetBaseReport:
     v = d["reportBase"]
     o.report_base = _ReportBaseEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -1453,38 +1459,39 @@ def encode_GetBaseReportRequest(o: Any) -> str:
 def decode_GetCertificateChainStatusRequest(
     d: Any, seen: list[int]
 ) -> call.GetCertificateChainStatus:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetCertificateChainStatus = new(call.GetCertificateChainStatus)
-    n = 1
-    s = 0
     v = d["certificateStatusRequests"]
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    o.certificate_status_requests = [
-        decode_CertificateStatusRequestInfoType(i, seen) for i in v
-    ]
+    o.certificate_status_requests = items = []
+    for i in v:
+        items.append(decode_CertificateStatusRequestInfoType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_GetCertificateChainStatusRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetCertificateChainStatus:
         raise Bad
     v = o.certificate_status_requests
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    certificate_status_requests_ = ",".join(
-        [encode_CertificateStatusRequestInfoType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_CertificateStatusRequestInfoType(i))
+    certificate_status_requests_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -1501,18 +1508,16 @@ def decode_GetCertificateStatusRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.GetCertificateStatus = new(call.GetCertificateStatus)
-    n = 1
-    s = 0
     v = d["ocspRequestData"]
     o.ocsp_request_data = decode_OCSPRequestDataType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -1555,12 +1560,12 @@ def decode_GetChargingProfilesRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1615,12 +1620,12 @@ def decode_GetCompositeScheduleRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1684,12 +1689,12 @@ def decode_GetDERControlRequest(d: Any, seen: list[int]) -> call.GetDERControl:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1730,6 +1735,7 @@ def encode_GetDERControlRequest(o: Any) -> str:
 def decode_GetDisplayMessagesRequest(
     d: Any, seen: list[int]
 ) -> call.GetDisplayMessages:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetDisplayMessages = new(call.GetDisplayMessages)
@@ -1744,7 +1750,9 @@ def decode_GetDisplayMessagesRequest(
         v = d["id"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.id = [integer_item(i, 0) for i in v]
+        o.id = items = []
+        for i in v:
+            items.append(integer_item(i, 0))
         n += 1
     o.priority = None
     if "priority" in d:
@@ -1759,18 +1767,19 @@ def decode_GetDisplayMessagesRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetDisplayMessagesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetDisplayMessages:
         raise Bad
     request_id_ = v = o.request_id
@@ -1780,7 +1789,10 @@ def encode_GetDisplayMessagesRequest(o: Any) -> str:
     if (v := o.id) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i, 0)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i, 0)))
+        v = ",".join(items)
         id_ = f',"id":[{v}]'
     priority_ = ""
     if (v := o.priority) is not None:
@@ -1804,6 +1816,7 @@ def encode_GetDisplayMessagesRequest(o: Any) -> str:
 def decode_GetInstalledCertificateIdsRequest(
     d: Any, seen: list[int]
 ) -> call.GetInstalledCertificateIds:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetInstalledCertificateIds = new(call.GetInstalledCertificateIds)
@@ -1814,29 +1827,35 @@ def decode_GetInstalledCertificateIdsRequest(
         v = d["certificateType"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.certificate_type = [_GetCertificateIdUseEnumType[i] for i in v]
+        o.certificate_type = items = []
+        for i in v:
+            items.append(_GetCertificateIdUseEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetInstalledCertificateIdsRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetInstalledCertificateIds:
         raise Bad
     certificate_type_ = ""
     if (v := o.certificate_type) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(_GetCertificateIdUseEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_GetCertificateIdUseEnumType[i]._value_))
+        v = ",".join(items)
         certificate_type_ = f',"certificateType":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -1851,16 +1870,13 @@ def decode_GetLocalListVersionRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.GetLocalListVersion = new(call.GetLocalListVersion)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -1906,12 +1922,12 @@ def decode_GetLogRequest(d: Any, seen: list[int]) -> call.GetLog:
         o.retry_interval = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -1952,6 +1968,7 @@ def encode_GetLogRequest(o: Any) -> str:
 def decode_GetMonitoringReportRequest(
     d: Any, seen: list[int]
 ) -> call.GetMonitoringReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetMonitoringReport = new(call.GetMonitoringReport)
@@ -1966,29 +1983,34 @@ def decode_GetMonitoringReportRequest(
         v = d["componentVariable"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.component_variable = [decode_ComponentVariableType(i, seen) for i in v]
+        o.component_variable = items = []
+        for i in v:
+            items.append(decode_ComponentVariableType(i, seen))
         n += 1
     o.monitoring_criteria = None
     if "monitoringCriteria" in d:
         v = d["monitoringCriteria"]
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        o.monitoring_criteria = [_MonitoringCriterionEnumType[i] for i in v]
+        o.monitoring_criteria = items = []
+        for i in v:
+            items.append(_MonitoringCriterionEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetMonitoringReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetMonitoringReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -1998,13 +2020,19 @@ def encode_GetMonitoringReportRequest(o: Any) -> str:
     if (v := o.component_variable) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ComponentVariableType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ComponentVariableType(i))
+        v = ",".join(items)
         component_variable_ = f',"componentVariable":[{v}]'
     monitoring_criteria_ = ""
     if (v := o.monitoring_criteria) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        v = ",".join([quote(_MonitoringCriterionEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_MonitoringCriterionEnumType[i]._value_))
+        v = ",".join(items)
         monitoring_criteria_ = f',"monitoringCriteria":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2024,16 +2052,13 @@ def decode_GetPeriodicEventStreamRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.GetPeriodicEventStream = new(call.GetPeriodicEventStream)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -2049,6 +2074,7 @@ def encode_GetPeriodicEventStreamRequest(o: Any) -> str:
 
 
 def decode_GetReportRequest(d: Any, seen: list[int]) -> call.GetReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetReport = new(call.GetReport)
@@ -2063,29 +2089,34 @@ def decode_GetReportRequest(d: Any, seen: list[int]) -> call.GetReport:
         v = d["componentVariable"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.component_variable = [decode_ComponentVariableType(i, seen) for i in v]
+        o.component_variable = items = []
+        for i in v:
+            items.append(decode_ComponentVariableType(i, seen))
         n += 1
     o.component_criteria = None
     if "componentCriteria" in d:
         v = d["componentCriteria"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.component_criteria = [_ComponentCriterionEnumType[i] for i in v]
+        o.component_criteria = items = []
+        for i in v:
+            items.append(_ComponentCriterionEnumType[i])
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -2095,13 +2126,19 @@ def encode_GetReportRequest(o: Any) -> str:
     if (v := o.component_variable) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ComponentVariableType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ComponentVariableType(i))
+        v = ",".join(items)
         component_variable_ = f',"componentVariable":[{v}]'
     component_criteria_ = ""
     if (v := o.component_criteria) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([quote(_ComponentCriterionEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_ComponentCriterionEnumType[i]._value_))
+        v = ",".join(items)
         component_criteria_ = f',"componentCriteria":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2119,8 +2156,6 @@ def decode_GetTariffsRequest(d: Any, seen: list[int]) -> call.GetTariffs:
     if d.__class__ is not dict:
         raise Bad
     o: call.GetTariffs = new(call.GetTariffs)
-    n = 1
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -2128,13 +2163,13 @@ def decode_GetTariffsRequest(d: Any, seen: list[int]) -> call.GetTariffs:
         raise Bad
     o.evse_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -2168,12 +2203,12 @@ def decode_GetTransactionStatusRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2195,34 +2230,39 @@ def encode_GetTransactionStatusRequest(o: Any) -> str:
 
 
 def decode_GetVariablesRequest(d: Any, seen: list[int]) -> call.GetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.GetVariables = new(call.GetVariables)
-    n = 1
-    s = 0
     v = d["getVariableData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.get_variable_data = [decode_GetVariableDataType(i, seen) for i in v]
+    o.get_variable_data = items = []
+    for i in v:
+        items.append(decode_GetVariableDataType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_GetVariablesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.GetVariables:
         raise Bad
     v = o.get_variable_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    get_variable_data_ = ",".join([encode_GetVariableDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_GetVariableDataType(i))
+    get_variable_data_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -2233,16 +2273,13 @@ def decode_HeartbeatRequest(d: Any, seen: list[int]) -> call.Heartbeat:
     if d.__class__ is not dict:
         raise Bad
     o: call.Heartbeat = new(call.Heartbeat)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -2263,8 +2300,6 @@ def decode_InstallCertificateRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.InstallCertificate = new(call.InstallCertificate)
-    n = 2
-    s = 2
     v = d["certificateType"]
     o.certificate_type = _InstallCertificateUseEnumType[v]
     v = d["certificate"]
@@ -2272,13 +2307,13 @@ def decode_InstallCertificateRequest(
         raise Bad
     o.certificate = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -2324,12 +2359,12 @@ def decode_LogStatusNotificationRequest(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2360,11 +2395,10 @@ def encode_LogStatusNotificationRequest(o: Any) -> str:
 
 
 def decode_MeterValuesRequest(d: Any, seen: list[int]) -> call.MeterValues:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.MeterValues = new(call.MeterValues)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -2374,20 +2408,23 @@ def decode_MeterValuesRequest(d: Any, seen: list[int]) -> call.MeterValues:
     v = d["meterValue"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.meter_value = [decode_MeterValueType(i, seen) for i in v]
+    o.meter_value = items = []
+    for i in v:
+        items.append(decode_MeterValueType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_MeterValuesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.MeterValues:
         raise Bad
     evse_id_ = v = o.evse_id
@@ -2396,7 +2433,10 @@ def encode_MeterValuesRequest(o: Any) -> str:
     v = o.meter_value
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    meter_value_ = ",".join([encode_MeterValueType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_MeterValueType(i))
+    meter_value_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -2408,6 +2448,7 @@ def encode_MeterValuesRequest(o: Any) -> str:
 def decode_NotifyAllowedEnergyTransferRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyAllowedEnergyTransfer:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyAllowedEnergyTransfer = new(call.NotifyAllowedEnergyTransfer)
@@ -2420,21 +2461,24 @@ def decode_NotifyAllowedEnergyTransferRequest(
     v = d["allowedEnergyTransfer"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.allowed_energy_transfer = [_EnergyTransferModeEnumType[i] for i in v]
+    o.allowed_energy_transfer = items = []
+    for i in v:
+        items.append(_EnergyTransferModeEnumType[i])
     s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyAllowedEnergyTransferRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyAllowedEnergyTransfer:
         raise Bad
     transaction_id_ = v = o.transaction_id
@@ -2443,9 +2487,10 @@ def encode_NotifyAllowedEnergyTransferRequest(o: Any) -> str:
     v = o.allowed_energy_transfer
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    allowed_energy_transfer_ = ",".join(
-        [quote(_EnergyTransferModeEnumType[i]._value_) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(quote(_EnergyTransferModeEnumType[i]._value_))
+    allowed_energy_transfer_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -2460,6 +2505,7 @@ def encode_NotifyAllowedEnergyTransferRequest(o: Any) -> str:
 def decode_NotifyChargingLimitRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyChargingLimit:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyChargingLimit = new(call.NotifyChargingLimit)
@@ -2472,7 +2518,9 @@ def decode_NotifyChargingLimitRequest(
         v = d["chargingSchedule"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.charging_schedule = [decode_ChargingScheduleType(i, seen) for i in v]
+        o.charging_schedule = items = []
+        for i in v:
+            items.append(decode_ChargingScheduleType(i, seen))
         n += 1
     o.evse_id = None
     if "evseId" in d:
@@ -2484,18 +2532,19 @@ def decode_NotifyChargingLimitRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyChargingLimitRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyChargingLimit:
         raise Bad
     charging_limit_ = o.charging_limit
@@ -2503,7 +2552,10 @@ def encode_NotifyChargingLimitRequest(o: Any) -> str:
     if (v := o.charging_schedule) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ChargingScheduleType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ChargingScheduleType(i))
+        v = ",".join(items)
         charging_schedule_ = f',"chargingSchedule":[{v}]'
     evse_id_ = ""
     if (v := o.evse_id) is not None:
@@ -2558,12 +2610,12 @@ def decode_NotifyCustomerInformationRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2635,12 +2687,12 @@ def decode_NotifyDERAlarmRequest(d: Any, seen: list[int]) -> call.NotifyDERAlarm
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2681,6 +2733,7 @@ def encode_NotifyDERAlarmRequest(o: Any) -> str:
 def decode_NotifyDERStartStopRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyDERStartStop:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyDERStartStop = new(call.NotifyDERStartStop)
@@ -2703,22 +2756,25 @@ def decode_NotifyDERStartStopRequest(
         v = d["supersededIds"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.superseded_ids = [string_item(i, 36) for i in v]
+        o.superseded_ids = items = []
+        for i in v:
+            items.append(string_item(i, 36))
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyDERStartStopRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyDERStartStop:
         raise Bad
     control_id_ = v = o.control_id
@@ -2732,7 +2788,10 @@ def encode_NotifyDERStartStopRequest(o: Any) -> str:
     if (v := o.superseded_ids) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([quote(string_item(i, 36)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 36)))
+        v = ",".join(items)
         superseded_ids_ = f',"supersededIds":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -2750,6 +2809,7 @@ def encode_NotifyDERStartStopRequest(o: Any) -> str:
 def decode_NotifyDisplayMessagesRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyDisplayMessages:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyDisplayMessages = new(call.NotifyDisplayMessages)
@@ -2764,7 +2824,9 @@ def decode_NotifyDisplayMessagesRequest(
         v = d["messageInfo"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.message_info = [decode_MessageInfoType(i, seen) for i in v]
+        o.message_info = items = []
+        for i in v:
+            items.append(decode_MessageInfoType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -2774,18 +2836,19 @@ def decode_NotifyDisplayMessagesRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyDisplayMessagesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyDisplayMessages:
         raise Bad
     request_id_ = v = o.request_id
@@ -2795,7 +2858,10 @@ def encode_NotifyDisplayMessagesRequest(o: Any) -> str:
     if (v := o.message_info) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_MessageInfoType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MessageInfoType(i))
+        v = ",".join(items)
         message_info_ = f',"messageInfo":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -2848,12 +2914,12 @@ def decode_NotifyEVChargingNeedsRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2924,12 +2990,12 @@ def decode_NotifyEVChargingScheduleRequest(
         o.power_tolerance_acceptance = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -2970,6 +3036,7 @@ def encode_NotifyEVChargingScheduleRequest(o: Any) -> str:
 
 
 def decode_NotifyEventRequest(d: Any, seen: list[int]) -> call.NotifyEvent:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyEvent = new(call.NotifyEvent)
@@ -2988,7 +3055,9 @@ def decode_NotifyEventRequest(d: Any, seen: list[int]) -> call.NotifyEvent:
     v = d["eventData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.event_data = [decode_EventDataType(i, seen) for i in v]
+    o.event_data = items = []
+    for i in v:
+        items.append(decode_EventDataType(i, seen))
     o.tbc = None
     if "tbc" in d:
         v = d["tbc"]
@@ -2997,18 +3066,19 @@ def decode_NotifyEventRequest(d: Any, seen: list[int]) -> call.NotifyEvent:
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyEventRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyEvent:
         raise Bad
     generated_at_ = o.generated_at
@@ -3018,7 +3088,10 @@ def encode_NotifyEventRequest(o: Any) -> str:
     v = o.event_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    event_data_ = ",".join([encode_EventDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_EventDataType(i))
+    event_data_ = ",".join(items)
     tbc_ = ""
     if (v := o.tbc) is not None:
         if v.__class__ is not bool:
@@ -3040,6 +3113,7 @@ def encode_NotifyEventRequest(o: Any) -> str:
 def decode_NotifyMonitoringReportRequest(
     d: Any, seen: list[int]
 ) -> call.NotifyMonitoringReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyMonitoringReport = new(call.NotifyMonitoringReport)
@@ -3064,7 +3138,9 @@ def decode_NotifyMonitoringReportRequest(
         v = d["monitor"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.monitor = [decode_MonitoringDataType(i, seen) for i in v]
+        o.monitor = items = []
+        for i in v:
+            items.append(decode_MonitoringDataType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -3074,18 +3150,19 @@ def decode_NotifyMonitoringReportRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyMonitoringReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyMonitoringReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -3099,7 +3176,10 @@ def encode_NotifyMonitoringReportRequest(o: Any) -> str:
     if (v := o.monitor) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_MonitoringDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MonitoringDataType(i))
+        v = ",".join(items)
         monitor_ = f',"monitor":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -3123,15 +3203,16 @@ def encode_NotifyMonitoringReportRequest(o: Any) -> str:
 def decode_NotifyPeriodicEventStream(
     d: Any, seen: list[int]
 ) -> call.NotifyPeriodicEventStream:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyPeriodicEventStream = new(call.NotifyPeriodicEventStream)
-    n = 4
-    s = 1
     v = d["data"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.data = [decode_StreamDataElementType(i, seen) for i in v]
+    o.data = items = []
+    for i in v:
+        items.append(decode_StreamDataElementType(i, seen))
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -3149,24 +3230,28 @@ def decode_NotifyPeriodicEventStream(
         raise Bad
     o.basetime = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 5
     return o
 
 
 def encode_NotifyPeriodicEventStream(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyPeriodicEventStream:
         raise Bad
     v = o.data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    data_ = ",".join([encode_StreamDataElementType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_StreamDataElementType(i))
+    data_ = ",".join(items)
     id_ = v = o.id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -3193,8 +3278,6 @@ def decode_NotifyPriorityChargingRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyPriorityCharging = new(call.NotifyPriorityCharging)
-    n = 2
-    s = 1
     v = d["transactionId"]
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -3204,13 +3287,13 @@ def decode_NotifyPriorityChargingRequest(
         raise Bad
     o.activated = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -3236,6 +3319,7 @@ def encode_NotifyPriorityChargingRequest(o: Any) -> str:
 
 
 def decode_NotifyReportRequest(d: Any, seen: list[int]) -> call.NotifyReport:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyReport = new(call.NotifyReport)
@@ -3260,7 +3344,9 @@ def decode_NotifyReportRequest(d: Any, seen: list[int]) -> call.NotifyReport:
         v = d["reportData"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.report_data = [decode_ReportDataType(i, seen) for i in v]
+        o.report_data = items = []
+        for i in v:
+            items.append(decode_ReportDataType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -3270,18 +3356,19 @@ def decode_NotifyReportRequest(d: Any, seen: list[int]) -> call.NotifyReport:
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_NotifyReportRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.NotifyReport:
         raise Bad
     request_id_ = v = o.request_id
@@ -3295,7 +3382,10 @@ def encode_NotifyReportRequest(o: Any) -> str:
     if (v := o.report_data) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ReportDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ReportDataType(i))
+        v = ",".join(items)
         report_data_ = f',"reportData":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -3384,12 +3474,12 @@ def decode_NotifySettlementRequest(d: Any, seen: list[int]) -> call.NotifySettle
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3459,8 +3549,6 @@ def decode_NotifyWebPaymentStartedRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.NotifyWebPaymentStarted = new(call.NotifyWebPaymentStarted)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -3472,13 +3560,13 @@ def decode_NotifyWebPaymentStartedRequest(
         v = integer(v)
     o.timeout = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -3504,18 +3592,16 @@ def decode_OpenPeriodicEventStreamRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.OpenPeriodicEventStream = new(call.OpenPeriodicEventStream)
-    n = 1
-    s = 0
     v = d["constantStreamData"]
     o.constant_stream_data = decode_ConstantStreamDataType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -3573,12 +3659,12 @@ def decode_PublishFirmwareRequest(d: Any, seen: list[int]) -> call.PublishFirmwa
         o.retry_interval = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -3623,6 +3709,7 @@ def encode_PublishFirmwareRequest(o: Any) -> str:
 def decode_PublishFirmwareStatusNotificationRequest(
     d: Any, seen: list[int]
 ) -> call.PublishFirmwareStatusNotification:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.PublishFirmwareStatusNotification = new(
@@ -3637,7 +3724,9 @@ def decode_PublishFirmwareStatusNotificationRequest(
         v = d["location"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.location = [string_item(i, 2000) for i in v]
+        o.location = items = []
+        for i in v:
+            items.append(string_item(i, 2000))
         n += 1
         s += len(v)
     o.request_id = None
@@ -3655,18 +3744,19 @@ def decode_PublishFirmwareStatusNotificationRequest(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.PublishFirmwareStatusNotification:
         raise Bad
     status_ = o.status
@@ -3674,7 +3764,10 @@ def encode_PublishFirmwareStatusNotificationRequest(o: Any) -> str:
     if (v := o.location) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(string_item(i, 2000)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 2000)))
+        v = ",".join(items)
         location_ = f',"location":[{v}]'
     request_id_ = ""
     if (v := o.request_id) is not None:
@@ -3703,20 +3796,18 @@ def decode_PullDynamicScheduleUpdateRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.PullDynamicScheduleUpdate = new(call.PullDynamicScheduleUpdate)
-    n = 1
-    s = 0
     v = d["chargingProfileId"]
     if v.__class__ is not int:
         v = integer(v)
     o.charging_profile_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -3736,6 +3827,7 @@ def encode_PullDynamicScheduleUpdateRequest(o: Any) -> str:
 def decode_ReportChargingProfilesRequest(
     d: Any, seen: list[int]
 ) -> call.ReportChargingProfiles:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.ReportChargingProfiles = new(call.ReportChargingProfiles)
@@ -3752,7 +3844,9 @@ def decode_ReportChargingProfilesRequest(
     v = d["chargingProfile"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.charging_profile = [decode_ChargingProfileType(i, seen) for i in v]
+    o.charging_profile = items = []
+    for i in v:
+        items.append(decode_ChargingProfileType(i, seen))
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -3767,18 +3861,19 @@ def decode_ReportChargingProfilesRequest(
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ReportChargingProfilesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.ReportChargingProfiles:
         raise Bad
     request_id_ = v = o.request_id
@@ -3790,7 +3885,10 @@ def encode_ReportChargingProfilesRequest(o: Any) -> str:
     v = o.charging_profile
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    charging_profile_ = ",".join([encode_ChargingProfileType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_ChargingProfileType(i))
+    charging_profile_ = ",".join(items)
     evse_id_ = v = o.evse_id
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -3814,6 +3912,7 @@ def encode_ReportChargingProfilesRequest(o: Any) -> str:
 
 
 def decode_ReportDERControlRequest(d: Any, seen: list[int]) -> call.ReportDERControl:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.ReportDERControl = new(call.ReportDERControl)
@@ -3828,56 +3927,72 @@ def decode_ReportDERControlRequest(d: Any, seen: list[int]) -> call.ReportDERCon
         v = d["curve"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.curve = [decode_DERCurveGetType(i, seen) for i in v]
+        o.curve = items = []
+        for i in v:
+            items.append(decode_DERCurveGetType(i, seen))
         n += 1
     o.enter_service = None
     if "enterService" in d:
         v = d["enterService"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.enter_service = [decode_EnterServiceGetType(i, seen) for i in v]
+        o.enter_service = items = []
+        for i in v:
+            items.append(decode_EnterServiceGetType(i, seen))
         n += 1
     o.fixed_pf_absorb = None
     if "fixedPFAbsorb" in d:
         v = d["fixedPFAbsorb"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.fixed_pf_absorb = [decode_FixedPFGetType(i, seen) for i in v]
+        o.fixed_pf_absorb = items = []
+        for i in v:
+            items.append(decode_FixedPFGetType(i, seen))
         n += 1
     o.fixed_pf_inject = None
     if "fixedPFInject" in d:
         v = d["fixedPFInject"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.fixed_pf_inject = [decode_FixedPFGetType(i, seen) for i in v]
+        o.fixed_pf_inject = items = []
+        for i in v:
+            items.append(decode_FixedPFGetType(i, seen))
         n += 1
     o.fixed_var = None
     if "fixedVar" in d:
         v = d["fixedVar"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.fixed_var = [decode_FixedVarGetType(i, seen) for i in v]
+        o.fixed_var = items = []
+        for i in v:
+            items.append(decode_FixedVarGetType(i, seen))
         n += 1
     o.freq_droop = None
     if "freqDroop" in d:
         v = d["freqDroop"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.freq_droop = [decode_FreqDroopGetType(i, seen) for i in v]
+        o.freq_droop = items = []
+        for i in v:
+            items.append(decode_FreqDroopGetType(i, seen))
         n += 1
     o.gradient = None
     if "gradient" in d:
         v = d["gradient"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.gradient = [decode_GradientGetType(i, seen) for i in v]
+        o.gradient = items = []
+        for i in v:
+            items.append(decode_GradientGetType(i, seen))
         n += 1
     o.limit_max_discharge = None
     if "limitMaxDischarge" in d:
         v = d["limitMaxDischarge"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.limit_max_discharge = [decode_LimitMaxDischargeGetType(i, seen) for i in v]
+        o.limit_max_discharge = items = []
+        for i in v:
+            items.append(decode_LimitMaxDischargeGetType(i, seen))
         n += 1
     o.tbc = None
     if "tbc" in d:
@@ -3887,18 +4002,19 @@ def decode_ReportDERControlRequest(d: Any, seen: list[int]) -> call.ReportDERCon
         o.tbc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ReportDERControlRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.ReportDERControl:
         raise Bad
     request_id_ = v = o.request_id
@@ -3908,49 +4024,73 @@ def encode_ReportDERControlRequest(o: Any) -> str:
     if (v := o.curve) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_DERCurveGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_DERCurveGetType(i))
+        v = ",".join(items)
         curve_ = f',"curve":[{v}]'
     enter_service_ = ""
     if (v := o.enter_service) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_EnterServiceGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_EnterServiceGetType(i))
+        v = ",".join(items)
         enter_service_ = f',"enterService":[{v}]'
     fixed_pf_absorb_ = ""
     if (v := o.fixed_pf_absorb) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_FixedPFGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_FixedPFGetType(i))
+        v = ",".join(items)
         fixed_pf_absorb_ = f',"fixedPFAbsorb":[{v}]'
     fixed_pf_inject_ = ""
     if (v := o.fixed_pf_inject) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_FixedPFGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_FixedPFGetType(i))
+        v = ",".join(items)
         fixed_pf_inject_ = f',"fixedPFInject":[{v}]'
     fixed_var_ = ""
     if (v := o.fixed_var) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_FixedVarGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_FixedVarGetType(i))
+        v = ",".join(items)
         fixed_var_ = f',"fixedVar":[{v}]'
     freq_droop_ = ""
     if (v := o.freq_droop) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_FreqDroopGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_FreqDroopGetType(i))
+        v = ",".join(items)
         freq_droop_ = f',"freqDroop":[{v}]'
     gradient_ = ""
     if (v := o.gradient) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_GradientGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_GradientGetType(i))
+        v = ",".join(items)
         gradient_ = f',"gradient":[{v}]'
     limit_max_discharge_ = ""
     if (v := o.limit_max_discharge) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([encode_LimitMaxDischargeGetType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_LimitMaxDischargeGetType(i))
+        v = ",".join(items)
         limit_max_discharge_ = f',"limitMaxDischarge":[{v}]'
     tbc_ = ""
     if (v := o.tbc) is not None:
@@ -3982,8 +4122,6 @@ def decode_RequestBatterySwapRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.RequestBatterySwap = new(call.RequestBatterySwap)
-    n = 2
-    s = 0
     v = d["idToken"]
     o.id_token = decode_IdTokenType(v, seen)
     v = d["requestId"]
@@ -3991,13 +4129,13 @@ def decode_RequestBatterySwapRequest(
         v = integer(v)
     o.request_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4054,12 +4192,12 @@ def decode_RequestStartTransactionRequest(
         o.charging_profile = decode_ChargingProfileType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4103,20 +4241,18 @@ def decode_RequestStopTransactionRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.RequestStopTransaction = new(call.RequestStopTransaction)
-    n = 1
-    s = 1
     v = d["transactionId"]
     if v.__class__ is not str or len(v) > 36:
         raise Bad
     o.transaction_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4139,8 +4275,6 @@ def decode_ReservationStatusUpdateRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.ReservationStatusUpdate = new(call.ReservationStatusUpdate)
-    n = 2
-    s = 1
     v = d["reservationId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -4150,13 +4284,13 @@ def decode_ReservationStatusUpdateRequest(
     v = d["reservationUpdateStatus"]
     o.reservation_update_status = _ReservationUpdateStatusEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -4220,12 +4354,12 @@ def decode_ReserveNowRequest(d: Any, seen: list[int]) -> call.ReserveNow:
         o.group_id_token = decode_IdTokenType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4285,12 +4419,12 @@ def decode_ResetRequest(d: Any, seen: list[int]) -> call.Reset:
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4341,12 +4475,12 @@ def decode_SecurityEventNotificationRequest(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4377,6 +4511,7 @@ def encode_SecurityEventNotificationRequest(o: Any) -> str:
 
 
 def decode_SendLocalListRequest(d: Any, seen: list[int]) -> call.SendLocalList:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SendLocalList = new(call.SendLocalList)
@@ -4393,21 +4528,24 @@ def decode_SendLocalListRequest(d: Any, seen: list[int]) -> call.SendLocalList:
         v = d["localAuthorizationList"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.local_authorization_list = [decode_AuthorizationData(i, seen) for i in v]
+        o.local_authorization_list = items = []
+        for i in v:
+            items.append(decode_AuthorizationData(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SendLocalListRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SendLocalList:
         raise Bad
     version_number_ = v = o.version_number
@@ -4418,7 +4556,10 @@ def encode_SendLocalListRequest(o: Any) -> str:
     if (v := o.local_authorization_list) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_AuthorizationData(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_AuthorizationData(i))
+        v = ",".join(items)
         local_authorization_list_ = f',"localAuthorizationList":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -4438,8 +4579,6 @@ def decode_SetChargingProfileRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.SetChargingProfile = new(call.SetChargingProfile)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -4449,13 +4588,13 @@ def decode_SetChargingProfileRequest(
     v = d["chargingProfile"]
     o.charging_profile = decode_ChargingProfileType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4535,12 +4674,12 @@ def decode_SetDERControlRequest(d: Any, seen: list[int]) -> call.SetDERControl:
         o.limit_max_discharge = decode_LimitMaxDischargeType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4604,8 +4743,6 @@ def decode_SetDefaultTariffRequest(d: Any, seen: list[int]) -> call.SetDefaultTa
     if d.__class__ is not dict:
         raise Bad
     o: call.SetDefaultTariff = new(call.SetDefaultTariff)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -4615,13 +4752,13 @@ def decode_SetDefaultTariffRequest(d: Any, seen: list[int]) -> call.SetDefaultTa
     v = d["tariff"]
     o.tariff = decode_TariffType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4648,18 +4785,16 @@ def decode_SetDisplayMessageRequest(d: Any, seen: list[int]) -> call.SetDisplayM
     if d.__class__ is not dict:
         raise Bad
     o: call.SetDisplayMessage = new(call.SetDisplayMessage)
-    n = 1
-    s = 0
     v = d["message"]
     o.message = decode_MessageInfoType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -4678,18 +4813,16 @@ def decode_SetMonitoringBaseRequest(d: Any, seen: list[int]) -> call.SetMonitori
     if d.__class__ is not dict:
         raise Bad
     o: call.SetMonitoringBase = new(call.SetMonitoringBase)
-    n = 1
-    s = 1
     v = d["monitoringBase"]
     o.monitoring_base = _MonitoringBaseEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4714,8 +4847,6 @@ def decode_SetMonitoringLevelRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.SetMonitoringLevel = new(call.SetMonitoringLevel)
-    n = 1
-    s = 0
     v = d["severity"]
     if v.__class__ is not int:
         v = integer(v)
@@ -4723,13 +4854,13 @@ def decode_SetMonitoringLevelRequest(
         raise Bad
     o.severity = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -4750,8 +4881,6 @@ def decode_SetNetworkProfileRequest(d: Any, seen: list[int]) -> call.SetNetworkP
     if d.__class__ is not dict:
         raise Bad
     o: call.SetNetworkProfile = new(call.SetNetworkProfile)
-    n = 2
-    s = 0
     v = d["configurationSlot"]
     if v.__class__ is not int:
         v = integer(v)
@@ -4759,13 +4888,13 @@ def decode_SetNetworkProfileRequest(d: Any, seen: list[int]) -> call.SetNetworkP
     v = d["connectionData"]
     o.connection_data = decode_NetworkConnectionProfileType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -4791,34 +4920,39 @@ def encode_SetNetworkProfileRequest(o: Any) -> str:
 def decode_SetVariableMonitoringRequest(
     d: Any, seen: list[int]
 ) -> call.SetVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SetVariableMonitoring = new(call.SetVariableMonitoring)
-    n = 1
-    s = 0
     v = d["setMonitoringData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_monitoring_data = [decode_SetMonitoringDataType(i, seen) for i in v]
+    o.set_monitoring_data = items = []
+    for i in v:
+        items.append(decode_SetMonitoringDataType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariableMonitoringRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SetVariableMonitoring:
         raise Bad
     v = o.set_monitoring_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_monitoring_data_ = ",".join([encode_SetMonitoringDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetMonitoringDataType(i))
+    set_monitoring_data_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4826,34 +4960,39 @@ def encode_SetVariableMonitoringRequest(o: Any) -> str:
 
 
 def decode_SetVariablesRequest(d: Any, seen: list[int]) -> call.SetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.SetVariables = new(call.SetVariables)
-    n = 1
-    s = 0
     v = d["setVariableData"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_variable_data = [decode_SetVariableDataType(i, seen) for i in v]
+    o.set_variable_data = items = []
+    for i in v:
+        items.append(decode_SetVariableDataType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariablesRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.SetVariables:
         raise Bad
     v = o.set_variable_data
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_variable_data_ = ",".join([encode_SetVariableDataType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetVariableDataType(i))
+    set_variable_data_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -4889,12 +5028,12 @@ def decode_SignCertificateRequest(d: Any, seen: list[int]) -> call.SignCertifica
         o.request_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -4940,8 +5079,6 @@ def decode_StatusNotificationRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.StatusNotification = new(call.StatusNotification)
-    n = 4
-    s = 2
     v = d["timestamp"]
     if v.__class__ is not str:
         raise Bad
@@ -4961,13 +5098,13 @@ def decode_StatusNotificationRequest(
         raise Bad
     o.connector_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 6
     return o
 
 
@@ -4997,6 +5134,7 @@ def encode_StatusNotificationRequest(o: Any) -> str:
 
 
 def decode_TransactionEventRequest(d: Any, seen: list[int]) -> call.TransactionEvent:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call.TransactionEvent = new(call.TransactionEvent)
@@ -5028,7 +5166,9 @@ def decode_TransactionEventRequest(d: Any, seen: list[int]) -> call.TransactionE
         v = d["meterValue"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.meter_value = [decode_MeterValueType(i, seen) for i in v]
+        o.meter_value = items = []
+        for i in v:
+            items.append(decode_MeterValueType(i, seen))
         n += 1
     o.offline = None
     if "offline" in d:
@@ -5086,18 +5226,19 @@ def decode_TransactionEventRequest(d: Any, seen: list[int]) -> call.TransactionE
         o.id_token = decode_IdTokenType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TransactionEventRequest(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call.TransactionEvent:
         raise Bad
     event_type_ = o.event_type
@@ -5114,7 +5255,10 @@ def encode_TransactionEventRequest(o: Any) -> str:
     if (v := o.meter_value) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_MeterValueType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MeterValueType(i))
+        v = ",".join(items)
         meter_value_ = f',"meterValue":[{v}]'
     offline_ = ""
     if (v := o.offline) is not None:
@@ -5198,12 +5342,12 @@ def decode_TriggerMessageRequest(d: Any, seen: list[int]) -> call.TriggerMessage
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5237,8 +5381,6 @@ def decode_UnlockConnectorRequest(d: Any, seen: list[int]) -> call.UnlockConnect
     if d.__class__ is not dict:
         raise Bad
     o: call.UnlockConnector = new(call.UnlockConnector)
-    n = 2
-    s = 0
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -5252,13 +5394,13 @@ def decode_UnlockConnectorRequest(d: Any, seen: list[int]) -> call.UnlockConnect
         raise Bad
     o.connector_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -5284,20 +5426,18 @@ def decode_UnpublishFirmwareRequest(d: Any, seen: list[int]) -> call.UnpublishFi
     if d.__class__ is not dict:
         raise Bad
     o: call.UnpublishFirmware = new(call.UnpublishFirmware)
-    n = 1
-    s = 1
     v = d["checksum"]
     if v.__class__ is not str or len(v) > 32:
         raise Bad
     o.checksum = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -5320,8 +5460,6 @@ def decode_UpdateDynamicScheduleRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.UpdateDynamicSchedule = new(call.UpdateDynamicSchedule)
-    n = 2
-    s = 0
     v = d["chargingProfileId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -5329,13 +5467,13 @@ def decode_UpdateDynamicScheduleRequest(
     v = d["scheduleUpdate"]
     o.schedule_update = decode_ChargingScheduleUpdateType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -5387,12 +5525,12 @@ def decode_UpdateFirmwareRequest(d: Any, seen: list[int]) -> call.UpdateFirmware
         o.retry_interval = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5434,8 +5572,6 @@ def decode_UsePriorityChargingRequest(
     if d.__class__ is not dict:
         raise Bad
     o: call.UsePriorityCharging = new(call.UsePriorityCharging)
-    n = 2
-    s = 1
     v = d["transactionId"]
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -5445,13 +5581,13 @@ def decode_UsePriorityChargingRequest(
         raise Bad
     o.activate = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -5498,12 +5634,12 @@ def decode_VatNumberValidationRequest(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5540,12 +5676,12 @@ def decode_AFRRSignalResponse(d: Any, seen: list[int]) -> call_result.AFRRSignal
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5587,12 +5723,12 @@ def decode_AdjustPeriodicEventStreamResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5617,6 +5753,7 @@ def encode_AdjustPeriodicEventStreamResponse(o: Any) -> str:
 
 
 def decode_AuthorizeResponse(d: Any, seen: list[int]) -> call_result.Authorize:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.Authorize = new(call_result.Authorize)
@@ -5635,7 +5772,9 @@ def decode_AuthorizeResponse(d: Any, seen: list[int]) -> call_result.Authorize:
         v = d["allowedEnergyTransfer"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.allowed_energy_transfer = [_EnergyTransferModeEnumType[i] for i in v]
+        o.allowed_energy_transfer = items = []
+        for i in v:
+            items.append(_EnergyTransferModeEnumType[i])
         n += 1
         s += len(v)
     o.tariff = None
@@ -5644,18 +5783,19 @@ def decode_AuthorizeResponse(d: Any, seen: list[int]) -> call_result.Authorize:
         o.tariff = decode_TariffType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_AuthorizeResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.Authorize:
         raise Bad
     id_token_info_ = o.id_token_info
@@ -5668,7 +5808,10 @@ def encode_AuthorizeResponse(o: Any) -> str:
     if (v := o.allowed_energy_transfer) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(_EnergyTransferModeEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_EnergyTransferModeEnumType[i]._value_))
+        v = ",".join(items)
         allowed_energy_transfer_ = f',"allowedEnergyTransfer":[{v}]'
     tariff_ = ""
     if (v := o.tariff) is not None:
@@ -5690,16 +5833,13 @@ def decode_BatterySwapResponse(d: Any, seen: list[int]) -> call_result.BatterySw
     if d.__class__ is not dict:
         raise Bad
     o: call_result.BatterySwap = new(call_result.BatterySwap)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -5738,12 +5878,12 @@ def decode_BootNotificationResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5789,12 +5929,12 @@ def decode_CancelReservationResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5834,12 +5974,12 @@ def decode_CertificateSignedResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5879,12 +6019,12 @@ def decode_ChangeAvailabilityResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5924,12 +6064,12 @@ def decode_ChangeTransactionTariffResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -5967,12 +6107,12 @@ def decode_ClearCacheResponse(d: Any, seen: list[int]) -> call_result.ClearCache
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6012,12 +6152,12 @@ def decode_ClearChargingProfileResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6057,12 +6197,12 @@ def decode_ClearDERControlResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6102,12 +6242,12 @@ def decode_ClearDisplayMessageResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6132,34 +6272,39 @@ def encode_ClearDisplayMessageResponse(o: Any) -> str:
 
 
 def decode_ClearTariffsResponse(d: Any, seen: list[int]) -> call_result.ClearTariffs:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearTariffs = new(call_result.ClearTariffs)
-    n = 1
-    s = 0
     v = d["clearTariffsResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.clear_tariffs_result = [decode_ClearTariffsResultType(i, seen) for i in v]
+    o.clear_tariffs_result = items = []
+    for i in v:
+        items.append(decode_ClearTariffsResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_ClearTariffsResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.ClearTariffs:
         raise Bad
     v = o.clear_tariffs_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    clear_tariffs_result_ = ",".join([encode_ClearTariffsResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_ClearTariffsResultType(i))
+    clear_tariffs_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -6169,36 +6314,39 @@ def encode_ClearTariffsResponse(o: Any) -> str:
 def decode_ClearVariableMonitoringResponse(
     d: Any, seen: list[int]
 ) -> call_result.ClearVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearVariableMonitoring = new(call_result.ClearVariableMonitoring)
-    n = 1
-    s = 0
     v = d["clearMonitoringResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.clear_monitoring_result = [decode_ClearMonitoringResultType(i, seen) for i in v]
+    o.clear_monitoring_result = items = []
+    for i in v:
+        items.append(decode_ClearMonitoringResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_ClearVariableMonitoringResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.ClearVariableMonitoring:
         raise Bad
     v = o.clear_monitoring_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    clear_monitoring_result_ = ",".join(
-        [encode_ClearMonitoringResultType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_ClearMonitoringResultType(i))
+    clear_monitoring_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -6213,16 +6361,13 @@ def decode_ClearedChargingLimitResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClearedChargingLimit = new(call_result.ClearedChargingLimit)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -6243,16 +6388,13 @@ def decode_ClosePeriodicEventStreamResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ClosePeriodicEventStream = new(call_result.ClosePeriodicEventStream)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -6271,16 +6413,13 @@ def decode_CostUpdatedResponse(d: Any, seen: list[int]) -> call_result.CostUpdat
     if d.__class__ is not dict:
         raise Bad
     o: call_result.CostUpdated = new(call_result.CostUpdated)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -6311,12 +6450,12 @@ def decode_CustomerInformationResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6359,12 +6498,12 @@ def decode_DataTransferResponse(d: Any, seen: list[int]) -> call_result.DataTran
         o.data = data(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6408,12 +6547,12 @@ def decode_DeleteCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6445,16 +6584,13 @@ def decode_FirmwareStatusNotificationResponse(
     o: call_result.FirmwareStatusNotification = new(
         call_result.FirmwareStatusNotification
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -6498,12 +6634,12 @@ def decode_Get15118EVCertificateResponse(
         o.remaining_contracts = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6551,12 +6687,12 @@ def decode_GetBaseReportResponse(d: Any, seen: list[int]) -> call_result.GetBase
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6583,36 +6719,41 @@ def encode_GetBaseReportResponse(o: Any) -> str:
 def decode_GetCertificateChainStatusResponse(
     d: Any, seen: list[int]
 ) -> call_result.GetCertificateChainStatus:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetCertificateChainStatus = new(
         call_result.GetCertificateChainStatus
     )
-    n = 1
-    s = 0
     v = d["certificateStatus"]
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    o.certificate_status = [decode_CertificateStatusType(i, seen) for i in v]
+    o.certificate_status = items = []
+    for i in v:
+        items.append(decode_CertificateStatusType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_GetCertificateChainStatusResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetCertificateChainStatus:
         raise Bad
     v = o.certificate_status
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    certificate_status_ = ",".join([encode_CertificateStatusType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_CertificateStatusType(i))
+    certificate_status_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -6643,12 +6784,12 @@ def decode_GetCertificateStatusResponse(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6694,12 +6835,12 @@ def decode_GetChargingProfilesResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6744,12 +6885,12 @@ def decode_GetCompositeScheduleResponse(
         o.schedule = decode_CompositeScheduleType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6791,12 +6932,12 @@ def decode_GetDERControlResponse(d: Any, seen: list[int]) -> call_result.GetDERC
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6836,12 +6977,12 @@ def decode_GetDisplayMessagesResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -6868,6 +7009,7 @@ def encode_GetDisplayMessagesResponse(o: Any) -> str:
 def decode_GetInstalledCertificateIdsResponse(
     d: Any, seen: list[int]
 ) -> call_result.GetInstalledCertificateIds:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetInstalledCertificateIds = new(
@@ -6887,23 +7029,24 @@ def decode_GetInstalledCertificateIdsResponse(
         v = d["certificateHashDataChain"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.certificate_hash_data_chain = [
-            decode_CertificateHashDataChainType(i, seen) for i in v
-        ]
+        o.certificate_hash_data_chain = items = []
+        for i in v:
+            items.append(decode_CertificateHashDataChainType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetInstalledCertificateIds:
         raise Bad
     status_ = o.status
@@ -6914,7 +7057,10 @@ def encode_GetInstalledCertificateIdsResponse(o: Any) -> str:
     if (v := o.certificate_hash_data_chain) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_CertificateHashDataChainType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_CertificateHashDataChainType(i))
+        v = ",".join(items)
         certificate_hash_data_chain_ = f',"certificateHashDataChain":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -6934,20 +7080,18 @@ def decode_GetLocalListVersionResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetLocalListVersion = new(call_result.GetLocalListVersion)
-    n = 1
-    s = 0
     v = d["versionNumber"]
     if v.__class__ is not int:
         v = integer(v)
     o.version_number = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -6986,12 +7130,12 @@ def decode_GetLogResponse(d: Any, seen: list[int]) -> call_result.GetLog:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7037,12 +7181,12 @@ def decode_GetMonitoringReportResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7069,6 +7213,7 @@ def encode_GetMonitoringReportResponse(o: Any) -> str:
 def decode_GetPeriodicEventStreamResponse(
     d: Any, seen: list[int]
 ) -> call_result.GetPeriodicEventStream:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetPeriodicEventStream = new(call_result.GetPeriodicEventStream)
@@ -7079,28 +7224,34 @@ def decode_GetPeriodicEventStreamResponse(
         v = d["constantStreamData"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.constant_stream_data = [decode_ConstantStreamDataType(i, seen) for i in v]
+        o.constant_stream_data = items = []
+        for i in v:
+            items.append(decode_ConstantStreamDataType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetPeriodicEventStreamResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetPeriodicEventStream:
         raise Bad
     constant_stream_data_ = ""
     if (v := o.constant_stream_data) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ConstantStreamDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ConstantStreamDataType(i))
+        v = ",".join(items)
         constant_stream_data_ = f',"constantStreamData":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -7123,12 +7274,12 @@ def decode_GetReportResponse(d: Any, seen: list[int]) -> call_result.GetReport:
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7153,6 +7304,7 @@ def encode_GetReportResponse(o: Any) -> str:
 
 
 def decode_GetTariffsResponse(d: Any, seen: list[int]) -> call_result.GetTariffs:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetTariffs = new(call_result.GetTariffs)
@@ -7170,21 +7322,24 @@ def decode_GetTariffsResponse(d: Any, seen: list[int]) -> call_result.GetTariffs
         v = d["tariffAssignments"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.tariff_assignments = [decode_TariffAssignmentType(i, seen) for i in v]
+        o.tariff_assignments = items = []
+        for i in v:
+            items.append(decode_TariffAssignmentType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_GetTariffsResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetTariffs:
         raise Bad
     status_ = o.status
@@ -7195,7 +7350,10 @@ def encode_GetTariffsResponse(o: Any) -> str:
     if (v := o.tariff_assignments) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_TariffAssignmentType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_TariffAssignmentType(i))
+        v = ",".join(items)
         tariff_assignments_ = f',"tariffAssignments":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -7229,12 +7387,12 @@ def decode_GetTransactionStatusResponse(
         o.ongoing_indicator = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7263,34 +7421,39 @@ def encode_GetTransactionStatusResponse(o: Any) -> str:
 
 
 def decode_GetVariablesResponse(d: Any, seen: list[int]) -> call_result.GetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.GetVariables = new(call_result.GetVariables)
-    n = 1
-    s = 0
     v = d["getVariableResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.get_variable_result = [decode_GetVariableResultType(i, seen) for i in v]
+    o.get_variable_result = items = []
+    for i in v:
+        items.append(decode_GetVariableResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_GetVariablesResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.GetVariables:
         raise Bad
     v = o.get_variable_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    get_variable_result_ = ",".join([encode_GetVariableResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_GetVariableResultType(i))
+    get_variable_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -7301,20 +7464,18 @@ def decode_HeartbeatResponse(d: Any, seen: list[int]) -> call_result.Heartbeat:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.Heartbeat = new(call_result.Heartbeat)
-    n = 1
-    s = 1
     v = d["currentTime"]
     if v.__class__ is not str:
         raise Bad
     o.current_time = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -7345,12 +7506,12 @@ def decode_InstallCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7380,16 +7541,13 @@ def decode_LogStatusNotificationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.LogStatusNotification = new(call_result.LogStatusNotification)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7408,16 +7566,13 @@ def decode_MeterValuesResponse(d: Any, seen: list[int]) -> call_result.MeterValu
     if d.__class__ is not dict:
         raise Bad
     o: call_result.MeterValues = new(call_result.MeterValues)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7450,12 +7605,12 @@ def decode_NotifyAllowedEnergyTransferResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7485,16 +7640,13 @@ def decode_NotifyChargingLimitResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyChargingLimit = new(call_result.NotifyChargingLimit)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7517,16 +7669,13 @@ def decode_NotifyCustomerInformationResponse(
     o: call_result.NotifyCustomerInformation = new(
         call_result.NotifyCustomerInformation
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7547,16 +7696,13 @@ def decode_NotifyDERAlarmResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyDERAlarm = new(call_result.NotifyDERAlarm)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7577,16 +7723,13 @@ def decode_NotifyDERStartStopResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyDERStartStop = new(call_result.NotifyDERStartStop)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7607,16 +7750,13 @@ def decode_NotifyDisplayMessagesResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyDisplayMessages = new(call_result.NotifyDisplayMessages)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7647,12 +7787,12 @@ def decode_NotifyEVChargingNeedsResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7692,12 +7832,12 @@ def decode_NotifyEVChargingScheduleResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7725,16 +7865,13 @@ def decode_NotifyEventResponse(d: Any, seen: list[int]) -> call_result.NotifyEve
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyEvent = new(call_result.NotifyEvent)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7755,16 +7892,13 @@ def decode_NotifyMonitoringReportResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyMonitoringReport = new(call_result.NotifyMonitoringReport)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7785,16 +7919,13 @@ def decode_NotifyPriorityChargingResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyPriorityCharging = new(call_result.NotifyPriorityCharging)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7813,16 +7944,13 @@ def decode_NotifyReportResponse(d: Any, seen: list[int]) -> call_result.NotifyRe
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyReport = new(call_result.NotifyReport)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7862,12 +7990,12 @@ def decode_NotifySettlementResponse(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7899,16 +8027,13 @@ def decode_NotifyWebPaymentStartedResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.NotifyWebPaymentStarted = new(call_result.NotifyWebPaymentStarted)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -7939,12 +8064,12 @@ def decode_OpenPeriodicEventStreamResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -7984,12 +8109,12 @@ def decode_PublishFirmwareResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8021,16 +8146,13 @@ def decode_PublishFirmwareStatusNotificationResponse(
     o: call_result.PublishFirmwareStatusNotification = new(
         call_result.PublishFirmwareStatusNotification
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -8068,12 +8190,12 @@ def decode_PullDynamicScheduleUpdateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8107,16 +8229,13 @@ def decode_ReportChargingProfilesResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ReportChargingProfiles = new(call_result.ReportChargingProfiles)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -8137,16 +8256,13 @@ def decode_ReportDERControlResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ReportDERControl = new(call_result.ReportDERControl)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -8177,12 +8293,12 @@ def decode_RequestBatterySwapResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8230,12 +8346,12 @@ def decode_RequestStartTransactionResponse(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8281,12 +8397,12 @@ def decode_RequestStopTransactionResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8316,16 +8432,13 @@ def decode_ReservationStatusUpdateResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.ReservationStatusUpdate = new(call_result.ReservationStatusUpdate)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -8354,12 +8467,12 @@ def decode_ReserveNowResponse(d: Any, seen: list[int]) -> call_result.ReserveNow
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8397,12 +8510,12 @@ def decode_ResetResponse(d: Any, seen: list[int]) -> call_result.Reset:
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8434,16 +8547,13 @@ def decode_SecurityEventNotificationResponse(
     o: call_result.SecurityEventNotification = new(
         call_result.SecurityEventNotification
     )
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -8472,12 +8582,12 @@ def decode_SendLocalListResponse(d: Any, seen: list[int]) -> call_result.SendLoc
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8517,12 +8627,12 @@ def decode_SetChargingProfileResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8547,6 +8657,7 @@ def encode_SetChargingProfileResponse(o: Any) -> str:
 
 
 def decode_SetDERControlResponse(d: Any, seen: list[int]) -> call_result.SetDERControl:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetDERControl = new(call_result.SetDERControl)
@@ -8564,22 +8675,25 @@ def decode_SetDERControlResponse(d: Any, seen: list[int]) -> call_result.SetDERC
         v = d["supersededIds"]
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        o.superseded_ids = [string_item(i, 36) for i in v]
+        o.superseded_ids = items = []
+        for i in v:
+            items.append(string_item(i, 36))
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SetDERControlResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.SetDERControl:
         raise Bad
     status_ = o.status
@@ -8590,7 +8704,10 @@ def encode_SetDERControlResponse(o: Any) -> str:
     if (v := o.superseded_ids) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 24:
             raise Bad
-        v = ",".join([quote(string_item(i, 36)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 36)))
+        v = ",".join(items)
         superseded_ids_ = f',"supersededIds":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -8620,12 +8737,12 @@ def decode_SetDefaultTariffResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8665,12 +8782,12 @@ def decode_SetDisplayMessageResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8710,12 +8827,12 @@ def decode_SetMonitoringBaseResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8755,12 +8872,12 @@ def decode_SetMonitoringLevelResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8800,12 +8917,12 @@ def decode_SetNetworkProfileResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8832,34 +8949,39 @@ def encode_SetNetworkProfileResponse(o: Any) -> str:
 def decode_SetVariableMonitoringResponse(
     d: Any, seen: list[int]
 ) -> call_result.SetVariableMonitoring:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetVariableMonitoring = new(call_result.SetVariableMonitoring)
-    n = 1
-    s = 0
     v = d["setMonitoringResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_monitoring_result = [decode_SetMonitoringResultType(i, seen) for i in v]
+    o.set_monitoring_result = items = []
+    for i in v:
+        items.append(decode_SetMonitoringResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariableMonitoringResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.SetVariableMonitoring:
         raise Bad
     v = o.set_monitoring_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_monitoring_result_ = ",".join([encode_SetMonitoringResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetMonitoringResultType(i))
+    set_monitoring_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -8867,34 +8989,39 @@ def encode_SetVariableMonitoringResponse(o: Any) -> str:
 
 
 def decode_SetVariablesResponse(d: Any, seen: list[int]) -> call_result.SetVariables:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetVariables = new(call_result.SetVariables)
-    n = 1
-    s = 0
     v = d["setVariableResult"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.set_variable_result = [decode_SetVariableResultType(i, seen) for i in v]
+    o.set_variable_result = items = []
+    for i in v:
+        items.append(decode_SetVariableResultType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
 def encode_SetVariablesResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.SetVariables:
         raise Bad
     v = o.set_variable_result
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    set_variable_result_ = ",".join([encode_SetVariableResultType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SetVariableResultType(i))
+    set_variable_result_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -8917,12 +9044,12 @@ def decode_SignCertificateResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -8952,16 +9079,13 @@ def decode_StatusNotificationResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.StatusNotification = new(call_result.StatusNotification)
-    n = 0
-    s = 0
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 0:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 1:
+            raise Bad
+        seen[0] += 1
     return o
 
 
@@ -8979,6 +9103,7 @@ def encode_StatusNotificationResponse(o: Any) -> str:
 def decode_TransactionEventResponse(
     d: Any, seen: list[int]
 ) -> call_result.TransactionEvent:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: call_result.TransactionEvent = new(call_result.TransactionEvent)
@@ -9020,23 +9145,24 @@ def decode_TransactionEventResponse(
         v = d["updatedPersonalMessageExtra"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.updated_personal_message_extra = [
-            decode_MessageContentType(i, seen) for i in v
-        ]
+        o.updated_personal_message_extra = items = []
+        for i in v:
+            items.append(decode_MessageContentType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TransactionEventResponse(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not call_result.TransactionEvent:
         raise Bad
     total_cost_ = ""
@@ -9064,7 +9190,10 @@ def encode_TransactionEventResponse(o: Any) -> str:
     if (v := o.updated_personal_message_extra) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([encode_MessageContentType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MessageContentType(i))
+        v = ",".join(items)
         updated_personal_message_extra_ = f',"updatedPersonalMessageExtra":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -9097,12 +9226,12 @@ def decode_TriggerMessageResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9142,12 +9271,12 @@ def decode_UnlockConnectorResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9177,18 +9306,16 @@ def decode_UnpublishFirmwareResponse(
     if d.__class__ is not dict:
         raise Bad
     o: call_result.UnpublishFirmware = new(call_result.UnpublishFirmware)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _UnpublishFirmwareStatusEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 1:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -9223,12 +9350,12 @@ def decode_UpdateDynamicScheduleResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9268,12 +9395,12 @@ def decode_UpdateFirmwareResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9313,12 +9440,12 @@ def decode_UsePriorityChargingResponse(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9376,12 +9503,12 @@ def decode_VatNumberValidationResponse(
         o.evse_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9425,8 +9552,6 @@ def decode_ACChargingParametersType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ACChargingParametersType = new(datatypes.ACChargingParametersType)
-    n = 4
-    s = 0
     v = d["energyAmount"]
     if v.__class__ is not float:
         v = number(v)
@@ -9452,13 +9577,13 @@ def decode_ACChargingParametersType(
         raise Bad
     o.ev_max_voltage = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -9542,12 +9667,12 @@ def decode_APNType(d: Any, seen: list[int]) -> datatypes.APNType:
         o.use_only_preferred_network = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9606,6 +9731,7 @@ def encode_APNType(o: Any) -> str:
 def decode_AbsolutePriceScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.AbsolutePriceScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.AbsolutePriceScheduleType = new(datatypes.AbsolutePriceScheduleType)
@@ -9636,7 +9762,9 @@ def decode_AbsolutePriceScheduleType(
     v = d["priceRuleStacks"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.price_rule_stacks = [decode_PriceRuleStackType(i, seen) for i in v]
+    o.price_rule_stacks = items = []
+    for i in v:
+        items.append(decode_PriceRuleStackType(i, seen))
     o.price_schedule_description = None
     if "priceScheduleDescription" in d:
         v = d["priceScheduleDescription"]
@@ -9660,7 +9788,9 @@ def decode_AbsolutePriceScheduleType(
         v = d["taxRules"]
         if v.__class__ is not list or not 1 <= len(v) <= 10:
             raise Bad
-        o.tax_rules = [decode_TaxRuleType(i, seen) for i in v]
+        o.tax_rules = items = []
+        for i in v:
+            items.append(decode_TaxRuleType(i, seen))
         n += 1
     o.overstay_rule_list = None
     if "overstayRuleList" in d:
@@ -9672,23 +9802,24 @@ def decode_AbsolutePriceScheduleType(
         v = d["additionalSelectedServices"]
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        o.additional_selected_services = [
-            decode_AdditionalSelectedServicesType(i, seen) for i in v
-        ]
+        o.additional_selected_services = items = []
+        for i in v:
+            items.append(decode_AdditionalSelectedServicesType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_AbsolutePriceScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.AbsolutePriceScheduleType:
         raise Bad
     time_anchor_ = o.time_anchor
@@ -9707,7 +9838,10 @@ def encode_AbsolutePriceScheduleType(o: Any) -> str:
     v = o.price_rule_stacks
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    price_rule_stacks_ = ",".join([encode_PriceRuleStackType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_PriceRuleStackType(i))
+    price_rule_stacks_ = ",".join(items)
     price_schedule_description_ = ""
     if (v := o.price_schedule_description) is not None:
         if len(v) > 160:
@@ -9723,7 +9857,10 @@ def encode_AbsolutePriceScheduleType(o: Any) -> str:
     if (v := o.tax_rules) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 10:
             raise Bad
-        v = ",".join([encode_TaxRuleType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_TaxRuleType(i))
+        v = ",".join(items)
         tax_rules_ = f',"taxRules":[{v}]'
     overstay_rule_list_ = ""
     if (v := o.overstay_rule_list) is not None:
@@ -9732,7 +9869,10 @@ def encode_AbsolutePriceScheduleType(o: Any) -> str:
     if (v := o.additional_selected_services) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        v = ",".join([encode_AdditionalSelectedServicesType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_AdditionalSelectedServicesType(i))
+        v = ",".join(items)
         additional_selected_services_ = f',"additionalSelectedServices":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -9759,8 +9899,6 @@ def decode_AdditionalInfoType(d: Any, seen: list[int]) -> datatypes.AdditionalIn
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.AdditionalInfoType = new(datatypes.AdditionalInfoType)
-    n = 2
-    s = 2
     v = d["additionalIdToken"]
     if v.__class__ is not str or len(v) > 255:
         raise Bad
@@ -9770,13 +9908,13 @@ def decode_AdditionalInfoType(d: Any, seen: list[int]) -> datatypes.AdditionalIn
         raise Bad
     o.type = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 4
     return o
 
 
@@ -9809,8 +9947,6 @@ def decode_AdditionalSelectedServicesType(
     o: datatypes.AdditionalSelectedServicesType = new(
         datatypes.AdditionalSelectedServicesType
     )
-    n = 2
-    s = 1
     v = d["serviceFee"]
     o.service_fee = decode_RationalNumberType(v, seen)
     v = d["serviceName"]
@@ -9818,13 +9954,13 @@ def decode_AdditionalSelectedServicesType(
         raise Bad
     o.service_name = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -9886,12 +10022,12 @@ def decode_AddressType(d: Any, seen: list[int]) -> datatypes.AddressType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -9951,12 +10087,12 @@ def decode_AuthorizationData(d: Any, seen: list[int]) -> datatypes.Authorization
         o.id_token_info = decode_IdTokenInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -10025,12 +10161,12 @@ def decode_BatteryDataType(d: Any, seen: list[int]) -> datatypes.BatteryDataType
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -10077,6 +10213,7 @@ def encode_BatteryDataType(o: Any) -> str:
 def decode_CertificateHashDataChainType(
     d: Any, seen: list[int]
 ) -> datatypes.CertificateHashDataChainType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateHashDataChainType = new(
@@ -10093,23 +10230,24 @@ def decode_CertificateHashDataChainType(
         v = d["childCertificateHashData"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.child_certificate_hash_data = [
-            decode_CertificateHashDataType(i, seen) for i in v
-        ]
+        o.child_certificate_hash_data = items = []
+        for i in v:
+            items.append(decode_CertificateHashDataType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_CertificateHashDataChainType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.CertificateHashDataChainType:
         raise Bad
     certificate_hash_data_ = o.certificate_hash_data
@@ -10118,7 +10256,10 @@ def encode_CertificateHashDataChainType(o: Any) -> str:
     if (v := o.child_certificate_hash_data) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([encode_CertificateHashDataType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_CertificateHashDataType(i))
+        v = ",".join(items)
         child_certificate_hash_data_ = f',"childCertificateHashData":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -10138,8 +10279,6 @@ def decode_CertificateHashDataType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateHashDataType = new(datatypes.CertificateHashDataType)
-    n = 4
-    s = 4
     v = d["hashAlgorithm"]
     o.hash_algorithm = _HashAlgorithmEnumType[v]
     v = d["issuerNameHash"]
@@ -10155,13 +10294,13 @@ def decode_CertificateHashDataType(
         raise Bad
     o.serial_number = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 8
     return o
 
 
@@ -10195,6 +10334,7 @@ def encode_CertificateHashDataType(o: Any) -> str:
 def decode_CertificateStatusRequestInfoType(
     d: Any, seen: list[int]
 ) -> datatypes.CertificateStatusRequestInfoType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateStatusRequestInfoType = new(
@@ -10209,21 +10349,24 @@ def decode_CertificateStatusRequestInfoType(
     v = d["urls"]
     if v.__class__ is not list or not 1 <= len(v) <= 5:
         raise Bad
-    o.urls = [string_item(i, 2000) for i in v]
+    o.urls = items = []
+    for i in v:
+        items.append(string_item(i, 2000))
     s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_CertificateStatusRequestInfoType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.CertificateStatusRequestInfoType:
         raise Bad
     certificate_hash_data_ = o.certificate_hash_data
@@ -10231,7 +10374,10 @@ def encode_CertificateStatusRequestInfoType(o: Any) -> str:
     v = o.urls
     if v.__class__ is not list or not 1 <= len(v) <= 5:
         raise Bad
-    urls_ = ",".join([quote(string_item(i, 2000)) for i in v])
+    items = []
+    for i in v:
+        items.append(quote(string_item(i, 2000)))
+    urls_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -10250,8 +10396,6 @@ def decode_CertificateStatusType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CertificateStatusType = new(datatypes.CertificateStatusType)
-    n = 4
-    s = 3
     v = d["certificateHashData"]
     o.certificate_hash_data = decode_CertificateHashDataType(v, seen)
     v = d["source"]
@@ -10263,13 +10407,13 @@ def decode_CertificateStatusType(
         raise Bad
     o.next_update = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 7
     return o
 
 
@@ -10319,12 +10463,12 @@ def decode_ChargingLimitType(d: Any, seen: list[int]) -> datatypes.ChargingLimit
         o.is_grid_critical = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -10359,6 +10503,7 @@ def encode_ChargingLimitType(o: Any) -> str:
 
 
 def decode_ChargingNeedsType(d: Any, seen: list[int]) -> datatypes.ChargingNeedsType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingNeedsType = new(datatypes.ChargingNeedsType)
@@ -10396,7 +10541,9 @@ def decode_ChargingNeedsType(d: Any, seen: list[int]) -> datatypes.ChargingNeeds
         v = d["availableEnergyTransfer"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.available_energy_transfer = [_EnergyTransferModeEnumType[i] for i in v]
+        o.available_energy_transfer = items = []
+        for i in v:
+            items.append(_EnergyTransferModeEnumType[i])
         n += 1
         s += len(v)
     o.control_mode = None
@@ -10420,18 +10567,19 @@ def decode_ChargingNeedsType(d: Any, seen: list[int]) -> datatypes.ChargingNeeds
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingNeedsType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingNeedsType:
         raise Bad
     requested_energy_transfer_ = o.requested_energy_transfer
@@ -10462,7 +10610,10 @@ def encode_ChargingNeedsType(o: Any) -> str:
     if (v := o.available_energy_transfer) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(_EnergyTransferModeEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_EnergyTransferModeEnumType[i]._value_))
+        v = ",".join(items)
         available_energy_transfer_ = f',"availableEnergyTransfer":[{v}]'
     control_mode_ = ""
     if (v := o.control_mode) is not None:
@@ -10495,6 +10646,7 @@ def encode_ChargingNeedsType(o: Any) -> str:
 
 
 def decode_ChargingPeriodType(d: Any, seen: list[int]) -> datatypes.ChargingPeriodType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingPeriodType = new(datatypes.ChargingPeriodType)
@@ -10509,7 +10661,9 @@ def decode_ChargingPeriodType(d: Any, seen: list[int]) -> datatypes.ChargingPeri
         v = d["dimensions"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.dimensions = [decode_CostDimensionType(i, seen) for i in v]
+        o.dimensions = items = []
+        for i in v:
+            items.append(decode_CostDimensionType(i, seen))
         n += 1
     o.tariff_id = None
     if "tariffId" in d:
@@ -10520,18 +10674,19 @@ def decode_ChargingPeriodType(d: Any, seen: list[int]) -> datatypes.ChargingPeri
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingPeriodType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingPeriodType:
         raise Bad
     start_period_ = o.start_period
@@ -10539,7 +10694,10 @@ def encode_ChargingPeriodType(o: Any) -> str:
     if (v := o.dimensions) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_CostDimensionType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_CostDimensionType(i))
+        v = ",".join(items)
         dimensions_ = f',"dimensions":[{v}]'
     tariff_id_ = ""
     if (v := o.tariff_id) is not None:
@@ -10561,6 +10719,7 @@ def encode_ChargingPeriodType(o: Any) -> str:
 def decode_ChargingProfileCriterionType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingProfileCriterionType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingProfileCriterionType = new(
@@ -10588,29 +10747,34 @@ def decode_ChargingProfileCriterionType(
         v = d["chargingProfileId"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.charging_profile_id = [integer_item(i) for i in v]
+        o.charging_profile_id = items = []
+        for i in v:
+            items.append(integer_item(i))
         n += 1
     o.charging_limit_source = None
     if "chargingLimitSource" in d:
         v = d["chargingLimitSource"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.charging_limit_source = [string_item(i, 20) for i in v]
+        o.charging_limit_source = items = []
+        for i in v:
+            items.append(string_item(i, 20))
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingProfileCriterionType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingProfileCriterionType:
         raise Bad
     charging_profile_purpose_ = ""
@@ -10627,13 +10791,19 @@ def encode_ChargingProfileCriterionType(o: Any) -> str:
     if (v := o.charging_profile_id) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i)))
+        v = ",".join(items)
         charging_profile_id_ = f',"chargingProfileId":[{v}]'
     charging_limit_source_ = ""
     if (v := o.charging_limit_source) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([quote(string_item(i, 20)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 20)))
+        v = ",".join(items)
         charging_limit_source_ = f',"chargingLimitSource":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -10651,6 +10821,7 @@ def encode_ChargingProfileCriterionType(o: Any) -> str:
 def decode_ChargingProfileType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingProfileType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingProfileType = new(datatypes.ChargingProfileType)
@@ -10673,7 +10844,9 @@ def decode_ChargingProfileType(
     v = d["chargingSchedule"]
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    o.charging_schedule = [decode_ChargingScheduleType(i, seen) for i in v]
+    o.charging_schedule = items = []
+    for i in v:
+        items.append(decode_ChargingScheduleType(i, seen))
     o.recurrency_kind = None
     if "recurrencyKind" in d:
         v = d["recurrencyKind"]
@@ -10742,18 +10915,19 @@ def decode_ChargingProfileType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingProfileType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingProfileType:
         raise Bad
     id_ = v = o.id
@@ -10767,7 +10941,10 @@ def encode_ChargingProfileType(o: Any) -> str:
     v = o.charging_schedule
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    charging_schedule_ = ",".join([encode_ChargingScheduleType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_ChargingScheduleType(i))
+    charging_schedule_ = ",".join(items)
     recurrency_kind_ = ""
     if (v := o.recurrency_kind) is not None:
         recurrency_kind_ = f',"recurrencyKind":"{_RecurrencyKindEnumType[v]._value_}"'
@@ -10833,6 +11010,7 @@ def encode_ChargingProfileType(o: Any) -> str:
 def decode_ChargingSchedulePeriodType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingSchedulePeriodType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingSchedulePeriodType = new(datatypes.ChargingSchedulePeriodType)
@@ -11002,28 +11180,33 @@ def decode_ChargingSchedulePeriodType(
         v = d["v2xFreqWattCurve"]
         if v.__class__ is not list or not 1 <= len(v) <= 20:
             raise Bad
-        o.v2x_freq_watt_curve = [decode_V2XFreqWattPointType(i, seen) for i in v]
+        o.v2x_freq_watt_curve = items = []
+        for i in v:
+            items.append(decode_V2XFreqWattPointType(i, seen))
         n += 1
     o.v2x_signal_watt_curve = None
     if "v2xSignalWattCurve" in d:
         v = d["v2xSignalWattCurve"]
         if v.__class__ is not list or not 1 <= len(v) <= 20:
             raise Bad
-        o.v2x_signal_watt_curve = [decode_V2XSignalWattPointType(i, seen) for i in v]
+        o.v2x_signal_watt_curve = items = []
+        for i in v:
+            items.append(decode_V2XSignalWattPointType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingSchedulePeriodType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingSchedulePeriodType:
         raise Bad
     start_period_ = v = o.start_period
@@ -11135,13 +11318,19 @@ def encode_ChargingSchedulePeriodType(o: Any) -> str:
     if (v := o.v2x_freq_watt_curve) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 20:
             raise Bad
-        v = ",".join([encode_V2XFreqWattPointType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_V2XFreqWattPointType(i))
+        v = ",".join(items)
         v2x_freq_watt_curve_ = f',"v2xFreqWattCurve":[{v}]'
     v2x_signal_watt_curve_ = ""
     if (v := o.v2x_signal_watt_curve) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 20:
             raise Bad
-        v = ",".join([encode_V2XSignalWattPointType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_V2XSignalWattPointType(i))
+        v = ",".join(items)
         v2x_signal_watt_curve_ = f',"v2xSignalWattCurve":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -11176,6 +11365,7 @@ def encode_ChargingSchedulePeriodType(o: Any) -> str:
 def decode_ChargingScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.ChargingScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ChargingScheduleType = new(datatypes.ChargingScheduleType)
@@ -11190,7 +11380,9 @@ def decode_ChargingScheduleType(
     v = d["chargingSchedulePeriod"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.charging_schedule_period = [decode_ChargingSchedulePeriodType(i, seen) for i in v]
+    o.charging_schedule_period = items = []
+    for i in v:
+        items.append(decode_ChargingSchedulePeriodType(i, seen))
     o.limit_at_soc = None
     if "limitAtSoC" in d:
         v = d["limitAtSoC"]
@@ -11278,18 +11470,19 @@ def decode_ChargingScheduleType(
         o.price_level_schedule = decode_PriceLevelScheduleType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ChargingScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ChargingScheduleType:
         raise Bad
     id_ = v = o.id
@@ -11299,9 +11492,10 @@ def encode_ChargingScheduleType(o: Any) -> str:
     v = o.charging_schedule_period
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    charging_schedule_period_ = ",".join(
-        [encode_ChargingSchedulePeriodType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_ChargingSchedulePeriodType(i))
+    charging_schedule_period_ = ",".join(items)
     limit_at_soc_ = ""
     if (v := o.limit_at_soc) is not None:
         limit_at_soc_ = f',"limitAtSoC":{encode_LimitAtSoCType(v)}'
@@ -11497,12 +11691,12 @@ def decode_ChargingScheduleUpdateType(
         o.setpoint_reactive_l3 = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11642,12 +11836,12 @@ def decode_ChargingStationType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11722,12 +11916,12 @@ def decode_ClearChargingProfileType(
         o.stack_level = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11780,12 +11974,12 @@ def decode_ClearMonitoringResultType(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11837,12 +12031,12 @@ def decode_ClearTariffsResultType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11896,12 +12090,12 @@ def decode_ComponentType(d: Any, seen: list[int]) -> datatypes.ComponentType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11943,12 +12137,12 @@ def decode_ComponentVariableType(
         o.variable = decode_VariableType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -11975,11 +12169,10 @@ def encode_ComponentVariableType(o: Any) -> str:
 def decode_CompositeScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.CompositeScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CompositeScheduleType = new(datatypes.CompositeScheduleType)
-    n = 5
-    s = 2
     v = d["evseId"]
     if v.__class__ is not int:
         v = integer(v)
@@ -11999,20 +12192,23 @@ def decode_CompositeScheduleType(
     v = d["chargingSchedulePeriod"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.charging_schedule_period = [decode_ChargingSchedulePeriodType(i, seen) for i in v]
+    o.charging_schedule_period = items = []
+    for i in v:
+        items.append(decode_ChargingSchedulePeriodType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 5:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 6:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 7
     return o
 
 
 def encode_CompositeScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.CompositeScheduleType:
         raise Bad
     evse_id_ = v = o.evse_id
@@ -12026,9 +12222,10 @@ def encode_CompositeScheduleType(o: Any) -> str:
     v = o.charging_schedule_period
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    charging_schedule_period_ = ",".join(
-        [encode_ChargingSchedulePeriodType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_ChargingSchedulePeriodType(i))
+    charging_schedule_period_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -12049,8 +12246,6 @@ def decode_ConstantStreamDataType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ConstantStreamDataType = new(datatypes.ConstantStreamDataType)
-    n = 3
-    s = 0
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -12066,13 +12261,13 @@ def decode_ConstantStreamDataType(
         raise Bad
     o.variable_monitoring_id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 3:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 4:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -12102,11 +12297,10 @@ def encode_ConstantStreamDataType(o: Any) -> str:
 def decode_ConsumptionCostType(
     d: Any, seen: list[int]
 ) -> datatypes.ConsumptionCostType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ConsumptionCostType = new(datatypes.ConsumptionCostType)
-    n = 2
-    s = 0
     v = d["startValue"]
     if v.__class__ is not float:
         v = number(v)
@@ -12116,20 +12310,23 @@ def decode_ConsumptionCostType(
     v = d["cost"]
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    o.cost = [decode_CostType(i, seen) for i in v]
+    o.cost = items = []
+    for i in v:
+        items.append(decode_CostType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_ConsumptionCostType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ConsumptionCostType:
         raise Bad
     start_value_ = v = o.start_value
@@ -12138,7 +12335,10 @@ def encode_ConsumptionCostType(o: Any) -> str:
     v = o.cost
     if v.__class__ is not list or not 1 <= len(v) <= 3:
         raise Bad
-    cost_ = ",".join([encode_CostType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_CostType(i))
+    cost_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -12146,6 +12346,7 @@ def encode_ConsumptionCostType(o: Any) -> str:
 
 
 def decode_CostDetailsType(d: Any, seen: list[int]) -> datatypes.CostDetailsType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CostDetailsType = new(datatypes.CostDetailsType)
@@ -12160,7 +12361,9 @@ def decode_CostDetailsType(d: Any, seen: list[int]) -> datatypes.CostDetailsType
         v = d["chargingPeriods"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.charging_periods = [decode_ChargingPeriodType(i, seen) for i in v]
+        o.charging_periods = items = []
+        for i in v:
+            items.append(decode_ChargingPeriodType(i, seen))
         n += 1
     o.failure_to_calculate = None
     if "failureToCalculate" in d:
@@ -12178,18 +12381,19 @@ def decode_CostDetailsType(d: Any, seen: list[int]) -> datatypes.CostDetailsType
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_CostDetailsType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.CostDetailsType:
         raise Bad
     total_cost_ = o.total_cost
@@ -12198,7 +12402,10 @@ def encode_CostDetailsType(o: Any) -> str:
     if (v := o.charging_periods) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_ChargingPeriodType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ChargingPeriodType(i))
+        v = ",".join(items)
         charging_periods_ = f',"chargingPeriods":[{v}]'
     failure_to_calculate_ = ""
     if (v := o.failure_to_calculate) is not None:
@@ -12228,8 +12435,6 @@ def decode_CostDimensionType(d: Any, seen: list[int]) -> datatypes.CostDimension
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.CostDimensionType = new(datatypes.CostDimensionType)
-    n = 2
-    s = 1
     v = d["type"]
     o.type = _CostDimensionEnumType[v]
     v = d["volume"]
@@ -12239,13 +12444,13 @@ def decode_CostDimensionType(d: Any, seen: list[int]) -> datatypes.CostDimension
         raise Bad
     o.volume = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -12288,12 +12493,12 @@ def decode_CostType(d: Any, seen: list[int]) -> datatypes.CostType:
         o.amount_multiplier = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -12398,12 +12603,12 @@ def decode_DCChargingParametersType(
         o.bulk_soc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -12468,6 +12673,7 @@ def encode_DCChargingParametersType(o: Any) -> str:
 def decode_DERChargingParametersType(
     d: Any, seen: list[int]
 ) -> datatypes.DERChargingParametersType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.DERChargingParametersType = new(datatypes.DERChargingParametersType)
@@ -12478,7 +12684,9 @@ def decode_DERChargingParametersType(
         v = d["evSupportedDERControl"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.ev_supported_der_control = [_DERControlEnumType[i] for i in v]
+        o.ev_supported_der_control = items = []
+        for i in v:
+            items.append(_DERControlEnumType[i])
         n += 1
         s += len(v)
     o.ev_over_excited_max_discharge_power = None
@@ -12769,7 +12977,9 @@ def decode_DERChargingParametersType(
         v = d["evIslandingDetectionMethod"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.ev_islanding_detection_method = [_IslandingDetectionEnumType[i] for i in v]
+        o.ev_islanding_detection_method = items = []
+        for i in v:
+            items.append(_IslandingDetectionEnumType[i])
         n += 1
         s += len(v)
     o.ev_islanding_trip_time = None
@@ -12836,25 +13046,29 @@ def decode_DERChargingParametersType(
         o.ev_session_total_discharge_energy_available = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_DERChargingParametersType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.DERChargingParametersType:
         raise Bad
     ev_supported_der_control_ = ""
     if (v := o.ev_supported_der_control) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(_DERControlEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_DERControlEnumType[i]._value_))
+        v = ",".join(items)
         ev_supported_der_control_ = f',"evSupportedDERControl":[{v}]'
     ev_over_excited_max_discharge_power_ = ""
     if (v := o.ev_over_excited_max_discharge_power) is not None:
@@ -13024,7 +13238,10 @@ def encode_DERChargingParametersType(o: Any) -> str:
     if (v := o.ev_islanding_detection_method) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(_IslandingDetectionEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_IslandingDetectionEnumType[i]._value_))
+        v = ",".join(items)
         ev_islanding_detection_method_ = f',"evIslandingDetectionMethod":[{v}]'
     ev_islanding_trip_time_ = ""
     if (v := o.ev_islanding_trip_time) is not None:
@@ -13117,8 +13334,6 @@ def decode_DERCurveGetType(d: Any, seen: list[int]) -> datatypes.DERCurveGetType
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.DERCurveGetType = new(datatypes.DERCurveGetType)
-    n = 5
-    s = 2
     v = d["curve"]
     o.curve = decode_DERCurveType(v, seen)
     v = d["id"]
@@ -13136,13 +13351,13 @@ def decode_DERCurveGetType(d: Any, seen: list[int]) -> datatypes.DERCurveGetType
         raise Bad
     o.is_superseded = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 5:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 6:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 7
     return o
 
 
@@ -13179,8 +13394,6 @@ def decode_DERCurvePointsType(d: Any, seen: list[int]) -> datatypes.DERCurvePoin
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.DERCurvePointsType = new(datatypes.DERCurvePointsType)
-    n = 2
-    s = 0
     v = d["x"]
     if v.__class__ is not float:
         v = number(v)
@@ -13194,13 +13407,13 @@ def decode_DERCurvePointsType(d: Any, seen: list[int]) -> datatypes.DERCurvePoin
         raise Bad
     o.y = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -13221,6 +13434,7 @@ def encode_DERCurvePointsType(o: Any) -> str:
 
 
 def decode_DERCurveType(d: Any, seen: list[int]) -> datatypes.DERCurveType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.DERCurveType = new(datatypes.DERCurveType)
@@ -13229,7 +13443,9 @@ def decode_DERCurveType(d: Any, seen: list[int]) -> datatypes.DERCurveType:
     v = d["curveData"]
     if v.__class__ is not list or not 1 <= len(v) <= 10:
         raise Bad
-    o.curve_data = [decode_DERCurvePointsType(i, seen) for i in v]
+    o.curve_data = items = []
+    for i in v:
+        items.append(decode_DERCurvePointsType(i, seen))
     v = d["priority"]
     if v.__class__ is not int:
         v = integer(v)
@@ -13280,24 +13496,28 @@ def decode_DERCurveType(d: Any, seen: list[int]) -> datatypes.DERCurveType:
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_DERCurveType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.DERCurveType:
         raise Bad
     v = o.curve_data
     if v.__class__ is not list or not 1 <= len(v) <= 10:
         raise Bad
-    curve_data_ = ",".join([encode_DERCurvePointsType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_DERCurvePointsType(i))
+    curve_data_ = ",".join(items)
     priority_ = v = o.priority
     if v.__class__ is not int or not v >= 0:
         raise Bad
@@ -13347,13 +13567,12 @@ def encode_DERCurveType(o: Any) -> str:
 def decode_EVAbsolutePriceScheduleEntryType(
     d: Any, seen: list[int]
 ) -> datatypes.EVAbsolutePriceScheduleEntryType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.EVAbsolutePriceScheduleEntryType = new(
         datatypes.EVAbsolutePriceScheduleEntryType
     )
-    n = 2
-    s = 0
     v = d["duration"]
     if v.__class__ is not int:
         v = integer(v)
@@ -13361,20 +13580,23 @@ def decode_EVAbsolutePriceScheduleEntryType(
     v = d["evPriceRule"]
     if v.__class__ is not list or not 1 <= len(v) <= 8:
         raise Bad
-    o.ev_price_rule = [decode_EVPriceRuleType(i, seen) for i in v]
+    o.ev_price_rule = items = []
+    for i in v:
+        items.append(decode_EVPriceRuleType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_EVAbsolutePriceScheduleEntryType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.EVAbsolutePriceScheduleEntryType:
         raise Bad
     duration_ = v = o.duration
@@ -13383,7 +13605,10 @@ def encode_EVAbsolutePriceScheduleEntryType(o: Any) -> str:
     v = o.ev_price_rule
     if v.__class__ is not list or not 1 <= len(v) <= 8:
         raise Bad
-    ev_price_rule_ = ",".join([encode_EVPriceRuleType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_EVPriceRuleType(i))
+    ev_price_rule_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -13398,13 +13623,12 @@ def encode_EVAbsolutePriceScheduleEntryType(o: Any) -> str:
 def decode_EVAbsolutePriceScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.EVAbsolutePriceScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.EVAbsolutePriceScheduleType = new(
         datatypes.EVAbsolutePriceScheduleType
     )
-    n = 4
-    s = 3
     v = d["timeAnchor"]
     if v.__class__ is not str:
         raise Bad
@@ -13416,26 +13640,27 @@ def decode_EVAbsolutePriceScheduleType(
     v = d["evAbsolutePriceScheduleEntries"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.ev_absolute_price_schedule_entries = [
-        decode_EVAbsolutePriceScheduleEntryType(i, seen) for i in v
-    ]
+    o.ev_absolute_price_schedule_entries = items = []
+    for i in v:
+        items.append(decode_EVAbsolutePriceScheduleEntryType(i, seen))
     v = d["priceAlgorithm"]
     if v.__class__ is not str or len(v) > 2000:
         raise Bad
     o.price_algorithm = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 7
     return o
 
 
 def encode_EVAbsolutePriceScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.EVAbsolutePriceScheduleType:
         raise Bad
     time_anchor_ = o.time_anchor
@@ -13445,9 +13670,10 @@ def encode_EVAbsolutePriceScheduleType(o: Any) -> str:
     v = o.ev_absolute_price_schedule_entries
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    ev_absolute_price_schedule_entries_ = ",".join(
-        [encode_EVAbsolutePriceScheduleEntryType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_EVAbsolutePriceScheduleEntryType(i))
+    ev_absolute_price_schedule_entries_ = ",".join(items)
     price_algorithm_ = v = o.price_algorithm
     if len(v) > 2000:
         raise Bad
@@ -13478,12 +13704,12 @@ def decode_EVEnergyOfferType(d: Any, seen: list[int]) -> datatypes.EVEnergyOffer
         o.ev_absolute_price_schedule = decode_EVAbsolutePriceScheduleType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -13515,8 +13741,6 @@ def decode_EVPowerScheduleEntryType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.EVPowerScheduleEntryType = new(datatypes.EVPowerScheduleEntryType)
-    n = 2
-    s = 0
     v = d["duration"]
     if v.__class__ is not int:
         v = integer(v)
@@ -13528,13 +13752,13 @@ def decode_EVPowerScheduleEntryType(
         raise Bad
     o.power = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -13557,40 +13781,43 @@ def encode_EVPowerScheduleEntryType(o: Any) -> str:
 def decode_EVPowerScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.EVPowerScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.EVPowerScheduleType = new(datatypes.EVPowerScheduleType)
-    n = 2
-    s = 1
     v = d["evPowerScheduleEntries"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.ev_power_schedule_entries = [decode_EVPowerScheduleEntryType(i, seen) for i in v]
+    o.ev_power_schedule_entries = items = []
+    for i in v:
+        items.append(decode_EVPowerScheduleEntryType(i, seen))
     v = d["timeAnchor"]
     if v.__class__ is not str:
         raise Bad
     o.time_anchor = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
 def encode_EVPowerScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.EVPowerScheduleType:
         raise Bad
     v = o.ev_power_schedule_entries
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    ev_power_schedule_entries_ = ",".join(
-        [encode_EVPowerScheduleEntryType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_EVPowerScheduleEntryType(i))
+    ev_power_schedule_entries_ = ",".join(items)
     time_anchor_ = o.time_anchor
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -13607,8 +13834,6 @@ def decode_EVPriceRuleType(d: Any, seen: list[int]) -> datatypes.EVPriceRuleType
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.EVPriceRuleType = new(datatypes.EVPriceRuleType)
-    n = 2
-    s = 0
     v = d["energyFee"]
     if v.__class__ is not float:
         v = number(v)
@@ -13622,13 +13847,13 @@ def decode_EVPriceRuleType(d: Any, seen: list[int]) -> datatypes.EVPriceRuleType
         raise Bad
     o.power_range_start = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -13675,12 +13900,12 @@ def decode_EVSEType(d: Any, seen: list[int]) -> datatypes.EVSEType:
         o.connector_id = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -13709,8 +13934,6 @@ def decode_EnterServiceGetType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.EnterServiceGetType = new(datatypes.EnterServiceGetType)
-    n = 2
-    s = 1
     v = d["enterService"]
     o.enter_service = decode_EnterServiceType(v, seen)
     v = d["id"]
@@ -13718,13 +13941,13 @@ def decode_EnterServiceGetType(
         raise Bad
     o.id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -13811,12 +14034,12 @@ def decode_EnterServiceType(d: Any, seen: list[int]) -> datatypes.EnterServiceTy
         o.ramp_rate = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -13959,12 +14182,12 @@ def decode_EventDataType(d: Any, seen: list[int]) -> datatypes.EventDataType:
         o.severity = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14081,12 +14304,12 @@ def decode_FirmwareType(d: Any, seen: list[int]) -> datatypes.FirmwareType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14130,8 +14353,6 @@ def decode_FixedPFGetType(d: Any, seen: list[int]) -> datatypes.FixedPFGetType:
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.FixedPFGetType = new(datatypes.FixedPFGetType)
-    n = 4
-    s = 1
     v = d["fixedPF"]
     o.fixed_pf = decode_FixedPFType(v, seen)
     v = d["id"]
@@ -14147,13 +14368,13 @@ def decode_FixedPFGetType(d: Any, seen: list[int]) -> datatypes.FixedPFGetType:
         raise Bad
     o.is_superseded = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 5
     return o
 
 
@@ -14224,12 +14445,12 @@ def decode_FixedPFType(d: Any, seen: list[int]) -> datatypes.FixedPFType:
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14273,8 +14494,6 @@ def decode_FixedVarGetType(d: Any, seen: list[int]) -> datatypes.FixedVarGetType
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.FixedVarGetType = new(datatypes.FixedVarGetType)
-    n = 4
-    s = 1
     v = d["fixedVar"]
     o.fixed_var = decode_FixedVarType(v, seen)
     v = d["id"]
@@ -14290,13 +14509,13 @@ def decode_FixedVarGetType(d: Any, seen: list[int]) -> datatypes.FixedVarGetType
         raise Bad
     o.is_superseded = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 5
     return o
 
 
@@ -14365,12 +14584,12 @@ def decode_FixedVarType(d: Any, seen: list[int]) -> datatypes.FixedVarType:
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14412,8 +14631,6 @@ def decode_FreqDroopGetType(d: Any, seen: list[int]) -> datatypes.FreqDroopGetTy
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.FreqDroopGetType = new(datatypes.FreqDroopGetType)
-    n = 4
-    s = 1
     v = d["freqDroop"]
     o.freq_droop = decode_FreqDroopType(v, seen)
     v = d["id"]
@@ -14429,13 +14646,13 @@ def decode_FreqDroopGetType(d: Any, seen: list[int]) -> datatypes.FreqDroopGetTy
         raise Bad
     o.is_superseded = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 5
     return o
 
 
@@ -14526,12 +14743,12 @@ def decode_FreqDroopType(d: Any, seen: list[int]) -> datatypes.FreqDroopType:
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14602,12 +14819,12 @@ def decode_GetVariableDataType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14667,12 +14884,12 @@ def decode_GetVariableResultType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14714,8 +14931,6 @@ def decode_GradientGetType(d: Any, seen: list[int]) -> datatypes.GradientGetType
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.GradientGetType = new(datatypes.GradientGetType)
-    n = 2
-    s = 1
     v = d["gradient"]
     o.gradient = decode_GradientType(v, seen)
     v = d["id"]
@@ -14723,13 +14938,13 @@ def decode_GradientGetType(d: Any, seen: list[int]) -> datatypes.GradientGetType
         raise Bad
     o.id = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -14756,8 +14971,6 @@ def decode_GradientType(d: Any, seen: list[int]) -> datatypes.GradientType:
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.GradientType = new(datatypes.GradientType)
-    n = 3
-    s = 0
     v = d["priority"]
     if v.__class__ is not int:
         v = integer(v)
@@ -14777,13 +14990,13 @@ def decode_GradientType(d: Any, seen: list[int]) -> datatypes.GradientType:
         raise Bad
     o.soft_gradient = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 3:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 4:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -14855,12 +15068,12 @@ def decode_HysteresisType(d: Any, seen: list[int]) -> datatypes.HysteresisType:
         o.hysteresis_gradient = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -14903,6 +15116,7 @@ def encode_HysteresisType(o: Any) -> str:
 
 
 def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.IdTokenInfoType = new(datatypes.IdTokenInfoType)
@@ -14951,7 +15165,9 @@ def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType
         v = d["evseId"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.evse_id = [integer_item(i, 0) for i in v]
+        o.evse_id = items = []
+        for i in v:
+            items.append(integer_item(i, 0))
         n += 1
     o.personal_message = None
     if "personalMessage" in d:
@@ -14959,18 +15175,19 @@ def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType
         o.personal_message = decode_MessageContentType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_IdTokenInfoType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.IdTokenInfoType:
         raise Bad
     status_ = o.status
@@ -14999,7 +15216,10 @@ def encode_IdTokenInfoType(o: Any) -> str:
     if (v := o.evse_id) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i, 0)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i, 0)))
+        v = ",".join(items)
         evse_id_ = f',"evseId":[{v}]'
     personal_message_ = ""
     if (v := o.personal_message) is not None:
@@ -15022,6 +15242,7 @@ def encode_IdTokenInfoType(o: Any) -> str:
 
 
 def decode_IdTokenType(d: Any, seen: list[int]) -> datatypes.IdTokenType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.IdTokenType = new(datatypes.IdTokenType)
@@ -15040,21 +15261,24 @@ def decode_IdTokenType(d: Any, seen: list[int]) -> datatypes.IdTokenType:
         v = d["additionalInfo"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.additional_info = [decode_AdditionalInfoType(i, seen) for i in v]
+        o.additional_info = items = []
+        for i in v:
+            items.append(decode_AdditionalInfoType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_IdTokenType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.IdTokenType:
         raise Bad
     id_token_ = v = o.id_token
@@ -15067,7 +15291,10 @@ def encode_IdTokenType(o: Any) -> str:
     if (v := o.additional_info) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([encode_AdditionalInfoType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_AdditionalInfoType(i))
+        v = ",".join(items)
         additional_info_ = f',"additionalInfo":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -15085,8 +15312,6 @@ def decode_LimitAtSoCType(d: Any, seen: list[int]) -> datatypes.LimitAtSoCType:
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.LimitAtSoCType = new(datatypes.LimitAtSoCType)
-    n = 2
-    s = 0
     v = d["soc"]
     if v.__class__ is not int:
         v = integer(v)
@@ -15100,13 +15325,13 @@ def decode_LimitAtSoCType(d: Any, seen: list[int]) -> datatypes.LimitAtSoCType:
         raise Bad
     o.limit = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -15132,8 +15357,6 @@ def decode_LimitMaxDischargeGetType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.LimitMaxDischargeGetType = new(datatypes.LimitMaxDischargeGetType)
-    n = 4
-    s = 1
     v = d["id"]
     if v.__class__ is not str or len(v) > 36:
         raise Bad
@@ -15149,13 +15372,13 @@ def decode_LimitMaxDischargeGetType(
     v = d["limitMaxDischarge"]
     o.limit_max_discharge = decode_LimitMaxDischargeType(v, seen)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 4:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 5:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 5
     return o
 
 
@@ -15232,12 +15455,12 @@ def decode_LimitMaxDischargeType(
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -15308,12 +15531,12 @@ def decode_LogParametersType(d: Any, seen: list[int]) -> datatypes.LogParameters
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -15364,12 +15587,12 @@ def decode_MessageContentType(d: Any, seen: list[int]) -> datatypes.MessageConte
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -15400,6 +15623,7 @@ def encode_MessageContentType(o: Any) -> str:
 
 
 def decode_MessageInfoType(d: Any, seen: list[int]) -> datatypes.MessageInfoType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MessageInfoType = new(datatypes.MessageInfoType)
@@ -15455,21 +15679,24 @@ def decode_MessageInfoType(d: Any, seen: list[int]) -> datatypes.MessageInfoType
         v = d["messageExtra"]
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        o.message_extra = [decode_MessageContentType(i, seen) for i in v]
+        o.message_extra = items = []
+        for i in v:
+            items.append(decode_MessageContentType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_MessageInfoType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MessageInfoType:
         raise Bad
     id_ = v = o.id
@@ -15498,7 +15725,10 @@ def encode_MessageInfoType(o: Any) -> str:
     if (v := o.message_extra) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 4:
             raise Bad
-        v = ",".join([encode_MessageContentType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MessageContentType(i))
+        v = ",".join(items)
         message_extra_ = f',"messageExtra":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -15519,38 +15749,43 @@ def encode_MessageInfoType(o: Any) -> str:
 
 
 def decode_MeterValueType(d: Any, seen: list[int]) -> datatypes.MeterValueType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MeterValueType = new(datatypes.MeterValueType)
-    n = 2
-    s = 1
     v = d["sampledValue"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.sampled_value = [decode_SampledValueType(i, seen) for i in v]
+    o.sampled_value = items = []
+    for i in v:
+        items.append(decode_SampledValueType(i, seen))
     v = d["timestamp"]
     if v.__class__ is not str:
         raise Bad
     o.timestamp = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
 def encode_MeterValueType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MeterValueType:
         raise Bad
     v = o.sampled_value
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    sampled_value_ = ",".join([encode_SampledValueType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SampledValueType(i))
+    sampled_value_ = ",".join(items)
     timestamp_ = o.timestamp
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -15586,12 +15821,12 @@ def decode_ModemType(d: Any, seen: list[int]) -> datatypes.ModemType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -15618,11 +15853,10 @@ def encode_ModemType(o: Any) -> str:
 
 
 def decode_MonitoringDataType(d: Any, seen: list[int]) -> datatypes.MonitoringDataType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MonitoringDataType = new(datatypes.MonitoringDataType)
-    n = 3
-    s = 0
     v = d["component"]
     o.component = decode_ComponentType(v, seen)
     v = d["variable"]
@@ -15630,20 +15864,23 @@ def decode_MonitoringDataType(d: Any, seen: list[int]) -> datatypes.MonitoringDa
     v = d["variableMonitoring"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.variable_monitoring = [decode_VariableMonitoringType(i, seen) for i in v]
+    o.variable_monitoring = items = []
+    for i in v:
+        items.append(decode_VariableMonitoringType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 3:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 4:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
 def encode_MonitoringDataType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MonitoringDataType:
         raise Bad
     component_ = o.component
@@ -15651,7 +15888,10 @@ def encode_MonitoringDataType(o: Any) -> str:
     v = o.variable_monitoring
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    variable_monitoring_ = ",".join([encode_VariableMonitoringType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_VariableMonitoringType(i))
+    variable_monitoring_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -15725,12 +15965,12 @@ def decode_NetworkConnectionProfileType(
         o.vpn = decode_VPNType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -15794,8 +16034,6 @@ def decode_OCSPRequestDataType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.OCSPRequestDataType = new(datatypes.OCSPRequestDataType)
-    n = 5
-    s = 5
     v = d["hashAlgorithm"]
     o.hash_algorithm = _HashAlgorithmEnumType[v]
     v = d["issuerNameHash"]
@@ -15815,13 +16053,13 @@ def decode_OCSPRequestDataType(
         raise Bad
     o.responder_url = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 5:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 6:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 10
     return o
 
 
@@ -15859,6 +16097,7 @@ def encode_OCSPRequestDataType(o: Any) -> str:
 def decode_OverstayRuleListType(
     d: Any, seen: list[int]
 ) -> datatypes.OverstayRuleListType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.OverstayRuleListType = new(datatypes.OverstayRuleListType)
@@ -15867,7 +16106,9 @@ def decode_OverstayRuleListType(
     v = d["overstayRule"]
     if v.__class__ is not list or not 1 <= len(v) <= 5:
         raise Bad
-    o.overstay_rule = [decode_OverstayRuleType(i, seen) for i in v]
+    o.overstay_rule = items = []
+    for i in v:
+        items.append(decode_OverstayRuleType(i, seen))
     o.overstay_power_threshold = None
     if "overstayPowerThreshold" in d:
         v = d["overstayPowerThreshold"]
@@ -15881,24 +16122,28 @@ def decode_OverstayRuleListType(
         o.overstay_time_threshold = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_OverstayRuleListType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.OverstayRuleListType:
         raise Bad
     v = o.overstay_rule
     if v.__class__ is not list or not 1 <= len(v) <= 5:
         raise Bad
-    overstay_rule_ = ",".join([encode_OverstayRuleType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_OverstayRuleType(i))
+    overstay_rule_ = ",".join(items)
     overstay_power_threshold_ = ""
     if (v := o.overstay_power_threshold) is not None:
         overstay_power_threshold_ = (
@@ -15946,12 +16191,12 @@ def decode_OverstayRuleType(d: Any, seen: list[int]) -> datatypes.OverstayRuleTy
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16014,12 +16259,12 @@ def decode_PeriodicEventStreamParamsType(
         o.values = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16053,8 +16298,6 @@ def decode_PriceLevelScheduleEntryType(
     o: datatypes.PriceLevelScheduleEntryType = new(
         datatypes.PriceLevelScheduleEntryType
     )
-    n = 2
-    s = 0
     v = d["duration"]
     if v.__class__ is not int:
         v = integer(v)
@@ -16066,13 +16309,13 @@ def decode_PriceLevelScheduleEntryType(
         raise Bad
     o.price_level = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -16100,6 +16343,7 @@ def encode_PriceLevelScheduleEntryType(o: Any) -> str:
 def decode_PriceLevelScheduleType(
     d: Any, seen: list[int]
 ) -> datatypes.PriceLevelScheduleType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.PriceLevelScheduleType = new(datatypes.PriceLevelScheduleType)
@@ -16108,9 +16352,9 @@ def decode_PriceLevelScheduleType(
     v = d["priceLevelScheduleEntries"]
     if v.__class__ is not list or not 1 <= len(v) <= 100:
         raise Bad
-    o.price_level_schedule_entries = [
-        decode_PriceLevelScheduleEntryType(i, seen) for i in v
-    ]
+    o.price_level_schedule_entries = items = []
+    for i in v:
+        items.append(decode_PriceLevelScheduleEntryType(i, seen))
     v = d["timeAnchor"]
     if v.__class__ is not str:
         raise Bad
@@ -16136,26 +16380,28 @@ def decode_PriceLevelScheduleType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_PriceLevelScheduleType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.PriceLevelScheduleType:
         raise Bad
     v = o.price_level_schedule_entries
     if v.__class__ is not list or not 1 <= len(v) <= 100:
         raise Bad
-    price_level_schedule_entries_ = ",".join(
-        [encode_PriceLevelScheduleEntryType(i) for i in v]
-    )
+    items = []
+    for i in v:
+        items.append(encode_PriceLevelScheduleEntryType(i))
+    price_level_schedule_entries_ = ",".join(items)
     time_anchor_ = o.time_anchor
     price_schedule_id_ = v = o.price_schedule_id
     if v.__class__ is not int or not v >= 0:
@@ -16183,11 +16429,10 @@ def encode_PriceLevelScheduleType(o: Any) -> str:
 
 
 def decode_PriceRuleStackType(d: Any, seen: list[int]) -> datatypes.PriceRuleStackType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.PriceRuleStackType = new(datatypes.PriceRuleStackType)
-    n = 2
-    s = 0
     v = d["duration"]
     if v.__class__ is not int:
         v = integer(v)
@@ -16195,20 +16440,23 @@ def decode_PriceRuleStackType(d: Any, seen: list[int]) -> datatypes.PriceRuleSta
     v = d["priceRule"]
     if v.__class__ is not list or not 1 <= len(v) <= 8:
         raise Bad
-    o.price_rule = [decode_PriceRuleType(i, seen) for i in v]
+    o.price_rule = items = []
+    for i in v:
+        items.append(decode_PriceRuleType(i, seen))
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
 def encode_PriceRuleStackType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.PriceRuleStackType:
         raise Bad
     duration_ = v = o.duration
@@ -16217,7 +16465,10 @@ def encode_PriceRuleStackType(o: Any) -> str:
     v = o.price_rule
     if v.__class__ is not list or not 1 <= len(v) <= 8:
         raise Bad
-    price_rule_ = ",".join([encode_PriceRuleType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_PriceRuleType(i))
+    price_rule_ = ",".join(items)
     custom_data_ = ""
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
@@ -16270,12 +16521,12 @@ def decode_PriceRuleType(d: Any, seen: list[int]) -> datatypes.PriceRuleType:
         o.parking_fee = decode_RationalNumberType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16320,6 +16571,7 @@ def encode_PriceRuleType(o: Any) -> str:
 
 
 def decode_PriceType(d: Any, seen: list[int]) -> datatypes.PriceType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.PriceType = new(datatypes.PriceType)
@@ -16348,21 +16600,24 @@ def decode_PriceType(d: Any, seen: list[int]) -> datatypes.PriceType:
         v = d["taxRates"]
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        o.tax_rates = [decode_TaxRateType(i, seen) for i in v]
+        o.tax_rates = items = []
+        for i in v:
+            items.append(decode_TaxRateType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_PriceType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.PriceType:
         raise Bad
     excl_tax_ = ""
@@ -16379,7 +16634,10 @@ def encode_PriceType(o: Any) -> str:
     if (v := o.tax_rates) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        v = ",".join([encode_TaxRateType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_TaxRateType(i))
+        v = ",".join(items)
         tax_rates_ = f',"taxRates":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -16392,8 +16650,6 @@ def decode_RationalNumberType(d: Any, seen: list[int]) -> datatypes.RationalNumb
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.RationalNumberType = new(datatypes.RationalNumberType)
-    n = 2
-    s = 0
     v = d["exponent"]
     if v.__class__ is not int:
         v = integer(v)
@@ -16403,13 +16659,13 @@ def decode_RationalNumberType(d: Any, seen: list[int]) -> datatypes.RationalNumb
         v = integer(v)
     o.value = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -16463,12 +16719,12 @@ def decode_ReactivePowerParamsType(
         o.autonomous_v_ref_time_constant = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16524,12 +16780,12 @@ def decode_RelativeTimeIntervalType(
         o.duration = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16553,6 +16809,7 @@ def encode_RelativeTimeIntervalType(o: Any) -> str:
 
 
 def decode_ReportDataType(d: Any, seen: list[int]) -> datatypes.ReportDataType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.ReportDataType = new(datatypes.ReportDataType)
@@ -16565,25 +16822,28 @@ def decode_ReportDataType(d: Any, seen: list[int]) -> datatypes.ReportDataType:
     v = d["variableAttribute"]
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    o.variable_attribute = [decode_VariableAttributeType(i, seen) for i in v]
+    o.variable_attribute = items = []
+    for i in v:
+        items.append(decode_VariableAttributeType(i, seen))
     o.variable_characteristics = None
     if "variableCharacteristics" in d:
         v = d["variableCharacteristics"]
         o.variable_characteristics = decode_VariableCharacteristicsType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_ReportDataType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.ReportDataType:
         raise Bad
     component_ = o.component
@@ -16591,7 +16851,10 @@ def encode_ReportDataType(o: Any) -> str:
     v = o.variable_attribute
     if v.__class__ is not list or not 1 <= len(v) <= 4:
         raise Bad
-    variable_attribute_ = ",".join([encode_VariableAttributeType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_VariableAttributeType(i))
+    variable_attribute_ = ",".join(items)
     variable_characteristics_ = ""
     if (v := o.variable_characteristics) is not None:
         variable_characteristics_ = (
@@ -16613,6 +16876,7 @@ def encode_ReportDataType(o: Any) -> str:
 def decode_SalesTariffEntryType(
     d: Any, seen: list[int]
 ) -> datatypes.SalesTariffEntryType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.SalesTariffEntryType = new(datatypes.SalesTariffEntryType)
@@ -16634,21 +16898,24 @@ def decode_SalesTariffEntryType(
         v = d["consumptionCost"]
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        o.consumption_cost = [decode_ConsumptionCostType(i, seen) for i in v]
+        o.consumption_cost = items = []
+        for i in v:
+            items.append(decode_ConsumptionCostType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SalesTariffEntryType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.SalesTariffEntryType:
         raise Bad
     relative_time_interval_ = o.relative_time_interval
@@ -16661,7 +16928,10 @@ def encode_SalesTariffEntryType(o: Any) -> str:
     if (v := o.consumption_cost) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        v = ",".join([encode_ConsumptionCostType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_ConsumptionCostType(i))
+        v = ",".join(items)
         consumption_cost_ = f',"consumptionCost":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -16676,6 +16946,7 @@ def encode_SalesTariffEntryType(o: Any) -> str:
 
 
 def decode_SalesTariffType(d: Any, seen: list[int]) -> datatypes.SalesTariffType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.SalesTariffType = new(datatypes.SalesTariffType)
@@ -16690,7 +16961,9 @@ def decode_SalesTariffType(d: Any, seen: list[int]) -> datatypes.SalesTariffType
     v = d["salesTariffEntry"]
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    o.sales_tariff_entry = [decode_SalesTariffEntryType(i, seen) for i in v]
+    o.sales_tariff_entry = items = []
+    for i in v:
+        items.append(decode_SalesTariffEntryType(i, seen))
     o.sales_tariff_description = None
     if "salesTariffDescription" in d:
         v = d["salesTariffDescription"]
@@ -16709,18 +16982,19 @@ def decode_SalesTariffType(d: Any, seen: list[int]) -> datatypes.SalesTariffType
         o.num_e_price_levels = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_SalesTariffType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.SalesTariffType:
         raise Bad
     id_ = v = o.id
@@ -16729,7 +17003,10 @@ def encode_SalesTariffType(o: Any) -> str:
     v = o.sales_tariff_entry
     if v.__class__ is not list or not 1 <= len(v) <= 1024:
         raise Bad
-    sales_tariff_entry_ = ",".join([encode_SalesTariffEntryType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_SalesTariffEntryType(i))
+    sales_tariff_entry_ = ",".join(items)
     sales_tariff_description_ = ""
     if (v := o.sales_tariff_description) is not None:
         if len(v) > 32:
@@ -16800,12 +17077,12 @@ def decode_SampledValueType(d: Any, seen: list[int]) -> datatypes.SampledValueTy
         o.unit_of_measure = decode_UnitOfMeasureType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16899,12 +17176,12 @@ def decode_SetMonitoringDataType(
         o.transaction = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -16991,12 +17268,12 @@ def decode_SetMonitoringResultType(
         o.status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17059,12 +17336,12 @@ def decode_SetVariableDataType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17120,12 +17397,12 @@ def decode_SetVariableResultType(
         o.attribute_status_info = decode_StatusInfoType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17190,12 +17467,12 @@ def decode_SignedMeterValueType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17252,12 +17529,12 @@ def decode_StatusInfoType(d: Any, seen: list[int]) -> datatypes.StatusInfoType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17291,8 +17568,6 @@ def decode_StreamDataElementType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.StreamDataElementType = new(datatypes.StreamDataElementType)
-    n = 2
-    s = 1
     v = d["t"]
     if v.__class__ is not float:
         v = number(v)
@@ -17304,13 +17579,13 @@ def decode_StreamDataElementType(
         raise Bad
     o.v = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 3
     return o
 
 
@@ -17333,6 +17608,7 @@ def encode_StreamDataElementType(o: Any) -> str:
 def decode_TariffAssignmentType(
     d: Any, seen: list[int]
 ) -> datatypes.TariffAssignmentType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffAssignmentType = new(datatypes.TariffAssignmentType)
@@ -17357,29 +17633,34 @@ def decode_TariffAssignmentType(
         v = d["evseIds"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.evse_ids = [integer_item(i, 0) for i in v]
+        o.evse_ids = items = []
+        for i in v:
+            items.append(integer_item(i, 0))
         n += 1
     o.id_tokens = None
     if "idTokens" in d:
         v = d["idTokens"]
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        o.id_tokens = [string_item(i, 255) for i in v]
+        o.id_tokens = items = []
+        for i in v:
+            items.append(string_item(i, 255))
         n += 1
         s += len(v)
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffAssignmentType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffAssignmentType:
         raise Bad
     tariff_id_ = v = o.tariff_id
@@ -17393,13 +17674,19 @@ def encode_TariffAssignmentType(o: Any) -> str:
     if (v := o.evse_ids) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([repr(integer_item(i, 0)) for i in v])
+        items = []
+        for i in v:
+            items.append(repr(integer_item(i, 0)))
+        v = ",".join(items)
         evse_ids_ = f',"evseIds":[{v}]'
     id_tokens_ = ""
     if (v := o.id_tokens) is not None:
         if v.__class__ is not list or not len(v) >= 1:
             raise Bad
-        v = ",".join([quote(string_item(i, 255)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i, 255)))
+        v = ",".join(items)
         id_tokens_ = f',"idTokens":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -17418,6 +17705,7 @@ def encode_TariffAssignmentType(o: Any) -> str:
 def decode_TariffConditionsFixedType(
     d: Any, seen: list[int]
 ) -> datatypes.TariffConditionsFixedType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffConditionsFixedType = new(datatypes.TariffConditionsFixedType)
@@ -17444,7 +17732,9 @@ def decode_TariffConditionsFixedType(
         v = d["dayOfWeek"]
         if v.__class__ is not list or not 1 <= len(v) <= 7:
             raise Bad
-        o.day_of_week = [_DayOfWeekEnumType[i] for i in v]
+        o.day_of_week = items = []
+        for i in v:
+            items.append(_DayOfWeekEnumType[i])
         n += 1
         s += len(v)
     o.valid_from_date = None
@@ -17486,18 +17776,19 @@ def decode_TariffConditionsFixedType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffConditionsFixedType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffConditionsFixedType:
         raise Bad
     start_time_of_day_ = ""
@@ -17510,7 +17801,10 @@ def encode_TariffConditionsFixedType(o: Any) -> str:
     if (v := o.day_of_week) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 7:
             raise Bad
-        v = ",".join([quote(_DayOfWeekEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_DayOfWeekEnumType[i]._value_))
+        v = ",".join(items)
         day_of_week_ = f',"dayOfWeek":[{v}]'
     valid_from_date_ = ""
     if (v := o.valid_from_date) is not None:
@@ -17551,6 +17845,7 @@ def encode_TariffConditionsFixedType(o: Any) -> str:
 def decode_TariffConditionsType(
     d: Any, seen: list[int]
 ) -> datatypes.TariffConditionsType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffConditionsType = new(datatypes.TariffConditionsType)
@@ -17577,7 +17872,9 @@ def decode_TariffConditionsType(
         v = d["dayOfWeek"]
         if v.__class__ is not list or not 1 <= len(v) <= 7:
             raise Bad
-        o.day_of_week = [_DayOfWeekEnumType[i] for i in v]
+        o.day_of_week = items = []
+        for i in v:
+            items.append(_DayOfWeekEnumType[i])
         n += 1
         s += len(v)
     o.valid_from_date = None
@@ -17699,18 +17996,19 @@ def decode_TariffConditionsType(
         o.max_idle_time = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffConditionsType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffConditionsType:
         raise Bad
     start_time_of_day_ = ""
@@ -17723,7 +18021,10 @@ def encode_TariffConditionsType(o: Any) -> str:
     if (v := o.day_of_week) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 7:
             raise Bad
-        v = ",".join([quote(_DayOfWeekEnumType[i]._value_) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(_DayOfWeekEnumType[i]._value_))
+        v = ",".join(items)
         day_of_week_ = f',"dayOfWeek":[{v}]'
     valid_from_date_ = ""
     if (v := o.valid_from_date) is not None:
@@ -17841,12 +18142,12 @@ def decode_TariffEnergyPriceType(
         o.conditions = decode_TariffConditionsType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17868,6 +18169,7 @@ def encode_TariffEnergyPriceType(o: Any) -> str:
 
 
 def decode_TariffEnergyType(d: Any, seen: list[int]) -> datatypes.TariffEnergyType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffEnergyType = new(datatypes.TariffEnergyType)
@@ -17876,38 +18178,49 @@ def decode_TariffEnergyType(d: Any, seen: list[int]) -> datatypes.TariffEnergyTy
     v = d["prices"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.prices = [decode_TariffEnergyPriceType(i, seen) for i in v]
+    o.prices = items = []
+    for i in v:
+        items.append(decode_TariffEnergyPriceType(i, seen))
     o.tax_rates = None
     if "taxRates" in d:
         v = d["taxRates"]
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        o.tax_rates = [decode_TaxRateType(i, seen) for i in v]
+        o.tax_rates = items = []
+        for i in v:
+            items.append(decode_TaxRateType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffEnergyType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffEnergyType:
         raise Bad
     v = o.prices
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    prices_ = ",".join([encode_TariffEnergyPriceType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_TariffEnergyPriceType(i))
+    prices_ = ",".join(items)
     tax_rates_ = ""
     if (v := o.tax_rates) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        v = ",".join([encode_TaxRateType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_TaxRateType(i))
+        v = ",".join(items)
         tax_rates_ = f',"taxRates":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -17935,12 +18248,12 @@ def decode_TariffFixedPriceType(
         o.conditions = decode_TariffConditionsFixedType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -17962,6 +18275,7 @@ def encode_TariffFixedPriceType(o: Any) -> str:
 
 
 def decode_TariffFixedType(d: Any, seen: list[int]) -> datatypes.TariffFixedType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffFixedType = new(datatypes.TariffFixedType)
@@ -17970,38 +18284,49 @@ def decode_TariffFixedType(d: Any, seen: list[int]) -> datatypes.TariffFixedType
     v = d["prices"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.prices = [decode_TariffFixedPriceType(i, seen) for i in v]
+    o.prices = items = []
+    for i in v:
+        items.append(decode_TariffFixedPriceType(i, seen))
     o.tax_rates = None
     if "taxRates" in d:
         v = d["taxRates"]
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        o.tax_rates = [decode_TaxRateType(i, seen) for i in v]
+        o.tax_rates = items = []
+        for i in v:
+            items.append(decode_TaxRateType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffFixedType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffFixedType:
         raise Bad
     v = o.prices
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    prices_ = ",".join([encode_TariffFixedPriceType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_TariffFixedPriceType(i))
+    prices_ = ",".join(items)
     tax_rates_ = ""
     if (v := o.tax_rates) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        v = ",".join([encode_TaxRateType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_TaxRateType(i))
+        v = ",".join(items)
         tax_rates_ = f',"taxRates":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -18029,12 +18354,12 @@ def decode_TariffTimePriceType(
         o.conditions = decode_TariffConditionsType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18056,6 +18381,7 @@ def encode_TariffTimePriceType(o: Any) -> str:
 
 
 def decode_TariffTimeType(d: Any, seen: list[int]) -> datatypes.TariffTimeType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffTimeType = new(datatypes.TariffTimeType)
@@ -18064,38 +18390,49 @@ def decode_TariffTimeType(d: Any, seen: list[int]) -> datatypes.TariffTimeType:
     v = d["prices"]
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    o.prices = [decode_TariffTimePriceType(i, seen) for i in v]
+    o.prices = items = []
+    for i in v:
+        items.append(decode_TariffTimePriceType(i, seen))
     o.tax_rates = None
     if "taxRates" in d:
         v = d["taxRates"]
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        o.tax_rates = [decode_TaxRateType(i, seen) for i in v]
+        o.tax_rates = items = []
+        for i in v:
+            items.append(decode_TaxRateType(i, seen))
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffTimeType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffTimeType:
         raise Bad
     v = o.prices
     if v.__class__ is not list or not len(v) >= 1:
         raise Bad
-    prices_ = ",".join([encode_TariffTimePriceType(i) for i in v])
+    items = []
+    for i in v:
+        items.append(encode_TariffTimePriceType(i))
+    prices_ = ",".join(items)
     tax_rates_ = ""
     if (v := o.tax_rates) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 5:
             raise Bad
-        v = ",".join([encode_TaxRateType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_TaxRateType(i))
+        v = ",".join(items)
         tax_rates_ = f',"taxRates":[{v}]'
     custom_data_ = ""
     if (v := o.custom_data) is not None:
@@ -18104,6 +18441,7 @@ def encode_TariffTimeType(o: Any) -> str:
 
 
 def decode_TariffType(d: Any, seen: list[int]) -> datatypes.TariffType:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.TariffType = new(datatypes.TariffType)
@@ -18122,7 +18460,9 @@ def decode_TariffType(d: Any, seen: list[int]) -> datatypes.TariffType:
         v = d["description"]
         if v.__class__ is not list or not 1 <= len(v) <= 10:
             raise Bad
-        o.description = [decode_MessageContentType(i, seen) for i in v]
+        o.description = items = []
+        for i in v:
+            items.append(decode_MessageContentType(i, seen))
         n += 1
     o.energy = None
     if "energy" in d:
@@ -18173,18 +18513,19 @@ def decode_TariffType(d: Any, seen: list[int]) -> datatypes.TariffType:
         o.max_cost = decode_PriceType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_TariffType(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.TariffType:
         raise Bad
     tariff_id_ = v = o.tariff_id
@@ -18197,7 +18538,10 @@ def encode_TariffType(o: Any) -> str:
     if (v := o.description) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 10:
             raise Bad
-        v = ",".join([encode_MessageContentType(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_MessageContentType(i))
+        v = ",".join(items)
         description_ = f',"description":[{v}]'
     energy_ = ""
     if (v := o.energy) is not None:
@@ -18273,12 +18617,12 @@ def decode_TaxRateType(d: Any, seen: list[int]) -> datatypes.TaxRateType:
         o.stack = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18352,12 +18696,12 @@ def decode_TaxRuleType(d: Any, seen: list[int]) -> datatypes.TaxRuleType:
         o.tax_included_in_price = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18454,12 +18798,12 @@ def decode_TotalCostType(d: Any, seen: list[int]) -> datatypes.TotalCostType:
         o.reservation_fixed = decode_PriceType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18534,12 +18878,12 @@ def decode_TotalPriceType(d: Any, seen: list[int]) -> datatypes.TotalPriceType:
         o.incl_tax = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18593,12 +18937,12 @@ def decode_TotalUsageType(d: Any, seen: list[int]) -> datatypes.TotalUsageType:
         o.reservation_time = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18677,12 +19021,12 @@ def decode_TransactionLimitType(
         o.max_soc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18774,12 +19118,12 @@ def decode_TransactionType(d: Any, seen: list[int]) -> datatypes.TransactionType
         o.transaction_limit = decode_TransactionLimitType(v, seen)
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -18857,12 +19201,12 @@ def decode_UnitOfMeasureType(d: Any, seen: list[int]) -> datatypes.UnitOfMeasure
         o.multiplier = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -19113,12 +19457,12 @@ def decode_V2XChargingParametersType(
         o.target_soc = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -19286,8 +19630,6 @@ def decode_V2XFreqWattPointType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.V2XFreqWattPointType = new(datatypes.V2XFreqWattPointType)
-    n = 2
-    s = 0
     v = d["frequency"]
     if v.__class__ is not float:
         v = number(v)
@@ -19301,13 +19643,13 @@ def decode_V2XFreqWattPointType(
         raise Bad
     o.power = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -19333,8 +19675,6 @@ def decode_V2XSignalWattPointType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.V2XSignalWattPointType = new(datatypes.V2XSignalWattPointType)
-    n = 2
-    s = 0
     v = d["signal"]
     if v.__class__ is not int:
         v = integer(v)
@@ -19346,13 +19686,13 @@ def decode_V2XSignalWattPointType(
         raise Bad
     o.power = v
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 2:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 3:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 2
     return o
 
 
@@ -19405,12 +19745,12 @@ def decode_VPNType(d: Any, seen: list[int]) -> datatypes.VPNType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -19495,12 +19835,12 @@ def decode_VariableAttributeType(
         o.constant = v
         n += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -19604,12 +19944,12 @@ def decode_VariableCharacteristicsType(
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -19669,8 +20009,6 @@ def decode_VariableMonitoringType(
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.VariableMonitoringType = new(datatypes.VariableMonitoringType)
-    n = 6
-    s = 2
     v = d["id"]
     if v.__class__ is not int:
         v = integer(v)
@@ -19698,13 +20036,13 @@ def decode_VariableMonitoringType(
     v = d["eventNotificationType"]
     o.event_notification_type = _EventNotificationEnumType[v]
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != 6:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 7:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 8
     return o
 
 
@@ -19760,12 +20098,12 @@ def decode_VariableType(d: Any, seen: list[int]) -> datatypes.VariableType:
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
@@ -19819,12 +20157,12 @@ def decode_VoltageParamsType(d: Any, seen: list[int]) -> datatypes.VoltageParams
         n += 1
         s += 1
     o.custom_data = None
-    if "customData" in d:
+    if len(d) != n:
         v = d["customData"]
         o.custom_data = decode_CustomDataType(v, seen)
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 

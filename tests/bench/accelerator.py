@@ -4,7 +4,6 @@ Each round measures all of them in turn; what is shown is the median of the rati
 the rounds, so that a change of the machine's speed between rounds does not count.
 """
 
-import functools
 import importlib
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -38,10 +37,10 @@ FRAME_AIMS = {"TransactionEvent, full": 0.85, "Heartbeat request": 1.5}
 
 
 class Work(NamedTuple):
-    """What is measured: a function of each contestant, by name, and its argument."""
+    """What is measured: a function of each contestant, by name, and its arguments."""
 
     name: str
-    functions: Mapping[str, tuple[Callable[[Any], Any], Any]]
+    functions: Mapping[str, tuple[Callable[..., Any], *tuple[Any, ...]]]
 
 
 @benchmark
@@ -92,10 +91,7 @@ def _class(payload: Payload) -> Any:
 
 def _reading(payload: Payload, codecs: Mapping[str, Any], theirs: Any) -> Work:
     cls = _class(payload)
-    ours = {
-        name: (functools.partial(each.from_json, cls), payload.text)
-        for name, each in codecs.items()
-    }
+    ours = {name: (each.from_json, cls, payload.text) for name, each in codecs.items()}
     return Work(payload.name, {PEER: (theirs, payload.text), **ours})
 
 
@@ -125,8 +121,7 @@ def _ratios(
 ) -> dict[str, float]:
     """Measures, adds a row, and gives the ratio of each of ours."""
     contestants = [
-        Contestant(name, repeated(function, argument))
-        for name, (function, argument) in work.functions.items()
+        Contestant(name, repeated(*called)) for name, called in work.functions.items()
     ]
     theirs, *ours = measure(contestants, rounds)
     ratios = {

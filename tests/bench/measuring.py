@@ -93,14 +93,16 @@ def measure(contestants: Sequence[Contestant], rounds: int) -> list[Measured]:
     ]
 
 
-def repeated(work: Callable[[Any], object], argument: Any) -> Run:
+def repeated(work: Callable[..., object], *arguments: Any) -> Run:
     """Calls work often enough to be measured, with the garbage collector at rest.
 
     Only the time that this process has the processor counts, and not the first call,
     which may make what is kept.
     """
-    work(argument)
-    timer = timeit.Timer("work(argument)", timer=time.process_time, globals=locals())
+    work(*arguments)
+    given = {f"argument_{index}": value for index, value in enumerate(arguments)}
+    call = f"work({', '.join(given)})"
+    timer = timeit.Timer(call, timer=time.process_time, globals={"work": work, **given})
     number = 1
     while (taken := timer.timeit(number)) < LONG_ENOUGH:
         number = max(2 * number, int(number * LONG_ENOUGH / max(taken, 1e-9)))

@@ -26,7 +26,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from generated import ocppj
-from generated.ocppj.walk import Decoding, Plans
+from generated.ocppj.decoding import Decoding, Plans
 from tests.helpers import codecs, fuzz, payloads
 from tests.helpers.codecs import PACKAGES, Target
 from tests.helpers.fuzz import Foreign

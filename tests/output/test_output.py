@@ -124,9 +124,17 @@ def surplus_shared(folder: Path) -> str:
     return f"surplus {path}\n"
 
 
+def surplus_module(folder: Path) -> str:
+    """A module that is a folder of that name in a newer version."""
+    path = folder / "ocppj.py"
+    path.write_text(HEADER)
+    return f"surplus {path}\n"
+
+
 MENDABLE = [
     *(stale, hand_edited, edited_ends, cut, edited_bytes),
     *(missing, missing_marker, surplus, surplus_deeper, surplus_shared),
+    surplus_module,
 ]
 
 

@@ -479,6 +479,7 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
     paths = sorted(GENERATED.rglob("*.py"))
     assert {path.parent.name for path in paths} == {
         GENERATED.name,
+        "extending",
         "ocppj",
         "vendor",
         "plug_and_charge",

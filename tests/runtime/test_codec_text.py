@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from generated import ocppj
-from generated.ocppj.walk import Plans
+from generated.ocppj.decoding import Plans
 from generated.v201 import call as v201_call
 from generated.v201 import codec as v201_codec
 from tests.helpers import bad_text, codecs, schemas

@@ -140,6 +140,7 @@ def encode_ChargingPrice(o: Any) -> str:
 
 
 def decode_FinalCost(d: Any, seen: list[int]) -> datatypes.FinalCost:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.FinalCost = new(datatypes.FinalCost)
@@ -164,7 +165,9 @@ def decode_FinalCost(d: Any, seen: list[int]) -> datatypes.FinalCost:
         v = d["priceTextExtra"]
         if v.__class__ is not list:
             raise Bad
-        o.price_text_extra = [decode_PriceText(i, seen) for i in v]
+        o.price_text_extra = items = []
+        for i in v:
+            items.append(decode_PriceText(i, seen))
         n += 1
     o.qr_code_text = None
     if "qrCodeText" in d:
@@ -183,6 +186,7 @@ def decode_FinalCost(d: Any, seen: list[int]) -> datatypes.FinalCost:
 
 def encode_FinalCost(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.FinalCost:
         raise Bad
     transaction_id_ = v = o.transaction_id
@@ -196,7 +200,10 @@ def encode_FinalCost(o: Any) -> str:
     if (v := o.price_text_extra) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([encode_PriceText(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_PriceText(i))
+        v = ",".join(items)
         price_text_extra_ = f',"priceTextExtra":[{v}]'
     qr_code_text_ = ""
     if (v := o.qr_code_text) is not None:
@@ -258,6 +265,7 @@ def encode_IdlePrice(o: Any) -> str:
 
 
 def decode_MeterTrigger(d: Any, seen: list[int]) -> datatypes.MeterTrigger:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MeterTrigger = new(datatypes.MeterTrigger)
@@ -286,7 +294,9 @@ def decode_MeterTrigger(d: Any, seen: list[int]) -> datatypes.MeterTrigger:
         v = d["atCPStatus"]
         if v.__class__ is not list:
             raise Bad
-        o.at_cp_status = [string_item(i) for i in v]
+        o.at_cp_status = items = []
+        for i in v:
+            items.append(string_item(i))
         n += 1
         s += len(v)
     o.additional_properties = (
@@ -298,6 +308,7 @@ def decode_MeterTrigger(d: Any, seen: list[int]) -> datatypes.MeterTrigger:
 
 def encode_MeterTrigger(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MeterTrigger:
         raise Bad
     at_time_ = ""
@@ -313,7 +324,10 @@ def encode_MeterTrigger(o: Any) -> str:
     if (v := o.at_cp_status) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([quote(string_item(i)) for i in v])
+        items = []
+        for i in v:
+            items.append(quote(string_item(i)))
+        v = ",".join(items)
         at_cp_status_ = f',"atCPStatus":[{v}]'
     further_ = further_text(o.additional_properties, _known_MeterTrigger)
     t = (
@@ -506,6 +520,7 @@ def encode_RunningCost(o: Any) -> str:
 
 
 def decode_UserPrice(d: Any, seen: list[int]) -> datatypes.UserPrice:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.UserPrice = new(datatypes.UserPrice)
@@ -524,7 +539,9 @@ def decode_UserPrice(d: Any, seen: list[int]) -> datatypes.UserPrice:
         v = d["priceTextExtra"]
         if v.__class__ is not list:
             raise Bad
-        o.price_text_extra = [decode_PriceText(i, seen) for i in v]
+        o.price_text_extra = items = []
+        for i in v:
+            items.append(decode_PriceText(i, seen))
         n += 1
     o.additional_properties = (
         further(d, _known_UserPrice, seen) if len(d) != n else None
@@ -535,6 +552,7 @@ def decode_UserPrice(d: Any, seen: list[int]) -> datatypes.UserPrice:
 
 def encode_UserPrice(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.UserPrice:
         raise Bad
     id_token_ = o.id_token
@@ -543,7 +561,10 @@ def encode_UserPrice(o: Any) -> str:
     if (v := o.price_text_extra) is not None:
         if v.__class__ is not list:
             raise Bad
-        v = ",".join([encode_PriceText(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_PriceText(i))
+        v = ",".join(items)
         price_text_extra_ = f',"priceTextExtra":[{v}]'
     further_ = further_text(o.additional_properties, _known_UserPrice)
     return (

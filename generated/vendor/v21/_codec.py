@@ -47,18 +47,16 @@ def decode_SetLightRequest(d: Any, seen: list[int]) -> call.SetLight:
     if d.__class__ is not dict:
         raise Bad
     o: call.SetLight = new(call.SetLight)
-    n = 1
-    s = 0
     v = d["color"]
     o.color = decoded_by("SetLightRequest", 0, data(v, seen))
     o.seconds = None
-    if "seconds" in d:
+    if len(d) != 1:
         v = d["seconds"]
         o.seconds = decoded_by("SetLightRequest", 1, data(v, seen))
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 
@@ -77,13 +75,11 @@ def decode_SetLightResponse(d: Any, seen: list[int]) -> call_result.SetLight:
     if d.__class__ is not dict:
         raise Bad
     o: call_result.SetLight = new(call_result.SetLight)
-    n = 1
-    s = 1
     v = d["status"]
     o.status = _LightStatus[v]
-    if len(d) != n:
+    if len(d) != 1:
         raise Bad
-    seen[0] += n + s
+    seen[0] += 2
     return o
 
 
@@ -132,6 +128,7 @@ def encode_CableCheck(o: Any) -> str:
 
 
 def decode_MeterReading(d: Any, seen: list[int]) -> datatypes.MeterReading:
+    items: list[Any]
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MeterReading = new(datatypes.MeterReading)
@@ -166,20 +163,23 @@ def decode_MeterReading(d: Any, seen: list[int]) -> datatypes.MeterReading:
         o.level = decoded_by("MeterReading", 5, data(v, seen))
         n += 1
     o.phases = None
-    if "phases" in d:
+    if len(d) != n:
         v = d["phases"]
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        o.phases = [decode_PhaseReading(i, seen) for i in v]
+        o.phases = items = []
+        for i in v:
+            items.append(decode_PhaseReading(i, seen))
         n += 1
-    if len(d) != n:
-        raise Bad
+        if len(d) != n:
+            raise Bad
     seen[0] += n + s
     return o
 
 
 def encode_MeterReading(o: Any) -> str:
     v: Any
+    items: list[str]
     if o.__class__ is not datatypes.MeterReading:
         raise Bad
     meter_serial_ = o.meter_serial
@@ -202,7 +202,10 @@ def encode_MeterReading(o: Any) -> str:
     if (v := o.phases) is not None:
         if v.__class__ is not list or not 1 <= len(v) <= 3:
             raise Bad
-        v = ",".join([encode_PhaseReading(i) for i in v])
+        items = []
+        for i in v:
+            items.append(encode_PhaseReading(i))
+        v = ",".join(items)
         phases_ = f',"phases":[{v}]'
     return (
         f'{{"meter_serial":{text_by("MeterReading", 0, meter_serial_)}'
@@ -220,24 +223,22 @@ def decode_MeterReadingAnswer(d: Any, seen: list[int]) -> datatypes.MeterReading
     if d.__class__ is not dict:
         raise Bad
     o: datatypes.MeterReadingAnswer = new(datatypes.MeterReadingAnswer)
-    n = 1
-    s = 0
     v = d["accepted"]
     if v.__class__ is not bool:
         raise Bad
     o.accepted = v
     o.next_reading_in = None
-    if "nextReadingIn" in d:
+    if len(d) != 1:
         v = d["nextReadingIn"]
         if v.__class__ is not int:
             v = integer(v)
         if not v >= 60:
             raise Bad
         o.next_reading_in = v
-        n += 1
-    if len(d) != n:
-        raise Bad
-    seen[0] += n + s
+        if len(d) != 2:
+            raise Bad
+        seen[0] += 1
+    seen[0] += 1
     return o
 
 

@@ -74,7 +74,8 @@ def compare(
     """What a write would change, sorted by path.
 
     Surplus files are looked for in the folders of the packages, in those that these
-    share, and in those of extensions that are not generated any more.
+    share, and in those of extensions that are not generated any more; a module that
+    has become such a folder is surplus, too.
     """
     changes = [
         change for path in files if (change := _compare(root, path, files[path]))
@@ -82,7 +83,8 @@ def compare(
     generated = {package.partition("/")[0] for package in packages}
     shared = {path.parts[0] for path in files if packages and len(path.parts) > 1}
     folders = {*packages, *((shared | _extensions(root)) - generated)}
-    surplus = [p for p in _ours(root, folders) if p not in files]
+    found = (*_ours(root, folders), *_former_modules(root, shared))
+    surplus = [path for path in found if path not in files]
     changes += [Change(p, "surplus", _read(root, p), None) for p in surplus]
     return sorted(changes, key=lambda change: change.path)
 
@@ -172,6 +174,13 @@ def _ours(root: Path, packages: Collection[str]) -> Iterator[PurePosixPath]:
         for path in sorted((root / package).rglob("*")):
             if not _is_temporary(path) and _is_ours(_beginning(path)):
                 yield PurePosixPath(path.relative_to(root).as_posix())
+
+
+def _former_modules(root: Path, folders: Collection[str]) -> Iterator[PurePosixPath]:
+    """The modules of ours that have the names of folders."""
+    for folder in sorted(folders):
+        if _is_ours(_beginning(root / f"{folder}.py")):
+            yield PurePosixPath(f"{folder}.py")
 
 
 def _extensions(root: Path) -> set[str]:

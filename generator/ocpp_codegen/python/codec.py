@@ -143,7 +143,7 @@ def shapeless(
     version = _Version(protocol, names, frozenset([shape]), foreign)
     attribute = python.Attribute("data", "data", ANY, False, type_)
     step = _ruled_step(version, _NOTHING, attribute, True)
-    return python.Coded(shape, Code("dict"), (step,), 1, 0, False)
+    return python.Coded(shape, Code("dict"), (step,), 1, 0)
 
 
 def helpers(objects: Iterable[python.Coded], with_open: bool) -> tuple[str, ...]:
@@ -192,7 +192,7 @@ def _used_by(steps: Iterable[python.Step]) -> frozenset[Used]:
     return used_in(
         code
         for s in steps
-        for code in (s.convert, s.refuse, s.decoded, s.items, s.fragment)
+        for code in (s.convert, s.refuse, s.decoded, s.item, s.item_sent, s.fragment)
     )
 
 
@@ -215,7 +215,6 @@ def _coded_classes(
             steps=steps,
             required=len(required),
             strings=sum(step.strings == "1" for step in required),
-            uses_v=any(s.optional or s.refuse_sent or s.items for s in steps),
             open=cls.open,
         )
 
@@ -238,10 +237,11 @@ def _step(
         convert=_convert(type_, _V),
         refuse=_refuse(type_, _V),
         decoded=_decoded(version, type_, _V),
+        item=_item(version, type_),
         strings=_strings(version, type_),
         refuse_sent=_refuse_sent(type_, _V),
         local=local,
-        items=_items(version, type_),
+        item_sent=_item_sent(version, type_),
         fragment=code("%s%s", json_key(attribute.wire_name), slot),
         rule=_rule(version, type_, exact),
     )
@@ -265,10 +265,11 @@ def _ruled_step(
         convert=_NOTHING,
         refuse=_NOTHING,
         decoded=code("decoded_by(%s, %s)", place, call("data", _V, _SEEN)),
+        item=_NOTHING,
         strings=_NOTHING,
         refuse_sent=_NOTHING,
         local=local,
-        items=_NOTHING,
+        item_sent=_NOTHING,
         fragment=code("%s%s", json_key(attribute.wire_name), written),
         rule=_rule(version, attribute.type, exact),
         nullable=isinstance(attribute.type, Nullable),
@@ -358,12 +359,19 @@ def _decoded(version: _Version, type_: Type, v: Expression) -> Expression:
             return member(target, v)
         case Reference(target):
             return own_call(f"decode_{target}", v, _SEEN)
-        case Array(items):
-            return _each(_decoded_item(version, items, _ITEM), v)
+        case Array():
+            return _NOTHING
         case Scalar() | Further():
             return v
         case _:
             assert_never(type_)
+
+
+def _item(version: _Version, type_: Type) -> Expression:
+    """What an item of an array becomes."""
+    if not isinstance(type_, Array):
+        return _NOTHING
+    return _decoded_item(version, type_.items, _ITEM)
 
 
 def _decoded_item(version: _Version, type_: Type, v: Expression) -> Expression:
@@ -420,11 +428,11 @@ def _refuse_sent(type_: Type, v: Code) -> Expression:
             assert_never(type_)
 
 
-def _items(version: _Version, type_: Type) -> Expression:
-    """The text of an array's items, to be put into the slot."""
+def _item_sent(version: _Version, type_: Type) -> Expression:
+    """The text of an item of an array."""
     if not isinstance(type_, Array):
         return _NOTHING
-    return code('",".join(%s)', _each(_written(version, type_.items, _ITEM), _V))
+    return _written(version, type_.items, _ITEM)
 
 
 def _slot(version: _Version, type_: Type, v: Code) -> Expression:

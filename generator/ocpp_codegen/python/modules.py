@@ -341,9 +341,10 @@ class Step:
     usual of one of another class, refuse is the condition against v, decoded what
     the field is set to, strings how many JSON strings v itself is.
     Encoding, v is the value of the field: refuse_sent is the condition against
-    it, items the text that takes its place if it is an array, fragment its part
-    of the object's f-string. An optional field's fragment is made of v and kept
-    in the variable local, a required one's is made of local at the end.
+    it, fragment its part of the object's f-string. An optional field's fragment is
+    made of v and kept in the variable local, a required one's is made of local at
+    the end. If v is an array, item and item_sent are what becomes of an item i of
+    it, and decoded is empty; the texts of the items, joined, take the place of v.
     rule is for the careful walk. nullable: an absent field is UNSET, and None is
     a null. secret says what kind of secret it holds, format which primitive type
     of the specification it has that no rule tests.
@@ -356,10 +357,11 @@ class Step:
     convert: Expression
     refuse: Expression
     decoded: Expression
+    item: Expression
     strings: Code
     refuse_sent: Code
     local: Code
-    items: Expression
+    item_sent: Expression
     fragment: Expression
     rule: Expression
     nullable: bool = False
@@ -376,8 +378,7 @@ class Coded:
     """The functions for one class, which is the expression cls.
 
     required counts the fields that are always there, strings those of them that
-    are JSON strings. uses_v: its encoder needs the variable v. open: keys that
-    the schema does not name are kept.
+    are JSON strings. open: keys that the schema does not name are kept.
     """
 
     name: str
@@ -385,8 +386,17 @@ class Coded:
     steps: tuple[Step, ...]
     required: int
     strings: int
-    uses_v: bool
     open: bool = False
+
+    @property
+    def uses_v(self) -> bool:
+        """Whether its encoder needs the variable v."""
+        return any(s.optional or s.refuse_sent or s.item for s in self.steps)
+
+    @property
+    def uses_items(self) -> bool:
+        """Whether both functions need the variable items."""
+        return any(step.item for step in self.steps)
 
 
 @dataclass(frozen=True)

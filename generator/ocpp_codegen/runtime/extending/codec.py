@@ -1,449 +1,41 @@
-"""What codecs are made of beyond the official schemas. Standard packages don't need it.
-
-FurtherCodec is the codec of schemas that say more than the official ones may.
-ExtendedCodec is that of a version with a vendor's own functions in it: extra
-actions, corrected types, typed data of DataTransfer, checked customData.
-The rules are those that only such schemas use.
-"""
+"""The codecs of schemas beyond the official ones."""
 
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from types import FunctionType, ModuleType
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from . import keyword_checks, ocppj
-from .keyword_checks import identity
-from .message import dataclass
-from .ocppj import (
-    Bad,
-    Codec,
-    Decoder,
-    Encoder,
-    Fast,
-    Place,
-    Rule,
-    Shape,
-    lenient,
-    words,
-)
-from .ocppj.description import Description, Schema, present
-from .ocppj.rules import CUSTOM_DATA
-from .ocppj.text import plain, written
-from .ocppj.values import as_floats, as_limits, json_text
-from .ocppj.walk import NONE_SPELT, Decoding, Encoding, Plan, Walk
+from .. import keyword_checks, ocppj
+from ..ocppj import Bad, Codec, Decoder, Encoder, Fast, Place, Rule, Shape
+from ..ocppj.rules import CUSTOM_DATA
+from ..ocppj.text import written
+from ..ocppj.values import json_text
+from .functions import adopt, decoder_with, encoder_with
+from .vendor_data import CustomData, Transfer, VendorData, view_of
+
+if TYPE_CHECKING:
+    from ..ocppj.decoding import Decoding
+    from ..ocppj.description import Description, Schema
+    from ..ocppj.encoding import Encoding
+    from .walks import FurtherDecoding, FurtherEncoding
 
 __all__ = [
-    "CustomData",
     "ExtendedCodec",
-    "Foreign",
     "FurtherCodec",
-    "JsonScalar",
-    "Limited",
-    "Literals",
-    "Nullable",
-    "Transfer",
-    "Union",
-    "further",
-    "further_text",
 ]
 
-JsonScalar = str | int | float | bool | None
-
-
-# Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Limited(ocppj.FurtherRule):
-    """Another rule, and what no official schema asks for. Numbers stay as they came."""
-
-    rule: Rule
-    min_length: int | None = None
-    pattern: str | None = None
-    exclusive_minimum: float | None = None
-    exclusive_maximum: float | None = None
-    multiple_of: str | None = None
-    unique: bool = False
-
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        before = walk.count
-        found = walk.value(self.rule, value, at)
-        if walk.count > before:
-            read = self.read(value)
-            if read is ocppj.UNREAD or not walk.reads("type"):
-                return found
-            value = read
-        self._check(walk, value, at)
-        if isinstance(self.rule, ocppj.Number):
-            return as_floats(value)
-        if self.multiple_of is not None and value.__class__ is float:
-            return int(Decimal(repr(value)))  # 3e30 is a multiple of 3 as it is written
-        return found
-
-    def read(self, value: Any) -> Any:
-        return lenient.read(self.rule, value)
-
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        before = walk.count
-        payload = walk.value(self.rule, value, at)
-        if walk.count == before:
-            self._check(walk, payload, at)
-        return payload
-
-    def _check(self, walk: Walk, value: Any, at: Place) -> None:
-        if isinstance(value, str):
-            self._check_text(walk, value, at)
-        elif isinstance(value, list):
-            if self.unique and not keyword_checks.are_unique(value):
-                walk.add(at, words.DUPLICATE_ITEM, "uniqueItems")
-        else:
-            self._check_number(walk, value, at)
-
-    def _check_text(self, walk: Walk, value: str, at: Place) -> None:
-        shown = walk.show(value)
-        if self.min_length is not None and len(value) < self.min_length:
-            message = words.too_short(shown, len(value), self.min_length)
-            walk.add(at, message, "minLength")
-        if self.pattern is None:
-            return
-        if not keyword_checks.matches(value, self.pattern):
-            message = words.no_match(shown, ocppj.shown(self.pattern))
-            walk.add(at, message, "pattern")
-
-    def _check_number(self, walk: Walk, value: Any, at: Place) -> None:
-        shown, compared = walk.show(value), as_limits(value)
-        low, high, step = (
-            self.exclusive_minimum,
-            self.exclusive_maximum,
-            self.multiple_of,
-        )
-        if low is not None and not compared > low:
-            walk.add(at, words.not_more(shown, low), "exclusiveMinimum")
-        if high is not None and not compared < high:
-            walk.add(at, words.not_less(shown, high), "exclusiveMaximum")
-        if step is not None and not ocppj.is_multiple(value, step):
-            walk.add(at, words.no_multiple(shown, step), "multipleOf")
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        step = None if self.multiple_of is None else float(self.multiple_of)
-        further = present(
-            minLength=self.min_length,
-            pattern=self.pattern,
-            exclusiveMinimum=self.exclusive_minimum,
-            exclusiveMaximum=self.exclusive_maximum,
-            multipleOf=step,
-            uniqueItems=self.unique or None,
-        )
-        return {**describe(self.rule), **further}
-
-
-@dataclass(frozen=True, slots=True)
-class Literals(ocppj.FurtherRule):
-    """One of some values."""
-
-    values: tuple[JsonScalar, ...]
-
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        return self._one(walk, value, at, self.read(value))
-
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        return self._one(walk, value, at, ocppj.UNREAD)
-
-    def _one(self, walk: Walk, value: Any, at: Place, read: Any) -> Any:
-        for known in self.values:
-            if identity(known) == identity(value):
-                return known if isinstance(known, str) else as_floats(value)
-        listed = ", ".join(map(ocppj.shown, self.values[:8]))
-        more = ", ..." if len(self.values) > 8 else ""
-        rule = "const" if len(self.values) == 1 else "enum"
-        message = f"{walk.show(value)} is not {listed}{more}"
-        if read is ocppj.UNREAD or not walk.tolerates(rule, True):
-            walk.add(at, message, rule, holds_type=False)
-            return value
-        walk.add(at, message, rule, read=walk.words(read))
-        return read
-
-    def read(self, value: Any) -> Any:
-        fitting = [known for known in self.values if _folded(known) == _folded(value)]
-        return fitting[0] if len(fitting) == 1 else ocppj.UNREAD
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        return {"enum": list(self.values)}
-
-
-@dataclass(frozen=True, slots=True)
-class Nullable(ocppj.FurtherRule):
-    """What another rule says, or null."""
-
-    rule: Rule
-
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        return None if value is None else walk.value(self.rule, value, at)
-
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        return None if value is None else walk.value(self.rule, value, at)
-
-    def read(self, value: Any) -> Any:
-        return ocppj.UNREAD if value is None else lenient.read(self.rule, value)
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        return {"anyOf": [describe(self.rule), {"type": "null"}]}
-
-
-@dataclass(frozen=True, slots=True)
-class Union(ocppj.FurtherRule):
-    """What one of several rules says; exclusive: exactly one of them."""
-
-    rules: tuple[Rule, ...]
-    exclusive: bool = False
-
-    def decoded(self, walk: Any, value: Any, at: Place) -> Any:
-        fitting = self._decoded(walk, value)
-        self._report(walk, value, at, len(fitting))
-        return _chosen(fitting, value)
-
-    def encoded(self, walk: Any, value: Any, at: Place) -> Any:
-        fitting = []
-        for rule in self.rules:
-            trial = walk.codec._encoding()
-            payload = trial.value(rule, value, None)
-            if not trial.findings:
-                fitting.append(payload)
-        count = len(fitting)
-        if self.exclusive and fitting:
-            # Classes tell choices apart that the payload may not.
-            count = len(self._decoded(walk, fitting[0]))
-        self._report(walk, value, at, count)
-        return _chosen(fitting, value)
-
-    def _decoded(self, walk: Any, value: Any) -> list[Any]:
-        """The value as each rule reads it that it fits."""
-        fitting = []
-        for rule in self.rules:
-            trial = walk.codec._decoding()
-            found = trial.value(rule, value, None)
-            if not trial.findings:
-                fitting.append(found)
-        return fitting
-
-    def _report(self, walk: Walk, value: Any, at: Place, count: int) -> None:
-        name = "oneOf" if self.exclusive else "anyOf"
-        if not count:
-            message = f"{walk.show(value)} fits none of the types"
-            walk.add(at, message, name, None, False)
-        elif self.exclusive and count > 1:
-            walk.add(at, f"{walk.show(value)} fits more than one type", name)
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        choices = [describe(rule) for rule in self.rules]
-        return {"oneOf" if self.exclusive else "anyOf": choices}
-
-
-def _chosen(fitting: Sequence[Any], value: Any) -> Any:
-    """The first reading that fits; numbers stay as they came."""
-    if fitting and not isinstance(fitting[0], (int, float, Decimal)):
-        return fitting[0]
-    return as_floats(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Map(ocppj.FurtherRule):
-    """A dict of any keys, whose values all keep to one rule."""
-
-    values: Rule
-
-    def decoded(self, walk: Walk, value: Any, at: Place) -> Any:
-        return self._each(walk, value, at, "JSON object")
-
-    def encoded(self, walk: Walk, value: Any, at: Place) -> Any:
-        return self._each(walk, value, at, "dict")
-
-    def _each(self, walk: Any, value: Any, at: Place, expected: str) -> Any:
-        if not isinstance(value, dict):
-            walk.wrong_type(value, expected, at)
-            return value
-        for key in value:
-            walk.check_key(key, at)
-        return {k: walk.value(self.values, v, (at, k)) for k, v in value.items()}
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        return {"type": "object", "additionalProperties": describe(self.values)}
-
-
-@dataclass(frozen=True, slots=True)
-class Lenient(ocppj.FurtherRule):
-    """A rule for values of one kind of JSON; others pass as they are."""
-
-    kind: str
-    rule: Rule
-
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        if keyword_checks.IS_TYPE[self.kind](value):
-            return walk.value(self.rule, value, at)
-        walk.check_data(value, at)
-        return as_floats(value)
-
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        if keyword_checks.IS_TYPE[self.kind](value) or not _is_json(value):
-            return walk.value(self.rule, value, at)
-        return walk.data(value, at)
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        condition = keyword_checks.as_json({"type": [self.kind]})
-        return {"if": condition, "then": describe(self.rule)}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked(ocppj.FurtherRule):
-    """Another rule, and a schema that the JSON value has to pass besides."""
-
-    rule: Rule
-    check: keyword_checks.Schema
-    definitions: Mapping[str, keyword_checks.Schema] | None = None
-
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        before = walk.count
-        found = walk.value(self.rule, value, at)
-        if walk.count == before:
-            _check(walk, self.check, value, at, self.definitions)
-        return found
-
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        before = walk.count
-        payload = walk.value(self.rule, value, at)
-        if walk.count == before:
-            _check(walk, self.check, payload, at, self.definitions)
-        return payload
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        check = self.check
-        if self.definitions is not None and not isinstance(check, bool):
-            check = {**check, "$defs": self.definitions}
-        return {"allOf": [describe(self.rule), keyword_checks.as_json(check)]}
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign(ocppj.FurtherRule):
-    """A message or object of another version, as the codec of that reads it."""
-
-    codec: Codec
-    shape: str
-
-    def decoded(self, walk: Decoding, value: Any, at: Place) -> Any:
-        trial = self.codec._decoding(walk.tolerated)
-        value = value if self.codec._decimal else plain(value)
-        try:
-            return trial.object(self.shape, value, at)
-        finally:
-            _hand_on(trial, walk)
-            walk.unknown.update(trial.unknown)
-
-    def encoded(self, walk: Encoding, value: Any, at: Place) -> Any:
-        trial = self.codec._encoding(walk.tolerated)
-        try:
-            return trial.object(self.shape, value, at)
-        finally:
-            _hand_on(trial, walk)
-
-    def described(self, describe: Callable[[Rule], Schema]) -> Schema:
-        """Whole, with nothing under $defs: no official type holds itself."""
-
-        def reference(name: str, part: type) -> Schema:
-            return description.part(name, part)
-
-        description = self.codec.describing(reference)
-        return description.shape(self.shape)
-
-
-def _hand_on(trial: Walk, walk: Walk) -> None:
-    for found in trial.findings:
-        walk.take(found, walk.tolerates(found.rule, found.read is not None))
-
-
-def _check(
-    walk: Walk,
-    check: keyword_checks.Schema,
-    value: Any,
-    at: Place,
-    definitions: Mapping[str, keyword_checks.Schema] | None = None,
-) -> None:
-    for fault in keyword_checks.faults(check, value, at, definitions):
-        message = "the value is not allowed" if walk.hides else fault.message
-        walk.add(fault.at, message, fault.rule)
-
-
-def _is_json(value: Any) -> bool:
-    """Whether a value is one of JSON's kinds, not an instance of a class of ours."""
-    return value is None or isinstance(
-        value, (str, bool, int, float, Decimal, list, tuple, dict)
-    )
-
-
-def _folded(value: Any) -> str:
-    """Equal for two simple values that are read alike: their text, in lower case."""
-    text = value if isinstance(value, str) else lenient.words(value)
-    return text.strip().lower() if not isinstance(value, (dict, list)) else ""
-
-
-# Further keys of dataclasses
-
-
-def further(payload: dict[str, Any], known: frozenset[str], seen: list[int]) -> Any:
-    """The keys of a payload that no field holds."""
-    return ocppj.data({k: v for k, v in payload.items() if k not in known}, seen)
-
-
-def further_text(found: Any, known: frozenset[str]) -> str:
-    """These keys as the end of an object's JSON text."""
-    if found is None:
-        return ""
-    if found.__class__ is not dict or not known.isdisjoint(found):
-        raise Bad
-    return "," + ocppj.data_text(found)[1:-1] if found else ""
-
-
-# The codec
-
-
-class Transfer(NamedTuple):
-    """What data of DataTransfer is under a vendorId and a messageId.
-
-    request and response are classes, or names of rules for what is not an object;
-    data stays as it comes where they are None. text: data of the request is a string
-    that holds the JSON text, answer_text: that of the response. sent: "CS->CSMS" or
-    "CSMS->CS" where only one side asks.
-    """
-
-    vendor_id: str
-    message_id: str | None
-    request: type | str | None
-    response: type | str | None
-    text: bool = False
-    answer_text: bool = False
-    sent: str = "both"
-
-
-class CustomData(NamedTuple):
-    """What customData is under a vendorId: a dict class, and its rules by name.
-
-    It stands in the objects of owner, at the end of a path of fields; everywhere
-    if owner is None.
-    """
-
-    vendor_id: str
-    cls: type
-    shape: str
-    owner: type | None = None
-    path: tuple[str, ...] = ()
-
-
-VendorData = Transfer | CustomData
 
 _DATA: Place = (None, "data")
+
+
+@functools.cache
+def _walks() -> tuple[type[FurtherDecoding], type[FurtherEncoding]]:
+    """The careful walks, which are not loaded when a codec is."""
+    from .walks import FurtherDecoding, FurtherEncoding
+
+    return FurtherDecoding, FurtherEncoding
 
 
 class FurtherCodec(Codec):
@@ -519,23 +111,20 @@ class FurtherCodec(Codec):
         for shape, check in checks.items():
             decode, encode = f"decode_{shape}", f"encode_{shape}"
             if decode in own:
-                own[decode] = _decoder_with(own[decode], check)
-                own[encode] = _encoder_with(own[encode], check)
+                own[decode] = decoder_with(own[decode], check)
+                own[encode] = encoder_with(own[encode], check)
 
     @functools.cached_property
-    def _checks_by_class(self) -> Mapping[type, keyword_checks.Schema]:
+    def checks_by_class(self) -> Mapping[type, keyword_checks.Schema]:
         rules = self._rules()
         return {rules[shape].cls: check for shape, check in self._checks.items()}
-
-    def checked(self, walk: Walk, cls: type, value: Any, at: Place) -> None:
-        """Adds what a whole object breaks of its schema to a walk."""
-        if self._checks and cls in self._checks_by_class:
-            _check(walk, self._checks_by_class[cls], value, at)
 
     def describing(
         self, reference: Callable[[str, type], Schema], by_field: bool = False
     ) -> Description:
-        return _FurtherDescription(self, reference, by_field)
+        from .descriptions import FurtherDescription  # for this alone
+
+        return FurtherDescription(self, reference, by_field)
 
     def _holders(
         self, value: Any, path: tuple[str, ...], at: Place
@@ -552,10 +141,12 @@ class FurtherCodec(Codec):
             yield from self._holders(getattr(value, path[0]), path[1:], (at, name))
 
     def _decoding(self, tolerated: frozenset[str] = frozenset()) -> Decoding:
-        return _FurtherDecoding(self, tolerated)
+        decoding, _ = _walks()
+        return decoding(self, tolerated)
 
     def _encoding(self, tolerated: frozenset[str] = frozenset()) -> Encoding:
-        return _FurtherEncoding(self, tolerated)
+        _, encoding = _walks()
+        return encoding(self, tolerated)
 
 
 class ExtendedCodec(FurtherCodec):
@@ -588,14 +179,14 @@ class ExtendedCodec(FurtherCodec):
         base: Codec = standard.version_codec
         self._others = others
         self._foreign = {
-            cls: Foreign(codec, entry.shape)
+            cls: (codec, entry.shape)
             for codec in others
             for cls, entry in codec._fast.items()
         }
         custom_data = [data for data in vendor_data if isinstance(data, CustomData)]
         self._views = {c.vendor_id: c for c in custom_data if c.owner is None}
         self._places = _by_owner(custom_data)
-        _adopt(standard, own)
+        adopt(standard, own)
         shapes = {e.shape: _vendors(cls, own) for cls, e in base._fast.items()}
         shapes |= objects
         super().__init__(
@@ -769,7 +360,9 @@ class ExtendedCodec(FurtherCodec):
         """The rule of data that is not an object of this version."""
         if isinstance(described, str):
             return self._rules()[described].properties[0].rule
-        return self._foreign[described]
+        from .rules import Foreign  # not for the import of a codec
+
+        return Foreign(*self._foreign[described])
 
     def _typed(self, described: type | str, text: bool, data: Any) -> Any:
         """What is in data of DataTransfer, or Bad."""
@@ -994,7 +587,7 @@ class ExtendedCodec(FurtherCodec):
 
     def _viewed(self, value: Any, views: Mapping[str, CustomData]) -> Any:
         """customData as the class of its vendor, or Bad; that of others as it is."""
-        view = _view_of(value, views)
+        view = view_of(value, views)
         if view is None:
             return value
         walk = self._decoding()
@@ -1004,7 +597,7 @@ class ExtendedCodec(FurtherCodec):
         return view.cls(value)
 
     def _check_sent(self, value: Any, views: Mapping[str, CustomData]) -> None:
-        view = _view_of(value, views)
+        view = view_of(value, views)
         if view is not None:
             walk = self._encoding()
             walk.mapping(self._rules()[view.shape], value, None)
@@ -1014,77 +607,9 @@ class ExtendedCodec(FurtherCodec):
     def describing(
         self, reference: Callable[[str, type], Schema], by_field: bool = False
     ) -> Description:
-        return _VendorDescription(self, reference, by_field)
+        from .descriptions import VendorDescription  # for this alone
 
-
-class _FurtherDecoding(Decoding):
-    """The careful walk, with a look at customData, for which it needs the objects."""
-
-    def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
-        plans = codec._made_plans() if codec._plans is None else codec._plans
-        super().__init__(plans, tolerated)
-        self.makes_all, self.counts = True, False
-        self.codec = codec
-
-    def walk(
-        self,
-        plan: Plan,
-        value: dict[str, Any],
-        at: Place,
-        spelt: Mapping[str, str] = NONE_SPELT,
-    ) -> Any:
-        view = None
-        if plan.is_vendors:
-            view = _view_of(value, self.codec._views)
-        if view is not None:
-            return view.cls(self.walk(self.plans[view.shape], value, at))
-        before = self.count
-        made = super().walk(plan, value, at, spelt)
-        cls = plan.shape.cls
-        if self.count == before:
-            self.codec.checked(self, cls, value, at)
-        for place in self.codec._places.get(cls, ()):
-            for holder, where in self.codec._holders(made, place.path, at):
-                self.view(holder, place, (where, "customData"))
-        return made
-
-    def view(self, holder: Any, place: CustomData, at: Place) -> None:
-        view = _view_of(holder.custom_data, {place.vendor_id: place})
-        if view is not None:
-            plan = self.plans[view.shape]
-            holder.custom_data = view.cls(self.walk(plan, holder.custom_data, at))
-
-
-class _FurtherEncoding(Encoding):
-    """The same for what is sent."""
-
-    def __init__(self, codec: FurtherCodec, tolerated: frozenset[str]) -> None:
-        super().__init__(codec._rules(), tolerated)
-        self.codec = codec
-
-    def mapping(self, shape: Shape, value: Any, at: Place) -> Any:
-        if shape is self.shapes.get(CUSTOM_DATA):
-            view = _view_of(value, self.codec._views)
-            if view is not None:
-                shape = self.shapes[view.shape]
-        before = self.count
-        payload = super().mapping(shape, value, at)
-        if self.count == before:
-            self.codec.checked(self, shape.cls, payload, at)
-        return payload
-
-    def walk(self, shape: Shape, value: Any, at: Place) -> dict[str, Any]:
-        before = self.count
-        payload = super().walk(shape, value, at)
-        if self.count == before:
-            self.codec.checked(self, shape.cls, payload, at)
-        for place in self.codec._places.get(shape.cls, ()):
-            for holder, where in self.codec._holders(value, place.path, at):
-                view = _view_of(holder.custom_data, {place.vendor_id: place})
-                if view is not None:
-                    rules = self.shapes[view.shape]
-                    self.mapping(rules, holder.custom_data, (where, "customData"))
-        return payload
+        return VendorDescription(self, reference, by_field)
 
 
 def _either_case(character: str) -> str:
@@ -1095,170 +620,12 @@ def _either_case(character: str) -> str:
     return f"\\{character}" if character in "^$\\.*+?()[]{}|/" else character
 
 
-class _FurtherDescription(Description):
-    """The same for schemas: conditions besides what a class says."""
-
-    def __init__(
-        self,
-        codec: FurtherCodec,
-        reference: Callable[[str, type], Schema],
-        by_field: bool,
-    ) -> None:
-        super().__init__(codec._rules(), reference, by_field)
-        self.checking = codec._checks
-
-    def shape(self, name: str) -> Schema:
-        conditions = list(self.conditions(name, self.shapes[name].cls))
-        schema = super().shape(name)
-        return {**schema, "allOf": conditions} if conditions else schema
-
-    def conditions(self, name: str, cls: type) -> Iterator[Schema]:
-        if name in self.checking:
-            yield keyword_checks.as_json(self.checking[name])
-
-
-class _VendorDescription(_FurtherDescription):
-    """The same with what stands in customData and in data of DataTransfer."""
-
-    def __init__(
-        self,
-        codec: ExtendedCodec,
-        reference: Callable[[str, type], Schema],
-        by_field: bool,
-    ) -> None:
-        super().__init__(codec, reference, by_field)
-        self.codec = codec
-
-    def conditions(self, name: str, cls: type) -> Iterator[Schema]:
-        cls = self.codec._by_class.get(name, cls)
-        yield from super().conditions(name, cls)
-        yield from map(self.placed, self.codec._places.get(cls, ()))
-        if name == CUSTOM_DATA:
-            yield from self.views()
-        if cls is self.codec._request_class:
-            yield from self.transfers()
-
-    def views(self) -> Iterator[Schema]:
-        for vendor_id, view in self.codec._views.items():
-            same = {"const": vendor_id}
-            yield _when({"vendorId": same}, self.reference(view.shape, view.cls))
-
-    def placed(self, place: CustomData) -> Schema:
-        """The condition on customData at the end of a path of fields."""
-        same = {"const": place.vendor_id}
-        view = self.reference(place.shape, place.cls)
-        held = _when({"vendorId": same}, view)
-        owner = str(place.owner and self.codec.shape_name(place.owner))
-        return self.at((*place.path, "custom_data"), owner, held)
-
-    def at(self, path: tuple[str, ...], name: str, held: Schema) -> Schema:
-        """A schema for what stands at the end of a path, through all arrays."""
-        if not path:
-            return held
-        item = next(p for p in self.shapes[name].properties if p.name == path[0])
-        key = item.name if self.by_field else item.wire_name
-        rule, arrays = item.rule, 0
-        while isinstance(rule, ocppj.Array):
-            rule, arrays = rule.items, arrays + 1
-        inner = held
-        if isinstance(rule, ocppj.Reference):
-            inner = self.at(path[1:], rule.shape, held)
-        for _ in range(arrays):
-            inner = {"items": inner}
-        return {"properties": {key: inner}}
-
-    def transfers(self) -> Iterator[Schema]:
-        """The conditions on data of DataTransfer."""
-        vendor, message = ("vendor_id", "message_id")
-        if not self.by_field:
-            vendor, message = ("vendorId", "messageId")
-        pairs = []
-        for vendor_id, message_id in self.codec.transfers:
-            condition = {vendor: self.codec.same_id(vendor_id)}
-            absent = {}
-            if message_id is None:
-                absent = {"not": {"required": [message]}}
-            else:
-                condition[message] = self.codec.same_id(message_id)
-            transfer = self.codec.transfers[vendor_id, message_id]
-            pairs.append({**_condition(condition), **absent})
-            if transfer.request is not None:
-                data = {"properties": {"data": self.data(transfer)}}
-                yield {"if": pairs[-1], "then": data}
-        if self.codec._string_data:
-            yield {"anyOf": [*pairs, {"properties": {"data": {"type": "string"}}}]}
-
-    def data(self, transfer: Transfer) -> Schema:
-        """The schema of data of a request."""
-        assert transfer.request is not None
-        cls = self.codec._own_class(transfer.request)
-        if cls is None:
-            schema = self.rule(self.codec._rule_of(transfer.request))
-        else:
-            schema = self.reference(self.codec._fast[cls].shape, cls)
-        if not transfer.text:
-            return schema
-        media = {"contentMediaType": "application/json"}
-        return {"type": "string", **media, "contentSchema": schema}
-
-
-def _condition(properties: dict[str, Schema]) -> Schema:
-    return {"properties": properties, "required": list(properties)}
-
-
-def _when(properties: dict[str, Schema], then: Schema) -> Schema:
-    return {"if": _condition(properties), "then": then}
-
-
-def _decoder_with(decode: Decoder, check: keyword_checks.Schema) -> Decoder:
-    @functools.wraps(decode)
-    def decode_checked(payload: Any, seen: list[int]) -> Any:
-        made = decode(payload, seen)
-        if not keyword_checks.is_valid(check, payload):
-            raise Bad
-        return made
-
-    return decode_checked
-
-
-def _encoder_with(encode: Encoder, check: keyword_checks.Schema) -> Encoder:
-    @functools.wraps(encode)
-    def encode_checked(value: Any) -> str:
-        text = encode(value)
-        if not keyword_checks.is_valid(check, json.loads(text)):
-            raise Bad
-        return text
-
-    return encode_checked
-
-
-def _view_of(value: Any, views: Mapping[str, CustomData]) -> CustomData | None:
-    if not isinstance(value, dict):
-        return None
-    vendor_id = value.get("vendorId")
-    return views.get(vendor_id) if isinstance(vendor_id, str) else None
-
-
 def _by_owner(custom_data: Sequence[CustomData]) -> dict[type, list[CustomData]]:
     places: dict[type, list[CustomData]] = {}
     for entry in custom_data:
         if entry.owner is not None:
             places.setdefault(entry.owner, []).append(entry)
     return places
-
-
-def _adopt(standard: ModuleType, own: dict[str, Any]) -> None:
-    """Copies what the vendor's module lacks; functions look names up in it then."""
-    for name, value in vars(standard).items():
-        if name.startswith("__"):
-            continue
-        value = getattr(value, "__wrapped__", value)
-        if isinstance(value, FunctionType) and value.__module__ == standard.__name__:
-            inherited = own.get(name, value) is value
-            if inherited:
-                own[name] = FunctionType(value.__code__, own, name, value.__defaults__)
-        else:
-            own.setdefault(name, value)
 
 
 def _vendors(cls: type, own: Mapping[str, Any]) -> type:
