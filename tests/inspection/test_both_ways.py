@@ -27,8 +27,9 @@ def both(
     """The rows of a log by the fast lane, and without it."""
     monkeypatch.setattr(stream, "SAMPLE", 20)
     quick = rows(text, folder)
-    for owner, name in ((Lane, "take"), (Lane, "take_block"), (Reading, "skips")):
-        monkeypatch.setattr(owner, name, lambda *_: False)
+    for name in ("take", "take_block", "take_fields"):
+        monkeypatch.setattr(Lane, name, lambda *_: False)
+    monkeypatch.setattr(Reading, "skips", lambda *_: False)
     return quick, rows(text, folder)
 
 
@@ -135,6 +136,60 @@ def test_odd_blocks(
     assert usual != [pretty(number) for number in range(60)]
     text = "2026-05-04T10:00:00.000Z: SYS> Session logging started. \n\n"
     quick, long = both(text + "".join(usual), tmp_path, monkeypatch)
+    assert quick == long
+
+
+def parted(number: int) -> str:
+    """A request and its response in the fields of objects."""
+    ids = {"cp": "CP_1", "msgId": f"m{number}"}
+    time = f"2026-05-04T10:{number // 60:02d}:{number % 60:02d}.125Z"
+    status = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+    call = {"action": "StatusNotification", "payload": status, "dir": "in"}
+    asked = {"time": time, "msgType": 2, **ids, **call}
+    answered = {"time": time, **ids, "msgType": 3, "payload": {}, "dir": "out"}
+    return f"{json.dumps(asked)}\n{json.dumps(answered)}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"Available"', '"Avail able"'),
+        ('"Available"', '"Avail\\"able"'),
+        ('"Available"', '"Avail\\u0061ble"'),
+        ('"Available"', '"[2,\\"x\\",\\"Heartbeat\\",{}]"'),
+        ('"Available"', '"Available", "status": "Faulted"'),
+        ('"Available"', '"Available", "type": 2, "id": "9", "action": "X", "data": {}'),
+        ('"msgId": "m', '"note": "msgId", "msgId": "m'),
+        ('"msgId": "m', '"at": {"msgId": "x"}, "msgId": "m'),
+        ('"msgId": "m', '"msgId": "y", "msgId": "m'),
+        ('"msgId": "m', '"msgId": "\\u006d'),
+        ('"msgId": "m', '"msgId": "'),
+        ('"msgType": 2', '"msgType": 4'),
+        ('"msgType": 2', '"msgType": "CALL"'),
+        ('"payload": {', '"payload" : {'),
+        ('"payload": {', '"payload": [{'),
+        ('"payload": {"connectorId"', '"payload": {"x": {}, "connectorId"'),
+        ('"payload": {}', '"payload": "{}"'),
+        ('"payload": {}', '"payload": {}, "payload": {"x": 1}'),
+        ('"dir": "in"', '"dir": "out"'),
+        ('"dir": "in"}', '"dir": "in"} '),
+        ('"dir": "in"}', '"dir": "in"},'),
+        ('"dir": "in"}', '"dir": "in"} and [2,"x","Heartbeat",{}]'),
+        ('"dir": "in"}', '"dir": "in", "raw": [2,"x","Heartbeat",{}]}'),
+        ("CP_1", "CP_2"),
+        ('{"time"', ' {"time"'),
+        ('{"time"', 'x {"time"'),
+        (".125Z", ""),
+    ],
+)
+def test_odd_fields(
+    old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = [parted(number) for number in range(60)]
+    for number in range(30, 60, 4):
+        usual[number] = usual[number].replace(old, new)
+    assert usual != [parted(number) for number in range(60)]
+    quick, long = both("".join(usual), tmp_path, monkeypatch)
     assert quick == long
 
 

@@ -24,7 +24,7 @@ _WORDS = {
     SEND: "6 send",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_KIND_KEYS = (
+KIND_KEYS = (
     "messagetypeid",
     "messagetype",
     "msgtype",
@@ -36,7 +36,7 @@ _KIND_KEYS = (
     "mtype",
     "typeid",
 )
-_ID_KEYS = (
+ID_KEYS = (
     "uniqueid",
     "messageid",
     "msgid",
@@ -47,7 +47,7 @@ _ID_KEYS = (
     "uuid",
     "id",
 )
-_ACTION_KEYS = (
+ACTION_KEYS = (
     "action",
     "actionname",
     "method",
@@ -57,7 +57,7 @@ _ACTION_KEYS = (
     "operation",
     "messagename",
 )
-_PAYLOAD_KEYS = (
+PAYLOAD_KEYS = (
     "payload",
     "data",
     "body",
@@ -79,7 +79,7 @@ _TEXT_KEYS = (
 )
 _DETAIL_KEYS = ("errordetails", "details", "errordetail")
 # Keys whose values may be JSON in a string, and those that are not searched.
-_HELD_KEYS = frozenset((*_PAYLOAD_KEYS, *_DETAIL_KEYS))
+_HELD_KEYS = frozenset((*PAYLOAD_KEYS, *_DETAIL_KEYS))
 _HIDDEN_KEYS = _HELD_KEYS | {"error"}
 # The names of an object's keys are kept where they are this long, all together.
 _SHORT_KEYS = 1000
@@ -109,12 +109,12 @@ def is_message(value: Mapping[str, Any]) -> bool:
 
 def is_kind(text: str) -> bool:
     """Whether a text names a type of message, by number or by word."""
-    return _kind(text) is not None
+    return kind_of(text) is not None
 
 
 def is_error(text: str) -> bool:
     """Whether a text names one of the two types of errors."""
-    return _kind(text) in (CALLERROR, CALLRESULTERROR)
+    return kind_of(text) in (CALLERROR, CALLRESULTERROR)
 
 
 def payload_keys(value: Mapping[str, Any]) -> set[str]:
@@ -124,11 +124,11 @@ def payload_keys(value: Mapping[str, Any]) -> set[str]:
 
 
 def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
-    kinds = (_kind(parts[key]) for key in _KIND_KEYS if key in parts)
+    kinds = (kind_of(parts[key]) for key in KIND_KEYS if key in parts)
     kind = next((kind for kind in kinds if kind), None)
     if kind is None:
         return None
-    ids = (parts[key] for key in _ID_KEYS if key in parts)
+    ids = (parts[key] for key in ID_KEYS if key in parts)
     message_id = next((item for item in ids if _is_id(item)), None)
     if message_id is None:
         return None
@@ -136,20 +136,20 @@ def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
     if kind in (CALLERROR, CALLRESULTERROR):
         return _error(kind, message_id, parts)
     payload = next(
-        (parts[key] for key in _PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None
+        (parts[key] for key in PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None
     )
     if payload is None:
         return None
     if kind == CALLRESULT:
         return [kind, message_id, payload]
     action = next(
-        (parts[key] for key in _ACTION_KEYS if isinstance(parts.get(key), str)), None
+        (parts[key] for key in ACTION_KEYS if isinstance(parts.get(key), str)), None
     )
     return [kind, message_id, action, payload] if action else None
 
 
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
-    for held in (parts.get(key) for key in ("error", *_PAYLOAD_KEYS)):
+    for held in (parts.get(key) for key in ("error", *PAYLOAD_KEYS)):
         if isinstance(held, dict):
             parts = {**_plainly(held), **parts}
     code = next(
@@ -160,12 +160,13 @@ def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | 
     text = next(
         (parts[key] for key in _TEXT_KEYS if isinstance(parts.get(key), str)), ""
     )
-    held = (parts.get(key) for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS))
+    held = (parts.get(key) for key in (*_DETAIL_KEYS, *PAYLOAD_KEYS))
     details = next((item for item in held if isinstance(item, dict)), None)
     return [kind, message_id, code, text, details or {}]
 
 
-def _kind(value: Any) -> int | None:
+def kind_of(value: Any) -> int | None:
+    """The type of message that a value names; None if it names none."""
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return _KINDS.get(plain_name(str(value)))
     return None
@@ -195,6 +196,11 @@ def _names_of(value: Mapping[str, Any]) -> tuple[str, ...]:
 @lru_cache(1024)
 def _plain_names(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(plain_name(key) for key in keys)
+
+
+def written(value: Any) -> str:
+    """A frame that was not text, as it would be sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain_name(name: str) -> str:

@@ -88,6 +88,11 @@ class Containers:
         """Whether the log is a page of HTML."""
         return self._html
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the log is a table with a heading."""
+        return self._header is not None
+
     def records(self, number: int, line: str) -> Iterator[Record]:
         """The records of a line, and of those that belong to it."""
         if not line or line.isspace():

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ocpp_codegen.inspection import blocks, directions, frames, remarks
+from ocpp_codegen.inspection.assembling import written
 from ocpp_codegen.inspection.blocks import Block
 from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
@@ -142,6 +143,11 @@ class Reading:
     def push(self, lines: Iterable[Line]) -> None:
         """Gives lines back, to be read again."""
         self._lines.push(lines)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the log is a table with a heading."""
+        return self._containers.is_table
 
     def passed(self, count: int, number: int) -> None:
         """Counts lines read elsewhere, each with a frame; number is the last one's."""
@@ -338,7 +344,7 @@ class Reading:
         if not cut and self._is_left_out(hit.kind, context):
             return None
         if hit.literal:
-            content = _written(hit.value)
+            content = written(hit.value)
         return Frame(
             line,
             last,
@@ -390,7 +396,7 @@ class Reading:
         self._above = ""
         if self._is_left_out(value[0], context):
             return None
-        text = _written(value)
+        text = written(value)
         action = (
             value[2]
             if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6)
@@ -416,7 +422,7 @@ class Reading:
     ) -> Frame:
         self._cover(record.line, record.end_line)
         return _odd(
-            record.line, record.end_line, record.column, _written(value), context
+            record.line, record.end_line, record.column, written(value), context
         )
 
     def _cover(self, line: int, end_line: int) -> None:
@@ -431,11 +437,6 @@ def _is_frame(lines: Sequence[Line]) -> bool:
         return frames.is_frame(json.loads("[" + "".join(part for _, part in lines)))
     except (ValueError, RecursionError):
         return False
-
-
-def _written(value: Any) -> str:
-    """A frame that was not text, as it would be sent."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _place(

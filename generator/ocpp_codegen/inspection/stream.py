@@ -100,9 +100,9 @@ class _Inspection:
         quick = Quick(conversation, self._rows)
         lane = Lane(result, clock, self._name, quick.request, quick.answer)
         is_usual = not result.nameless_are_copies
-        take, passed, number = lane.take, 0, 0
+        take, take_fields, passed, number = lane.take, lane.take_fields, 0, 0
         for number, line in reading.rest():
-            if take(number, line):
+            if take(number, line) or (line[:1] == "{" and take_fields(number, line)):
                 passed += 1
                 continue
             reading.passed(passed, number - 1)
@@ -194,8 +194,11 @@ def _learn(
     if not isinstance(event, Frame) or event.line != number:
         return
     if event.end_line == number:
-        if reading.is_lined(number):
-            lane.learn(line, event)
+        if not reading.is_lined(number):
+            return
+        if event.context.fields and line[:1] == "{" and not reading.is_table:
+            lane.learn_fields(line, event)
+        lane.learn(line, event)
     elif reading.is_lined(event.end_line):
         joined = blocks.of_frame(line, event)
         if joined is not None and event.context.before == above:
