@@ -1045,3 +1045,21 @@ def test_an_adapter_logs_as_well(caplog: pytest.LogCaptureFixture) -> None:
         asyncio.run(point.route_message('[2,"1","Hartbeat",{}]'))
     assert caplog.messages
     assert all(text.startswith("[CP1] CP1: ") for text in caplog.messages)
+
+
+def test_a_logger_that_cannot_tell_what_it_shows_gets_each_text() -> None:
+    """One of another library has info and warning, but perhaps no isEnabledFor."""
+
+    class Bare:
+        def info(self, text: str, *given: Any) -> None:
+            lines.append(text % given)
+
+        warning = info
+
+    lines: list[str] = []
+    logger: Any = Bare()
+    point = ChargePoint("CP1", Wire(), logger=logger)
+    asyncio.run(point.route_message('[2,"1","Hartbeat",{}]'))
+    refused, answered = lines
+    assert refused.startswith("CP1: refused a frame")
+    assert answered.startswith('CP1: send [4,"1"')

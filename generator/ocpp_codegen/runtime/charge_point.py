@@ -46,7 +46,7 @@ from .inside import INSIDE, Inside, ReachesInside, reached
 from .message import Message
 from .ocppj import framing
 from .ocppj.findings import MAX_POINTER, escaped
-from .ocppj.tolerance import tolerance
+from .ocppj.tolerance import NOTHING_TOLERATED, tolerance
 from .requesting import Handled
 
 __all__ = [
@@ -405,6 +405,8 @@ class _Plan(NamedTuple):
 class _Redacted:
     """A text or a frame without its secrets, as text."""
 
+    __slots__ = ("_codec", "_content")
+
     def __init__(self, codec: Codec, content: Any) -> None:
         self._codec = codec
         self._content = content
@@ -566,8 +568,9 @@ class ChargePoint(PackageChargePoint):
         try:
             while True:
                 text = await self._connection.recv()
-                shown = self._ocppj_loggable(text)
-                self.logger.info("%s: receive message %s", self.id, shown)
+                if _shows_texts(self.logger):
+                    shown = self._ocppj_loggable(text)
+                    self.logger.info("%s: receive message %s", self.id, shown)
                 await self.route_message(text)
         except Exception as error:
             self._ocppj_ended = error
@@ -586,47 +589,62 @@ class ChargePoint(PackageChargePoint):
     async def route_message(self, raw_msg: ocppj.Text) -> None:
         """Handles one text that was received, and answers it if an answer is due."""
         incoming = _Incoming(self._ocppj_waiting)
-        made = await self._ocppj_unpacked(raw_msg, incoming)
-        if made is None:
+        frame = self._ocppj_unpacked(raw_msg, incoming)
+        findings: tuple[ocppj.Finding, ...] = ()
+        unknown: dict[str, Any] = {}
+        if isinstance(frame, ocppj.FrameError):
+            made = await self._ocppj_judged(raw_msg, frame, incoming)
+            if made is None:
+                return
+            frame, findings, unknown = made
+        if not isinstance(frame, (ocppj.Call, ocppj.Send)):
+            self._ocppj_answered(frame, incoming)
             return
-        frame = made.message
+        token = handled.set(ocppj.Tolerated(frame.payload, findings, unknown))
+        try:
+            if isinstance(frame, ocppj.Call):
+                await self._ocppj_handle_call(frame)
+            else:
+                await self._ocppj_handle_send(frame)
+        finally:
+            handled.reset(token)
+
+    def _ocppj_answered(
+        self,
+        frame: ocppj.CallResult[Any] | ocppj.CallError | ocppj.CallResultError,
+        incoming: _Incoming,
+    ) -> None:
+        """Gives an answer to who waits for it; a refused response has nobody."""
+        taken = incoming.taken
         if isinstance(frame, ocppj.CallResultError):
             shown = self._ocppj_loggable(frame)
             self.logger.warning("%s: a response was refused: %s", self.id, shown)
-        elif isinstance(frame, (ocppj.CallResult, ocppj.CallError)):
-            self._ocppj_answered(frame, incoming)
-        else:
-            token = handled.set(made._replace(message=frame.payload))
-            try:
-                await self._ocppj_handle(frame)
-            finally:
-                handled.reset(token)
-
-    async def _ocppj_handle(self, frame: ocppj.Call[Any] | ocppj.Send[Any]) -> None:
-        if isinstance(frame, ocppj.Call):
-            await self._ocppj_handle_call(frame)
-        else:
-            await self._ocppj_handle_send(frame)
-
-    def _ocppj_answered(
-        self, frame: ocppj.CallResult[Any] | ocppj.CallError, incoming: _Incoming
-    ) -> None:
-        taken = incoming.taken
-        if taken is None:
+        elif taken is None:
             shown = self._ocppj_loggable(frame)
             self.logger.warning("%s: an answer to no request: %s", self.id, shown)
         elif not taken.answer.done():
             taken.answer.set_result(frame)
 
-    async def _ocppj_unpacked(
-        self, text: ocppj.Text, incoming: _Incoming, fix: bool = True
-    ) -> ocppj.Tolerated[ocppj.Frame] | None:
-        """The frame in a text; None if there is nothing to deliver."""
+    def _ocppj_unpacked(
+        self, text: ocppj.Text, incoming: _Incoming
+    ) -> ocppj.Frame | ocppj.FrameError:
+        """The frame in a text, or why it is refused; nothing is tolerated yet."""
         try:
             frame = self.codec.unpack(text, incoming.take)
-            return self._ocppj_checked(ocppj.Tolerated(frame, (), {}), frozenset())
+            if self.checks_formats:
+                self._ocppj_check_formats(frame, NOTHING_TOLERATED)
         except ocppj.FrameError as error:
-            refused = error
+            return error
+        return frame
+
+    async def _ocppj_judged(
+        self,
+        text: ocppj.Text,
+        refused: ocppj.FrameError,
+        incoming: _Incoming,
+        fix: bool = True,
+    ) -> ocppj.Tolerated[ocppj.Frame] | None:
+        """The frame in a text that breaks a rule, or None if it is not delivered."""
         try:
             made = self._ocppj_tolerated(text, refused, incoming)
         except ocppj.FrameError as error:
@@ -639,9 +657,18 @@ class ChargePoint(PackageChargePoint):
         if fix and any(found.rule == "json" for found in refused.findings):
             fixed = await self._ocppj_fixed(text, refused)
             if fixed is not None:
-                return await self._ocppj_unpacked(fixed, incoming, fix=False)
+                return await self._ocppj_fixed_frame(fixed, incoming)
         await self._ocppj_refuse(refused, incoming)
         return None
+
+    async def _ocppj_fixed_frame(
+        self, text: str, incoming: _Incoming
+    ) -> ocppj.Tolerated[ocppj.Frame] | None:
+        """The same for the text that handle_text_error gives instead of one."""
+        frame = self._ocppj_unpacked(text, incoming)
+        if isinstance(frame, ocppj.FrameError):
+            return await self._ocppj_judged(text, frame, incoming, fix=False)
+        return ocppj.Tolerated(frame, (), {})
 
     async def _ocppj_fixed(
         self, text: ocppj.Text, error: ocppj.FrameError
@@ -705,7 +732,8 @@ class ChargePoint(PackageChargePoint):
             await self._ocppj_send_error(frame, code, INTERNAL_ERROR)
             return
         await self._send(text)
-        self._ocppj_after(handlers, frame, reply)
+        if (after := handlers.get("_after_action")) is not None:
+            self._ocppj_after(after, frame, reply)
 
     def _ocppj_refusal(self, request: Any) -> Any:
         """What a vendor's codec answers by itself, or None."""
@@ -726,18 +754,16 @@ class ChargePoint(PackageChargePoint):
         except Exception:
             self.logger.exception("Error while handling message '%s'", frame.action)
             return
-        self._ocppj_after(handlers, frame, None)
+        if (after := handlers.get("_after_action")) is not None:
+            self._ocppj_after(after, frame, None)
 
     def _ocppj_after(
         self,
-        handlers: Mapping[str, Any],
+        handler: Callable[..., Any],
         frame: ocppj.Call[Any] | ocppj.Send[Any],
         reply: Any,
     ) -> None:
         """Calls what is registered with after; an async one runs as a task."""
-        handler = handlers.get("_after_action")
-        if handler is None:
-            return
         try:
             done = self._ocppj_called(handler, frame, reply)
         except Exception:
@@ -767,17 +793,18 @@ class ChargePoint(PackageChargePoint):
         way = self._ocppj_plans.get(handler) or self._ocppj_plan(
             handler, str(frame.action)
         )
-        further: dict[str, Any] = {}
-        if "call_unique_id" in way.further:
-            further["call_unique_id"] = frame.message_id
-        if "call_tolerated" in way.further:
-            further["call_tolerated"] = handled.get()
         first = (self._ocppj_message(frame, reply),) if way.injected else ()
         if way.whole is None:
-            return handler(*first, **_arguments(message), **further)
-        if way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
-            return handler(*first, message, **further)
-        return handler(*first, **{way.whole.name: message}, **further)
+            arguments = _arguments(message)
+        elif way.whole.kind is inspect.Parameter.POSITIONAL_ONLY:
+            first, arguments = (*first, message), {}
+        else:
+            arguments = {way.whole.name: message}
+        if not way.further:
+            return handler(*first, **arguments)
+        known = {"call_unique_id": frame.message_id, "call_tolerated": handled.get()}
+        further = {name: known[name] for name in way.further}
+        return handler(*first, **arguments, **further)
 
     def _ocppj_message(
         self, frame: ocppj.Call[Any] | ocppj.Send[Any], reply: Any
@@ -800,13 +827,11 @@ class ChargePoint(PackageChargePoint):
 
     def _ocppj_result(self, frame: ocppj.Call[Any], reply: Any, lenient: bool) -> str:
         """The text of a response."""
-        message_id, action = frame.message_id, str(frame.action)
-        cls = self.codec.responses.get(action)
+        cls = self.codec.responses.get(str(frame.action))
         if cls is None:
-            return _as_the_package_does(message_id, reply)
-        return self._ocppj_packed(
-            ocppj.CallResult, message_id, cls, reply, lenient, True
-        )
+            return _as_the_package_does(frame.message_id, reply)
+        answer = ocppj.CallResult(frame.message_id, reply)
+        return self._ocppj_packed(answer, cls, lenient, True)
 
     async def _ocppj_send_error(
         self,
@@ -852,9 +877,8 @@ class ChargePoint(PackageChargePoint):
         lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
             request = payload if isinstance(payload, cls) else taken_for(cls, payload)
-            text = self._ocppj_packed(
-                ocppj.Call, message_id, cls, request, lenient, any_id
-            )
+            sent = ocppj.Call(message_id, request)
+            text = self._ocppj_packed(sent, cls, lenient, any_id)
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         answer = asyncio.get_running_loop().create_future()
@@ -896,30 +920,27 @@ class ChargePoint(PackageChargePoint):
         action, cls = _message_class(payload, self.codec.sends, hints)
         lenient, any_id = skip_schema_validation, bool(self._ocppj_rules(action))
         try:
-            text = self._ocppj_packed(
-                ocppj.Send, message_id, cls, payload, lenient, any_id
-            )
+            sent = ocppj.Send(message_id, payload)
+            text = self._ocppj_packed(sent, cls, lenient, any_id)
         except ocppj.ValidationError as error:
             raise _ocpp_error(error) from error
         await self._send(text)
 
     def _ocppj_packed(
         self,
-        frame: Callable[[str, Any], ocppj.Frame],
-        message_id: str,
+        frame: ocppj.Call[Any] | ocppj.CallResult[Any] | ocppj.Send[Any],
         cls: type,
-        payload: Any,
         lenient: bool,
         any_id: bool,
     ) -> str:
         """The text of a frame whose payload is of cls, or can be taken for it."""
-        if isinstance(payload, cls) and not lenient:
+        if isinstance(frame.payload, cls) and not lenient:
             try:
-                return self.codec.pack(frame(message_id, payload), tolerant=any_id)
+                return self.codec.pack(frame, tolerant=any_id)
             except ocppj.ValidationError:
                 pass  # perhaps it holds dicts, as the package allows
-        taken = taken_for(cls, payload)
-        return self.codec.pack(frame(message_id, taken), not lenient, tolerant=any_id)
+        frame.payload = taken_for(cls, frame.payload)
+        return self.codec.pack(frame, not lenient, tolerant=any_id)
 
     # Leniency
 
@@ -941,22 +962,23 @@ class ChargePoint(PackageChargePoint):
             rules |= {"frame"}  # the answer is no, however it is written
         if not rules:
             return None
-        made: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
-        return self._ocppj_checked(made, rules)
+        unpacked: Any = self.codec.unpack(text, incoming.take, tolerant=rules)
+        made: ocppj.Tolerated[ocppj.Frame] = unpacked
+        if self.checks_formats:
+            found = self._ocppj_check_formats(made.message, rules)
+            made = made._replace(findings=made.findings + found)
+        return made
 
-    def _ocppj_checked(
-        self, made: ocppj.Tolerated[ocppj.Frame], tolerated: frozenset[str]
-    ) -> ocppj.Tolerated[ocppj.Frame]:
-        """A frame with what check_formats finds in it; FrameError if not tolerated."""
-        frame = made.message
+    def _ocppj_check_formats(
+        self, frame: ocppj.Frame, tolerated: frozenset[str]
+    ) -> tuple[ocppj.Finding, ...]:
+        """What check_formats finds in a frame; FrameError for what is not tolerated."""
         if isinstance(frame, (ocppj.CallError, ocppj.CallResultError)):
-            return made
-        if not self.checks_formats:
-            return made
+            return ()
         found = self.codec.check_formats(frame.payload)
         refused = tuple(f for f in found if f.rule not in tolerated)
         if not refused:
-            return made._replace(findings=made.findings + found)
+            return found
         if isinstance(frame, ocppj.Call):
             raise framing.refused(refused, frame.message_id, refused[0].code)
         raise ocppj.FrameError(refused, frame.message_id, None)
@@ -1013,7 +1035,8 @@ class ChargePoint(PackageChargePoint):
     # Logs
 
     async def _send(self, message: str) -> None:
-        self.logger.info("%s: send %s", self.id, self._ocppj_loggable(message))
+        if _shows_texts(self.logger):
+            self.logger.info("%s: send %s", self.id, self._ocppj_loggable(message))
         await self._connection.send(message)
 
     def _ocppj_loggable(self, content: ocppj.Text | ocppj.Frame) -> Any:
@@ -1035,6 +1058,12 @@ def _unknown_action(codecs: tuple[Codec, ...], action: str, asking: str) -> Type
     close = difflib.get_close_matches(action, known, 1)
     hint = f"; did you mean {close[0]}?" if close else ""
     return TypeError(f"{asking} is for {action!r}, which is not an action{hint}")
+
+
+def _shows_texts(logger: Logger) -> bool:
+    """Whether a logger shows what comes and goes; one that can't tell gets it."""
+    enabled = getattr(logger, "isEnabledFor", None)
+    return enabled is None or bool(enabled(logging.INFO))
 
 
 def _is_lenient(handlers: Mapping[str, Any]) -> bool:
