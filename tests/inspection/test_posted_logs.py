@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.inspection.logs import BOOT, BOOTED, START, Inspected, beat, beaten
+
+from ocpp_codegen.base.errors import CodegenError
+from ocpp_codegen.cli.main import cli
 
 JOURNAL = "Okt  7 22:27:40 pi evcc[85]: [ocpp  ] TRACE 2026/10/07 22:27:4{}"
 TABLE = " {} | 2026-05-01 10:00:00.{}+02 | CP-7 | {} | {}"
@@ -223,6 +227,42 @@ def test_frames_as_bytes_get_a_hint(line: str, tmp_path: Path) -> None:
     log = Inspected(line + "\n", tmp_path)
     assert log.summary.frames == 0
     assert [hint for hint in log.summary.hints if "as bytes" in hint]
+
+
+def test_the_hint_is_given_once(tmp_path: Path) -> None:
+    log = tmp_path / "x.log"
+    log.write_text("data=WzIsImEiLCJIZWFydGJlYXQiLHt9XQ==\n")
+    result = CliRunner().invoke(cli, ["inspect", str(log)])
+    assert isinstance(result.exception, CodegenError)
+    assert "hint" not in result.stdout
+    assert "as bytes" in str(result.exception)
+
+
+def test_typographic_quotation_marks_get_a_hint(tmp_path: Path) -> None:
+    log = Inspected("recv CP_1 [2,\u201ca\u201d,\u201cHeartbeat\u201d,{}]\n", tmp_path)
+    assert log.summary.frames == 0
+    assert [hint for hint in log.summary.hints if "typographic" in hint]
+
+
+@pytest.mark.parametrize(
+    ("line", "payload"),
+    [
+        ('[2, "a", "X", {"b"=>nil, "c"=>[true, -1.5], "d"=>{}}]', {"b": None}),
+        ('[2, "a", "X", %{"b" => nil, "c" => [true, -1.5], "d" => %{}}]', {"b": None}),
+        ('[2, "a", "X", {"b": "=> \\"x", "c": [true, -1.5], "d": {}}]', {"b": '=> "x'}),
+    ],
+)
+def test_hashes_of_ruby_and_elixir(
+    line: str, payload: dict[str, object], tmp_path: Path
+) -> None:
+    log = Inspected(f"10:00:00 recv {line}\n", tmp_path)
+    assert log.row(1).payload == {**payload, "c": [True, -1.5], "d": {}}
+    assert "json" not in {rule for _, rule in log.rules}
+
+
+def test_what_is_json_but_for_an_arrow_is_a_fault(tmp_path: Path) -> None:
+    log = Inspected(START + 'recv [2,"a","Heartbeat",{"b"=>}]\n', tmp_path)
+    assert log.rules == [(3, "json")]
 
 
 def test_boots_next_to_their_python_form_are_read_once(tmp_path: Path) -> None:

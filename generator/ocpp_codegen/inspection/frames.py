@@ -238,6 +238,9 @@ def _broken(text: str, start: int) -> tuple[Hit | None, int]:
     end = closing(text, start)
     hit = headed(head, start, len(text) if end is None else end)
     hit.open = end is None
+    if not hit.open and literals.ROCKET.search(text, head.end(), hit.end):
+        literal, _ = _read_literal(text, start)
+        hit = literal or hit
     return hit, hit.end - start
 
 
