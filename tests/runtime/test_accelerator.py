@@ -226,6 +226,19 @@ def test_arguments_may_be_given_by_name() -> None:
         codec.to_json(message, speed=1)
 
 
+def test_ids_of_vendors_of_1_6_are_the_same_in_any_case() -> None:
+    codec, call = fresh("vendor.v16")
+    ids = '"vendorId":"COM.Example","messageId":"CABLEcheck"'
+    text = f'{{{ids},"data":"{{\\"result\\":\\"Good\\"}}"}}'
+    message = codec.from_json(call.DataTransfer, text)
+    assert message.data.result == "Good"
+    assert codec.to_json(message) == text
+    frame = ocppj.Call("1", message, "DataTransfer")
+    assert codec.unpack(f'[2,"1","DataTransfer",{text}]') == frame
+    with pytest.raises(ocppj.ValidationError):
+        codec.from_json(call.DataTransfer, f'{{{ids},"data":"{{}}"}}')
+
+
 def test_a_response_asks_for_its_request_once() -> None:
     codec, call = fresh()
     waiting: dict[str, Any] = {"1": "Heartbeat", "2": ocppj.Call("2", call.Heartbeat())}

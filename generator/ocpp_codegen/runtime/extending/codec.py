@@ -211,13 +211,16 @@ class ExtendedCodec(FurtherCodec):
         """What the accelerator has to know; what is a vendor's it leaves to Python."""
         facts = super()._facts()
         values = {(CUSTOM_DATA, "vendorId"): frozenset(self._views)}
+        shapes = {self._fast[owner].shape for owner in self._places}
         responses = dict(facts.responses)
         if self._transfers:
             request = self._fast[self._request_class].shape
             vendors = frozenset(vendor_id for vendor_id, _ in self._transfers)
-            values[request, "vendorId"] = vendors
+            if self._any_case:
+                shapes.add(request)  # since it takes ids as they are
+            else:
+                values[request, "vendorId"] = vendors
             del responses["DataTransfer"]  # what it is depends on the request
-        shapes = frozenset(self._fast[owner].shape for owner in self._places)
         return facts._replace(
             responses=responses,
             foreign_shapes=facts.foreign_shapes | shapes,
