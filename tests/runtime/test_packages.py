@@ -105,6 +105,12 @@ def _is_all(node: ast.Assign | ast.AnnAssign) -> bool:
     return [ast.unparse(target) for target in targets] == ["__all__"]
 
 
+@pytest.mark.parametrize("package", ["charge_point", "extending", "ocppj"])
+def test_dir_names_what_is_loaded_at_its_first_use(package: str) -> None:
+    module = importlib.import_module(f"generated.{package}")
+    assert set(module.__all__) <= set(dir(module))
+
+
 @pytest.mark.parametrize("name", ["call", "call_result", "datatypes", "enums"])
 @pytest.mark.parametrize("package", ["v16", "v201", "v21", "vendor.v21"])
 def test_star_gives_the_classes_and_no_helpers(package: str, name: str) -> None:

@@ -51,3 +51,7 @@ def __getattr__(name: str) -> Any:
     from . import rules
 
     return getattr(rules, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
