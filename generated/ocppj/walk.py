@@ -78,8 +78,7 @@ class Walk:
             if len(self.refused) >= MAX_FINDINGS:
                 raise Enough
             holds_type = True  # what is refused is not held
-        is_full = len(self.findings) >= MAX_FINDINGS
-        if is_full and is_tolerated and not self.has_room(holds_type):
+        elif len(self.findings) >= MAX_FINDINGS and not self.has_room(holds_type):
             self.count += 1
             return
         where = at if isinstance(at, str) else pointer(at)

@@ -422,7 +422,7 @@ def encode_ClearChargingProfile(o: Any) -> str:
             raise Bad
         stack_level_ = f',"stackLevel":{v}'
     t = f"{id_}" f"{connector_id_}" f"{charging_profile_purpose_}" f"{stack_level_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_DataTransfer(d: Any, seen: list[int]) -> call.DataTransfer:
@@ -657,7 +657,7 @@ def encode_GetConfiguration(o: Any) -> str:
         v = ",".join(items)
         key_ = f',"key":[{v}]'
     t = f"{key_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetDiagnostics(d: Any, seen: list[int]) -> call.GetDiagnostics:
@@ -2135,7 +2135,7 @@ def encode_GetConfigurationResponse(o: Any) -> str:
         v = ",".join(items)
         unknown_key_ = f',"unknownKey":[{v}]'
     t = f"{configuration_key_}" f"{unknown_key_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetDiagnosticsResponse(
@@ -2166,7 +2166,7 @@ def encode_GetDiagnosticsResponse(o: Any) -> str:
             raise Bad
         file_name_ = f',"fileName":{quote(v)}'
     t = f"{file_name_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetInstalledCertificateIdsResponse(
@@ -2604,7 +2604,7 @@ def encode_StopTransactionResponse(o: Any) -> str:
     if (v := o.id_tag_info) is not None:
         id_tag_info_ = f',"idTagInfo":{encode_IdTagInfo(v)}'
     t = f"{id_tag_info_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TriggerMessageResponse(

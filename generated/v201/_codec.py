@@ -452,7 +452,7 @@ def encode_ClearCacheRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearChargingProfileRequest(
@@ -504,7 +504,7 @@ def encode_ClearChargingProfileRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{charging_profile_id_}" f"{charging_profile_criteria_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearDisplayMessageRequest(
@@ -1280,7 +1280,7 @@ def encode_GetInstalledCertificateIdsRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{certificate_type_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetLocalListVersionRequest(
@@ -1307,7 +1307,7 @@ def encode_GetLocalListVersionRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetLogRequest(d: Any, seen: list[int]) -> call.GetLog:
@@ -1582,7 +1582,7 @@ def encode_GetTransactionStatusRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{transaction_id_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetVariablesRequest(d: Any, seen: list[int]) -> call.GetVariables:
@@ -1647,7 +1647,7 @@ def encode_HeartbeatRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_InstallCertificateRequest(
@@ -4127,7 +4127,7 @@ def encode_ClearedChargingLimitResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_CostUpdatedResponse(d: Any, seen: list[int]) -> call_result.CostUpdated:
@@ -4152,7 +4152,7 @@ def encode_CostUpdatedResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_CustomerInformationResponse(
@@ -4323,7 +4323,7 @@ def encode_FirmwareStatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_Get15118EVCertificateResponse(
@@ -5064,7 +5064,7 @@ def encode_LogStatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_MeterValuesResponse(d: Any, seen: list[int]) -> call_result.MeterValues:
@@ -5089,7 +5089,7 @@ def encode_MeterValuesResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyChargingLimitResponse(
@@ -5116,7 +5116,7 @@ def encode_NotifyChargingLimitResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyCustomerInformationResponse(
@@ -5145,7 +5145,7 @@ def encode_NotifyCustomerInformationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyDisplayMessagesResponse(
@@ -5172,7 +5172,7 @@ def encode_NotifyDisplayMessagesResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyEVChargingNeedsResponse(
@@ -5287,7 +5287,7 @@ def encode_NotifyEventResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyMonitoringReportResponse(
@@ -5314,7 +5314,7 @@ def encode_NotifyMonitoringReportResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyReportResponse(d: Any, seen: list[int]) -> call_result.NotifyReport:
@@ -5339,7 +5339,7 @@ def encode_NotifyReportResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_PublishFirmwareResponse(
@@ -5413,7 +5413,7 @@ def encode_PublishFirmwareStatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ReportChargingProfilesResponse(
@@ -5440,7 +5440,7 @@ def encode_ReportChargingProfilesResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_RequestStartTransactionResponse(
@@ -5571,7 +5571,7 @@ def encode_ReservationStatusUpdateResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ReserveNowResponse(d: Any, seen: list[int]) -> call_result.ReserveNow:
@@ -5686,7 +5686,7 @@ def encode_SecurityEventNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_SendLocalListResponse(d: Any, seen: list[int]) -> call_result.SendLocalList:
@@ -6108,7 +6108,7 @@ def encode_StatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TransactionEventResponse(
@@ -6188,7 +6188,7 @@ def encode_TransactionEventResponse(o: Any) -> str:
         f"{updated_personal_message_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TriggerMessageResponse(
@@ -6954,7 +6954,7 @@ def encode_ChargingProfileCriterionType(o: Any) -> str:
         f"{charging_limit_source_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ChargingProfileType(
@@ -7409,7 +7409,7 @@ def encode_ClearChargingProfileType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{evse_id_}" f"{charging_profile_purpose_}" f"{stack_level_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearMonitoringResultType(
@@ -8792,7 +8792,7 @@ def encode_ModemType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{iccid_}" f"{imsi_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_MonitoringDataType(d: Any, seen: list[int]) -> datatypes.MonitoringDataType:
@@ -9900,7 +9900,7 @@ def encode_UnitOfMeasureType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{unit_}" f"{multiplier_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_VPNType(d: Any, seen: list[int]) -> datatypes.VPNType:
@@ -10072,7 +10072,7 @@ def encode_VariableAttributeType(o: Any) -> str:
         f"{constant_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_VariableCharacteristicsType(

@@ -687,7 +687,7 @@ def encode_ClearCacheRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearChargingProfileRequest(
@@ -739,7 +739,7 @@ def encode_ClearChargingProfileRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{charging_profile_id_}" f"{charging_profile_criteria_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearDERControlRequest(d: Any, seen: list[int]) -> call.ClearDERControl:
@@ -900,7 +900,7 @@ def encode_ClearTariffsRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{tariff_ids_}" f"{evse_id_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearVariableMonitoringRequest(
@@ -1861,7 +1861,7 @@ def encode_GetInstalledCertificateIdsRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{certificate_type_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetLocalListVersionRequest(
@@ -1888,7 +1888,7 @@ def encode_GetLocalListVersionRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetLogRequest(d: Any, seen: list[int]) -> call.GetLog:
@@ -2070,7 +2070,7 @@ def encode_GetPeriodicEventStreamRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetReportRequest(d: Any, seen: list[int]) -> call.GetReport:
@@ -2226,7 +2226,7 @@ def encode_GetTransactionStatusRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{transaction_id_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetVariablesRequest(d: Any, seen: list[int]) -> call.GetVariables:
@@ -2291,7 +2291,7 @@ def encode_HeartbeatRequest(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_InstallCertificateRequest(
@@ -5851,7 +5851,7 @@ def encode_BatterySwapResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_BootNotificationResponse(
@@ -6379,7 +6379,7 @@ def encode_ClearedChargingLimitResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClosePeriodicEventStreamResponse(
@@ -6406,7 +6406,7 @@ def encode_ClosePeriodicEventStreamResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_CostUpdatedResponse(d: Any, seen: list[int]) -> call_result.CostUpdated:
@@ -6431,7 +6431,7 @@ def encode_CostUpdatedResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_CustomerInformationResponse(
@@ -6602,7 +6602,7 @@ def encode_FirmwareStatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_Get15118EVCertificateResponse(
@@ -7257,7 +7257,7 @@ def encode_GetPeriodicEventStreamResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{constant_stream_data_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_GetReportResponse(d: Any, seen: list[int]) -> call_result.GetReport:
@@ -7559,7 +7559,7 @@ def encode_LogStatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_MeterValuesResponse(d: Any, seen: list[int]) -> call_result.MeterValues:
@@ -7584,7 +7584,7 @@ def encode_MeterValuesResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyAllowedEnergyTransferResponse(
@@ -7658,7 +7658,7 @@ def encode_NotifyChargingLimitResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyCustomerInformationResponse(
@@ -7687,7 +7687,7 @@ def encode_NotifyCustomerInformationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyDERAlarmResponse(
@@ -7714,7 +7714,7 @@ def encode_NotifyDERAlarmResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyDERStartStopResponse(
@@ -7741,7 +7741,7 @@ def encode_NotifyDERStartStopResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyDisplayMessagesResponse(
@@ -7768,7 +7768,7 @@ def encode_NotifyDisplayMessagesResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyEVChargingNeedsResponse(
@@ -7883,7 +7883,7 @@ def encode_NotifyEventResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyMonitoringReportResponse(
@@ -7910,7 +7910,7 @@ def encode_NotifyMonitoringReportResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyPriorityChargingResponse(
@@ -7937,7 +7937,7 @@ def encode_NotifyPriorityChargingResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyReportResponse(d: Any, seen: list[int]) -> call_result.NotifyReport:
@@ -7962,7 +7962,7 @@ def encode_NotifyReportResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifySettlementResponse(
@@ -8018,7 +8018,7 @@ def encode_NotifySettlementResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{receipt_url_}" f"{receipt_id_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NotifyWebPaymentStartedResponse(
@@ -8045,7 +8045,7 @@ def encode_NotifyWebPaymentStartedResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_OpenPeriodicEventStreamResponse(
@@ -8164,7 +8164,7 @@ def encode_PublishFirmwareStatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_PullDynamicScheduleUpdateResponse(
@@ -8247,7 +8247,7 @@ def encode_ReportChargingProfilesResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ReportDERControlResponse(
@@ -8274,7 +8274,7 @@ def encode_ReportDERControlResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_RequestBatterySwapResponse(
@@ -8450,7 +8450,7 @@ def encode_ReservationStatusUpdateResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ReserveNowResponse(d: Any, seen: list[int]) -> call_result.ReserveNow:
@@ -8565,7 +8565,7 @@ def encode_SecurityEventNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_SendLocalListResponse(d: Any, seen: list[int]) -> call_result.SendLocalList:
@@ -9097,7 +9097,7 @@ def encode_StatusNotificationResponse(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TransactionEventResponse(
@@ -9207,7 +9207,7 @@ def encode_TransactionEventResponse(o: Any) -> str:
         f"{updated_personal_message_extra_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TriggerMessageResponse(
@@ -10815,7 +10815,7 @@ def encode_ChargingProfileCriterionType(o: Any) -> str:
         f"{charging_limit_source_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ChargingProfileType(
@@ -11795,7 +11795,7 @@ def encode_ChargingScheduleUpdateType(o: Any) -> str:
         f"{setpoint_reactive_l3_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ChargingStationType(
@@ -11949,7 +11949,7 @@ def encode_ClearChargingProfileType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{evse_id_}" f"{charging_profile_purpose_}" f"{stack_level_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_ClearMonitoringResultType(
@@ -13327,7 +13327,7 @@ def encode_DERChargingParametersType(o: Any) -> str:
         f"{ev_session_total_discharge_energy_available_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_DERCurveGetType(d: Any, seen: list[int]) -> datatypes.DERCurveGetType:
@@ -15112,7 +15112,7 @@ def encode_HysteresisType(o: Any) -> str:
         f"{hysteresis_gradient_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_IdTokenInfoType(d: Any, seen: list[int]) -> datatypes.IdTokenInfoType:
@@ -15849,7 +15849,7 @@ def encode_ModemType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{iccid_}" f"{imsi_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_MonitoringDataType(d: Any, seen: list[int]) -> datatypes.MonitoringDataType:
@@ -16287,7 +16287,7 @@ def encode_PeriodicEventStreamParamsType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{interval_}" f"{values_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_PriceLevelScheduleEntryType(
@@ -16643,7 +16643,7 @@ def encode_PriceType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{excl_tax_}" f"{incl_tax_}" f"{tax_rates_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_RationalNumberType(d: Any, seen: list[int]) -> datatypes.RationalNumberType:
@@ -16757,7 +16757,7 @@ def encode_ReactivePowerParamsType(o: Any) -> str:
         f"{autonomous_v_ref_time_constant_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_RelativeTimeIntervalType(
@@ -17839,7 +17839,7 @@ def encode_TariffConditionsFixedType(o: Any) -> str:
         f"{payment_recognition_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TariffConditionsType(
@@ -18119,7 +18119,7 @@ def encode_TariffConditionsType(o: Any) -> str:
         f"{max_idle_time_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TariffEnergyPriceType(
@@ -18906,7 +18906,7 @@ def encode_TotalPriceType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{excl_tax_}" f"{incl_tax_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TotalUsageType(d: Any, seen: list[int]) -> datatypes.TotalUsageType:
@@ -19059,7 +19059,7 @@ def encode_TransactionLimitType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{max_cost_}" f"{max_energy_}" f"{max_time_}" f"{max_soc_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_TransactionType(d: Any, seen: list[int]) -> datatypes.TransactionType:
@@ -19229,7 +19229,7 @@ def encode_UnitOfMeasureType(o: Any) -> str:
     if (v := o.custom_data) is not None:
         custom_data_ = f',"customData":{encode_CustomDataType(v)}'
     t = f"{unit_}" f"{multiplier_}" f"{custom_data_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_V2XChargingParametersType(
@@ -19621,7 +19621,7 @@ def encode_V2XChargingParametersType(o: Any) -> str:
         f"{target_soc_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_V2XFreqWattPointType(
@@ -19881,7 +19881,7 @@ def encode_VariableAttributeType(o: Any) -> str:
         f"{constant_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_VariableCharacteristicsType(
@@ -20195,7 +20195,7 @@ def encode_VoltageParamsType(o: Any) -> str:
         f"{power_during_cessation_}"
         f"{custom_data_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def load_rules() -> Mapping[str, ocppj.Shape]:

@@ -84,10 +84,35 @@ def nothing() -> type:
     return NoChargePoint
 
 
+def codec_alone() -> type:
+    """The floor for whoever checks what comes and what goes out: our codec, no more."""
+    ocppj: Any = importlib.import_module("generated.ocppj")
+    codec: Any = importlib.import_module("generated.v201.codec")
+    call_result: ModuleType = importlib.import_module("generated.v201.call_result")
+    answers = {
+        "BootNotification": call_result.BootNotification(
+            current_time=TIME, interval=300, status="Accepted"
+        ),
+        "Heartbeat": call_result.Heartbeat(current_time=TIME),
+        "StatusNotification": call_result.StatusNotification(),
+        "TransactionEvent": call_result.TransactionEvent(total_cost=12.5),
+    }
+
+    class CodecAlone(NoChargePoint):
+        async def start(self) -> None:
+            while True:
+                request = codec.unpack(await self.connection.recv())
+                answer = ocppj.CallResult(request.message_id, answers[request.action])
+                await self.connection.send(codec.pack(answer))
+
+    return CodecAlone
+
+
 KINDS = {
     "ours": ours,
     "ocpp": ocpp,
     "ocpp-in-one-thread": ocpp_in_one_thread,
+    "codec-alone": codec_alone,
     "no-charge-point": nothing,
 }
 

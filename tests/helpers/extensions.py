@@ -59,7 +59,7 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
     root.mkdir(parents=True)
     for path in GENERATED.glob("*.py"):
         shutil.copy(path, root / path.name)
-    for folder in (package, "extending", "ocppj"):
+    for folder in (package, "charge_point", "extending", "ocppj"):
         shutil.copytree(
             GENERATED / folder,
             root / folder,

@@ -25,6 +25,8 @@ SHAPES = (
     "{time:%Y-%m-%d %H:%M:%S},{ms:03d} - ocpp - INFO - CP_{cp}: send {frame}",
     "{time:%Y-%m-%dT%H:%M:%S}.{ms:03d}Z CP_{cp} > {frame}",
     "{time:%Y-%m-%dT%H:%M:%S}.{ms:03d}000+02:00 [CP_{cp}] <- {frame}",
+    "{time:%Y-%m-%d %H:%M:%S}.{ms:03d}+02 CP_{cp} > {frame}",
+    "Okt  4 {time:%H:%M:%S} pi evcc: {time:%Y/%m/%d %H:%M:%S} recv CP_{cp}: {frame}",
     "INFO CP_{cp}: {frame}",
     "[INFO ] {time:%Y-%m-%d %H:%M:%S}.{ms:03d} CP_{cp} sent {frame} (ok)",
     "{time:%Y-%m-%d %H:%M:%S}.{ms:03d} CP_{cp} at 10:{cp}7:{cp}1.5 said {frame}",

@@ -498,7 +498,7 @@ ROWS = (
     ),
     Row(
         "A handler for an action that does not exist, or with a parameter that is not"
-        " a field and has no default",
+        " a field and has no default, unless a decorator below `@on` may give it one",
         "TypeError when an object is made",
         "`NotImplemented` or `InternalError` when a request comes",
         "A typo is found at once.",

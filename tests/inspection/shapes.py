@@ -764,6 +764,17 @@ def _(pairs: list[Pair]) -> str:
     return "\n".join(lines) + "\n"
 
 
+@shape("Alfen, wrapped with a head on each line", stations=False)
+def _(pairs: list[Pair]) -> str:
+    lines = []
+    for i, (it, m) in enumerate(pairs):
+        text = f"{'->' if up(m) else '<-'} {marked(i, compact(m))}"
+        head = f"{iso(m)}:COM:ocpp_rpc.c:{681 if up(m) else 1127}:"
+        lines += [head + text[at : at + 80] for at in range(0, len(text), 80)]
+        lines.append(f"{iso(m)}:INFO:websockets.c:88:{it.station} sent {i} bytes")
+    return "\n".join(lines) + "\n"
+
+
 @by_line("words in Spanish", known=False)
 def _(it: Conversation, m: Message, frame: str) -> str:
     return f"{iso(m)} {it.station} {'recibido' if up(m) else 'enviado'} {frame}"

@@ -8,11 +8,17 @@ from tests.inspection.logs import START, Inspected, beat, beaten
 
 from ocpp_codegen.inspection import stream
 from ocpp_codegen.inspection.lane import Lane
+from ocpp_codegen.inspection.reading import Reading
 from ocpp_codegen.inspection.report_json import row
 
 
 def rows(text: str, folder: Path) -> list[str]:
-    return [json.dumps(row(frame, None)) for frame in Inspected(text, folder).rows]
+    log = Inspected(text, folder)
+    summary = log.summary
+    return [
+        *(json.dumps([row(frame, None), frame.text]) for frame in log.rows),
+        f"{summary.lines} {summary.skipped_lines} {summary.truncated} {summary.guesses}",
+    ]
 
 
 def both(
@@ -21,7 +27,9 @@ def both(
     """The rows of a log by the fast lane, and without it."""
     monkeypatch.setattr(stream, "SAMPLE", 20)
     quick = rows(text, folder)
-    monkeypatch.setattr(Lane, "take", lambda *_: False)
+    for name in ("take", "take_block", "take_fields"):
+        monkeypatch.setattr(Lane, name, lambda *_: False)
+    monkeypatch.setattr(Reading, "skips", lambda *_: False)
     return quick, rows(text, folder)
 
 
@@ -76,6 +84,152 @@ def test_odd_ids_of_answers(
     )
     quick, long = both(START + usual + odd, tmp_path, monkeypatch)
     assert quick == long
+
+
+def pretty(number: int, head: str = "{time}: {way} Heartbeat ", indent: int = 2) -> str:
+    """A request and its response over several lines, each below its head."""
+    ways = ("ChargePoint>CentralSystem", "CentralSystem>ChargePoint")
+    texts = []
+    for way, frame in zip(ways, (beat(str(number)), beaten(str(number))), strict=True):
+        time = f"2026-05-04T10:{number // 60:02d}:{number % 60:02d}.125Z"
+        block = json.dumps(json.loads(frame), indent=indent)
+        texts.append(f"{head.format(time=time, way=way)}\n{block}\n\n")
+    return "".join(texts)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"2026-03-02', '"2026-\n03-02'),
+        ('"2026-03-02', '"2026\\u002d03-02'),
+        ('"currentTime"', '"current   \n   Time"'),
+        ("\n]", "\n] "),
+        ("\n]", "\n ]"),
+        ("\n]", "\n]]"),
+        ("\n]", ""),
+        ("[\n", "[\n\n"),
+        ("[\n", " [\n"),
+        ("[\n", "x [\n"),
+        ("  3,", "  3,\u00a0"),
+        ("  2,", "  2,\t"),
+        ("  2,", "  4,"),
+        ("  2,", "  true,"),
+        ("Heartbeat ", "Heartbeat"),
+        ("Heartbeat \n", "Heartbeat \n\n"),
+        ("Heartbeat \n", "Heartbeat \n  indented\n"),
+        ("Heartbeat \n", "Heartbeat \nConnected with ocpp1.6\n"),
+        ("Heartbeat \n", "Heartbeat \nConnected with ocpp2.0\n"),
+        ("Heartbeat \n", "Heartbeat \nOther line 7\n"),
+        ("Heartbeat \n", "Heartbeat \nOther line &#91;\n"),
+        ("Heartbeat \n", "Heartbeat \nnot sent, connection closed\n"),
+        (".125Z", ""),
+        (".125Z", ".125"),
+        ("ChargePoint>", "Charge>"),
+    ],
+)
+def test_odd_blocks(
+    old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = [pretty(number) for number in range(60)]
+    for number in range(30, 60, 4):
+        usual[number] = usual[number].replace(old, new)
+    assert usual != [pretty(number) for number in range(60)]
+    text = "2026-05-04T10:00:00.000Z: SYS> Session logging started. \n\n"
+    quick, long = both(text + "".join(usual), tmp_path, monkeypatch)
+    assert quick == long
+
+
+def parted(number: int) -> str:
+    """A request and its response in the fields of objects."""
+    ids = {"cp": "CP_1", "msgId": f"m{number}"}
+    time = f"2026-05-04T10:{number // 60:02d}:{number % 60:02d}.125Z"
+    status = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+    call = {"action": "StatusNotification", "payload": status, "dir": "in"}
+    asked = {"time": time, "msgType": 2, **ids, **call}
+    answered = {"time": time, **ids, "msgType": 3, "payload": {}, "dir": "out"}
+    return f"{json.dumps(asked)}\n{json.dumps(answered)}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"Available"', '"Avail able"'),
+        ('"Available"', '"Avail\\"able"'),
+        ('"Available"', '"Avail\\u0061ble"'),
+        ('"Available"', '"[2,\\"x\\",\\"Heartbeat\\",{}]"'),
+        ('"Available"', '"Available", "status": "Faulted"'),
+        ('"Available"', '"Available", "type": 2, "id": "9", "action": "X", "data": {}'),
+        ('"msgId": "m', '"note": "msgId", "msgId": "m'),
+        ('"msgId": "m', '"at": {"msgId": "x"}, "msgId": "m'),
+        ('"msgId": "m', '"msgId": "y", "msgId": "m'),
+        ('"msgId": "m', '"msgId": "\\u006d'),
+        ('"msgId": "m', '"msgId": "'),
+        ('"msgType": 2', '"msgType": 4'),
+        ('"msgType": 2', '"msgType": "CALL"'),
+        ('"payload": {', '"payload" : {'),
+        ('"payload": {', '"payload": [{'),
+        ('"payload": {"connectorId"', '"payload": {"x": {}, "connectorId"'),
+        ('"payload": {}', '"payload": "{}"'),
+        ('"payload": {}', '"payload": {}, "payload": {"x": 1}'),
+        ('"dir": "in"', '"dir": "out"'),
+        ('"dir": "in"}', '"dir": "in"} '),
+        ('"dir": "in"}', '"dir": "in"},'),
+        ('"dir": "in"}', '"dir": "in"} and [2,"x","Heartbeat",{}]'),
+        ('"dir": "in"}', '"dir": "in", "raw": [2,"x","Heartbeat",{}]}'),
+        ("CP_1", "CP_2"),
+        ('{"time"', ' {"time"'),
+        ('{"time"', 'x {"time"'),
+        (".125Z", ""),
+    ],
+)
+def test_odd_fields(
+    old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = [parted(number) for number in range(60)]
+    for number in range(30, 60, 4):
+        usual[number] = usual[number].replace(old, new)
+    assert usual != [parted(number) for number in range(60)]
+    quick, long = both("".join(usual), tmp_path, monkeypatch)
+    assert quick == long
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10:00:0{} state is {}",
+        "10:00:0{} [lp-1] power [{}.1 1 2]",
+        "10:00:0{} [9,{}] and more",
+        "10:00:0{} ocpp 1.{} connected",
+        "10:00:0{} version 1.{} agreed",
+        "Frame {}{}: 110 bytes",
+        "10:00:0{} stdout P part {}",
+        "10:00:0{} connection opened by CP_{}",
+        "  10:00:0{} indented {}",
+    ],
+)
+def test_lines_without_frames(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = START
+    for n in range(80):
+        text += f"{line.format(n % 10, n % 7)}\n"
+        text += f"{beat(str(n))}\n{line.format(n % 10, n % 7)}\n{beaten(str(n))}\n"
+    quick, long = both(text, tmp_path, monkeypatch)
+    assert quick == long
+
+
+def test_versions_are_told_apart_by_their_digits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = ["9.9.9"] * 60 + ["2.0.1"]
+    lines = [
+        f"chosen protocol ocpp {version}\n{beat(str(n))}\n{beaten(str(n))}\n"
+        for n, version in enumerate(spoken)
+    ]
+    status = '[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Faulted"}]'
+    quick, long = both(f"{START}{''.join(lines)}{status}\n", tmp_path, monkeypatch)
+    assert quick == long
+    assert "evseId" in quick[-2]
 
 
 def event(number: int, value: str) -> str:

@@ -85,3 +85,22 @@ def test_what_is_neither_secret_nor_personal_stays(tmp_path: Path) -> None:
         '[3,"d",{"status":"Accepted"}]',
     )
     assert "https://x.example/a?b=c" in page
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '[2,"y","Authorize",["CANARY"]]',
+        '[2,"y","Authorize","CANARY"]',
+        '[3,"x",["CANARY"]]',
+        '[4,"x","InternalError","failed","CANARY"]',
+    ],
+)
+def test_what_stands_in_place_of_an_object_is_not_shown(
+    line: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "x.log"
+    log.write_text(f'{BOOT}\n{BOOTED}\n[2,"x","Authorize",{{"idTag":"1"}}]\n{line}\n')
+    for name in ("text", "json", "html"):
+        assert "CANARY" not in command(log, "--format", name)[1]
+    assert "CANARY" in command(log, "--format", "html", "--show-secrets")[1]

@@ -14,6 +14,7 @@ FORMS = (
     "{time:%Y-%m-%dT%H:%M:%S}.{ms:03d}Z",
     "{time:%Y-%m-%dT%H:%M:%S}.{ms:03d}+05:30",
     "{time:%Y-%m-%dT%H:%M:%S}.{us:06d}000-02:00",
+    "{time:%Y-%m-%d %H:%M:%S}.{ms:03d}+02",
     "{time:%Y-%m-%d %H:%M:%S}",
     "{epoch}{ms:03d}",
     "{epoch}{us:06d}",

@@ -94,6 +94,12 @@ for sample in meter_value[0]["sampled_value"]:
 for sample in meter_value[0].sampled_value:
     unit = sample.unit_of_measure
     print(unit.unit if unit else None, unit is not None and unit.multiplier is not None, unit and unit.unit)
+# the annotation of what may be absent
+unit: dict = meter_value[0]["sampled_value"][0].get("unit_of_measure", {})
+first: dict = meter_value[0]
+=>
+unit: datatypes.UnitOfMeasureType | None = meter_value[0].sampled_value[0].unit_of_measure
+first: datatypes.MeterValueType = meter_value[0]
 # an item of the further arguments
 print(kwargs["evse"]["id"], kwargs.get("evse", {}).get("connector_id"))
 =>
@@ -915,7 +921,7 @@ from ocpp.v20 import call
 
 print(UnitOfMeasure.hertz, UnitOfMeasure.celsius, ConfigurationKey.cert_signing_repeat_times)
 ? 1: there is no counterpart of ocpp.v16.enums.CiStringType
-? 2: ocpp.v20 has no generated modules
+? 2: ocpp.v20 has no generated modules, as there are for v16, v201, v21
 ? 4: there is no counterpart of ocpp.v16.enums.ConfigurationKey.cert_signing_repeat_times
 ? 4: there is no counterpart of ocpp.v16.enums.UnitOfMeasure.hertz
 # classes that a module of ocpp had from another one
@@ -974,11 +980,40 @@ if TYPE_CHECKING:
 def beat(answer: "Heartbeat"):
     from my_app.ocpp.v16.call import Heartbeat as Beat
     return Beat(), call.Heartbeat()
-# an import of everything
+# an import of everything, of which nothing is used
 from ocpp.v16.enums import *
 =>
 from my_app.ocpp.v16.enums import *
 ? 1: an import of everything
+# imports of everything
+from ocpp.routing import *
+from ocpp.v16 import *
+from ocpp.v16.enums import *  # all of them
+from ocpp.v16.datatypes import *
+from ocpp.v16.enums import ResetType
+from ocpp.v16.call import AuthorizePayload as Ask, ResetPayload
+
+
+class CSMS(ChargePoint):
+    @on(Action.Authorize)
+    def on_authorize(self, id_tag, **kwargs):
+        print(self.Reason, ResetPayload(type=ResetType.hard), Ask)
+        return call_result.AuthorizePayload(IdTagInfo(AuthorizationStatus.accepted))
+=>
+from ocpp.routing import *
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v16 import call_result
+from my_app.ocpp.v16.enums import Action, AuthorizationStatus  # all of them
+from my_app.ocpp.v16.datatypes import IdTagInfo
+from my_app.ocpp.v16.enums import ResetType
+from my_app.ocpp.v16.call import Authorize as Ask, Reset
+
+
+class CSMS(ChargePoint):
+    @on(Action.authorize)
+    def on_authorize(self, id_tag, **kwargs):
+        print(self.Reason, Reset(type=ResetType.hard), Ask)
+        return call_result.Authorize(IdTagInfo(AuthorizationStatus.accepted))
 # what stays with ocpp
 from ocpp.charge_point import ChargePoint, camel_to_snake_case
 from ocpp.exceptions import OCPPError
@@ -1147,7 +1182,7 @@ def make(name, version, payload):
     return getattr(call, f"{name}Payload"), getattr(call, name), Action[name], getattr(Action, name), RegistrationStatus[name]
 ? 5: there is no counterpart of ocpp.v16.enums.CiStringType
 ? 10: an old name of a class in a text: "Payload"
-? 10: an old name of a class in a text: type(payload).__name__[:-7]
+? 10: the end of the name of a class is cut off: type(payload).__name__[:-7]
 ? 11: a module of ocpp in a text: "ocpp." + version
 ? 11: a module of ocpp in a text: f"ocpp.{version}.call"
 ? 12: Action.BootNotification.name is now 'boot_notification'
@@ -1418,4 +1453,275 @@ class CSMS(ChargePoint):
         for value in values:
             yield value
 ? 22: newest may be an object of a message or a dict of the program
+# keys that have names
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint
+
+STATE = "charging_state"
+LIMIT: Final = "time_spent_charging"
+CHANGING = "remote_start_id"
+CHANGING = "transaction_id"
+
+
+class Key(StrEnum):
+    transaction_id = auto()
+    reason = "stopped_reason"
+
+
+class Misc(Enum):
+    sampled_value = 1
+
+
+class Names:
+    UNIT = "unit"
+
+
+def pick(info, key):
+    return info.get(key)
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    def on_event(self, transaction_info, meter_value, **kwargs):
+        print(transaction_info[STATE], transaction_info.get(LIMIT, 0), STATE in transaction_info)
+        print(transaction_info[Key.transaction_id], transaction_info.get(Key.reason.value, "Other"))
+        for value in meter_value:
+            for sample in value.get(Misc.sampled_value.name, []):
+                print((sample.get("unit_of_measure") or {}).get(Names.UNIT), kwargs[Key.reason.name])
+        key = STATE
+        print(transaction_info.get(key, None), transaction_info.get(CHANGING, None), transaction_info.get(CHANGING, 1))
+        return pick(transaction_info, STATE), Key.transaction_id, [transaction_info.get(k) for k in (STATE, LIMIT)]
+=>
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+
+STATE = "charging_state"
+LIMIT: Final = "time_spent_charging"
+CHANGING = "remote_start_id"
+CHANGING = "transaction_id"
+
+
+class Key(StrEnum):
+    transaction_id = auto()
+    reason = "stopped_reason"
+
+
+class Misc(Enum):
+    sampled_value = 1
+
+
+class Names:
+    UNIT = "unit"
+
+
+def pick(info, key):
+    return getattr(info, key, None)
+
+
+class CSMS(ChargePoint):
+    @on("TransactionEvent")
+    def on_event(self, transaction_info, meter_value, **kwargs):
+        print(transaction_info.charging_state, transaction_info.time_spent_charging or 0, transaction_info.charging_state is not None)
+        print(transaction_info.transaction_id, transaction_info.stopped_reason if transaction_info.stopped_reason is not None else "Other")
+        for value in meter_value:
+            for sample in value.sampled_value:
+                print(sample.unit_of_measure.unit if sample.unit_of_measure else None, kwargs[Key.reason.name])
+        key = STATE
+        print(transaction_info.charging_state, getattr(transaction_info, CHANGING, None), transaction_info.get(CHANGING, 1))
+        return pick(transaction_info, STATE), Key.transaction_id, [getattr(transaction_info, k, None) for k in (STATE, LIMIT)]
+? 39: a key of transaction_info that is not written out
+# a class that a program makes of each dict on the way
+from ocpp.routing import on
+from ocpp.v201 import ChargePoint
+from ocpp.v201.datatypes import MeterValueType, SampledValueType
+
+
+class CSMS(ChargePoint):
+    @on("MeterValues")
+    def on_values(self, evse_id, meter_value: dict, **kwargs):
+        for value in meter_value:
+            value = MeterValueType(**value)
+            for sample in map(lambda s: SampledValueType(**s), value.sampled_value):
+                print(sample.unit_of_measure["unit"])
+=>
+from ocpp.routing import on
+from my_app.ocpp.v201.charge_point import ChargePoint
+from my_app.ocpp.v201.datatypes import MeterValueType, SampledValueType
+
+
+class CSMS(ChargePoint):
+    @on("MeterValues")
+    def on_values(self, evse_id, meter_value: list[MeterValueType], **kwargs):
+        for value in meter_value:
+            value = value
+            for sample in map(lambda s: s, value.sampled_value):
+                print(sample.unit_of_measure.unit)
+# decorators below and above on
+import functools
+import json
+from ocpp.charge_point import snake_to_camel_case
+from ocpp.routing import on
+from ocpp.v16 import ChargePoint
+
+
+def logged(name):
+    def decorate(function):
+        @functools.wraps(function)
+        async def wrapper(self, *args, **kwargs):
+            print(name, json.dumps(kwargs))
+            return await function(self, *args, **kwargs)
+        return wrapper
+    return decorate
+
+
+def camel(function):
+    @functools.wraps(function)
+    async def wrapper(self, **fields):
+        return await function(self, request=snake_to_camel_case(fields))
+    return wrapper
+
+
+class CSMS(ChargePoint):
+    @logged("values")
+    @on("MeterValues")
+    async def on_values(self, connector_id, meter_value, **kwargs): ...
+
+    @on("StopTransaction")
+    @camel
+    async def on_stop(self, request): ...
+=>
+import functools
+import json
+from ocpp.charge_point import snake_to_camel_case
+from ocpp.routing import on
+from my_app.ocpp.v16.charge_point import ChargePoint
+
+
+def logged(name):
+    def decorate(function):
+        @functools.wraps(function)
+        async def wrapper(self, *args, **kwargs):
+            print(name, json.dumps(kwargs))
+            return await function(self, *args, **kwargs)
+        return wrapper
+    return decorate
+
+
+def camel(function):
+    @functools.wraps(function)
+    async def wrapper(self, **fields):
+        return await function(self, request=snake_to_camel_case(fields))
+    return wrapper
+
+
+class CSMS(ChargePoint):
+    @logged("values")
+    @on("MeterValues")
+    async def on_values(self, connector_id, meter_value, **kwargs): ...
+
+    @on("StopTransaction")
+    @camel
+    async def on_stop(self, request): ...
+? 12: kwargs holds objects, which dumps() can't serialize
+? 21: fields holds objects, which snake_to_camel_case() leaves alone
+# what all kinds of messages are given to
+import json
+from dataclasses import asdict
+from ocpp.routing import on
+from ocpp.v16 import ChargePoint, call
+from broker import publish
+
+
+class CSMS(ChargePoint):
+    def store(self, data):
+        print(json.dumps(data))
+
+    @on("BootNotification")
+    def on_boot(self, **kwargs):
+        self.store(kwargs)
+
+    @on("MeterValues")
+    async def on_values(self, connector_id, meter_value, **kwargs):
+        self.store(meter_value)
+        self.store(input())
+        publish("values", meter_value), publish({"last": meter_value[-1]}), publish(connector_id)
+        self.broker.send((connector_id, meter_value)), self.queue.put(meter_value), self.each(str, meter_value)
+        print({"timestamp": "", "sampled_value": []} in meter_value)
+        answer = await self.call(call.GetConfiguration())
+        other = await self.call(call.Reset("Hard"))
+        return asdict(answer), asdict(other)
+
+    def each(self, function, values):
+        return [function(value) for value in values]
+=>
+import json
+from dataclasses import asdict
+from ocpp.routing import on
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v16 import call
+from broker import publish
+
+
+class CSMS(ChargePoint):
+    def store(self, data):
+        print(json.dumps(data))
+
+    @on("BootNotification")
+    def on_boot(self, **kwargs):
+        self.store(kwargs)
+
+    @on("MeterValues")
+    async def on_values(self, connector_id, meter_value, **kwargs):
+        self.store(meter_value)
+        self.store(input())
+        publish("values", meter_value), publish({"last": meter_value[-1]}), publish(connector_id)
+        self.broker.send((connector_id, meter_value)), self.queue.put(meter_value), self.each(str, meter_value)
+        print({"timestamp": "", "sampled_value": []} in meter_value)
+        answer = await self.call(call.GetConfiguration())
+        other = await self.call(call.Reset("Hard"))
+        return asdict(answer), asdict(other)
+
+    def each(self, function, values):
+        return [function(value) for value in values]
+? 10: data may hold objects, which dumps() can't serialize
+? 20: can't tell what publish() does with meter_value, which holds objects
+? 20: can't tell what publish() does with {"last": meter_value[-1]}, which holds objects
+? 21: can't tell what send() does with (connector_id, meter_value), which holds objects
+? 22: meter_value holds objects, which never equal a dict
+? 25: asdict(answer) has None for what is absent in the objects in it
+# a function of ocpp that has become a coroutine
+from ocpp import messages
+from ocpp.messages import Call, validate_payload
+
+
+async def check(call: Call):
+    validate_payload(call, "1.6")
+    await messages.validate_payload(call, "1.6")
+=
+? 6: validate_payload() is a coroutine in ocpp 2
+# dicts in what mocks return
+from unittest.mock import AsyncMock
+from ocpp.v16 import ChargePoint, call, call_result
+
+point = ChargePoint("x", None)
+point.call = AsyncMock(return_value=call_result.GetConfiguration(configuration_key=[{"key": "a", "readonly": True}]))
+point.call.return_value = call_result.GetConfiguration([{"key": "a", "readonly": True}], ["b"])
+point.call.return_value = call_result.GetConfiguration(unknown_key=["b"])
+=>
+from unittest.mock import AsyncMock
+from my_app.ocpp.v16.charge_point import ChargePoint
+from my_app.ocpp.v16 import call, call_result
+
+point = ChargePoint("x", None)
+point.call = AsyncMock(return_value=call_result.GetConfiguration(configuration_key=[{"key": "a", "readonly": True}]))
+point.call.return_value = call_result.GetConfiguration([{"key": "a", "readonly": True}], ["b"])
+point.call.return_value = call_result.GetConfiguration(unknown_key=["b"])
+? 5: a dict for configuration_key of what a mock returns, which is read as an object
+? 6: a dict for configuration_key of what a mock returns, which is read as an object
 ''')

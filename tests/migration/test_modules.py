@@ -81,6 +81,22 @@ def test_what_modules_hand_to_each_other_is_followed() -> None:
     assert done["app", "unused"].source == SOURCES["app", "unused"]
 
 
+def test_a_module_that_imports_everything_keeps_what_others_import_from_it() -> None:
+    names = b"from ocpp.v16.enums import *\nprint(Action)\n"
+    done = moved_together(
+        {
+            ("app", "names"): names,
+            ("app", "one"): b"from .names import *\nprint(ResetType, Action)\n",
+            ("app", "two"): b"from app.names import (\n    Reason,\n)\n",
+            ("app", "three"): b"print(UnlockStatus)\n",
+        },
+        "generated",
+    )
+    line = b"from generated.v16.enums import Action, Reason, ResetType\n"
+    assert done["app", "names"].source.startswith(line)
+    assert not done["app", "names"].findings
+
+
 def test_a_second_run_changes_nothing() -> None:
     once = {k: r.source for k, r in moved_together(SOURCES, "generated").items()}
     again = {k: r.source for k, r in moved_together(once, "generated").items()}

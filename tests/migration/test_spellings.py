@@ -1,13 +1,16 @@
 """The tables of spellings, against the installed ``ocpp`` and our own modules."""
 
 import importlib
+import re
 from typing import Any
 
 import pytest
-from tests.helpers.schemas import VERSIONS
+from tests.helpers.schemas import ROOT, VERSIONS
 from tests.migration import derive
 
 from ocpp_codegen.migration import shapes, spellings
+
+OCPP: Any = importlib.import_module("ocpp.charge_point")
 
 INSTALLED = "2.1.0"
 PACKAGES = [version.package for version in VERSIONS.values()]
@@ -93,6 +96,27 @@ def test_fields_are_those_of_our_classes(
         assert set(order) <= set(names), path
         theirs = tuple(spellings.renamed(new, name) for name in content["fields"])
         assert order[: len(theirs)] == theirs, path
+
+
+def test_the_guide_has_the_names_that_do_not_come_back() -> None:
+    """Those that ocpp spells otherwise when it sends, of all that we know."""
+    lost: dict[str, list[str]] = {}
+    names: set[str] = set()
+    for package in PACKAGES:
+        found = shapes.of_version(package).values()
+        names = {field.wire_name for cls in found for field in cls.fields.values()}
+        there = {name: OCPP.camel_to_snake_case({name: 0}) for name in names}
+        back = {name: [*OCPP.snake_to_camel_case(there[name])] for name in names}
+        lost[package] = [name for name in names if back[name] != [name]]
+    assert not lost["v16"] + lost["v201"]
+    guide = (ROOT / "generated" / "MIGRATING.md").read_text(encoding="utf-8")
+    _, _, text = guide.partition("### Fields of 2.1 that a peer")
+    text, _, _ = text.partition("```")
+    phases = {name for name in lost["v21"] if re.search("_L[23]$", name)}
+    assert f"In 2.1 {len(lost['v21'])} of {len(names)} do not" in text
+    assert f"{len(phases)} of them end in" in text
+    _, _, others = text.partition("The others are")
+    assert set(re.findall(r"`(\w+)`", others)) == {*lost["v21"]} - phases
 
 
 @pytest.mark.parametrize(

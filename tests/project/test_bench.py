@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from generated import ocppj
-from tests.bench import earlier, processes
+from tests.bench import earlier, processes, runtime
 from tests.bench.codec import geometric_mean
 from tests.bench.measuring import (
     BENCHMARKS,
@@ -44,6 +44,16 @@ def test_contestants_take_turns_and_the_first_round_does_not_count() -> None:
 
     assert turns == ["ours", "other"] * 4
     assert results == [Measured("ours", (1, 3, 2)), Measured("other", (4, 4, 7))]
+
+
+def test_what_a_message_costs_is_compared_round_by_round() -> None:
+    """A round in which the machine was busy slows all down, and changes no ratio."""
+    costs = {"ours": (2.0, 90.0, 6.0), runtime.FLOOR: (1.0, 30.0, 3.0)}
+    found = {
+        kind: [{"Heartbeat": runtime.Cost(cpu, cpu)} for cpu in each]
+        for kind, each in costs.items()
+    }
+    assert runtime.times_floor(found, "ours", "Heartbeat") == 2
 
 
 def test_the_table_shows_ratios_of_medians_and_whether_they_meet_the_aim() -> None:

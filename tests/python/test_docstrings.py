@@ -77,8 +77,8 @@ def test_pydoctor_reads_every_docstring(version: Version) -> None:
 
 
 def test_pydoctor_reads_the_runtime() -> None:
-    folders = (GENERATED, GENERATED / "extending", GENERATED / "ocppj")
-    paths = [path for folder in folders for path in folder.glob("*.py")]
+    shared = (".", "charge_point", "extending", "ocppj")
+    paths = [path for folder in shared for path in (GENERATED / folder).glob("*.py")]
     assert read_by_pydoctor(paths) > 100
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from generated import charge_point, ocppj
+from generated.charge_point import payloads
 from generated.v21 import call as call21
 from generated.v21 import call_result as call_result21
 from generated.v21.charge_point import ChargePoint as ChargePoint21
@@ -441,7 +442,7 @@ def test_names_of_fields_fold_to_as_many(version: Version) -> None:
     for module, name, _ in version.classes:
         cls = modules.cls(version, module, name)
         names = list(cls.__dataclass_fields__)
-        assert list(charge_point._folded_names(cls).values()) == names
+        assert list(payloads._folded_names(cls).values()) == names
 
 
 WRONG_REPLIES = {
@@ -1045,3 +1046,21 @@ def test_an_adapter_logs_as_well(caplog: pytest.LogCaptureFixture) -> None:
         asyncio.run(point.route_message('[2,"1","Hartbeat",{}]'))
     assert caplog.messages
     assert all(text.startswith("[CP1] CP1: ") for text in caplog.messages)
+
+
+def test_a_logger_that_cannot_tell_what_it_shows_gets_each_text() -> None:
+    """One of another library has info and warning, but perhaps no isEnabledFor."""
+
+    class Bare:
+        def info(self, text: str, *given: Any) -> None:
+            lines.append(text % given)
+
+        warning = info
+
+    lines: list[str] = []
+    logger: Any = Bare()
+    point = ChargePoint("CP1", Wire(), logger=logger)
+    asyncio.run(point.route_message('[2,"1","Hartbeat",{}]'))
+    refused, answered = lines
+    assert refused.startswith("CP1: refused a frame")
+    assert answered.startswith('CP1: send [4,"1"')

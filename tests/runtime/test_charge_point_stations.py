@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import functools
 import importlib
 import json
 from typing import Any
@@ -434,6 +435,29 @@ def test_a_handler_that_cannot_work_is_refused_at_once(way: Any) -> None:
     with pytest.raises(TypeError, match="not an action; did you mean Authorize"):
         system("Authorise", right, way)("x", Wire())
     assert system("Authorize", right, way)("x", Wire())
+
+
+def test_a_decorator_below_on_may_hand_on_what_it_likes() -> None:
+    """As long as it takes the fields; a logger that hands them on is one as well."""
+    seen: list[Any] = []
+
+    def whole(handler: Any) -> Any:
+        @functools.wraps(handler)
+        async def decorated(self: Any, **fields: Any) -> Any:
+            return await handler(self, fields, more=len(fields))
+
+        return decorated
+
+    @whole
+    async def on_authorize(self: Any, request: dict[str, Any], more: int) -> Any:
+        seen.append((request, more))
+        return call_result.Authorize(INFO)
+
+    wire = Wire()
+    point = system("Authorize", on_authorize, on)("x", wire)
+    asyncio.run(point.route_message('[2,"1","Authorize",{"idTag":"AB12"}]'))
+    assert seen == [({"id_tag": "AB12"}, 1)]
+    assert wire.sent == [[3, "1", {"idTagInfo": {"status": "Accepted"}}]]
 
 
 # Calls

@@ -136,7 +136,7 @@ def encode_ChargingPrice(o: Any) -> str:
         flat_fee_ = f',"flatFee":{text_by("ChargingPrice", 2, v)}'
     further_ = further_text(o.additional_properties, _known_ChargingPrice)
     t = f"{kwh_price_}" f"{hour_price_}" f"{flat_fee_}" f"{further_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_FinalCost(d: Any, seen: list[int]) -> datatypes.FinalCost:
@@ -261,7 +261,7 @@ def encode_IdlePrice(o: Any) -> str:
         hour_price_ = f',"hourPrice":{text_by("IdlePrice", 1, v)}'
     further_ = further_text(o.additional_properties, _known_IdlePrice)
     t = f"{grace_minutes_}" f"{hour_price_}" f"{further_}"
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_MeterTrigger(d: Any, seen: list[int]) -> datatypes.MeterTrigger:
@@ -337,7 +337,7 @@ def encode_MeterTrigger(o: Any) -> str:
         f"{at_cp_status_}"
         f"{further_}"
     )
-    return "{" + t[1:] + "}"
+    return f"{{{t[1:]}}}"
 
 
 def decode_NextPeriod(d: Any, seen: list[int]) -> datatypes.NextPeriod:

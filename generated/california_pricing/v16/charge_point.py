@@ -7,7 +7,7 @@
 """The ChargePoint of OCPP 1.6 for applications of the ocpp package.
 
 Derive from it instead of ocpp.v16.ChargePoint. It needs the ocpp
-package, and charge_point.py and ocppj next to this folder.
+package, and charge_point and ocppj next to this folder.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload

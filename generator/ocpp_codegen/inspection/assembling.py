@@ -24,7 +24,7 @@ _WORDS = {
     SEND: "6 send",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_KIND_KEYS = (
+KIND_KEYS = (
     "messagetypeid",
     "messagetype",
     "msgtype",
@@ -36,7 +36,7 @@ _KIND_KEYS = (
     "mtype",
     "typeid",
 )
-_ID_KEYS = (
+ID_KEYS = (
     "uniqueid",
     "messageid",
     "msgid",
@@ -47,7 +47,7 @@ _ID_KEYS = (
     "uuid",
     "id",
 )
-_ACTION_KEYS = (
+ACTION_KEYS = (
     "action",
     "actionname",
     "method",
@@ -57,7 +57,7 @@ _ACTION_KEYS = (
     "operation",
     "messagename",
 )
-_PAYLOAD_KEYS = (
+PAYLOAD_KEYS = (
     "payload",
     "data",
     "body",
@@ -69,85 +69,89 @@ _PAYLOAD_KEYS = (
     "response",
     "json",
 )
-_CODE_KEYS = ("errorcode", "code")
-_TEXT_KEYS = ("errordescription", "description", "errormessage", "errortext")
+_CODE_KEYS = ("errorcode", "errcode", "code")
+_TEXT_KEYS = (
+    "errordescription",
+    "errdescription",
+    "description",
+    "errormessage",
+    "errortext",
+)
 _DETAIL_KEYS = ("errordetails", "details", "errordetail")
+# Keys whose values may be JSON in a string, and those that are not searched.
+_HELD_KEYS = frozenset((*PAYLOAD_KEYS, *_DETAIL_KEYS))
+_HIDDEN_KEYS = _HELD_KEYS | {"error"}
+# The names of an object's keys are kept where they are this long, all together.
+_SHORT_KEYS = 1000
 
 
 def assembled(fields: Mapping[str, str]) -> list[Any] | None:
     """The frame that the cells of a row make up; None if they make up none."""
-    return _assembled({plain_name(key): _value(text) for key, text in fields.items()})
+    return _assembled({key: _value(text) for key, text in _plainly(fields).items()})
 
 
 def assembled_of_json(value: Mapping[str, Any]) -> list[Any] | None:
     """The frame that the keys of an object make up; None if they make up none."""
-    own = {plain_name(key): item for key, item in value.items()}
     for item in value.values():
         if isinstance(item, dict) and is_message(item):
             return None
-    return _assembled(
-        {
-            k: (
-                _value(v)
-                if isinstance(v, str) and k in _PAYLOAD_KEYS + _DETAIL_KEYS
-                else v
-            )
-            for k, v in own.items()
-        }
-    )
+    own = _plainly(value)
+    for key in _HELD_KEYS.intersection(own):
+        if isinstance(own[key], str):
+            own[key] = _value(own[key])
+    return _assembled(own)
 
 
 def is_message(value: Mapping[str, Any]) -> bool:
     """Whether an object has the parts of a frame."""
-    return (
-        _assembled({plain_name(key): item for key, item in value.items()}) is not None
-    )
+    return _assembled(_plainly(value)) is not None
 
 
 def is_kind(text: str) -> bool:
     """Whether a text names a type of message, by number or by word."""
-    return _kind(text) is not None
+    return kind_of(text) is not None
 
 
 def is_error(text: str) -> bool:
     """Whether a text names one of the two types of errors."""
-    return _kind(text) in (CALLERROR, CALLRESULTERROR)
+    return kind_of(text) in (CALLERROR, CALLRESULTERROR)
 
 
 def payload_keys(value: Mapping[str, Any]) -> set[str]:
     """The keys of an object whose values are payloads, which are not searched."""
-    return {
-        key
-        for key in value
-        if plain_name(key) in (*_PAYLOAD_KEYS, *_DETAIL_KEYS, "error")
-    }
+    names = zip(value, _names_of(value), strict=True)
+    return {key for key, name in names if name in _HIDDEN_KEYS}
 
 
 def _assembled(parts: Mapping[str, Any]) -> list[Any] | None:
-    kind = next((k for key in _KIND_KEYS if (k := _kind(parts.get(key)))), None)
-    message_id = next((parts[key] for key in _ID_KEYS if _is_id(parts.get(key))), None)
-    if kind is None or message_id is None:
+    kinds = (kind_of(parts[key]) for key in KIND_KEYS if key in parts)
+    kind = next((kind for kind in kinds if kind), None)
+    if kind is None:
+        return None
+    ids = (parts[key] for key in ID_KEYS if key in parts)
+    message_id = next((item for item in ids if _is_id(item)), None)
+    if message_id is None:
         return None
     message_id = str(message_id)
     if kind in (CALLERROR, CALLRESULTERROR):
         return _error(kind, message_id, parts)
     payload = next(
-        (parts[key] for key in _PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None
+        (parts[key] for key in PAYLOAD_KEYS if isinstance(parts.get(key), dict)), None
     )
     if payload is None:
         return None
     if kind == CALLRESULT:
         return [kind, message_id, payload]
     action = next(
-        (parts[key] for key in _ACTION_KEYS if isinstance(parts.get(key), str)), None
+        (parts[key] for key in ACTION_KEYS if isinstance(parts.get(key), str)), None
     )
     return [kind, message_id, action, payload] if action else None
 
 
 def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | None:
-    for held in (parts.get(key) for key in ("error", *_PAYLOAD_KEYS)):
+    for held in (parts.get(key) for key in ("error", *PAYLOAD_KEYS)):
         if isinstance(held, dict):
-            parts = {**{plain_name(key): item for key, item in held.items()}, **parts}
+            parts = {**_plainly(held), **parts}
     code = next(
         (parts[key] for key in _CODE_KEYS if isinstance(parts.get(key), str)), None
     )
@@ -156,12 +160,13 @@ def _error(kind: int, message_id: str, parts: Mapping[str, Any]) -> list[Any] | 
     text = next(
         (parts[key] for key in _TEXT_KEYS if isinstance(parts.get(key), str)), ""
     )
-    held = (parts.get(key) for key in (*_DETAIL_KEYS, *_PAYLOAD_KEYS))
+    held = (parts.get(key) for key in (*_DETAIL_KEYS, *PAYLOAD_KEYS))
     details = next((item for item in held if isinstance(item, dict)), None)
     return [kind, message_id, code, text, details or {}]
 
 
-def _kind(value: Any) -> int | None:
+def kind_of(value: Any) -> int | None:
+    """The type of message that a value names; None if it names none."""
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return _KINDS.get(plain_name(str(value)))
     return None
@@ -173,6 +178,29 @@ def _is_id(value: Any) -> bool:
         and not isinstance(value, bool)
         and 0 < len(str(value)) <= 64
     )
+
+
+def _plainly(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping by the plain names of its keys."""
+    return dict(zip(_names_of(value), value.values(), strict=True))
+
+
+def _names_of(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """The plain names of keys."""
+    keys = tuple(value)
+    if len("".join(keys)) <= _SHORT_KEYS:
+        return _plain_names(keys)
+    return tuple(plain_name(key) for key in keys)
+
+
+@lru_cache(1024)
+def _plain_names(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain_name(key) for key in keys)
+
+
+def written(value: Any) -> str:
+    """A frame that was not text, as it would be sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain_name(name: str) -> str:

@@ -34,10 +34,17 @@ _PARTIAL = re.compile(
     re.DOTALL,
 )
 _OBJECT = re.compile(r'\{\s*\\*"')
+# A key that may hold the type of a message.
+_TYPED = re.compile(r'(?i)"(?:[a-z]{0,8}[_-]?type(?:[_-]?id)?|kind|typ)"\s*:')
 _SEPARATORS = ",;\t|"
-_HEADINGS = re.compile(
-    r"(?i)^\s*\"?(?:time|timestamp|date|datetime|ts|id|message|msg|frame|payload|raw|direction|dir|station|action|type|charge\w*|cp\w*|@timestamp|_time|log|line|event|unique\w*|logged\w*|created\w*|no\.?|source|host|level|topic|session\w*|messagetype\w*)\"?\s*(?:[,;\t|]|$)"
+# What the first column of a table may be called.
+_FIRST = (
+    r"time|timestamp|@timestamp|_time|date|datetime|ts|logged\w*|created\w*|no\.?|id"
+    r"|message|messagetype\w*|msg|frame|payload|raw|log|line|event|unique\w*|action|type"
+    r"|(?:request|response)[ \w]{0,20}|direction|dir|station|charge\w*|cp\w*|source"
+    r"|host|level|topic|session\w*"
 )
+_HEADINGS = re.compile(rf"(?i)^\s*\"?(?:{_FIRST})\"?\s*(?:[,;\t|]|$)")
 
 
 class Record(NamedTuple):
@@ -80,6 +87,11 @@ class Containers:
     def is_page(self) -> bool:
         """Whether the log is a page of HTML."""
         return self._html
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the log is a table with a heading."""
+        return self._header is not None
 
     def records(self, number: int, line: str) -> Iterator[Record]:
         """The records of a line, and of those that belong to it."""
@@ -220,12 +232,14 @@ class Containers:
         if (
             match
             and match.start()
-            and _holds_escaped(line)
+            and (_holds_escaped(line) or _TYPED.search(line, match.start()))
             and not frames.OPENING.search(line, 0, match.start())
             and _in_parts(line) is None
         ):
             value = _decoded(line[match.start() :])
-            if isinstance(value, dict):
+            if isinstance(value, dict) and (
+                _holds_escaped(line) or assembling.is_message(value)
+            ):
                 yield from _walk(value, line, number, number, {}, line[: match.start()])
                 return
         yield from _unwrapped(line, number)
@@ -476,17 +490,8 @@ class _Walker:
     def of_object(
         self, value: dict[str, Any], fields: Mapping[str, str], depth: int
     ) -> Iterator[Record]:
-        own = {**fields, **_scalars(value)}
         carriers = list(_carriers(value, 0))
-        texts = [item for _, item in carriers if isinstance(item, str)]
-        rest = {k: v for k, v in own.items() if v not in texts}
-        aside = " | ".join(v for k, v in rest.items())
-        if carriers:
-            for name, item in carriers:
-                for record in self.carrier(item, rest, aside):
-                    yield record._replace(name=name)
-            return
-        assembled = assembling.assembled_of_json(value)
+        assembled = None if carriers else assembling.assembled_of_json(value)
         if assembled is not None:
             line, column, _ = self.place_of_parts(assembled[1])
             hidden = assembling.payload_keys(value)
@@ -504,6 +509,15 @@ class _Walker:
                 value=assembled,
                 column=column,
             )
+            return
+        own = {**fields, **_scalars(value)}
+        texts = [item for _, item in carriers if isinstance(item, str)]
+        rest = {k: v for k, v in own.items() if v not in texts}
+        aside = " | ".join(rest.values())
+        if carriers:
+            for name, item in carriers:
+                for record in self.carrier(item, rest, aside):
+                    yield record._replace(name=name)
             return
         inner = [item for item in value.values() if isinstance(item, (dict, list))]
         found = False

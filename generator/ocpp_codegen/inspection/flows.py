@@ -14,7 +14,13 @@ from ocpp_codegen.inspection.model import (
 )
 from ocpp_codegen.inspection.protocols import Protocols
 
-_IP = r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[?(?:[0-9a-fA-F]{1,4}:){2,7}[0-9a-fA-F:.]{1,20}\]?)"
+# An address of IPv6 has eight groups, or stands for them with two colons; a time and
+# the address of a card don't.
+_IPV6 = (
+    r"\[?(?=[0-9a-fA-F:]{0,40}::|(?:[0-9a-fA-F]{1,4}:){7})"
+    r"(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F:.]{1,20}\]?"
+)
+_IP = rf"(?:(?:\d{{1,3}}\.){{3}}\d{{1,3}}|{_IPV6})"
 _PORT = r"(?:(?::|\s+|\.)(?P<{0}port>\d{{1,5}})(?![\w.:]))?"
 
 
@@ -23,7 +29,9 @@ def _end_of(name: str) -> str:
 
 
 _FLOW = re.compile(
-    rf"(?<![\w.:]){_end_of('source')}\s*(?:[|,;]|-+>|=+>|\u2192|>|to|-)?\s*{_end_of('target')}(?![\w.])"
+    rf"(?<![\w.:]){_end_of('source')}"
+    r"(?:\s*(?:[|,;]|-+>|=+>|\u2192|>|to|-)\s*|\s+)"
+    rf"{_end_of('target')}(?![\w.])"
 )
 
 

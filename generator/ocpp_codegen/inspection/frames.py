@@ -39,11 +39,17 @@ _HEAD = re.compile(
     rf"|(?P<result>3)\s*,\s*{_ID.format('rid')}\{{"
     rf"|(?P<error>[45])\s*,\s*{_ID.format('eid')}[\"'](?P<code>\w{{0,64}})[\"']\s*,)"
 )
+# A request whose action is shortened.
+_SHORT_ACTION = re.compile(
+    rf"\[\s*(?P<request>[26])\s*,\s*{_ID.format('id')}[\"']\w{{0,64}}(?:\.\.\.|\u2026)"
+)
 # A head that is cut within its id, or before its payload, with what some put there.
 _CUT_HEAD = re.compile(
     r"\[\s*(?P<kind>[2-5])\s*,\s*(?P<quote>[\"'])(?P<id>[^\"'\\]{1,64})"
     r"(?:(?P<closed>(?P=quote))[^\[\]{}]{0,80})?(?:>|\.\.\.|\u2026)?\s*$"
 )
+# A code of an error, after which any details may stand.
+_CODE = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{3,60}")
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
 _TOKENS = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 # The same where strings may have single quotes.
@@ -60,8 +66,8 @@ class Hit:
 
     value is None where the brackets close but what they hold is not JSON; open
     where they do not close; odd where it starts like a frame but has another
-    number of elements; literal where it is written as Python or JavaScript has it;
-    partial where the id is cut.
+    number of elements, or no object as payload; literal where it is written as Python
+    or JavaScript has it; partial where the id is cut.
     """
 
     start: int
@@ -171,20 +177,24 @@ def is_frame(value: Any) -> bool:
     if kind == CALLRESULT:
         return len(value) == 3 and _is_payload(value[2])
     if kind in (CALLERROR, CALLRESULTERROR):
-        texts = (
-            isinstance(value[2], str) and isinstance(value[3], str)
-            if len(value) > 3
-            else False
-        )
-        return texts and (
-            len(value) == 4 or (len(value) == 5 and isinstance(value[4], dict))
+        return _has_texts(value) and (
+            len(value) == 4
+            or isinstance(value[4], dict)
+            or _CODE.fullmatch(value[2]) is not None
         )
     named = isinstance(value[1], str) and isinstance(value[-1], dict)
     return 0 <= kind <= 9 and named and len(value) <= 5
 
 
+def _has_texts(value: list[Any]) -> bool:
+    """Whether an array has the code and the description of an error."""
+    return (
+        len(value) in (4, 5) and isinstance(value[2], str) and isinstance(value[3], str)
+    )
+
+
 def is_odd(value: Any) -> bool:
-    """Whether an array starts like a frame, and has another number of elements."""
+    """Whether an array starts like a frame, and is another in its length or payload."""
     return (
         isinstance(value, list)
         and len(value) > 1
@@ -192,12 +202,21 @@ def is_odd(value: Any) -> bool:
         and value[0] in KINDS
         and _is_id(value[1])
         and not is_frame(value)
-        and not is_payload_wrong(value)
+        and (not _is_as_long(value) or is_mistyped(value))
     )
 
 
-def is_payload_wrong(value: list[Any]) -> bool:
-    """Whether an array has the elements of a frame, but one of another type."""
+def is_mistyped(value: list[Any]) -> bool:
+    """Whether an array is a frame but for the type of its payload."""
+    if not _is_as_long(value):
+        return False
+    if value[0] in REQUESTS:
+        return isinstance(value[2], str)
+    return value[0] == CALLRESULT or (_has_texts(value) and len(value) == 5)
+
+
+def _is_as_long(value: list[Any]) -> bool:
+    """Whether an array has the number of elements of a frame."""
     lengths = {CALL: (4,), CALLRESULT: (3,), CALLERROR: (4, 5), CALLRESULTERROR: (4, 5)}
     return len(value) in lengths.get(value[0], (4,))
 
@@ -207,26 +226,30 @@ def _is_action(value: Any) -> bool:
 
 
 def _is_payload(value: Any) -> bool:
-    # An array or null in its place is for the codec to refuse.
+    # Null in its place is for the codec to refuse.
     return isinstance(value, dict) or value is None
 
 
 def _broken(text: str, start: int) -> tuple[Hit | None, int]:
     """A frame whose text is not JSON, or that does not close."""
-    head = _HEAD.match(text, start)
+    head = _HEAD.match(text, start) or _SHORT_ACTION.match(text, start)
     if head is None:
         return None, 64
     end = closing(text, start)
     hit = headed(head, start, len(text) if end is None else end)
     hit.open = end is None
+    if not hit.open and literals.ROCKET.search(text, head.end(), hit.end):
+        literal, _ = _read_literal(text, start)
+        hit = literal or hit
     return hit, hit.end - start
 
 
 def headed(head: re.Match[str], start: int, end: int) -> Hit:
     """A hit of which the head alone can be read."""
-    kind = int(head["request"] or head["result"] or head["error"])
-    message_id = (head["id"] or head["rid"] or head["eid"]).strip("\"'")
-    return Hit(start, end, kind, message_id, head["action"], None)
+    read = head.groupdict()
+    kind = read["request"] or read.get("result") or read["error"]
+    message_id = (read["id"] or read.get("rid") or read["eid"]).strip("\"'")
+    return Hit(start, end, int(kind), message_id, read.get("action"), None)
 
 
 def head_of(text: str) -> Hit | None:

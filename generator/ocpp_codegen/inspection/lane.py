@@ -7,9 +7,12 @@ line that is unusual in any way goes the long way.
 
 from collections.abc import Callable
 
+from ocpp_codegen.inspection import fieldsets
+from ocpp_codegen.inspection.blocks import Block
+from ocpp_codegen.inspection.fieldsets import Fieldset
 from ocpp_codegen.inspection.forms import BARE, Form, Way, leaning, look
 from ocpp_codegen.inspection.model import CALL, CALLRESULT, NO_CONTEXT, Frame
-from ocpp_codegen.inspection.spotting import Spotter
+from ocpp_codegen.inspection.spotting import Spotted, Spotter
 from ocpp_codegen.inspection.stamps import Stamps
 from ocpp_codegen.inspection.survey import Survey
 from ocpp_codegen.inspection.times import Clock, starts_with_time
@@ -36,6 +39,7 @@ class Lane:
         self._request = request
         self._answer = answer
         self._spotters: list[Spotter] = []
+        self._fieldsets: list[Fieldset] = []
         # What stands above the next line, and may say something of it.
         self.above = ""
         # How many more lines may be looked at, though few are like others.
@@ -43,11 +47,8 @@ class Lane:
 
     def take(self, number: int, line: str) -> bool:
         """Takes the frame of a line that is as usual; False if it is not."""
-        for spotter in self._spotters:
-            found = spotter.read(number, line)
-            if found is not None:
-                break
-        else:
+        found = self._spotted(number, line)
+        if found is None:
             return False
         frame, way, payload = found
         if not _is_plain(frame.message_id):
@@ -56,6 +57,45 @@ class Lane:
             if way.leans and (way.leans == BARE or starts_with_time(self.above)):
                 return False
             self.above = ""
+        return self._hand_on(frame, way, payload)
+
+    def take_block(self, number: int, above: str, block: Block) -> bool:
+        """Takes the frame of a block, as a line of it and of what stands above it."""
+        found = self._spotted(number, f"{above}{block.joined}")
+        if found is None:
+            return False
+        frame, way, payload = found
+        frame.end_line, frame.column, frame.text = block.end_line, 1, block.text
+        return _is_plain(frame.message_id) and self._hand_on(frame, way, payload)
+
+    def take_fields(self, number: int, line: str) -> bool:
+        """Takes the frame that stands in the fields of an object."""
+        for fields in self._fieldsets:
+            array = fields.as_array(line)
+            found = None if array is None else self._spotted(number, array)
+            if found is not None:
+                self.above = ""
+                return _is_plain(found[0].message_id) and self._hand_on(*found)
+        return False
+
+    def learn_fields(self, line: str, frame: Frame) -> None:
+        """Looks at an object that went the long way, and has this frame alone."""
+        fields = fieldsets.of_frame(line, frame) if self._patience > 0 else None
+        array = None if fields is None else fields.as_array(line)
+        if fields is None or array is None:
+            return
+        others = [each for each in self._fieldsets if each != fields]
+        self._fieldsets = [fields, *others[: FORMS - 1]]
+        self.learn(array, frame)
+
+    def _spotted(self, number: int, line: str) -> Spotted | None:
+        for spotter in self._spotters:
+            found: Spotted | None = spotter.read(number, line)
+            if found is not None:
+                return found
+        return None
+
+    def _hand_on(self, frame: Frame, way: Way, payload: str) -> bool:
         self._patience += 1
         take = self._request if way.kind == CALL else self._answer
         return take(frame, way, payload)

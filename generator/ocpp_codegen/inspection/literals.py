@@ -1,4 +1,4 @@
-"""Frames as Python and JavaScript print them: with single quotes and bare names."""
+"""Frames as Python, JavaScript and Ruby print them: single quotes, bare names, =>."""
 
 import json
 import re
@@ -8,7 +8,8 @@ from typing import Any
 LONGEST = 200_000
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<string>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<bracket>[\[\]{}])|(?P<mark>[,:])"
+    r"\s*(?:(?P<string>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<bracket>%?\{|[\[\]}])"
+    r"|(?P<mark>[,:]|=>)"
     r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z_$][\w$]*))",
     re.DOTALL,
 )
@@ -16,15 +17,19 @@ _WORDS = {
     "True": "true",
     "False": "false",
     "None": "null",
+    "nil": "null",
     "undefined": "null",
     "true": "true",
     "false": "false",
     "null": "null",
 }
+_MARKS = {"=>": ":", "%{": "{"}
 _ESCAPES = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SINGLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 OPENING = re.compile(r"\[\s*[2-6]\s*,\s*u?'")
+# Between a key and its value in Ruby and Elixir, with the quote of the key.
+ROCKET = re.compile(r"\"\s?=>\s?[\"\[{%\w-]")
 
 
 def read(text: str, start: int) -> tuple[Any, int] | None:
@@ -66,7 +71,8 @@ def _json(match: re.Match[str]) -> str | None:
     if word:
         following = match.string[match.end() : match.end() + 1]
         return json.dumps(word) if following == ":" else _WORDS.get(word)
-    return match["bracket"] or match["mark"] or match["number"]
+    mark = match["bracket"] or match["mark"]
+    return _MARKS.get(mark, mark) if mark else match["number"]
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ocpp_codegen.inspection import directions, frames, remarks
+from ocpp_codegen.inspection import blocks, directions, frames, remarks
+from ocpp_codegen.inspection.assembling import written
+from ocpp_codegen.inspection.blocks import Block
 from ocpp_codegen.inspection.containers import MAX_LINES, Containers, Record
 from ocpp_codegen.inspection.frames import Brackets, Hit
 from ocpp_codegen.inspection.hints import Hints
@@ -24,9 +26,20 @@ _GOES_ON = re.compile(r"\s*(?:[{}\],:]|\"(?!\d))")
 # The same in JavaScript, where names need no quotes.
 _NAMES = re.compile(r"\s+[A-Za-z_$][\w$]*:\s")
 _LEVEL = re.compile(
-    r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b",
+    r"\s*\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b(?!\")",
     re.IGNORECASE,
 )
+# A time that is the end of a string.
+_TIME_ENDS = re.compile(r"[\dTZ:.+-]{10,40}\"")
+# A number or word at the end of a line, what it goes on with, and all of it.
+_VALUE_BEGUN = re.compile(r"[:,\[]\s*([\w.+-]+)$")
+_VALUE_ENDED = re.compile(r"([\w.+-]+)\s*(?:[,}\]]|$)")
+_VALUE = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
+MAX_VALUE = 64
+# A head that each of a frame's lines repeats, and an arrow behind the first one.
+LEAST_HEAD = 12
+_ARROW = re.compile(r"(?<![\s<>=-])[\s<>=-]{0,8}$")
+_SAME_DIGITS = str.maketrans("123456789", "000000000")
 _TOKEN = re.compile(r"\S+\s*")
 _DIGITS = re.compile(r"\d+")
 # What a library says after a text that it has shortened.
@@ -39,8 +52,15 @@ _WITH_WAY = frozenset({"message", "msg", "frame", ""})
 
 # A longer line is not the head of what stands below it.
 MAX_HEAD = 400
-# How many kinds of surroundings of frames are kept.
+# How many kinds of surroundings of frames are kept, and of lines without any.
 MAX_USUAL = 1000
+MAX_SILENT = 4000
+# A line of which nothing but its own text counts: no part of a frame, a packet, a page
+# or a container, and no word of a version.
+_SILENT = re.compile(
+    r"(?![FITPN\s<])(?!.*(?:(?i:ocpp)|\s(?:stdout|stderr)\s))"
+    r"(?:[^\[{\"\\&]|\[(?!\s*(?:\d|$))){1,400}"
+)
 
 
 class Reading:
@@ -57,6 +77,8 @@ class Reading:
         self._packet = Packet()
         # Up to which line there is nothing that is indented up to its bracket.
         self._looked_until = 0
+        # Lines that said nothing, all of their digits being 0.
+        self._silent: set[str] = set()
         # What stood in front of whole frames, its digits aside.
         self._usual: set[tuple[str, ...]] = set()
         self.covered = 0
@@ -97,6 +119,35 @@ class Reading:
         self._lines.last = number
         for record in self._containers.records(number, line):
             yield from self._events(record)
+
+    def skips(self, line: str) -> bool:
+        """Whether a line is like one that said nothing; leaves what that one left."""
+        if not line:
+            return True
+        if line.translate(_SAME_DIGITS) not in self._silent:
+            return False
+        self._above = line
+        return True
+
+    def is_silent(self, number: int, line: str) -> None:
+        """Keeps a line that had no event, if nothing but its digits sets it apart."""
+        if self.is_lined(number) and self.covered and _SILENT.fullmatch(line):
+            if len(self._silent) >= MAX_SILENT:
+                self._silent.clear()
+            self._silent.add(line.translate(_SAME_DIGITS))
+
+    def block(self) -> Block | None:
+        """The block whose opening was the last line; else nothing is taken."""
+        return None if self._containers.is_page else blocks.taken(self._lines)
+
+    def push(self, lines: Iterable[Line]) -> None:
+        """Gives lines back, to be read again."""
+        self._lines.push(lines)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the log is a table with a heading."""
+        return self._containers.is_table
 
     def passed(self, count: int, number: int) -> None:
         """Counts lines read elsewhere, each with a frame; number is the last one's."""
@@ -219,7 +270,11 @@ class Reading:
             line = self._lines.take()
             if line is None:
                 break
-            part = _continued(shape, self._containers.plain(line[1]), brackets)
+            plain = self._containers.plain(line[1])
+            head = _repeated(prefix, plain)
+            rest = plain[head:] if head else _stripped(shape, plain)
+            last = more[-1][1] if more else text[start:]
+            part = _continued(rest, brackets, last, bool(head))
             if part is None:
                 self._lines.push([line])
                 break
@@ -272,13 +327,16 @@ class Reading:
         line, last, column = _place(record, text, end_line, hit, first)
         content = text[hit.start : hit.end]
         around = _around(record, text[: hit.start])
+        shortened = hit.odd and _is_shortened(content, context)
+        mistyped = hit.odd and frames.is_mistyped(hit.value or [])
         if hit.odd and not (
-            (record.whole and text.strip() == content)
+            shortened
+            or (record.whole and text.strip() == content and not mistyped)
             or (not text[hit.end :].strip("'\" \t\r\n") and self._is_sent(around, hit))
         ):
             return None
         self._cover(line, last)
-        if hit.odd:
+        if hit.odd and not mistyped and not shortened:
             return _odd(line, last, column, content, context)
         self._keep(around)
         cut = _is_cut(hit, content, context)
@@ -286,7 +344,7 @@ class Reading:
         if not cut and self._is_left_out(hit.kind, context):
             return None
         if hit.literal:
-            content = _written(hit.value)
+            content = written(hit.value)
         return Frame(
             line,
             last,
@@ -294,7 +352,7 @@ class Reading:
             content,
             hit.kind,
             hit.message_id,
-            hit.action,
+            None if shortened else hit.action,
             None if cut else hit.value,
             context,
             cut=cut,
@@ -328,13 +386,17 @@ class Reading:
         context = Context(record.lead, record.trail, record.aside, record.fields)
         around = _around(record, "")
         if frames.is_odd(value):
-            return self._odd_value(record, value, around, context)
+            hit = Hit(0, 0, value[0], str(value[1]), None, value, odd=True)
+            if not self._is_sent(around, hit):
+                return None
+            if not frames.is_mistyped(value):
+                return self._odd_value(record, value, context)
         self._keep(around)
         self._cover(record.line, record.end_line)
         self._above = ""
         if self._is_left_out(value[0], context):
             return None
-        text = _written(value)
+        text = written(value)
         action = (
             value[2]
             if len(value) == 4 and isinstance(value[2], str) and value[0] in (2, 6)
@@ -356,15 +418,11 @@ class Reading:
         self,
         record: Record,
         value: list[Any],
-        around: tuple[str, ...],
         context: Context,
-    ) -> Frame | None:
-        hit = Hit(0, 0, value[0], str(value[1]), None, value, odd=True)
-        if not self._is_sent(around, hit):
-            return None
+    ) -> Frame:
         self._cover(record.line, record.end_line)
         return _odd(
-            record.line, record.end_line, record.column, _written(value), context
+            record.line, record.end_line, record.column, written(value), context
         )
 
     def _cover(self, line: int, end_line: int) -> None:
@@ -379,11 +437,6 @@ def _is_frame(lines: Sequence[Line]) -> bool:
         return frames.is_frame(json.loads("[" + "".join(part for _, part in lines)))
     except (ValueError, RecursionError):
         return False
-
-
-def _written(value: Any) -> str:
-    """A frame that was not text, as it would be sent."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _place(
@@ -414,12 +467,17 @@ def _odd(line: int, end_line: int, column: int, text: str, context: Context) -> 
 
 
 def _is_cut(hit: Hit, content: str, context: Context) -> bool:
-    if hit.open:
-        return True
-    stated = _STATED.match(context.after)
-    if stated and int(stated[1]) != len(content.encode("utf-8", "replace")):
+    if hit.open or _is_shortened(content, context):
         return True
     return hit.value is None and _ELIDED.search(content) is not None
+
+
+def _is_shortened(content: str, context: Context) -> bool:
+    """Whether a library says that it has shortened a text."""
+    stated = _STATED.match(context.after)
+    return stated is not None and int(stated[1]) != len(
+        content.encode("utf-8", "replace")
+    )
 
 
 def _around(record: Record, before: str) -> tuple[str, ...]:
@@ -445,22 +503,43 @@ def _shape(prefix: str) -> list[str]:
     return _DIGITS.sub("0", prefix).split()
 
 
-def _continued(shape: list[str], line: str, brackets: Brackets) -> str | None:
-    """What a line adds to a frame, its prefix stripped; None if it is a new head."""
-    rest = _stripped(shape, line)
-    if not brackets.in_string and _GOES_ON.match(rest):
-        return f"\n{rest}"
-    if (
-        starts_with_time(rest)
-        or _LEVEL.match(rest)
-        or frames.OPENING.match(rest.lstrip())
-    ):
+def _continued(
+    rest: str, brackets: Brackets, last: str, is_repeated: bool
+) -> str | None:
+    """What a line without its prefix adds to a frame; None if it is a new head.
+
+    last is what the line before it has of the frame, whose head may be repeated.
+    """
+    if not brackets.in_string:
+        if _GOES_ON.match(rest):
+            return f"\n{rest}"
+        if _is_split(last, rest):
+            return rest
+    timed = starts_with_time(rest) and not (
+        is_repeated or (brackets.in_string and _TIME_ENDS.match(rest))
+    )
+    if timed or _LEVEL.match(rest) or frames.OPENING.match(rest.lstrip()):
         return None
     if brackets.in_string:
         return None if frames.OPENING.search(rest) else rest
     if not _CONTINUES.match(rest) and not (brackets.literal and _NAMES.match(rest)):
         return None
     return f"\n{rest}"
+
+
+def _is_split(last: str, rest: str) -> bool:
+    """Whether a number or a word goes on in the next line."""
+    begun = _VALUE_BEGUN.search(last[-MAX_VALUE:])
+    ended = _VALUE_ENDED.match(rest)
+    return bool(begun and ended and _VALUE.fullmatch(begun[1] + ended[1]))
+
+
+def _repeated(prefix: str, line: str) -> int:
+    """How much of a line repeats the head of the one above it, but for its arrow."""
+    if len(prefix) < LEAST_HEAD or not starts_with_time(prefix):
+        return 0
+    head = _ARROW.sub("", prefix).translate(_SAME_DIGITS)
+    return len(head) if line.translate(_SAME_DIGITS).startswith(head) else 0
 
 
 def _stripped(shape: list[str], line: str) -> str:

@@ -10,7 +10,15 @@ import re
 from functools import cache
 from typing import Any
 
-from ocpp_codegen.inspection.model import Finding, Frame
+from ocpp_codegen.inspection.model import (
+    CALL,
+    CALLERROR,
+    CALLRESULT,
+    CALLRESULTERROR,
+    SEND,
+    Finding,
+    Frame,
+)
 from ocpp_codegen.inspection.protocols import modules
 from ocpp_codegen.protocol.versions import DIALECTS
 
@@ -28,6 +36,8 @@ _PSEUDONYM = re.compile(r"~[0-9a-f]{12}")
 _HARMLESS = re.compile(r"(?:(?!-----)[^~=@])*")
 
 REDACTED = "[redacted]"
+# Where frames have an object: the payload, or the details of an error.
+_OBJECTS = {CALL: 3, CALLRESULT: 2, CALLERROR: 4, CALLRESULTERROR: 4, SEND: 3}
 
 
 class Redaction:
@@ -41,7 +51,7 @@ class Redaction:
         value = frame.decoded()
         if value is None:
             return None
-        return self._texts(_codec(frame.version).redact(value))
+        return self._texts(_codec(frame.version).redact(_without_bare(frame)))
 
     def finding(self, finding: Finding) -> Finding:
         """A finding whose message has no credentials; the codec shows no secrets."""
@@ -66,6 +76,14 @@ class Redaction:
 
     def _numbered(self, match: re.Match[str]) -> str:
         return self._names.setdefault(match[0], f"~{len(self._names) + 1}")
+
+
+def _without_bare(frame: Frame) -> list[Any]:
+    """A frame; what it has in place of an object has no keys to say what it is."""
+    value, place = frame.decoded() or [], _OBJECTS.get(frame.kind or 0, 0)
+    if 0 < place < len(value) and not isinstance(value[place], (dict, type(None))):
+        return [*value[:place], REDACTED, *value[place + 1 :]]
+    return value
 
 
 @cache

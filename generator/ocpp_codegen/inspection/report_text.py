@@ -95,6 +95,8 @@ def summary_lines(summary: Summary, tables: bool = True) -> Iterable[str]:
     ):
         if count:
             yield f"  {count} {what}"
+    if not summary.frames:  # the error that follows has the hint
+        return
     for guess in summary.guesses:
         yield from _guessed(guess)
     yield from (f"hint: {hint}" for hint in summary.hints)

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from ocpp_codegen.inspection.model import Context
-from ocpp_codegen.inspection.times import Clock, fraction_of
+from ocpp_codegen.inspection.times import Clock, fraction_of, shown_zone
 
 # How many fractions of a second are kept.
 KEPT = 4096
@@ -12,7 +12,7 @@ KEPT = 4096
 # A time that is written out in full: its minute, then what is added to that.
 _FULL = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,](?P<fraction>\d{1,9})"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
+    r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?",
     re.ASCII,
 )
 # Seconds since 1970, then a fraction with or without a point.
@@ -111,7 +111,8 @@ class Stamps:
         match = _FULL.fullmatch(text)
         # Not one that is shown otherwise: 24:00:00, or a leap second.
         if match and str(self.shown).startswith(f"{text[:10]}T{text[11:_SECOND]}"):
-            self._writes(_FRACTION, match["zone"] or "", match["zone"] or "")
+            zone = match["zone"] or ""
+            self._writes(_FRACTION, zone, shown_zone(zone))
             self._minute = text[:_MINUTE]
             self._minute_time = (
                 self.time - int(text[_MINUTE:_SECOND]) - fraction_of(match["fraction"])

@@ -1,7 +1,7 @@
 """What a log calls a station: each way to find the name, the surest first."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -70,7 +70,7 @@ _KEY = "|".join(
     )
 )
 _KEYED = re.compile(
-    rf"(?i)(?<![A-Za-z0-9])(?:{_KEY})[\"']?\s*[=:]\s*{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
+    rf"(?i)(?<![A-Za-z0-9])(?P<key>{_KEY})[\"']?\s*[=:]\s*{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
 )
 _SPOKEN = re.compile(_NAME + r":\s+(?:receive message|send)\s*$")
 _LOGGER = re.compile(r"^(?:[A-Z]+:)?ocpp[\w.]*:|^[A-Z]+:[\w.]+:")
@@ -79,7 +79,7 @@ _TOWARDS = re.compile(
     r"(?:(?:charge ?point|charging station|charger|station|client|cp)\s+)?"
 )
 # The name after such a word, and what may stand between it and the frame.
-_TOWARDS_WHOM = re.compile(rf"{_NAME}\s*(?:[:,>\])-]+\s*|\s)(?:\S{{0,12}}\s)?$")
+_TOWARDS_WHOM = re.compile(rf"{_NAME}(?:\s*[:,>\])-]+(?:\s+|$)|\s)(?:\S{{0,12}}\s)?$")
 _SESSION = re.compile(
     r"(?i)(?<![A-Za-z0-9])(?:session|conn|connection|peer|socket|client|ws)"
     rf"(?:[ _-]?id)?[=:# ]\s?{_NAME}(?=[\s,;\]\)}}|\"'>]|$)"
@@ -94,7 +94,20 @@ _IN_FILE = re.compile(
     r"(?:^|[-_. ])(?P<name>(?:CP|CS|CB|EVSE|EVCS|CHG|[Cc]harger|[Ss]tation)"
     r"[-_]?\w*?\d+)(?=[-_. ]|$)"
 )
+# The same right behind a frame: [2,...] from NAME.
+_TOWARDS_BEHIND = re.compile(
+    rf"[\s'\")\],;-]{{0,4}}(?i:from|to|for)\s+{_NAME}(?=[\s,;\)\]]|$)"
+)
 _BRACKETED = re.compile(r"[\[(](?P<name>[\w][\w.:@+*-]{0,63})[\])]")
+# What loggers, threads and classes are called.
+_PROGRAM = re.compile(
+    r"(?i:ocpp|socket|server|client|handler|service|controller|manager|operation|thread"
+    r"|worker|logger|gateway|exec|pool|task|module|network|protocol)"
+    r"|^(?:[a-z_]\w*\.)+[a-z_]\w*$|^(?:MO|AO)$"
+)
+# A file with source code, and maybe a line in it.
+_SOURCE = r"[\w.-]+\.(?:m?[jt]s|py|go|java|kt|cs|cpp|cc|c|rs|rb|php)(?::\d+)*"
+_IS_SOURCE = re.compile(rf"{_SOURCE}$")
 _PATH = re.compile(r"(?<![\w])/?(?:[\w.:@+*-]+/)+[\w.:@+*-]+")
 _ADDRESS = re.compile(
     r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}(?!\d)|\[[0-9a-fA-F:]{2,39}\]:\d{1,5}"
@@ -107,11 +120,12 @@ _NO_NAMES = (  # noqa: SIM905
     "server client charger station chargepoint charge_point the "
     "text frame payload data body raw log conf req centralsystemservice websocket "
     "steve inbound outbound incoming outgoing uplink downlink events commands requests "
-    "responses"
+    "responses requirement confirmation success"
 ).split()
 _SIDES = "cp cs csms charger chargepoint station server backend client".split()  # noqa: SIM905
 _NO_NAME = re.compile(
-    rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|(?:from|to)[-_]?(?:{'|'.join(_SIDES)})|v?[12](?:\.\d)*|{'|'.join(_NO_NAMES)})$"
+    rf"(?i)^(?:\d{{1,4}}|ocpp[-_./\w]*|(?:from|to)[-_]?(?:{'|'.join(_SIDES)})"
+    rf"|v?[12](?:\.\d)*|{_SOURCE}|{'|'.join(_NO_NAMES)})$"
 )
 
 # How much in front of a frame is looked at for a name and such words.
@@ -126,7 +140,7 @@ def from_fields(context: Context) -> str | None:
         return None
     plain = {plain_name(key): value for key, value in context.fields.items()}
     for key in _KEYS:
-        value = plain.get(key)
+        value = plain.get(key, "").strip()
         if value and len(value) <= 64:
             return value
     return None
@@ -147,8 +161,14 @@ def from_weak_fields(context: Context) -> str | None:
 
 
 def from_keys(context: Context) -> str | None:
-    """chargeBoxId=NAME, station: NAME."""
-    return _match(_KEYED, context)
+    """chargeBoxId=NAME, station: NAME; a number only where the key says id."""
+    for match in _matches(_KEYED, context):
+        name = match["name"]
+        if name.isdecimal() and match["key"].lower().endswith(("id", "identity")):
+            return name
+        if found := _named(name):
+            return found
+    return None
 
 
 def from_speech(context: Context) -> str | None:
@@ -163,13 +183,14 @@ def _spoken(text: str) -> str | None:
 
 
 def from_address_words(context: Context) -> str | None:
-    """from NAME:, to NAME:"""
+    """from NAME:, to NAME:, or the same behind the frame."""
     text = context.before[-120:]
     for towards in reversed(list(_TOWARDS.finditer(text))):
         match = _TOWARDS_WHOM.match(text, towards.end())
         if match and (name := _named(match["name"])):
             return name
-    return None
+    behind = _TOWARDS_BEHIND.match(context.after)
+    return _named(behind["name"]) if behind else None
 
 
 def from_sessions(context: Context) -> str | None:
@@ -193,7 +214,11 @@ def from_topics(context: Context) -> str | None:
     ):
         for match in _PATH.finditer(text):
             parts = [part for part in match[0].split("/") if _named(part)]
-            if parts and not re.fullmatch(r"[\d.-]+", parts[-1]):
+            if (
+                parts
+                and not _IS_SOURCE.search(match[0])
+                and not re.fullmatch(r"[\d.-]+", parts[-1])
+            ):
                 return parts[-1]
     return None
 
@@ -205,10 +230,11 @@ def from_addresses(context: Context) -> str | None:
 
 
 def from_brackets(context: Context) -> str | None:
-    """What stands in the last brackets before the frame."""
+    """What stands in the last brackets before the frame, but for parts of programs."""
     name = None
     for match in _BRACKETED.finditer(context.before):
-        name = _named(match["name"]) or name
+        if not _PROGRAM.search(match["name"]):
+            name = _named(match["name"]) or name
     return name
 
 
@@ -239,12 +265,14 @@ DOUBTFUL: Sequence[Extractor] = (
 
 
 def _match(pattern: re.Pattern[str], context: Context) -> str | None:
+    names = (_named(match["name"]) for match in _matches(pattern, context))
+    return next((name for name in names if name), None)
+
+
+def _matches(pattern: re.Pattern[str], context: Context) -> Iterator[re.Match[str]]:
     for text in (context.before, context.after, context.aside):
         if text:
-            for match in pattern.finditer(text):
-                if name := _named(match["name"]):
-                    return name
-    return None
+            yield from pattern.finditer(text)
 
 
 def _named(name: str) -> str | None:

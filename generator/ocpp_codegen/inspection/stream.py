@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocpp_codegen.inspection import sources
+from ocpp_codegen.inspection import blocks, sources
 from ocpp_codegen.inspection.conversation import Conversation
 from ocpp_codegen.inspection.lane import Lane
 from ocpp_codegen.inspection.model import Event, Frame, Remark
@@ -100,19 +100,27 @@ class _Inspection:
         quick = Quick(conversation, self._rows)
         lane = Lane(result, clock, self._name, quick.request, quick.answer)
         is_usual = not result.nameless_are_copies
-        take, passed, number = lane.take, 0, 0
+        take, take_fields, passed, number = lane.take, lane.take_fields, 0, 0
         for number, line in reading.rest():
-            if take(number, line):
+            if take(number, line) or (line[:1] == "{" and take_fields(number, line)):
                 passed += 1
                 continue
             reading.passed(passed, number - 1)
             passed = 0
+            if reading.skips(line) or (
+                line == blocks.OPENING and _block(lane, reading, number)
+            ):
+                lane.above = reading.above
+                continue
+            above = reading.above
             events = [*_timed(reading.events(number, line), clock)]
             for event in events:
                 self._take(event, result, conversation)
             lane.above = reading.above
-            if is_usual and len(events) == 1 and reading.is_lined(number):
-                _learn(lane, number, line, events[0])
+            if not events:
+                reading.is_silent(number, line)
+            elif is_usual and len(events) == 1:
+                _learn(lane, reading, number, line, above, events[0])
         reading.passed(passed, number)
 
     def _take(self, event: Event, result: Survey, conversation: Conversation) -> None:
@@ -179,10 +187,35 @@ def _sample(reading: Reading, clock: Clock) -> list[Event]:
     return sample
 
 
-def _learn(lane: Lane, number: int, line: str, event: Event) -> None:
-    """Shows the lane a line with one event that was read alone."""
-    if isinstance(event, Frame) and event.line == event.end_line == number:
+def _learn(
+    lane: Lane, reading: Reading, number: int, line: str, above: str, event: Event
+) -> None:
+    """Shows the lane a line with one event that was read alone, or a block."""
+    if not isinstance(event, Frame) or event.line != number:
+        return
+    if event.end_line == number:
+        if not reading.is_lined(number):
+            return
+        if event.context.fields and line[:1] == "{" and not reading.is_table:
+            lane.learn_fields(line, event)
         lane.learn(line, event)
+    elif reading.is_lined(event.end_line):
+        joined = blocks.of_frame(line, event)
+        if joined is not None and event.context.before == above:
+            lane.learn(f"{above}{joined}", event)
+
+
+def _block(lane: Lane, reading: Reading, number: int) -> bool:
+    """Takes the frame of a block by the lane; if it can't, nothing is taken."""
+    above = reading.above
+    block = reading.block()
+    if block is None:
+        return False
+    if lane.take_block(number, above, block):
+        reading.passed(block.end_line - number + 1, block.end_line)
+        return True
+    reading.push(block.lines)
+    return False
 
 
 def _timed(events: Iterable[Event], clock: Clock) -> Iterator[Event]:

@@ -15,14 +15,24 @@ DAY = 24 * 3600.0
 # For dates without a year: one that has the 29th of February.
 LEAP_YEAR = 2000
 
-_MONTHS = [*"jan feb mar apr may jun jul aug sep oct nov dec".split()]  # noqa: SIM905
-_MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+# The months in English, and those that German has otherwise.
+_MONTHS = {
+    **{name: at for at, name in enumerate(_ENGLISH, 1)},
+    "mär": 3,
+    "mrz": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
+}
+_MONTH = rf"(?i:{'|'.join(_MONTHS)})[a-z]*"
 _CLOCK = (
     r"(?P<{0}h>\d{{1,2}}):(?P<{0}m>\d\d)"
     r"(?::(?P<{0}s>\d\d)(?:[.,:](?P<{0}f>\d{{1,9}}))?)?"
 )
 _NOON = r"(?:\s?(?P<{0}p>[AaPp])\.?[Mm]\b)?"
-_ZONE = r"(?:\s?(?P<{0}z>Z|UTC|[+-]\d\d:?\d\d)(?!\w))?"
+# Hours alone stand right behind the time.
+_ZONE = r"(?:\s?(?P<{0}z>Z|UTC|[+-]\d\d:?\d\d|(?<=\d)[+-]\d\d(?![:-]))(?!\w))?"
 
 
 def _clock(name: str) -> str:
@@ -37,14 +47,15 @@ _FORMS = {
     "b": r"(?<!\d)(?P<bY>20\d\d)(?P<bM>[01]\d)(?P<bD>[0-3]\d)[T _-](?P<bh>[0-2]\d):?"
     r"(?P<bm>[0-5]\d):?(?P<bs>[0-5]\d)(?:[.,](?P<bf>\d{1,9}))?"
     r"(?P<bz>Z|[+-]\d\d:?\d\d)?(?!\d)",
-    # 30/Jul/2026:10:00:00 +0200, 30 Jul 2026 10:00:00, 30-Jul-2026
-    "c": rf"(?<!\d)(?P<cD>\d\d?)[-/. ](?P<cN>{_MONTH})[-/. ,]+(?P<cY>\d{{4}})[:\s,T]+"
-    + _clock("c"),
+    # 30/Jul/2026:10:00:00 +0200, 30 Jul 2026 10:00:00, 30-Jul-2026, 30. Juli 2026
+    "c": rf"(?<!\d)(?P<cD>\d\d?)(?:\. |[-/. ])(?P<cN>{_MONTH})[-/. ,]+(?P<cY>\d{{4}})"
+    r"[:\s,T]+" + _clock("c"),
     # 7/30/2026, 10:00:00 AM, 30.07.2026 10:00:00
     "d": r"(?<!\d)(?P<d1>\d\d?)(?P<dx>[./-])(?P<d2>\d\d?)(?P=dx)(?P<dY>\d{4}),?[\sT]+"
     + _clock("d"),
-    # Jul 30 10:00:00, Jul 30, 2026 10:00:00, Jul 30 2026 10:00:00
-    "e": rf"\b(?P<eN>{_MONTH})\s+(?P<eD>\d\d?),?\s+(?:(?P<eY>\d{{4}}),?\s+)?"
+    # Jul 30 10:00:00, Jul 30, 2026 10:00:00, Jul 30 2026 10:00:00, Jul 30, 2026 @ 10:00
+    "e": rf"\b(?P<eN>{_MONTH})\s+(?P<eD>\d\d?),?\s+"
+    r"(?:(?P<eY>\d{4}),?\s+(?:@\s+|at\s+)?)?"
     + _clock("e")
     + r"(?:\s(?P<ey>\d{4})(?!\d))?",
     # I0730 10:00:00.035123, as glog has it
@@ -121,8 +132,12 @@ def found(context: Context) -> tuple[float, str, str] | None:
     text = context.before
     if text and (match := _ANY.search(text)):
         read = _read(match)
-        if read and read[1] != "clock":
+        if read and read[1] == "full":
             return read
+        # The journal has no year, which the program behind it may have.
+        full = _first_full(text, match.end())
+        if full or (read and read[1] != "clock"):
+            return full or read
         return _of_fields(context) or read
     read = _of_fields(context)
     if read:
@@ -134,6 +149,11 @@ def found(context: Context) -> tuple[float, str, str] | None:
         if read:
             return read
     return None
+
+
+def _first_full(text: str, start: int) -> tuple[float, str, str] | None:
+    reads = (_read(match) for match in _ANY.finditer(text, start))
+    return next((read for read in reads if read and read[1] == "full"), None)
 
 
 def _of_fields(context: Context) -> tuple[float, str, str] | None:
@@ -198,7 +218,12 @@ def _iso(seconds: float, fraction: float, zone: str | None) -> str:
     text = moment.isoformat(timespec=precision)
     if zone in ("Z", "UTC"):
         return text.replace("+00:00", "Z")
-    return text.replace("+00:00", zone or "")
+    return text.replace("+00:00", shown_zone(zone or ""))
+
+
+def shown_zone(zone: str) -> str:
+    """A zone with its minutes."""
+    return f"{zone}:00" if len(zone) == len("+02") else zone
 
 
 def _seconds(match: re.Match[str], form: str) -> float:
@@ -221,7 +246,7 @@ def fraction_of(digits: str | None) -> float:
 def _offset(zone: str | None) -> float:
     if not zone or zone in ("Z", "UTC"):
         return 0.0
-    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
+    minutes = int(zone[1:3]) * 60 + int(zone[3:].lstrip(":") or 0)
     return float(-minutes * 60 if zone[0] == "-" else minutes * 60)
 
 
@@ -231,7 +256,7 @@ def _midnight(year: int, month: int, day: int) -> float:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return _MONTHS[name[:3].lower()]
 
 
 def _numeric(match: re.Match[str], form: str) -> tuple[float, str, str]:

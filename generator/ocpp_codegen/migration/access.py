@@ -12,7 +12,7 @@ import libcst as cst
 
 from ocpp_codegen.migration import shapes, vendor_keys
 from ocpp_codegen.migration.annotating import Annotating
-from ocpp_codegen.migration.expressions import literal, quoted_like
+from ocpp_codegen.migration.expressions import key_of, literal, quoted_like
 from ocpp_codegen.migration.names import Names
 from ocpp_codegen.migration.shapes import Field
 from ocpp_codegen.migration.tree import within
@@ -86,7 +86,7 @@ class Access(Annotating):
 
     def field(self, base: cst.CSTNode, key: cst.BaseExpression) -> Field | None:
         """The field that a key of such an object stands for."""
-        held, name = self.received(base), literal(key)
+        held, name = self.received(base), key_of(self.facts, key)
         shape = shapes.common(held.paths) if held else None
         return shape.field(name) if shape and isinstance(name, str) else None
 
@@ -96,7 +96,8 @@ class Access(Annotating):
 
     def _is_free(self, base: cst.CSTNode, key: cst.BaseExpression) -> bool:
         """Whether it is a key of an object that is not written out."""
-        return self.received(base) is not None and literal(key) is None
+        is_written = key_of(self.facts, key) is not None
+        return self.received(base) is not None and not is_written
 
     def reach(self, node: cst.BaseExpression, now: cst.BaseExpression) -> Reach:
         """How to get to what a node of the program holds; now is the node by now."""
@@ -183,7 +184,7 @@ class Access(Annotating):
                 field = self.field(base, key)
                 if field is not None:
                     return self._got(original_node, updated_node, field, base, now)
-                if self._is_free(base, key) and len(original_node.args) == 1:
+                if self._is_free(base, key) and _gives_none(original_node):
                     return _named(now, updated_node.args[0].value, cst.Name("None"))
                 held = self.received(original_node)
                 if held is not None and _is_dict(original_node.args[-1].value):
@@ -424,6 +425,11 @@ def _each(target: cst.BaseDelTargetExpression) -> list[cst.CSTNode]:
     if isinstance(target, (cst.Tuple, cst.List)):
         return [element.value for element in target.elements]
     return [target]
+
+
+def _gives_none(get: cst.Call) -> bool:
+    """Whether a get gives None instead of what is absent."""
+    return all(_is(arg.value, "None") for arg in get.args[1:])
 
 
 def _is_simple(node: cst.BaseExpression) -> bool:

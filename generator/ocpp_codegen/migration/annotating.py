@@ -6,6 +6,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from ocpp_codegen.migration import imports
+from ocpp_codegen.migration.handlers import LISTS
 from ocpp_codegen.migration.names import OLD, Names, dotted, path_below
 from ocpp_codegen.migration.tree import within
 from ocpp_codegen.migration.values import Items, Received, Value
@@ -13,6 +14,8 @@ from ocpp_codegen.migration.values import Items, Received, Value
 _NAMED = m.OneOf(*map(m.Name, ("dict", "Dict", "Mapping", "MutableMapping")))
 _BARE = _NAMED | m.Attribute(attr=_NAMED)
 _DICT = m.Subscript(value=_BARE) | _BARE
+_NONE = m.OneOf(m.Name("None"), m.Name("Optional"))
+_LIST = m.OneOf(*map(m.Name, LISTS))
 
 
 class Annotating(cst.CSTTransformer):
@@ -43,6 +46,10 @@ class Annotating(cst.CSTTransformer):
         name = self._class(held)
         if not name:
             return updated_node
+        if isinstance(held, Items) and not m.findall(old, _LIST):
+            name = f"list[{name}]"  # dict of what is a list of dicts
+        if isinstance(held, Received) and held.default and not m.findall(old, _NONE):
+            name = f"{name} | None"  # the empty dict that stood for it is gone
         new = m.replace(old, _DICT, cst.parse_expression(name))
         return updated_node.with_changes(annotation=new)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import libcst as cst
 
 from ocpp_codegen.migration import shapes
-from ocpp_codegen.migration.expressions import Expressions, field_value, literal
+from ocpp_codegen.migration.expressions import Expressions, field_value
 from ocpp_codegen.migration.handlers import is_charge_point
 from ocpp_codegen.migration.program import Class, Function
 from ocpp_codegen.migration.values import (
@@ -28,6 +28,7 @@ from ocpp_codegen.migration.values import (
     all_of,
     element,
     join,
+    without_text,
 )
 
 # Methods that fill what is a list or set then.
@@ -68,7 +69,10 @@ def _arguments(evaluator: Evaluator, node: cst.Call) -> Arguments:
     A function among them is given the items of the first list, as sorted and map do.
     """
     found = [
-        (arg.keyword.value if arg.keyword else arg.star, evaluator.value(arg.value))
+        (
+            arg.keyword.value if arg.keyword else arg.star,
+            without_text(evaluator.value(arg.value)),
+        )
         for arg in node.args
         if not isinstance(arg.value, cst.Lambda)
     ]
@@ -104,11 +108,12 @@ def _of_method(
     """What a method gives back; None if the base does not tell."""
     if name == "call" and (answer := _response(arguments)) is not None:
         return answer
+    base = without_text(base)
     match base:
         case Received() if name == "result":  # of a task
             return base
         case Received(paths) if name == "get":
-            return _got(field_value(paths, _key(node)), arguments)
+            return _got(field_value(paths, _key(evaluator, node)), arguments)
         case Instance(owner):
             return _of_instance(evaluator, owner, name, arguments)
         case Items() | Group():
@@ -142,8 +147,8 @@ def _response(arguments: Arguments) -> Value | None:
     return None
 
 
-def _key(node: cst.Call) -> str:
-    key = literal(node.args[0].value) if node.args else None
+def _key(evaluator: Evaluator, node: cst.Call) -> str:
+    key = evaluator.key(node.args[0].value) if node.args else None
     return key if isinstance(key, str) else ""
 
 
@@ -176,7 +181,7 @@ def _of_dict(
     evaluator: Evaluator, node: cst.Call, base: Value, name: str, arguments: Arguments
 ) -> Value:
     values = [value for _, value in arguments]
-    key = _key(node)
+    key = _key(evaluator, node)
     held = base.get(key) if isinstance(base, Record) and key else element(base)
     assert isinstance(node.func, cst.Attribute)
     match name:
@@ -207,7 +212,8 @@ def _of_function(
     program = evaluator.program
     path = program.names.path(node.func)
     if shapes.shape(path) is not None:
-        return Built(path)
+        is_copy = arguments == [("**", Received((path,)))]
+        return Received((path,)) if is_copy else Built(path)
     if path.split(".")[1:2] in (["enums"], ["standard"]):
         return OTHER
     if (cls := program.world.classes.get(program.class_id(node.func))) is not None:

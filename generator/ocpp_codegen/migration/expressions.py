@@ -1,7 +1,7 @@
 """What the expressions of a program hold."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 import libcst as cst
@@ -10,12 +10,14 @@ from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.program import Program
 from ocpp_codegen.migration.values import (
     FLOAT,
+    MAYBE,
     NONE,
     NOTHING,
     OTHER,
     UNKNOWN,
     VENDOR,
     Built,
+    Constant,
     Group,
     Instance,
     Items,
@@ -27,6 +29,7 @@ from ocpp_codegen.migration.values import (
     all_of,
     element,
     join,
+    without_text,
 )
 
 Env = dict[str, Value]
@@ -96,6 +99,8 @@ class Expressions(ABC):
         """A local or global name."""
         if node.value in ("None", "True", "False"):
             return NONE if node.value == "None" else OTHER
+        if (constant := self.program.constant(node)) is not None:
+            return constant
         if node.value in self.env:
             return self.env[node.value]
         function = self.program.function(node)
@@ -105,6 +110,8 @@ class Expressions(ABC):
         """An attribute of an object of a message, or of the program."""
         base = self.value(node.value)
         name = node.attr.value
+        if (constant := self.program.constant(node)) is not None:
+            return constant
         if isinstance(base, Received):
             return field_value(base.paths, name)
         if isinstance(base, Instance):
@@ -127,8 +134,13 @@ class Expressions(ABC):
                 self.value(part)
         if any(isinstance(index, cst.Slice) for index in indexes):
             return base
-        key = literal(indexes[0].value) if isinstance(indexes[0], cst.Index) else None
+        index = indexes[0]
+        key = self.key(index.value) if isinstance(index, cst.Index) else None
         return item(base, key)
+
+    def key(self, node: cst.BaseExpression) -> object:
+        """The key that is written out, or has a name."""
+        return key_of(self.program.facts, node)
 
     def choice(self, node: cst.BooleanOperation | cst.IfExp) -> Value:
         """One of two values: either may be what comes out."""
@@ -292,7 +304,8 @@ def item(base: Value, key: object) -> Value:
             return values[key]
         case Keyed() | Items() | Record() | Group():
             return element(base)
-    return base if base in (NOTHING, OTHER, VENDOR) else UNKNOWN
+    base = without_text(base)
+    return base if base in (NOTHING, OTHER, VENDOR, MAYBE) else UNKNOWN
 
 
 def field_value(paths: tuple[str, ...], key: str) -> Value:
@@ -307,6 +320,12 @@ def literal(node: cst.BaseExpression) -> object:
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         return node.evaluated_value
     return node.evaluated_value if isinstance(node, cst.Integer) else None
+
+
+def key_of(facts: Mapping[cst.CSTNode, Value], node: cst.BaseExpression) -> object:
+    """The key that is written out, or has a name; None for all else."""
+    held = facts.get(node)
+    return held.text if isinstance(held, Constant) else literal(node)
 
 
 def quoted_like(node: cst.SimpleString, text: str) -> cst.SimpleString:

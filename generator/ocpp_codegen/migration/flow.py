@@ -22,8 +22,10 @@ from ocpp_codegen.migration.program import (
     statements,
     survey,
 )
+from ocpp_codegen.migration.shapes import Shape
 from ocpp_codegen.migration.values import (
     FLOAT,
+    MAYBE,
     MIXED,
     NONE,
     NOTHING,
@@ -32,6 +34,7 @@ from ocpp_codegen.migration.values import (
     Instance,
     Items,
     Received,
+    Record,
     Routine,
     Value,
     all_of,
@@ -43,6 +46,8 @@ from ocpp_codegen.migration.values import (
 MAX_ROUNDS = 12
 # How deep calls of functions with a request are followed.
 MAX_DEPTH = 3
+# Among the names of a decorator: what the function that it makes gets by name.
+WRAPPED = "**"
 
 
 def follow(modules: Mapping[Key, tuple[cst.Module, Names]]) -> dict[Key, Program]:
@@ -100,7 +105,10 @@ def follow_function(
     every call gives back.
     """
     program = function.program
-    env = dict(outer or {}) | _parameters(program, function) | (given or {})
+    env = dict(outer or {})
+    env |= _parameters(program, function, env.get(WRAPPED, UNKNOWN)) | (given or {})
+    if (wrapped := program.world.wrapped.get(function)) is not None:
+        env[WRAPPED] = wrapped
     follower = Follower(program, env)
     follower.block(function.node.body.body)
     result: Value = follower.result
@@ -109,7 +117,9 @@ def follow_function(
     if function.node.returns is not None:
         said = annotated(program.names, function.node.returns.annotation, program)
         program.facts[function.node.returns] = result
-        result = said if said != NOTHING and result in (NOTHING, UNKNOWN) else result
+        result = (
+            said if said != NOTHING and result in (NOTHING, UNKNOWN, MAYBE) else result
+        )
     if given is None:
         program.world.set_result(function, result)
     return result
@@ -130,11 +140,16 @@ def followed(function: Function, given: dict[str, Value]) -> Value:
         _depth -= 1
 
 
-def _parameters(program: Program, function: Function) -> Env:
-    """What the parameters of a function hold, by its action, annotations and calls."""
+def _parameters(program: Program, function: Function, further: Value) -> Env:
+    """What the parameters of a function hold, by its action, annotations and calls.
+
+    further: what is given to it by names that it does not have.
+    """
     env: Env = {}
     request = request_of(program, function)
     handled = parameters_of(request, function) if request else {}
+    if request is not None:
+        _wrap(program, function, request)
     own = function.own_name()
     if own is not None and function.owner is not None:
         env[own] = Instance(function.owner)
@@ -151,10 +166,29 @@ def _parameters(program: Program, function: Function) -> Env:
             env[name] = said if said != NOTHING else _given(program, function, name)
         if param.annotation is not None and not isinstance(param.default, cst.Dict):
             program.facts[param.annotation] = env[name]
-    for rest in (function.node.params.star_kwarg, function.node.params.star_arg):
-        if isinstance(rest, cst.Param):
-            env[rest.name.value] = handled.get(rest.name.value, UNKNOWN)
+    return env | _rest(function, handled, further if request is None else UNKNOWN)
+
+
+def _rest(function: Function, handled: Env, further: Value) -> Env:
+    """What the further arguments hold, by position and by name."""
+    params, env = function.node.params, Env()
+    if isinstance(params.star_arg, cst.Param):
+        env[params.star_arg.name.value] = UNKNOWN
+    if params.star_kwarg is not None:
+        name = params.star_kwarg.name.value
+        env[name] = handled.get(name, further)
     return env
+
+
+def _wrap(program: Program, handler: Function, request: Shape) -> None:
+    """Lets what decorates a handler get what it handles."""
+    for decorator in handler.node.decorators:
+        node = decorator.decorator
+        found = program.function(node.func if isinstance(node, cst.Call) else node)
+        if found is not None:
+            fields = request.fields.values()
+            named = Record(tuple((field.name, field.value) for field in fields))
+            program.world.join(program.world.wrapped, found, named)
 
 
 def _given(program: Program, function: Function, name: str) -> Value:

@@ -23,7 +23,7 @@ from ocpp_codegen.migration.values import (
 )
 
 _DECORATORS = ("on", "after")
-_LISTS = ("list", "List", "Sequence", "Iterable", "Iterator", "Collection", "set")
+LISTS = ("list", "List", "Sequence", "Iterable", "Iterator", "Collection", "set")
 _DICTS = ("dict", "Dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict")
 _WRAPPERS = ("Optional", "Annotated", "Final", "ClassVar", "Awaitable")
 _SIMPLE = ("str", "int", "float", "bool", "bytes", "datetime", "Decimal")
@@ -96,7 +96,7 @@ def _generic(
     values = [annotated(names, node, program) for node in inner]
     if name in _WRAPPERS:
         return values[0]
-    if name in _LISTS and values[0] != NOTHING:
+    if name in LISTS and values[0] != NOTHING:
         return Items(values[0])
     if name in _DICTS and values[-1] not in (NOTHING, OTHER):
         return Keyed(values[-1])

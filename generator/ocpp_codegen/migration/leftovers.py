@@ -16,6 +16,9 @@ from ocpp_codegen.runtime.inside import INSIDE
 
 _VERSION = re.compile(rf"{OLD}\.(v\d+)\b")
 
+# What was a function in earlier releases of ocpp.
+_COROUTINES = (f"{OLD}.messages.validate_payload",)
+
 
 class Leftovers(cst.CSTVisitor):
     """Collects what the tables of names and the generated classes don't have."""
@@ -28,6 +31,7 @@ class Leftovers(cst.CSTVisitor):
         self.respelt: set[cst.CSTNode] = set()
         # What stands in the bodies of classes that derive from a ChargePoint.
         self.methods: set[cst.CSTNode] = set()
+        self.awaited: set[cst.CSTNode] = set()
         self.program = program
         self.names = program.names
         self.places = places
@@ -58,7 +62,10 @@ class Leftovers(cst.CSTVisitor):
                 yield from self._of_class(node)
             case cst.FunctionDef():
                 yield from self._of_function(node)
+            case cst.Await(expression=awaited):
+                self.awaited.add(awaited)
             case cst.Call():
+                yield from self._of_coroutine(node)
                 yield from self._of_call(node)
         if node not in self.respelt:
             yield from old_texts.said(self.names, node)
@@ -132,6 +139,8 @@ class Leftovers(cst.CSTVisitor):
         request = request_of(self.program, function)
         if request is None:
             return
+        if function.is_wrapped_again:
+            return  # the parameters may be those of a decorator
         for param in function.parameters():
             name = param.name.value
             field = request.field(name)
@@ -143,6 +152,11 @@ class Leftovers(cst.CSTVisitor):
             elif field is None and param.default is None and name != "call_unique_id":
                 cls = request.path.partition(".")[2]
                 yield f"{cls} has no field {name}", "take the parameter out"
+
+    def _of_coroutine(self, node: cst.Call) -> Said:
+        name = dotted(node.func)
+        if node not in self.awaited and self.names.full(node.func) in _COROUTINES:
+            yield f"{name}() is a coroutine in {OLD} 2", f"await {name}(...)"
 
     def _of_call(self, node: cst.Call) -> Said:
         old = self.names.old_path(node.func)
@@ -158,10 +172,13 @@ class Leftovers(cst.CSTVisitor):
 
 def _of_version(module: str) -> Said:
     found = _VERSION.match(module)
+    known = ", ".join(shapes.VERSIONS)
     if found and found[1] not in shapes.VERSIONS:
+        *_, newest = shapes.VERSIONS
+        later = next((v for v in shapes.VERSIONS if v > found[1]), newest)
         yield (
-            f"{OLD}.{found[1]} has no generated modules",
-            f"there are modules for {', '.join(shapes.VERSIONS)}",
+            f"{OLD}.{found[1]} has no generated modules, as there are for {known}",
+            f"write {later} for {found[1]}, and run migrate again",
         )
 
 

@@ -124,7 +124,10 @@ def _of_cut(node: cst.CSTNode) -> Said:
             value=base, slice=[cst.SubscriptElement(slice=cst.Slice(upper=end))]
         ) if end is not None:
             if code(base).endswith("__name__") and code(end) == _CUT:
-                yield _class(node)
+                yield (
+                    f"the end of the name of a class is cut off: {code(node)}",
+                    f"names no longer end in {ENDING}: write {code(base)}",
+                )
 
 
 def _module(names: Names, node: cst.CSTNode) -> tuple[str, str]:

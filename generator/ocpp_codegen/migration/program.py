@@ -5,14 +5,22 @@ Parameters, attributes, results and global names are joined over the whole modul
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import libcst as cst
 
+from ocpp_codegen.migration import constants
 from ocpp_codegen.migration.names import Names, dotted
 from ocpp_codegen.migration.tree import within
-from ocpp_codegen.migration.values import NOTHING, UNKNOWN, Value, join
+from ocpp_codegen.migration.values import (
+    NOTHING,
+    UNKNOWN,
+    Constant,
+    Value,
+    join,
+    without_text,
+)
 
 # Decorators of the standard library and of ocpp by the names in their modules.
 _WRAPPERS = (
@@ -51,6 +59,13 @@ class Function:
         """Whether it is a method that gets no self."""
         return self.is_marked("staticmethod")
 
+    @property
+    def is_wrapped_again(self) -> bool:
+        """Whether a decorator below on or after may hand on other arguments."""
+        names = [decorator_name(d.decorator) for d in self.node.decorators]
+        lasts = [name.rpartition(".")[2] for name in names]
+        return bool(lasts) and lasts[-1] not in ("on", "after")
+
     def parameters(self) -> list[cst.Param]:
         """The parameters that have names, but for self."""
         params = self.node.params
@@ -80,6 +95,7 @@ class Class:
     program: "Program"
     methods: dict[str, Function] = field(default_factory=dict)
     fields: list[str] = field(default_factory=list)
+    constants: Mapping[str, Constant] = field(default_factory=dict)
 
 
 # The folders and the name of a module, such as ("app", "helpers").
@@ -91,6 +107,8 @@ class World:
     """What the modules of a program share.
 
     followed gives the result of one call of a function, by what its parameters hold.
+    wrapped: what the functions that a decorator makes get by name, for the handlers
+    that are decorated so.
     """
 
     followed: Callable[[Function, dict[str, Value]], Value]
@@ -100,6 +118,7 @@ class World:
     attributes: dict[tuple[str, str], Value] = field(default_factory=dict)
     parameters: dict[tuple[Function, str], Value] = field(default_factory=dict)
     results: dict[Function, Value] = field(default_factory=dict)
+    wrapped: dict[Function, Value] = field(default_factory=dict)
     changed: bool = False
     settled: bool = False
 
@@ -173,7 +192,7 @@ class World:
 
     def join(self, table: dict, key: object, value: Value) -> None:  # type: ignore[type-arg]
         """Joins what is known of something with one more value."""
-        before = table.get(key)
+        before, value = table.get(key), without_text(value)
         after = value if before is None else join(before, value)
         if after != before:
             table[key] = after
@@ -190,6 +209,7 @@ class Program:
     own: dict[str, str] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     globals: dict[str, Value] = field(default_factory=dict)
+    constants: Mapping[str, Constant] = field(default_factory=dict)
     facts: dict[cst.CSTNode, Value] = field(default_factory=dict)
 
     def all(self) -> Iterator[Function]:
@@ -234,10 +254,38 @@ class Program:
         program, name = self.place(node)
         return program.globals.get(name, UNKNOWN)
 
+    def constant(self, node: cst.CSTNode) -> Constant | None:
+        """The constant that a name or an attribute stands for, if it is a text."""
+        match node:
+            case cst.Attribute(value=inner, attr=cst.Name(value="name" | "value")):
+                found = self._member(inner)
+                if found is not None and found.member is not None:
+                    is_name = node.attr.value == "name"
+                    text = found.member if is_name else found.text
+                    return Constant(text) if text is not None else None
+        found = self._member(node)
+        return found if found is not None and found.is_text else None
+
+    def _member(self, node: cst.CSTNode) -> Constant | None:
+        """A constant of a module or a class, and not of a function."""
+        program, name = self.place(node)
+        is_global = program is not self or self.names.full(node) == name
+        if is_global and name in program.constants:
+            return program.constants[name]
+        if isinstance(node, cst.Attribute):
+            owner = self.world.classes.get(self.class_id(node.value))
+            return owner.constants.get(node.attr.value) if owner else None
+        return None
+
     def set_global(self, node: cst.CSTNode, value: Value) -> None:
         """Joins what a global name holds with one more value."""
         program, name = self.place(node)
         self.world.join(program.globals, name, value)
+
+
+def decorator_name(node: cst.BaseExpression) -> str:
+    """The dotted name of a decorator, with or without arguments."""
+    return dotted(node.func if isinstance(node, cst.Call) else node)
 
 
 def _shared(first: Key, second: Key) -> int:
@@ -248,6 +296,7 @@ def _shared(first: Key, second: Key) -> int:
 
 def survey(module: cst.Module, program: Program) -> None:
     """Finds the functions on top of a module, and all its classes."""
+    program.constants = constants.of_module(module, statements(module))
     for node in statements(module):
         if isinstance(node, cst.FunctionDef):
             program.functions[node.name.value] = Function(node, None, program)
@@ -269,6 +318,7 @@ def statements(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 def _class(node: cst.ClassDef, program: Program) -> Class:
     id_ = ".".join((*program.key, node.name.value))
     found = Class(id_, node, program)
+    found.constants = constants.of_class(node, statements(node))
     for child in statements(node):
         if isinstance(child, cst.FunctionDef):
             found.methods[child.name.value] = Function(child, found.id, program)

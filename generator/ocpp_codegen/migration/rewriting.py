@@ -3,13 +3,14 @@
 import ast
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import libcst as cst
 from libcst.metadata import PositionProvider
 
+from ocpp_codegen.migration import stars
 from ocpp_codegen.migration.access import Access
 from ocpp_codegen.migration.findings import Finding
 from ocpp_codegen.migration.flow import follow
@@ -54,7 +55,11 @@ def moved_together(sources: Mapping[Key, bytes], package: str) -> dict[Key, Move
     done: dict[Key, Moved] = {}
     parsed: dict[Key, _Parsed] = {}
     for key in _concerned(sources, package):
-        result = _tried(sources[key], lambda source: _parsed(source, package))
+        others = [source for other, source in sources.items() if other != key]
+        result = _tried(
+            sources[key],
+            lambda source: _parsed(source, package, others, _word(key)),  # noqa: B023
+        )
         if isinstance(result, Moved):
             done[key] = result
         else:
@@ -119,9 +124,12 @@ def check_syntax(source: bytes) -> None:
             raise RecursionError
 
 
-def _parsed(source: bytes, package: str) -> _Parsed:
+def _parsed(
+    source: bytes, package: str, others: Iterable[bytes], word: bytes
+) -> _Parsed:
     check_syntax(source)
-    wrapper = cst.MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
+    module = stars.spelt_out(cst.parse_module(source), others, word)
+    wrapper = cst.MetadataWrapper(module, unsafe_skip_copy=True)
     return _Parsed(wrapper, Names.of(wrapper, package))
 
 

@@ -80,6 +80,12 @@ def has_renamed_members(path: str) -> bool:
     )
 
 
+def names_in(package: str, module: str) -> frozenset[str]:
+    """The names that some release of ocpp has in a module, and that changed."""
+    paths = (old.split(".") for old in _names(package))
+    return frozenset(path[1] for path in paths if path[0] == module and len(path) == 2)
+
+
 def _last(path: str) -> str:
     return path.rpartition(".")[2]
 

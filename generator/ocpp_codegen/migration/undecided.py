@@ -6,18 +6,22 @@ from collections.abc import Mapping, Set
 import libcst as cst
 from libcst.metadata import CodeRange
 
-from ocpp_codegen.migration import floats, handed, shapes, vendor_keys, wholes
-from ocpp_codegen.migration.expressions import literal
+from ocpp_codegen.migration import escaping, floats, handed, shapes, vendor_keys, wholes
+from ocpp_codegen.migration.expressions import key_of
 from ocpp_codegen.migration.findings import Finding, Said, code
 from ocpp_codegen.migration.program import Program
 from ocpp_codegen.migration.values import (
+    MAYBE,
     MIXED,
     NOTHING,
+    OTHER,
     UNKNOWN,
     VENDOR,
     Keyed,
     Received,
     Record,
+    Value,
+    element,
 )
 
 _DICT_METHODS = "clear copy items keys pop popitem setdefault update values"
@@ -82,6 +86,7 @@ class Undecided(cst.CSTVisitor):
             yield from self._of_sent(node)
         yield from handed.said(self.program, node)
         yield from wholes.said(self.facts, node)
+        yield from escaping.said(self.program, node, wholes.KNOWN)
         yield from floats.said(self.facts, node)
 
     # Items
@@ -92,7 +97,7 @@ class Undecided(cst.CSTVisitor):
             yield from self._of_key(node.value, index.value)
 
     def _of_key(self, base: cst.BaseExpression, key: cst.BaseExpression) -> Said:
-        held, name, shown = self.facts.get(base), literal(key), code(base)
+        held, name, shown = self.facts.get(base), key_of(self.facts, key), code(base)
         if isinstance(held, Received):
             cls = shapes.title(held.paths)
             if isinstance(name, str):
@@ -105,6 +110,11 @@ class Undecided(cst.CSTVisitor):
                     f"a key of {shown} that is not written out",
                     f"getattr({shown}, {code(key)}) reads a field by its name",
                 )
+        elif held in (MIXED, MAYBE) and name is None:
+            yield (
+                f"{shown} may be an object of a message, which has no keys",
+                f"getattr({shown}, {code(key)}) reads a field of one by its name",
+            )
         elif held == VENDOR and isinstance(name, str) and "_" in name:
             yield _vendor_key(name)
         elif held == MIXED and name in self.keys:
@@ -112,7 +122,7 @@ class Undecided(cst.CSTVisitor):
                 f"{shown} may be an object of a message or a dict of the program",
                 "let it be one of them, such as an object in both cases",
             )
-        elif held in (None, UNKNOWN, NOTHING) and name in self.keys:
+        elif held in (None, UNKNOWN, MAYBE, NOTHING) and name in self.keys:
             yield (
                 f"can't tell what {shown} holds",
                 f"write {shown}.{name} if it comes from a message, or annotate it",
@@ -125,7 +135,7 @@ class Undecided(cst.CSTVisitor):
         if name == "get" and node.args:
             key = node.args[0].value
             shape = shapes.common(held.paths) if isinstance(held, Received) else None
-            field = literal(key)
+            field = key_of(self.facts, key)
             if shape and isinstance(field, str) and shape.field(field):
                 yield (
                     f"{shown} would be computed twice, or a comment would be lost",
@@ -154,15 +164,27 @@ class Undecided(cst.CSTVisitor):
         other = target.comparator
         if isinstance(target.operator, (cst.In, cst.NotIn)):
             yield from self._of_key(other, left)
+            yield from self._of_equal(
+                left, other, element(self.facts.get(other, OTHER))
+            )
         elif isinstance(target.operator, (cst.Equal, cst.NotEqual)):
             for one, two in ((left, other), (other, left)):
-                held, against = self.facts.get(one), self.facts.get(two)
-                if isinstance(held, Received) and isinstance(against, (Record, Keyed)):
-                    cls = shapes.title(held.paths)
-                    yield (
-                        f"{code(one)} is now an object, which never equals a dict",
-                        f"compare with {cls}(...)",
-                    )
+                yield from self._of_equal(two, one, self.facts.get(one, OTHER))
+
+    def _of_equal(
+        self, node: cst.BaseExpression, other: cst.BaseExpression, held: Value
+    ) -> Said:
+        """Of a dict that is compared with an object, or with those in a list."""
+        against = self.facts.get(node)
+        if isinstance(held, Received) and isinstance(against, (Record, Keyed)):
+            is_list = held != self.facts.get(other)
+            what = "holds objects" if is_list else "is now an object"
+            ends = "never equal" if is_list else "never equals"
+            cls = shapes.title(held.paths)
+            yield (
+                f"{code(other)} {what}, which {ends} a dict",
+                f"compare with {cls}(...)",
+            )
 
     def _of_match(self, node: cst.Match, subject: cst.BaseExpression) -> Said:
         patterns = [case.pattern for case in node.cases]

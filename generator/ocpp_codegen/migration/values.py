@@ -26,6 +26,8 @@ FLOAT = Plain("float")
 MESSAGE = Plain("message")
 # An object of a message, or a dict of the program.
 MIXED = Plain("mixed")
+# Could be anything, and at some place an object of a message is given to it.
+MAYBE = Plain("maybe")
 # A dict whose keys are those of a vendor: customData, data of DataTransfer.
 VENDOR = Plain("vendor")
 
@@ -89,13 +91,36 @@ class Instance:
 
 
 @dataclass(frozen=True)
+class Constant:
+    """A text that the program has given a name.
+
+    member: the name of a member of an enum; is_text: whether it can be a key itself.
+    """
+
+    text: str | None
+    member: str | None = None
+    is_text: bool = True
+
+
+@dataclass(frozen=True)
 class Routine:
     """A function of the program, as program.py has it."""
 
     function: object
 
 
-Value = Plain | Received | Built | Items | Keyed | Record | Group | Instance | Routine
+Value = (
+    Plain
+    | Received
+    | Built
+    | Items
+    | Keyed
+    | Record
+    | Group
+    | Instance
+    | Constant
+    | Routine
+)
 
 
 def join(first: Value, second: Value) -> Value:
@@ -104,6 +129,12 @@ def join(first: Value, second: Value) -> Value:
         return first
     if first == NOTHING:
         return second
+    return _joined(without_text(first), without_text(second))
+
+
+def _joined(first: Value, second: Value) -> Value:
+    if first == second:
+        return first
     if isinstance(first, Plain) or isinstance(second, Plain):
         return _joined_plain(first, second)
     match first, second:
@@ -120,7 +151,19 @@ def join(first: Value, second: Value) -> Value:
             return _merged(first, second)
         case ((Record() | Keyed()), (Record() | Keyed())):
             return Keyed(join(element(first), element(second)))
-    return MIXED if {_kind(first), _kind(second)} == {"object", "dict"} else UNKNOWN
+    if {_kind(first), _kind(second)} == {"object", "dict"}:
+        return MIXED
+    return _anything(first, second)
+
+
+def without_text(value: Value) -> Value:
+    """A constant where others may take its place: a text like others."""
+    return OTHER if isinstance(value, Constant) else value
+
+
+def _anything(first: Value, second: Value) -> Value:
+    """Two values that have nothing in common."""
+    return MAYBE if may_hold_received(first) or may_hold_received(second) else UNKNOWN
 
 
 def _joined_plain(first: Value, second: Value) -> Value:
@@ -132,7 +175,7 @@ def _joined_plain(first: Value, second: Value) -> Value:
     if {first, second} == {VENDOR, Record(())}:
         return VENDOR
     mixed = MIXED in (first, second) and _kind(first) and _kind(second)
-    return MIXED if mixed else UNKNOWN
+    return MIXED if mixed else _anything(first, second)
 
 
 def _kind(value: Value) -> str:
@@ -170,20 +213,29 @@ def element(value: Value) -> Value:
             return all_of(item for _, item in entries)
         case Group(items):
             return all_of(items)
-        case Plain("nothing"):
-            return NOTHING
+        case Plain("nothing") | Plain("maybe"):
+            return value
     return UNKNOWN
 
 
 def holds_received(value: Value) -> bool:
     """Whether an object from a message is in it, at any depth."""
+    return _holds(value, ())
+
+
+def may_hold_received(value: Value) -> bool:
+    """Whether one is in it, or in what the program gives to it at some place."""
+    return _holds(value, (MIXED, MAYBE))
+
+
+def _holds(value: Value, also: tuple[Plain, ...]) -> bool:
     match value:
         case Received():
             return True
         case Items(item) | Keyed(item):
-            return holds_received(item)
+            return _holds(item, also)
         case Record(entries):
-            return any(holds_received(item) for _, item in entries)
+            return any(_holds(item, also) for _, item in entries)
         case Group(items):
-            return any(map(holds_received, items))
-    return False
+            return any(_holds(item, also) for item in items)
+    return value in also

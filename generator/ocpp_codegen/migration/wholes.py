@@ -10,7 +10,9 @@ import libcst as cst
 from ocpp_codegen.migration import shapes
 from ocpp_codegen.migration.findings import Said, code
 from ocpp_codegen.migration.values import (
+    MAYBE,
     MESSAGE,
+    MIXED,
     UNKNOWN,
     VENDOR,
     Built,
@@ -18,6 +20,7 @@ from ocpp_codegen.migration.values import (
     Received,
     Value,
     holds_received,
+    may_hold_received,
 )
 
 Facts = Mapping[cst.CSTNode, Value]
@@ -30,10 +33,24 @@ _FUNCTIONS = """
 """
 _LIBRARIES = ("builtins", "collections", "itertools", "dict")
 _METHODS = """
-    extend format_map insert_one join model_validate parse_obj union update
+    extend format_map join model_validate parse_obj union update
 """
 
-_SERIALIZERS = ("dumps", "dump", "json_response", "JSONResponse", "jsonify")
+_SERIALIZERS = (
+    *("dumps", "dump", "json_response", "JSONResponse", "jsonify", "send_json"),
+    *("insert_one", "insert_many"),
+)
+# Functions of ocpp that go through dicts, and leave an object as it is.
+_CONVERTERS = ("camel_to_snake_case", "remove_nones", "snake_to_camel_case")
+# The functions of which something is said here.
+KNOWN = frozenset(
+    [
+        *_FUNCTIONS.split(),
+        *_METHODS.split(),
+        *_SERIALIZERS,
+        *_CONVERTERS,
+    ]
+)
 _KINDS_OF_DICT = re.compile(r"\b(dict|Dict|Mapping|MutableMapping)\b")
 
 
@@ -63,23 +80,32 @@ def _of_call(facts: Facts, node: cst.Call) -> Said:
     name, is_function = called(node.func)
     takers = (_FUNCTIONS if is_function else _METHODS).split()
     for arg in node.args:
-        shown = code(arg.value)
         if arg.star == "**":
             yield from _of_copy(facts, arg.value)
         elif arg.star == "*":
-            yield from _of_whole(facts, f"*{shown}", arg.value)
-        elif name == "vars":
-            yield from _of_attributes(facts, arg.value)
+            yield from _of_whole(facts, f"*{code(arg.value)}", arg.value)
         elif name in takers:
-            yield from _of_whole(facts, f"{name}() of {shown}", arg.value)
-        elif name in _SERIALIZERS:
-            yield from _of_text(facts, name, arg.value)
+            yield from _of_whole(facts, f"{name}() of {code(arg.value)}", arg.value)
+        else:
+            yield from _of_argument(facts, name, arg.value)
     match node.args:
         case [cst.Arg(value=cst.SimpleString(value=text)), last] if "%(" in text:
             yield from _of_whole(facts, f"% with {code(last.value)}", last.value)
     if name == "isinstance" and len(node.args) == 2:
         yield from _of_kind(facts, node.args[0].value, node.args[1].value)
     yield from _of_getter(facts, node)
+
+
+def _of_argument(facts: Facts, name: str, node: cst.BaseExpression) -> Said:
+    """Of what a function gets that goes through all of it, at any depth."""
+    if name == "vars":
+        yield from _of_attributes(facts, node)
+    elif name == "asdict":
+        yield from _of_asdict(facts, node)
+    elif name in _SERIALIZERS:
+        yield from _of_text(facts, f"which {name}() can't serialize", node)
+    elif name in _CONVERTERS:
+        yield from _of_text(facts, f"which {name}() leaves alone", node)
 
 
 def _of_getter(facts: Facts, node: cst.Call) -> Said:
@@ -145,9 +171,21 @@ def _of_copy(facts: Facts, value: cst.BaseExpression) -> Said:
         )
 
 
-def _of_text(facts: Facts, name: str, node: cst.BaseExpression) -> Said:
+def _of_asdict(facts: Facts, node: cst.BaseExpression) -> Said:
+    """With ocpp the dicts in it had no keys for what is absent; here each has all."""
     held, shown = facts.get(node, UNKNOWN), code(node)
-    if not holds_received(held):
+    shape = shapes.common(held.paths) if isinstance(held, Received) else None
+    fields = shape.fields.values() if shape else ()
+    if held == MESSAGE or any(holds_received(field.value) for field in fields):
+        yield (
+            f"asdict({shown}) has None for what is absent in the objects in it",
+            f"{as_dict(shown)} leaves it out",
+        )
+
+
+def _of_text(facts: Facts, why: str, node: cst.BaseExpression) -> Said:
+    held, shown = facts.get(node, UNKNOWN), code(node)
+    if not may_hold_received(held):
         return
     match held:
         case Received():
@@ -157,7 +195,8 @@ def _of_text(facts: Facts, name: str, node: cst.BaseExpression) -> Said:
         case _:
             hint = f"{as_dict('x')} makes a dict of an object x"
     what = "is an object" if isinstance(held, Received) else "holds objects"
-    yield f"{shown} {what}, which {name}() can't serialize", hint
+    what = what if holds_received(held) else "may hold objects"
+    yield f"{shown} {what}, {why}", hint
 
 
 def _of_attributes(facts: Facts, base: cst.BaseExpression) -> Said:
@@ -171,10 +210,17 @@ def _of_attributes(facts: Facts, base: cst.BaseExpression) -> Said:
 
 
 def _of_kind(facts: Facts, node: cst.BaseExpression, kind: cst.BaseExpression) -> Said:
-    held = facts.get(node)
-    if isinstance(held, Received) and _KINDS_OF_DICT.search(code(kind)):
+    held, shown = facts.get(node), code(node)
+    if not _KINDS_OF_DICT.search(code(kind)):
+        return
+    if isinstance(held, Received):
         cls = shapes.title(held.paths)
-        yield f"{code(node)} is no longer a dict", f"compare with {cls}"
+        yield f"{shown} is no longer a dict", f"compare with {cls}"
+    elif held in (MIXED, MAYBE):
+        yield (
+            f"{shown} may be an object of a message, which is no longer a dict",
+            f"{as_dict(shown)} makes a dict of an object, where it is handed on",
+        )
 
 
 def called(func: cst.BaseExpression) -> tuple[str, bool]:

@@ -270,4 +270,4 @@ def _joined(coded: Coded) -> Iterator[Code]:
         yield code('    "}"')
     yield code(")")
     if not coded.required:
-        yield code('return "{" + t[1:] + "}"')
+        yield code('return f"{{{t[1:]}}}"')
