@@ -19,7 +19,7 @@ cat > check.mjs <<'JS'
 import * as duration from "duration-fns";
 
 const READ = "PT0.5S";
-// what the pattern of OpenADR 3 wants of a time of day in a duration
+// takes what the pattern of OpenADR 3 takes
 const OPENADR = /^(-?)P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+[DW])?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
 
 const written = duration.toString(duration.parse(READ));

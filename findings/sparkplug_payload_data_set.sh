@@ -3,9 +3,9 @@
 # Behaviour: a data set that the package itself has encoded cannot be decoded if a column is
 #            of a small integer type or DateTime: the whole payload is lost with an error. A
 #            negative Int64 comes back as a huge positive number.
-# Expected:  the rows that went in. Sparkplug 3.0.0, 6.4.16: the columns of a data set may
-#            have any basic type, Int8 to DateTime. The same package reads each of them as a
-#            plain metric.
+# Expected:  the rows that went in. Sparkplug 3.0.0, tck-id-payloads-dataset-types-value: a
+#            column may have any of the basic data types. The package reads each of them
+#            right as a plain metric.
 # Seen:      Int32    metric -11000, data set: Invalid DataSetValue
 #            Int64    metric -11000, data set: 18446744073709540616
 #            DateTime metric 1795860000000, data set: Invalid DataSetValue
