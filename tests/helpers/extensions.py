@@ -11,7 +11,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from tests.helpers import readings
-from tests.helpers.modules import GENERATED
+from tests.helpers.modules import GENERATED, SHARED_FOLDERS
 
 from ocpp_codegen.knowledge.extension import Extension
 from ocpp_codegen.python.version import Version
@@ -59,7 +59,7 @@ def build(extensions: Sequence[Extension], version: str, root: Path) -> None:
     root.mkdir(parents=True)
     for path in GENERATED.glob("*.py"):
         shutil.copy(path, root / path.name)
-    for folder in (package, "charge_point", "extending", "ocppj"):
+    for folder in (package, *SHARED_FOLDERS):
         shutil.copytree(
             GENERATED / folder,
             root / folder,

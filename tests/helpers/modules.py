@@ -8,6 +8,9 @@ from tests.helpers.schemas import ROOT, Version
 
 GENERATED = ROOT / "generated"
 
+# The folders next to the versions, which all of them share.
+SHARED_FOLDERS = ("charge_point", "extending", "ocppj")
+
 # The modules that need the ocpp package; all others stand alone.
 NEEDS_OCPP = "charge_point"
 

@@ -15,7 +15,13 @@ from typing import NamedTuple
 
 import pytest
 from tests.helpers import schemas, unformatted
-from tests.helpers.modules import GENERATED, NEEDS_OCPP, stand_alone, used
+from tests.helpers.modules import (
+    GENERATED,
+    NEEDS_OCPP,
+    SHARED_FOLDERS,
+    stand_alone,
+    used,
+)
 from tests.helpers.schemas import VERSIONS, Version
 from tests.helpers.trees import parsed
 
@@ -479,9 +485,7 @@ def test_generated_modules_import_the_standard_library_and_each_other() -> None:
     paths = sorted(GENERATED.rglob("*.py"))
     assert {path.parent.name for path in paths} == {
         GENERATED.name,
-        "charge_point",
-        "extending",
-        "ocppj",
+        *SHARED_FOLDERS,
         "vendor",
         "plug_and_charge",
         "california_pricing",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import griffe
 from tests.helpers import pydoctor_reads
-from tests.helpers.modules import GENERATED
+from tests.helpers.modules import GENERATED, SHARED_FOLDERS
 from tests.helpers.schemas import Version
 
 MODULES = ("call", "call_result", "datatypes")
@@ -77,8 +77,8 @@ def test_pydoctor_reads_every_docstring(version: Version) -> None:
 
 
 def test_pydoctor_reads_the_runtime() -> None:
-    shared = (".", "charge_point", "extending", "ocppj")
-    paths = [path for folder in shared for path in (GENERATED / folder).glob("*.py")]
+    folders = (".", *SHARED_FOLDERS)
+    paths = [path for folder in folders for path in (GENERATED / folder).glob("*.py")]
     assert read_by_pydoctor(paths) > 100
 
 

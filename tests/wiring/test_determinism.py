@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 from tests.helpers import modules, schemas, unformatted
-from tests.helpers.modules import GENERATED
+from tests.helpers.modules import GENERATED, SHARED_FOLDERS
 from tests.helpers.schemas import VERSIONS, Schema, Version
 
 from ocpp_codegen.base.errors import CodegenError
@@ -234,11 +234,9 @@ def test_a_run_under_odd_settings_writes_the_committed_bytes(tmp_path: Path) -> 
 def committed(version: Version) -> Files:
     """The committed output of a version, with the files that all share."""
     files = on_disk(GENERATED)
-    package = f"{version.package}/"
+    folders = (version.package, *SHARED_FOLDERS)
     return {
-        n: d
-        for n, d in files.items()
-        if "/" not in n or n.startswith((package, "ocppj/"))
+        n: d for n, d in files.items() if "/" not in n or n.partition("/")[0] in folders
     }
 
 
