@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.helpers import codecs, inputs, modules, readings
 from tests.helpers.codecs import Target
@@ -129,7 +129,6 @@ def test_values_are_believable() -> None:
 BOUND = st.none() | st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(BOUND, BOUND, st.sampled_from([None, 0.1, 0.25, 1, 3]), st.floats(-1e6, 1e6))
 def test_a_number_keeps_to_its_limits(
     low: float | None, high: float | None, step: float | None, value: float

@@ -467,7 +467,7 @@ PRINTABLE = st.text(
 MARKUP = st.text(st.sampled_from(" \\`*_|:.<>[]()#-=+!aA1i,'\"/@~^{}•‣"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(PRINTABLE | MARKUP)
 @example("A. a")
 @example("#. a")
@@ -488,7 +488,7 @@ def test_words_are_never_markup(text: str) -> None:
             assert kinds <= {nodes.paragraph, nodes.Text, nodes.literal}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PRINTABLE)
 @example("漢字 and more")
 def test_a_heading_is_a_heading(text: str) -> None:
