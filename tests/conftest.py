@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from tests.helpers import inputs, schemas
 from tests.helpers.schemas import Version
 
-# How long something takes on a busy machine is no fault of what is tested.
+# A busy machine takes long, which is not the fault of what is tested.
 settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
