@@ -47,10 +47,10 @@ class Built:
             titled = {"title": title + path.stem, **schema}
             path.write_text(json.dumps(titled), encoding="utf-8")
         (source / "extension.toml").write_text("".join(manifest), encoding="utf-8")
-        extensions.build(
-            extensions.read([source], "2.0.1"), "2.0.1", folder / "corpus_out"
-        )
-        built = extensions.module(folder / "corpus_out", "corpus.v201.codec")
+        # One process may build several: each has a name of its own.
+        root = folder / f"{folder.name}_out"
+        extensions.build(extensions.read([source], "2.0.1"), "2.0.1", root)
+        built = extensions.module(root, "corpus.v201.codec")
         self.codec: Any = extensions.whole(built)
         described = self.codec.json_schema(self.codec.call.DataTransfer)
         made = jsonschema_rs.Draft202012Validator(described, validate_formats=False)
